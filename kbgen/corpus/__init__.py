@@ -1,0 +1,5 @@
+"""All documents together, and look-ups over them."""
+
+from kbgen.corpus.corpus import Corpus, collect
+
+__all__ = ["Corpus", "collect"]

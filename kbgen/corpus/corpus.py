@@ -1,0 +1,117 @@
+"""All documents together, and look-ups over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
+from functools import cached_property
+
+from kbgen.documents import Document
+from kbgen.nouns.moments import day
+from kbgen.nouns.postmortem import Kind, Visibility
+from kbgen.nouns.settings import Settings, canonical
+
+_READERS: tuple[Visibility, ...] = ("public", "internal", "restricted")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Every postmortem of a knowledge base, ordered by path, and the settings they stand under.
+
+    `clashes` has, for each document whose id another one bears too, the other one's path; such a document
+    goes by an id made of its path, so that none is lost.
+    """
+
+    documents: tuple[Document, ...]
+    settings: Settings
+    clashes: dict[str, str]
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self.documents)
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    @cached_property
+    def by_id(self) -> dict[str, Document]:
+        """Documents by id and by every earlier id; an id beats an alias, the first document beats the next."""
+        aliases = {alias: document for document in reversed(self.documents) for alias in document.meta.aliases or ()}
+        return aliases | {document.id: document for document in self.documents}
+
+    @cached_property
+    def by_path(self) -> dict[str, Document]:
+        """Documents by their path below the docs folder."""
+        return {document.path: document for document in self.documents}
+
+    @cached_property
+    def counted(self) -> tuple[Document, ...]:
+        """What statistics are made of: every document whose front matter could be read."""
+        return tuple(document for document in self.documents if document.readable)
+
+    def published(self) -> Corpus:
+        """The documents that the settings' audience may read."""
+        limit = _READERS.index(self.settings.audience)
+        kept = (d for d in self.documents if _READERS.index(visibility(d)) <= limit)
+        return replace(self, documents=tuple(kept))
+
+    def newest_first(self) -> list[Document]:
+        """Documents by the day they began, latest first; those without a day last."""
+        dated = sorted(self.documents, key=lambda d: d.id)
+        return sorted(dated, key=lambda d: when(d) or date.min, reverse=True)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The default time zone."""
+        return self.settings.zone
+
+
+def collect(documents: Iterable[Document], settings: Settings) -> Corpus:
+    """Put documents together. Where two share an id, the later path gets an id made of its whole path."""
+    ordered = sorted(documents, key=lambda document: document.path)
+    owner: dict[str, str] = {}
+    clashes: dict[str, str] = {}
+    unique: list[Document] = []
+    for document in ordered:
+        if document.id in owner:
+            clashes[document.path] = owner[document.id]
+            document = replace(document, id=document.path.removesuffix(".md").replace("/", "-"))
+        owner.setdefault(document.id, document.path)
+        unique.append(document)
+    return Corpus(tuple(unique), settings, clashes)
+
+
+def visibility(document: Document) -> Visibility:
+    """Who may read a document. One whose front matter can't be read may have meant anything: `internal`."""
+    return document.meta.visibility or "internal"
+
+
+def kind(document: Document) -> Kind:
+    """The kind that counts: an incident unless the document says otherwise."""
+    return document.meta.kind or "incident"
+
+
+def severity(document: Document, settings: Settings) -> str | None:
+    """The severity in the knowledge base's own spelling, or as written where the vocabulary lacks it."""
+    written = document.meta.severity
+    return (canonical(written, settings.vocabulary.severities) or written) if written else None
+
+
+def when(document: Document) -> date | None:
+    """The day a document is filed under: begin, else detection, else the first of the timeline, else its name."""
+    meta = document.meta
+    events = meta.timeline or []
+    for moment in (meta.started_at, meta.detected_at, *(event.at for event in events), meta.resolved_at):
+        if found := day(moment):
+            return found
+    return _day_in_name(document.id)
+
+
+def _day_in_name(name: str) -> date | None:
+    digits = name[:8] if name[:8].isdigit() else name[:10].replace("-", "")
+    if len(digits) == 8 and digits.isascii() and digits.isdigit():
+        try:
+            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        except ValueError:
+            return None
+    return None

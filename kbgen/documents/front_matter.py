@@ -1,0 +1,78 @@
+"""Where the front matter ends and the text begins; python-frontmatter with a handler of our own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import frontmatter
+from frontmatter.default_handlers import BaseHandler
+
+from kbgen.documents.strict_yaml import Parsed, parse
+
+_OPEN = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_TOML = re.compile(r"\A(?:[ \t]*\n)*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+
+
+class StrictHandler(BaseHandler):
+    """Front matter between `---` and `---` or `...`, read by the one strict parser."""
+
+    FM_BOUNDARY = _OPEN
+    START_DELIMITER = END_DELIMITER = "---"
+
+    def detect(self, text: str) -> bool:
+        """Whether there is front matter that begins and ends."""
+        opening = _OPEN.match(text)
+        return bool(opening and _CLOSE.search(text, opening.end()))
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Front matter and text. Raises ValueError where there is no end mark."""
+        opening = _OPEN.match(text)
+        closing = _CLOSE.search(text, opening.end()) if opening else None
+        if not (opening and closing):
+            raise ValueError("no end mark")
+        return text[opening.end() : closing.start()], text[closing.end() :]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Everything the parser found, under one key, since faults and places are wanted too."""
+        return {"parsed": parse(fm)}
+
+
+HANDLER = StrictHandler()
+
+
+@dataclass(frozen=True)
+class Split:
+    """`kind` is `yaml`, `toml`, `unclosed` or `none`; `first_line` counts the lines before the front matter's text."""
+
+    kind: str
+    parsed: Parsed | None
+    body: str
+    first_line: int = 0
+    body_line: int = 1
+
+
+def split(text: str) -> Split:
+    """Part a file's text. Lines must end in a bare newline."""
+    if match := _TOML.match(text):
+        return Split("toml", None, text[match.end() :], body_line=text.count("\n", 0, match.end()) + 1)
+    opening = _OPEN.match(text)
+    if not opening:
+        return Split("none", None, text)
+    if not HANDLER.detect(text):
+        return _unclosed(text, opening)
+    post = frontmatter.loads(text, handler=HANDLER)
+    body = HANDLER.split(text)[1].removeprefix("\n")
+    parsed = post.metadata["parsed"]
+    assert isinstance(parsed, Parsed)
+    line = text.count("\n", 0, len(text) - len(body)) + 1
+    return Split("yaml", parsed, body, text.count("\n", 0, opening.end()), line)
+
+
+def _unclosed(text: str, opening: re.Match[str]) -> Split:
+    """A rule (`---`) at the top is no front matter; keys after it without an end mark are a slip."""
+    following = text[opening.end() :].split("\n", 1)[0]
+    kind = "unclosed" if re.match(r"[A-Za-z_][\w-]*:(?: |$)", following) else "none"
+    return Split(kind, None, text)

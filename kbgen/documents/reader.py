@@ -1,0 +1,193 @@
+"""From the bytes of one file to a document. Text in, values out: no file is opened here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from kbgen.documents.body import first_heading
+from kbgen.documents.front_matter import Split, split
+from kbgen.documents.shape import Shaped, shape
+from kbgen.documents.strict_yaml import Fault, Path
+from kbgen.nouns.findings import Mark, Problem
+from kbgen.nouns.postmortem import Postmortem, Status
+
+MAX_BYTES = 2_000_000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One postmortem as read.
+
+    `path` is relative to the docs folder with forward slashes; `readable` is False where the front matter
+    could not be read: such a document is shown and searchable, and counted nowhere.
+    `marks` holds the place of every key and list item by its path, such as `("timeline", 2, "at")`.
+    """
+
+    path: str
+    id: str
+    text: str
+    body: str
+    body_line: int
+    meta: Postmortem
+    readable: bool
+    digest: str
+    extra: dict[str, Any] = field(default_factory=dict)
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    values: dict[Path, Mark] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The status that counts: what gives none is as good as imported."""
+        return self.meta.status or Status.IMPORTED
+
+    @property
+    def title(self) -> str:
+        """The title, else the first heading, else the name of the file."""
+        return self.meta.title or first_heading(self.body) or self.id
+
+    def mark(self, *path: str | int) -> Mark:
+        """The place of a key or list item, or of the nearest thing around it."""
+        for end in range(len(path), -1, -1):
+            if found := self.marks.get(path[:end]):
+                return found
+        return Mark()
+
+    def value_mark(self, *path: str | int) -> Mark:
+        """The place of a key's value."""
+        return self.values.get(path) or self.mark(*path)
+
+
+def document_id(path: str) -> str:
+    """The id that a path gives: the stem, or the folder's name for `name/index.md`.
+
+    >>> document_id("2022/20220815-dts.md"), document_id("leap-second/index.md")
+    ('20220815-dts', 'leap-second')
+    """
+    pure = PurePosixPath(path)
+    bundled = pure.stem in ("index", "README") and pure.parent.name
+    return pure.parent.name if bundled else pure.stem
+
+
+def read_document(path: str, data: bytes) -> Document:
+    """Read one file. Never raises for what is in it."""
+    text, problems = _decode(data)
+    parts = split(text)
+    fatal = False
+    if parts.kind == "toml":
+        problems.append(
+            Problem("unreadable-front-matter", Mark(), "is TOML between +++ marks. Write it as YAML between --- marks.")
+        )
+    elif parts.kind == "unclosed":
+        problems.append(
+            Problem(
+                "unreadable-front-matter",
+                Mark(),
+                "begins with --- and never ends. Put a line of --- below the last key.",
+            )
+        )
+    if parts.kind in ("toml", "unclosed"):
+        fatal = True
+    shaped = _shape(parts, problems) if not fatal else None
+    return Document(
+        path=path,
+        id=document_id(path),
+        text=text,
+        body=parts.body,
+        body_line=parts.body_line,
+        meta=shaped.meta if shaped else Postmortem(),
+        readable=shaped is not None,
+        digest=hashlib.sha256(data).hexdigest(),
+        extra=shaped.extra if shaped else {},
+        marks={key: _shift(mark, parts) for key, mark in shaped.marks.items()} if shaped else {},
+        values={key: _shift(mark, parts) for key, mark in shaped.values.items()} if shaped else {},
+        problems=tuple(problems),
+    )
+
+
+def _decode(data: bytes) -> tuple[str, list[Problem]]:
+    problems: list[Problem] = []
+    if len(data) > MAX_BYTES:
+        problems.append(
+            Problem(
+                "file-too-large",
+                Mark(),
+                f"has {len(data):,} bytes; only the first {MAX_BYTES:,} "
+                "are read. Move long logs to a file of their own and link it.",
+            )
+        )
+        data = data[:MAX_BYTES]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # A cut at the size limit may split a character; that is not the author's fault.
+        cut = len(data) == MAX_BYTES and error.start > MAX_BYTES - 4
+        if not cut:
+            line = data.count(b"\n", 0, error.start) + 1
+            column = error.start - data.rfind(b"\n", 0, error.start)
+            problems.append(
+                Problem(
+                    "not-utf8",
+                    Mark(line, column),
+                    f"holds the byte 0x{data[error.start]:02x}, which is no UTF-8. Save the file as UTF-8.",
+                )
+            )
+        text = data.decode("utf-8-sig", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _clean(text, problems), problems
+
+
+def _clean(text: str, problems: list[Problem]) -> str:
+    """Blank out the control characters that no page, feed or terminal can show."""
+    found = _CONTROL.search(text)
+    if not found:
+        return text
+    problems.append(
+        Problem(
+            "control-character",
+            _place(text, found.start()),
+            f"holds the control character U+{ord(found[0]):04X}, which is read as a blank. Delete it.",
+        )
+    )
+    return _CONTROL.sub(" ", text)
+
+
+def _place(text: str, index: int) -> Mark:
+    return Mark(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
+def _shape(parts: Split, problems: list[Problem]) -> Shaped | None:
+    """The front matter against the model; None where nothing could be read."""
+    parsed = parts.parsed
+    if parsed is None:
+        return shape({"status": "imported"}, {}, {})
+    problems.extend(_problem(fault, parts) for fault in parsed.faults)
+    if any(fault.fatal for fault in parsed.faults):
+        return None
+    data = {} if parsed.data is None else parsed.data
+    if not isinstance(data, dict):
+        problems.append(
+            Problem(
+                "unreadable-front-matter",
+                _shift(Mark(), parts),
+                "is no list of 'key: value' lines. Write one field to a line, as in 'title: What happened'.",
+            )
+        )
+        return None
+    shaped = shape(data, parsed.marks, parsed.values)
+    problems.extend(Problem(p.rule, _shift(p.mark, parts), p.message, p.level) for p in shaped.problems)
+    return shaped
+
+
+def _problem(fault: Fault, parts: Split) -> Problem:
+    return Problem(fault.rule, _shift(fault.mark, parts), fault.message)
+
+
+def _shift(mark: Mark, parts: Split) -> Mark:
+    return Mark(mark.line + parts.first_line, mark.column)

@@ -1,0 +1,221 @@
+"""Plain data against the model: what fits is kept, what does not is a problem at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from kbgen.documents.hints import nearest
+from kbgen.documents.strict_yaml import Path
+from kbgen.nouns.findings import Mark, Problem
+from kbgen.nouns.postmortem import Postmortem
+
+OWN_PREFIX = "x_"
+
+# What pydantic calls a fault -> what an author is told.
+_ADVICE = {
+    "bool_parsing": "must be true or false.",
+    "bool_type": "must be true or false.",
+    "bool_or_unknown": "must be true, false or unknown.",
+    "list_type": "must be a list. Write one item to a line, each after '- '.",
+    "model_type": "must hold 'key: value' lines of its own, indented below it.",
+    "model_attributes_type": "must hold 'key: value' lines of its own, indented below it.",
+    "dict_type": "must hold 'key: value' lines of its own, indented below it.",
+    "string_type": "must be text, not a list or a mapping.",
+    "string_too_short": "is empty. Write it, or remove the key.",
+    "string_too_long": "is too long. Shorten it.",
+    "int_parsing": "must be a whole number.",
+    "int_type": "must be a whole number.",
+    "int_from_float": "must be a whole number.",
+    "float_parsing": "must be a number.",
+    "float_type": "must be a number.",
+    "greater_than_equal": "is too small: it must be {ge} or more.",
+}
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """The model of all that fits, the team's own keys, the problems, and the places of what was kept."""
+
+    meta: Postmortem
+    extra: dict[str, Any]
+    problems: tuple[Problem, ...]
+    marks: dict[Path, Mark]
+    values: dict[Path, Mark]
+
+
+def shape(data: dict[str, Any], marks: Mapping[Path, Mark], values: Mapping[Path, Mark]) -> Shaped:
+    """Validate front matter. Never raises: a part that does not fit is left out and reported."""
+    extra = {key: value for key, value in data.items() if key.startswith(OWN_PREFIX)}
+    rest = _without_nulls({key: value for key, value in data.items() if key not in extra})
+    problems: list[Problem] = []
+    kept_marks, kept_values = dict(marks), dict(values)
+    first_pass = True
+    while True:
+        try:
+            meta = Postmortem.model_validate(rest)
+            return Shaped(meta, extra, tuple(problems), kept_marks, kept_values)
+        except ValidationError as error:
+            for fault in _by_place(error.errors(include_url=False)):
+                # Later passes only find that a part is missing which was reported as wrong before.
+                if first_pass:
+                    problems.append(_problem(fault, rest, marks, values))
+                path = _data_path(fault["loc"], rest)
+                rest = _pruned(rest, path)
+                kept_marks, kept_values = _closed(kept_marks, path), _closed(kept_values, path)
+        first_pass = False
+
+
+def _closed(marks: dict[Path, Mark], path: Path) -> dict[Path, Mark]:
+    """The places after a list item has gone: the later ones move up, as they do in the data."""
+    if not path or not isinstance(path[-1], int):
+        return marks
+    parent, gone = path[:-1], path[-1]
+    depth = len(parent)
+    moved: dict[Path, Mark] = {}
+    for key, mark in marks.items():
+        index = key[depth] if key[:depth] == parent and len(key) > depth else None
+        if isinstance(index, int) and index > gone:
+            moved[(*parent, index - 1, *key[depth + 1 :])] = mark
+        elif index != gone:
+            moved[key] = mark
+    return moved
+
+
+def _without_nulls(value: Any) -> Any:
+    """A key without a value is not written yet; an empty item of a list says nothing."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    return value
+
+
+def _by_place(errors: list[ErrorDetails]) -> Iterable[ErrorDetails]:
+    """One fault a place, the last place first, so that leaving an item out moves no other."""
+    unique: dict[str, ErrorDetails] = {}
+    for error in errors:
+        place = repr(_scalar_union(error["loc"]))
+        if place in unique and unique[place]["type"].startswith("bool"):
+            unique[place]["type"] = "bool_or_unknown"
+        unique.setdefault(place, error)
+    return reversed(unique.values())
+
+
+def _scalar_union(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Pydantic appends the member of a union that failed (`customer_facing.bool`); that is no place."""
+    return loc[:-1] if loc and isinstance(loc[-1], str) and ("literal" in loc[-1] or loc[-1] in _MEMBERS) else loc
+
+
+_MEMBERS = frozenset({"bool", "constrained-str", "list[constrained-str]", "[key]"})
+
+
+def _data_path(loc: tuple[int | str, ...], data: Any) -> Path:
+    """The part of an error's location that exists in the data."""
+    path: list[str | int] = []
+    for step in loc:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            break
+        path.append(step)
+    return tuple(path)
+
+
+def _pruned(data: Any, path: Path) -> Any:
+    """The data without what stands at `path`."""
+    if not path:
+        return {}
+    head, rest = path[0], path[1:]
+    if isinstance(data, dict):
+        copy = dict(data)
+        if rest:
+            copy[str(head)] = _pruned(copy[str(head)], rest)
+        else:
+            del copy[str(head)]
+        return copy
+    items = list(data)
+    assert isinstance(head, int)
+    items[head : head + 1] = [_pruned(items[head], rest)] if rest else []
+    return items
+
+
+def _problem(fault: ErrorDetails, data: Any, marks: Mapping[Path, Mark], values: Mapping[Path, Mark]) -> Problem:
+    path = _data_path(fault["loc"], data)
+    name = _dotted(path)
+    if fault["type"] == "extra_forbidden":
+        return Problem("unknown-key", marks.get(path, Mark()), _unknown_key(str(path[-1]), path[:-1]))
+    if fault["type"] == "missing":
+        missing = fault["loc"][len(path)]
+        return Problem("missing-part", marks.get(path, Mark()), f"'{name}' has no '{missing}'. Add it.")
+    value = _at(data, path)
+    mark = values.get(path) or marks.get(path, Mark())
+    rule = "wrong-time" if fault["type"] == "moment" else "wrong-value"
+    return Problem(rule, mark, f"'{name}' {_advice(fault, value)}")
+
+
+def _advice(fault: ErrorDetails, value: Any) -> str:
+    shown = f"is '{value}', which " if isinstance(value, str) and len(value) <= 60 else ""
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "literal_error" or kind == "enum":
+        return _legal(shown, value, str(context.get("expected", "")))
+    if kind == "moment":
+        return f"is '{value}': {fault['msg']}." if shown else f"{fault['msg']}."
+    if kind == "string_pattern_mismatch":
+        return f"{shown}is no slug. Use letters, digits and hyphens, without blanks, as in 'connection-pool'."
+    text = _ADVICE.get(kind, f"{fault['msg']}.").format(**context)
+    return f"{shown}{text}"
+
+
+def _legal(shown: str, value: Any, expected: str) -> str:
+    legal = [word.strip(" '") for word in expected.replace(" or ", ", ").split(", ")]
+    near = nearest(str(value), legal) if isinstance(value, str) else None
+    hint = f" Did you mean '{near}'?" if near else ""
+    return f"{shown}is not legal. Legal are: {', '.join(legal)}.{hint}"
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _dotted(path: Path) -> str:
+    """`("timeline", 2, "at")` as people count: `timeline[3].at`."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def _unknown_key(key: str, parent: Path) -> str:
+    legal = fields_at(parent)
+    near = nearest(key, legal)
+    where = f" in '{_dotted(parent)}'" if parent else ""
+    hint = f" Did you mean '{near}'?" if near else f" Legal are: {', '.join(legal)}." if parent else ""
+    own = "" if parent else f" For a key of your own write '{OWN_PREFIX}{key}'."
+    return f"'{key}' is no field{where}.{hint}{own}"
+
+
+def fields_at(path: Path) -> list[str]:
+    """The names of the fields that may stand below a place in the front matter."""
+    model: type[BaseModel] = Postmortem
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            inner = _model_in(model.model_fields[step].annotation)
+            if inner:
+                model = inner
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in get_args(annotation):
+        if found := _model_in(inner):
+            return found
+    return None

@@ -1,0 +1,129 @@
+"""Points in time as people write them: an instant, a day, `unknown` or `n/a`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+UNKNOWN: Literal["unknown"] = "unknown"
+NOT_APPLICABLE: Literal["n/a"] = "n/a"
+
+Moment = datetime | date | Literal["unknown", "n/a"]
+
+LEGAL = "2026-03-11T10:15:00+08:00, 2026-03-11T10:15+08:00, 2026-03-11, unknown or n/a"
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_INSTANT = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?"
+    r" ?(?:([Zz])|([+-])(\d{2}):?(\d{2}))?"
+)
+
+
+def parse_moment(text: str) -> Moment:
+    """Read one point in time. Raises ValueError with the reason when it is none.
+
+    >>> parse_moment("2022-08-15T10:05+08:00").isoformat()
+    '2022-08-15T10:05:00+08:00'
+    """
+    text = text.strip()
+    if text == "unknown" or text == "n/a":
+        return text  # type: ignore[return-value]  # mypy does not narrow str by ==
+    if match := _DAY.fullmatch(text):
+        return date(*map(int, match.groups()))
+    if match := _INSTANT.fullmatch(text):
+        return _instant(match)
+    raise ValueError("no point in time")
+
+
+def _instant(match: re.Match[str]) -> datetime:
+    year, month, day, hour, minute = map(int, match.group(1, 2, 3, 4, 5))
+    second, fraction = int(match[6] or 0), int((match[7] or "0").ljust(6, "0"))
+    zone: tzinfo | None = None
+    if match[8]:
+        zone = UTC
+    elif match[9]:
+        offset = timedelta(hours=int(match[10]), minutes=int(match[11]))
+        zone = timezone(offset if match[9] == "+" else -offset)
+    return datetime(year, month, day, hour, minute, second, fraction, zone)
+
+
+def _validate(value: Any) -> Moment:
+    if isinstance(value, datetime | date):
+        return value
+    if isinstance(value, str):
+        try:
+            return parse_moment(value)
+        except ValueError as error:
+            raise PydanticCustomError(
+                "moment", "{reason}; write one of: {legal}", {"reason": str(error), "legal": LEGAL}
+            ) from None
+    raise PydanticCustomError("moment", "must be a point in time; write one of: {legal}", {"legal": LEGAL})
+
+
+def moment_text(value: Moment) -> str:
+    """The way back: what `parse_moment` reads."""
+    return value if isinstance(value, str) else value.isoformat()
+
+
+# What stands in the model: anything that `parse_moment` takes.
+When = Annotated[
+    Moment,
+    BeforeValidator(_validate),
+    PlainSerializer(moment_text, return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "anyOf": [
+                {"enum": ["unknown", "n/a"]},
+                {"pattern": f"^{_DAY.pattern}$"},
+                {"pattern": f"^{_INSTANT.pattern}$"},
+            ],
+            "examples": ["2026-03-11T10:15:00+08:00", "2026-03-11", "unknown", "n/a"],
+        }
+    ),
+]
+
+
+def is_known(value: Moment | None) -> bool:
+    """Whether the value says when: an instant or a day."""
+    return isinstance(value, date)
+
+
+def instant(value: Moment | None, zone: tzinfo | None) -> datetime | None:
+    """The exact instant, or None for a day, `unknown`, `n/a`, or a clock time whose zone nobody gave.
+
+    `zone` is the knowledge base's default time zone.
+    """
+    if not isinstance(value, datetime):
+        return None
+    if value.tzinfo is None:
+        return value.replace(tzinfo=zone) if zone else None
+    return value
+
+
+def day(value: Moment | None) -> date | None:
+    """The calendar day as written, or None where there is none."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def is_before(first: Moment | None, second: Moment | None, zone: tzinfo | None) -> bool:
+    """Whether `first` is certainly earlier than `second`: by the instant, else by the day."""
+    a, b = instant(first, zone), instant(second, zone)
+    if a and b:
+        return a < b
+    x, y = day(first), day(second)
+    if not (x and y):
+        return False
+    # Days as written in two zones may differ by one without contradiction.
+    mixed = _offset(first) != _offset(second)
+    return x < y - timedelta(days=1) if mixed else x < y
+
+
+def _offset(value: Moment | None) -> timedelta | None:
+    return value.utcoffset() if isinstance(value, datetime) else None
