@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import hashlib
 import os
 import tomllib
 from collections.abc import Callable, Iterator
@@ -35,8 +36,11 @@ class Folder:
 
     @property
     def cache(self) -> Path:
-        """Where what can be made again is kept."""
-        return self.root / CACHE
+        """Where what can be made again is kept: below the root, or with the user where the root is not ours."""
+        if self.docs != self.root and os.access(self.root, os.W_OK):
+            return self.root / CACHE
+        name = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:16]
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kbgen" / name
 
 
 def open_folder(root: Path, docs: Path | None = None) -> Folder:
@@ -86,6 +90,12 @@ def _is_postmortem(relative: str, settings: Settings) -> bool:
     if name.startswith(".") or not name.lower().endswith(SUFFIXES) or relative in ("index.md", "README.md"):
         return False
     return not any(fnmatch.fnmatchcase(relative, pattern) for pattern in settings.exclude)
+
+
+def other_files(folder: Folder) -> frozenset[str]:
+    """Everything else below the docs folder that a link may lead to, by its path with forward slashes."""
+    paths = (path for path in folder.docs.rglob("*") if not path.is_dir())
+    return frozenset(path.relative_to(folder.docs).as_posix() for path in paths) - frozenset(postmortem_paths(folder))
 
 
 def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:

@@ -1,0 +1,32 @@
+"""`kbgen build`: the site, with progress and a summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kbgen.doors.folder import open_folder
+from kbgen.doors.options import progress_line, root_option
+from kbgen.doors.site import Built, build_site
+
+
+@click.command("build")
+@root_option
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes. Default: site/ below the root.")
+@click.option("--strict", is_flag=True, help="A warning stops the build.")
+def command(root: Path, site_dir: Path | None, strict: bool) -> None:
+    """Build the site. What stood there before stays until the new one is whole."""
+    built = build_site(open_folder(root), site_dir, strict, progress_line())
+    click.echo(summary(built))
+
+
+def summary(built: Built) -> str:
+    """What was built, in a few lines."""
+    notes = []
+    if built.unreadable:
+        notes.append(f"{built.unreadable:,} with front matter that can't be read (`kbgen lint` says why)")
+    if built.withheld:
+        notes.append(f"{built.withheld:,} more were left out: their visibility forbids this audience")
+    counted = "; ".join([f"{built.postmortems:,} postmortems", *notes])
+    return f"{counted}\n{built.files:,} files, {built.size / 1e6:.1f} MB, {built.seconds:.1f} s, in {built.place}"

@@ -1,0 +1,82 @@
+"""Whatever is in a file, the answer is a document; what was read stands at its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from kbgen.documents import read_document
+from kbgen.documents.reader import document_id
+from kbgen.documents.strict_yaml import parse
+from kbgen.nouns.postmortem import json_schema
+
+ROOT = Path(__file__).parent.parent.parent
+CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_case(case: dict[str, object]) -> None:
+    document = read_document(str(case.get("path", "case.md")), str(case["text"]).encode())
+    seen = {
+        "readable": document.readable,
+        "title": document.title,
+        "id": document.id,
+        "body": document.body,
+        "body_line": document.body_line,
+        "problems": [[p.rule, p.mark.line, p.mark.column] for p in document.problems],
+        "meta": document.meta.model_dump(mode="json", exclude_none=True),
+        "marks": {".".join(map(str, key)): [m.line, m.column] for key, m in document.marks.items()},
+    }
+    for key, wanted in case["expect"].items():  # type: ignore[attr-defined]
+        got = seen[key]
+        if key == "marks":
+            got = {name: place for name, place in got.items() if name in wanted}  # type: ignore[attr-defined]
+        assert got == wanted, key
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_document(data: bytes) -> None:
+    document = read_document("x.md", data)
+    assert document.id == "x"
+
+
+@given(st.text(max_size=300))
+def test_any_front_matter_is_a_document(text: str) -> None:
+    document = read_document("x.md", f"---\n{text}\n---\nbody".encode("utf-8", "surrogatepass"))
+    assert document.readable or document.problems
+
+
+@pytest.mark.parametrize("bomb", ["a: " + "[" * 300_000, "a: " + "{a: " * 30_000, "- " * 30_000, "a: &a [*a]"])
+def test_bombs_are_problems(bomb: str) -> None:
+    document = read_document("x.md", f"---\n{bomb}\n---\nstill here".encode())
+    assert not document.readable
+    assert document.problems
+    assert document.body == "still here"
+
+
+def test_scalars_stay_what_was_written() -> None:
+    data = parse("a: NO\nb: 010\nc: 12:30:45\nd: ~\ne: 'null'\nf: 1.10\n").data
+    assert data == {"a": "NO", "b": "010", "c": "12:30:45", "d": None, "e": "null", "f": "1.10"}
+
+
+def test_ids() -> None:
+    assert document_id("leap/index.md") == "leap"
+    assert document_id("2022/20220815-热 key.md") == "20220815-热 key"
+
+
+def test_the_published_schema_accepts_our_own_content() -> None:
+    schema = json_schema()
+    Draft202012Validator.check_schema(schema)
+    checker = Draft202012Validator(schema)
+    paths = sorted((ROOT / "postmortems").rglob("*.md"))
+    assert len(paths) >= 8
+    for path in paths:
+        document = read_document(path.name, path.read_bytes())
+        faults = list(checker.iter_errors(document.meta.model_dump(mode="json", exclude_none=True)))
+        assert not faults, (path.name, faults[0].message)
+    assert list(checker.iter_errors({"status": "final", "titel": "x"}))
