@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kbgen.doors.index import bring_up_to_date
 from kbgen.doors.options import format_option, progress_line, root_option
-from kbgen.features.searching import Result, search
+from kbgen.features.searching import search
 
 
 @click.command("search")
@@ -26,22 +27,23 @@ def command(query: tuple[str, ...], root: Path, limit: int, form: str) -> int:
     words = " ".join(query)
     if words == "-":
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    result = search(bring_up_to_date(root, progress_line()), words, limit)
-    click.echo(json.dumps(result.to_json(), ensure_ascii=False, indent=2) if form == "json" else as_text(result))
-    return 0 if result.hits else 1
+    index = bring_up_to_date(root, progress_line())
+    answer = search(index, words, limit).to_json()
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else as_text(answer))
+    return 0 if answer["hits"] else 1
 
 
-def as_text(result: Result) -> str:
+def as_text(answer: dict[str, Any]) -> str:
     """Hits for a person: title and place, what was tried and whether it helped, the lines that matched."""
     blocks = []
-    for rank, hit in enumerate(result.to_json()["hits"], 1):
+    for rank, hit in enumerate(answer["hits"], 1):
         facts = [hit["severity"], (hit["started_at"] or "")[:10], ", ".join(hit["services"])]
         lines = [f"{rank}. {hit['title']}", f"   {hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
         lines += [f"   {tried(attempt)}" for attempt in hit["attempts"]]
         lines += [f"   {match['line']}: {match['text']}" for match in hit["matches"]]
         blocks.append("\n".join(lines))
-    shown = len(result.hits)
-    return "\n\n".join([*blocks, f"{shown} of {result.total} postmortems, {result.took_ms:.0f} ms"])
+    count = f"{len(answer['hits'])} of {answer['total']} postmortems, {answer['took_ms']:.0f} ms"
+    return "\n\n".join([*blocks, count])
 
 
 _SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "no_effect": "-", "made_worse": "!"}
