@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kbgen.features.linting import all_pages, page
+from kbgen.features.linting.explain import all_pages, page
 from kbgen.nouns.errors import KbgenError
 
 
@@ -13,7 +13,7 @@ from kbgen.nouns.errors import KbgenError
 def command(rule: str | None) -> None:
     """Print the page of a RULE, given by its code (PM201) or name; without one, print all."""
     if rule is None:
-        click.echo("\n".join(all_pages()))
+        click.echo("\n".join(all_pages().values()))
         return
     text = page(rule)
     if text is None:

@@ -9,7 +9,8 @@ import click
 
 from kbgen.doors.folder import Folder, open_folder, other_files, postmortem_paths, read_corpus, today
 from kbgen.doors.options import format_option, progress_line, root_option
-from kbgen.features.linting import FORMATS, lint
+from kbgen.features.linting import lint
+from kbgen.features.linting.formats import FORMATS
 from kbgen.nouns.errors import KbgenError
 from kbgen.nouns.findings import Finding, Level
 

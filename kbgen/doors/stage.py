@@ -1,0 +1,107 @@
+"""The knowledge base as a folder of plain Markdown for other generators; and folders replaced as a whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from kbgen.documents import Document
+from kbgen.doors.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
+from kbgen.nouns.errors import KbgenError
+from kbgen.publishing.facts import facts
+from kbgen.publishing.markdown_text import relative
+from kbgen.publishing.material import ASSETS
+from kbgen.publishing.narrative import without_title
+from kbgen.publishing.pages import pages
+from kbgen.publishing.readers import withheld_folders
+from kbgen.publishing.site import Site, site
+from kbgen.publishing.words import load
+
+THEME = Path(__file__).parent.parent / "publishing" / "theme"
+MARKER = ".kbgen-stage"
+
+
+def stage(folder: Folder, target: Path, today: date, progress: Progress = silent, lang: str | None = None) -> int:
+    """Write the originals, every generated page and the assets; gives the number of files.
+
+    Raises KbgenError for a folder that holds anything but an earlier stage.
+    """
+    if target.exists() and not (target / MARKER).exists() and (not target.is_dir() or any(target.iterdir())):
+        raise KbgenError(f"{target} is not empty and was not written by 'kbgen stage'. Name another folder.")
+    corpus = read_corpus(folder, progress)
+    made = site(corpus, folder.settings.title, load(lang or folder.settings.lang), today)
+    new = aside(target)
+    count = 0
+    for path, data in _contents(folder, made, withheld_folders(corpus), progress):
+        place = new / path
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+            count += 1
+    (new / MARKER).touch()
+    swap(new, target)
+    return count
+
+
+def _contents(folder: Folder, made: Site, withheld: tuple[str, ...], progress: Progress) -> Iterator[tuple[str, bytes]]:
+    """Paths and bytes; of two with the same path the first counts, so that the team's own pages do."""
+    for number, document in enumerate(made.corpus, 1):
+        yield document.path, _original(document, made).encode()
+        progress("staged", number, len(made.corpus))
+    home = folder.docs.resolve()
+    for path in sorted(other_files(folder)):
+        place = folder.docs / path
+        hidden = any(part.startswith(".") for part in path.split("/")) or path.startswith(withheld)
+        if not hidden and place.resolve().is_relative_to(home) and place.is_file():
+            yield path, read_bytes(place)
+    for page in pages(made):
+        yield page.path, (_front({"title": page.title}) + page.markdown).encode()
+    for asset in sorted((THEME / ASSETS).iterdir()):
+        yield f"{ASSETS}/{asset.name}", asset.read_bytes()
+
+
+def _original(document: Document, made: Site) -> str:
+    meta = document.meta
+    front = {"title": document.title, "description": meta.summary, "tags": meta.tags}
+    # Relative .md links inside HTML are followed by some generators only: the pages are named, not linked.
+    block = facts(document, made, lambda _path: None)
+    return f"{_front(front)}{block}\n\n{without_title(document.body, document.title).strip()}\n"
+
+
+def _front(values: dict[str, str | list[str] | None]) -> str:
+    """Front matter in YAML: JSON strings are YAML that no value can break out of."""
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=True)}\n" for key, value in values.items() if value]
+    return f"---\n{''.join(lines)}---\n\n"
+
+
+def aside(target: Path) -> Path:
+    """An empty folder beside `target` to build in; brings back what an interrupted swap left behind."""
+    target = target.resolve()
+    old, new = _beside(target, "old"), _beside(target, "new")
+    if old.exists() and not target.exists():
+        old.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    return new
+
+
+def swap(new: Path, target: Path) -> None:
+    """Put `new` in the place of `target`, which keeps its hidden files (such as `.git`)."""
+    target = target.resolve()
+    old = _beside(target, "old")
+    if target.exists():
+        for kept in target.iterdir():
+            if kept.name.startswith(".") and not (new / kept.name).exists():
+                shutil.copytree(kept, new / kept.name, symlinks=True) if kept.is_dir() else shutil.copy2(kept, new)
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(target: Path, ending: str) -> Path:
+    return target.with_name(f"{target.name}.{ending}")

@@ -1,0 +1,46 @@
+"""A follow-up is done, and nobody wrote when.
+
+How long follow-ups take is measured by `done_at`. `unknown` is legal. An error in a final document, a warning
+before.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: final
+follow_ups:
+  - {title: Close the connection., status: done}
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: final
+follow_ups:
+  - {title: Close the connection., status: done, done_at: 2026-03-30}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.features.linting.context import Context
+from kbgen.features.linting.strictness import by_status, doubted, is_asked
+from kbgen.nouns.findings import Level, Problem
+
+CODE = "PM405"
+NAME = "done-without-date"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """Not asked of imported documents."""
+    if not is_asked(document) or "follow_ups" in doubted(document):
+        return
+    for number, item in enumerate(document.meta.follow_ups or []):
+        if item.status == "done" and item.done_at is None:
+            message = f"'follow_ups[{number + 1}]' is done and has no 'done_at'. Write the day, or unknown."
+            yield Problem(NAME, document.value_mark("follow_ups", number, "status"), message, by_status(document))

@@ -1,0 +1,47 @@
+"""Fewer than two queries are named that must find the document.
+
+They are tests of the search: what would you have typed or pasted, before you knew what it was? The title is no
+test. An error in a final document, a warning in a draft or in review.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: final
+findable_by: [payments fail]
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: final
+findable_by:
+  - payments fail after release
+  - HikariPool-1 - Connection is not available
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.features.linting.context import Context
+from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.nouns.findings import Level, Problem
+
+CODE = "PM305"
+NAME = "missing-findable-by"
+LEVEL = Level.ERROR
+
+_ENOUGH = 2
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """Asked of all but imported documents."""
+    if len(document.meta.findable_by or []) < _ENOUGH and is_asked(document) and "findable_by" not in doubted(document):
+        count = len(document.meta.findable_by or [])
+        message = f"'findable_by' has {count} of the {_ENOUGH} entries that a final document needs."
+        message += " What would you have searched for, before you knew?"
+        yield Problem(NAME, place_of(document, "findable_by"), message, by_status(document))

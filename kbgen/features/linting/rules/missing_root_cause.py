@@ -1,0 +1,46 @@
+"""No root cause is written.
+
+`failure_mode` and `component` of the root causes are what recurrences are found by. A cause that nobody knows is
+written as `category: unknown`, which says that somebody looked. An error in a final document, a warning in a
+draft or in review.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: final
+root_causes: []
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: final
+root_causes:
+  - category: software
+    failure_mode: connection-leak
+    component: hikaricp
+    text: A failed payment never gave its connection back.
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.features.linting.context import Context
+from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.nouns.findings import Level, Problem
+
+CODE = "PM303"
+NAME = "missing-root-cause"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """Asked of all but imported documents."""
+    if not document.meta.root_causes and is_asked(document) and "root_causes" not in doubted(document):
+        message = "'root_causes' is not written; a final document needs one. If nobody knows: [{category: unknown}]."
+        yield Problem(NAME, place_of(document, "root_causes"), message, by_status(document))

@@ -1,0 +1,44 @@
+"""No symptom is written.
+
+The next responder pastes the line that stands in the log before them. A document without its error and log lines
+is not found when it would help. An error in a final document, a warning in a draft or in review.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: final
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: final
+symptoms:
+  - kind: log
+    text: "java.sql.SQLTransientConnectionException: HikariPool-1 - Connection is not available"
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.features.linting.context import Context
+from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.nouns.findings import Level, Problem
+
+CODE = "PM302"
+NAME = "missing-symptoms"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """Asked of all but imported documents."""
+    if not document.meta.symptoms and is_asked(document) and "symptoms" not in doubted(document):
+        message = (
+            "'symptoms' is not written; a final document needs one. Copy the error or log lines as they were printed."
+        )
+        yield Problem(NAME, place_of(document, "symptoms"), message, by_status(document))

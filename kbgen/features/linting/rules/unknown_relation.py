@@ -1,0 +1,53 @@
+"""`related` or `not_related` names a document that does not exist.
+
+The relation is shown nowhere and counts for nothing. An id is a file's stem, or an earlier id that a document
+keeps under `aliases`.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: imported
+related:
+  - {id: 20250101-checkout-down, relation: same_cause}
+```
+
+Good:
+
+```yaml title="20260311-checkout-down.md"
+title: Checkout down
+status: imported
+related:
+  - {id: 20250101-payments-down, relation: same_cause}
+```
+
+```yaml title="20250101-payments-down.md"
+title: Payments down
+status: imported
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.documents.hints import nearest
+from kbgen.features.linting.context import Context
+from kbgen.nouns.findings import Level, Problem
+
+CODE = "PM601"
+NAME = "unknown-relation"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Each id in both lists."""
+    known = context.corpus.by_id
+    for field in ("related", "not_related"):
+        for number, item in enumerate(getattr(document.meta, field) or []):
+            if item.id not in known:
+                near = nearest(item.id, known)
+                advice = f"Did you mean '{near}'?" if near else "Write the stem of its file, without .md."
+                mark = document.value_mark(field, number, "id")
+                yield Problem(NAME, mark, f"'{field}[{number + 1}].id' is '{item.id}', which no document is. {advice}")

@@ -1,0 +1,42 @@
+"""How much is asked of a document: `imported < draft < in_review < final`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from kbgen.documents import Document
+from kbgen.nouns.findings import Level, Mark
+from kbgen.nouns.postmortem import Status
+
+_SHAPE = frozenset({"unknown-key", "wrong-value", "wrong-time", "missing-part", "duplicate-key"})
+
+
+def is_asked(document: Document) -> bool:
+    """Whether facts are asked for at all: not of imported documents, nor where nothing could be read."""
+    return document.readable and document.status is not Status.IMPORTED
+
+
+def by_status(document: Document) -> Level:
+    """What is missing is an error in a final document and a warning before."""
+    return Level.ERROR if document.status is Status.FINAL else Level.WARNING
+
+
+def unless_imported(document: Document) -> Level:
+    """An error, but a warning where the text came from elsewhere."""
+    return Level.WARNING if document.status is Status.IMPORTED else Level.ERROR
+
+
+def place_of(document: Document, *path: str | int) -> Mark:
+    """Where a fact stands or would stand: at its key, the nearest written parent, or the status that asks for it."""
+    for end in range(len(path), 0, -1):
+        if found := document.marks.get(path[:end]):
+            return found
+    return document.mark("status")
+
+
+def doubted(document: Document) -> frozenset[str]:
+    """The fields that the reader found fault with: what is missing there was written, only not well."""
+    keys = sorted((mark, str(path[0])) for path, mark in document.marks.items() if len(path) == 1)
+    places = [mark for mark, _ in keys]
+    indexes = (bisect_right(places, p.mark) for p in document.problems if p.rule in _SHAPE)
+    return frozenset(keys[index - 1][1] for index in indexes if index)

@@ -1,0 +1,137 @@
+"""The commands as a person runs them: whole processes, exit codes, no traceback for anybody's own mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+HOSTILE = "---\ntitle: [unclosed\n---\n# Still here: quorum lost\n"
+
+
+def kbgen(*args: str, cwd: Path, text: str = "") -> subprocess.CompletedProcess[str]:
+    """Run `kbgen` with these arguments; standard input is `text`."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1790000000", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-W", "error", "-m", "kbgen", *args]
+    done = subprocess.run(
+        command, cwd=cwd, input=text, capture_output=True, encoding="utf-8", env=environment, check=False
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Path:
+    """A small knowledge base with one good document and one that can't be read."""
+    (tmp_path / "postmortems" / "2026").mkdir(parents=True)
+    (tmp_path / "postmortems" / "broken.md").write_text(HOSTILE, encoding="utf-8")
+    good = "---\ntitle: Pool exhausted\nstatus: draft\nsymptoms: ['redis: connection pool timeout']\n---\n\n## What\n\nx\n"
+    (tmp_path / "postmortems" / "2026" / "20260311-pool.md").write_text(good, encoding="utf-8")
+    (tmp_path / "kbgen.toml").write_text('lang = "en"\n', encoding="utf-8")
+    return tmp_path
+
+
+def test_lint_says_where_and_fails(kb: Path) -> None:
+    done = kbgen("lint", "--format", "json", cwd=kb)
+    assert done.returncode == 1
+    errors = [finding for finding in json.loads(done.stdout) if finding["level"] == "error"]
+    assert [(f["path"], f["line"], f["name"]) for f in errors] == [
+        ("postmortems/broken.md", errors[0]["line"], "unreadable-front-matter")
+    ]
+    assert set(errors[0]) == {"path", "line", "column", "code", "name", "level", "message"}
+
+
+def test_lint_takes_paths_and_other_roots(kb: Path) -> None:
+    assert kbgen("lint", "postmortems/2026", cwd=kb).returncode == 0
+    assert kbgen("lint", "postmortems/broken.md", cwd=kb).returncode == 1
+    assert kbgen("lint", "--root", str(kb), "2026/nothing.md", cwd=kb.parent).returncode == 2
+    done = kbgen("lint", "--root", kb.name, "--format", "github", cwd=kb.parent)
+    assert f"file={kb.name}/postmortems/broken.md" in done.stdout
+
+
+def test_lint_never_reads_mkdocs_yml(kb: Path) -> None:
+    (kb / "mkdocs.yml").write_text("hooks: [evil.py]\nplugins: !!python/name:os.system\n", encoding="utf-8")
+    (kb / "evil.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
+    assert kbgen("lint", "postmortems/2026", cwd=kb).returncode == 0
+
+
+def test_a_wrong_setting_is_named(kb: Path) -> None:
+    (kb / "kbgen.toml").write_text('time_zone = "Mars/Olympus"\nlnag = "zh"\n', encoding="utf-8")
+    done = kbgen("lint", cwd=kb)
+    assert done.returncode == 2
+    assert "time_zone" in done.stderr
+    assert "lnag" in done.stderr
+
+
+def test_new_makes_a_draft_that_lints_with_warnings_only(kb: Path) -> None:
+    for title in ("Checkout down: \"quotes\" & 'more'", "热 key 打满连接池", "🔥", "a\nb"):
+        done = kbgen("new", title, cwd=kb)
+        assert done.returncode == 0, done.stderr
+        path = Path(done.stdout.strip())
+        assert path.parts[0] == "postmortems"
+        assert path.name.startswith("20260921-")
+        assert kbgen("lint", str(path), cwd=kb).returncode == 0
+        assert kbgen("new", title, cwd=kb).returncode == 2
+
+
+def test_explain_and_schema(kb: Path) -> None:
+    assert "PM201" in kbgen("explain", "PM201", cwd=kb).stdout
+    assert kbgen("explain", "PM999999", cwd=kb).returncode == 2
+    assert json.loads(kbgen("schema", cwd=kb).stdout)["properties"]["started_at"]["description"]
+
+
+def test_search_finds_also_what_could_not_be_read(kb: Path) -> None:
+    done = kbgen("search", "2026-01-01 ERROR redis: connection pool timeout", "--format", "json", cwd=kb)
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert answer["hits"][0]["id"] == "20260311-pool"
+    assert list(answer["hits"][0]) == [
+        "id", "title", "path", "url", "score", "kind", "severity", "services", "started_at", "attempts", "matches",
+    ]  # fmt: skip
+    assert kbgen("search", "quorum lost", cwd=kb).returncode == 0
+    assert kbgen("search", "-", cwd=kb, text="redis pool\n" * 300).returncode == 0
+    assert kbgen("search", "zzzzqqqq", cwd=kb).returncode == 1
+    (kb / "postmortems" / "broken.md").unlink()
+    assert kbgen("search", "quorum lost", cwd=kb).returncode == 1
+
+
+def test_build_without_mkdocs_yml(kb: Path) -> None:
+    done = kbgen("build", cwd=kb)
+    assert done.returncode == 0, done.stderr
+    assert "2 postmortems" in done.stdout
+    assert (kb / "site" / "index.html").is_file()
+    assert kbgen("stage", "staged", cwd=kb).returncode == 0
+    assert (kb / "staged" / "index.md").is_file()
+
+
+def test_mistakes_at_the_terminal_exit_with_2(kb: Path) -> None:
+    for args in (["lint", "--root", "nowhere"], ["frob"], ["search"], ["build", "--root", "nowhere"]):
+        assert kbgen(*args, cwd=kb).returncode == 2
+
+
+SEEDS = [
+    ("dts-subscription-outage", "2026-02-02 09:09:09.999 [Thread-7] build kafka consumer failed, error: Could not send request"),
+    ("config-center-5xx", "redis: connection pool timeout"),
+    ("config-center-5xx", "热key 5xx"),
+    ("powerjob-no-worker-available", "no worker available"),
+    ("powerjob-no-worker-available", "worker 被清理"),
+    ("rpc-gateway-release-near-miss", "灰度粒度太粗"),
+    ("kafka-data-drop-after-release", "有时成功有时失败 kafka"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "query"), SEEDS)
+def test_the_seeds_are_found_first(slug: str, query: str) -> None:
+    answer = json.loads(kbgen("search", query, "--format", "json", cwd=ROOT).stdout)
+    assert answer["hits"][0]["id"].endswith(slug)
+
+
+def test_our_own_content_lints_clean() -> None:
+    done = kbgen("lint", cwd=ROOT)
+    assert done.returncode == 0, done.stdout
+    assert "warning" not in done.stdout.replace("0 warnings", ""), done.stdout
