@@ -1,0 +1,99 @@
+"""A knowledge base of any size: sentences of real write-ups recombined, with new words at the rate of real ones.
+
+    python benchmarks/synthetic.py 2000 /tmp/kb
+
+Real text keeps bringing new words (names of services, hosts, error codes); recombined sentences alone would
+not, and every figure about an index would look too good. So each document coins a few of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SHARED = Path(os.environ.get("KBGEN_SHARED", HERE.parent.parent / "shared"))
+SERVICES = [f"service-{number:02}" for number in range(40)]
+NEW_WORDS = 12
+SYLLABLES = "ka ro mi ten zo lur fa bex qui dor sen vil pra tho nim".split()
+KINDS = ("restart", "rollback", "failover", "scale", "hotfix", "config_change")
+OUTCOMES = ("worked", "partial", "temporary", "no_effect", "unknown")
+
+
+def sentences() -> list[str]:
+    """Lines of prose and of logs from the corpus where it is present, else from our own content."""
+    folder = SHARED / "corpus" / "docs"
+    texts = sorted((folder if folder.is_dir() else HERE.parent / "postmortems").rglob("*.md"))
+    lines: set[str] = set()
+    for path in texts:
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            plain = re.sub(r"[#>*`|\[\]<>{}]", " ", line).strip()
+            if 30 <= len(plain) <= 400 and not plain.startswith(("-", "!", "http", "~")):
+                lines.add(plain)
+    return sorted(lines)
+
+
+def coin(chance: random.Random) -> str:
+    """A word that no other document has, nearly: a name in one of the ways that identifiers are written."""
+    parts = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 3))) for _ in range(chance.randint(1, 2))]
+    return chance.choice(("-", "_", ".")).join(parts) if chance.random() < 0.7 else "".join(p.title() for p in parts)
+
+
+def document(number: int, lines: list[str], chance: random.Random) -> tuple[str, str]:
+    """Path and text of one document of about 600 words."""
+    start = datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randint(0, 95_000))
+    picked = chance.choices(lines, k=44)
+    words = [coin(chance) for _ in range(NEW_WORDS)]
+    body = [f"{line} {words[at % NEW_WORDS]}." if at % 4 == 0 else line for at, line in enumerate(picked[6:])]
+    paragraphs = [" ".join(body[at : at + 4]) for at in range(0, len(body), 4)]
+    front = {
+        "title": f"{picked[0][:70]} {words[0]}",
+        "status": "final",
+        "severity": f"SEV{chance.randint(1, 4)}",
+        "services": chance.sample(SERVICES, k=chance.randint(1, 2)),
+        "authors": ["synthetic"],
+        "started_at": start.isoformat(),
+        "detected_at": (start + timedelta(minutes=chance.randint(1, 30))).isoformat(),
+        "mitigated_at": (start + timedelta(minutes=chance.randint(31, 90))).isoformat(),
+        "resolved_at": (start + timedelta(minutes=chance.randint(91, 600))).isoformat(),
+        "summary": picked[1],
+        "symptoms": [{"kind": "log", "text": f"{picked[2]} {words[1]}"}],
+        "root_causes": [{"category": "software", "failure_mode": f"mode-{chance.randint(1, 60)}", "text": picked[3]}],
+        "attempts": [
+            {"action": picked[4][:80], "kind": chance.choice(KINDS), "outcome": chance.choice(OUTCOMES)},
+            {"action": picked[5][:80], "kind": chance.choice(KINDS), "outcome": chance.choice(OUTCOMES)},
+        ],
+        "timeline": [
+            {"at": (start + timedelta(minutes=minute)).isoformat(), "text": line[:120]}
+            for minute, line in zip((0, 9, 45, 100), picked[6:10], strict=True)
+        ],
+        "follow_ups": [{"id": "a", "title": picked[10][:80], "owner": "team", "due": "2030-01-01", "status": "open"}],
+        "findable_by": [f"{picked[2]} {words[1]}", " ".join(words[:3])],
+        "tags": chance.sample(["network", "database", "deploy", "dns", "cache", "queue", "disk"], k=2),
+    }
+    # JSON is YAML: each field in one line.
+    head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
+    sections = [f"## Part {at}\n\n{text}" for at, text in enumerate(paragraphs, 1)]
+    log = f"```text\n{picked[2]} {words[1]}\n```"
+    return f"{start:%Y}/{start:%Y%m%d}-{number:05}.md", f"---\n{head}\n---\n\n" + "\n\n".join([*sections, log]) + "\n"
+
+
+def write(count: int, folder: Path) -> None:
+    """Write a knowledge base of `count` documents; the same count gives the same bytes."""
+    chance = random.Random(count)
+    lines = sentences()
+    for number in range(count):
+        path, text = document(number, lines, chance)
+        place = folder / "postmortems" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    (folder / "kbgen.toml").write_text('title = "Synthetic"\n', encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(int(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,49 @@
+"""Any string as harmless Markdown, and links between pages."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote
+
+# Everything in ASCII that any dialect of Markdown, HTML or a template engine gives a meaning to. Entities
+# instead of backslashes, since dialects differ in what may be escaped, and | in a table is one of those.
+_SPECIAL = re.compile(r"[!\"#$%&'()*+:<=>?@\[\\\]^_`{|}~]|(?<=-)-|\A-")
+_DOT = re.compile(r"(\A\d+|\bwww)\.", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def text(value: str) -> str:
+    """A string that shows as itself in prose, headings, list items and table cells; on one line.
+
+    >>> text("a | <b>")
+    'a &#124; &#60;b&#62;'
+    """
+    line = " ".join(_CONTROL.sub("", value).split())
+    line = _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", line)
+    return _DOT.sub(r"\1&#46;", line)
+
+
+def relative(from_page: str, to_page: str) -> str:
+    """The way from one page to another, both below the docs folder, percent-encoded.
+
+    >>> relative("services/index.md", "2022/x y.md")
+    '../2022/x%20y.md'
+    """
+    return quote(posixpath.relpath(to_page, posixpath.dirname(from_page) or "."))
+
+
+def link(shown: str, from_page: str, to_page: str) -> str:
+    """A Markdown link from one page to another."""
+    return f"[{text(shown)}]({relative(from_page, to_page)})"
+
+
+def row(*cells: str) -> str:
+    """One line of a Markdown table. The cells are Markdown already."""
+    return f"| {' | '.join(cells)} |"
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table; the heads are plain text, the cells Markdown."""
+    lines = [row(*map(text, head)), row(*("---" for _ in head)), *(row(*cells) for cells in rows)]
+    return "\n".join(lines)

@@ -1,0 +1,49 @@
+"""What mkdocs-material is told where a team's own `mkdocs.yml` says nothing. Data only: no host is imported."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kbgen.publishing.words import Words
+
+EXTENSIONS: dict[str, dict[str, Any]] = {
+    "admonition": {},
+    "attr_list": {},
+    "def_list": {},
+    "footnotes": {},
+    "sane_lists": {},
+    "tables": {},
+    "toc": {"permalink": True},
+    "pymdownx.highlight": {"anchor_linenums": False, "use_pygments": True},
+    "pymdownx.superfences": {},
+    "pymdownx.tasklist": {},
+}
+SANITIZER = "kbgen.publishing.safe_markdown:SafeMarkdown"
+FEATURES = ["content.code.copy", "navigation.top", "toc.follow"]
+STYLES = ("kbgen.css", "search-ui.css")
+SCRIPTS = ("engine.js", "search-ui.js", "page.js")
+ASSETS = "assets/kbgen"
+
+
+def palette(words: Words) -> list[dict[str, Any]]:
+    """As the system is set, light, dark, in turn."""
+    looks = (
+        ("auto", "(prefers-color-scheme)", None, "brightness-auto"),
+        ("light", "(prefers-color-scheme: light)", "default", "brightness-7"),
+        ("dark", "(prefers-color-scheme: dark)", "slate", "brightness-4"),
+    )
+    found: list[dict[str, Any]] = []
+    for name, media, scheme, icon in looks:
+        toggle = {"icon": f"material/{icon}", "name": words[f"palette.{name}"]}
+        look = {"media": media, "primary": "custom", "accent": "custom", "toggle": toggle}
+        found.append(look | ({"scheme": scheme} if scheme else {}))
+    return found
+
+
+def script_json(data: object) -> str:
+    """JSON that may stand inside a script element: nothing in it can end one."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text

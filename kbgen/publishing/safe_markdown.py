@@ -1,0 +1,302 @@
+"""What authors wrote is untrusted: a Python-Markdown extension that lets only harmless HTML out.
+
+Three steps, for every generator that takes extensions:
+
+1. before: constructs that take Python-Markdown very long, or down, are turned into plain text. Fenced code
+   is already out of the way by then. A `<` that begins no allowed tag is text, as in `Map<String, Pod>`;
+2. after all other processing: the page passes nh3 with the allow-list below, and an image from elsewhere
+   becomes a link to it, because showing it would tell a third party who reads what;
+3. around it all: a document that Markdown cannot convert is shown as preformatted text.
+
+Classes are kept if they are Pygments' short names, an admonition's kind, one of the names that the extensions
+of Markdown produce, or begin with `kb-` or `language-`: no postmortem can dress up as the theme.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import logging
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+_log = logging.getLogger(__name__)
+
+_BLOCKS = "blockquote br caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre"
+_TABLES = "section summary table tbody td tfoot th thead tr ul"
+_INLINE = "a abbr b cite code del dfn em i img input ins kbd label mark q s samp small span strong sub sup time u var"
+TAGS = frozenset(f"{_BLOCKS} {_TABLES} {_INLINE}".split())
+ATTRIBUTES = {
+    "*": {"class", "dir", "id", "lang", "title"},
+    "a": {"href"},
+    "details": {"open"},
+    "div": {"data-kb-archive", "data-kb-search"},
+    "img": {"alt", "height", "loading", "src", "width"},
+    "input": {"checked", "type"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "span": {"data-linenos"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+SCHEMES = {"http", "https", "mailto"}
+_CLASS = re.compile(
+    r"[a-z][a-z0-9]{0,2}"  # Pygments
+    r"|(?:highlight|lineno|code|linenodiv|filename|normal|special|footnote|headerlink|toc|task-list|language-|kb-)"
+    r"(?:table|s|[\w-]*)"
+    r"|admonition|admonition-title|details|inline|end"
+    r"|note|abstract|summary|tldr|info|todo|tip|hint|important|success|check|done|question|help|faq|warning|caution"
+    r"|attention|failure|fail|missing|danger|error|bug|example|snippet|quote|cite"
+)
+_ID = re.compile(r"[\w:.-]{1,200}")
+# An element's id becomes a global of the page's scripts, where no such global stands yet.
+_TAKEN = re.compile(
+    r"__|kb-|.*\$$|(?:kbgen|kbgenwords|mermaid|mathjax|katex|lunr|hljs|glightbox|html2canvas|tablesort|iframeworker"
+    r"|define|module|exports|require|process|global|axe)$",
+    re.IGNORECASE,
+)
+_REMOTE = "#kb-remote="
+_FOREIGN = re.compile(r"//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_WRITTEN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>]+="[^"]*")*)>')
+_WRITTEN_ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
+
+MAX_DEPTH = 12
+"""Lists and quotes nested deeper than this are flattened."""
+MAX_MARKS = {"[": 1_000_000, **dict.fromkeys("*_`\\&!(<", 500_000_000), "  \n": 200_000_000}
+"""How often a mark may stand in a paragraph, times the paragraph's length: what Markdown takes for each grows with it.
+
+For each bracket it looks for the end; for each of the others it copies the paragraph.
+"""
+MAX_LINES = 100
+"""A paragraph with more underlines, definitions or admonitions is taken apart: Markdown copies its rest for each."""
+
+
+def clean(text: str) -> str:
+    """The HTML that may be shown, of any HTML."""
+    in_link = False
+
+    def write(match: re.Match[str]) -> str:
+        nonlocal in_link
+        closing, tag, rest = match.groups()
+        if tag == "a":
+            in_link = not closing
+        elif tag == "img" and f'src="{_REMOTE}' in rest:
+            return _link_to_image(dict(_WRITTEN_ATTRIBUTE.findall(rest)), in_link)
+        elif tag == "input":
+            checked = " checked" if ' checked="' in rest else ""
+            return f'<input type="checkbox" disabled{checked}>' if ' type="checkbox"' in rest else ""
+        return match[0]
+
+    return _WRITTEN_TAG.sub(write, _CLEANER.clean(text))
+
+
+def safe_id(name: str) -> str | None:
+    """An id as it may stand in a page: one that scripts could mistake for their own gets a prefix."""
+    if not _ID.fullmatch(name):
+        return None
+    return f"x-{name}" if _TAKEN.match(name) else name
+
+
+def _link_to_image(image: dict[str, str], in_link: bool) -> str:
+    target = image["src"].removeprefix(_REMOTE)
+    text = (image.get("alt") or target).replace("<", "&lt;").replace(">", "&gt;")
+    return text if in_link else f'<a class="kb-remote-image" href="{target}" rel="noopener noreferrer">{text}</a>'
+
+
+def _attribute(_tag: str, name: str, value: str) -> str | None:
+    """nh3 asks this for each attribute on the list: the value to keep, or None."""
+    match name:
+        case "class":
+            return " ".join(word for word in value.split() if _CLASS.fullmatch(word)) or None
+        case "id":
+            return safe_id(value)
+        case "href" if value.startswith("#"):
+            return f"#{safe_id(value[1:]) or ''}"
+        case "src":
+            return _source(value)
+        case "data-kb-archive":
+            return None if _FOREIGN.match(_as_read(value)) else value
+        case "data-kb-search":
+            return value if value == "inline" else None
+        case "width" | "height" | "colspan" | "rowspan" | "start" | "value":
+            return value if re.fullmatch(r"[0-9]{1,5}", value) else None
+    return value
+
+
+def _as_read(url: str) -> str:
+    """An address as browsers read it: without the characters that they skip."""
+    return re.sub(r"[\t\r\n]", "", url.strip("".join(map(chr, range(33))))).replace("\\", "/")
+
+
+def _source(url: str) -> str | None:
+    read = _as_read(url)
+    if not _FOREIGN.match(read):
+        return None if read.startswith("#") else url
+    return f"{_REMOTE}{read}" if re.match(r"//|https?:", read, re.IGNORECASE) else None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes=ATTRIBUTES,
+    attribute_filter=_attribute,
+    clean_content_tags={"script", "style"},
+    url_schemes=SCHEMES,
+    link_rel="noopener noreferrer",
+)
+_TEXT_ONLY = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags={"script", "style"})
+
+# -- before: what Python-Markdown can't digest ------------------------------------------------------------------
+
+_ATTRIBUTE_AS_TYPED = r"""\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'=<>`]++))?"""
+_TYPED = re.compile(
+    rf"<(?:(?:{'|'.join(sorted(TAGS, key=len, reverse=True))})(?:{_ATTRIBUTE_AS_TYPED})*+\s*+/?>"
+    rf"|/(?:{'|'.join(sorted(TAGS, key=len, reverse=True))})\s*+>"
+    r"|(?:https?|mailto|ftp):[^<>\s]*+>|[^<>\s@/!?]++@[^<>\s]++>)",
+    re.IGNORECASE,
+)
+_POINTED = re.compile(r"(?:\]\(|\]:[ \t])<[^<>\n]*+>")
+_PREFIX = re.compile(r"(?:[ \t]*+(?:[*+-]|[0-9]{1,9}[.)])[ \t]|[ \t]*+>)++", re.ASCII)
+_MARKER = re.compile(r"[ \t]*+(?:(?:[*+-]|[0-9]{1,9}[.)])[ \t]|>)", re.ASCII)
+_OPENS = re.compile(r" {0,3}(?:(?:=+|-+|[*+-]) *$|:(?= ))")
+_EMPHASIS = re.compile(r"(?:\*{6,}|_{6,}|~{6,}|\^{6,}|={6,})(?!\s*$)", re.MULTILINE)
+
+
+class _Bounds(Preprocessor):
+    """Turns into plain text what would take Markdown very long; runs when fenced code is put aside."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = self._angles("\n".join(_shallow(line) for line in lines))
+        return [line for block in self._blocks(text.split("\n")) for line in block]
+
+    def _plain(self, text: str) -> str:
+        """Stands for `text` until Markdown is done, so that neither Markdown nor a code span sees it."""
+        stashed = self.md.htmlStash.rawHtmlBlocks
+        written = html.escape(text)
+        if written not in self._stash or self._stash[written][0] is not stashed:
+            self._stash[written] = (stashed, self.md.htmlStash.store(written))
+        return self._stash[written][1]
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._stash: dict[str, tuple[list[Any], str]] = {}
+
+    def _angles(self, text: str) -> str:
+        parts: list[str] = []
+        done, pointed = 0, {match.end() - len(match[0]) + match[0].index("<") for match in _POINTED.finditer(text)}
+        last_comment_end = text.rfind("-->")
+        while (found := text.find("<", done)) >= 0:
+            parts.append(text[done:found])
+            if text.startswith("<!--", found) and found + 4 <= last_comment_end:
+                done = text.index("-->", found + 4) + 3
+            elif match := _TYPED.match(text, found):
+                parts.append(match[0])
+                done = match.end()
+            else:
+                parts.append("<" if found in pointed else self._plain("<"))
+                done = found + 1
+        return "".join([*parts, text[done:]])
+
+    def _blocks(self, lines: list[str]) -> Iterator[list[str]]:
+        block: list[str] = []
+        for line in [*lines, ""]:
+            if line.strip():
+                block.append(line)
+            else:
+                yield self._bounded(block)
+                yield [line]
+                block = []
+
+    def _bounded(self, block: list[str]) -> list[str]:
+        text = "\n".join(block)
+        length = len(text)
+        for mark, most in MAX_MARKS.items():
+            if text.count(mark) * length > most:
+                text = text.replace(mark, "\n" if mark.isspace() else self._plain(mark))
+        text = _EMPHASIS.sub(lambda match: self._plain(match[0][:200]), text)
+        lines = text.split("\n")
+        if sum(1 for line in lines if _OPENS.match(line)) > MAX_LINES:
+            lines = [_OPENS.sub(lambda match: self._plain(match[0]), line) for line in lines]
+        if sum(1 for line in lines if line.startswith(("!!!", "???"))) > MAX_LINES:
+            lines = [part for line in lines for part in (("", line) if line.startswith(("!!!", "???")) else (line,))]
+        return lines
+
+
+def _shallow(line: str) -> str:
+    """A line with no more list and quote markers, nor indentation, than `MAX_DEPTH` levels."""
+    if line.startswith(" " * 4 * MAX_DEPTH):
+        line = " " * 4 * MAX_DEPTH + line.lstrip()
+    prefix = _PREFIX.match(line)
+    if prefix is None:
+        return line
+    markers = _MARKER.findall(prefix[0])
+    return line if len(markers) <= MAX_DEPTH else "".join(markers[:MAX_DEPTH]) + " " + line[prefix.end() :].lstrip()
+
+
+# -- after, and around ------------------------------------------------------------------------------------------
+
+
+class _Clean(Postprocessor):
+    def run(self, text: str) -> str:
+        return clean(text)
+
+
+class _Alignment(Treeprocessor):
+    """The alignment of table columns as an attribute: a strict content security policy allows no style."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for cell in root.iter():
+            if cell.tag in ("td", "th") and (match := re.fullmatch(r"text-align: (\w+);", cell.get("style", ""))):
+                cell.set("align", match[1])
+
+
+def _clean_toc(tokens: list[dict[str, Any]]) -> None:
+    """MkDocs and its themes print titles and ids of the table of contents without escaping them."""
+    for token in tokens:
+        token["name"] = _TEXT_ONLY.clean(token["name"])
+        token["id"] = safe_id(token["id"]) or ""
+        token["html"] = clean(token.get("html", ""))
+        token["data-toc-label"] = _TEXT_ONLY.clean(token.get("data-toc-label", ""))
+        _clean_toc(token["children"])
+
+
+def _guarded(convert: Callable[[str], str], md: Markdown, note: str, source: str) -> str:
+    try:
+        content = convert(source)
+        _clean_toc(getattr(md, "toc_tokens", []))
+    except Exception as error:  # whatever an author wrote, the other pages must be built
+        _log.warning("Markdown could not convert a document, which is shown as plain text: %r", error)
+        md.toc_tokens = []  # type: ignore[attr-defined]
+        md.toc = ""  # type: ignore[attr-defined]
+        return f'<p class="kb-broken">{html.escape(note)}</p>\n<pre class="kb-broken-text">{html.escape(source)}</pre>'
+    return content
+
+
+class SafeMarkdown(Extension):
+    """The Python-Markdown extension `kbgen`."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.config = {
+            "broken_note": [
+                "This text could not be converted and is shown as it was written.",
+                "What stands above a document that Markdown could not convert.",
+            ]
+        }
+        super().__init__(**settings)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
+        """Put the steps in their places."""
+        md.preprocessors.register(_Bounds(md), "kbgen_bounds", 22)  # after fences (25), before any HTML parser (21)
+        md.treeprocessors.register(_Alignment(md), "kbgen_alignment", 4)
+        md.postprocessors.register(_Clean(md), "kbgen_clean", -1_000_000)
+        note = str(self.getConfig("broken_note"))
+        md.convert = functools.partial(_guarded, md.convert, md, note)  # type: ignore[method-assign]

@@ -1,0 +1,164 @@
+"""The search index for the browser: static scripts that also work from file:// and under a strict CSP.
+
+`manifest.js` names the version of all other files, which stand in a folder of that
+name, so that a browser may keep them for ever. Each holds one call
+`kbgen.put(name, payload)`; the payload is base64 of raw deflate.
+
+    t/<bucket>   terms by hash, each with its documents and impacts (binary, see `_bucket`)
+    v/<letter>   words of a-z with their number of documents, for slips of the pen
+    g            the glossary, analysed
+    d/<number>   one document: id, record, lines
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from kbgen.features.searching import Entry, analyzer, excerpts, query, ranking, typos
+from kbgen.features.searching.glossary import analyzed_sets
+from kbgen.features.searching.tallies import tally
+
+DOCUMENTS_PER_BUCKET = 5  # makes buckets of 3 to 6 kB
+FEWEST_BUCKETS = 16
+
+Postings = dict[str, tuple["array[int]", bytearray]]  # term -> numbers of documents, impacts
+
+
+def search_files(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+    """Every file of the browser's index: (name below the folder of the index, content).
+
+    The same entries give the same bytes, in whatever order they come.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.id)
+    postings = _postings(ordered)
+    buckets = bucket_count(len(ordered))
+    files = [
+        *_term_files(postings, buckets),
+        *_word_files(postings),
+        ("g", _packed_json([[" ".join(phrase) for phrase in phrases] for phrases in analyzed_sets()])),
+        *((f"d/{number}", _packed_json(_shown(entry))) for number, entry in enumerate(ordered)),
+    ]
+    manifest = _manifest(len(ordered), buckets, [name for name, _ in files])
+    version = _version(files, manifest)
+    yield "manifest.js", _script("manifest", {"version": version, **manifest})
+    for name, payload in files:
+        yield f"{version}/{name}.js", _script(name, base64.b64encode(payload).decode())
+
+
+def bucket_count(documents: int) -> int:
+    """How many term files there are, a power of two.
+
+    >>> bucket_count(10), bucket_count(1000), bucket_count(10_000)
+    (16, 256, 2048)
+    """
+    count = FEWEST_BUCKETS
+    while count * DOCUMENTS_PER_BUCKET < documents:
+        count *= 2
+    return count
+
+
+def bucket(term: str, buckets: int) -> int:
+    """The bucket of a term: FNV-1a of its UTF-8, modulo the number of buckets."""
+    value = 0x811C9DC5
+    for byte in term.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value % buckets
+
+
+def _postings(entries: Sequence[Entry]) -> Postings:
+    """Two rounds over the documents, for an impact depends on the mean lengths of all."""
+    counted: dict[str, tuple[array[int], list[bytes]]] = {}
+    lengths: list[tuple[int, ...]] = []
+    shared: dict[bytes, bytes] = {}  # the same few counts over and over
+    for number, entry in enumerate(entries):
+        found = tally(entry.fields)
+        lengths.append(found.lengths)
+        for term, counts in found.terms.items():
+            numbers, rows = counted.setdefault(term, (array("I"), []))
+            numbers.append(number)
+            rows.append(shared.setdefault(counts, counts))
+    means = ranking.mean_lengths(lengths)
+    impact = ranking.impact
+    return {
+        term: (numbers, bytearray(impact(row, lengths[at], means) for row, at in zip(rows, numbers, strict=True)))
+        for term, (numbers, rows) in sorted(counted.items())
+    }
+
+
+def _term_files(postings: Postings, buckets: int) -> Iterator[tuple[str, bytes]]:
+    members: list[list[str]] = [[] for _ in range(buckets)]
+    for term in postings:
+        members[bucket(term, buckets)].append(term)
+    for number, terms in enumerate(members):
+        yield f"t/{number:x}", _packed(b"".join(_term(term, *postings[term]) for term in terms))
+
+
+def _term(term: str, numbers: Sequence[int], impacts: Sequence[int]) -> bytes:
+    """Length of the term, the term, frequency, the steps between its documents, two impacts a byte."""
+    name = term.encode()
+    steps = (now - before for before, now in zip([-1, *numbers], numbers, strict=False))
+    pairs = (high << 4 | low for high, low in zip(impacts[::2], [*impacts[1::2], 0], strict=False))
+    return bytes([len(name)]) + name + _varint(len(numbers)) + b"".join(map(_varint, steps)) + bytes(pairs)
+
+
+def _varint(number: int) -> bytes:
+    """Seven bits a byte, the lowest first; the high bit says that more follow."""
+    made = bytearray()
+    while number > 0x7F:
+        made.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*made, number])
+
+
+def _word_files(postings: Postings) -> Iterator[tuple[str, bytes]]:
+    words: dict[str, list[str]] = {}
+    for term, (numbers, _) in postings.items():
+        if term.isascii() and term.isalpha() and len(numbers) >= typos.MIN_DOCUMENTS:
+            words.setdefault(term[0], []).append(f"{term} {len(numbers)}")
+    for letter, lines in words.items():
+        yield f"v/{letter}", _packed("\n".join(lines).encode())
+
+
+def _shown(entry: Entry) -> dict[str, Any]:
+    lines = [[line.field, line.line, line.text] for line in entry.lines]
+    return {"id": entry.id, "record": entry.record, "lines": lines}
+
+
+def _manifest(documents: int, buckets: int, names: Iterable[str]) -> dict[str, Any]:
+    return {
+        "documents": documents,
+        "buckets": buckets,
+        "letters": "".join(name[2:] for name in names if name.startswith("v/")),
+        "unit": ranking.UNIT,
+        "steps": ranking.STEPS,
+        "analyzer": analyzer.rules(),
+        "query": query.rules(),
+        "typos": typos.rules(),
+        "excerpts": excerpts.rules(),
+    }
+
+
+def _version(files: Iterable[tuple[str, bytes]], manifest: dict[str, Any]) -> str:
+    whole = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode())
+    for name, payload in files:
+        whole.update(f"{name} {len(payload)} ".encode() + payload)
+    return whole.hexdigest()[:12]
+
+
+def _packed_json(value: object) -> bytes:
+    return _packed(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
+
+
+def _packed(data: bytes) -> bytes:
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return deflate.compress(data) + deflate.flush()
+
+
+def _script(name: str, payload: object) -> bytes:
+    return f"kbgen.put({json.dumps(name)},{json.dumps(payload)});\n".encode("ascii")

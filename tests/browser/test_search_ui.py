@@ -1,0 +1,399 @@
+"""The search box as people use it, in a headless browser, in front of an engine that answers what the test says."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.harness import (
+    PHONE,
+    STRICT_CSP,
+    WIDE,
+    axe_violations,
+    complaints,
+    open_browser,
+    requests_leaving,
+    serve,
+)
+from playwright.sync_api import Browser, Page, expect
+
+ASSETS = files("kbgen.publishing") / "theme" / "assets" / "kbgen"
+WORDS = files("kbgen.publishing") / "words"
+NASTY = "<img src=x onerror=hacked()> \"quotes\" & 'more' </script><script>hacked()</script>"
+
+# The engine of these tests: hits by query, slower for "slow", none for "nothing".
+ENGINE = """
+window.asked = [];
+const hits = JSON.parse(document.getElementById("hits").textContent);
+window.kbgen = { search(query, { limit }) {
+  window.asked.push(query);
+  if (query === "broken") return Promise.reject(new Error("no"));
+  const found = query === "nothing" ? [] : query === "slow" ? hits.slice(0, 1) : hits;
+  const answer = { query, total: found.length, took_ms: 1, hits: found.slice(0, limit) };
+  return new Promise((resolve) => setTimeout(() => resolve(answer), query === "slow" ? 600 : 5));
+} };
+"""
+HITS: list[dict[str, Any]] = [
+    {
+        "id": "20220815-dts",
+        "title": "DTS 订阅中断：一天内 200 次手工重启",
+        "url": "a/",
+        "href": "a.html",
+        "score": 9.1,
+        "kind": "incident",
+        "severity": "SEV1",
+        "services": ["dts", "order-sync"],
+        "started_at": "2022-08-15T10:05:00+08:00",
+        "attempts": [
+            {"action": "回滚当天的发布", "kind": "rollback", "outcome": "no_effect"},
+            {"action": "重启单个实例", "kind": "restart", "outcome": "temporary"},
+            {"action": "重启单个实例", "kind": "restart", "outcome": "temporary"},
+            {"action": "更换厂商接入点", "kind": "vendor_escalation", "outcome": "worked"},
+            {"action": "扩容消费端", "kind": "scale", "outcome": "made_worse"},
+        ],
+        "matches": [
+            {
+                "field": "symptoms",
+                "line": 31,
+                "text": "build kafka consumer failed, error: Could not send request",
+                "marks": [[6, 11], [12, 20], [21, 27]],
+            },
+            {"field": "body", "line": 120, "text": "x " * 400 + "kafka " + "y " * 400, "marks": [[800, 805]]},
+        ],
+    },
+    {
+        "id": "nasty",
+        "title": NASTY,
+        "href": "b.html",
+        "kind": "near_miss",
+        "severity": NASTY,
+        "services": [NASTY],
+        "started_at": None,
+        "attempts": [{"action": NASTY, "kind": None, "outcome": None}],
+        "matches": [{"field": "code", "line": None, "text": NASTY, "marks": [[0, 4]]}],
+    },
+    {"id": "script", "title": "a link that is none", "href": "javascript:hacked()", "attempts": [], "matches": []},
+    *(
+        {"id": f"more-{n}", "title": f"Connection pool timeout {n}", "href": f"more-{n}.html", "kind": "drill"}
+        for n in range(12)
+    ),
+]
+
+
+def words(lang: str) -> str:
+    """The words as pages carry them: by dotted key."""
+    flat: dict[str, str] = {}
+
+    def put(prefix: str, table: dict[str, Any]) -> None:
+        for key, value in table.items():
+            name = f"{prefix}{key}"
+            put(f"{name}.", value) if isinstance(value, dict) else flat.__setitem__(name, value)
+
+    for name in (f"{lang}.toml", f"search.{lang}.toml"):
+        put("", tomllib.loads((WORDS / name).read_text(encoding="utf-8")))
+    return data({key: text for key, text in flat.items() if key.startswith(("search.", "outcome.", "kind."))})
+
+
+def data(value: object) -> str:
+    return json.dumps(value).replace("<", "\\u003c")
+
+
+def page_of(lang: str, body: str, scheme: str) -> str:
+    return f"""<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Search</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="search-ui.css"><link rel="stylesheet" href="page.css"></head>
+<body class="{scheme}"><header><button type="button" data-kb-search-open>Search</button></header>
+<main><h1>Postmortems</h1>{body}<p><label>Other field <input id="other"></label></p></main>
+<script type="application/json" id="kbgen-words">{words(lang)}</script>
+<script type="application/json" id="hits">{data(HITS)}</script>
+<script src="engine.js"></script><script src="search-ui.js"></script></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with a box (search.html), one without (page.html), and the pages that hits lead to."""
+    root = tmp_path_factory.mktemp("ui")
+    for name in ("search-ui.js", "search-ui.css"):
+        (root / name).write_text((ASSETS / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (root / "engine.js").write_text(ENGINE, encoding="utf-8")
+    css = ":root{color-scheme:light dark}body{background:Canvas;color:CanvasText;font-family:sans-serif;margin:1rem;min-height:90vh}"
+    css += "header button,#other{min-height:24px}"
+    (root / "page.css").write_text(css, encoding="utf-8")
+    box = '<div class="kb-search" data-kb-search="inline" data-kb-archive="archive.html"></div>'
+    for lang in ("en", "zh"):
+        (root / f"search-{lang}.html").write_text(page_of(lang, box, ""), encoding="utf-8")
+        (root / f"page-{lang}.html").write_text(
+            page_of(lang, '<p data-kb-archive="archive.html">Text</p>', ""), encoding="utf-8"
+        )
+    for name in ("a", "b", "archive", "more-0"):
+        (root / f"{name}.html").write_text(
+            f'<!doctype html><meta charset="utf-8"><title>{name}</title><h1>{name}</h1>', encoding="utf-8"
+        )
+    return root
+
+
+@pytest.fixture(scope="module")
+def origin(folder: Path) -> Iterator[str]:
+    with serve(folder, STRICT_CSP) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as found:
+        yield found
+
+
+@contextlib.contextmanager
+def watched(browser: Browser, origin: str, **options: Any) -> Iterator[Page]:
+    """A page on which no script errs, no policy is broken and from which no request leaves."""
+    context = browser.new_context(**({"viewport": WIDE} | options))
+    page = context.new_page()
+    left, seen = requests_leaving(page, origin), complaints(page)
+    yield page
+    context.close()
+    assert left == []
+    assert [line for line in seen if "favicon" not in line] == []
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, origin: str) -> Iterator[Open]:
+    with contextlib.ExitStack() as stack:
+
+        def go(address: str, **options: Any) -> Page:
+            page = stack.enter_context(watched(browser, origin, **options))
+            page.goto(f"{origin}/{address}")
+            return page
+
+        yield go
+
+
+def box(page: Page) -> Any:
+    return page.locator(".kb-search__input")
+
+
+def status(page: Page) -> Any:
+    return page.locator(".kb-search__status")
+
+
+def hits(page: Page) -> Any:
+    return page.locator(".kb-hit")
+
+
+@pytest.mark.parametrize("query", ["连接池超时", "connection pool timeout", "灰度 canary 发布", "「热key」5xx"])
+def test_typing_shows_hits_as_it_goes(visit: Open, query: str) -> None:
+    page = visit("search-en.html")
+    box(page).press_sequentially(query, delay=5)
+    expect(status(page)).to_have_text("15 hits")
+    assert hits(page).count() == 10
+    assert page.evaluate("asked.at(-1)") == query
+    assert page.evaluate("asked.length") < len(query), "typing is debounced"
+
+
+def test_a_hit_tells_first_what_was_tried(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    first = hits(page).first
+    expect(first.locator(".kb-hit__facts")).to_have_text("2022-08-15SEV1dts, order-sync")
+    assert first.locator(".kb-chip").all_inner_texts() == [
+        "更换厂商接入点: worked",
+        "重启单个实例 ×2: helped for a while",
+        "回滚当天的发布: no effect",
+        "扩容消费端: made it worse",
+    ]
+    assert first.locator("mark").all_inner_texts() == ["kafka", "consumer", "failed", "kafka"]
+    place, long = first.locator(".kb-hit__place"), first.locator("code").nth(1)
+    assert place.all_inner_texts() == ["Symptoms · line 31", "Text · line 120"]
+    text = long.inner_text()
+    assert len(text) < 260
+    assert text.startswith("…")
+    assert "kafka" in text
+
+
+def test_data_and_queries_are_text(visit: Open) -> None:
+    page = visit("search-en.html")
+    page.evaluate("void (window.hacked = () => { window.was = true; })")
+    box(page).fill(NASTY)
+    expect(hits(page).nth(1).locator(".kb-hit__title")).to_have_text(NASTY)
+    expect(hits(page).nth(1).locator(".kb-chip")).to_have_text(f"{NASTY}: not known")
+    assert hits(page).nth(2).locator("a[href]").count() == 0
+    assert page.locator("main img, main script").count() == 0
+    assert page.evaluate("window.was") is None
+    page.reload()
+    expect(box(page)).to_have_value(NASTY)
+
+
+def test_a_pasted_log_is_kept_whole(visit: Open) -> None:
+    page = visit("search-en.html")
+    log = "\n".join(f"2024-03-02 03:04:{n % 60:02} ERROR [worker-{n}] pool timeout" for n in range(200))
+    box(page).focus()
+    page.keyboard.insert_text(log)
+    expect(status(page)).to_have_text("15 hits")
+    expect(box(page)).to_have_value(log)
+    assert page.evaluate("asked.at(-1)") == log
+    height = box(page).bounding_box()["height"]
+    assert 200 < height <= 0.4 * WIDE["height"] + 1
+
+
+def test_shift_enter_starts_a_line(visit: Open) -> None:
+    page = visit("search-en.html")
+    box(page).press_sequentially("first")
+    before = box(page).bounding_box()["height"]
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("second")
+    expect(box(page)).to_have_value("first\nsecond")
+    assert box(page).bounding_box()["height"] > before
+
+
+def test_arrows_move_and_enter_opens(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    expect(hits(page)).to_have_count(10)
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(hits(page).first.locator("a")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/b.html")
+
+
+def test_enter_opens_the_first_hit_only_once_it_is_there(visit: Open) -> None:
+    page = visit("search-en.html")
+    box(page).fill("slow")
+    page.keyboard.press("Enter")
+    expect(hits(page)).to_have_count(1)
+    assert "search-en" in page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/a.html")
+
+
+def test_slash_opens_a_dialog_and_escape_closes_it(visit: Open) -> None:
+    page = visit("page-en.html")
+    page.locator("#other").press_sequentially("a/b")
+    expect(page.locator("#other")).to_have_value("a/b")
+    page.locator("#other").blur()
+    for open_it in (lambda: page.keyboard.press("/"), lambda: page.locator("[data-kb-search-open]").click()):
+        open_it()
+        expect(page.locator("dialog")).to_be_visible()
+        expect(box(page)).to_be_focused()
+        page.keyboard.insert_text("热 key")
+        expect(status(page)).to_have_text("15 hits")
+        page.keyboard.press("ArrowDown")
+        expect(hits(page).first.locator("a")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("[data-kb-search-open]")).to_be_focused()
+
+
+def test_nothing_found_leads_to_the_archive(visit: Open) -> None:
+    for address in ("search-en.html", "page-en.html"):
+        page = visit(address)
+        page.keyboard.press("/")
+        page.keyboard.insert_text("nothing")
+        expect(status(page)).to_have_text("Nothing found.")
+        page.locator(".kb-search__archive").click()
+        page.wait_for_url("**/archive.html")
+
+
+def test_an_empty_query_shows_nothing(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    expect(hits(page)).to_have_count(10)
+    page.locator(".kb-search__clear").click()
+    expect(hits(page)).to_have_count(0)
+    expect(status(page)).to_have_text("")
+    assert page.url.endswith("search-en.html")
+
+
+def test_late_answers_are_dropped(visit: Open) -> None:
+    page = visit("search-en.html")
+    box(page).fill("slow")
+    page.keyboard.press("Enter")
+    assert page.evaluate("asked.at(-1)") == "slow"
+    box(page).fill("fast")
+    expect(status(page)).to_have_text("15 hits")
+    page.wait_for_timeout(800)
+    expect(status(page)).to_have_text("15 hits")
+    expect(hits(page)).to_have_count(10)
+
+
+def test_a_search_that_fails_says_so(browser: Browser, origin: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{origin}/search-en.html?q=broken")
+    expect(status(page)).to_contain_text("does not answer")
+    page.close()
+
+
+def test_the_query_is_in_the_address_and_back_works(visit: Open) -> None:
+    page = visit("search-en.html")
+    box(page).press_sequentially("one & 二")
+    page.wait_for_url("**?q=one+%26+%E4%BA%8C")
+    expect(hits(page)).to_have_count(10)
+    box(page).blur()
+    box(page).fill("nothing")
+    page.wait_for_url("**?q=nothing")
+    page.go_back()
+    expect(box(page)).to_have_value("one & 二")
+    expect(status(page)).to_have_text("15 hits")
+    hits(page).first.locator("a").click()
+    page.wait_for_url("**/a.html")
+    page.go_back()
+    expect(box(page)).to_have_value("one & 二")
+    expect(hits(page)).to_have_count(10)
+
+
+def test_more_hits_on_request(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    page.locator(".kb-search__more").click()
+    expect(hits(page)).to_have_count(15)
+    expect(hits(page).nth(10).locator("a")).to_be_focused()
+    expect(page.locator(".kb-search__more")).to_be_hidden()
+
+
+def test_it_works_from_a_local_folder(browser: Browser, folder: Path) -> None:
+    with watched(browser, "file://") as page:
+        page.goto((folder / "search-en.html").as_uri())
+        box(page).press_sequentially("热key")
+        expect(status(page)).to_have_text("15 hits")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/a.html")
+        page.go_back()
+        expect(box(page)).to_have_value("热key")
+
+
+def test_a_phone_has_room_and_large_targets(visit: Open) -> None:
+    page = visit("search-zh.html?q=kafka", viewport=PHONE, has_touch=True, is_mobile=True)
+    expect(status(page)).to_have_text("15 条结果")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert box(page).evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 16
+    for target in page.locator(".kb-search :is(a, button, textarea):visible").all():
+        assert target.bounding_box()["height"] >= 44, target.inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["search-en.html?q=kafka", "search-zh.html?q=nothing", "page-zh.html"])
+def test_axe_finds_nothing(browser: Browser, origin: str, address: str, scheme: str) -> None:
+    with watched(browser, origin, color_scheme=scheme, viewport=PHONE) as page:
+        page.goto(f"{origin}/{address}")
+        page.keyboard.press("/")
+        page.keyboard.insert_text("kafka" if address.startswith("page") else "")
+        expect(status(page)).not_to_have_text("")
+        assert axe_violations(page) == []
+
+
+def test_both_languages_have_every_word_of_the_script() -> None:
+    script = (ASSETS / "search-ui.js").read_text(encoding="utf-8")
+    fallback = {line.strip().split('"')[1] for line in script.splitlines() if line.startswith('    "')}
+    english, chinese = json.loads(words("en")), json.loads(words("zh"))
+    assert english.keys() == chinese.keys()
+    assert fallback <= english.keys()

@@ -1,0 +1,30 @@
+"""What several test folders share: where things are, and the demo site built once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of measured material; tests that need it are left out where it is not there."""
+    folder = Path(os.environ.get("KBGEN_SHARED", ROOT.parent / "shared"))
+    if not (folder / "corpus").is_dir():
+        pytest.skip("the corpus is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo site of this repository, built for real."""
+    from kbgen.doors.folder import open_folder
+    from kbgen.doors.site import build_site
+
+    site = tmp_path_factory.mktemp("demo") / "site"
+    build_site(open_folder(ROOT), site, strict=True)
+    return site
