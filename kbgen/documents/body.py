@@ -12,11 +12,17 @@ _FENCE = re.compile(r"^ {0,3}(?:> ?)*(`{3,}|~{3,})(.*)$")
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?)[ \t]*#*|)[ \t]*$")
 _TIGHT = re.compile(r"^ {0,3}(#{1,6})([^#\s!].*)$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
-_LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?((?:[^\s()<>]|\([^\s()]*\))+)>?[^()]*\)")
+_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*(?:<([^<>]*)>|((?:[^\s()<>]|\([^\s()]*\))+))[^()]*\)"
+)
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)>?")
 _INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"[*_`]+")
+
+
+# What follows in a longer line is data, not prose; looking for marks in it would take long.
+MAX_LINE = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +107,9 @@ def links(body: str) -> list[Link]:
     """All links and images outside of code, with their targets as written."""
     found: list[Link] = []
     for number, line in prose_lines(body):
-        bare = _INLINE_CODE.sub(lambda match: " " * len(match[0]), line[:20_000])
+        bare = _INLINE_CODE.sub(lambda match: " " * len(match[0]), line[:MAX_LINE])
         for match in _LINK.finditer(bare):
-            found.append(Link(match[3], Mark(number, match.start() + 1), image=bool(match[1])))
+            found.append(Link(match[3] or match[4] or "", Mark(number, match.start() + 1), image=bool(match[1])))
         if reference := _REFERENCE.match(bare):
             found.append(Link(reference[1], Mark(number, reference.start(1) + 1)))
     return found

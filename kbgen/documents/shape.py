@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -60,30 +60,40 @@ def shape(data: dict[str, Any], marks: Mapping[Path, Mark], values: Mapping[Path
             meta = Postmortem.model_validate(rest)
             return Shaped(meta, extra, tuple(problems), kept_marks, kept_values)
         except ValidationError as error:
-            for fault in _by_place(error.errors(include_url=False)):
-                # Later passes only find that a part is missing which was reported as wrong before.
-                if first_pass:
-                    problems.append(_problem(fault, rest, marks, values))
-                path = _data_path(fault["loc"], rest)
-                rest = _pruned(rest, path)
-                kept_marks, kept_values = _closed(kept_marks, path), _closed(kept_values, path)
+            faults = _by_place(error.errors(include_url=False))
+        # Later passes only find that a part is missing which was reported as wrong before.
+        if first_pass:
+            problems.extend(_problem(fault, rest, marks, values) for fault in faults)
+        gone = {_data_path(fault["loc"], rest) for fault in faults}
+        moved: dict[Path, Path] = {}
+        rest = _without(gone, rest, (), (), moved)
+        kept_marks, kept_values = _followed(kept_marks, gone, moved), _followed(kept_values, gone, moved)
         first_pass = False
 
 
-def _closed(marks: dict[Path, Mark], path: Path) -> dict[Path, Mark]:
-    """The places after a list item has gone: the later ones move up, as they do in the data."""
-    if not path or not isinstance(path[-1], int):
-        return marks
-    parent, gone = path[:-1], path[-1]
-    depth = len(parent)
-    moved: dict[Path, Mark] = {}
-    for key, mark in marks.items():
-        index = key[depth] if key[:depth] == parent and len(key) > depth else None
-        if isinstance(index, int) and index > gone:
-            moved[(*parent, index - 1, *key[depth + 1 :])] = mark
-        elif index != gone:
-            moved[key] = mark
-    return moved
+def _without(gone: Set[Path], data: Any, path: Path, new: Path, moved: dict[Path, Path]) -> Any:
+    """The data without what stands at the paths of `gone`; `moved` takes where each path has gone to."""
+    if path in gone:
+        return {}
+    moved[path] = new
+    if isinstance(data, dict):
+        kept = {key: value for key, value in data.items() if (*path, key) not in gone}
+        return {key: _without(gone, value, (*path, key), (*new, key), moved) for key, value in kept.items()}
+    if isinstance(data, list):
+        items = [index for index in range(len(data)) if (*path, index) not in gone]
+        return [_without(gone, data[old], (*path, old), (*new, at), moved) for at, old in enumerate(items)]
+    return data
+
+
+def _followed(marks: dict[Path, Mark], gone: Set[Path], moved: dict[Path, Path]) -> dict[Path, Mark]:
+    """The places after parts have gone: later list items move up, as they do in the data."""
+    kept: dict[Path, Mark] = {}
+    for path, mark in marks.items():
+        if path in moved:
+            kept[moved[path]] = mark
+        elif path not in gone and path[:-1] in moved:  # a key without a value, or of the team's own
+            kept[(*moved[path[:-1]], path[-1])] = mark
+    return kept
 
 
 def _without_nulls(value: Any) -> Any:
@@ -95,15 +105,15 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def _by_place(errors: list[ErrorDetails]) -> Iterable[ErrorDetails]:
-    """One fault a place, the last place first, so that leaving an item out moves no other."""
+def _by_place(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """One fault a place."""
     unique: dict[str, ErrorDetails] = {}
     for error in errors:
         place = repr(_scalar_union(error["loc"]))
         if place in unique and unique[place]["type"].startswith("bool"):
             unique[place]["type"] = "bool_or_unknown"
         unique.setdefault(place, error)
-    return reversed(unique.values())
+    return list(unique.values())
 
 
 def _scalar_union(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
@@ -126,27 +136,9 @@ def _data_path(loc: tuple[int | str, ...], data: Any) -> Path:
     return tuple(path)
 
 
-def _pruned(data: Any, path: Path) -> Any:
-    """The data without what stands at `path`."""
-    if not path:
-        return {}
-    head, rest = path[0], path[1:]
-    if isinstance(data, dict):
-        copy = dict(data)
-        if rest:
-            copy[str(head)] = _pruned(copy[str(head)], rest)
-        else:
-            del copy[str(head)]
-        return copy
-    items = list(data)
-    assert isinstance(head, int)
-    items[head : head + 1] = [_pruned(items[head], rest)] if rest else []
-    return items
-
-
 def _problem(fault: ErrorDetails, data: Any, marks: Mapping[Path, Mark], values: Mapping[Path, Mark]) -> Problem:
     path = _data_path(fault["loc"], data)
-    name = _dotted(path)
+    name = dotted(path)
     if fault["type"] == "extra_forbidden":
         return Problem("unknown-key", marks.get(path, Mark()), _unknown_key(str(path[-1]), path[:-1]))
     if fault["type"] == "missing":
@@ -184,7 +176,7 @@ def _at(data: Any, path: Path) -> Any:
     return data
 
 
-def _dotted(path: Path) -> str:
+def dotted(path: Path) -> str:
     """`("timeline", 2, "at")` as people count: `timeline[3].at`."""
     text = ""
     for step in path:
@@ -195,7 +187,7 @@ def _dotted(path: Path) -> str:
 def _unknown_key(key: str, parent: Path) -> str:
     legal = fields_at(parent)
     near = nearest(key, legal)
-    where = f" in '{_dotted(parent)}'" if parent else ""
+    where = f" in '{dotted(parent)}'" if parent else ""
     hint = f" Did you mean '{near}'?" if near else f" Legal are: {', '.join(legal)}." if parent else ""
     own = "" if parent else f" For a key of your own write '{OWN_PREFIX}{key}'."
     return f"'{key}' is no field{where}.{hint}{own}"

@@ -32,14 +32,14 @@ from kbgen.publishing.pages import pages
 from kbgen.publishing.readers import may_see, withheld_folders
 from kbgen.publishing.search_files import search_files
 from kbgen.publishing.site import Site, site
-from kbgen.publishing.words import Words, load
+from kbgen.publishing.words import load
 
 OVERRIDES = "site_overrides"
 
 _log = get_plugin_logger(__name__)
 
 
-class KbgenPlugin(BasePlugin):  # type: ignore[type-arg]
+class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """`corpus` is everything that was read; `progress` may be set by whoever runs the build."""
 
     corpus: Corpus
@@ -70,7 +70,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg]
         if "use_directory_urls" not in given:
             config.use_directory_urls = False  # the pages must open from a folder, too
         _dress(config, theme, self.site, root / OVERRIDES)
-        _extend_markdown(config, words)
         self.site_dir = Path(config.site_dir)
         if not self.in_place:
             config.site_dir = str(aside(self.site_dir))
@@ -89,12 +88,12 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg]
             if reason := self._reason_against(file, withheld):
                 _log.info("%s is left out: %s", file.src_uri, reason)
                 files.remove(file)
-            elif file.src_uri in self.corpus.by_path and file.inclusion.is_included():
+            elif file.src_uri in self.corpus.by_path and _included(file):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         self._generated, nav = _add_pages(files, self.site, config)
         if config.nav is None:
             config.nav = nav
-        self._urls = {file.src_uri: file.url for file in files if file.inclusion.is_included()}
+        self._urls = {file.src_uri: file.url for file in files if _included(file)}
         return files
 
     def _reason_against(self, file: File, withheld: tuple[str, ...]) -> str | None:
@@ -183,39 +182,32 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg]
     on_post_build = CombinedEvent(_write_search, _finish)
 
 
+def _included(file: File) -> bool:
+    return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
+
+
 def _dress(config: MkDocsConfig, given: Mapping[str, Any], site: Site, overrides: Path) -> None:
-    """Our templates, styles and scripts; and the theme's settings where the team gave none."""
+    """Our templates, styles, scripts and extensions; and the theme's settings where the team gave none."""
     theme = config.theme
     theme["font"] = False  # or every reader asks Google for it
+    ours = [str(THEME)]
     if theme.name == "material":
-        theme["language"] = given.get("language") or site.settings.lang
-        theme["palette"] = given.get("palette") or material.palette(site.words)
-        theme["features"] = given.get("features") or material.FEATURES
-    ours = [str(overrides)] if overrides.is_dir() else []
-    theme.dirs[:] = [*ours, *theme.dirs[:1 if theme.custom_dir else 0]] + [
-        *([str(THEME / "material")] if theme.name == "material" else []),
-        str(THEME),
-        *theme.dirs[1 if theme.custom_dir else 0 :],
-    ]
-    present = {path.name for path in (THEME / material.ASSETS).iterdir()}
-    config.extra_css[:0] = [f"{material.ASSETS}/{name}" for name in material.STYLES if name in present]
-    config.extra_javascript[:0] = [f"{material.ASSETS}/{name}" for name in material.SCRIPTS if name in present]
-
-
-def _extend_markdown(config: MkDocsConfig, words: Words) -> None:
-    """Ours comes last, so that it sees the work of all others; the usual ones where the team named none."""
-    own = {"toc", "tables", "fenced_code"}
-    if set(config.markdown_extensions) <= own:
-        config.markdown_extensions += [name for name in material.EXTENSIONS if name not in own]
-        config.mdx_configs.update(material.EXTENSIONS)
-    names = [name for name in config.markdown_extensions if name not in ("kbgen", material.SANITIZER)]
-    config.markdown_extensions = [*names, material.SANITIZER]
-    config.mdx_configs[material.SANITIZER] = {"broken_note": words["narrative.broken"]}
+        ours.insert(0, str(THEME / "material"))
+        for name, value in material.theme(given, site.words, site.settings.lang).items():
+            theme[name] = value
+    after_own = 1 if theme.custom_dir else 0
+    theme.dirs[after_own:after_own] = ours
+    if overrides.is_dir():
+        theme.dirs.insert(0, str(overrides))
+    config.extra_css[:0] = [f"{material.ASSETS}/{name}" for name in material.STYLES]
+    config.extra_javascript[:0] = [f"{material.ASSETS}/{name}" for name in material.SCRIPTS]
+    config.markdown_extensions, settings = material.extensions(config.markdown_extensions, site.words)
+    config.mdx_configs.update(settings)
 
 
 def _add_pages(files: Files, site: Site, config: MkDocsConfig) -> tuple[dict[str, str], list[dict[str, str]]]:
     """Add the generated pages: their titles by path, and the navigation. A page of the team's own wins."""
-    taken = {file.dest_uri.casefold(): file for file in files if file.inclusion.is_included()}
+    taken = {file.dest_uri.casefold(): file for file in files if _included(file)}
     titles: dict[str, str] = {}
     nav: list[dict[str, str]] = []
     for page in pages(site):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +12,6 @@ from kbgen.documents import Document
 from kbgen.doors.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
 from kbgen.nouns.errors import KbgenError
 from kbgen.publishing.facts import facts
-from kbgen.publishing.markdown_text import relative
 from kbgen.publishing.material import ASSETS
 from kbgen.publishing.narrative import without_title
 from kbgen.publishing.pages import pages
@@ -32,6 +30,8 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
     """
     if target.exists() and not (target / MARKER).exists() and (not target.is_dir() or any(target.iterdir())):
         raise KbgenError(f"{target} is not empty and was not written by 'kbgen stage'. Name another folder.")
+    if target.resolve().is_relative_to(folder.docs.resolve()):
+        raise KbgenError(f"{target} lies among the postmortems, which would be staged again. Name another folder.")
     corpus = read_corpus(folder, progress)
     made = site(corpus, folder.settings.title, load(lang or folder.settings.lang), today)
     new = aside(target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 # Everything in ASCII that any dialect of Markdown, HTML or a template engine gives a meaning to. Entities
@@ -43,7 +44,7 @@ def row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table; the heads are plain text, the cells Markdown."""
     lines = [row(*map(text, head)), row(*("---" for _ in head)), *(row(*cells) for cells in rows)]
     return "\n".join(lines)

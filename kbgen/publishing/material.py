@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kbgen.publishing.words import Words
 
-EXTENSIONS: dict[str, dict[str, Any]] = {
+_BUILT_IN = {"toc", "tables", "fenced_code"}
+_EXTENSIONS: dict[str, dict[str, Any]] = {
     "admonition": {},
     "attr_list": {},
     "def_list": {},
@@ -20,10 +22,29 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "pymdownx.tasklist": {},
 }
 SANITIZER = "kbgen.publishing.safe_markdown:SafeMarkdown"
-FEATURES = ["content.code.copy", "navigation.top", "toc.follow"]
+_FEATURES = ["content.code.copy", "navigation.top", "toc.follow"]
 STYLES = ("kbgen.css", "search-ui.css")
 SCRIPTS = ("engine.js", "search-ui.js", "page.js")
 ASSETS = "assets/kbgen"
+
+
+def theme(given: Mapping[str, Any], words: Words, lang: str) -> dict[str, Any]:
+    """The theme's settings: the team's own where it gave any."""
+    return {
+        "language": given.get("language") or lang,
+        "palette": given.get("palette") or palette(words),
+        "features": given.get("features") or _FEATURES,
+    }
+
+
+def extensions(named: Sequence[str], words: Words) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    """The Markdown extensions and settings to add. Ours comes last, so that it sees the work of all others."""
+    kept = [name for name in named if name not in ("kbgen", SANITIZER)]
+    settings: dict[str, dict[str, Any]] = {SANITIZER: {"broken_note": words["narrative.broken"]}}
+    if set(kept) <= _BUILT_IN:
+        kept += [name for name in _EXTENSIONS if name not in kept]
+        settings |= _EXTENSIONS
+    return [*kept, SANITIZER], settings
 
 
 def palette(words: Words) -> list[dict[str, Any]]:

@@ -78,7 +78,7 @@ MAX_MARKS = {"[": 1_000_000, **dict.fromkeys("*_`\\&!(<", 500_000_000), "  \n": 
 For each bracket it looks for the end; for each of the others it copies the paragraph.
 """
 MAX_LINES = 100
-"""A paragraph with more underlines, definitions or admonitions is taken apart: Markdown copies its rest for each."""
+"""A paragraph with more underlines, definitions, headings or admonitions is taken apart: Markdown copies the rest."""
 
 
 def clean(text: str) -> str:
@@ -168,6 +168,7 @@ _POINTED = re.compile(r"(?:\]\(|\]:[ \t])<[^<>\n]*+>")
 _PREFIX = re.compile(r"(?:[ \t]*+(?:[*+-]|[0-9]{1,9}[.)])[ \t]|[ \t]*+>)++", re.ASCII)
 _MARKER = re.compile(r"[ \t]*+(?:(?:[*+-]|[0-9]{1,9}[.)])[ \t]|>)", re.ASCII)
 _OPENS = re.compile(r" {0,3}(?:(?:=+|-+|[*+-]) *$|:(?= ))")
+_ALONE = ("#", "!!!", "???")  # begins a block of its own also without a blank line above
 _EMPHASIS = re.compile(r"(?:\*{6,}|_{6,}|~{6,}|\^{6,}|={6,})(?!\s*$)", re.MULTILINE)
 
 
@@ -226,8 +227,8 @@ class _Bounds(Preprocessor):
         lines = text.split("\n")
         if sum(1 for line in lines if _OPENS.match(line)) > MAX_LINES:
             lines = [_OPENS.sub(lambda match: self._plain(match[0]), line) for line in lines]
-        if sum(1 for line in lines if line.startswith(("!!!", "???"))) > MAX_LINES:
-            lines = [part for line in lines for part in (("", line) if line.startswith(("!!!", "???")) else (line,))]
+        if sum(1 for line in lines if line.startswith(_ALONE)) > MAX_LINES:
+            lines = [part for line in lines for part in (("", line) if line.startswith(_ALONE) else (line,))]
         return lines
 
 

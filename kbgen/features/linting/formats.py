@@ -1,4 +1,4 @@
-"""Findings as text, as JSON, and as GitHub's workflow commands. Functions of the findings only; the answer is whole lines."""
+"""Findings as text, as JSON, and as GitHub's workflow commands: functions that return whole lines."""
 
 from __future__ import annotations
 

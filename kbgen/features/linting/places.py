@@ -52,11 +52,3 @@ def body_headings(document: Document) -> list[Heading]:
 def body_mark(document: Document, line: int, column: int = 1) -> Mark:
     """The place in the file of a line of the text below the front matter."""
     return Mark(document.body_line - 1 + line, column)
-
-
-def dotted(path: Path) -> str:
-    """`("timeline", 2, "at")` as people count: `timeline[3].at`."""
-    text = ""
-    for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
-    return text

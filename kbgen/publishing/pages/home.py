@@ -95,7 +95,7 @@ def _more(count: int, site: Site) -> str:
 
 def _numbers(site: Site) -> str:
     kinds = Counter(kind(document) for document in site.newest)
-    counts = {name: kinds[name] for name in ("incident", "near_miss", "drill")}  # type: ignore[index]
+    counts = {name: kinds[name] for name in ("incident", "near_miss", "drill")}
     if site.unreadable:
         counts["unreadable"] = len(site.unreadable)
     heads = tuple(site.words[f"counted.{name}"] for name in counts)

@@ -12,7 +12,7 @@ from kbgen.publishing.site import Site
 
 EMPTY = "&#8211;"
 _HELPFUL = ("worked", "partial", "temporary")
-_HEADS = ("date", "severity", "title", "services", "helped")
+_HEADS = ("date", "severity", "title", "helped", "services")
 
 
 def documents_table(documents: Sequence[Document], site: Site, page: str) -> str:
@@ -27,8 +27,8 @@ def _cells(document: Document, site: Site, page: str) -> tuple[str, ...]:
         day.isoformat() if day else EMPTY,
         _group_links("severities", document, site, page),
         titled(document, site, page),
-        _group_links("services", document, site, page),
         helped(document, site),
+        _group_links("services", document, site, page),
     )
 
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from kbgen.documents import Document
 from kbgen.nouns.moments import Moment, day, instant
 from kbgen.nouns.postmortem import Attempt, Event, FollowUp, Postmortem, Status
-from kbgen.publishing.showing.clock import clock, offset, since
 from kbgen.publishing.promises import State, state
+from kbgen.publishing.showing.clock import clock, offset, since
 from kbgen.publishing.site import Site
 from kbgen.publishing.words import Words
 

@@ -67,9 +67,7 @@ def _fault(target: str, folder: str, context: Context) -> str | None:
     if target in context.corpus.by_path or target in context.files or target in context.folders:
         return None
     same = context.by_name.get(posixpath.basename(target), [])
-    near = (
-        f" Did you mean '{posixpath.relpath(same[0], folder or '.')}'?"
-        if len(same) == 1
-        else " Add the file, or correct the link."
-    )
-    return f"leads to no file: there is no {target} below the docs folder.{near}"
+    advice = "Add the file, or correct the link."
+    if len(same) == 1:
+        advice = f"Did you mean '{posixpath.relpath(f'/{same[0]}', f'/{folder}')}'?"
+    return f"leads to no file: there is no {target} below the docs folder. {advice}"

@@ -27,8 +27,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kbgen.documents import Document
+from kbgen.documents.shape import dotted
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.places import dotted, moments
+from kbgen.features.linting.places import moments
 from kbgen.features.linting.strictness import by_status, is_asked
 from kbgen.nouns.findings import Level, Problem
 from kbgen.nouns.moments import moment_text

@@ -27,8 +27,9 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.documents.body import prose_lines
+from kbgen.documents.shape import dotted
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.places import body_mark, dotted, texts
+from kbgen.features.linting.places import body_mark, texts
 from kbgen.features.linting.strictness import by_status, is_asked
 from kbgen.nouns.findings import Level, Problem
 

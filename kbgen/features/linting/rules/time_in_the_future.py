@@ -28,9 +28,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kbgen.documents import Document
+from kbgen.documents.shape import dotted
 from kbgen.documents.strict_yaml import Path
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.places import dotted, moments
+from kbgen.features.linting.places import moments
 from kbgen.nouns.findings import Level, Problem
 from kbgen.nouns.moments import Moment, day, moment_text
 

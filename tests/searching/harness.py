@@ -1,0 +1,45 @@
+"""Helpers of these tests: documents as entries, a site of static files, what of a result is compared."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from kbgen.documents import read_document
+from kbgen.features.searching import Entry, entry
+from kbgen.publishing import search_files as files
+
+HERE = Path(__file__).parent
+ENGINE = Path(files.__file__).parent / "theme/assets/kbgen/engine.js"
+POLICY = "default-src 'none'; script-src 'self'"
+
+Opened = Callable[[Path, Sequence[Entry]], Page]
+
+
+def entries_of(folder: Path) -> list[Entry]:
+    return [entry(read_document(path.name, path.read_bytes())) for path in sorted(folder.iterdir())]
+
+
+def write_site(folder: Path, entries: Sequence[Entry]) -> Path:
+    assets = folder / "assets/kbgen"
+    for name, content in files.search_files(entries):
+        path = assets / "search" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    shutil.copy(ENGINE, assets)
+    html = f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    (folder / "index.html").write_text(f'{html}<script src="assets/kbgen/engine.js"></script>', encoding="utf-8")
+    return folder / "index.html"
+
+
+def comparable(result: dict[str, Any]) -> dict[str, Any]:
+    """A result without what only one of the readers gives."""
+    for hit in result["hits"]:
+        hit.pop("href", None)
+        for match in hit["matches"]:
+            match.pop("marks", None)
+    return {key: result[key] for key in ("total", "hits")}

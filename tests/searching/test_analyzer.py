@@ -1,0 +1,43 @@
+"""Both languages reproduce the vectors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from searching.harness import Opened
+
+from kbgen.features.searching import Entry, analyzer
+from kbgen.features.searching.analyzer import analyze
+from kbgen.features.searching.stemming import stem
+
+VECTORS = json.loads(Path(analyzer.__file__).with_name("vectors.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("text", "terms"), VECTORS["terms"])
+def test_terms_in_python(text: str, terms: list[str]) -> None:
+    assert analyze(text) == terms
+
+
+@pytest.mark.parametrize(("word", "expected"), VECTORS["stems"].items())
+def test_stems_in_python(word: str, expected: str) -> None:
+    assert stem(word) == expected
+
+
+def test_terms_in_javascript(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
+    page = open_site(tmp_path, entries)
+    texts = [text for text, _ in VECTORS["terms"]] + list(VECTORS["stems"])
+    expected = [terms for _, terms in VECTORS["terms"]] + [[word] for word in VECTORS["stems"].values()]
+    found = page.evaluate("texts => Promise.all(texts.map(kbgen.analyze))", texts)
+    told = [(text, got) for text, got, wanted in zip(texts, found, expected, strict=True) if got != wanted]
+    assert [each for each in told if each[1]] == []  # a stop word has a stem and no term
+
+
+def test_every_word_of_the_corpus_in_javascript(
+    open_site: Opened, entries: list[Entry], shared_entries: list[Entry], tmp_path: Path
+) -> None:
+    page = open_site(tmp_path, entries)
+    texts = [line.text for each in shared_entries for line in each.lines]
+    found = page.evaluate("async texts => JSON.stringify(await Promise.all(texts.map(kbgen.analyze)))", texts)
+    assert json.loads(found) == [analyze(text) for text in texts]

@@ -1,0 +1,92 @@
+"""What is found, and that any query gets an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kbgen.features.searching import Entry, Index, open_index, search
+
+FOUND = [
+    ("2024-05-01 11:02:33 ERROR redis: connection pool timeout (172.16.0.9:6379)", "20230109-redis-pool"),
+    ("certificate expired", "20230301-证书过期"),
+    ("磁盘满了 日志写不进去", "20230412-disk-full"),
+    ("conection pol exausted", "20230109-redis-pool"),
+    ("OOM", "20230815-k8s-oom"),
+    ("deployment stuck", "20231010-toml"),
+    ("payments charged twice", "20231102-broken"),
+    ("rare 𠮷野家", "20230901-feature-flag"),
+    ("网络分区", "20240105-网络抖动"),
+]
+
+
+@pytest.fixture(scope="module")
+def index(entries: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    opened = open_index(tmp_path_factory.mktemp("index"), entries)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(("query", "first"), FOUND)
+def test_finds(index: Index, query: str, first: str) -> None:
+    assert search(index, query).hits[0].id == first
+
+
+def test_a_hit_in_json(index: Index) -> None:
+    result = search(index, "redis timeout", limit=1).to_json()
+    assert list(result) == ["query", "total", "took_ms", "hits"]
+    hit = result["hits"][0]
+    shape = "id title path url score kind severity services started_at attempts matches"
+    assert list(hit) == shape.split()
+    assert hit["attempts"][1] == {"action": "Rolled back the release", "kind": "rollback", "outcome": "worked"}
+    assert hit["matches"][0] == {
+        "field": "symptoms",
+        "line": 12,
+        "text": "2023-01-09 10:02:11 ERROR redis: connection pool timeout (10.1.2.3:6379)",
+    }
+    assert (hit["url"], hit["severity"], hit["started_at"]) == (
+        "20230109-redis-pool/",
+        "SEV2",
+        "2023-01-09T10:02:00+08:00",
+    )
+
+
+def test_equal_documents_come_by_id(index: Index) -> None:
+    hits = search(index, "Report service OOMKilled every night").hits
+    assert [hit.id for hit in hits[:2]] == ["20230815-k8s-oom", "20230816-k8s-oom-again"]
+    assert hits[0].score == hits[1].score
+
+
+def test_a_test_of_findability_is_not_searched(index: Index) -> None:
+    assert search(index, "zanzibar").total == 0
+
+
+def test_long_lines_are_cut_around_the_match(index: Index) -> None:
+    match = search(index, "deadlock").hits[0].matches[0]
+    assert "deadlock found" in match.text
+    assert len(match.text) == 242
+    assert match.text[0] == match.text[-1] == "…"
+
+
+def test_any_query_gets_an_answer(index: Index, queries: list[str]) -> None:
+    for query in queries:
+        result = search(index, query)
+        assert len(result.hits) == min(10, result.total)
+        json.dumps(result.to_json())
+
+
+def test_an_empty_knowledge_base(tmp_path: Path) -> None:
+    assert search(open_index(tmp_path, []), "redis timeout").to_json()["hits"] == []
+
+
+def test_quality_on_the_shared_corpus(shared: Path, shared_entries: list[Entry], tmp_path: Path) -> None:
+    index = open_index(tmp_path, shared_entries)
+    ranks = []
+    for line in (shared / "corpus/queries.jsonl").read_text(encoding="utf-8").splitlines():
+        wanted = json.loads(line)
+        hits = search(index, wanted["query"]).hits
+        ranks.append(next((1 / at for at, hit in enumerate(hits, 1) if wanted["relevant"].get(hit.id)), 0.0))
+    assert sum(ranks) / len(ranks) >= 0.9

@@ -1,0 +1,60 @@
+"""The browser's files: the same bytes every time, plain scripts, nothing in them that runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from searching.harness import ENGINE
+
+from kbgen.features.searching import Entry
+from kbgen.publishing.search_files import search_files
+
+HERE = Path(__file__).parent
+DIGEST = """
+import hashlib, sys
+from pathlib import Path
+from searching.harness import entries_of
+from kbgen.publishing.search_files import search_files
+print(hashlib.sha256(repr(list(search_files(entries_of(Path(sys.argv[1]))))).encode()).hexdigest())
+"""
+
+
+def digest_with(seed: str) -> str:
+    paths = os.pathsep.join([str(HERE.parent), str(HERE.parents[1])])
+    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": seed}
+    made = subprocess.run(
+        [sys.executable, "-c", DIGEST, str(HERE / "kb")], env=environment, check=True, capture_output=True, text=True
+    )
+    return made.stdout.strip()
+
+
+def test_the_bytes_are_always_the_same(entries: list[Entry]) -> None:
+    here = hashlib.sha256(repr(list(search_files(entries[::-1]))).encode()).hexdigest()
+    assert digest_with("1") == digest_with("2") == here
+
+
+def test_a_file_is_one_call_in_ascii(entries: list[Entry]) -> None:
+    made = list(search_files(entries))
+    name, manifest = made[0]
+    version = json.loads(manifest[len('kbgen.put("manifest",') : -3])["version"]
+    assert name == "manifest.js"
+    for name, content in made[1:]:
+        inner = name.removeprefix(f"{version}/").removesuffix(".js")
+        assert re.fullmatch(rf'kbgen\.put\("{inner}","[A-Za-z0-9+/=]*"\);\n', content.decode("ascii"))
+
+
+def test_another_document_makes_another_version(entries: list[Entry]) -> None:
+    names = {next(name for name, _ in search_files(some) if "/" in name) for some in (entries, entries[1:])}
+    assert len(names) == 2
+
+
+def test_the_engine_keeps_to_a_strict_policy() -> None:
+    text = ENGINE.read_text(encoding="ascii")
+    for forbidden in ("innerHTML", "eval(", "new Function", "fetch(", "XMLHttpRequest", "import "):
+        assert forbidden not in text
