@@ -67,7 +67,7 @@ def shape(data: dict[str, Any], marks: Mapping[Path, Mark], values: Mapping[Path
         gone = {_data_path(fault["loc"], rest) for fault in faults}
         moved: dict[Path, Path] = {}
         rest = _without(gone, rest, (), (), moved)
-        kept_marks, kept_values = _followed(kept_marks, gone, moved), _followed(kept_values, gone, moved)
+        kept_marks, kept_values = _followed(kept_marks, moved), _followed(kept_values, moved)
         first_pass = False
 
 
@@ -85,13 +85,13 @@ def _without(gone: Set[Path], data: Any, path: Path, new: Path, moved: dict[Path
     return data
 
 
-def _followed(marks: dict[Path, Mark], gone: Set[Path], moved: dict[Path, Path]) -> dict[Path, Mark]:
+def _followed(marks: dict[Path, Mark], moved: dict[Path, Path]) -> dict[Path, Mark]:
     """The places after parts have gone: later list items move up, as they do in the data."""
     kept: dict[Path, Mark] = {}
     for path, mark in marks.items():
         if path in moved:
             kept[moved[path]] = mark
-        elif path not in gone and path[:-1] in moved:  # a key without a value, or of the team's own
+        elif path[:-1] in moved and isinstance(path[-1], str):  # a key that has no value any more, or never had
             kept[(*moved[path[:-1]], path[-1])] = mark
     return kept
 
