@@ -13,3 +13,8 @@ def bring_up_to_date(root: Path, progress: Progress = silent) -> Index:
     folder = open_folder(root)
     entries = [entry(document) for document in read_corpus(folder, progress).published()]
     return open_index(folder.cache / "search", entries, progress)
+
+
+def aliases(root: Path) -> dict[str, str]:
+    """Every id that a document of the knowledge base bears or bore, and the id that it bears now."""
+    return {name: document.id for name, document in read_corpus(open_folder(root)).by_id.items()}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-from kbgen.doors.folder import Progress, silent
+from kbgen.doors.folder import Progress, read_bytes, silent
+from kbgen.nouns.errors import KbgenError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 root_option = click.option(
     "--root",
@@ -34,3 +40,13 @@ def progress_line() -> Progress:
             click.echo(end, err=True, nl=False)
 
     return show
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    """The rows of a JSON-lines file with their line numbers. Raises KbgenError for one that is no JSON."""
+    for number, line in enumerate(read_bytes(path).decode("utf-8-sig", errors="replace").splitlines(), 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except ValueError as error:
+                raise KbgenError(f"{path}, line {number}: no JSON: {error}") from None

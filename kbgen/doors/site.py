@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
 from kbgen.doors.folder import Folder, Progress, silent
+from kbgen.doors.plugin import KbgenPlugin
 from kbgen.nouns.errors import KbgenError
 
 
@@ -41,6 +42,7 @@ def build_site(folder: Folder, site_dir: Path | None, strict: bool, progress: Pr
     began = time.monotonic()
     config = _config(folder, site_dir, strict)
     plugin = config.plugins["kbgen"]
+    assert isinstance(plugin, KbgenPlugin)
     plugin.progress = progress
     with _our_errors(), _quiet():
         config.plugins.run_event("startup", command="build", dirty=False)
@@ -58,9 +60,10 @@ def build_site(folder: Folder, site_dir: Path | None, strict: bool, progress: Pr
 def serve_site(folder: Folder, address: str | None) -> None:
     """Serve the site and build it again at every change, until stopped."""
     path = folder.root / "mkdocs.yml"
-    wanted = {"dev_addr": address} if address else {}
+    wanted: dict[str, Any] = {"dev_addr": address} if address else {}
     with _our_errors():
-        serve(str(path) if path.exists() else _preset(folder), **wanted)
+        # MkDocs takes an open file too, whatever its annotation says.
+        serve(str(path) if path.exists() else _preset(folder), **wanted)  # type: ignore[arg-type]
 
 
 def _config(folder: Folder, site_dir: Path | None, strict: bool) -> MkDocsConfig:

@@ -13,7 +13,7 @@ from kbgen.nouns.errors import KbgenError
 
 # Written by hand, in the order of a postmortem's life. Each stands in kbgen/doors/commands/<name>.py and is
 # imported only when it is called: a search at night must not wait for the site generator.
-COMMANDS = ("new", "lint", "explain", "schema", "search", "build", "serve", "stage")
+COMMANDS = ("new", "lint", "explain", "schema", "search", "eval", "build", "serve", "stage")
 
 CLEAN, FINDINGS, COULD_NOT_WORK = 0, 1, 2
 
@@ -21,11 +21,11 @@ CLEAN, FINDINGS, COULD_NOT_WORK = 0, 1, 2
 class Commands(click.Group):
     """A group that imports a command when it is needed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the name is click's
         """All names, in their order."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """One command, or None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
