@@ -21,7 +21,6 @@ ENGINES = {
     "frontmatter": "documents/front_matter.py",
     "pydantic": "nouns/",
     "whoosh": "features/searching/index.py",
-    "snowballstemmer": "features/searching/stemming.py",
     "nh3": "publishing/safe_markdown.py",
     "markdown": "publishing/safe_markdown.py",
     "jinja2": "publishing/facts.py",

@@ -40,7 +40,7 @@ def search_files(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
     buckets = bucket_count(len(ordered))
     files = [
         *_term_files(postings, buckets),
-        *_word_files(postings),
+        *_word_files(postings, typos.least_documents(len(ordered))),
         ("g", _packed_json([[" ".join(phrase) for phrase in phrases] for phrases in analyzed_sets()])),
         *((f"d/{number}", _packed_json(_shown(entry))) for number, entry in enumerate(ordered)),
     ]
@@ -116,10 +116,10 @@ def _varint(number: int) -> bytes:
     return bytes([*made, number])
 
 
-def _word_files(postings: Postings) -> Iterator[tuple[str, bytes]]:
+def _word_files(postings: Postings, least: int) -> Iterator[tuple[str, bytes]]:
     words: dict[str, list[str]] = {}
     for term, (numbers, _) in postings.items():
-        if term.isascii() and term.isalpha() and len(numbers) >= typos.MIN_DOCUMENTS:
+        if term.isascii() and term.isalpha() and len(numbers) >= least:
             words.setdefault(term[0], []).append(f"{term} {len(numbers)}")
     for letter, lines in words.items():
         yield f"v/{letter}", _packed("\n".join(lines).encode())

@@ -43,7 +43,7 @@ def test_slips(word: str, other: str, distance: int) -> None:
 
 
 def test_nearest_prefers_few_slips_then_the_frequent() -> None:
-    statistics = Words(death=3, depth=9, deth=1, debt=9, dead=9, teeth=9)
+    statistics = Words(death=3, depth=9, debt=9, dead=9, teeth=9)
     assert nearest("deth", statistics) == ["depth", "death"]
 
 

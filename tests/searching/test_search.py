@@ -44,7 +44,7 @@ def test_a_hit_in_json(index: Index) -> None:
     assert hit["attempts"][1] == {"action": "Rolled back the release", "kind": "rollback", "outcome": "worked"}
     assert hit["matches"][0] == {
         "field": "symptoms",
-        "line": 12,
+        "line": 13,
         "text": "2023-01-09 10:02:11 ERROR redis: connection pool timeout (10.1.2.3:6379)",
     }
     assert (hit["url"], hit["severity"], hit["started_at"]) == (

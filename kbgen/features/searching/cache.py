@@ -78,8 +78,7 @@ def _updated(folder: Path, entries: Collection[Entry], progress: Progress | None
     digests = {entry.id: entry.digest for entry in entries}
     changed = [entry for entry in entries if stamp.digests.get(entry.id) != entry.digest]
     gone = [name for name, digest in stamp.digests.items() if digests.get(name) != digest]
-    if changed or gone:
-        (folder / "stamp.json").unlink(missing_ok=True)
+    if changed or gone:  # if killed before the stamp is put, the next run finds other files than the stamp says
         engine.write(_files(folder), _reported(changed, progress), gone)
         _put_stamp(folder, digests)
     return engine.read(_files(folder))
@@ -108,8 +107,8 @@ def _stamp(folder: Path) -> Stamp | None:
         stamp = Stamp(data["files"], data["digests"])
         if data["version"] == VERSION and stamp.files and all(_is_whole(folder, *each) for each in stamp.files.items()):
             return stamp
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
+    except Exception:  # whatever a damaged file may hold
+        return None
     return None
 
 

@@ -37,10 +37,11 @@ class Entry:
 
 def entry(document: Document) -> Entry:
     """What the search needs of `document`; of an unreadable front matter, its text."""
-    body, first_line = (document.body, document.body_line) if document.readable else (document.text, 1)
-    lines = (*_meta_lines(document), *body_lines(body, first_line))
     title = document.title
-    fields = {"title": title, "tags": _tags(document), **_texts(line for line in lines if line.text != title)}
+    body, first_line = (document.body, document.body_line) if document.readable else (document.text, 1)
+    found = (*_meta_lines(document), *body_lines(body, first_line))
+    lines = tuple(line for line in found if line.text != title)  # a hit shows its title anyway
+    fields = {"title": title, "tags": _tags(document), **_texts(lines)}
     record = {"title": title, **_record(document)}
     content = json.dumps([fields, [(line.field, line.line, line.text) for line in lines], record], sort_keys=True)
     return Entry(document.id, hashlib.sha256(content.encode()).hexdigest(), fields, lines, record)

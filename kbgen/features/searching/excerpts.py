@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,6 +90,9 @@ def _marks(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
 
 
 def _places(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    narrow = unicodedata.normalize("NFKC", text)
+    if len(narrow) == len(text):  # full-width letters are found in their place
+        text = narrow
     for start, end in spans(text):
         token = text[start:end]
         if is_han(token):

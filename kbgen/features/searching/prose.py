@@ -66,7 +66,8 @@ def lead(prose: str) -> str:
 def plain(text: str) -> str:
     """One line of prose as a reader sees it: the text of links and images, no marks or URLs."""
     text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))
-    return _MARKS.sub("", html.unescape(_REMOVED.sub(" ", text))).strip(" \t|").lstrip(">*+- \t")
+    text = html.unescape(_REMOVED.sub(" ", _MARKS.sub("", text)))
+    return " ".join(text.split()).strip(" |").lstrip(">*+- ")
 
 
 def _lines(raw: list[str], first_line: int) -> Iterator[Line]:

@@ -1,8 +1,8 @@
 """The stem of an English word, by short tables of endings.
 
-Not Porter's: over 90 queries and 343 documents it finds as much (MRR .89 and
-.89; without any stemming .87), in a tenth of the code that two languages would
-have to share.
+Not Porter's: over 90 queries it finds as much within noise (MRR .920 against
+.926 in 291 documents, .914 against .917 in 348; without any stemming .891 and
+.875), in a tenth of the code that two languages would have to share.
 """
 
 import re

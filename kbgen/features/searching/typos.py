@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 SHORTEST = 4
 LONG = 8  # letters from which on two slips are allowed
 MOST = 5
-MIN_DOCUMENTS = 2  # a word of one document may be a slip itself
+MANY = 1000  # documents from which on a word has to stand in two of them, for it may be a slip itself
 
 _letters = re.compile("[a-z]+")
 
@@ -25,10 +25,11 @@ def nearest(word: str, statistics: Statistics) -> list[str]:
     """Up to five words that begin with the same letter, the fewest slips away, the more frequent first."""
     limit = slips_allowed(word)
     near = [(slips(word, other, limit), other) for other in statistics.words(word[0]) if _is_near(word, other, limit)]
+    least = least_documents(statistics.documents)
     ranked = sorted(
         (distance, -frequency, other)
         for distance, other in near
-        if distance <= limit and (frequency := statistics.frequency(other)) >= MIN_DOCUMENTS
+        if distance <= limit and (frequency := statistics.frequency(other)) >= least
     )
     return [other for _, _, other in ranked[:MOST]]
 
@@ -36,6 +37,11 @@ def nearest(word: str, statistics: Statistics) -> list[str]:
 def slips_allowed(word: str) -> int:
     """How many slips make no other word of `word`."""
     return 1 if len(word) < LONG else 2
+
+
+def least_documents(documents: int) -> int:
+    """In how many documents a word must stand to be offered, in a knowledge base of so many."""
+    return 1 if documents < MANY else 2
 
 
 def _is_near(word: str, other: str, limit: int) -> bool:
@@ -66,4 +72,4 @@ def slips(word: str, other: str, limit: int) -> int:
 
 def rules() -> dict[str, int]:
     """The numbers of this module as JSON for the browser."""
-    return {"shortest": SHORTEST, "long": LONG, "most": MOST, "documents": MIN_DOCUMENTS}
+    return {"shortest": SHORTEST, "long": LONG, "most": MOST}

@@ -413,8 +413,9 @@
 
   function places(rules, text, worth) {
     const isKnown = (token) => tokenTerms(rules, clean(rules, token)).some((term) => worth.has(term));
+    const narrow = text.normalize("NFKC");
     const found = [];
-    for (const { 0: token, index } of text.matchAll(rules.token)) {
+    for (const { 0: token, index } of (narrow.length === text.length ? narrow : text).matchAll(rules.token)) {
       if (isHan(rules, token)) {
         found.push(...hanPlaces(token, index, worth));
         continue;
