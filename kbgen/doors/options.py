@@ -23,7 +23,7 @@ root_option = click.option(
 )
 
 
-def format_option(*names: str) -> click.decorators.FunctionDecorator:  # type: ignore[name-defined]
+def format_option(*names: str) -> Callable[[Command], Command]:
     """`--format` with the given names; the first is the default."""
     return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from kbgen.documents import Document
+from kbgen.corpus import Corpus
+from kbgen.documents import Document, read_document
 from kbgen.doors.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
 from kbgen.nouns.errors import KbgenError
 from kbgen.publishing.facts import facts
 from kbgen.publishing.material import ASSETS
 from kbgen.publishing.narrative import without_title
 from kbgen.publishing.pages import pages
-from kbgen.publishing.readers import withheld_folders
+from kbgen.publishing.readers import may_see, withheld_folders
 from kbgen.publishing.site import Site, site
 from kbgen.publishing.words import load
 
 THEME = Path(__file__).parent.parent / "publishing" / "theme"
+_LIKE = str.maketrans('<>"', "‹›”")
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 MARKER = ".kbgen-stage"
 
 
@@ -36,7 +39,7 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
     made = site(corpus, folder.settings.title, load(lang or folder.settings.lang), today)
     new = aside(target)
     count = 0
-    for path, data in _contents(folder, made, withheld_folders(corpus), progress):
+    for path, data in _contents(folder, corpus, made, progress):
         place = new / path
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -47,21 +50,31 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
     return count
 
 
-def _contents(folder: Folder, made: Site, withheld: tuple[str, ...], progress: Progress) -> Iterator[tuple[str, bytes]]:
+def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) -> Iterator[tuple[str, bytes]]:
     """Paths and bytes; of two with the same path the first counts, so that the team's own pages do."""
+    withheld = withheld_folders(corpus)
     for number, document in enumerate(made.corpus, 1):
         yield document.path, _original(document, made).encode()
         progress("staged", number, len(made.corpus))
-    home = folder.docs.resolve()
     for path in sorted(other_files(folder)):
-        place = folder.docs / path
-        hidden = any(part.startswith(".") for part in path.split("/")) or path.startswith(withheld)
-        if not hidden and place.resolve().is_relative_to(home) and place.is_file():
-            yield path, read_bytes(place)
+        if not path.startswith(withheld) and (data := _other(folder, path, corpus)) is not None:
+            yield path, data
     for page in pages(made):
         yield page.path, (_front({"title": page.title}) + page.markdown).encode()
     for asset in sorted((THEME / ASSETS).iterdir()):
         yield f"{ASSETS}/{asset.name}", asset.read_bytes()
+
+
+def _other(folder: Folder, path: str, corpus: Corpus) -> bytes | None:
+    """A picture, or a page of the team's own; None where it may not leave the docs folder."""
+    place = folder.docs / path
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    if hidden or not place.is_file() or not place.resolve().is_relative_to(folder.docs.resolve()):
+        return None
+    if not path.lower().endswith(MARKDOWN):
+        return read_bytes(place)
+    document = read_document(path, read_bytes(place))
+    return (_front({"title": document.meta.title}) + document.body).encode() if may_see(document, corpus) else None
 
 
 def _original(document: Document, made: Site) -> str:
@@ -72,10 +85,17 @@ def _original(document: Document, made: Site) -> str:
     return f"{_front(front)}{block}\n\n{without_title(document.body, document.title).strip()}\n"
 
 
-def _front(values: dict[str, str | list[str] | None]) -> str:
-    """Front matter in YAML: JSON strings are YAML that no value can break out of."""
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=True)}\n" for key, value in values.items() if value]
-    return f"---\n{''.join(lines)}---\n\n"
+def _front(values: Mapping[str, str | list[str] | None]) -> str:
+    """Front matter in YAML: JSON is YAML that no value can break out of.
+
+    Generators differ in whether they escape a title; one without brackets and quotes needs no escaping.
+    """
+    lines = [f"{key}: {json.dumps(_inert(value), ensure_ascii=False)}\n" for key, value in values.items() if value]
+    return f"---\n{''.join(lines)}---\n\n" if lines else ""
+
+
+def _inert(value: str | list[str]) -> str | list[str]:
+    return value.translate(_LIKE) if isinstance(value, str) else [item.translate(_LIKE) for item in value]
 
 
 def aside(target: Path) -> Path:

@@ -123,8 +123,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("search-ui.js", "search-ui.css"):
         (root / name).write_text((ASSETS / name).read_text(encoding="utf-8"), encoding="utf-8")
     (root / "engine.js").write_text(ENGINE, encoding="utf-8")
-    css = ":root{color-scheme:light dark}body{background:Canvas;color:CanvasText;font-family:sans-serif;margin:1rem;min-height:90vh}"
-    css += "header button,#other{min-height:24px}"
+    css = ":root{color-scheme:light dark}body{background:Canvas;color:CanvasText;font-family:sans-serif}"
+    css += "body{margin:1rem;min-height:90vh}header button,#other{min-height:24px}"
     (root / "page.css").write_text(css, encoding="utf-8")
     box = '<div class="kb-search" data-kb-search="inline" data-kb-archive="archive.html"></div>'
     for lang in ("en", "zh"):
@@ -389,7 +389,7 @@ def test_a_phone_has_room_and_large_targets(visit: Open) -> None:
     expect(status(page)).to_have_text("15 条结果")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert box(page).evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 16
-    for target in page.locator(".kb-search :is(a, button, textarea):visible").all():
+    for target in page.locator(".kb-search :is(a[href], button, textarea):visible").all():
         assert target.bounding_box()["height"] >= 44, target.inner_text()
 
 
