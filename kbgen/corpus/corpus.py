@@ -51,9 +51,7 @@ class Corpus:
 
     def published(self) -> Corpus:
         """The documents that the settings' audience may read."""
-        limit = _READERS.index(self.settings.audience)
-        kept = (d for d in self.documents if _READERS.index(visibility(d)) <= limit)
-        return replace(self, documents=tuple(kept))
+        return replace(self, documents=tuple(d for d in self.documents if is_published(d, self.settings)))
 
     def newest_first(self) -> list[Document]:
         """Documents by the day they began, latest first; those without a day last."""
@@ -84,6 +82,11 @@ def collect(documents: Iterable[Document], settings: Settings) -> Corpus:
 def visibility(document: Document) -> Visibility:
     """Who may read a document. One whose front matter can't be read may have meant anything: `internal`."""
     return document.meta.visibility or "internal"
+
+
+def is_published(document: Document, settings: Settings) -> bool:
+    """Whether the settings' audience may read a document."""
+    return _READERS.index(visibility(document)) <= _READERS.index(settings.audience)
 
 
 def kind(document: Document) -> Kind:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from kbgen.corpus import collect
+from kbgen.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.features.linting import lint
+from kbgen.features.searching import entry, open_index, search
 from kbgen.nouns.findings import Finding
 from kbgen.nouns.settings import settings_from
 
@@ -47,12 +49,22 @@ def completed(data: bytes) -> bytes:
     return _BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), data)
 
 
-def linted(files: dict[str, bytes]) -> list[Finding]:
+def linted(files: dict[str, bytes], with_index: bool = False) -> list[Finding]:
     """The findings of a knowledge base that has these files."""
     settings = settings_from(tomllib.loads(files.get("kbgen.toml", b"").decode()))
     documents = [read_document(path, completed(data)) for path, data in files.items() if path.endswith(".md")]
     others = [path for path in files if not path.endswith(".md") and path != "kbgen.toml"]
-    return lint(collect(documents, settings), TODAY, others)
+    corpus = collect(documents, settings)
+    with_index |= any(b"# with the index" in data for data in files.values())
+    find = finder(corpus) if with_index else None
+    return lint(corpus, TODAY, others, find=find)
+
+
+def finder(corpus: Corpus) -> Callable[[str], list[str]]:
+    """Asks a real index of these documents, made where it does no harm."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = open_index(Path(folder), [entry(document) for document in corpus])
+    return lambda query: [hit.id for hit in search(index, query, 3).hits]
 
 
 def places(findings: Iterable[Finding]) -> list[tuple[str, int, int, str, str]]:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.folder import Folder, open_folder, other_files, postmortem_paths, read_corpus, today
+from kbgen.corpus import Corpus
+from kbgen.doors.folder import Folder, Progress, open_folder, other_files, postmortem_paths, read_corpus, today
 from kbgen.doors.options import format_option, progress_line, root_option
 from kbgen.features.linting import lint
+from kbgen.features.linting.context import FIRST, Find
 from kbgen.features.linting.formats import FORMATS
+from kbgen.features.searching import entry, open_index, search
 from kbgen.nouns.errors import KbgenError
 from kbgen.nouns.findings import Finding, Level
 
@@ -27,10 +30,19 @@ def command(paths: tuple[Path, ...], root: Path, form: str) -> int:
     """
     folder = open_folder(root)
     chosen = _chosen(paths, folder)
-    corpus = read_corpus(folder, progress_line())
-    found = lint(corpus, today(folder.settings), other_files(folder), chosen)
+    progress = progress_line()
+    corpus = read_corpus(folder, progress)
+    find = _finder(folder, corpus, progress)
+    found = lint(corpus, today(folder.settings), other_files(folder), chosen, find)
     click.echo(FORMATS[form]([_shown(finding, folder) for finding in found]), nl=False)
     return 1 if any(finding.level is Level.ERROR for finding in found) else 0
+
+
+def _finder(folder: Folder, corpus: Corpus, progress: Progress) -> Find:
+    """What `findable_by` is run against: the index that `kbgen search` reads."""
+    entries = [entry(document) for document in corpus.published()]
+    index = open_index(folder.cache / "search", entries, progress)
+    return lambda query: [hit.id for hit in search(index, query, FIRST).hits]
 
 
 def _chosen(paths: tuple[Path, ...], folder: Folder) -> frozenset[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,13 +10,18 @@ from pathlib import PurePosixPath
 
 from kbgen.corpus import Corpus
 
+# Ids of the documents that a query finds, best first; at least the first three.
+Find = Callable[[str], Sequence[str]]
+FIRST = 3
+
 
 @dataclass(frozen=True)
 class Context:
     """All documents, the day of the run, and the paths of all other files below the docs folder.
 
     `codes` has the code of every rule. `hidden` has those that the document's own `ignore` has hidden; the
-    engine fills it in for the rules that look at the linter itself and run last.
+    engine fills it in for the rules that look at the linter itself and run last. `find` asks the search index,
+    where there is one.
     """
 
     corpus: Corpus
@@ -23,6 +29,7 @@ class Context:
     files: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    find: Find | None = None
 
     @cached_property
     def folders(self) -> frozenset[str]:

@@ -8,19 +8,25 @@ from datetime import date
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document
-from kbgen.features.linting.context import Context
+from kbgen.features.linting.context import Context, Find
 from kbgen.features.linting.rule import Rule
 from kbgen.features.linting.rules import LAST, RULES
 from kbgen.nouns.findings import Finding
 
 
-def lint(corpus: Corpus, today: date, files: Iterable[str] = (), paths: Collection[str] | None = None) -> list[Finding]:
+def lint(
+    corpus: Corpus,
+    today: date,
+    files: Iterable[str] = (),
+    paths: Collection[str] | None = None,
+    find: Find | None = None,
+) -> list[Finding]:
     """All findings in order of place, of every document or of those at `paths`.
 
-    `files` are the paths of everything below the docs folder that is no postmortem, for the links. An exception
-    in a rule is kbgen's own fault and passes through.
+    `files` are the paths of everything below the docs folder that is no postmortem, for the links; `find` asks
+    the search index, for what `findable_by` promises. An exception in a rule is kbgen's own fault and passes through.
     """
-    context = Context(corpus, today, frozenset(files), frozenset(rule.CODE for rule in RULES))
+    context = Context(corpus, today, frozenset(files), frozenset(rule.CODE for rule in RULES), find=find)
     chosen = (document for document in corpus if paths is None or document.path in paths)
     return sorted((finding for document in chosen for finding in _of(document, context)), key=_order)
 

@@ -32,6 +32,7 @@ from kbgen.features.linting.rules import (
     no_follow_ups,
     no_heading,
     no_lessons,
+    not_findable,
     not_utf8,
     open_fence,
     overdue,
@@ -41,6 +42,7 @@ from kbgen.features.linting.rules import (
     time_in_the_future,
     time_order,
     timeline_order,
+    title_as_query,
     two_titles,
     unknown_key,
     unknown_relation,
@@ -108,6 +110,8 @@ RULES: tuple[Rule, ...] = (
     two_titles,
     tight_heading,
     open_fence,
+    not_findable,
+    title_as_query,
     unused_ignore,
 )
 
