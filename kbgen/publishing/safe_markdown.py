@@ -167,8 +167,7 @@ _TYPED = re.compile(
 _POINTED = re.compile(r"(?:\]\(|\]:[ \t])<[^<>\n]*+>")
 _PREFIX = re.compile(r"(?:[ \t]*+(?:[*+-]|[0-9]{1,9}[.)])[ \t]|[ \t]*+>)++", re.ASCII)
 _MARKER = re.compile(r"[ \t]*+(?:(?:[*+-]|[0-9]{1,9}[.)])[ \t]|>)", re.ASCII)
-_OPENS = re.compile(r" {0,3}(?:(?:=+|-+|[*+-]) *$|:(?= ))")
-_ALONE = ("#", "!!!", "???")  # begins a block of its own also without a blank line above
+_OPENS = re.compile(rf"({_PREFIX.pattern[:-2]}*+ *+)((?:=+|-+|[*+-]) *$|:(?= )|#+|!!!|\?\?\?|(?<=[*+.)-] )$)", re.ASCII)
 _EMPHASIS = re.compile(r"(?:\*{6,}|_{6,}|~{6,}|\^{6,}|={6,})(?!\s*$)", re.MULTILINE)
 
 
@@ -225,11 +224,20 @@ class _Bounds(Preprocessor):
                 text = text.replace(mark, "\n" if mark.isspace() else self._plain(mark))
         text = _EMPHASIS.sub(lambda match: self._plain(match[0][:200]), text)
         lines = text.split("\n")
-        if sum(1 for line in lines if _OPENS.match(line)) > MAX_LINES:
-            lines = [_OPENS.sub(lambda match: self._plain(match[0]), line) for line in lines]
-        if sum(1 for line in lines if line.startswith(_ALONE)) > MAX_LINES:
-            lines = [part for line in lines for part in (("", line) if line.startswith(_ALONE) else (line,))]
-        return lines
+        return self._apart(lines) if sum(1 for line in lines if _OPENS.match(line)) > MAX_LINES else lines
+
+    def _as_text(self, match: re.Match[str]) -> str:
+        return match[1] + self._plain(match[2]) if match[2] else self._plain(match[0])
+
+    def _apart(self, lines: list[str]) -> list[str]:
+        """Headings and admonitions at the margin with a blank line above, which changes nothing; all else as text."""
+        done: list[str] = []
+        for line in lines:
+            if line.startswith(("#", "!!!", "???")):
+                done += ["", line]
+            else:
+                done.append(_OPENS.sub(self._as_text, line, count=1))
+        return done
 
 
 def _shallow(line: str) -> str:

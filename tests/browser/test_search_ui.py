@@ -377,6 +377,7 @@ def test_it_works_from_a_local_folder(browser: Browser, folder: Path) -> None:
     with watched(browser, "file://") as page:
         page.goto((folder / "search-en.html").as_uri())
         box(page).press_sequentially("热key")
+        page.wait_for_url(f"file://**?q={quote_plus('热key')}")
         expect(status(page)).to_have_text("15 hits")
         page.keyboard.press("Enter")
         page.wait_for_url("**/a.html")

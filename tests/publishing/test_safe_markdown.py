@@ -28,6 +28,7 @@ EXTENSIONS = [
     "pymdownx.tasklist",
 ]
 LENGTH = 100_000
+ELSEWHERE = "it went elsewhere"
 
 
 def cases(name: str) -> dict[str, str]:
@@ -60,7 +61,7 @@ def inspected(reader: Page) -> list[str]:
     try:
         return reader.evaluate(INSPECTION, [sorted(TAGS), sorted(attributes)])
     except Error:
-        return ["it went elsewhere"]
+        return [ELSEWHERE]
 
 
 def attacked(browser: Browser, folder: Path, *more: SafeMarkdown) -> dict[str, list[str]]:
@@ -69,16 +70,22 @@ def attacked(browser: Browser, folder: Path, *more: SafeMarkdown) -> dict[str, l
         (folder / f"{number}.html").write_text(page(converter(*more), source), encoding="utf-8")
     done: dict[str, list[str]] = {}
     with serve(folder) as origin:
+        reader: Page | None = None
         for number, name in enumerate(HOSTILE):
-            reader = browser.new_page()
-            reader.add_init_script("window.hacked = () => { window.was = true; };")
-            left, seen = requests_leaving(reader, origin), complaints(reader)
+            if reader is None:
+                reader = browser.new_page()
+                reader.add_init_script("window.hacked = () => { window.was = true; };")
+                left, seen = requests_leaving(reader, origin), complaints(reader)
             reader.goto(f"{origin}/{number}.html")
             reader.wait_for_timeout(20)
             errors = [line for line in seen if "404" not in line and "ERR_FAILED" not in line]
             if found := [*inspected(reader), *left, *errors]:
                 done[name] = found
-            reader.close()
+            if ELSEWHERE in found:
+                reader.close()
+                reader = None
+            left.clear()
+            seen.clear()
     return done
 
 
