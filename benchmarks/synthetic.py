@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("KBGEN_SHARED", HERE.parent.parent / "shared"))
 SERVICES = [f"service-{number:02}" for number in range(40)]
 NEW_WORDS = 12
-SYLLABLES = "ka ro mi ten zo lur fa bex qui dor sen vil pra tho nim".split()
+SYLLABLES = ["ka", "ro", "mi", "ten", "zo", "lur", "fa", "bex", "qui", "dor", "sen", "vil", "pra", "tho", "nim"]
 KINDS = ("restart", "rollback", "failover", "scale", "hotfix", "config_change")
 OUTCOMES = ("worked", "partial", "temporary", "no_effect", "unknown")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from functools import cached_property
 
@@ -11,13 +11,14 @@ from kbgen.documents import Document
 from kbgen.nouns.moments import day
 from kbgen.nouns.postmortem import Kind, Visibility
 from kbgen.nouns.settings import Settings, canonical
+from kbgen.nouns.taxonomy import Taxonomy
 
 _READERS: tuple[Visibility, ...] = ("public", "internal", "restricted")
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Every postmortem of a knowledge base, ordered by path, and the settings they stand under.
+    """Every postmortem of a knowledge base, ordered by path, the settings they stand under, and the failure modes.
 
     `clashes` has, for each document whose id another one bears too, the other one's path; such a document
     goes by an id made of its path, so that none is lost.
@@ -26,6 +27,7 @@ class Corpus:
     documents: tuple[Document, ...]
     settings: Settings
     clashes: dict[str, str]
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
@@ -64,8 +66,11 @@ class Corpus:
         return self.settings.zone
 
 
-def collect(documents: Iterable[Document], settings: Settings) -> Corpus:
-    """Put documents together. Where two share an id, the later path gets an id made of its whole path."""
+def collect(documents: Iterable[Document], settings: Settings, taxonomy: Taxonomy | None = None) -> Corpus:
+    """Put documents together. Where two share an id, the later path gets an id made of its whole path.
+
+    Without a `taxonomy` the built-in failure modes count.
+    """
     ordered = sorted(documents, key=lambda document: document.path)
     owner: dict[str, str] = {}
     clashes: dict[str, str] = {}
@@ -76,7 +81,7 @@ def collect(documents: Iterable[Document], settings: Settings) -> Corpus:
             document = replace(document, id=document.path.removesuffix(".md").replace("/", "-"))
         owner.setdefault(document.id, document.path)
         unique.append(document)
-    return Corpus(tuple(unique), settings, clashes)
+    return Corpus(tuple(unique), settings, clashes, taxonomy or Taxonomy())
 
 
 def visibility(document: Document) -> Visibility:

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
+from kbgen.nouns import taxonomy
 from kbgen.nouns.errors import KbgenError
 from kbgen.nouns.settings import FILE_NAME, Settings, settings_from
 
@@ -60,13 +62,17 @@ def open_folder(root: Path, docs: Path | None = None) -> Folder:
 
 
 def _settings(path: Path) -> tuple[Settings, bool]:
+    data = _toml(path)
+    return (Settings(), False) if data is None else (settings_from(data, str(path)), True)
+
+
+def _toml(path: Path) -> dict[str, Any] | None:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return Settings(), False
+        return None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise KbgenError(f"{path} can't be read: {error}") from None
-    return settings_from(data, str(path)), True
 
 
 def postmortem_paths(folder: Folder) -> Iterator[str]:
@@ -105,7 +111,14 @@ def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
     for number, path in enumerate(paths, 1):
         documents.append(read_document(path, read_bytes(folder.docs / path)))
         progress("read", number, len(paths))
-    return collect(documents, folder.settings)
+    return collect(documents, folder.settings, own_taxonomy(folder.root))
+
+
+def own_taxonomy(root: Path) -> taxonomy.Taxonomy:
+    """The failure modes, with the file of the team's own where there is one. Raises KbgenError for a wrong one."""
+    path = root / taxonomy.FILE_NAME
+    data = _toml(path)
+    return taxonomy.Taxonomy() if data is None else taxonomy.taxonomy_from(data, str(path))
 
 
 def read_bytes(path: Path) -> bytes:

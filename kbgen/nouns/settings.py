@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
@@ -70,6 +70,39 @@ class Vocabulary(Record):
     """The tags."""
 
 
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"'{text}' is no regular expression: {error}") from None
+    return text
+
+
+class LintSettings(Record):
+    """What the linter looks for, and how bad it is. A code may be cut short: `PM4` means all that begin so."""
+
+    select: tuple[Text, ...] = ()
+    """Codes of the rules to run; an empty list means all."""
+    ignore: tuple[Text, ...] = ()
+    """Codes of the rules not to run."""
+    levels: dict[Text, Literal["error", "warning", "off"]] = Field(default_factory=dict)
+    """Code and how bad its findings are, such as `PM404 = "error"`, whatever a document's status. The longest
+    code that fits counts."""
+
+
+class SecretSettings(Record):
+    """What must not stand in a postmortem of this knowledge base, besides the forms of keys that are known."""
+
+    internal_hosts: tuple[Text, ...] = ()
+    """Names of hosts that no document may show, such as `*.corp.example.com`."""
+    private_addresses: bool | None = None
+    """Whether addresses such as `10.1.2.3` are findings; unset, only where the document is `public`."""
+    patterns: tuple[Annotated[Text, AfterValidator(_pattern)], ...] = ()
+    """Regular expressions of further secrets, such as `CUST-[0-9]{8}`."""
+    allowed: tuple[Text, ...] = ()
+    """What looks like a secret or personal data and may stand, such as `oncall@example.com` or `*@example.com`."""
+
+
 class Settings(Record):
     """Everything that `kbgen.toml` may hold."""
 
@@ -89,6 +122,10 @@ class Settings(Record):
     """Glob patterns of Markdown files below `docs` that are no postmortems, such as `guides/**`."""
     vocabulary: Vocabulary = Vocabulary()
     """The words that documents may use."""
+    lint: LintSettings = LintSettings()
+    """What the linter looks for."""
+    secrets: SecretSettings = SecretSettings()
+    """What the linter takes for secret."""
 
     @property
     def zone(self) -> tzinfo | None:

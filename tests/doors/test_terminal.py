@@ -30,7 +30,9 @@ def kb(tmp_path: Path) -> Path:
     """A small knowledge base with one good document and one that can't be read."""
     (tmp_path / "postmortems" / "2026").mkdir(parents=True)
     (tmp_path / "postmortems" / "broken.md").write_text(HOSTILE, encoding="utf-8")
-    good = "---\ntitle: Pool exhausted\nstatus: draft\nsymptoms: ['redis: connection pool timeout']\n---\n\n## What\n\nx\n"
+    good = (
+        "---\ntitle: Pool exhausted\nstatus: draft\nsymptoms: ['redis: connection pool timeout']\n---\n\n## What\n\nx\n"
+    )
     (tmp_path / "postmortems" / "2026" / "20260311-pool.md").write_text(good, encoding="utf-8")
     (tmp_path / "kbgen.toml").write_text('lang = "en"\n', encoding="utf-8")
     return tmp_path

@@ -1,0 +1,83 @@
+"""Error and log lines with what varies masked, so that the same message reads the same in two documents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from kbgen.features.searching import Line
+from kbgen.features.searching.analyzer import analyze
+from kbgen.features.searching.stemming import stem
+
+Masked = tuple[str, ...]
+
+# How many distinct words a line must keep before sharing it means anything: symptoms were chosen by an author.
+SHORTEST = {"symptoms": 4, "code": 5}
+MOST_LINES = 400  # of one document; what follows is a dump, not a message
+MOST_DOCUMENTS = 30  # a line in more documents than this is furniture
+SHARE = 0.1  # or in more than this share of them, five documents at least
+LONGEST = 2_000
+
+_ERROR = re.compile(
+    r"error|fail|exception|warn|refus|timeout|timed out|time-out|denied|unable|cannot|can't|fatal|panic|abort|exceed"
+    r"|unavailable|not found|no such|invalid|reject|reset by|broken|crash|kill|evict|unhealthy|backoff|exhaust|overflow"
+    r"|out of|deadlock|corrupt|\b[45]\d\d\b|错误|失败|异常|超时|拒绝|无法|不可用|溢出|告警",
+    re.IGNORECASE,
+)
+# What has such words and is no message: a statement, a setting, a counter, a command.
+_QUIET = re.compile(r"[{};]\s*$|^\s*[\w.-]+\s*=\s*\S+$|\berrors?[:=]\s?0\b|^\s*(?:[#$%>/*]|\w+@)")
+_LEVELS = frozenset(map(stem, ("trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal")))
+_STATUS = re.compile("[45][0-9][0-9]")
+
+
+class ErrorLine(NamedTuple):
+    """Where a line stands: its number in the file from 1, and what its author wrote."""
+
+    line: int
+    text: str
+
+
+def error_lines(lines: Iterable[Line]) -> dict[Masked, ErrorLine]:
+    """The error lines of a document, masked; of those that read the same, the first."""
+    found: dict[Masked, ErrorLine] = {}
+    for line in lines:
+        if len(found) == MOST_LINES:
+            break
+        least = SHORTEST.get(line.field)
+        if least is None or (line.field == "code" and not _is_message(line.text[:LONGEST])):
+            continue
+        masked = mask(line.text)
+        if len(set(masked)) >= least:
+            found.setdefault(masked, ErrorLine(line.line, line.text))
+    return found
+
+
+def _is_message(text: str) -> bool:
+    return bool(_ERROR.search(text)) and not _QUIET.search(text)
+
+
+def mask(text: str) -> Masked:
+    """The terms of a line without times, addresses, levels, numbers and generated names; status codes stay.
+
+    >>> mask("2026-01-02 03:04:05 [Thread-9] ERROR status 503 from 10.0.0.1")
+    ('thread', 'status', '503')
+    """
+    return tuple(term for term in analyze(text[:LONGEST]) if _stays(term))
+
+
+def _stays(term: str) -> bool:
+    """Whether a term is the same each time: `http2` is, `9` and `7f9c5b` are not, a status code is."""
+    if term in _LEVELS:
+        return False
+    digits = sum(character.isdigit() for character in term)
+    return bool(_STATUS.fullmatch(term)) or (digits < 2 and not term.isdigit())
+
+
+def distinctive(documents: Iterable[Mapping[Masked, ErrorLine]]) -> dict[Masked, int]:
+    """Lines that at least two documents have and not very many, each with how many have it."""
+    found = list(documents)
+    counts = Counter(masked for lines in found for masked in lines)
+    most = min(MOST_DOCUMENTS, max(5, int(SHARE * len(found))))
+    return {masked: count for masked, count in counts.items() if 2 <= count <= most}

@@ -1,0 +1,161 @@
+"""`kbgen lint` as people and CI run it: changed files, fixes, differences, only what is needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kbgen.doors import git
+from kbgen.doors.chosen import read_around
+from kbgen.doors.folder import open_folder, other_files, read_corpus, today
+from kbgen.features.linting import lint
+from kbgen.nouns.errors import KbgenError
+
+ROOT = Path(__file__).parent.parent.parent
+WRONG = "---\ntitle: a\nstatus: imported\nseverity: sev 2\n---\n\n# a\n"
+
+
+def kbgen(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1790000000"}
+    command = [sys.executable, "-W", "error", "-m", "kbgen", "lint", *args]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", env=environment, check=False)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def run_git(folder: Path, *args: str) -> None:
+    names = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(folder), *names, *args], check=True, capture_output=True)
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Path:
+    """A knowledge base in a folder of a repository, with two commits, a branch, and changes on it."""
+    root = tmp_path / "repo" / "kb"
+    docs = root / "postmortems"
+    docs.mkdir(parents=True)
+    (root / "kbgen.toml").write_text('[lint]\nlevels = {PM207 = "off"}\n', encoding="utf-8")
+    for name in ("old", "edited", "gone", "结账"):
+        (docs / f"{name}.md").write_text(WRONG, encoding="utf-8")
+    run_git(root.parent, "init", "-b", "main")
+    run_git(root.parent, "add", ".")
+    run_git(root.parent, "commit", "-m", "one")
+    run_git(root.parent, "checkout", "-b", "topic")
+    (docs / "edited.md").write_text(WRONG + "more\n", encoding="utf-8")
+    (docs / "结账.md").write_text(WRONG + "more\n", encoding="utf-8")
+    run_git(root.parent, "commit", "-am", "two")
+    (docs / "gone.md").unlink()
+    (docs / "new.md").write_text(WRONG, encoding="utf-8")
+    (root.parent / "notes.md").write_text("outside\n", encoding="utf-8")
+    return root
+
+
+def paths(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return sorted({finding["path"].rpartition("/")[2] for finding in json.loads(done.stdout)})
+
+
+def test_changed_files_only(kb: Path) -> None:
+    run_git(kb, "checkout", "main")
+    (kb / "postmortems" / "old.md").write_text(WRONG + "later on main\n", encoding="utf-8")
+    run_git(kb, "commit", "-m", "three", "postmortems/old.md")
+    run_git(kb, "checkout", "topic")
+    done = kbgen("--changed", "main", "--format", "json", cwd=kb)
+    assert paths(done) == ["edited.md", "new.md", "结账.md"]
+    assert paths(kbgen("--changed", "main", "--format", "json", "postmortems/new.md", cwd=kb)) == ["new.md"]
+
+
+def test_changed_against_what_git_does_not_know(kb: Path, tmp_path: Path) -> None:
+    for reference in ("nowhere", "--output=x", ""):
+        done = kbgen(f"--changed={reference}", cwd=kb)
+        assert (done.returncode, "git knows no commit" in done.stderr) == (2, True)
+    alone = tmp_path / "alone"
+    (alone / "postmortems").mkdir(parents=True)
+    done = kbgen("--changed", "main", cwd=alone)
+    assert (done.returncode, "no git repository" in done.stderr) == (2, True)
+
+
+def test_git_runs_nothing_of_the_repository(kb: Path) -> None:
+    """Filters, hooks and outside diff programs that a repository's own settings name."""
+    trap = kb.parent / "trap.sh"
+    trap.write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
+    trap.chmod(0o755)
+    for key in ("diff.external", "core.fsmonitor", "diff.trap.textconv"):
+        run_git(kb, "config", key, str(trap))
+    (kb.parent / ".gitattributes").write_text("*.md diff=trap\n", encoding="utf-8")
+    assert git.changed(kb, "main")
+    assert list(kb.parent.rglob("ran")) == []
+
+
+def test_files_as_they_were(kb: Path) -> None:
+    path = kb / "postmortems" / "edited.md"
+    assert git.file_at(kb, "main", path) == WRONG.encode()
+    assert git.file_at(kb, "main", kb / "postmortems" / "new.md") is None
+    with pytest.raises(KbgenError):
+        git.file_at(kb, "nowhere", path)
+
+
+def test_diff_changes_nothing_and_fix_changes_once(kb: Path) -> None:
+    file = kb / "postmortems" / "old.md"
+    file.write_bytes(b"\xef\xbb\xbf" + WRONG.replace("\n", "\r\n").encode())
+    file.chmod(0o640)
+    before = file.read_bytes()
+    done = kbgen("--diff", "postmortems/old.md", cwd=kb)
+    assert done.returncode == 1
+    assert "-severity: sev 2\n+severity: SEV2\n" in done.stdout
+    assert file.read_bytes() == before
+    done = kbgen("--fix", "postmortems/old.md", cwd=kb)
+    assert (done.returncode, done.stdout) == (0, "No findings.\n")
+    assert "fixed postmortems/old.md" in done.stderr
+    assert file.read_bytes() == before.replace(b"sev 2", b"SEV2")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert kbgen("--diff", "postmortems/old.md", cwd=kb).returncode == 0
+    assert sorted(path.name for path in file.parent.iterdir()) == ["edited.md", "new.md", "old.md", "结账.md"]
+
+
+def test_fix_leaves_what_it_could_not_write_back(kb: Path) -> None:
+    for name, data in (("control", WRONG.replace("a\n", "a\x07\n", 1)), ("ends", WRONG.replace("\n", "\r\n", 2))):
+        file = kb / "postmortems" / f"{name}.md"
+        file.write_bytes(data.encode())
+        kbgen("--fix", str(file), cwd=kb)
+        assert file.read_bytes() == data.encode()
+
+
+def test_a_diff_shows_no_secret(kb: Path) -> None:
+    key = "AK" + "IAQ3ETWZ7BKXN2DMLP"
+    (kb / "postmortems" / "old.md").write_text(WRONG.replace("title: a", f"title: {key}"), encoding="utf-8")
+    done = kbgen("--diff", "postmortems/old.md", cwd=kb)
+    assert "+severity: SEV2" in done.stdout
+    assert key[4:] not in done.stdout
+
+
+def test_select_ignore_and_mistakes(kb: Path) -> None:
+    assert kbgen("--select", "PM9", cwd=kb).stdout == "No findings.\n"
+    assert kbgen("--ignore", "PM501", cwd=kb).stdout == "No findings.\n"
+    done = kbgen("--select", "PM5O1", cwd=kb)
+    assert (done.returncode, "no rule" in done.stderr) == (2, True)
+    (kb / "kbgen.toml").write_text('[lint]\nlevels = {PM501 = "error"}\n', encoding="utf-8")
+    assert kbgen(cwd=kb).returncode == 1
+    (kb / "kbgen.toml").write_text('[lint]\nlevels = {PM501 = "fatal"}\n', encoding="utf-8")
+    assert kbgen(cwd=kb).returncode == 2
+
+
+def test_one_path_finds_what_all_find(kb: Path) -> None:
+    """Without parsing the others, unless they matter."""
+    docs = kb / "postmortems"
+    (docs / "other.md").write_text(
+        "---\nstatus: imported\naliases: [earlier]\nnot_related: [{id: checked, reason: x}]\n---\n"
+    )
+    related = "related: [{id: earlier, relation: same_cause}, {id: gone, relation: duplicate}]\naliases: [old]\n"
+    (docs / "checked.md").write_text(f"---\nstatus: imported\n{related}---\n\n[b](other.md) [c](nothing.md)\n")
+    folder = open_folder(kb)
+    whole, near = read_corpus(folder), read_around(folder, {"checked.md"})
+    assert {document.path for document in near if document.text} == {"checked.md", "other.md", "old.md"}
+    args = (today(folder.settings), other_files(folder), {"checked.md"})
+    assert lint(near, *args) == lint(whole, *args)
+    assert {finding.code for finding in lint(near, *args)} >= {"PM601", "PM602", "PM603", "PM605"}

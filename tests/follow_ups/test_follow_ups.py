@@ -1,0 +1,99 @@
+"""How follow-ups stand on a day, and the command that lists them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kbgen.documents import read_document
+from kbgen.features.follow_ups import COLUMNS, follow_ups, row
+from kbgen.publishing.csv_text import csv_text
+
+ROOT = Path(__file__).parent.parent.parent
+KB = Path(__file__).with_name("kb")
+TODAY = date(2026, 9, 21)
+
+
+def kbgen(*args: str) -> subprocess.CompletedProcess[str]:
+    """Run `kbgen` on the knowledge base of this folder, on 2026-09-21."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1790000000", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-W", "error", "-m", "kbgen", *args, "--root", str(KB)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
+
+
+def test_states_and_order() -> None:
+    path = KB / "postmortems" / "20260101-states.md"
+    found = follow_ups([read_document(path.name, path.read_bytes())], TODAY)
+    assert [(each.item.title, each.state, each.late, each.age) for each in found] == [
+        ("overdue", "overdue", 112, 263),
+        ("no status, and due", "overdue", 1, 263),
+        ("due today", "open", None, 263),
+        ("no day", "open", None, 263),
+        ("begun", "in_progress", None, 263),
+        ("nothing known", "unknown", None, 263),
+        ("done late", "done_late", 9, None),
+        ("done in time", "done", None, None),
+        ("done nobody knows when", "done", None, None),
+        ("=declined()", "wont_do", None, None),
+    ]
+    assert tuple(row(found[0])) == COLUMNS
+
+
+def test_the_command_lists_and_fails_for_what_is_overdue() -> None:
+    done = kbgen("followups")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == "overdue by 112 days: overdue"
+    assert "11 follow-ups: 2 overdue" in done.stdout
+    assert "decision: @cost too high" in done.stdout
+    assert "secret" not in done.stdout  # what the site's readers may not see
+    assert kbgen("followups", "--owner", "OPS").returncode == 0
+
+
+def test_filters() -> None:
+    rows = json.loads(kbgen("followups", "--overdue", "--format", "json").stdout)
+    assert [each["follow_up"] for each in rows] == ["overdue", "no status, and due"]
+    rows = json.loads(kbgen("followups", "--service", "结账", "--format", "json").stdout)
+    assert [each["follow_up"] for each in rows] == ["elsewhere"]
+    rows = json.loads(kbgen("followups", "--owner", "Ops", "--service", "web", "--format", "json").stdout)
+    assert [each["follow_up"] for each in rows] == ["begun"]
+
+
+@pytest.mark.parametrize(("option", "word", "near"), [("--owner", "opps", "ops"), ("--service", "chekout", "checkout")])
+def test_a_name_of_nobody_is_a_mistake(option: str, word: str, near: str) -> None:
+    done = kbgen("followups", option, word)
+    assert done.returncode == 2
+    assert f"Did you mean '{near}'?" in done.stderr
+
+
+def test_csv_is_read_back_and_runs_nothing() -> None:
+    rows = list(csv.DictReader(io.StringIO(kbgen("followups", "--format", "csv").stdout)))
+    assert tuple(rows[0]) == COLUMNS
+    declined = next(each for each in rows if each["state"] == "declined")
+    assert (declined["follow_up"], declined["decision"]) == ("'=declined()", "'@cost too high")
+    assert declined["services"] == "web"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\r=x", "  =x", "＝x"])
+def test_formulas_are_made_harmless(text: str) -> None:
+    assert next(csv.reader(io.StringIO(csv_text(["a"], [[text]]).split("\r\n", 1)[1], newline="")))[0].startswith("'")
+    assert csv_text(["a"], [[-1, None]]) == "a\r\n-1,\r\n"
+
+
+def test_suggest_by_id_path_and_mistake() -> None:
+    answer = json.loads(kbgen("suggest", "20260101-states", "--format", "json").stdout)
+    assert answer["suggestions"][0]["failure_mode"] == "disk-full"
+    assert answer["suggestions"][0]["lines"][0]["line"] == 2
+    path = KB / "postmortems" / "20260101-states.md"
+    assert "1. disk-full (Disk full)" in kbgen("suggest", str(path)).stdout
+    assert kbgen("suggest", "20260202-elsewhere").returncode == 1
+    done = kbgen("suggest", "20260101-state")
+    assert done.returncode == 2
+    assert "Did you mean '20260101-states'?" in done.stderr

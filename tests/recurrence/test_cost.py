@@ -1,0 +1,31 @@
+"""The work grows with the documents, not with their pairs, also where they all fail alike."""
+
+from __future__ import annotations
+
+from kbgen.corpus import Corpus, collect
+from kbgen.documents import read_document
+from kbgen.features.recurrence import find_patterns
+from kbgen.nouns.settings import Settings
+
+ONE = """---
+title: Pool full {0}
+status: draft
+services: [web]
+started_at: 2020-01-01T00:00:{1:02}.{0:06}Z
+symptoms: ["connection pool timeout while reading the cart"]
+root_causes: [{{failure_mode: hot-key, component: redis}}]
+follow_ups: [{{title: Do it, status: open}}]
+---
+"""
+
+
+def alike(count: int) -> Corpus:
+    texts = {f"d{number:04}.md": ONE.format(number, number % 60) for number in range(count)}
+    return collect([read_document(path, text.encode()) for path, text in texts.items()], Settings())
+
+
+def test_pairs_grow_with_documents() -> None:
+    few, many = (find_patterns(alike(count), lambda _: ()) for count in (100, 200))
+    assert len(many.pairs) <= 2.3 * len(few.pairs)
+    assert len(many.broken) <= 2.3 * len(few.broken)
+    assert [len(group.documents) for group in many.groups] == [200]
