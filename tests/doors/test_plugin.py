@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -101,3 +106,158 @@ def test_stage_touches_no_folder_of_yours(kb: Path) -> None:
     done = run("kbgen", "stage", "mine", cwd=kb)
     assert done.returncode == 2
     assert (kb / "mine" / "file").exists()
+
+
+def built(kb: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    done = run("mkdocs", "build", *more, cwd=kb)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def pages_of(kb: Path) -> dict[str, str]:
+    site = kb / "site"
+    return {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+
+
+def configure(kb: Path, line: str) -> None:
+    with (kb / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write(f"\n{line}\n")
+
+
+def test_titles_are_escaped_once_wherever_they_stand(kb: Path) -> None:
+    built(kb, "--strict")
+    page = pages_of(kb)["2024/20240501-hostile.html"]
+    escaped = "&lt;img src=x onerror=alert(1)&gt;"
+    assert page.count(f"<title>{escaped}") == 1
+    assert f'<h1 id="kb-title">{escaped}' in page
+    assert page.count(f'<meta name="description" content="{escaped}') == 1
+    for text in pages_of(kb).values():
+        assert "<img src=x" not in text
+        assert "<script>alert" not in text
+        assert "&amp;lt;img" not in text
+
+
+def test_every_page_has_one_title_and_leaves_no_heading_level_out(kb: Path) -> None:
+    built(kb)
+    for path, text in pages_of(kb).items():
+        levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", text[text.index("<article") :])]
+        assert levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), f"{path}: {levels}"
+
+
+def test_front_matter_has_no_power_over_the_host(kb: Path) -> None:
+    built(kb)
+    toc = re.search(r'<div class="md-sidebar md-sidebar--secondary"[^>]*>', pages_of(kb)["2024/20240401-draft.html"])
+    assert toc
+    assert "hidden" not in toc[0]  # the draft says `hide: [toc]` and `template: evil.html`
+
+
+def test_nothing_is_fetched_from_elsewhere(kb: Path) -> None:
+    configure(kb, "repo_url: https://github.com/example/kb")
+    built(kb)
+    for path, text in pages_of(kb).items():
+        fetched = re.findall(r'<(?:script|img|iframe|source)[^>]*\ssrc="([^"]*)"', text)
+        fetched += re.findall(r'<link rel="(?:stylesheet|icon|preload|preconnect)"[^>]*href="([^"]*)"', text)
+        assert not [address for address in fetched if "//" in address], path
+        assert 'data-md-component="source"' not in text  # this asks GitHub for stars
+
+
+def test_the_page_begins_with_the_table_of_our_sections(kb: Path) -> None:
+    built(kb)
+    page = pages_of(kb)["2024/20240301-hot-key.html"]
+    start = page.index("md-nav--secondary")
+    anchors = re.findall(r'<a href="#([^"]+)" class="md-nav__link"', page[start : page.index("</nav>\n", start)])
+    assert anchors[0] == "kb-attempts"
+    assert "kb-narrative" in anchors
+    assert all(f'id="{anchor}"' in page for anchor in anchors)
+
+
+def test_the_teams_own_page_wins_and_kbgen_says_so(kb: Path) -> None:
+    (kb / "postmortems" / "README.md").write_text("# Our own home\n", encoding="utf-8")
+    done = built(kb)
+    assert "README.md stands in place of the generated index.md" in done.stderr
+    assert "Our own home" in pages_of(kb)["index.html"]
+
+
+def test_a_link_out_of_the_docs_folder_is_not_followed(kb: Path) -> None:
+    (kb / "outside.md").write_text("# TOPSECRET\n", encoding="utf-8")
+    (kb / "postmortems" / "link.md").symlink_to(kb / "outside.md")
+    (kb / "postmortems" / "link.txt").symlink_to(kb / "outside.md")
+    done = built(kb)
+    assert done.stderr.count("it leads out of the docs folder") == 2
+    assert not list((kb / "site").rglob("link*"))
+
+
+def test_pages_open_from_a_folder_unless_the_team_wants_otherwise(kb: Path) -> None:
+    built(kb)
+    assert 'href="archive/index.html"' in pages_of(kb)["index.html"]
+    configure(kb, "use_directory_urls: true")
+    built(kb)
+    assert 'href="archive/"' in pages_of(kb)["index.html"]
+
+
+def test_the_interface_speaks_the_themes_language(kb: Path) -> None:
+    text = (kb / "mkdocs.yml").read_text(encoding="utf-8")
+    config = text.replace("theme: material", "theme: {name: material, language: zh}")
+    (kb / "mkdocs.yml").write_text(config, encoding="utf-8")
+    built(kb)
+    page = pages_of(kb)["2024/20240301-hot-key.html"]
+    assert '<html lang="zh"' in page
+    assert "试过什么，有没有用" in page
+
+
+def test_a_strict_build_with_a_warning_leaves_the_last_good_site(kb: Path) -> None:
+    built(kb, "--strict")
+    before = sums(kb / "site")
+    (kb / "postmortems" / "notes.md").write_text("[nowhere](nowhere.md)\n", encoding="utf-8")
+    assert run("mkdocs", "build", "--strict", cwd=kb).returncode != 0
+    assert sums(kb / "site") == before
+
+
+def test_a_swap_that_was_cut_off_is_mended(kb: Path) -> None:
+    built(kb)
+    (kb / "site" / ".git").mkdir()
+    (kb / "site").rename(kb / "site.old")
+    configure(kb, "theme: nothing-of-this-name")
+    assert run("mkdocs", "build", cwd=kb).returncode != 0
+    shutil.copy2(KB / "mkdocs.yml", kb / "mkdocs.yml")
+    built(kb)
+    assert (kb / "site" / ".git").is_dir()
+    assert not (kb / "site.old").exists()
+    assert not (kb / "site.new").exists()
+
+
+def test_a_site_needs_neither_hooks_nor_overrides(tmp_path: Path) -> None:
+    whole = shutil.ignore_patterns("hooks", "site_overrides")
+    kb = tmp_path / "demo"
+    kb.mkdir()
+    shutil.copytree(ROOT / "postmortems", kb / "postmortems", ignore=whole)
+    for name in ("mkdocs.yml", "kbgen.toml"):
+        shutil.copy2(ROOT / name, kb / name)
+    built(kb, "--strict")
+
+
+def test_mkdocs_serves_and_watches(kb: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", address]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=kb, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        try:
+            assert "kb-search-button" in fetched(f"http://{address}/")
+        finally:
+            server.terminate()
+    assert not (kb / "site").exists()
+
+
+def fetched(url: str) -> str:
+    """What stands at an address, once somebody answers there."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(url) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            assert time.monotonic() < until, f"nobody answers at {url}"
+            time.sleep(0.2)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
@@ -62,8 +64,9 @@ def linted(files: dict[str, bytes], with_index: bool = False) -> list[Finding]:
 
 def finder(corpus: Corpus) -> Callable[[str], list[str]]:
     """Asks a real index of these documents, made where it does no harm."""
-    with tempfile.TemporaryDirectory() as folder:
-        index = open_index(Path(folder), [entry(document) for document in corpus])
+    folder = tempfile.mkdtemp(prefix="kbgen-test-")  # the index reads on while it is asked
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    index = open_index(Path(folder), [entry(document) for document in corpus])
     return lambda query: [hit.id for hit in search(index, query, 3).hits]
 
 

@@ -1,83 +1,98 @@
-"""`kbgen lint`: what is wrong, where, and what to do next."""
+"""`kbgen lint`: what is wrong, where, and what to do next; and what can be put right without asking."""
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from kbgen.corpus import Corpus
-from kbgen.doors.folder import Folder, Progress, open_folder, other_files, postmortem_paths, read_corpus, today
+from kbgen.doors import git, repair
+from kbgen.doors.chosen import below_docs, chosen_paths, read_around, shown_path
+from kbgen.doors.folder import Folder, Progress, open_folder, other_files, today
+from kbgen.doors.index import bring_up_to_date
 from kbgen.doors.options import format_option, progress_line, root_option
 from kbgen.features.linting import lint
 from kbgen.features.linting.context import FIRST, Find
-from kbgen.features.linting.formats import FORMATS
-from kbgen.features.searching import entry, open_index, search
-from kbgen.nouns.errors import KbgenError
-from kbgen.nouns.findings import Finding, Level
+from kbgen.features.linting.engine import shown_lines
+from kbgen.features.linting.formats import FORMATS, Shown
+from kbgen.features.linting.selection import Selection, selection
+from kbgen.features.searching import Index, search
+from kbgen.nouns.findings import Level
 
 
 @click.command("lint")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @root_option
 @format_option(*FORMATS)
-def command(paths: tuple[Path, ...], root: Path, form: str) -> int:
+@click.option(
+    "--select", multiple=True, metavar="CODES", help="Run these rules only: codes or beginnings, as PM4,PM501."
+)
+@click.option("--ignore", multiple=True, metavar="CODES", help="Run all but these rules.")
+@click.option(
+    "--changed", metavar="BASE", help="Only files that differ from where this branch left BASE, and new ones."
+)
+@click.option("--fix", is_flag=True, help="Put right what is safe to put right, then check.")
+@click.option("--diff", is_flag=True, help="Show what --fix would do, and change nothing. Secrets are made unreadable.")
+def command(
+    paths: tuple[Path, ...],
+    root: Path,
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    changed: str | None,
+    fix: bool,
+    diff: bool,
+) -> int:
     """Check postmortems; PATHS are files or folders, by default all of them.
 
-    Exits with 0 where there is no error (warnings may be), with 1 where there is one. `kbgen explain CODE`
-    tells what a rule wants and why.
+    Exits with 0 where there is no error (warnings may be), with 1 where there is one; with --diff, with 1 where there
+    is something to fix. `kbgen explain CODE` tells what a rule wants and why.
     """
     folder = open_folder(root)
-    chosen = _chosen(paths, folder)
+    selected = selection(folder.settings.lint, select, ignore)
+    chosen = chosen_paths(paths, folder)
+    if changed is not None:
+        chosen &= below_docs(git.changed(folder.root, changed), folder)
+    if diff:
+        text = repair.differences(folder, chosen)
+        click.echo(text, nl=False)
+        return 1 if text else 0
+    if fix:
+        for path, what in repair.fix(folder, chosen).items():
+            click.echo(f"fixed {shown_path(path, folder)}: {what}", err=True)
+    return _check(folder, chosen, selected, form)
+
+
+def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: str) -> int:
     progress = progress_line()
-    corpus = read_corpus(folder, progress)
-    find = _finder(folder, corpus, progress)
-    found = lint(corpus, today(folder.settings), other_files(folder), chosen, find)
-    click.echo(FORMATS[form]([_shown(finding, folder) for finding in found]), nl=False)
+    corpus = read_around(folder, chosen, progress)
+    found = lint(corpus, today(folder.settings), other_files(folder), chosen, _finder(folder, progress), selected)
+    names = {path: shown_path(path, folder) for path in chosen}
+    lines = {
+        names[path]: shown_lines(corpus.by_path[path], folder.settings)
+        for path in {finding.path for finding in found}
+        if form == "text"
+    }
+    shown = Shown(lines, sorted(names.values()), _has_colour())
+    click.echo(FORMATS[form]([replace(finding, path=names[finding.path]) for finding in found], shown), nl=False)
     return 1 if any(finding.level is Level.ERROR for finding in found) else 0
 
 
-def _finder(folder: Folder, corpus: Corpus, progress: Progress) -> Find:
-    """What `findable_by` is run against: the index that `kbgen search` reads."""
-    entries = [entry(document) for document in corpus.published()]
-    index = open_index(folder.cache / "search", entries, progress)
-    return lambda query: [hit.id for hit in search(index, query, FIRST).hits]
+def _finder(folder: Folder, progress: Progress) -> Find:
+    """What `findable_by` is run against: the index that `kbgen search` reads, opened with the first question."""
+    index: list[Index] = []
+
+    def find(query: str) -> list[str]:
+        if not index:
+            index.append(bring_up_to_date(folder.root, progress))
+        return [hit.id for hit in search(index[0], query, FIRST).hits]
+
+    return find
 
 
-def _chosen(paths: tuple[Path, ...], folder: Folder) -> frozenset[str] | None:
-    """The docs-relative paths that the arguments mean; None for all. Raises KbgenError for one that means none."""
-    if not paths:
-        return None
-    home = folder.docs.resolve()
-    known = list(postmortem_paths(folder))
-    chosen: set[str] = set()
-    for path in paths:
-        chosen |= _meant(path, folder, home, known)
-    return frozenset(chosen)
-
-
-def _meant(path: Path, folder: Folder, home: Path, known: list[str]) -> set[str]:
-    for candidate in (path, folder.root / path):
-        if not candidate.exists():
-            continue
-        absolute = candidate.resolve()
-        if home.is_relative_to(absolute):
-            return set(known)
-        if absolute.is_relative_to(home):
-            inner = absolute.relative_to(home).as_posix()
-            found = {name for name in known if name == inner or name.startswith(f"{inner}/")}
-            if found or absolute.is_dir():
-                return found
-            raise KbgenError(f"{path} is no postmortem: not Markdown, or left out by 'exclude' in kbgen.toml.")
-        raise KbgenError(f"{path} is not below {folder.docs}. Give the knowledge base with --root.")
-    raise KbgenError(f"{path} does not exist. Give a file or folder below {folder.docs}.")
-
-
-def _shown(finding: Finding, folder: Folder) -> Finding:
-    """With the path as the person at the terminal would write it: from here, else from the root."""
-    path = (folder.docs / finding.path).resolve()
-    for base in (Path.cwd(), folder.root.resolve()):
-        if path.is_relative_to(base):
-            return replace(finding, path=path.relative_to(base).as_posix())
-    return finding
+def _has_colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

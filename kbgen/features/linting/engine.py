@@ -7,11 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 from kbgen.corpus import Corpus
+from kbgen.corpus.corpus import visibility
 from kbgen.documents import Document
+from kbgen.features.linting.confidential import Leak, leaks, veiled, veiled_lines
 from kbgen.features.linting.context import Context, Find
-from kbgen.features.linting.rule import Rule
 from kbgen.features.linting.rules import LAST, RULES
+from kbgen.features.linting.selection import Selection, selection
 from kbgen.nouns.findings import Finding
+from kbgen.nouns.settings import Settings
+
+# Rules that never quote a document: their words need no veil.
+WORDED_BY_US = frozenset({"PM851", "PM852", "PM853"})
 
 
 def lint(
@@ -20,33 +26,57 @@ def lint(
     files: Iterable[str] = (),
     paths: Collection[str] | None = None,
     find: Find | None = None,
+    selected: Selection | None = None,
 ) -> list[Finding]:
     """All findings in order of place, of every document or of those at `paths`.
 
     `files` are the paths of everything below the docs folder that is no postmortem, for the links; `find` asks
-    the search index, for what `findable_by` promises. An exception in a rule is kbgen's own fault and passes through.
+    the search index, for what `findable_by` promises. `selected` says which rules run, by default those that the
+    settings say. An exception in a rule is kbgen's own fault and passes through.
     """
-    context = Context(corpus, today, frozenset(files), frozenset(rule.CODE for rule in RULES), find=find)
+    selected = selected or selection(corpus.settings.lint)
+    codes = frozenset(rule.CODE for rule in RULES)
+    context = Context(corpus, today, frozenset(files), codes, find=find)
     chosen = (document for document in corpus if paths is None or document.path in paths)
-    return sorted((finding for document in chosen for finding in _of(document, context)), key=_order)
+    return sorted((finding for document in chosen for finding in _of(document, context, selected)), key=_order)
 
 
-def _of(document: Document, context: Context) -> Iterator[Finding]:
+def shown_lines(document: Document, settings: Settings) -> list[str]:
+    """The lines of a document as they may be shown beside its findings: what it gives away is made unreadable."""
+    return veiled_lines(document.text, _leaks(document, settings))
+
+
+def _leaks(document: Document, settings: Settings) -> tuple[Leak, ...]:
+    return leaks(document.text, settings.secrets, visibility(document) == "public")
+
+
+def _of(document: Document, context: Context, selected: Selection) -> Iterator[Finding]:
     ignored = (document.meta.ignore or {}).keys()
-    hidden: set[str] = set()
-    for finding in _found(document, context, (rule for rule in RULES if rule not in LAST)):
+    # What did not run may well have had something to hide.
+    hidden = context.codes - selected.codes
+    if context.find is None:
+        hidden |= {"PM801"}
+    for finding in _veiled(document, context, _found(document, context, selected, last=False)):
         if finding.code in ignored:
-            hidden.add(finding.code)
+            hidden |= {finding.code}
         else:
             yield finding
-    yield from _found(document, replace(context, hidden=frozenset(hidden)), LAST)
+    context = replace(context, hidden=hidden)
+    yield from _veiled(document, context, _found(document, context, selected, last=True))
 
 
-def _found(document: Document, context: Context, rules: Iterable[Rule]) -> Iterator[Finding]:
-    for rule in rules:
+def _found(document: Document, context: Context, selected: Selection, last: bool) -> Iterator[Finding]:
+    for rule in (rule for rule in RULES if selected.runs(rule) and (rule in LAST) is last):
         for problem in rule.check(document, context):
-            level, mark = problem.level or rule.LEVEL, problem.mark
+            level, mark = selected.levels.get(rule.CODE) or problem.level or rule.LEVEL, problem.mark
             yield Finding(document.path, mark.line, mark.column, rule.CODE, rule.NAME, level, problem.message)
+
+
+def _veiled(document: Document, context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Messages quote what stands in the document; none may quote a secret."""
+    for finding in found:
+        secrets = () if finding.code in WORDED_BY_US else _leaks(document, context.corpus.settings)
+        yield replace(finding, message=veiled(finding.message, document.text, secrets)) if secrets else finding
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

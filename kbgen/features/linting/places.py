@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
+from kbgen.corpus.corpus import visibility
 from kbgen.documents import Document
-from kbgen.documents.body import Heading, headings
+from kbgen.documents.body import MAX_LINE, Heading, headings, prose_lines
 from kbgen.documents.strict_yaml import Path
+from kbgen.features.linting.confidential import leaks
+from kbgen.features.linting.context import Context
 from kbgen.nouns.findings import Mark
 from kbgen.nouns.moments import Moment
 from kbgen.nouns.postmortem import FollowUp
 
+INLINE_CODE = re.compile(r"(`+)(?!`)[^`]*(?<!`)\1(?!`)")
 MOMENTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
 
 
@@ -52,3 +58,44 @@ def body_headings(document: Document) -> list[Heading]:
 def body_mark(document: Document, line: int, column: int = 1) -> Mark:
     """The place in the file of a line of the text below the front matter."""
     return Mark(document.body_line - 1 + line, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A piece of the authors' own words; `is_cause` where it stands as a cause."""
+
+    text: str
+    mark: Mark
+    is_cause: bool
+    inline: bool
+
+    def at(self, start: int) -> Mark:
+        """The place of a character; that of the whole where the text may be spelled otherwise in the file."""
+        return replace(self.mark, column=self.mark.column + start) if self.inline else self.mark
+
+
+_QUOTED = frozenset(
+    {"symptoms", "findable_by", "sources", "aliases", "ignore", "tags", "roles", "authors", "reviewers"}
+)
+_NAMES = frozenset({"owner", "team", "link", "id", "failure_mode", "component", "source"})
+_CAUSES = frozenset({"root_causes", "contributing_factors", "trigger"})
+
+
+def written(document: Document) -> Iterator[Written]:
+    """What the authors say in their own words: no logs, no code, no names."""
+    for path, text in texts(document):
+        if path[0] not in _QUOTED and path[-1] not in _NAMES:
+            yield Written(text, document.value_mark(*path), path[0] in _CAUSES, inline=False)
+    for number, line in prose_lines(document.body):
+        plain = INLINE_CODE.sub(lambda match: " " * len(match[0]), line[:MAX_LINE])
+        if plain.strip() and not plain.startswith(("    ", "\t")):
+            yield Written(plain, body_mark(document, number), is_cause=False, inline=True)
+
+
+def given_away(document: Document, context: Context, kind: str) -> Iterator[tuple[Mark, str]]:
+    """Where the document shows what must not be published, and what that is; never the thing itself."""
+    public = visibility(document) == "public"
+    for leak in leaks(document.text, context.corpus.settings.secrets, public):
+        if leak.kind == kind:
+            before = document.text.rfind("\n", 0, leak.start)
+            yield Mark(document.text.count("\n", 0, leak.start) + 1, leak.start - before), leak.what

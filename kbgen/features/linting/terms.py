@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
+from collections.abc import Iterable
+
 from kbgen.documents.hints import nearest
 from kbgen.nouns.settings import Term, canonical
 
@@ -22,3 +25,8 @@ def stranger(word: str | None, terms: tuple[Term, ...], what: str, setting: str)
     known = ", ".join(term.name for term in terms[:12]) + (", ..." if len(terms) > 12 else "")
     message = f"'{word}' is no {what} of this knowledge base. Known are: {known}.{hint}"
     return f"{message} New ones go to '{setting}' in kbgen.toml."
+
+
+def matches_one(word: str, patterns: Iterable[str]) -> bool:
+    """Whether a word fits one of some glob patterns such as `*.corp.example.com`, whatever the case."""
+    return any(fnmatch.fnmatchcase(word.casefold(), pattern.casefold()) for pattern in patterns)

@@ -1,0 +1,95 @@
+"""What git knows of the knowledge base's files; the one module that runs git.
+
+Nothing that a repository's files can say is run: no hooks, no filters for showing, no outside programs.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from kbgen.nouns.errors import KbgenError
+
+PATIENCE = 60.0  # seconds until git is given up
+
+_SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "diff.external=")
+
+
+def git(folder: Path, *arguments: str) -> bytes:
+    """What git prints when run in a folder. Raises KbgenError with git's own reason where it fails."""
+    quiet = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
+    command = ["git", "-C", str(folder), "--no-pager", *_SAFE, *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - a list, no shell, and what the user gives is checked to be no option
+            command,
+            capture_output=True,
+            check=False,
+            env=os.environ | quiet,
+            stdin=subprocess.DEVNULL,
+            timeout=PATIENCE,
+        )
+    except FileNotFoundError:
+        raise KbgenError("git is not installed, and what changed can't be known without it. Install git.") from None
+    except subprocess.TimeoutExpired:
+        raise KbgenError(f"git did not answer within {PATIENCE:.0f} seconds in {folder}. Try again.") from None
+    if done.returncode:
+        raise KbgenError(_reason(folder, done.stderr.decode(errors="replace")))
+    return done.stdout
+
+
+def _reason(folder: Path, text: str) -> str:
+    lines = [line.removeprefix("fatal: ").strip() for line in text.splitlines() if line.strip()]
+    if any("not a git repository" in line for line in lines):
+        return f"{folder} is in no git repository. Give the knowledge base of one with --root."
+    return f"git could not work in {folder}: {lines[0] if lines else 'it gave no reason'}."
+
+
+def top(folder: Path) -> Path:
+    """The folder of the repository that a folder belongs to, without symbolic links."""
+    return Path(os.fsdecode(git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n"))).resolve()
+
+
+def commit(folder: Path, reference: str) -> str:
+    """The full hash of the commit that a branch, tag or hash means. Raises KbgenError where it means none."""
+    try:
+        if reference and not reference.startswith("-"):
+            return git(folder, "rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}").decode().strip()
+    except KbgenError:
+        top(folder)  # no repository at all is the better reason
+    advice = "Give a branch, tag or hash; in CI fetch the whole history (fetch-depth: 0)."
+    raise KbgenError(f"git knows no commit '{reference}' here. {advice}")
+
+
+def merge_base(folder: Path, reference: str) -> str:
+    """Where this branch left another one: the hash of the newest commit that both have."""
+    base = commit(folder, reference)
+    try:
+        return git(folder, "merge-base", base, "HEAD").decode().split()[0]
+    except KbgenError:
+        advice = "In CI fetch the whole history (fetch-depth: 0)."
+        raise KbgenError(f"git finds no common commit of '{reference}' and this branch. {advice}") from None
+
+
+def changed(folder: Path, reference: str) -> frozenset[Path]:
+    """The files that differ from where this branch left `reference`, and new ones that git does not know yet.
+
+    Whole paths without symbolic links in their folders; files that are gone are left out.
+    """
+    home = top(folder)
+    since = merge_base(folder, reference)
+    plain = ("--no-ext-diff", "--no-textconv", "--no-renames", "--diff-filter=d")
+    names = git(home, "diff", *plain, "--name-only", "-z", since, "--")
+    names += git(home, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    return frozenset(home / os.fsdecode(name) for name in names.split(b"\0") if name)
+
+
+def file_at(folder: Path, revision: str, path: Path) -> bytes | None:
+    """A file as it was in a commit, or None where it was not there. `path` is whole, or from `folder`."""
+    home = top(folder)
+    inner = (folder.resolve() / path).relative_to(home).as_posix()
+    known = commit(folder, revision)
+    try:
+        return git(home, "cat-file", "blob", f"{known}:{inner}")
+    except KbgenError:
+        return None

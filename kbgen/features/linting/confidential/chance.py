@@ -1,0 +1,52 @@
+"""Whether a text that stands where a secret would is one: placeholders and plain words are none."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from itertools import pairwise
+
+_STAND_IN = re.compile(
+    r"example|xxx|placeholder|changeme|change_me|redact|dummy|sample|replace|insert|masked|hidden|removed|omitted"
+    r"|your[_-]|my[_-]?(?:pass|secret|token|key)|foobar|todo|fixme|test[_-]?(?:pass|secret|token|key)|<|>|\*\*|\.\.\.|…|•"
+    r"|^\$|^%|\$\{|\$\(|\{\{|#\{|^\{|^@|^env[.:]|os\.environ|getenv|process\.env|secrets\.|vault:|^\(|\[\w*\]",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-Za-z_][\w]*(?:[.:/-]+[A-Za-z_][\w]*)*(?:\(.*)?|/[\w./-]*|https?://.*")
+_RUNS = ("0123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop")
+
+
+def is_stand_in(text: str) -> bool:
+    """A text that only shows where a secret would stand: `xxx`, `EXAMPLE`, `${TOKEN}`, one character repeated.
+
+    >>> is_stand_in("AKIAIOSFODNN7EXAMPLE"), is_stand_in("aaaaaaaaaaaa")
+    (True, True)
+    """
+    return bool(_STAND_IN.search(text)) or len(set(text)) <= 3 or _is_a_run(text)
+
+
+def _is_a_run(text: str) -> bool:
+    """`1234567890abcdef` and the like: mostly one character after the other."""
+    low = text.lower()
+    following = sum(a + b in run for a, b in pairwise(low) for run in _RUNS)
+    return len(low) >= 8 and following >= 0.6 * (len(low) - 1)
+
+
+def is_likely(text: str) -> bool:
+    """Whether a value beside a word such as `password` was made by chance: letters and digits mixed, not a name.
+
+    >>> is_likely("hunter2-Zq81!x"), is_likely("connection_pool_size"), is_likely("invalid_grant")
+    (True, False, False)
+    """
+    if is_stand_in(text):
+        return False
+    kinds = sum(bool(re.search(kind, text)) for kind in ("[a-z]", "[A-Z]", "[0-9]", r"[^\w\s.:/-]"))
+    if _NAME.fullmatch(text) and not (kinds >= 3 or (re.search("[0-9]", text) and entropy(text) >= 3.5)):
+        return False
+    return kinds >= 2 and text.isascii() and bool(re.search("[0-9]", text)) and entropy(text) >= 2.75
+
+
+def entropy(text: str) -> float:
+    """Shannon's entropy in bits a character."""
+    return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())

@@ -1,0 +1,107 @@
+"""Data about people: mail addresses, telephone numbers, Chinese identity numbers, bank cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+Found = tuple[int, int, str]
+
+# From the sign onwards; what stands before it is looked at then, which takes less time.
+_MAIL_HOST = re.compile(r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?![\w@-]|\.\w)")
+_MAIL_NAME = re.compile(r"(?<![\w.+%/@-])[A-Za-z0-9][\w.+%-]{0,63}$")
+# Nobody's: for examples, made by programs, or of a role and not of a person.
+_NOBODY_AT = re.compile(
+    r"(?:^|\.)(?:example|test|invalid|localhost|local|internal)(?:\.|$)|(?:^|\.)users\.noreply\.|(?:^|\.)gserviceaccount\.com$"
+    r"|\.(?:png|jpe?g|gif|svg|webp|js|ts|py|md|json|ya?ml|service|timer|socket|target|mount|slice|scope|so|jar|log)$",
+    re.IGNORECASE,
+)
+_ROLES_WORDS = (
+    "abuse admin billing bugs community contact dev feedback git hello help hostmaster info it legal mail me news "
+    "no-reply noc noreply office oncall ops postmaster pr press privacy root sales security sre support team "
+    "test user username webmaster you your-name yourname someone somebody name email foo bar alice bob"
+)
+_ROLES = frozenset(_ROLES_WORDS.split())
+_PHONE_WORD = re.compile(
+    r"电话|手机|手机号|联系方式|致电|phone|mobile|telephone|\btel\b|\bcell\b|call(?:ed)? (?:him|her|me|us)",
+    re.IGNORECASE,
+)
+_CN_MOBILE = re.compile(r"(?<![\w.+-])(\+?86[ -]?)?1[3-9]\d([ -]?)\d{4}\2\d{4}(?![\w-]|\.\d)")
+_E164 = re.compile(r"(?<![\w.+*/=-])\+[1-9]\d{0,2}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d{2,5}){2,5}(?![\w-])")
+_FICTION = re.compile(r"555[ .-]?01\d\d$|555[ .-]?55|1234567|0{6}")
+_IDENTITY = re.compile(
+    r"(?<![\w.-])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\w-])"
+)
+_CARD = re.compile(
+    r"(?<![\w.-])(?:(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6(?:011|2\d{2}|5\d{2}))([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1?\d{3})?"
+    r"|3[47]\d{2}([ -]?)\d{6}\2\d{5})(?![\w-]|\.\d)"
+)
+_CARD_WORD = re.compile(r"银行卡|卡号|信用卡|借记卡|card|visa|master|\bpan\b|amex|银联", re.IGNORECASE)
+# The numbers that payment providers publish for tests.
+_TEST_CARDS = ("4242424242424242", "4111111111111111", "4012888888881881", "5555555555554444", "5105105105105100",
+               "378282246310005", "371449635398431", "6011111111111117", "6200000000000005")  # fmt: skip
+
+
+def found(text: str) -> Iterator[Found]:
+    """Start, end and name of each; a number alone counts only where words beside it say what it is."""
+    yield from _mails(text)
+    yield from _all(_IDENTITY, text, lambda match: _is_identity(match[0]), "an identity number")
+    yield from _all(_CARD, text, _is_card, "a bank card's number")
+    yield from _all(_CN_MOBILE, text, _is_mobile, "a telephone number")
+    yield from _all(_E164, text, _is_international, "a telephone number") if "+" in text else ()
+
+
+def _all(pattern: re.Pattern[str], text: str, fits: Callable[[re.Match[str]], bool], what: str) -> Iterator[Found]:
+    return ((match.start(), match.end(), what) for match in pattern.finditer(text) if fits(match))
+
+
+def _mails(text: str) -> Iterator[Found]:
+    for host in _MAIL_HOST.finditer(text):
+        begin = max(0, host.start() - 66)
+        name = _MAIL_NAME.search(text[begin : host.start()])
+        if name and "://" not in text[begin : host.start()].split()[-1] and _is_a_persons(name[0], host[0][1:]):
+            yield begin + name.start(), host.end(), "a mail address"
+
+
+def _is_a_persons(name: str, host: str) -> bool:
+    return name.lower() not in _ROLES and not _NOBODY_AT.search(host) and "xxx" not in f"{name}@{host}".lower()
+
+
+def _is_mobile(match: re.Match[str]) -> bool:
+    digits = re.sub(r"\D", "", match[0])[-11:]
+    if _FICTION.search(digits) or len(set(digits[3:])) <= 2:
+        return False
+    return bool((match[1] and match[1].startswith("+")) or match[2]) or _near(_PHONE_WORD, match)
+
+
+def _is_international(match: re.Match[str]) -> bool:
+    digits = re.sub(r"\D", "", match[0])
+    return 10 <= len(digits) <= 15 and not _FICTION.search(match[0]) and not _FICTION.search(digits)
+
+
+def _is_identity(text: str) -> bool:
+    """The last character is a checksum (GB 11643-1999), and the date within exists."""
+    try:
+        date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        return False
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(text, weights, strict=False))
+    return "10X98765432"[total % 11] == text[17].upper()
+
+
+def _is_card(match: re.Match[str]) -> bool:
+    digits = re.sub(r"\D", "", match[0])
+    if not _luhn(digits) or digits in _TEST_CARDS or len(set(digits[4:])) <= 2:
+        return False
+    return bool(match[1] or match[2]) or _near(_CARD_WORD, match)
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (int(d) * 2 if at % 2 else int(d) for at, d in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def _near(word: re.Pattern[str], match: re.Match[str]) -> bool:
+    return bool(word.search(match.string, max(0, match.start() - 14), min(len(match.string), match.end() + 12)))

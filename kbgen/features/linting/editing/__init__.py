@@ -1,0 +1,1 @@
+"""What an editor asks while somebody writes: what could stand here, and what does this mean."""
