@@ -1,0 +1,168 @@
+"""What sections say in words: summary, impact, causes, resolution, lessons, symptoms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from kbgen.features.importing.entries import BULLET
+from kbgen.features.importing.outline import Line, Section
+from kbgen.features.importing.words import plain
+
+LONGEST = 900
+MOST_SYMPTOMS = 6
+_OPENING = 6
+_SKIP = re.compile(
+    r"^\s*(?:!\[[^\]]*\]\([^)]*\)\s*$|<!--|</?[a-z][^>]{0,300}>\s*$|\[toc\]|\{[:%]|[-*_=]{3,}\s*$|\|)", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d\"'(`])|(?<=[。！？])")
+_EMPTY = re.compile(r"[\W_]*|(?:n/?a|none|tbd|todo|unknown|无|暂无|待补充)\W*", re.IGNORECASE)
+
+
+def paragraph(section: Section, *, lists: bool = False) -> str | None:
+    """The first paragraph of a section, with `lists` the items of its first list too; None where it has none.
+
+    Cut at the end of a sentence after about 900 characters; the text itself stays in the body.
+    """
+    parts: list[str] = []
+    for line in section.own:
+        bullet = BULLET.match(line.text)
+        if line.code or _SKIP.match(line.text) or (bullet and not lists):
+            if parts:
+                break
+        elif not line.text.strip():
+            if parts and not parts[-1].rstrip().endswith((":", "：")) and not (lists and _listed(parts)):
+                break
+        else:
+            parts.append(f"• {bullet[2]}" if bullet else line.text.strip(" >"))
+    return _cut(plain(" ".join(parts)).replace("• ", "", 1) if parts else "")
+
+
+def _listed(parts: list[str]) -> bool:
+    return parts[-1].startswith("• ")
+
+
+def _cut(text: str) -> str | None:
+    if _EMPTY.fullmatch(text):
+        return None
+    text = text.rstrip(":：") if text.endswith((":", "：")) else text
+    if len(text) <= LONGEST:
+        return text
+    whole = ""
+    for sentence in _SENTENCE.split(text):
+        if len(whole) + len(sentence) > LONGEST:
+            break
+        whole = f"{whole} {sentence}".strip() if whole.isascii() else f"{whole}{sentence}"
+    return whole or f"{text[: LONGEST - 1]}…"
+
+
+def items(lines: Iterable[Line]) -> list[str]:
+    """The outer items of the lists in a section, with the lines that go on."""
+    found: list[str] = []
+    outer, open_ = 99, False
+    for line in lines:
+        bullet = None if line.code else BULLET.match(line.text)
+        if bullet and len(bullet[1]) <= min(outer, 3):
+            outer, open_ = min(outer, len(bullet[1]) + 1), True
+            found.append(bullet[2])
+        elif bullet or line.code or not line.text.strip() or line.text.lstrip().startswith(("#", "|", "!", "<")):
+            open_ = False
+        elif open_:
+            found[-1] += f" {line.text.strip()}"
+    return [text for item in found if (text := _cut(plain(item)))]
+
+
+def words(found: list[Section]) -> dict[str, Any]:
+    """The fields that sections of prose give."""
+    first: dict[str, Section] = {}
+    for place, section in enumerate(found):
+        if (
+            section.kind
+            and not (section.kind == "summary" and place > _OPENING)  # further down it is that of a chapter
+            and section.kind not in first
+            and (paragraph(section, lists=True) or section.kind == "symptoms")
+        ):
+            first[section.kind] = section
+    fields: dict[str, Any] = {}
+    if "summary" in first and (text := paragraph(first["summary"])):
+        fields["summary"] = text
+    for kind, name in (("impact", "summary"), ("trigger", "text"), ("resolution", "text"), ("detection", "source")):
+        if kind in first and (text := paragraph(first[kind], lists=True)):
+            fields[kind] = {name: text}
+    cause = first.get("root_causes") or first.get("conclusion")
+    if cause and (text := paragraph(cause, lists=True)):
+        fields["root_causes"] = [{"text": text}]
+    return fields | _lists(found)
+
+
+def _lists(found: list[Section]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    factors = [text for s in found if s.kind == "contributing_factors" for text in items(s.all)]
+    if factors:
+        fields["contributing_factors"] = list(dict.fromkeys(factors))
+    lessons = {name: _lessons(found, name) for name in ("went_well", "went_wrong", "got_lucky")}
+    if any(lessons.values()):
+        fields["lessons"] = {name: texts for name, texts in lessons.items() if texts}
+    if symptoms := _symptoms(found):
+        fields["symptoms"] = symptoms
+    return fields
+
+
+def _lessons(found: list[Section], name: str) -> list[str]:
+    texts = [text for s in found if s.kind == name for text in (items(s.own) or _one(paragraph(s)))]
+    return list(dict.fromkeys(texts))
+
+
+def _one(text: str | None) -> list[str]:
+    return [text] if text else []
+
+
+_ALARM = re.compile(
+    r"error|exception|fail|timed? ?out|refused|denied|panic|fatal|\bwarn|\boom\b|killed|cannot|can't|unable|unavailable"
+    r"|no space|table full|dropping|not found|broken pipe|reset by peer|错误|异常|超时|失败|拒绝|无法",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    r"^\s*(?:[$#>]\s|\w+@[\w.-]+[:~ ]|mysql>|>>>|//|/\*|import |package |func |def |class |SELECT |select )"
+)
+_STACK = re.compile(r"^\s*(?:at [\w.$]+\(|Traceback |Caused by:|goroutine \d+|File \")", re.MULTILINE)
+_STAMPED = re.compile(r"\d{1,2}:\d{2}:\d{2}|^\[\s*\d+\.\d+\]|^[EWIF]\d{4} ", re.MULTILINE)
+_FENCE = re.compile(r"^\s*(?:> ?)*(`{3,}|~{3,})\s*([\w+-]*)")
+_OUTPUT = frozenset(
+    {"", "text", "txt", "log", "logs", "console", "shell", "bash", "sh", "plain", "plaintext", "output"}
+)
+
+
+def _symptoms(found: list[Section]) -> list[dict[str, str]]:
+    """Error and log lines of fenced blocks under a heading that announces them; code and commands are none."""
+    texts = [text for s in found if s.kind == "symptoms" for text in _blocks(s.all)]
+    unique = list(dict.fromkeys(texts))[:MOST_SYMPTOMS]
+    return [{"kind": _kind(text), "text": text} for text in unique]
+
+
+def _kind(text: str) -> str:
+    return "stack" if _STACK.search(text) else "log" if _STAMPED.search(text) else "error"
+
+
+def _blocks(lines: Iterable[Line]) -> list[str]:
+    blocks: list[list[str]] = []
+    language = ""
+    for line in lines:
+        if not line.code:
+            continue
+        if fence := _FENCE.match(line.text):
+            language = fence[2].lower()
+            blocks.append([])
+        elif language in _OUTPUT and blocks:
+            blocks[-1].append(line.text.rstrip())
+    return [text for block in blocks if (text := _verbatim(block))]
+
+
+def _verbatim(block: list[str]) -> str | None:
+    """A block as it stands, its first 12 lines; None where it shows commands, or nothing that went wrong."""
+    shown = [line for line in block if line.strip()][:12]
+    text = "\n".join(shown)
+    if not shown or len(text) > 2_000 or any(_COMMAND.match(line) for line in shown) or not _ALARM.search(text):
+        return None
+    return text
