@@ -24,7 +24,11 @@ ENGINES = {
     "nh3": "publishing/safe_markdown.py",
     "markdown": "publishing/safe_markdown.py",
     "jinja2": "publishing/facts.py",
+    "altair": "publishing/charts.py",
+    "vl_convert": "publishing/charts.py",
     "mkdocs": "doors/",
+    "pygls": "doors/",
+    "lsprotocol": "doors/",
     "click": "doors/",
 }
 ALSO = {("pydantic", "documents/shape.py"), ("pydantic_core", "documents/shape.py")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -21,14 +21,17 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, read_document
 from kbgen.doors.folder import Progress, open_folder, read_bytes, read_corpus, silent, today
+from kbgen.doors.patterns import read_patterns
 from kbgen.doors.stage import THEME, aside, swap
 from kbgen.features.searching.entries import entry
 from kbgen.nouns.errors import KbgenError
 from kbgen.nouns.settings import FILE_NAME
 from kbgen.publishing import material
+from kbgen.publishing.exports import exports
 from kbgen.publishing.facts import facts, sections
 from kbgen.publishing.narrative import below
 from kbgen.publishing.pages import pages
+from kbgen.publishing.pages.report import report_charts
 from kbgen.publishing.readers import may_see, withheld_folders
 from kbgen.publishing.search_files import search_files
 from kbgen.publishing.site import Site, site
@@ -65,7 +68,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         given = {key: value for patch in patches for key, value in patch.items()}
         theme = given["theme"] if isinstance(given.get("theme"), dict) else {}
         words = load(theme.get("language") or self.folder.settings.lang)
-        self.site = site(self.corpus, config.site_name, words, today(self.folder.settings))
+        patterns = read_patterns(self.corpus)
+        self.site = site(self.corpus, config.site_name, words, today(self.folder.settings), patterns)
         self._rendered: set[str] = set()
         if "use_directory_urls" not in given:
             config.use_directory_urls = False  # the pages must open from a folder, too
@@ -94,6 +98,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if config.nav is None:
             config.nav = nav
         self._urls = {file.src_uri: file.url for file in files if _included(file)}
+        _add_data(files, report_charts(self.site), config)
+        _add_data(files, exports(self.site, self._urls.get, config.site_url), config)
         return files
 
     def _reason_against(self, file: File, withheld: tuple[str, ...]) -> str | None:
@@ -221,6 +227,14 @@ def _add_pages(files: Files, site: Site, config: MkDocsConfig) -> tuple[dict[str
         if page.in_nav:
             nav.append({page.title: own.src_uri if own else page.path})
     return titles, nav
+
+
+def _add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsConfig) -> None:
+    """Add files that are no pages. A file of the team's own wins."""
+    taken = {file.dest_uri.casefold() for file in files if _included(file)}
+    for path, data in found:
+        if path.casefold() not in taken:
+            files.append(File.generated(config, path, content=data))
 
 
 def _search_box(content: str, page: Page, files: Files) -> str:

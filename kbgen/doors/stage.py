@@ -7,15 +7,19 @@ import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, read_document
 from kbgen.doors.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
+from kbgen.doors.patterns import read_patterns
 from kbgen.nouns.errors import KbgenError
+from kbgen.publishing.exports import exports
 from kbgen.publishing.facts import facts
 from kbgen.publishing.material import ASSETS
 from kbgen.publishing.narrative import without_title
 from kbgen.publishing.pages import pages
+from kbgen.publishing.pages.report import report_charts
 from kbgen.publishing.readers import may_see, withheld_folders
 from kbgen.publishing.site import Site, site
 from kbgen.publishing.words import load
@@ -36,7 +40,8 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
     if target.resolve().is_relative_to(folder.docs.resolve()):
         raise KbgenError(f"{target} lies among the postmortems, which would be staged again. Name another folder.")
     corpus = read_corpus(folder, progress)
-    made = site(corpus, folder.settings.title, load(lang or folder.settings.lang), today)
+    words = load(lang or folder.settings.lang)
+    made = site(corpus, folder.settings.title, words, today, read_patterns(corpus))
     new = aside(target)
     count = 0
     for path, data in _contents(folder, corpus, made, progress):
@@ -61,6 +66,9 @@ def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) ->
             yield path, data
     for page in pages(made):
         yield page.path, (_front({"title": page.title}) + page.markdown).encode()
+    yield from report_charts(made)
+    # Only the generator knows the addresses: files name the pages as they are staged.
+    yield from exports(made, quote)
     for asset in sorted((THEME / ASSETS).iterdir()):
         yield f"{ASSETS}/{asset.name}", asset.read_bytes()
 

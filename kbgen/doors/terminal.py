@@ -13,7 +13,22 @@ from kbgen.nouns.errors import KbgenError
 
 # Written by hand, in the order of a postmortem's life. Each stands in kbgen/doors/commands/<name>.py and is
 # imported only when it is called: a search at night must not wait for the site generator.
-COMMANDS = ("new", "lint", "explain", "schema", "search", "eval", "build", "serve", "stage")
+COMMANDS = (
+    "new",
+    "import",
+    "lint",
+    "explain",
+    "schema",
+    "lsp",
+    "search",
+    "suggest",
+    "followups",
+    "eval",
+    "report",
+    "build",
+    "serve",
+    "stage",
+)
 
 CLEAN, FINDINGS, COULD_NOT_WORK = 0, 1, 2
 

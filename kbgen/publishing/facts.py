@@ -11,15 +11,20 @@ from markupsafe import Markup, escape
 
 from kbgen.corpus.corpus import kind, severity
 from kbgen.documents import Document
+from kbgen.features.recurrence import BrokenPromise
 from kbgen.publishing.groups import cause_key
+from kbgen.publishing.repeats import repeats_of
 from kbgen.publishing.showing import clock, view
 from kbgen.publishing.site import Site
+
+_BROKEN = 12
 
 Link = Callable[[str], str | None]
 
 # Section -> the key of its title. The order is the page's.
 _SECTIONS = {
     "kb-attempts": "tried.title",
+    "kb-again": "again.title",
     "kb-timeline": "timeline.title",
     "kb-causes": "cause.title",
     "kb-resolution": "resolution.title",
@@ -47,6 +52,7 @@ def sections(document: Document, site: Site) -> list[tuple[str, str]]:
     lessons = meta.lessons and (meta.lessons.went_well or meta.lessons.went_wrong or meta.lessons.got_lucky)
     present: Mapping[str, object] = {
         "kb-attempts": meta.attempts or document.meta.status not in (None, "imported"),
+        "kb-again": site.patterns.pairs_of(document.id) or site.repeats.broken_before.get(document.id),
         "kb-timeline": meta.timeline,
         "kb-causes": meta.trigger or meta.root_causes or meta.contributing_factors,
         "kb-resolution": meta.resolution,
@@ -81,6 +87,9 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "verdicts": view.verdicts(meta.attempts or []),
         "timeline": view.timeline(meta, zone),
         "promises": view.promises(meta, site),
+        "repeats": repeats_of(document, site.corpus, site.patterns, words),
+        "broken": broken_before(document, site),
+        "chains": [(chain.title, link(chain.path)) for chain in site.repeats.keyed_chains_of(document.id)],
         "relatives": site.relations.get(document.id, ()),
         "moment": partial(clock.moment, words=words, zone=zone),
         "length": lambda minutes: clock.length(view.span(minutes), words),
@@ -90,6 +99,12 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "groups": lambda axis: [(group.label, link(group.path)) for group in site.groups_of(document, axis)],
         "cause_link": partial(_cause_link, site, link),
     }
+
+
+def broken_before(document: Document, site: Site) -> list[tuple[BrokenPromise, Document]]:
+    """The promises that were broken when this began, each with the document that made it; no more than a page bears."""
+    found = site.repeats.broken_before.get(document.id, ())[:_BROKEN]
+    return [(each, site.corpus.by_id[each.earlier]) for each in found]
 
 
 def _cause_link(site: Site, link: Link, failure_mode: str | None, category: str | None) -> str | None:

@@ -44,7 +44,13 @@ def row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    """A Markdown table; the heads are plain text, the cells Markdown."""
-    lines = [row(*map(text, head)), row(*("---" for _ in head)), *(row(*cells) for cells in rows)]
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], figures: bool = False) -> str:
+    """A Markdown table; heads are plain text, cells Markdown. With `figures`, columns of numbers stand right."""
+    first = rows[0] if rows else head
+    marks = ("---:" if figures and at and _is_number(cell) else "---" for at, cell in enumerate(first))
+    lines = [row(*map(text, head)), row(*marks), *(row(*cells) for cells in rows)]
     return "\n".join(lines)
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(".", "", 1).isdigit()

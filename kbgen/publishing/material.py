@@ -23,7 +23,7 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
 }
 SANITIZER = "kbgen.publishing.safe_markdown:SafeMarkdown"
 _FEATURES = ["content.code.copy", "navigation.top", "toc.follow"]
-STYLES = ("kbgen.css", "search-ui.css")
+STYLES = ("kbgen.css", "search-ui.css", "report.css")
 SCRIPTS = ("engine.js", "search-ui.js", "page.js")
 ASSETS = "assets/kbgen"
 

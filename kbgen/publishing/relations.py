@@ -9,7 +9,7 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 
 # A relation that reads the same from both ends needs no name for the way back.
-_ONE_WAY = ("follow_up_not_done", "caused_by")
+ONE_WAY = ("follow_up_not_done", "caused_by")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def relations(corpus: Corpus) -> dict[str, tuple[Relative, ...]]:
     """The relatives of every document by its id. An id that the corpus lacks is left out: it may be a secret."""
     found: dict[str, dict[tuple[str, str], Relative]] = {document.id: {} for document in corpus}
     for document, other, relation, note in _declared(corpus):
-        back = f"{relation}_of" if relation in _ONE_WAY else relation
+        back = f"{relation}_of" if relation in ONE_WAY else relation
         found[document.id][other.id, relation] = Relative(other, relation, note)
         found[other.id].setdefault((document.id, back), Relative(document, back, note))
     return {name: tuple(relatives.values()) for name, relatives in found.items()}

@@ -6,8 +6,10 @@ name, so that a browser may keep them for ever. Each holds one call
 
     t/<bucket>   terms by hash, each with its documents and impacts (binary, see `_bucket`)
     v/<letter>   words of a-z with their number of documents, for slips of the pen
-    g            the glossary, analysed
-    d/<number>   one document: id, record, lines
+    g            the glossary: each set as written, with the terms of each word
+    s            Traditional characters and their Simplified forms, for queries in Chinese
+    c            what documents are filtered and counted by (binary, see columns.packed)
+    d/<number>   one document: id, record, lines, similar ones
 """
 
 from __future__ import annotations
@@ -17,34 +19,62 @@ import hashlib
 import json
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from kbgen.features.searching import Entry, analyzer, excerpts, query, ranking, typos
-from kbgen.features.searching.glossary import analyzed_sets
-from kbgen.features.searching.tallies import tally
+from kbgen.features.searching import (
+    Entry,
+    Lexicon,
+    Likeness,
+    analyzer,
+    exact,
+    excerpts,
+    grammar,
+    likeness,
+    narrowing,
+    pasted,
+    query,
+    ranking,
+    traditional,
+    typos,
+)
+from kbgen.features.searching.columns import columns, packed
+from kbgen.features.searching.glossary import synonym_sets
+from kbgen.features.searching.nouns import NOTHING_ADDED
+from kbgen.features.searching.tallies import Tally, tally
 
-DOCUMENTS_PER_BUCKET = 5  # makes buckets of 3 to 6 kB
+DOCUMENTS_PER_BUCKET = 2.5  # makes buckets of 2 to 4 kB
 FEWEST_BUCKETS = 16
+SIMILAR = 3  # documents that are named beside a hit
 
 Postings = dict[str, tuple["array[int]", bytearray]]  # term -> numbers of documents, impacts
 
 
-def search_files(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+def search_files(entries: Sequence[Entry], lexicon: Lexicon = NOTHING_ADDED) -> Iterator[tuple[str, bytes]]:
     """Every file of the browser's index: (name below the folder of the index, content).
 
     The same entries give the same bytes, in whatever order they come.
+
+    Args:
+        entries: all documents.
+        lexicon: what the team adds: other spellings, its own glossary.
     """
     ordered = sorted(entries, key=lambda entry: entry.id)
-    postings = _postings(ordered)
+    tallies = [tally(entry.fields) for entry in ordered]
+    postings = _postings(tallies)
+    alike = likeness(ordered, tallies)
+    by_id = {entry.id: entry for entry in ordered}
     buckets = bucket_count(len(ordered))
     files = [
         *_term_files(postings, buckets),
         *_word_files(postings, typos.least_documents(len(ordered))),
-        ("g", _packed_json([[" ".join(phrase) for phrase in phrases] for phrases in analyzed_sets()])),
-        *((f"d/{number}", _packed_json(_shown(entry))) for number, entry in enumerate(ordered)),
+        ("g", _packed_json([_glossed(words) for words in synonym_sets(lexicon.synonyms)])),
+        ("s", _packed_json(traditional.rules())),
+        ("c", packed(columns([(entry.facets, entry.day) for entry in ordered]))),
+        *((f"d/{number}", _packed_json(_shown(entry, alike, by_id))) for number, entry in enumerate(ordered)),
     ]
-    manifest = _manifest(len(ordered), buckets, [name for name, _ in files])
+    manifest = _manifest(len(ordered), buckets, [name for name, _ in files], lexicon)
     version = _version(files, manifest)
     yield "manifest.js", _script("manifest", {"version": version, **manifest})
     for name, payload in files:
@@ -55,7 +85,7 @@ def bucket_count(documents: int) -> int:
     """How many term files there are, a power of two.
 
     >>> bucket_count(10), bucket_count(1000), bucket_count(10_000)
-    (16, 256, 2048)
+    (16, 512, 4096)
     """
     count = FEWEST_BUCKETS
     while count * DOCUMENTS_PER_BUCKET < documents:
@@ -71,22 +101,19 @@ def bucket(term: str, buckets: int) -> int:
     return value % buckets
 
 
-def _postings(entries: Sequence[Entry]) -> Postings:
+def _postings(tallies: Sequence[Tally]) -> Postings:
     """Two rounds over the documents, for an impact depends on the mean lengths of all."""
     counted: dict[str, tuple[array[int], list[bytes]]] = {}
-    lengths: list[tuple[int, ...]] = []
     shared: dict[bytes, bytes] = {}  # the same few counts over and over
-    for number, entry in enumerate(entries):
-        found = tally(entry.fields)
-        lengths.append(found.lengths)
+    for number, found in enumerate(tallies):
         for term, counts in found.terms.items():
             numbers, rows = counted.setdefault(term, (array("I"), []))
             numbers.append(number)
             rows.append(shared.setdefault(counts, counts))
-    means = ranking.mean_lengths(lengths)
-    impact = ranking.impact
+    means = ranking.mean_lengths(found.lengths for found in tallies)
+    norms = array("d", chain.from_iterable(ranking.factors(found.lengths, means) for found in tallies))
     return {
-        term: (numbers, bytearray(impact(row, lengths[at], means) for row, at in zip(rows, numbers, strict=True)))
+        term: (numbers, bytearray(ranking.impacts(numbers, rows, norms)))
         for term, (numbers, rows) in sorted(counted.items())
     }
 
@@ -125,12 +152,25 @@ def _word_files(postings: Postings, least: int) -> Iterator[tuple[str, bytes]]:
         yield f"v/{letter}", _packed("\n".join(lines).encode())
 
 
-def _shown(entry: Entry) -> dict[str, Any]:
+def _glossed(words: Iterable[str]) -> list[str | list[str]]:
+    """A set of the glossary with its terms, which stand there only where they are not the word itself or its pairs."""
+    made: list[str | list[str]] = []
+    for word in words:
+        terms = analyzer.analyze(word)
+        plain = list(analyzer.token_terms(word)) if analyzer.is_han(word) else [word]
+        if terms:
+            made.append(word if terms == plain else [" ".join(terms), word])
+    return made
+
+
+def _shown(entry: Entry, alike: Likeness, by_id: Mapping[str, Entry]) -> dict[str, Any]:
     lines = [[line.field, line.line, line.text] for line in entry.lines]
-    return {"id": entry.id, "record": entry.record, "lines": lines}
+    others = [by_id[each.id] for each in alike.of(entry.id, SIMILAR)]
+    similar = [[other.id, other.record["title"], other.record["url"]] for other in others]
+    return {"id": entry.id, "record": entry.record, "lines": lines, "similar": similar}
 
 
-def _manifest(documents: int, buckets: int, names: Iterable[str]) -> dict[str, Any]:
+def _manifest(documents: int, buckets: int, names: Iterable[str], lexicon: Lexicon) -> dict[str, Any]:
     return {
         "documents": documents,
         "buckets": buckets,
@@ -141,6 +181,10 @@ def _manifest(documents: int, buckets: int, names: Iterable[str]) -> dict[str, A
         "query": query.rules(),
         "typos": typos.rules(),
         "excerpts": excerpts.rules(),
+        "grammar": grammar.rules() | {"aliases": lexicon.aliases},
+        "narrowing": narrowing.rules(),
+        "pasted": pasted.rules(),
+        "exact": exact.rules(),
     }
 
 

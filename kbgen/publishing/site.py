@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document
+from kbgen.features.recurrence import Patterns
+from kbgen.features.report import Period, Report, reports
 from kbgen.nouns.settings import Settings
 from kbgen.publishing.groups import AXES, Group, group
 from kbgen.publishing.relations import Relative, relations
+from kbgen.publishing.repeats import Repeats, repeats
+from kbgen.publishing.reporting import Context
 from kbgen.publishing.words import Words
 
 
 @dataclass(frozen=True)
 class Site:
-    """The documents that the site's readers may see, its name, its words, and the day it is made."""
+    """The documents that the site's readers may see, its name, its words, the day it is made, what keeps happening."""
 
     corpus: Corpus
     title: str
     words: Words
     today: date
+    patterns: Patterns = field(default_factory=Patterns)
 
     @property
     def settings(self) -> Settings:
@@ -54,7 +59,24 @@ class Site:
         """The relatives of every document by its id."""
         return relations(self.corpus)
 
+    @cached_property
+    def repeats(self) -> Repeats:
+        """The pages of failure modes and chains, and what belongs to each document."""
+        return repeats(self.corpus, self.patterns, self.words)
 
-def site(corpus: Corpus, title: str, words: Words, today: date) -> Site:
-    """What of `corpus` may be published, ready to make pages from."""
-    return Site(corpus.published(), title, words, today)
+    @cached_property
+    def reports(self) -> dict[Period, Report]:
+        """The reports of all time and of every year and quarter with an incident, in this order."""
+        return reports(self.corpus, self.today, self.patterns)
+
+    @cached_property
+    def context(self) -> Context:
+        """What reports are told with."""
+        titles = {document.id: document.title for document in self.corpus}
+        paths = {document.id: document.path for document in self.corpus}
+        return Context(self.words, self.corpus.taxonomy, titles, paths, self.repeats.modes)
+
+
+def site(corpus: Corpus, title: str, words: Words, today: date, patterns: Patterns | None = None) -> Site:
+    """What of `corpus` may be published, ready to make pages from. `patterns` are those of `corpus.published()`."""
+    return Site(corpus.published(), title, words, today, patterns or Patterns())

@@ -16,8 +16,10 @@ from kbgen.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.doors.folder import open_folder, read_corpus
 from kbgen.nouns.settings import Settings
+from kbgen.publishing.exports import exports
 from kbgen.publishing.file_names import file_names
 from kbgen.publishing.pages import pages
+from kbgen.publishing.pages.report import report_charts
 from kbgen.publishing.site import Site, site
 from kbgen.publishing.words import load
 
@@ -47,6 +49,7 @@ def test_pages_are_as_expected(lang: str) -> None:
 def test_every_link_leads_to_a_page() -> None:
     made = knowledge_base()
     known = {page.path for page in pages(made)} | set(made.corpus.by_path)
+    known |= {path for path, _ in report_charts(made)} | {path for path, _ in exports(made, str)}
     for page in pages(made):
         for target in re.findall(r"\]\(([^)]+)\)", page.markdown):
             folder = page.path.rpartition("/")[0]
@@ -77,6 +80,9 @@ def test_an_empty_knowledge_base_has_all_pages_of_the_navigation() -> None:
     assert [page.path for page in found] == [
         "index.md",
         "search.md",
+        "patterns/index.md",
+        "follow-ups/index.md",
+        "report/index.md",
         "archive/index.md",
         "services/index.md",
         "severities/index.md",

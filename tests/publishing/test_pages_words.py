@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from kbgen.nouns import postmortem
+from kbgen.publishing.groups import AXES
 from kbgen.publishing.words import LANGUAGES, load
 
 PUBLISHING = Path(postmortem.__file__).parent.parent / "publishing"
@@ -52,15 +53,16 @@ def test_every_value_has_a_name(lang: str) -> None:
 
 
 def test_no_word_is_without_use() -> None:
-    sources = [*PUBLISHING.rglob("*.py"), *PUBLISHING.rglob("*.html"), *PUBLISHING.rglob("*.js")]
+    sources = [path for ending in ("py", "html", "js") for path in PUBLISHING.rglob(f"*.{ending}")]
     sources.append(PUBLISHING.parent / "doors" / "plugin.py")
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    computed = set(re.findall(r'"([a-z_]+)\."', code)) | set(re.findall(r'[f`]["`]?([a-z_]+)\.(?:\$?\{)', code))
-    computed |= {"role", "relation", "outcome", "kind", "category", *re.findall(r'f"([a-z_]+)\.\{', code)}
-    axes = {"services", "severities", "causes", "tags"}
+    whole = set(re.findall(r"[\"'`]([a-z_]+(?:\.\w+)+)[\"'`]", code))
+    # "metric." ~ how, f"{axis}.intro", f"promise.{how}", w.name("role", role), `outcome.${outcome}`
+    begun = set(re.findall(r"[\"'`]([a-z_]+\.(?:[a-z_.]*[._])?)(?:[\"'`]|\$?\{)", code))
+    begun |= {f"{name}." for name in re.findall(r'\bname\("(\w+)"', code)}
+    ended = {f"{axis.name}.{name}" for axis in AXES for name in re.findall(r"\{axis\}\.(\w+)", code)}
     for key in load("en"):
-        used = f'"{key}"' in code or key.split(".")[0] in computed | axes or f"search.{key.split('.')[1]}." in code
-        assert used, f"nothing shows {key}"
+        assert key in whole | ended or any(key.startswith(start) for start in begun), f"nothing shows {key}"
 
 
 def test_an_unknown_language_falls_back_to_english() -> None:

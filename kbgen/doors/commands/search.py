@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -9,44 +10,84 @@ from typing import Any
 
 import click
 
-from kbgen.doors.index import bring_up_to_date
-from kbgen.doors.options import format_option, json_lines, progress_line, root_option
-from kbgen.features.searching import search
+from kbgen.doors.index import bring_up_to_date, silent
+from kbgen.features.searching.answer import search
+from kbgen.features.searching.cache import Progress
 from kbgen.nouns.errors import KbgenError
 
+# `options` knows the document model, which takes longer to load than a search: it is imported where it is used.
 
-@click.command("search")
+
+# `-word` and `-kind:drill` belong to the query: this command has no options of one letter, not even -h.
+@click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query", nargs=-1)
-@root_option
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The folder of the knowledge base (with kbgen.toml). Default: this folder.",
+)
+@click.option("--filter", "filters", multiple=True, help="A filter apart from the query, such as 'service:redis'.")
 @click.option("--batch", type=click.Path(path_type=Path), help="A file of JSON lines, each with a 'query'.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits to show.")
-@format_option("text", "json")
-def command(query: tuple[str, ...], root: Path, batch: Path | None, limit: int, form: str) -> int:
-    """Find past incidents by QUERY: words, an error, a log line. `-` reads it from standard input.
+@click.option("--expand/--no-expand", default=True, help="Whether the glossary and words like unknown ones take part.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+def command(
+    query: tuple[str, ...],
+    root: Path,
+    filters: tuple[str, ...],
+    batch: Path | None,
+    limit: int,
+    expand: bool,
+    form: str,
+) -> int:
+    r"""Find past incidents by QUERY: words, an error, a log line. `-` reads it from standard input.
+
+    \b
+    timeout service:redis severity:(SEV1 or SEV2) started:[2023 to 2024] -kind:drill -kafka "exact words"
+
+    Fields: service, severity, kind, mode (the failure mode), component, year, started, tag, team, outcome (of an
+    attempt: worked, ...), lang, status. Filters alone list what passes, newest first. A query of several lines is
+    a log: all of it is words.
 
     With --batch, each query of the file is answered in one line of JSON, in the same order, and the index
     is loaded once. Exits with 0 where something was found, with 1 where nothing was.
     """
+    if query == ("-h",):
+        click.echo(click.get_current_context().get_help())
+        return 0
+    narrowing = " ".join(filters)
     if batch:
-        return _answer_all(batch, root, limit)
+        return _answer_all(batch, root, narrowing, limit, expand)
     words = " ".join(query)
-    if not words:
+    if not words and not narrowing:
         raise click.UsageError("What are you looking for? Give a query, - for standard input, or --batch FILE.")
     if words == "-":
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    index = bring_up_to_date(root, progress_line())
-    answer = search(index, words, limit).to_json()
+    gc.disable()  # one answer makes no garbage worth the time
+    index = bring_up_to_date(root, _progress())
+    answer = search(index, words, limit, narrowing, expand=expand).to_json()
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else as_text(answer))
     return 0 if answer["hits"] else 1
 
 
-def _answer_all(batch: Path, root: Path, limit: int) -> int:
+def _progress() -> Progress:
+    if not sys.stderr.isatty():
+        return silent
+    from kbgen.doors.options import progress_line
+
+    return progress_line()
+
+
+def _answer_all(batch: Path, root: Path, filters: str, limit: int, expand: bool) -> int:
+    from kbgen.doors.options import json_lines
+
     asked = list(json_lines(batch))
     if any(not isinstance(row, dict) or not isinstance(row.get("query"), str) for _, row in asked):
         raise KbgenError(f'{batch}: every line must be like {{"qid": "1", "query": "..."}}.')
-    index = bring_up_to_date(root, progress_line())
+    index = bring_up_to_date(root, _progress())
     for _, row in asked:
-        answer = search(index, row["query"], limit).to_json()
+        answer = search(index, row["query"], limit, filters, expand=expand).to_json()
         click.echo(json.dumps({"qid": row.get("qid"), **answer}, ensure_ascii=False))
     return 0
 
@@ -59,11 +100,20 @@ def as_text(answer: dict[str, Any]) -> str:
         lines = [f"{rank}. {hit['title']}", f"   {hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
         lines += [f"   {tried(attempt)}" for attempt in hit["attempts"]]
         lines += [f"   {match['line']}: {match['text']}" for match in hit["matches"]]
+        lines += [f"   found by: {line}" for line in hit["found_by"]]
         blocks.append("\n".join(lines))
+    notes = [_NOTES[note["kind"]].format(**note) for note in answer["notes"]]
+    notes += [f"also searched for: {each['from']} = {', '.join(each['to'])}" for each in answer["expansions"]]
+    notes += [f"unknown: {each['from']}; meant: {', '.join(each['to'])}" for each in answer["corrections"]]
     count = f"{len(answer['hits'])} of {answer['total']} postmortems, {answer['took_ms']:.0f} ms"
-    return "\n\n".join([*blocks, count])
+    return "\n\n".join([*blocks, "\n".join([*notes, count])])
 
 
+_NOTES = {
+    "unknown-value": "no postmortem has {field}:{value}",
+    "read-as-words": "read as words, for it is no {field}: {value}",
+    "no-filter": "no filter, and left out: {value}",
+}
 _SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "no_effect": "-", "made_worse": "!"}
 
 

@@ -3,6 +3,7 @@
   "use strict";
 
   const SHOWN_MS = 2000;
+  const WIDE = ".kb-pre, .md-typeset__table, .md-typeset__scrollwrap, .md-typeset table:not([class])";
 
   /** The text into the clipboard; by selection where the page was opened from a folder. */
   async function copy(pre) {
@@ -39,7 +40,7 @@
       button.hidden = false;
       button.setAttribute("aria-live", "polite");
     }
-    const scrolling = () => document.querySelectorAll(".kb-pre, .md-typeset__table, .md-typeset__scrollwrap").forEach(reachable);
+    const scrolling = () => document.querySelectorAll(WIDE).forEach(reachable);
     scrolling();
     window.addEventListener("resize", scrolling);
     document.addEventListener("click", (event) => {

@@ -1,0 +1,137 @@
+"""Charts as SVG, drawn when the site is built: no script, no font and no request when it is read.
+
+An SVG that is shown as a picture can't know the page's colours. So the background is left out, marks have
+at least 3:1 against white and against the dark theme's ground, and `report.css` turns the grey of the text
+round in the dark theme, which keeps it above 4.5:1 in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+# After Okabe and Ito: told apart by readers who confuse red and green. The last is for what says nothing.
+COLOURS = ("#d55e00", "#b5599a", "#1f78b4", "#0a8f6c", "#8a7a1f")
+QUIET = "#7d8590"
+_TEXT = "#6b7280"
+_WIDTH = 470
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar or part of one: where it stands, what it belongs to, how long it is."""
+
+    place: str
+    part: str
+    value: float
+
+
+def stacked(bars: Sequence[Bar], parts: Mapping[str, int | None], value_title: str) -> bytes:
+    """Columns over places in the given order, each made of `parts` from the bottom.
+
+    `parts` gives each its colour by a rank from 0, so that it keeps it in every chart; None is grey.
+    """
+    return _stacked(tuple(bars), tuple(parts.items()), value_title)
+
+
+def ranked(bars: Sequence[Bar], value_title: str) -> bytes:
+    """One horizontal bar to a place, in the given order."""
+    return _ranked(tuple(bars), value_title)
+
+
+def panels(bars: Sequence[Bar], value_title: str) -> bytes:
+    """A small chart for each part, two in a row: columns over places, all on the same scale."""
+    return _panels(tuple(bars), value_title)
+
+
+def _colour(rank: int | None) -> str:
+    # Ranks beyond the last colour happen only with a long vocabulary; they share it.
+    return QUIET if rank is None else COLOURS[min(rank, len(COLOURS) - 1)]
+
+
+@cache
+def _stacked(bars: tuple[Bar, ...], parts: tuple[tuple[str, int | None], ...], value_title: str) -> bytes:
+    import altair
+
+    names = [name for name, _ in parts]
+    rank = {name: at for at, name in enumerate(names)}
+    rows = [{"place": bar.place, "part": bar.part, "value": bar.value, "rank": rank[bar.part]} for bar in bars]
+    places = list(dict.fromkeys(bar.place for bar in bars))
+    scale = altair.Scale(domain=names, range=[_colour(place) for _, place in parts])
+    chart = (
+        altair.Chart(altair.InlineData(values=rows))
+        .mark_bar()
+        .encode(
+            x=altair.X("place:N", sort=places, title=None, axis=altair.Axis(labelAngle=-45 if len(places) > 6 else 0)),
+            y=_count("value", value_title),
+            color=altair.Color("part:N", scale=scale, sort=names, title=None),
+            order=altair.Order("rank:Q"),
+        )
+        .properties(width=_WIDTH, height=190)
+    )
+    return _svg(chart, legend={"orient": "top", "symbolType": "square"})
+
+
+@cache
+def _ranked(bars: tuple[Bar, ...], value_title: str) -> bytes:
+    import altair
+
+    rows = [{"place": bar.place, "value": bar.value} for bar in bars]
+    chart = (
+        altair.Chart(altair.InlineData(values=rows))
+        .mark_bar(color=COLOURS[2])
+        .encode(
+            x=altair.X("value:Q", title=value_title),
+            y=altair.Y("place:N", sort=[bar.place for bar in bars], title=None, axis=altair.Axis(labelLimit=170)),
+        )
+        .properties(width=_WIDTH - 160, height=24 * len(bars))
+    )
+    return _svg(chart)
+
+
+@cache
+def _panels(bars: tuple[Bar, ...], value_title: str) -> bytes:
+    import altair
+
+    rows = [{"place": bar.place, "part": bar.part, "value": bar.value} for bar in bars]
+    places = list(dict.fromkeys(bar.place for bar in bars))
+    parts = list(dict.fromkeys(bar.part for bar in bars))
+    chart = (
+        altair.Chart(altair.InlineData(values=rows))
+        .mark_bar(color=COLOURS[2])
+        .encode(
+            x=altair.X("place:N", sort=places, title=None, axis=altair.Axis(labelAngle=-45)),
+            y=_count("value", value_title),
+        )
+        .properties(width=_WIDTH // 2 - 30, height=110)
+        .facet(facet=altair.Facet("part:N", sort=parts, title=None), columns=2)
+    )
+    return _svg(chart)
+
+
+def _count(field: str, title: str) -> Any:
+    """An axis of whole numbers."""
+    import altair
+
+    return altair.Y(f"{field}:Q", title=title, axis=altair.Axis(format="d", tickMinStep=1))
+
+
+def _svg(chart: Any, legend: dict[str, Any] | None = None) -> bytes:
+    import vl_convert
+
+    label = {"labelColor": _TEXT, "titleColor": _TEXT, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400}
+    config = {
+        "background": None,
+        # A reader's font may be wider than the one that labels are measured with.
+        "padding": {"left": 40, "right": 10, "top": 5, "bottom": 10},
+        "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+        "view": {"stroke": None},
+        "axis": {**label, "gridColor": _TEXT, "gridOpacity": 0.25, "domainColor": _TEXT, "tickColor": _TEXT},
+        "legend": {**label, **(legend or {})},
+        "header": label,
+    }
+    spec = chart.to_dict() | {"config": config}
+    svg: str = vl_convert.vegalite_to_svg(spec)
+    return svg.encode()

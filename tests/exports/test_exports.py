@@ -1,0 +1,207 @@
+"""Files for other programs, read by other programs: a JSON Schema validator, a feed parser, a CSV reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from jsonschema import Draft202012Validator
+from report.harness import patterns_of
+
+from kbgen.corpus import collect
+from kbgen.documents import read_document
+from kbgen.nouns.settings import settings_from
+from kbgen.publishing.csv_text import csv_text
+from kbgen.publishing.exports import exports
+from kbgen.publishing.pages import pages
+from kbgen.publishing.pages.programs import PATH
+from kbgen.publishing.pages.report import report_charts
+from kbgen.publishing.site import Site, site
+from kbgen.publishing.words import load
+
+KB = Path(__file__).with_name("kb")
+TODAY = date(2026, 8, 20)
+SECRET = "TOPSECRET"
+ATOM = "{http://www.w3.org/2005/Atom}"
+ROOT = "https://kb.example.org/pm/"
+
+
+def made(audience: str = "internal") -> Site:
+    documents = [read_document(path.relative_to(KB).as_posix(), path.read_bytes()) for path in sorted(KB.rglob("*.md"))]
+    settings = settings_from({"title": "Test", "time_zone": "Asia/Shanghai", "audience": audience})
+    corpus = collect(documents, settings)
+    return site(corpus, "Test & <site>", load("en"), TODAY, patterns_of(corpus.published()))
+
+
+def address(path: str) -> str:
+    return quote(f"{path.removesuffix('.md')}.html")
+
+
+def files(site_url: str | None = None, audience: str = "internal") -> dict[str, bytes]:
+    return dict(exports(made(audience), address, site_url))
+
+
+def read(found: dict[str, bytes], path: str) -> Any:
+    return json.loads(found[path])
+
+
+def test_json_is_valid_against_its_schema() -> None:
+    found = files()
+    schemas = {name: read(found, f"api/schema/{name}.json") for name in ("postmortem", "postmortems", "patterns")}
+    for schema in schemas.values():
+        Draft202012Validator.check_schema(schema)
+    for name in ("postmortems", "patterns"):
+        Draft202012Validator(schemas[name]).validate(read(found, f"api/{name}.json"))
+    validator = Draft202012Validator(schemas["postmortem"])
+    for each in read(found, "api/postmortems.json"):
+        whole = read(found, each["file"])
+        validator.validate(whole)
+        assert {key: whole[key] for key in each} == each
+    with pytest.raises(Exception, match="is a required property"):
+        validator.validate({})
+
+
+def test_records_hold_what_was_written() -> None:
+    found = files()
+    hot = read(found, "api/postmortems/20240301-hot-key.json")
+    assert hot["front_matter"]["attempts"][0]["action"] == "Restart everything"
+    assert hot["minutes"] == {"ttd": 5.67, "tta": "n/a", "ttm": "unknown", "ttr": "day"}
+    assert hot["url"] == "2024/20240301-hot-key.html"
+    assert hot["broken_promises_before"][0]["promised_after"] == "20240105-pool"
+    assert "x_own" not in json.dumps(hot)
+
+
+def test_nothing_that_readers_may_not_see() -> None:
+    for audience in ("public", "internal"):
+        for path, data in files(audience=audience).items():
+            assert SECRET not in data.decode(), path
+    public = files(audience="public")
+    assert "api/postmortems/20240105-pool.json" not in public
+    assert all(b"20240105-pool" not in data for path, data in public.items())
+    assert b"Widen the pool" not in b"".join(public.values())
+
+
+def test_the_same_documents_give_the_same_bytes() -> None:
+    assert files() == files()
+    assert list(files()) == list(files())
+
+
+@pytest.mark.parametrize("site_url", [None, ROOT, ROOT.rstrip("/"), "javascript:alert(1)"])
+def test_feeds_are_atom(site_url: str | None) -> None:
+    found = {path: data for path, data in files(site_url).items() if path.endswith(".xml")}
+    assert {"feeds/all.xml", "feeds/again.xml", "feeds/services/gateway.xml"} <= set(found)
+    for path, data in found.items():
+        parsed = feedparser.parse(data)
+        assert not parsed.bozo, parsed.get("bozo_exception")
+        assert parsed.version == "atom10"
+        check(ElementTree.fromstring(data), path, site_url if site_url and site_url.startswith("http") else None)
+
+
+def check(feed: ElementTree.Element, path: str, site_url: str | None) -> None:
+    """What RFC 4287 asks of a feed and its entries (4.1.1, 4.1.2), and that links lead somewhere."""
+    assert feed.tag == f"{ATOM}feed"
+    ids = [each.findtext(f"{ATOM}id") or "" for each in (feed, *feed.iter(f"{ATOM}entry"))]
+    assert len(set(ids)) == len(ids)
+    assert all(
+        re.match(r"tag:kb\.example\.org,2000:[!-~]+$" if site_url else r"urn:uuid:[0-9a-f-]{36}$", name) for name in ids
+    )
+    assert len(feed.findall(f"{ATOM}author/{ATOM}name")) == 1
+    for each in (feed, *feed.iter(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(each.findall(f"{ATOM}{name}")) == 1, name
+        stamp = each.findtext(f"{ATOM}updated") or ""
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp)
+        assert stamp[:10] <= TODAY.isoformat()
+        alternate = [link.attrib for link in each.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
+        assert len(alternate) == 1
+        href = alternate[0]["href"]
+        assert href.startswith(ROOT) if site_url else not re.match(r"[a-z]+:|/", href)
+        if not site_url:
+            assert href.count("../") == path.count("/")
+    (own,) = [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    assert own == f"{ROOT}{path}" if site_url else own == path.rpartition("/")[2]
+
+
+def test_feeds_say_what_happened_and_when() -> None:
+    found = files(ROOT)
+    every = feedparser.parse(found["feeds/all.xml"])
+    first = every.entries[0]
+    assert every.feed.title == "Test & <site>"
+    assert first.updated == max(entry.updated for entry in every.entries)
+    hostile = next(entry for entry in every.entries if "onerror" in entry.title)
+    assert ElementTree.fromstring(found["feeds/all.xml"]).find(f".//{ATOM}img") is None
+    assert hostile.link == f"{ROOT}2024/20240501-hostile%20file.html"
+    again = feedparser.parse(found["feeds/again.xml"])
+    assert [entry.title for entry in again.entries] == ["It happened again: Gateway down: hot key"]
+    assert "overdue: Widen the pool" in again.entries[0].summary
+
+
+def test_an_identity_outlives_addresses() -> None:
+    def ids(found: dict[str, bytes]) -> list[str]:
+        return [entry.id for entry in feedparser.parse(found["feeds/all.xml"]).entries]
+
+    other = dict(exports(made(), lambda path: path.removesuffix(".md") + "/", "https://kb.example.org/moved"))
+    assert ids(files(ROOT)) == ids(other)
+
+
+def test_csv_opens_and_runs_nothing() -> None:
+    found = files()
+    rows = list(csv.DictReader(io.StringIO(found["api/incidents.csv"].decode(), newline="")))
+    assert {row["id"] for row in rows} == {"20240105-pool", "20240301-hot-key", "20240501-hostile file", "notes"}
+    promises = list(csv.DictReader(io.StringIO(found["api/follow-ups.csv"].decode(), newline="")))
+    assert [row["state"] for row in promises[:2]] == ["overdue", "overdue"]
+    for row in [*rows, *promises]:
+        assert None not in row
+        for name, cell in row.items():
+            assert not cell.startswith(("=", "+", "@", "\t", "\r")), cell
+            assert not cell.startswith("-") or (name.endswith("_minutes") and float(cell) < 0), cell
+    assert any(row["follow_up"] == '\'=HYPERLINK("https://evil.example","x")' for row in promises)
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "＝1", "\n=1", "\u3000=1"])
+def test_formulas_become_text(cell: str) -> None:
+    _head, (shown,) = csv.reader(io.StringIO(csv_text(["a"], [(cell,)]), newline=""))
+    assert shown == f"'{cell}"
+
+
+def test_quotes_and_breaks_come_back_as_they_were() -> None:
+    cell = 'a "b", c\r\nd;e'
+    assert list(csv.reader(io.StringIO(csv_text(["a", "b"], [(cell, None)]), newline="")))[1] == [cell, ""]
+    assert list(csv.reader(io.StringIO(csv_text(["a"], [(-1,)]), newline="")))[1] == ["-1"]
+
+
+def test_llms_txt_names_every_document_in_one_line() -> None:
+    lines = files()["llms.txt"].decode().splitlines()
+    assert lines[0] == "# Test & <site>"
+    assert lines[2].startswith("> ")
+    listed = [line for line in lines if line.startswith("- [")]
+    assert sum("2024/" in line or "notes" in line for line in listed) == 4
+    for line in listed:
+        assert re.match(r"- \[(?:[^\[\]\\]|\\.)+\]\([^ ()]+\)", line), line
+
+
+def test_the_page_for_programs_names_files_that_are_there() -> None:
+    whole = made()
+    known = set(dict(exports(whole, address))) | {path for path, _ in report_charts(whole)}
+    page = next(page for page in pages(whole) if page.path == PATH)
+    targets = re.findall(r"\]\(([^)]+)\)", page.markdown)
+    assert {f"api/{target}" if not target.startswith("../") else target[3:] for target in targets} <= known
+    assert len(targets) > 10
+
+
+def test_an_empty_knowledge_base() -> None:
+    empty = site(collect([], settings_from({})), "Empty", load("zh"), TODAY)
+    found = dict(exports(empty, address))
+    assert read(found, "api/postmortems.json") == []
+    assert feedparser.parse(found["feeds/all.xml"]).entries == []
+    assert found["api/incidents.csv"].decode().startswith("id,title,kind")
+    assert all(page.markdown for page in pages(empty))

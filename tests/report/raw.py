@@ -1,0 +1,97 @@
+"""The figures counted a second time, from front matter as plain data, sharing no code with kbgen."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+Front = dict[str, Any]
+METRICS = {
+    "TTD": ("started_at", "detected_at"),
+    "TTA": ("detected_at", "acknowledged_at"),
+    "TTM": ("started_at", "mitigated_at"),
+    "TTR": ("started_at", "resolved_at"),
+}
+BUCKETS = [(-math.inf, 0), (0, 5), (5, 15), (15, 60), (60, 240), (240, 1440), (1440, math.inf)]
+
+
+def begins(front: Front) -> str | None:
+    """The day as written, or None."""
+    for key in ("started_at", "detected_at"):
+        if re.match(r"\d{4}-", str(front.get(key))):
+            return str(front[key])[:10]
+    return None
+
+
+def inside(front: Front, period: str) -> bool:
+    day = begins(front)
+    if period == "all":
+        return True
+    if day is None:
+        return False
+    quarter = f"{day[:4]}-Q{(int(day[5:7]) - 1) // 3 + 1}"
+    return period in (day[:4], quarter)
+
+
+def minutes(front: Front, metric: str) -> float | str:
+    start, end = (front.get(key) for key in METRICS[metric])
+    if "n/a" in (start, end):
+        return "n/a"
+    if start is None or end is None:
+        return "missing"
+    if "unknown" in (start, end):
+        return "unknown"
+    if "T" not in start or "T" not in end:
+        return "day"
+    one, two = (datetime.fromisoformat(value) for value in (start, end))
+    one, two = (value if value.tzinfo else value.replace(tzinfo=UTC) for value in (one, two))
+    return (two - one).total_seconds() / 60
+
+
+def middle(values: list[float]) -> float:
+    values = sorted(values)
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+
+
+def times(fronts: list[Front]) -> dict[str, dict[str, Any]]:
+    found = {}
+    for metric in METRICS:
+        values = [minutes(front, metric) for front in fronts]
+        known = sorted(value for value in values if not isinstance(value, str))
+        enough = len(known) >= 5
+        found[metric] = {
+            "n": len(known),
+            **{why: values.count(why) for why in ("unknown", "n/a", "day", "missing")},
+            "median": middle(known) if enough else None,
+            # The smallest value that at least nine of ten do not exceed.
+            "p90": next(v for v in known if sum(w <= v for w in known) * 10 >= 9 * len(known)) if enough else None,
+            "buckets": [sum(low <= value < high for value in known) for low, high in BUCKETS],
+        }
+    return found
+
+
+def hours(front: Front) -> float | None:
+    value = minutes(front, "TTR")
+    return None if isinstance(value, str) or value < 0 else value / 60
+
+
+def causes(fronts: list[Front]) -> dict[str, dict[str, Any]]:
+    modes = {cause["failure_mode"] for front in fronts for cause in front.get("root_causes", [])} - {"unknown"}
+    found = {}
+    for mode in modes:
+        having = [f for f in fronts if mode in [cause["failure_mode"] for cause in f.get("root_causes", [])]]
+        known = [value for front in having if (value := hours(front)) is not None]
+        found[mode] = {"incidents": len(having), "hours": round(sum(known), 2), "hours_known": len(known)}
+    return found
+
+
+def state(follow_up: Front, today: date) -> str:
+    due, status = follow_up.get("due"), follow_up.get("status", "unknown")
+    if status == "done":
+        return "done_late" if due and follow_up["done_at"] > due else "done"
+    if status != "wont_do" and due and due < today.isoformat():
+        return "overdue"
+    return status

@@ -1,0 +1,153 @@
+"""Pages of what keeps happening: chains, failure modes, open questions, near misses, the board, a postmortem's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report.harness import TODAY, knowledge_base, patterns_of
+
+from kbgen.publishing.facts import facts, sections
+from kbgen.publishing.pages import pages
+from kbgen.publishing.site import Site, site
+from kbgen.publishing.words import load
+
+KB: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("kb.json").read_text(encoding="utf-8"))
+CHAIN = "patterns/chains/redis-hot-key-component.md"
+HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:x) | {{ y }}"
+
+
+def made(lang: str = "en", fronts: dict[str, dict[str, Any]] = KB) -> Site:
+    corpus = knowledge_base(fronts)
+    return site(corpus, "Test", load(lang), TODAY, patterns_of(corpus))
+
+
+def written(lang: str = "en", fronts: dict[str, dict[str, Any]] = KB) -> dict[str, str]:
+    return {page.path: page.markdown for page in pages(made(lang, fronts))}
+
+
+def test_a_chain_says_what_was_promised_and_how_it_stood_when_it_came_back() -> None:
+    chain = written()[CHAIN]
+    assert chain.startswith("# Hot key&#58; redis")
+    assert re.findall(r"## Promised after (\S+)", chain)[:2] == ["2025-01-10", "2025-04-10"]
+    (row,) = [line for line in chain.splitlines() if line.endswith("| Split the key |")]
+    assert "**overdue** ([2025-04-10](../../20250410-b.md)) and 2 more times" in row
+    (row,) = [line for line in chain.splitlines() if "Rewrite" in line]
+    assert "**declined**" in row
+    assert "too dear" in row
+    assert "Ann" not in chain  # systems and items are named, people are not
+    assert "none needed" not in chain
+
+
+def test_a_failure_mode_sums_up_its_incidents() -> None:
+    found = written()["patterns/modes/hot-key.md"]
+    assert "## Where it happened &#40;n &#61; 5&#41;" in found
+    assert "It may be one of these" in found
+    assert "[Cache stampede]" not in found  # no page of a mode that does not occur
+    assert "5 of 5 documents do not say what was tried" in found
+    assert "## Open follow-ups &#40;n &#61; 4&#41;" in found
+    assert "not in the taxonomy" in written()["patterns/modes/expired-cert.md"]
+
+
+def test_open_questions_put_what_came_back_first() -> None:
+    found = written()["patterns/unknowns.md"]
+    rows = [line for line in found.splitlines() if line.startswith("| 20")]
+    assert re.findall(r"\[([A-Z])\]", rows[0])[0] == "B"
+    assert "[A](../20250110-a.md)" in rows[0]
+    assert "| 497 d |" in rows[0]
+    assert not any("[A](" in row.split("|")[3] for row in rows)
+
+
+def test_near_misses_say_what_struck() -> None:
+    found = written()["patterns/near-misses.md"]
+    assert "## All near misses &#40;n &#61; 1&#41;" in found
+    assert "The same cause did strike" in found
+    assert "[N](../20260705-near.md)" in found
+
+
+def test_the_board() -> None:
+    found = written()
+    board = found["follow-ups/index.md"]
+    assert "## Overdue &#40;n &#61; 2&#41;" in board
+    assert "Split the key" in board
+    assert "Again" in board
+    assert "19 d late" in board
+    assert "Cache" in found["follow-ups/late.md"]
+    assert "too dear" in found["follow-ups/declined.md"]
+    assert {"follow-ups/open.md", "follow-ups/done.md", "follow-ups/services/web.md"} <= set(found)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_link_leads_somewhere_and_nothing_is_left_open(lang: str) -> None:
+    found = written(lang)
+    known = set(found) | {f"{name}.md" for name in KB}
+    for path, markdown in found.items():
+        assert "None" not in markdown
+        assert "{" not in markdown
+        for target in re.findall(r"\]\(([^)]+)\)", markdown):
+            meant = os.path.normpath(os.path.join(path.rpartition("/")[0], target))
+            assert meant in known or meant.endswith((".svg", ".json", ".csv", ".xml", ".txt")), f"{path}: {target}"
+
+
+def test_what_authors_wrote_is_text() -> None:
+    fronts = {
+        name: {
+            "status": "final",
+            "title": HOSTILE,
+            "started_at": f"2025-0{number}-01",
+            "services": ["web"],
+            "team": HOSTILE,
+            "root_causes": [
+                {"failure_mode": "hot-key", "component": "redis", "text": HOSTILE, "confidence": "suspected"}
+            ],
+            "attempts": [{"action": HOSTILE, "outcome": "worked"}],
+            "symptoms": [HOSTILE],
+            "follow_ups": [{"title": HOSTILE, "owner": HOSTILE, "status": "wont_do", "decision": HOSTILE}],
+            "related": [{"id": "x1", "relation": "same_cause", "note": HOSTILE}],
+        }
+        for number, name in enumerate(("x1", "x2", "x3"), 1)
+    }
+    whole = made("en", fronts)
+    for page in pages(whole):
+        assert "<img" not in page.markdown, page.path
+        assert "](javascript" not in page.markdown
+        assert "{{" not in page.markdown
+    for document in whole.corpus:
+        assert "<img" not in facts(document, whole, lambda path: path)
+
+
+def test_a_postmortem_shows_its_repeats_and_what_was_not_kept() -> None:
+    whole = made()
+    document = whole.corpus.by_id["20250410-b"]
+    html = facts(document, whole, lambda path: path)
+    again = html[html.index('id="kb-again"') : html.index('id="kb-causes"')]
+    assert again.index("Split the key") < again.index("same cause")
+    assert "promised after" in again
+    assert "Same cause:" in again
+    assert "Ann" not in again
+    assert ("kb-again", "Has it happened before, or since?") in sections(document, whole)
+    alone = whole.corpus.by_id["20260115-f"]
+    assert "kb-again" not in facts(alone, whole, lambda path: path)
+
+
+def test_pages_grow_with_the_documents() -> None:
+    def size(count: int) -> int:
+        fronts = {
+            f"d{number:04}": {
+                "status": "final",
+                "title": f"T{number}",
+                "started_at": f"{2000 + number % 20}-01-01T00:00:00Z",
+                "services": [f"s{number % 7}"],
+                "root_causes": [{"failure_mode": "hot-key", "component": "redis"}],
+                "attempts": [{"action": "restart", "kind": "restart"}],
+                "follow_ups": [{"title": "t", "status": "open", "due": "2020-01-01"}],
+            }
+            for number in range(count)
+        }
+        return sum(len(markdown) for markdown in written("en", fronts).values())
+
+    assert size(200) < 2.2 * size(100)
