@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import html
 import json
+import multiprocessing
 import os
 import random
 import re
@@ -24,7 +25,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -50,11 +50,21 @@ ASK = """async (query) => {
 
 
 class Server(SimpleHTTPRequestHandler):
-    """Keeps connections open, as every real server does."""
+    """Keeps connections open, as every real server does, and counts: what workers load is counted here only."""
+
+    requests: Any = multiprocessing.Value("i")
+    sent: Any = multiprocessing.Value("q")
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = 1 << 16
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """Count what is about to be sent."""
+        super().send_header(keyword, value)
+        if keyword == "Content-Length":
+            self.requests.value += 1
+            self.sent.value += int(value)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -136,14 +146,11 @@ def measured(browser: Browser, address: str, queries: Sequence[tuple[str, str]],
     for _, query in queries[:cold]:
         context = browser.new_context()
         page = context.new_page()
-        network = context.new_cdp_session(page)
-        network.send("Network.enable")
-        done: list[float] = []
-        network.on("Network.loadingFinished", lambda event, done=done: done.append(event["encodedDataLength"]))
+        before = Server.sent.value, Server.requests.value
         page.goto(address, wait_until="commit")
         firsts.append(page.evaluate(ASK, query)[1])
-        sizes.append(sum(done) / 1000)
-        requests.append(len(done))
+        sizes.append((Server.sent.value - before[0]) / 1000)
+        requests.append(Server.requests.value - before[1])
         context.close()
     context = browser.new_context()
     page = context.new_page()
@@ -199,10 +206,10 @@ def browser_rows(entries: Sequence[Entry], peers: Sequence[str], count: int, col
                 made[make].mkdir()
                 make(made[make], entries)
             with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(made[make]))) as server:
-                server.daemon_threads = True
-                threading.Thread(target=server.serve_forever, daemon=True).start()
+                beside = multiprocessing.get_context("fork").Process(target=server.serve_forever, daemon=True)
+                beside.start()
                 figures = measured(browser, f"http://127.0.0.1:{server.server_port}/{page}", queries, cold)
-                server.shutdown()
+                beside.terminate()
             parts = {kbgen_site: "assets", pagefind_site: "pagefind", lunr_site: "search_index.json"}
             yield name, figures | {"index MB": megabytes(made[make] / parts[make])}
         browser.close()

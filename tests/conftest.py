@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser.harness import open_browser
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 # A busy machine is no fault of the code, and a test that fails today must fail tomorrow.
 settings.register_profile("kbgen", deadline=None, derandomize=True, database=None)
@@ -33,3 +36,10 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("demo") / "site"
     build_site(open_folder(ROOT), site, strict=True)
     return site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a test run: Playwright's loop can't be begun twice."""
+    with open_browser() as found:
+        yield found

@@ -18,7 +18,6 @@ from browser.harness import (
     WIDE,
     axe_violations,
     complaints,
-    open_browser,
     requests_leaving,
     serve,
 )
@@ -142,12 +141,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def origin(folder: Path) -> Iterator[str]:
     with serve(folder, STRICT_CSP) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as found:
         yield found
 
 

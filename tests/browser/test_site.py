@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.harness import PHONE, WIDE, axe_violations, complaints, open_browser, requests_leaving, serve
+from browser.harness import PHONE, WIDE, axe_violations, complaints, requests_leaving, serve
 from playwright.sync_api import Browser, Page
 
 from kbgen.doors.folder import open_folder
@@ -17,12 +17,6 @@ DTS = "2022/20220815-dts-subscription-outage.html"
 PAGES = ("index.html", DTS, "archive/index.html", "archive/2022.html", "services/index.html", "search.html")
 LOG = "2026-11-02 03:04:05.678 [Thread-99] ERROR build kafka consumer failed, error: Could not send request"
 LOOKS = [(WIDE, "light"), (PHONE, "dark")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

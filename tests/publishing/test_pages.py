@@ -88,6 +88,7 @@ def test_an_empty_knowledge_base_has_all_pages_of_the_navigation() -> None:
         "severities/index.md",
         "causes/index.md",
         "tags/index.md",
+        "reference/index.md",
     ]
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.harness import complaints, open_browser, requests_leaving, serve
+from browser.harness import complaints, requests_leaving, serve
 from markdown import Markdown
 from playwright.sync_api import Browser, Error, Page
 
@@ -48,12 +47,6 @@ def page(md: Markdown, source: str) -> str:
     body = md.convert(source)
     links = "".join(f'<a href="#{token["id"]}">{token["name"]}</a>' for token in md.toc_tokens)  # type: ignore[attr-defined]
     return f"<!doctype html><meta charset=utf-8><title>x</title><nav>{links}{md.toc}</nav><main>{body}</main>"  # type: ignore[attr-defined]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as found:
-        yield found
 
 
 def inspected(reader: Page) -> list[str]:

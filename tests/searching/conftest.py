@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from searching.harness import HERE, Opened, entries_of, write_site
 
 from kbgen.documents import read_document
@@ -35,19 +34,12 @@ def shared_entries(shared: Path) -> list[Entry]:
 
 
 @pytest.fixture(scope="session")
-def open_site() -> Iterator[Opened]:
+def open_site(browser: Browser) -> Opened:
     """Writes a page with the engine and the files of some documents, and opens it from file://."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no chromium")
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
 
-        def opened(folder: Path, entries: Sequence[Entry]) -> Page:
-            page = browser.new_page()
-            page.goto(write_site(folder, entries).as_uri())
-            return page
+    def opened(folder: Path, entries: Sequence[Entry]) -> Page:
+        page = browser.new_page()
+        page.goto(write_site(folder, entries).as_uri())
+        return page
 
-        yield opened
-        browser.close()
+    return opened

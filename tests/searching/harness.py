@@ -10,12 +10,15 @@ from typing import Any
 from playwright.sync_api import Page
 
 from kbgen.documents import read_document
-from kbgen.features.searching import Entry, entry
+from kbgen.features.searching import Entry, Lexicon, entry, lexicon
+from kbgen.nouns.settings import Settings
 from kbgen.publishing import search_files as files
 
 HERE = Path(__file__).parent
 ENGINE = Path(files.__file__).parent / "theme/assets/kbgen/engine.js"
 POLICY = "default-src 'none'; script-src 'self'"
+
+LEXICON = lexicon(Settings(), [("丢单", "charged twice"), ("zanzibar", "剑鱼")])
 
 Opened = Callable[[Path, Sequence[Entry]], Page]
 
@@ -24,9 +27,9 @@ def entries_of(folder: Path) -> list[Entry]:
     return [entry(read_document(path.name, path.read_bytes())) for path in sorted(folder.iterdir())]
 
 
-def write_site(folder: Path, entries: Sequence[Entry]) -> Path:
+def write_site(folder: Path, entries: Sequence[Entry], lexicon: Lexicon = LEXICON) -> Path:
     assets = folder / "assets/kbgen"
-    for name, content in files.search_files(entries):
+    for name, content in files.search_files(entries, lexicon):
         path = assets / "search" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -40,6 +43,7 @@ def comparable(result: dict[str, Any]) -> dict[str, Any]:
     """A result without what only one of the readers gives."""
     for hit in result["hits"]:
         hit.pop("href", None)
+        hit.pop("similar", None)
         for match in hit["matches"]:
             match.pop("marks", None)
-    return {key: result[key] for key in ("total", "hits")}
+    return {key: value for key, value in result.items() if key != "took_ms"}

@@ -77,7 +77,7 @@ def garble_the_stamp(folder: Path) -> None:
 
 
 def forge_the_stamp(folder: Path) -> None:
-    (folder / "stamp.json").write_text(f'{{"version": "{cache.VERSION}", "files": 3, "digests": 4}}', encoding="utf-8")
+    (folder / "stamp.json").write_text(f'{{"version": "{cache.VERSION}", "files": 3, "source": 4}}', encoding="utf-8")
 
 
 def age_the_stamp(folder: Path) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from kbgen.features.searching.glossary import analyzed_sets, glossary
-from kbgen.features.searching.query import MAX_TERMS, clauses
+from kbgen.features.searching.analyzer import analyze
+from kbgen.features.searching.glossary import Glossary, glossary, synonym_sets
+from kbgen.features.searching.query import MAX_TERMS, Change, Clause, plan
 from kbgen.features.searching.typos import nearest, slips
 
 
@@ -15,6 +16,10 @@ class Words:
     """Statistics made by hand: frequency by term, over 100 documents."""
 
     documents = 100
+
+    @property
+    def glossary(self) -> Glossary:
+        return glossary((("剑鱼", "swordfish"),))
 
     def __init__(self, **frequencies: int) -> None:
         self.frequencies = frequencies
@@ -24,6 +29,10 @@ class Words:
 
     def words(self, letter: str) -> Iterator[str]:
         return (word for word in self.frequencies if word.startswith(letter))
+
+
+def clauses(query: str, statistics: Words) -> tuple[Clause, ...]:
+    return plan(query, statistics).clauses
 
 
 SLIPS = [
@@ -69,9 +78,28 @@ def test_the_other_language_stands_in() -> None:
     assert clause.alternatives[0][0][1] <= clause.literal[0][1]
 
 
+def test_what_took_part_is_told() -> None:
+    found = plan("Timeouts in the 剑鱼 deploymnt", Words(timeout=7, 超时=5, 剑鱼=1, swordfish=2, deploi=9, deploym=1))
+    assert found.expansions == (Change("Timeouts", ("超时",)), Change("剑鱼", ("swordfish",)))
+    assert found.corrections == (Change("deploymnt", ("deploym",)),)
+
+
+def test_nothing_takes_part_unasked() -> None:
+    found = plan("timeout deploymnt", Words(timeout=7, 超时=5, deploi=9), expand=False)
+    assert (found.expansions, found.corrections) == ((), ())
+    assert [clause.alternatives for clause in found.clauses] == [()]
+
+
+def test_a_line_that_repeats_counts_once() -> None:
+    log = [f"2024-05-01 10:0{n}:00 pool 10.0.0.{n} exhausted" for n in range(9)]
+    found = plan("\n".join([*log, "heap dump"]), Words(pool=3, exhaust=3, heap=1, dump=1))
+    assert [clause.literal[0][0] for clause in found.clauses] == ["pool", "exhaust", "heap", "dump"]
+    assert [line for line, _ in found.pasted.lines] == [log[0], "heap dump"]
+
+
 def test_every_set_of_the_glossary_says_something() -> None:
     known = glossary()
-    for phrases in analyzed_sets():
-        assert phrases
-        assert all(phrases)
-        assert len(phrases) == 1 or all(phrase in known for phrase in phrases)
+    for words in synonym_sets():
+        phrases = [tuple(analyze(word)) for word in words]
+        assert all(phrases), words
+        assert len(set(phrases)) == 1 or all(phrase in known.others for phrase in phrases)

@@ -3,32 +3,74 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
-from searching.harness import Opened, comparable
+from searching.harness import HERE, LEXICON, Opened, comparable, write_site
 
 from kbgen.features.searching import Entry, Index, open_index, search
 
 
-def differing(page: Page, index: Index, queries: list[str]) -> list[str]:
-    found = page.evaluate("queries => Promise.all(queries.map((query) => kbgen.search(query)))", queries)
-    told = zip(queries, found, strict=True)
-    return [query[:80] for query, hits in told if comparable(hits) != comparable(search(index, query).to_json())]
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None: ...
+
+
+Asked = tuple[str, dict[str, Any]]
+
+NARROWED = json.loads((HERE / "narrowed.json").read_text(encoding="utf-8"))
+MORE = (
+    "severity:(down or disrupted)",
+    "kind:incident -lang:zh",
+    "year:[2020 to 2022]",
+    '"connection"',
+    "-kind:incident",
+    "lang:en",
+)
+EVERY = """(asked) => Promise.all(asked.map(([query, options]) => kbgen.search(query, options)))"""
+
+
+def differing(page: Page, index: Index, asked: Sequence[Asked]) -> list[str]:
+    found = page.evaluate(EVERY, [list(each) for each in asked])
+    told = zip(asked, found, strict=True)
+    return [
+        f"{query[:80]} {options}"
+        for (query, options), hits in told
+        if comparable(hits) != comparable(search(index, query, **options).to_json())
+    ]
+
+
+def plain(queries: Sequence[str]) -> list[Asked]:
+    return [(query, {}) for query in queries]
 
 
 def test_on_the_small_knowledge_base(
     open_site: Opened, entries: list[Entry], queries: list[str], tmp_path: Path
 ) -> None:
     page = open_site(tmp_path / "site", entries)
-    assert differing(page, open_index(tmp_path / "index", entries), queries) == []
+    index = open_index(tmp_path / "index", entries, lexicon=LEXICON)
+    assert differing(page, index, [*plain(queries), *((query, {"expand": False}) for query in queries)]) == []
+
+
+def test_narrowed(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
+    page = open_site(tmp_path / "site", entries)
+    index = open_index(tmp_path / "index", entries, lexicon=LEXICON)
+    asked: list[Asked] = [(query, {"filters": filters, "limit": 20}) for query, filters, _ in NARROWED]
+    assert differing(page, index, asked) == []
 
 
 def test_on_the_shared_corpus(open_site: Opened, shared: Path, shared_entries: list[Entry], tmp_path: Path) -> None:
     lines = (shared / "corpus/queries.jsonl").read_text(encoding="utf-8").splitlines()
     queries = [json.loads(line)["query"] for line in lines]
+    some = [f"{query} {more}" for query, more in zip(queries[::3], cycle(MORE), strict=False)]
     page = open_site(tmp_path / "site", shared_entries)
-    assert differing(page, open_index(tmp_path / "index", shared_entries), queries) == []
+    index = open_index(tmp_path / "index", shared_entries, lexicon=LEXICON)
+    assert differing(page, index, plain([*queries, *some])) == []
 
 
 def test_marks_agree(open_site: Opened, entries: list[Entry], queries: list[str], tmp_path: Path) -> None:
@@ -51,9 +93,30 @@ def test_links_work_from_a_file(open_site: Opened, entries: list[Entry], tmp_pat
 
 def test_a_missing_file_is_an_error_once(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
     page = open_site(tmp_path, entries)
-    manifest = tmp_path / "assets/kbgen/search/manifest.js"
-    content = manifest.read_bytes()
-    manifest.unlink()
+    glossary = next((tmp_path / "assets/kbgen/search").glob("*/g.js"))
+    content = glossary.read_bytes()
+    glossary.unlink()
     assert "could not be loaded" in page.evaluate("kbgen.search('redis').catch((error) => error.message)")
-    manifest.write_bytes(content)
+    glossary.write_bytes(content)
     assert page.evaluate("kbgen.search('redis')")["total"] > 0
+
+
+def test_over_http(open_site: Opened, entries: list[Entry], queries: list[str], tmp_path: Path) -> None:
+    write_site(tmp_path / "site", entries)
+    index = open_index(tmp_path / "index", entries, lexicon=LEXICON)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "site"))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = open_site(tmp_path / "file", entries)
+        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+        assert differing(page, index, plain(queries[:20])) == []
+        assert page.evaluate("kbgen.ready()") is True
+        server.shutdown()
+
+
+def test_similar_documents_are_named(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
+    page = open_site(tmp_path, entries)
+    hit = page.evaluate("kbgen.search('OOMKilled every night', {limit: 1, facets: false})")
+    assert hit["facets"] is None
+    (name, _, href), *_ = hit["hits"][0]["similar"]
+    assert name == "20230816-k8s-oom-again"
+    assert href == (tmp_path / "20230816-k8s-oom-again/index.html").as_uri()

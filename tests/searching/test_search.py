@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from searching.harness import HERE, LEXICON
 
 from kbgen.features.searching import Entry, Index, open_index, search
 
@@ -23,9 +24,12 @@ FOUND = [
 ]
 
 
+NARROWED = json.loads((HERE / "narrowed.json").read_text(encoding="utf-8"))
+
+
 @pytest.fixture(scope="module")
 def index(entries: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    opened = open_index(tmp_path_factory.mktemp("index"), entries)
+    opened = open_index(tmp_path_factory.mktemp("index"), entries, lexicon=LEXICON)
     yield opened
     opened.close()
 
@@ -37,9 +41,9 @@ def test_finds(index: Index, query: str, first: str) -> None:
 
 def test_a_hit_in_json(index: Index) -> None:
     result = search(index, "redis timeout", limit=1).to_json()
-    assert list(result) == ["query", "total", "took_ms", "hits"]
+    assert list(result) == "query total took_ms hits facets expansions corrections notes lines".split()
     hit = result["hits"][0]
-    shape = "id title path url score kind severity services started_at attempts matches"
+    shape = "id title path url score kind severity services started_at attempts matches found_by"
     assert list(hit) == shape.split()
     assert hit["attempts"][1] == {"action": "Rolled back the release", "kind": "rollback", "outcome": "worked"}
     assert hit["matches"][0] == {
@@ -52,6 +56,51 @@ def test_a_hit_in_json(index: Index) -> None:
         "SEV2",
         "2023-01-09T10:02:00+08:00",
     )
+
+
+@pytest.mark.parametrize(("query", "filters", "ids"), NARROWED)
+def test_narrows(index: Index, query: str, filters: str, ids: list[str] | None) -> None:
+    result = search(index, query, 20, filters)
+    if ids is None:
+        assert result.total, "a pasted log is never eaten"
+    else:
+        assert [hit.id for hit in result.hits] == ids
+
+
+def test_facets_leave_out_their_own_filter(index: Index) -> None:
+    facets = search(index, "severity:SEV3 outcome:worked").facets
+    assert facets["severity"] == [["SEV1", 1], ["SEV2", 1], ["SEV3", 1]]
+    assert facets["outcome"] == [["no_effect", 1], ["worked", 1]]
+    assert facets["service"] == [["kafka", 1], ["sms", 1]]
+    assert search(index, "").facets == dict.fromkeys(facets, [])
+
+
+def test_notes(index: Index) -> None:
+    notes = search(index, "service:nosuch status:500", filters="word").to_json()["notes"]
+    assert notes == [
+        {"kind": "unknown-value", "field": "service", "value": "nosuch"},
+        {"kind": "read-as-words", "field": "status", "value": "500"},
+        {"kind": "no-filter", "field": "", "value": "word"},
+    ]
+
+
+def test_a_pasted_log_says_what_found_it(index: Index) -> None:
+    log = "Starting up\n" + "2024-05-01 ERROR redis: connection pool timeout\n" * 50 + "\tqqq www\n"
+    result = search(index, log)
+    assert result.lines == 3
+    assert result.hits[0].found_by == ("2024-05-01 ERROR redis: connection pool timeout",)
+
+
+def test_corrections_are_whole_words(index: Index) -> None:
+    found = search(index, "conection exausted").to_json()["corrections"]
+    assert found == [{"from": "conection", "to": ["connection"]}, {"from": "exausted", "to": ["exhausted"]}]
+
+
+def test_a_line_is_shown_once(index: Index) -> None:
+    for query in ("redis connection pool", "certificate", "OOM", "kafka lag"):
+        for hit in search(index, query).hits:
+            texts = [match.text for match in hit.matches]
+            assert len(texts) == len(set(texts))
 
 
 def test_equal_documents_come_by_id(index: Index) -> None:

@@ -70,7 +70,7 @@ def command(
 def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: str) -> int:
     progress = progress_line()
     corpus = read_around(folder, chosen, progress)
-    found = lint(corpus, today(folder.settings), other_files(folder), chosen, _finder(folder, progress), selected)
+    found = lint(corpus, today(folder.settings), other_files(folder), chosen, finder(folder, progress), selected)
     names = {path: shown_path(path, folder) for path in chosen}
     lines = {
         names[path]: shown_lines(corpus.by_path[path], folder.settings)
@@ -82,7 +82,7 @@ def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: s
     return 1 if any(finding.level is Level.ERROR for finding in found) else 0
 
 
-def _finder(folder: Folder, progress: Progress) -> Find:
+def finder(folder: Folder, progress: Progress) -> Find:
     """What `findable_by` is run against: the index that `kbgen search` reads, opened with the first question."""
     index: list[Index] = []
 

@@ -18,7 +18,7 @@ from kbgen.nouns.errors import KbgenError
 # `options` knows the document model, which takes longer to load than a search: it is imported where it is used.
 
 
-# `-word` and `-kind:drill` belong to the query: this command has no options of one letter, not even -h.
+# `-kind:drill` and `-INF` belong to the query: this command has no options of one letter, not even -h.
 @click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query", nargs=-1)
 @click.option(
@@ -44,7 +44,7 @@ def command(
     r"""Find past incidents by QUERY: words, an error, a log line. `-` reads it from standard input.
 
     \b
-    timeout service:redis severity:(SEV1 or SEV2) started:[2023 to 2024] -kind:drill -kafka "exact words"
+    timeout service:redis severity:(SEV1 or SEV2) started:[2023 to 2024] -kind:drill "exact words"
 
     Fields: service, severity, kind, mode (the failure mode), component, year, started, tag, team, outcome (of an
     attempt: worked, ...), lang, status. Filters alone list what passes, newest first. A query of several lines is

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from kbgen.features.searching import stemming
 from kbgen.features.searching.stemming import stem
+from kbgen.features.searching.traditional import simplified
 
-VERSION = "1"
+VERSION = "3"
 LONGEST_TERM = 40
 STOP_WORDS = frozenset(
     "a an and are as at be been but by can did do does for from had has have he her his "  # noqa: SIM905
@@ -42,10 +43,10 @@ _VARIABLE = (
 )
 _MASKS = tuple(f"(?<![A-Za-z0-9_])(?:{each})(?![A-Za-z0-9_])" for each in _VARIABLE)
 
-_HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
-_FIRST_HAN = _HAN[0]
+HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+_FIRST_HAN = HAN[0]
 _WORD = "A-Za-z0-9_\u00c0-\u024f"
-_TOKEN = f"[{_HAN}]+|[{_WORD}][{_WORD}.:/-]*"
+_TOKEN = f"[{HAN}]+|[{_WORD}][{_WORD}.:/-]*"
 _JOINTS = "[._:/-]+"
 _CAMEL = "[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
 
@@ -67,9 +68,21 @@ def analyze(text: str) -> list[str]:
     return [term for token in _token.findall(clean(text)) for term in token_terms(token)]
 
 
+def worded(text: str) -> list[tuple[str, str]]:
+    """The terms of `text` as `analyze` gives them, each with the word or pair that it was made of."""
+    return [each for token in _token.findall(clean(text)) for each in _worded(token)]
+
+
+def _worded(token: str) -> list[tuple[str, str]]:
+    if is_han(token):
+        return [(pair, pair) for pair in token_terms(token)]
+    words = ((word, word.lower()) for word in _words(token))
+    return [(stem(lower), word) for word, lower in words if _tells(lower)]
+
+
 def clean(text: str) -> str:
     """`text` in one normal form, with what varies from one log line to the next blanked."""
-    text = unicodedata.normalize("NFKC", text)
+    text = simplified(unicodedata.normalize("NFKC", text))
     for pattern, to in _marks:
         text = pattern.sub(to, text)
     if _digit.search(text):  # nothing without a digit varies
@@ -78,9 +91,14 @@ def clean(text: str) -> str:
     return text
 
 
+def varies(text: str) -> bool:
+    """Whether something in `text` varies from one log line to the next: a time, an address, an id."""
+    return bool(_digit.search(text)) and any(pattern.search(text) for pattern, _ in _masks)
+
+
 def folded(text: str) -> str:
     """`text` in lower case without what hides in it: every term's first letters stand in there."""
-    return _cleaning[0][0].sub("", unicodedata.normalize("NFKC", text)).lower()
+    return _cleaning[0][0].sub("", simplified(unicodedata.normalize("NFKC", text))).lower()
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -128,6 +146,7 @@ def rules() -> dict[str, object]:
     """The tables and patterns of this module and of `stemming`, as JSON for the browser."""
     return {
         "cleaning": _CLEANING,
+        "marks": len(_marks),
         "token": _TOKEN,
         "joints": _JOINTS,
         "camel": _CAMEL,

@@ -1,50 +1,68 @@
-"""What the search knows of a document: text by field, lines to quote, the record of a hit."""
+"""From a document to what the search knows of it: text by field, lines to quote, the record of a hit, facets."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from kbgen.features.searching.prose import Line, body_lines, lead
+from kbgen.corpus.corpus import kind, severity, when
+from kbgen.documents import Document
+from kbgen.features.searching.nouns import Entry, Line
+from kbgen.features.searching.prose import body_lines, lead
+from kbgen.nouns.settings import Settings, Term, canonical
 
-if TYPE_CHECKING:  # the model takes its time to load, and a search needs none of it
-    from kbgen.documents import Document
+__all__ = ["DEFAULTS", "Entry", "entry", "url"]
+
+DEFAULTS = Settings()
 
 Places = Iterator[tuple[str, tuple[str | int, ...], str | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One document as both readers of the search get it.
+def entry(document: Document, settings: Settings = DEFAULTS) -> Entry:
+    """What the search needs of `document`; of an unreadable front matter, its text.
 
-    Attributes:
-        id: the document's id.
-        digest: SHA-256 in hex of everything below: equal digests need no indexing.
-        fields: text to analyse by name of the search field.
-        lines: what an excerpt can be taken from, in order of the source.
-        record: a hit's own data as JSON: title, path, url, kind, severity, services, started_at, attempts.
+    Args:
+        document: one document as read.
+        settings: of the knowledge base: its vocabulary and its language.
     """
-
-    id: str
-    digest: str
-    fields: Mapping[str, str]
-    lines: tuple[Line, ...]
-    record: Mapping[str, Any]
-
-
-def entry(document: Document) -> Entry:
-    """What the search needs of `document`; of an unreadable front matter, its text."""
     title = document.title
     body, first_line = (document.body, document.body_line) if document.readable else (document.text, 1)
     found = (*_meta_lines(document), *body_lines(body, first_line))
     lines = tuple(line for line in found if line.text != title)  # a hit shows its title anyway
     fields = {"title": title, "tags": _tags(document), **_texts(lines)}
     record = {"title": title, **_record(document)}
-    content = json.dumps([fields, [(line.field, line.line, line.text) for line in lines], record], sort_keys=True)
-    return Entry(document.id, hashlib.sha256(content.encode()).hexdigest(), fields, lines, record)
+    began = when(document)
+    day = began.toordinal() if began else 0
+    facets = _facets(document, settings) | ({"year": (f"{began.year:04}",)} if began else {})
+    told = [fields, [(line.field, line.line, line.text) for line in lines], record, facets, day]
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return Entry(document.id, digest, fields, lines, record, facets, day)
+
+
+def _facets(document: Document, settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Values to filter and count by, in the vocabulary's spelling; a field without any is left out."""
+    meta, words = document.meta, settings.vocabulary
+    causes, attempts = meta.root_causes or (), meta.attempts or ()
+    found: dict[str, Iterable[str | None]] = {
+        "service": _spelt(meta.services, words.services),
+        "severity": [severity(document, settings)],
+        "kind": [kind(document)],
+        "mode": [cause.failure_mode for cause in causes],
+        "component": [*(meta.components or ()), *(cause.component for cause in causes)],
+        "tag": _spelt(meta.tags, words.tags),
+        "team": _spelt([meta.team] if meta.team else (), words.teams),
+        "outcome": [attempt.outcome for attempt in attempts],
+        "lang": [meta.lang or settings.lang],
+        "status": [document.status.value],
+    }
+    distinct = {field: tuple(dict.fromkeys(value for value in values if value)) for field, values in found.items()}
+    return {field: values for field, values in distinct.items() if values}
+
+
+def _spelt(values: Iterable[str] | None, terms: tuple[Term, ...]) -> list[str]:
+    return [canonical(value, terms) or value for value in values or ()]
 
 
 def _texts(lines: Iterable[Line]) -> dict[str, str]:

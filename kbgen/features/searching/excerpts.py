@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kbgen.features.searching.analyzer import analyze, clean, folded, is_han, spans, token_terms
-from kbgen.features.searching.prose import Line
+from kbgen.features.searching.analyzer import analyze, clean, folded, is_han, spans, token_terms, worded
+from kbgen.features.searching.nouns import Line
+from kbgen.features.searching.traditional import simplified
+from kbgen.features.searching.typos import slips
 
 MOST = 3
 LONGEST = 240  # characters of a line that are shown
 BEFORE = 60  # of them, those before the first match
+FAR = 5  # slips from which on words are equally far
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -35,7 +38,7 @@ class Match:
 
 
 def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ...]:
-    """The up to three of `lines` whose distinct terms are worth most, the best first.
+    """The up to three of `lines` whose distinct terms are worth most, the best first; none with the same text.
 
     Args:
         lines: where to look, in order of the source.
@@ -49,7 +52,10 @@ def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ..
         for at, line in enumerate(lines)
         if hint.search(folded(line.text)) and (found := worths.keys() & set(analyze(line.text)))
     )
-    return tuple(_match(lines[at], worths) for _, _, at in sorted(rated)[:MOST])
+    distinct: dict[str, Line] = {}
+    for _, _, at in sorted(rated):
+        distinct.setdefault(lines[at].text, lines[at])
+    return tuple(_match(line, worths) for line in list(distinct.values())[:MOST])
 
 
 def _hint(worths: Mapping[str, int]) -> re.Pattern[str]:
@@ -93,6 +99,7 @@ def _places(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
     narrow = unicodedata.normalize("NFKC", text)
     if len(narrow) == len(text):  # full-width letters are found in their place
         text = narrow
+    text = simplified(text)
     for start, end in spans(text):
         token = text[start:end]
         if is_han(token):
@@ -113,6 +120,16 @@ def _parts(token: str, start: int, worths: Mapping[str, int]) -> Iterator[tuple[
         yield start, start + len(token)
 
 
+def surfaces(typed: str, terms: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of `terms` that `texts` have, in the way of writing nearest to what was typed; else the terms."""
+    words: dict[str, dict[str, None]] = {}
+    for text in texts:
+        for term, word in worded(text):
+            words.setdefault(term, {})[word.lower()] = None
+    found = (min(words[term], key=lambda word: slips(typed.lower(), word, FAR)) for term in terms if term in words)
+    return tuple(dict.fromkeys(found)) or tuple(terms)
+
+
 def rules() -> dict[str, int]:
     """The numbers of this module as JSON for the browser."""
-    return {"most": MOST, "longest": LONGEST, "before": BEFORE}
+    return {"most": MOST, "longest": LONGEST, "before": BEFORE, "far": FAR}

@@ -1,18 +1,14 @@
 """The index as Whoosh keeps it. The only module that knows Whoosh.
 
-Whoosh stores and finds; what counts is ours: its postings hold our counts, its
-query adds up our whole numbers. Its own statistics still count deleted
-documents, so number, frequencies and lengths are taken from what is left.
+Whoosh stores, finds and takes queries apart; what counts is ours: its postings hold our counts. Its own
+statistics still count deleted documents, so numbers and frequencies are taken from what is left.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +16,17 @@ from whoosh.columns import FixedBytesColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Format
-from whoosh.matching import ListMatcher
-from whoosh.query import Query
-from whoosh.reading import TermNotFound
 from whoosh.util.filelock import FileLock, try_for
 
-from kbgen.features.searching.entries import Entry
-from kbgen.features.searching.prose import Line
-from kbgen.features.searching.query import Clause, Worths
-from kbgen.features.searching.ranking import FIELDS, Means, impact, mean_lengths
+from kbgen.features.searching.columns import Row
+from kbgen.features.searching.grammar import PATTERNS, Piece
+from kbgen.features.searching.nouns import Entry
+from kbgen.features.searching.ranking import FIELDS
 from kbgen.features.searching.tallies import tally
 
 _row = struct.Struct(f"<{len(FIELDS)}I")
+
+Postings = tuple[Sequence[int], Sequence[bytes]]  # numbers of documents, counts by field
 
 
 class Counts(Format):  # type: ignore[misc]
@@ -51,153 +46,100 @@ class Terms(FieldType):  # type: ignore[misc]
         return ((term.encode(), 1, 1.0, counts) for term, counts in value.items())
 
 
-class Segment:
-    """A part of the index. What is read of it is kept, for a query asks twice: how many, and how much."""
+class Store:
+    """An open index. Documents go by number, 0 to `size` - 1; some of the numbers are of deleted ones."""
 
     def __init__(self, reader: Any) -> None:
-        self.reader = reader
-        filled = reader.doc_count_all() and reader.has_column("lengths")
-        self.lengths = list(_row.iter_unpack(b"".join(reader.column_reader("lengths")))) if filled else []
-        self._postings: dict[str, list[tuple[int, bytes]]] = {}
+        self._reader, self._closed = reader, False
+        self.size, self.documents = int(reader.doc_count_all()), int(reader.doc_count())
+        leaves = reader.leaf_readers() if self.size else ()
+        self._segments = [(leaf, offset, frozenset(leaf.deleted_docs_set)) for leaf, offset in leaves]
 
-    def live_lengths(self) -> Iterator[tuple[int, ...]]:
-        """The lengths of the documents that are not deleted."""
-        deleted = self.reader.is_deleted
-        return (row for number, row in enumerate(self.lengths) if not deleted(number))
+    def live(self) -> Iterator[int]:
+        """The numbers of the documents that are not deleted."""
+        for reader, offset, deleted in self._segments:
+            yield from (at + offset for at in range(reader.doc_count_all()) if at not in deleted)
 
     def frequency(self, term: str) -> int:
         """Number of documents with `term`; Whoosh's own number counts deleted ones."""
-        if self.reader.has_deletions():
-            return len(self.postings(term))
-        return int(self.reader.doc_frequency("terms", term)) if self.lengths else 0
+        return sum(
+            len(_live(reader, term, 0, deleted)[0]) if deleted else int(reader.doc_frequency("terms", term))
+            for reader, _, deleted in self._segments
+        )
 
-    def postings(self, term: str) -> list[tuple[int, bytes]]:
-        """(document number, counts) of the documents with `term`."""
-        if term not in self._postings:
-            self._postings[term] = list(_postings(self.reader, term))
-        return self._postings[term]
-
-
-def _postings(reader: Any, term: str) -> Iterator[tuple[int, bytes]]:
-    try:
-        matcher = reader.postings("terms", term)
-    except TermNotFound:
-        return
-    number, value, forward, is_active = matcher.id, matcher.value, matcher.next, matcher.is_active
-    while is_active():
-        yield number(), value()
-        forward()
-
-
-class Clauses(Query):  # type: ignore[misc]
-    """Our clauses as a query of Whoosh's, to be combined with any other. Scores are whole numbers."""
-
-    def __init__(self, clauses: Iterable[Clause], index: Index) -> None:
-        self.clauses, self.index, self.boost = tuple(clauses), index, 1.0
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ARG002
-        """The documents of one segment that have a term of the query."""
-        units = self.units(searcher.reader())
-        found = sorted(units)
-        return ListMatcher(found, [units[number] for number in found])
-
-    def units(self, reader: Any) -> dict[int, int]:
-        """Document number -> what its terms are worth in sum."""
-        total: dict[int, int] = defaultdict(int)
-        for clause in self.clauses:
-            best = self._sum(reader, clause.literal)
-            for alternative in clause.alternatives:
-                for number, units in self._sum(reader, alternative).items():
-                    best[number] = max(units, best.get(number, 0))
-            for number, units in best.items():
-                total[number] += units
-        return total
-
-    def _sum(self, reader: Any, terms: Worths) -> dict[int, int]:
-        total: dict[int, int] = defaultdict(int)
-        for term, worth in terms:
-            for number, share in self.index.impacts(reader, term):
-                total[number] += worth * share
-        return total
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A document with the units of its score and what is stored of it."""
-
-    id: str
-    units: int
-    record: Mapping[str, Any]
-    lines: tuple[Line, ...]
-
-
-class Index:
-    """An open index: the statistics that a query needs (query.Statistics), and the ranking."""
-
-    def __init__(self, searcher: Any) -> None:
-        self._searcher = searcher
-        self._segments = {id(leaf.reader()): Segment(leaf.reader()) for leaf, _ in searcher.leaf_searchers()}
-        self._impacts: dict[tuple[int, str], list[tuple[int, int]]] = {}
-
-    @cached_property
-    def documents(self) -> int:
-        """Number of documents."""
-        return int(self._searcher.doc_count())
-
-    @cached_property
-    def means(self) -> Means:
-        """Mean number of terms in each field."""
-        return mean_lengths(row for segment in self._segments.values() for row in segment.live_lengths())
-
-    def frequency(self, term: str) -> int:
-        """Number of documents with `term`."""
-        return sum(segment.frequency(term) for segment in self._segments.values())
+    def postings(self, term: str) -> Postings:
+        """The documents with `term`, by number."""
+        numbers: list[int] = []
+        counts: list[bytes] = []
+        for reader, offset, deleted in self._segments:
+            found = _live(reader, term, offset, deleted)
+            numbers.extend(found[0])
+            counts.extend(found[1])
+        return numbers, counts
 
     def words(self, letter: str) -> Iterator[str]:
         """The terms of a-z only that begin with `letter`."""
-        if self.documents:
-            for term in self._searcher.reader().expand_prefix("terms", letter):
+        if self.size:
+            for term in self._reader.expand_prefix("terms", letter):
                 if term.isalpha():  # of bytes: ASCII letters
                     yield term.decode()
 
-    def impacts(self, reader: Any, term: str) -> list[tuple[int, int]]:
-        """(document number, impact) of a segment's documents with `term`."""
-        key = (id(reader), term)
-        if key not in self._impacts:
-            segment, means = self._segments[id(reader)], self.means
-            lengths = segment.lengths
-            self._impacts[key] = [(at, impact(counts, lengths[at], means)) for at, counts in segment.postings(term)]
-        return self._impacts[key]
+    def ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of some documents."""
+        found: dict[int, str] = {}
+        for reader, offset, _ in self._segments:
+            column, end = reader.column_reader("id"), offset + reader.doc_count_all()
+            found.update((number, column[number - offset]) for number in numbers if offset <= number < end)
+        return found
 
-    def ranked(self, clauses: Iterable[Clause], limit: int) -> tuple[int, list[Ranked]]:
-        """How many documents fit, and the `limit` best of them; equal ones by id."""
-        query = Clauses(clauses, self)
-        found: list[tuple[int, Any, int]] = []
-        for leaf, _ in self._searcher.leaf_searchers() if self.documents else ():
-            matcher = query.matcher(leaf)
-            while matcher.is_active():
-                found.append((matcher.score(), leaf.reader(), matcher.id()))
-                matcher.next()
-        return len(found), [_ranked(*each) for each in _best(found, limit)]
+    def shown(self, number: int) -> tuple[str, Any, list[list[Any]]]:
+        """What a hit shows: the id, the record, the lines."""
+        stored = self._reader.stored_fields(number)
+        record, lines = json.loads(stored["shown"])
+        return stored["id"], record, lines
+
+    def lengths(self) -> list[tuple[int, ...] | None]:
+        """For each number the lengths of the fields; None for a deleted document."""
+        rows: list[tuple[int, ...] | None] = []
+        for reader, _, deleted in self._segments:
+            found = _row.iter_unpack(b"".join(reader.column_reader("lengths")))
+            rows.extend(None if at in deleted else row for at, row in enumerate(found))
+        return rows
+
+    def facets(self) -> list[Row]:
+        """For each number the facets and the day; none for a deleted document."""
+        rows: list[Row] = []
+        for reader, _, deleted in self._segments:
+            found = (json.loads(cell) for cell in reader.column_reader("facets"))
+            rows.extend(({}, 0) if at in deleted else (row, day) for at, (row, day) in enumerate(found))
+        return rows
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._searcher.close()
+        """Let go of the files; happens by itself with the last reference."""
+        if not self._closed:
+            self._closed = True
+            self._reader.close()
+
+    __del__ = close
 
 
-def _best(found: list[tuple[int, Any, int]], limit: int) -> list[tuple[int, Any, int]]:
-    """The best of (units, reader, number); ids are only read where they may decide."""
-    if len(found) > limit:
-        least = sorted((units for units, _, _ in found), reverse=True)[limit - 1] if limit else 0
-        found = [each for each in found if each[0] >= least]
-    columns = {id(reader): reader.column_reader("id") for _, reader, _ in found}
-    return sorted(found, key=lambda each: (-each[0], columns[id(each[1])][each[2]]))[:limit]
-
-
-def _ranked(units: int, reader: Any, number: int) -> Ranked:
-    stored = reader.stored_fields(number)
-    record, lines = json.loads(stored["shown"])
-    return Ranked(stored["id"], units, record, tuple(Line(*line) for line in lines))
+def _live(reader: Any, term: str, offset: int, deleted: frozenset[int]) -> tuple[list[int], list[bytes]]:
+    """A segment's postings, block by block: asking Whoosh for one after the other takes four times as long."""
+    numbers: list[int] = []
+    counts: list[bytes] = []
+    if not reader.doc_frequency("terms", term):
+        return numbers, counts
+    block = reader._terms.matcher("terms", term.encode(), reader.schema["terms"].format)
+    while block.is_active():
+        block._read_ids()
+        block._read_values()
+        numbers.extend([at + offset for at in block._ids] if offset else block._ids)
+        counts.extend(block._values)
+        block._next_block()
+    if deleted:
+        kept = [at for at, number in enumerate(numbers) if number - offset not in deleted]
+        numbers, counts = [numbers[at] for at in kept], [counts[at] for at in kept]
+    return numbers, counts
 
 
 def create(folder: Path) -> None:
@@ -206,19 +148,21 @@ def create(folder: Path) -> None:
         id=ID(unique=True, stored=True, sortable=VarBytesColumn()),
         terms=Terms(),
         lengths=COLUMN(FixedBytesColumn(_row.size)),
+        facets=COLUMN(VarBytesColumn()),
         shown=STORED(),
     )
     FileStorage(str(folder)).create_index(schema)
 
 
-def read(folder: Path) -> Index:
+def read(folder: Path) -> Store:
     """Open the index of a folder. Damage raises anything that Whoosh, pickle or struct may raise."""
-    return Index(FileStorage(str(folder)).open_index().searcher())
+    return Store(FileStorage(str(folder)).open_index().reader())
 
 
 def write(folder: Path, added: Iterable[Entry], gone: Iterable[str]) -> None:
     """Take documents out by id, and put others in; both or neither, if the process is killed."""
-    writer = FileStorage(str(folder)).open_index().writer()
+    # A compound file would be copied into memory at each start.
+    writer = FileStorage(str(folder)).open_index().writer(compound=False)
     try:
         for name in gone:
             writer.delete_by_term("id", name)
@@ -237,6 +181,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "terms": counted.terms,
         "lengths": _row.pack(*counted.lengths),
+        "facets": json.dumps([dict(entry.facets), entry.day]).encode(),
         "shown": json.dumps(shown, ensure_ascii=False),
     }
 
@@ -245,3 +190,31 @@ def lock(path: Path, seconds: float) -> Any:
     """A lock on a file that ends with the process, or None where another one keeps it for longer."""
     held = FileLock(str(path))
     return held if try_for(held.acquire, timeout=seconds) else None
+
+
+def tag(text: str) -> list[Piece]:
+    """A query taken apart by Whoosh's own parser, with our three kinds of operators as its plugins."""
+    from whoosh import qparser  # it takes its time, and few queries need it
+
+    class Operator(qparser.TaggingPlugin):  # type: ignore[misc]
+        """One of grammar.PATTERNS."""
+
+        def __init__(self, at: int) -> None:
+            super().__init__(PATTERNS[at])
+            self.priority = self.at = at
+
+        def create(self, parser: Any, match: Any) -> Any:  # noqa: ARG002
+            """A node that remembers what it was made of."""
+            node = qparser.WordNode(match[0])
+            node.piece = (self.at, match[0], match.groups())
+            return node
+
+    parser = qparser.QueryParser(None, None, plugins=[Operator(at) for at in range(len(PATTERNS))])
+    pieces: list[Piece] = []
+    for node in parser.tag(text):
+        piece = getattr(node, "piece", None) or (-1, text[node.startchar : node.endchar], ())
+        if piece[0] < 0 and pieces and pieces[-1][0] < 0:  # Whoosh's blanks are nodes of their own
+            pieces[-1] = (-1, pieces[-1][1] + piece[1], ())
+        else:
+            pieces.append(piece)
+    return pieces

@@ -10,24 +10,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from kbgen.features.searching.nouns import Line
+
+__all__ = ["Line", "body_lines", "lead", "plain"]
 
 LEAD_WIDTH = 600  # Latin characters; a Han character says as much as two
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A place an excerpt can come from.
-
-    Attributes:
-        field: name of the search field the text belongs to.
-        line: number in the source file, from 1.
-        text: the line as a reader would see it, without marks.
-    """
-
-    field: str
-    line: int
-    text: str
 
 
 _FENCE = re.compile(r" {0,3}(?:[-*>] +)?(`{3,}|~{3,})([^`]*)$")

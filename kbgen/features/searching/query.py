@@ -1,4 +1,4 @@
-"""From the text of a query to what is looked up: terms with their worth, and what may stand for them."""
+"""From the words of a query to what is looked up: terms with their worth, and what may stand for them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kbgen.features.searching.analyzer import analyze, is_han
-from kbgen.features.searching.glossary import Phrase, glossary
+from kbgen.features.searching.analyzer import is_han
+from kbgen.features.searching.glossary import Glossary, Phrase
+from kbgen.features.searching.pasted import Pasted, pasted
 from kbgen.features.searching.ranking import idf, worth
 from kbgen.features.searching.typos import is_correctable, nearest
 
 # Bounds of the work a query makes, for a pasted stack trace is a query too.
-MAX_CHARACTERS = 20_000
 MAX_HEAD, MAX_TAIL = 128, 64  # distinct terms looked at, from the query's begin and end
 MAX_TERMS = 64  # distinct terms searched for: the rarest
 MAX_TYPOS = 8  # unknown words for which similar ones are looked up
@@ -25,6 +25,7 @@ TYPO_WEIGHT = 0.4  # of a word that may have been meant
 ALTERNATIVE_WEIGHT = 0.9  # of a phrase with the same meaning
 
 Worths = tuple[tuple[str, int], ...]
+Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,40 @@ class Clause:
     alternatives: tuple[Worths, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a query was widened by: `words` for what was typed, as written in the glossary or as terms."""
+
+    typed: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is looked up, and what of it the query does not say itself."""
+
+    clauses: tuple[Clause, ...]
+    expansions: tuple[Change, ...]
+    corrections: tuple[Change, ...]
+    pasted: Pasted
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Every term that is looked up."""
+        parts = (part for clause in self.clauses for part in (clause.literal, *clause.alternatives))
+        return frozenset(term for part in parts for term, _ in part)
+
+
 class Statistics(Protocol):
     """What a query has to know of the documents."""
 
     @property
     def documents(self) -> int:
         """Number of documents."""
+
+    @property
+    def glossary(self) -> Glossary:
+        """What means the same."""
 
     def frequency(self, term: str) -> int:
         """Number of documents with `term`."""
@@ -54,61 +83,92 @@ class Statistics(Protocol):
         """The terms of letters only that begin with `letter`."""
 
 
-def clauses(query: str, statistics: Statistics) -> tuple[Clause, ...]:
-    """What to look up for `query`. Any text will do; there may be nothing to look up."""
-    terms = _kept(analyze(query[:MAX_CHARACTERS]), statistics)
-    have = frozenset(terms)
-    found: list[Clause] = []
-    typos = MAX_TYPOS
-    for phrase, others in _phrases(terms):
+def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
+    """What to look up for `query`. Any text will do; there may be nothing to look up.
+
+    Args:
+        query: words, in one line or several.
+        statistics: of the documents.
+        expand: whether the glossary and words like unknown ones take part.
+    """
+    given = pasted(query)
+    words = _kept(given.words, statistics)
+    have = frozenset(term for term, _ in words)
+    clauses: list[Clause] = []
+    expansions: list[Change] = []
+    corrections: list[Change] = []
+    for phrase, typed, others in _phrases(words, statistics.glossary) if expand else _alone(words):
         if others:
-            found.append(_with_alternatives(phrase, [each for each in others if not have.issuperset(each)], statistics))
+            clause, used = _with_alternatives(
+                phrase, [each for each in others if not have.issuperset(each)], statistics
+            )
+            clauses.append(clause)
+            if used:
+                expansions.append(Change(typed, tuple(statistics.glossary.texts[each] for each in used)))
         elif statistics.frequency(phrase[0]):
-            found.append(Clause(_worths(phrase, statistics)))
-        elif is_correctable(phrase[0]) and typos:
-            typos -= 1
-            found.extend(_meant(phrase[0], statistics))
-    return tuple(found)
+            clauses.append(Clause(_worths(phrase, statistics)))
+        elif expand and is_correctable(phrase[0]) and len(corrections) < MAX_TYPOS:
+            meant = nearest(phrase[0], statistics)
+            corrections.append(Change(typed, tuple(meant)))
+            clauses.extend(Clause(_worths((other,), statistics, TYPO_WEIGHT)) for other in meant)
+    found = [change for change in corrections if change.words]
+    return Plan(tuple(clauses), _once(expansions), _once(found), given)
 
 
-def _kept(terms: Sequence[str], statistics: Statistics) -> list[str]:
+def _kept(words: Sequence[tuple[str, str]], statistics: Statistics) -> Words:
     """The terms that count, in order: each twice at most, and of very many the rarest."""
-    distinct = list(dict.fromkeys(terms))
+    distinct = list(dict.fromkeys(term for term, _ in words))
     if len(distinct) > MAX_HEAD + MAX_TAIL:
         distinct = distinct[:MAX_HEAD] + distinct[-MAX_TAIL:]
     frequencies = {term: statistics.frequency(term) for term in distinct}
     rarest = sorted(distinct, key=lambda term: (not frequencies[term], frequencies[term]))[:MAX_TERMS]
     left = Counter(dict.fromkeys(rarest, MAX_REPEATS))
     kept = []
-    for term in terms:
+    for term, word in words:
         if left[term] > 0:
             left[term] -= 1
-            kept.append(term)
-    return kept
+            kept.append((term, word))
+    return tuple(kept)
 
 
-def _phrases(terms: Sequence[str]) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
+def _phrases(words: Words, glossary: Glossary) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
     """The terms in order, joined where the glossary knows a phrase; the longest wins."""
-    known = glossary()
-    longest = max(map(len, known))
+    terms = tuple(term for term, _ in words)
     at = 0
     while at < len(terms):
-        sizes = range(min(longest, len(terms) - at), 0, -1)
-        size = next((size for size in sizes if tuple(terms[at : at + size]) in known), 1)
-        phrase = tuple(terms[at : at + size])
-        yield phrase, known.get(phrase, ())
+        sizes = range(min(glossary.longest, len(terms) - at), 0, -1)
+        size = next((size for size in sizes if terms[at : at + size] in glossary.others), 1)
+        phrase = terms[at : at + size]
+        yield phrase, _typed([word for _, word in words[at : at + size]]), glossary.others.get(phrase, ())
         at += size
 
 
-def _with_alternatives(phrase: Phrase, others: Sequence[Phrase], statistics: Statistics) -> Clause:
-    """A phrase with what means the same, which is worth no more in all than the phrase itself."""
+def _alone(words: Words) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
+    return (((term,), word, ()) for term, word in words)
+
+
+def _typed(words: Sequence[str]) -> str:
+    """Words as they were typed: overlapping pairs of Han joined again."""
+    text = words[0]
+    for word in words[1:]:
+        text += word[1:] if is_han(word) and word[:1] == text[-1:] else f" {word}"
+    return text
+
+
+def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple({change.typed: change for change in changes}.values())
+
+
+def _with_alternatives(phrase: Phrase, others: Sequence[Phrase], statistics: Statistics) -> tuple[Clause, list[Phrase]]:
+    """A phrase with what means the same, which is worth no more in all than the phrase itself; and what took part."""
     most = _total(phrase, statistics)
-    scaled = []
+    scaled, used = [], []
     for other in others:
         known = [term for term in other if statistics.frequency(term)]
         if known:
             scaled.append(_worths(known, statistics, ALTERNATIVE_WEIGHT * min(1.0, most / _total(known, statistics))))
-    return Clause(_worths(phrase, statistics), tuple(scaled))
+            used.append(other)
+    return Clause(_worths(phrase, statistics), tuple(scaled)), used
 
 
 def _total(terms: Iterable[str], statistics: Statistics) -> float:
@@ -117,11 +177,6 @@ def _total(terms: Iterable[str], statistics: Statistics) -> float:
     for term in terms:
         total += _weight(term, statistics)
     return total
-
-
-def _meant(word: str, statistics: Statistics) -> Iterator[Clause]:
-    for other in nearest(word, statistics):
-        yield Clause(_worths((other,), statistics, TYPO_WEIGHT))
 
 
 def _worths(terms: Iterable[str], statistics: Statistics, factor: float = 1.0) -> Worths:
@@ -136,7 +191,6 @@ def _weight(term: str, statistics: Statistics) -> float:
 def rules() -> dict[str, object]:
     """The numbers of this module as JSON for the browser."""
     return {
-        "characters": MAX_CHARACTERS,
         "head": MAX_HEAD,
         "tail": MAX_TAIL,
         "terms": MAX_TERMS,

@@ -22,7 +22,9 @@ _VERBS = (
 )
 _NOUNS = (
     ("....+?", "ization", "iz"),
-    ("....+?", "(?:ation|ator|ate|ability|ibility|able|ible|ity|ment|ness|al|er|or|ive|ly)", ""),
+    ("....+?", "(?:ation|ator|ate|ability|ibility|able|ible|ity|ment|ness|al|ive|ly)", ""),
+    # A worker is not work, a server does not serve: only longer words lose it (controller, balancer).
+    ("[^aeiouy]*[aeiouy]+[^aeiouy]+[aeiouy]+[^aeiouy].*?", "(?:er|or)", ""),
     ("...+", "tion", "t"),
     ("...+", "sion", "s"),
 )

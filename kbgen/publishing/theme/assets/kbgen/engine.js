@@ -492,9 +492,6 @@
           continue;
         }
         made.phrases.push(groups[1]);
-      } else if (which === 2 && !log) {
-        made.without.push([groups[1], false]);
-        continue;
       }
       if (strict && which < 1 && trimmed(whole)) made.notes.push({ kind: "no-filter", field: "", value: trimmed(whole) });
       made.words += whole;

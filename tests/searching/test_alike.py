@@ -1,0 +1,49 @@
+"""Which documents read alike, and the lines that two of them share."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from kbgen.features.searching import Entry, Line, likeness, shared_lines, similar
+
+
+def test_the_same_incident_again_is_most_alike(entries: list[Entry]) -> None:
+    first, *_ = similar(entries, "20230815-k8s-oom")
+    assert first.id == "20230816-k8s-oom-again"
+    assert first.score > 0.9
+    assert "memori" in first.shared
+
+
+def test_it_counts_both_ways_and_never_itself(entries: list[Entry]) -> None:
+    made = likeness(entries)
+    for each in entries:
+        found = made.of(each.id)
+        assert each.id not in [other.id for other in found]
+        for other in found[:1]:
+            back = {one.id: one.score for one in made.of(other.id)}
+            assert back.get(each.id, other.score) == other.score
+
+
+def test_order_does_not_matter(entries: list[Entry]) -> None:
+    assert similar(entries, "20230109-redis-pool") == similar(entries[::-1], "20230109-redis-pool")
+
+
+def test_an_unknown_document_has_none_alike(entries: list[Entry]) -> None:
+    assert similar(entries, "nobody") == ()
+    assert similar([], "nobody") == ()
+
+
+def test_the_work_is_bounded(entries: list[Entry]) -> None:
+    many = [replace(entries[at % len(entries)], id=f"{at:04}") for at in range(1500)]
+    begun = time.perf_counter()
+    made = likeness(many)
+    for each in many:
+        made.of(each.id, 3)
+    assert time.perf_counter() - begun < 20
+
+
+def test_lines_are_shared_but_for_what_varies() -> None:
+    one = [Line("code", 3, "10:22:01 ERROR pool 10.0.0.1 exhausted"), Line("body", 4, "short")]
+    other = [Line("body", 9, "ERROR pool 10.9.9.9 exhausted"), Line("body", 10, "short")]
+    assert [(mine.line, theirs.line) for mine, theirs in shared_lines(one, other)] == [(3, 9)]

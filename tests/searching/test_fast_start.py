@@ -1,0 +1,156 @@
+"""A knowledge base that is as it was is not read again; whatever changes is found out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from searching.harness import HERE
+
+from kbgen.doors import index as door
+from kbgen.features.searching import search
+from kbgen.nouns.errors import KbgenError
+
+QUERIES = ("redis connection pool timeout", "证书过期", "needle", "OOM")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    shutil.copytree(HERE / "kb", tmp_path / "kb/postmortems")
+    (tmp_path / "kb/kbgen.toml").write_text('title = "Test"\n', encoding="utf-8")
+    return tmp_path / "kb"
+
+
+def answers(root: Path) -> list[Any]:
+    index = door.bring_up_to_date(root)
+    found = [(result.total, result.hits, result.facets) for result in (search(index, query) for query in QUERIES)]
+    index.close()
+    return found
+
+
+def document(root: Path, path: str, text: str) -> None:
+    place = root / "postmortems" / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8")
+
+
+def add(root: Path) -> None:
+    document(root, "2024/20240909-new.md", "---\ntitle: A needle\nstatus: draft\n---\nneedle\n")
+
+
+def edit(root: Path) -> None:
+    document(root, "20231010-toml.md", "# Needle\n\nredis and a needle\n")
+
+
+def edit_in_place(root: Path) -> None:
+    place = root / "postmortems/20230412-disk-full.md"
+    before = place.stat()
+    data = place.read_bytes()
+    place.write_bytes(data.replace(data[-8:], b"needle.\n"))
+    os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def remove(root: Path) -> None:
+    (root / "postmortems/20230109-redis-pool.md").unlink()
+
+
+def rename(root: Path) -> None:
+    folder = root / "postmortems/moved"
+    folder.mkdir()
+    (root / "postmortems/20230815-k8s-oom.md").rename(folder / "20230815-k8s-oom-renamed.md")
+
+
+def clash(root: Path) -> None:
+    document(root, "a/20230109-redis-pool.md", "# Another needle\n\nredis\n")
+
+
+def no_clash_again(root: Path) -> None:
+    clash(root)
+    answers(root)
+    (root / "postmortems/20230109-redis-pool.md").unlink()
+
+
+def hide(root: Path) -> None:
+    document(root, "20230109-redis-pool.md", "---\ntitle: Redis needle\nvisibility: restricted\n---\nredis\n")
+
+
+def exclude(root: Path) -> None:
+    (root / "kbgen.toml").write_text('exclude = ["*oom*"]\n', encoding="utf-8")
+
+
+def respell(root: Path) -> None:
+    text = '[vocabulary]\nseverities = [{name = "high", aliases = ["SEV2", "SEV3"]}]\n'
+    (root / "kbgen.toml").write_text(text, encoding="utf-8")
+
+
+def write_glossary(root: Path) -> None:
+    (root / "glossary.yml").write_text("needle: [certificate]\n", encoding="utf-8")
+
+
+CHANGES = [add, edit, edit_in_place, remove, rename, clash, no_clash_again, hide, exclude, respell, write_glossary]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_step_by_step_is_as_good_as_anew(change: Callable[[Path], None], root: Path, tmp_path: Path) -> None:
+    before = answers(root)
+    change(root)
+    after = answers(root)
+    assert after != before
+    assert answers(root) == after
+    shutil.copytree(root, tmp_path / "fresh", ignore=shutil.ignore_patterns(".cache"))
+    assert answers(tmp_path / "fresh") == after
+
+
+def test_nothing_is_read_where_nothing_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = answers(root)
+    monkeypatch.setattr(door, "_read_again", None)
+    assert answers(root) == before
+
+
+def test_only_what_changed_is_parsed(root: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    answers(root)
+    edit(root)
+    (root / "postmortems/20230606-dns.md").touch()  # the same bytes at another time
+    door.bring_up_to_date(root, lambda *each: told.append(each)).close()
+    assert [what for what, _, _ in told] == ["read", "index"]
+
+
+@pytest.mark.parametrize("name", ["files.json", "stamp.json", "whoosh/columns.kbgen", "whoosh/digests.json"])
+def test_a_damaged_cache_is_made_again(name: str, root: Path) -> None:
+    before = answers(root)
+    place = root / ".cache/kbgen/search" / name
+    place.write_bytes(place.read_bytes()[:-9] + b"#")
+    (root / "postmortems/20231010-toml.md").touch()
+    assert answers(root) == before
+
+
+def test_a_broken_glossary_is_named(root: Path) -> None:
+    (root / "glossary.yml").write_text("- [a, b]\n- word\n", encoding="utf-8")
+    with pytest.raises(KbgenError, match=r"glossary.yml, line 2: is no list of words. Legal is"):
+        answers(root)
+
+
+HEAVY = """
+import sys
+from pathlib import Path
+from kbgen.doors.commands import search
+from kbgen.doors.index import bring_up_to_date
+bring_up_to_date(Path(sys.argv[1])).close()
+print([name for name in ("pydantic", "yaml", "mkdocs", "jinja2", "whoosh.qparser") if name in sys.modules])
+"""
+
+
+def test_a_search_loads_nothing_heavy(root: Path) -> None:
+    answers(root)
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", HEAVY, str(root)], env=environment, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
