@@ -1,0 +1,177 @@
+"""A pull request that repeats an incident gets the answer; one that does not is left in peace."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from checking.harness import CASES, EARLIER, NEW, at_a_terminal, kbgen_check, knowledge_base, propose, run_git
+
+from kbgen.features.checking import Answer, Checked, Earlier
+from kbgen.publishing.check_comment import LONGEST, MARKER, as_markdown, inert
+
+DRAFT = {"status: final": "status: draft"}
+SAME_CAUSE = f"related: [{{id: {EARLIER}, relation: same_cause}}]\n"
+OTHER_CAUSE = f"related: [{{id: {EARLIER}, relation: same_symptom_different_cause}}]\n"
+NO = f"not_related: [{{id: {EARLIER}, reason: another pool}}]\n"
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Path:
+    return knowledge_base(tmp_path)
+
+
+def answered(folder: Path, code: int) -> dict[str, Any]:
+    """The one changed document as JSON, without the other rules' findings."""
+    done = kbgen_check(folder, "--base", "main", "--format", "json")
+    assert done.return_value == code, done.output
+    (document,) = json.loads(done.stdout)["documents"]
+    document["asked"] = [each["id"] for each in document["earlier"] if each["to_answer"]]
+    document["codes"] = [finding["code"] for finding in document["findings"]]
+    return dict(document)
+
+
+@pytest.mark.parametrize(
+    ("case", "addition", "final_code", "asked"),
+    [
+        ("same_cause", "", 1, [EARLIER]),
+        ("same_cause", SAME_CAUSE, 0, []),
+        ("same_cause", NO, 0, []),
+        ("same_line", "", 1, [EARLIER]),
+        ("same_line", OTHER_CAUSE, 0, []),
+        ("same_line", NO, 0, []),
+        ("harmless", "", 0, []),
+    ],
+)
+def test_final_must_answer_and_a_draft_is_asked(
+    kb: Path, case: str, addition: str, final_code: int, asked: list[str]
+) -> None:
+    start = "services:"
+    propose(kb, case, {start: addition + start})
+    final = answered(kb, final_code)
+    assert final["asked"] == asked
+    assert final["codes"] == ["PM811"] * len(asked)
+    propose(kb, case, {start: addition + start, **DRAFT})
+    draft = answered(kb, 0)
+    assert (draft["asked"], draft["codes"]) == (asked, [])
+
+
+def test_what_came_of_the_earlier_one_is_told(kb: Path) -> None:
+    propose(kb, "same_cause")
+    (earlier,) = answered(kb, 1)["earlier"]
+    assert (earlier["id"], earlier["likeness"]) == (EARLIER, "same_cause")
+    assert earlier["keys"] == [["connection-pool-exhaustion", "checkout-db"]]
+    assert [(each["outcome"], each["count"]) for each in earlier["tried"]] == [("temporary", 3), ("worked", None)]
+    assert [(each["title"], each["state"]) for each in earlier["still_open"]] == [
+        ("Close the leaked connections", "overdue")
+    ]
+    text = kbgen_check(kb, "--base", "main").stdout
+    for part in ("tried: Restart every pod (3 times): temporary", "overdue, due 2026-02-01", "ended by: A larger pool"):
+        assert part in text
+
+
+def test_a_shared_line_is_shown_as_both_wrote_it(kb: Path) -> None:
+    propose(kb, "same_line")
+    (earlier,) = answered(kb, 1)["earlier"]
+    (line,) = earlier["lines"]
+    assert earlier["likeness"] == "same_symptom"
+    assert (line["here_line"], line["there_line"]) == (8, 9)
+    assert "HikariPool-7" in line["here"]
+    assert "HikariPool-1" in line["there"]
+
+
+def test_a_no_to_one_is_heard_for_that_one_and_a_yes_for_the_chain(kb: Path) -> None:
+    earlier = (CASES / f"{EARLIER}.md").read_text(encoding="utf-8")
+    run_git(kb, "checkout", "main")
+    second = earlier.replace("2026-01-10", "2026-02-10").replace(
+        "status: final", f"status: final\n{SAME_CAUSE}".strip()
+    )
+    (kb / "postmortems" / "20260210-checkout-pool.md").write_text(second, encoding="utf-8")
+    run_git(kb, "add", ".")
+    run_git(kb, "commit", "-m", "second")
+    run_git(kb, "checkout", "-B", "topic")
+    run_git(kb, "branch", "-f", "before")
+    for addition, asked in (("", 2), (SAME_CAUSE, 0), (NO, 1)):
+        propose(kb, "same_cause", {"services:": f"{addition}services:"})
+        done = kbgen_check(kb, "--base", "before", "--format", "json")
+        (document,) = json.loads(done.stdout)["documents"]
+        assert len([each for each in document["earlier"] if each["to_answer"]]) == asked, addition
+
+
+def test_a_later_incident_is_no_earlier_one(kb: Path) -> None:
+    propose(kb, "same_cause", {"2026-03-01": "2025-03-01"})
+    assert answered(kb, 0)["earlier"] == []
+
+
+def test_a_harmless_one_gets_no_noise(kb: Path) -> None:
+    propose(kb, "harmless")
+    assert len(kbgen_check(kb, "--base", "main").stdout.splitlines()) == 1
+    comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
+    assert [line for line in comment.splitlines() if line][2:] == [
+        "Nothing to object to, and no sign of a recurrence. Changed postmortems: 1."
+    ]
+
+
+def test_nothing_changed(kb: Path) -> None:
+    done = at_a_terminal(kb, "--base", "main")
+    assert (done.returncode, done.stdout) == (0, "No postmortem changed.\n")
+    assert at_a_terminal(kb, "--base", "nowhere").returncode == 2
+    assert at_a_terminal(kb).returncode == 2
+
+
+def test_a_broken_file_is_a_finding(kb: Path) -> None:
+    propose(kb, "broken")
+    document = answered(kb, 1)
+    assert document["codes"]
+    assert document["earlier"] == []
+
+
+def test_a_query_that_does_not_find_it_is_shown(kb: Path) -> None:
+    propose(kb, "harmless", {"services:": "findable_by: [green logo, quux frobnication]\nservices:"})
+    assert answered(kb, 1)["not_found"] == ["quux frobnication"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_hostile_text_is_inert_in_the_comment(kb: Path, lang: str) -> None:
+    (kb / "kbgen.toml").write_text(f'lang = "{lang}"\n', encoding="utf-8")
+    propose(kb, "hostile", name="20260105-hostile")
+    propose(kb, "hostile", {"2026-01-05": "2026-03-01"})
+    done = kbgen_check(kb, "--base", "main", "--format", "markdown")
+    assert (done.return_value, done.stdout.count("<!--")) == (1, 1)
+    assert done.stdout.startswith(f"{MARKER}\n")
+    assert "ghp_16C7" not in done.stdout
+    assert "leader #".replace("#", "&#35;") in done.stdout
+    page = markdown.markdown(done.stdout.removeprefix(MARKER), extensions=["tables", "fenced_code"])
+    assert set(re.findall(r"<(\w+)", page)) <= {"h3", "h4", "p", "ul", "li", "strong", "code"}
+    words = html.unescape(re.sub("<[^>]+>", "", page))
+    assert not re.search(r"[@#!~%$&]\w|:[a-z]+:|\bGH-\d", words), words
+
+
+def test_the_comment_has_a_bound() -> None:
+    earlier = tuple(Earlier(f"e{n}", "t" * 300, "p.md", None, "same_cause", to_answer=True) for n in range(5))
+    many = Answer(tuple(Checked(f"d{n}", "@" * 300, "d.md", "draft", (), earlier) for n in range(400)))
+    comment = as_markdown(many)
+    assert len(comment) < LONGEST + 200
+    assert re.search(r"\d+ more documents are in the job's log\.\n\Z", comment)
+
+
+def test_possible_ones_are_folded_up_and_ask_for_nothing() -> None:
+    earlier = Earlier("e", "@t", "p.md", None, "possible", terms=("<b>", "pool"))
+    comment = as_markdown(Answer((Checked("d", "t", "d.md", "final", (), (earlier,)),)))
+    assert "no sign of a recurrence" in comment
+    assert comment.count("<details><summary>Possibly alike") == 1
+    assert "&#60;b&#62;" in comment
+
+
+def test_no_direction_is_turned() -> None:
+    assert inert("a\u202eb\u2066c") == "abc"
+
+
+def test_the_first_commit_of_the_case_is_on_main(kb: Path) -> None:
+    propose(kb, "same_cause", name=NEW)
+    assert answered(kb, 1)["path"] == f"postmortems/{NEW}.md"
