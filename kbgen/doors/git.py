@@ -93,3 +93,11 @@ def file_at(folder: Path, revision: str, path: Path) -> bytes | None:
         return git(home, "cat-file", "blob", f"{known}:{inner}")
     except KbgenError:
         return None
+
+
+def user_name(folder: Path) -> str | None:
+    """Who git thinks is working here, or None where it was not told, or is not there."""
+    try:
+        return git(folder, "config", "--get", "user.name").decode(errors="replace").strip() or None
+    except KbgenError:
+        return None

@@ -20,7 +20,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, read_document
+from kbgen.doors.described import commands
 from kbgen.doors.folder import Progress, open_folder, read_bytes, read_corpus, silent, today
+from kbgen.doors.index import team_words
 from kbgen.doors.patterns import read_patterns
 from kbgen.doors.stage import THEME, aside, swap
 from kbgen.features.searching.entries import entry
@@ -69,7 +71,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         theme = given["theme"] if isinstance(given.get("theme"), dict) else {}
         words = load(theme.get("language") or self.folder.settings.lang)
         patterns = read_patterns(self.corpus)
-        self.site = site(self.corpus, config.site_name, words, today(self.folder.settings), patterns)
+        self.site = site(self.corpus, config.site_name, words, today(self.folder.settings), patterns, commands())
         self._rendered: set[str] = set()
         if "use_directory_urls" not in given:
             config.use_directory_urls = False  # the pages must open from a folder, too
@@ -167,9 +169,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         entries = []
         for document in self.site.corpus:
             if url := self._urls.get(document.path):
-                found = entry(document)
+                found = entry(document, self.folder.settings)
                 entries.append(replace(found, record={**found.record, "url": url}))
-        for name, data in search_files(entries):
+        for name, data in search_files(entries, team_words(self.folder)):
             place = Path(config.site_dir, material.ASSETS, "search", name)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)

@@ -100,7 +100,8 @@ def _preset(folder: Folder) -> io.BytesIO:
             }
         ).encode()
     )
-    stream.name = str(root / "mkdocs.yml")
+    # MkDocs wants the folder it reads below the one of its configuration.
+    stream.name = str((root.parent if inside else root) / "mkdocs.yml")
     return stream
 
 

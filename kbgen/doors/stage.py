@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, read_document
+from kbgen.doors.described import commands
 from kbgen.doors.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
 from kbgen.doors.patterns import read_patterns
 from kbgen.nouns.errors import KbgenError
@@ -41,7 +42,7 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
         raise KbgenError(f"{target} lies among the postmortems, which would be staged again. Name another folder.")
     corpus = read_corpus(folder, progress)
     words = load(lang or folder.settings.lang)
-    made = site(corpus, folder.settings.title, words, today, read_patterns(corpus))
+    made = site(corpus, folder.settings.title, words, today, read_patterns(corpus), commands())
     new = aside(target)
     count = 0
     for path, data in _contents(folder, corpus, made, progress):

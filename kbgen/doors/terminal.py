@@ -14,9 +14,11 @@ from kbgen.nouns.errors import KbgenError
 # Written by hand, in the order of a postmortem's life. Each stands in kbgen/doors/commands/<name>.py and is
 # imported only when it is called: a search at night must not wait for the site generator.
 COMMANDS = (
+    "init",
     "new",
     "import",
     "lint",
+    "check",
     "explain",
     "schema",
     "lsp",

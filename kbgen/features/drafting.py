@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
+from kbgen.nouns.postmortem import Kind
 from kbgen.nouns.settings import Settings
 
 LANGUAGES = ("en", "zh")
@@ -20,24 +22,73 @@ _WORD = re.compile(
 # What YAML and pages can't hold: controls, surrogates, line separators, and three that are no characters.
 _UNFIT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _NONE = "\ufeff\ufffe\uffff"
+# Words that are the same text without quotation marks.
+_BARE = re.compile(r"[A-Z]+[0-9]+|[a-z]{3,}(?:-[a-z]+)+")
+_COMMENT_AT = 29  # the column of the comments behind the fields
 
 
-def draft(title: str, day: date, settings: Settings, author: str | None = None) -> tuple[str, str]:
+@dataclass(frozen=True)
+class Known:
+    """What is known of a postmortem before it is written; what is not is left to fill in.
+
+    `severity` and `services` are in the vocabulary's spelling; `lang` is the settings' where it is None.
+    """
+
+    kind: Kind = "incident"
+    severity: str | None = None
+    services: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    lang: str | None = None
+
+
+def draft(
+    title: str, day: date, settings: Settings, author: str | None = None, known: Known | None = None
+) -> tuple[str, str]:
     """The path below the docs folder, and the text of a draft that lints with warnings only.
 
     >>> draft("Checkout: 504 for all", date(2026, 3, 11), Settings())[0]
     '2026/20260311-checkout-504-for-all.md'
     """
-    language = settings.lang if settings.lang in LANGUAGES else "en"
-    text = (files("kbgen.features") / "drafts" / f"{language}.md").read_text(encoding="utf-8")
-    facts = {
+    known = known or Known(authors=(author,) if author else ())
+    lang = known.lang or settings.lang
+    language = lang if lang in LANGUAGES else "en"
+    facts = _facts(title, day, settings, known)
+    text = _template(language) + "\n" + _template(f"{language}.{known.kind}")
+    filled = re.sub("@([a-z]+)@", lambda match: facts[match[1]], text)
+    return f"{day:%Y}/{day:%Y%m%d}-{slug(title)}.md", filled.replace(f"lang: {language}\n", f"lang: {lang}\n", 1)
+
+
+def _template(name: str) -> str:
+    return (files("kbgen.features") / "drafts" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def _facts(title: str, day: date, settings: Settings, known: Known) -> dict[str, str]:
+    near = known.kind == "near_miss"
+    return {
         "title": _quoted(title) or "TODO",
+        "kind": _field("kind", known.kind),
+        "severity": _field("severity", _term(known.severity or "")),
         "severities": ", ".join(_plain(term.name) for term in settings.vocabulary.severities),
-        "authors": f"[{_quoted(author or '')}]",
+        "services": _field("services", _list(known.services)),
+        "authors": _list(known.authors),
         "day": day.isoformat(),
+        # Of a near miss nobody felt anything, so nothing was mitigated.
+        "mitigated": _field("mitigated_at", "n/a" if near else ""),
+        "facing": _field("  customer_facing", "false" if near else ""),
     }
-    filled = re.sub("@(title|severities|authors|day)@", lambda match: facts[match[1]], text)
-    return f"{day:%Y}/{day:%Y%m%d}-{slug(title)}.md", filled.replace("lang: en\n", f"lang: {settings.lang}\n")
+
+
+def _field(name: str, value: str) -> str:
+    """A value and the blanks up to its comment."""
+    return value.ljust(_COMMENT_AT - len(name) - 3) + " "
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return f"[{', '.join(filter(None, map(_term, values)))}]"
+
+
+def _term(text: str) -> str:
+    return text if _BARE.fullmatch(text) else _quoted(text)
 
 
 def slug(title: str) -> str:

@@ -120,6 +120,8 @@ class Settings(Record):
     """Who reads the site. A document that fewer people may read is left out of it."""
     exclude: tuple[Text, ...] = ()
     """Glob patterns of Markdown files below `docs` that are no postmortems, such as `guides/**`."""
+    reference: bool = True
+    """Whether the site has the guide for authors and the reference pages."""
     vocabulary: Vocabulary = Vocabulary()
     """The words that documents may use."""
     lint: LintSettings = LintSettings()

@@ -10,6 +10,7 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.features.recurrence import Patterns
 from kbgen.features.report import Period, Report, reports
+from kbgen.nouns.command import Command
 from kbgen.nouns.settings import Settings
 from kbgen.publishing.groups import AXES, Group, group
 from kbgen.publishing.relations import Relative, relations
@@ -27,6 +28,7 @@ class Site:
     words: Words
     today: date
     patterns: Patterns = field(default_factory=Patterns)
+    commands: tuple[Command, ...] = ()
 
     @property
     def settings(self) -> Settings:
@@ -77,6 +79,13 @@ class Site:
         return Context(self.words, self.corpus.taxonomy, titles, paths, self.repeats.modes)
 
 
-def site(corpus: Corpus, title: str, words: Words, today: date, patterns: Patterns | None = None) -> Site:
+def site(
+    corpus: Corpus,
+    title: str,
+    words: Words,
+    today: date,
+    patterns: Patterns | None = None,
+    commands: tuple[Command, ...] = (),
+) -> Site:
     """What of `corpus` may be published, ready to make pages from. `patterns` are those of `corpus.published()`."""
-    return Site(corpus.published(), title, words, today, patterns or Patterns())
+    return Site(corpus.published(), title, words, today, patterns or Patterns(), commands)

@@ -6,10 +6,12 @@ import json
 
 import click
 
-from kbgen.nouns.postmortem import json_schema
+from kbgen.publishing.described import described_schema
+from kbgen.publishing.words import LANGUAGES
 
 
 @click.command("schema")
-def command() -> None:
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the descriptions.")
+def command(lang: str) -> None:
     """Print the JSON Schema of the front matter, for editors and other programs."""
-    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(described_schema(lang), ensure_ascii=False, indent=2))

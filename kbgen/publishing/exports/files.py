@@ -8,13 +8,15 @@ from kbgen.features.recurrence import Pair
 from kbgen.features.report import ALL
 from kbgen.features.report.plain import plain
 from kbgen.nouns.moments import Moment, moment_text
+from kbgen.publishing.described import described_schema
 from kbgen.publishing.exports import feeds, tables
 from kbgen.publishing.exports.links import Address, Links
 from kbgen.publishing.exports.overview import overview
 from kbgen.publishing.exports.record import summary, whole
-from kbgen.publishing.exports.schemas import dump, schemas
+from kbgen.publishing.exports.schemas import dump, front_matter_file, schemas
 from kbgen.publishing.file_names import file_names
 from kbgen.publishing.site import Site
+from kbgen.publishing.words import LANGUAGES
 
 __all__ = ["Address", "Links", "exports"]
 
@@ -35,6 +37,8 @@ def exports(site: Site, address: Address, site_url: str | None = None) -> Iterat
     yield "api/report.json", dump(plain(site.reports[ALL]))
     for name, schema in schemas().items():
         yield f"api/schema/{name}", dump(schema)
+    for lang in LANGUAGES:
+        yield front_matter_file(lang), dump(described_schema(lang))
     yield "api/incidents.csv", tables.incidents(site, links)
     yield "api/follow-ups.csv", tables.promises(site, links)
     yield from _feeds(site, links)

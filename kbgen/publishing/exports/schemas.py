@@ -105,6 +105,11 @@ _PATTERNS: dict[str, Any] = {
 }
 
 
+def front_matter_file(lang: str) -> str:
+    """The path of the front matter's schema with descriptions in a language."""
+    return f"api/schema/front-matter.{lang}.json"
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """The schemas by the name of their file."""
     return {

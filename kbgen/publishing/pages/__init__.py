@@ -14,6 +14,7 @@ from kbgen.publishing.pages.near_misses import near_misses
 from kbgen.publishing.pages.page import Page
 from kbgen.publishing.pages.patterns import patterns
 from kbgen.publishing.pages.programs import programs
+from kbgen.publishing.pages.reference import reference
 from kbgen.publishing.pages.report import report_pages
 from kbgen.publishing.pages.search import search
 from kbgen.publishing.pages.unknowns import unknowns
@@ -36,3 +37,4 @@ def pages(site: Site) -> Iterator[Page]:
     yield programs(site)
     yield from archive(site)
     yield from grouped(site)
+    yield from reference(site)

@@ -318,6 +318,7 @@
   }
 
   function clean(rules, text) {
+    if (/^[ -&(-/:-~]*$/.test(text)) return text; // nothing in it to be changed: most words and many lines
     text = simplified(rules, text.normalize("NFKC"));
     for (const [pattern, to] of rules.marks) text = text.replace(pattern, to);
     if (/[0-9]/.test(text)) for (const [pattern, to] of rules.masks) text = text.replace(pattern, to);
@@ -735,10 +736,13 @@
     const given = pasted(rules, wanted.words);
     const distinct = looked(limits, given.words);
     const exact = wanted.phrases.concat(wanted.without.map(([text]) => text)).flatMap((text) => analyze(rules, text));
+    if (expand) glossary().catch(() => {}); // asked for first, for what may be needed depends on it
+    const first = stats.read(distinct.concat(exact)); // under way while the glossary is read
+    first.catch(() => {});
     const gloss = expand ? await glossary() : null;
     // What may be needed is read in one go: a second round costs more than a few files too many.
     const ahead = expand && distinct.length <= limits.terms ? split(given.words, gloss).flatMap((each) => each.others.flat()) : [];
-    await stats.read(distinct.concat(exact, ahead));
+    await Promise.all([first, stats.read(ahead)]);
     const kept = keep(limits, given.words, stats);
     const have = new Set(kept.map(([term]) => term));
     const found = expand ? split(kept, gloss) : kept.map(([term, word]) => ({ phrase: [term], typed: word, others: [] }));
@@ -887,11 +891,12 @@
 
   function matches(rules, lines, worth) {
     if (!worth.size) return [];
-    const heads = new Set(Array.from(worth.keys(), (term) => (([a, b, c, d]) => (d ? a + b + c : a + (b || "")))(term)));
-    const isCandidate = (text) => Array.from(heads).some((head) => text.includes(head));
+    const headOf = ([a, b, c, d]) => (d ? a + b + c : a + (b || ""));
+    const heads = Array.from(new Set(Array.from(worth.keys(), headOf)), (head) => head.replace(/[^a-z0-9\u0080-\uffff]/g, "\\$&"));
+    const hint = new RegExp(heads.join("|"));
     const rated = [];
     lines.forEach(([field, line, text], at) => {
-      if (!isCandidate(folded(rules, text))) return;
+      if (!hint.test(folded(rules, text))) return;
       let sum = 0;
       for (const term of new Set(analyze(rules, text))) sum += worth.get(term) || 0;
       if (sum) rated.push({ field, line, text, at, sum });

@@ -1,0 +1,114 @@
+"""Every field, rule, setting and command stands on its reference page, and every link there leads somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from kbgen.corpus import collect
+from kbgen.documents import read_document
+from kbgen.doors.described import commands
+from kbgen.doors.terminal import COMMANDS
+from kbgen.features.linting import lint
+from kbgen.features.linting.rules import RULES
+from kbgen.nouns.postmortem import json_schema
+from kbgen.nouns.settings import Settings
+from kbgen.publishing.described import described_schema, front_matter, settings
+from kbgen.publishing.exports import exports
+from kbgen.publishing.pages import pages
+from kbgen.publishing.pages.reference import guide, reference
+from kbgen.publishing.pages.reference.prose import paragraphs
+from kbgen.publishing.site import Site, site
+from kbgen.publishing.words import load
+
+LANGUAGES = ("en", "zh")
+
+
+def made(lang: str, **given: object) -> Site:
+    empty = collect([], Settings.model_validate(given))
+    return site(empty, "x", load(lang), date(2026, 1, 1), commands=commands())
+
+
+def written(lang: str) -> dict[str, str]:
+    return {page.path: page.markdown for page in reference(made(lang))}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_everything_stands_on_its_page(lang: str) -> None:
+    found = written(lang)
+    assert list(found) == ["reference/index.md", "guide.md"] + [
+        f"reference/{name}.md" for name in ("fields", "rules", "settings", "commands")
+    ]
+    schema = json_schema()
+    for model in (schema, *schema["$defs"].values()):
+        for name, field in model.get("properties", {}).items():
+            assert f"| `{name}` |" in found["reference/fields.md"]
+            for legal in field.get("enum", ()):
+                assert f"`{legal}`" in found["reference/fields.md"]
+    schema = Settings.model_json_schema()
+    for model in (schema, *schema["$defs"].values()):
+        for name in model.get("properties", {}):
+            assert f"| `{name}` |" in found["reference/settings.md"]
+    for rule in RULES:
+        assert f"\n## {rule.CODE} {rule.NAME}\n" in found["reference/rules.md"]
+    assert found["reference/rules.md"].count("\n\nBad&#58;\n") == len(RULES)
+    assert found["reference/rules.md"].count("\n\nGood&#58;\n") == len(RULES)
+    for name in COMMANDS:
+        assert f"\n## kbgen {name}\n" in found["reference/commands.md"]
+    for command in commands():
+        for option, _ in command.options:
+            assert option.split()[0].strip(",") in found["reference/commands.md"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_link_resolves(lang: str) -> None:
+    whole = made(lang)
+    known = {page.path for page in pages(whole)} | {path for path, _ in exports(whole, str)}
+    for page in reference(whole):
+        outside = re.sub(r"(?ms)^```.*?^```$", "", page.markdown)
+        for target in re.findall(r"\]\(([^)]+)\)", outside):
+            assert os.path.normpath(os.path.join(os.path.dirname(page.path), target)) in known, target
+
+
+def test_it_can_be_left_out() -> None:
+    assert list(reference(made("en", reference=False))) == []
+
+
+def test_chinese_says_as_much_as_english() -> None:
+    for told in (front_matter, settings):
+        english, chinese = told(load("en")), told(load("zh"))
+        for here, there in zip(english, chinese, strict=True):
+            assert [field.name for field in here.fields] == [field.name for field in there.fields]
+            for text in (there.description, *(field.description for field in there.fields)):
+                assert re.search(r"[\u4e00-\u9fff]", text), f"{there.name}: {text!r} is not Chinese"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_schema_differs_in_its_descriptions_only(lang: str) -> None:
+    def bare(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: bare(item) for key, item in value.items() if key != "description" or isinstance(item, dict)}
+        return [bare(item) for item in value] if isinstance(value, list) else value
+
+    schema = described_schema(lang)
+    Draft202012Validator.check_schema(schema)
+    assert bare(schema) == bare(json_schema())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_guide_shows_a_sound_draft(lang: str) -> None:
+    example = re.search(r"```yaml\n(.*?)```", guide(made(lang)).markdown, re.DOTALL)
+    assert example
+    document = read_document("20260311-x.md", f"---\n{example[1]}---\n\n## What\n\nx\n".encode())
+    corpus = collect([document], Settings())
+    assert [finding for finding in lint(corpus, date(2026, 3, 12)) if finding.level == "error"] == []
+    assert document.meta.attempts and len(document.meta.attempts) == 2
+
+
+def test_prose_is_escaped_and_code_is_not() -> None:
+    told = "A <b> `x < y` *z*.\nOn.\n\n````markdown\n```\n<i>\n```\n````\nEnd."
+    assert paragraphs(told) == ("A &#60;b&#62; `x < y` &#42;z&#42;. On.\n\n````markdown\n```\n<i>\n```\n````\n\nEnd.")
