@@ -86,8 +86,9 @@ def test_every_link_leads_somewhere_and_nothing_is_left_open(lang: str) -> None:
     found = written(lang)
     known = set(found) | {f"{name}.md" for name in KB}
     for path, markdown in found.items():
-        assert "None" not in markdown
-        assert "{" not in markdown
+        prose = re.sub(r"(?s)```.*?```|`[^`\n]*`", "", markdown)  # examples of YAML may have braces
+        assert "None" not in prose
+        assert "{" not in prose
         for target in re.findall(r"\]\(([^)]+)\)", markdown):
             meant = os.path.normpath(os.path.join(path.rpartition("/")[0], target))
             assert meant in known or meant.endswith((".svg", ".json", ".csv", ".xml", ".txt")), f"{path}: {target}"

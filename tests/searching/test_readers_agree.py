@@ -88,7 +88,7 @@ def test_links_work_from_a_file(open_site: Opened, entries: list[Entry], tmp_pat
     page = open_site(tmp_path, entries)
     hits = page.evaluate("kbgen.search('redis pool', {limit: 1})")["hits"]
     assert len(hits) == 1
-    assert hits[0]["href"] == (tmp_path / "20230109-redis-pool/index.html").as_uri()
+    assert hits[0]["href"] == (tmp_path / "20230109-redis-pool.html").as_uri()
 
 
 def test_a_missing_file_is_an_error_once(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
@@ -119,4 +119,4 @@ def test_similar_documents_are_named(open_site: Opened, entries: list[Entry], tm
     assert hit["facets"] is None
     (name, _, href), *_ = hit["hits"][0]["similar"]
     assert name == "20230816-k8s-oom-again"
-    assert href == (tmp_path / "20230816-k8s-oom-again/index.html").as_uri()
+    assert href == (tmp_path / "20230816-k8s-oom-again.html").as_uri()

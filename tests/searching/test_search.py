@@ -52,7 +52,7 @@ def test_a_hit_in_json(index: Index) -> None:
         "text": "2023-01-09 10:02:11 ERROR redis: connection pool timeout (10.1.2.3:6379)",
     }
     assert (hit["url"], hit["severity"], hit["started_at"]) == (
-        "20230109-redis-pool/",
+        "20230109-redis-pool.html",
         "SEV2",
         "2023-01-09T10:02:00+08:00",
     )

@@ -139,12 +139,11 @@ def _record(document: Document) -> dict[str, Any]:
 
 
 def url(path: str) -> str:
-    """The address of a document's page below the site's root, as MkDocs gives directory URLs.
+    """The address of a document's page below the site's root, as kbgen builds it: a file, to work from a folder.
 
-    >>> url("2022/x.md"), url("leap/index.md"), url("index.md")
-    ('2022/x/', 'leap/', '')
+    >>> url("2022/x.md"), url("leap/index.md"), url("README.md")
+    ('2022/x.html', 'leap/index.html', 'index.html')
     """
     stem = path.rpartition(".")[0]
-    folder, _, name = stem.rpartition("/")
-    below = stem if name not in ("index", "README") else folder
-    return f"{below}/" if below else ""
+    folder, slash, name = stem.rpartition("/")
+    return f"{folder}{slash}{'index' if name in ('index', 'README') else name}.html"
