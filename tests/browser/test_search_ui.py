@@ -31,11 +31,20 @@ NASTY = "<img src=x onerror=hacked()> \"quotes\" & 'more' </script><script>hacke
 ENGINE = """
 window.asked = [];
 const hits = JSON.parse(document.getElementById("hits").textContent);
-window.kbgen = { search(query, { limit }) {
-  window.asked.push(query);
+const facets = {
+  service: [["dts", 3], ["<b>order</b>-sync", 2]], severity: [["SEV1", 9], ["SEV2", 6]], kind: [["drill", 12], ["incident", 3]],
+  tag: [["kafka", 4]], outcome: [["worked", 2], ["made_worse", 1]],
+};
+window.narrowed = [];
+window.kbgen = { search(query, { limit, filters, expand }) {
+  window.narrowed.push(filters);
+  window.expand = expand;
+  if (query) window.asked.push(query);
   if (query === "broken") return Promise.reject(new Error("no"));
-  const found = query === "nothing" ? [] : query === "slow" ? hits.slice(0, 1) : hits;
-  const answer = { query, total: found.length, took_ms: 1, hits: found.slice(0, limit) };
+  const found = query === "nothing" ? [] : query === "slow" || filters ? hits.slice(0, 1) : hits;
+  const answer = { query, total: found.length, took_ms: 1, hits: found.slice(0, limit), facets };
+  if (expand && query.includes("池")) answer.expansions = [{ from: "连接池", to: ["connection pool", "conn pool"] }];
+  if (query.includes("kafak")) answer.corrections = [{ from: "kafak", to: ["kafka"] }];
   return new Promise((resolve) => setTimeout(() => resolve(answer), query === "slow" ? 600 : 5));
 } };
 """
@@ -56,7 +65,12 @@ HITS: list[dict[str, Any]] = [
             {"action": "重启单个实例", "kind": "restart", "outcome": "temporary"},
             {"action": "更换厂商接入点", "kind": "vendor_escalation", "outcome": "worked"},
             {"action": "扩容消费端", "kind": "scale", "outcome": "made_worse"},
+            {"action": "逐个重启", "kind": "restart", "outcome": "temporary", "count": 200},
         ],
+        "modes": ["vendor-outage", {"name": "retry-storm", "href": "b.html"}],
+        "check": "Does a second subscription fail too?",
+        "found_by": ["ERROR one <b>", "ERROR two"],
+        "similar": [["b", NASTY, "b.html"], ["c", "None to follow", "javascript:hacked()"]],
         "matches": [
             {
                 "field": "symptoms",
@@ -212,12 +226,19 @@ def test_a_hit_tells_first_what_was_tried(visit: Open) -> None:
     assert first.locator(".kb-chip").all_inner_texts() == [
         "更换厂商接入点: worked",
         "重启单个实例 ×2: helped for a while",
+        "逐个重启 ×200: helped for a while",
         "回滚当天的发布: no effect",
         "扩容消费端: made it worse",
     ]
     assert first.locator("mark").all_inner_texts() == ["kafka", "consumer", "failed", "kafka"]
-    place, long = first.locator(".kb-hit__place"), first.locator("code").nth(1)
-    assert place.all_inner_texts() == ["Symptoms · line 31", "Text · line 120"]
+    place, long = first.locator(".kb-hit__place"), first.locator(".kb-hit__matches code").nth(1)
+    assert place.all_inner_texts() == [
+        "Failure mode",
+        "The check that tells it apart",
+        "Found by the pasted lines",
+        "Symptoms · line 31",
+        "Text · line 120",
+    ]
     text = long.inner_text()
     assert len(text) < 260
     assert text.startswith("…")
@@ -383,7 +404,10 @@ def test_a_phone_has_room_and_large_targets(visit: Open) -> None:
     expect(status(page)).to_have_text("15 条结果")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert box(page).evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 16
-    for target in page.locator(".kb-search :is(a[href], button, textarea):visible").all():
+    page.locator(".kb-facets__group").first.click()
+    page.locator(".kb-facets__value").first.click()
+    page.locator("summary").first.click()
+    for target in page.locator(".kb-search :is(a[href], button, textarea, summary):visible").all():
         assert target.bounding_box()["height"] >= 44, target.inner_text()
 
 
@@ -395,7 +419,127 @@ def test_axe_finds_nothing(browser: Browser, origin: str, address: str, scheme: 
         page.keyboard.press("/")
         page.keyboard.insert_text("kafka" if address.startswith("page") else "")
         expect(status(page)).not_to_have_text("")
+        page.locator(".kb-facets__group").first.click()
+        page.locator(".kb-facets__value").first.click()
+        page.locator(".kb-search__chosen button").wait_for()
+        for summary in page.locator("summary").all():
+            summary.click()
         assert axe_violations(page) == []
+
+
+def chosen(page: Page) -> Any:
+    return page.locator(".kb-search__chosen button")
+
+
+def test_filters_combine_and_stand_in_the_address(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    for group, value in (("Service", "<b>order</b>-sync 2"), ("Severity", "SEV1 9")):
+        page.get_by_role("button", name=group, exact=True).click()
+        page.get_by_role("button", name=value, pressed=False).press("Enter")
+        expect(page.get_by_role("button", name=value, pressed=True)).to_be_focused()
+    expect(status(page)).to_have_text("1 hit")
+    assert page.evaluate("narrowed.at(-1)") == 'service:"<b>order</b>-sync" severity:"SEV1"'
+    assert page.url.endswith("?q=kafka&f=service:%3Cb%3Eorder%3C%2Fb%3E-sync&f=severity:SEV1")
+    assert chosen(page).all_inner_texts() == ["Service: <b>order</b>-sync", "Severity: SEV1", "Remove all filters"]
+    page.go_back()
+    expect(chosen(page)).to_have_text(["Service: <b>order</b>-sync"])
+    page.go_back()
+    expect(chosen(page)).to_have_count(0)
+    expect(status(page)).to_have_text("15 hits")
+    page.go_forward()
+    chosen(page).press("Enter")
+    expect(status(page)).to_have_text("15 hits")
+    expect(box(page)).to_be_focused()
+    assert page.url.endswith("?q=kafka")
+
+
+def test_filters_alone_are_a_search_that_can_be_sent(visit: Open) -> None:
+    page = visit("search-zh.html?f=outcome:worked&f=nonsense&f=no:thing&f=kind:drill")
+    expect(status(page)).to_have_text("1 条结果")
+    expect(chosen(page)).to_have_text(["办法的效果：有效", "类型：演练", "去掉全部条件"])
+    chosen(page).last.click()
+    expect(hits(page)).to_have_count(0)
+    assert page.url.endswith("search-zh.html")
+
+
+def test_the_dialog_has_filters_too(visit: Open) -> None:
+    page = visit("page-en.html")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("热 key")
+    page.get_by_role("button", name="Severity", exact=True).click()
+    page.get_by_role("button", name="SEV2 6").click()
+    expect(status(page)).to_have_text("1 hit")
+    assert page.url.endswith("page-en.html")
+
+
+def test_what_was_changed_is_said_and_can_be_undone(visit: Open) -> None:
+    page = visit("search-en.html?q=kafak 连接池")
+    note = page.locator(".kb-search__note")
+    expect(note).to_contain_text("Also searched for: 连接池 = connection pool, conn pool")
+    note.get_by_role("button", name="Only the words as typed").click()
+    expect(note).to_contain_text("as typed only")
+    assert page.evaluate("window.expand") is False
+    assert page.url.endswith("&as=typed")
+    note.get_by_role("button", name="Similar words too").click()
+    expect(note).to_contain_text("Also searched for")
+    note.get_by_role("button", name="Search for “kafka 连接池”").click()
+    expect(box(page)).to_have_value("kafka 连接池")
+    expect(note).not_to_contain_text("No document says")
+
+
+def test_one_key_shows_similar_incidents(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    expect(hits(page)).to_have_count(10)
+    box(page).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("s")
+    expect(hits(page).first.locator("details a").first).to_be_focused()
+    assert hits(page).first.locator("details a").all_inner_texts() == [NASTY, "None to follow"]
+    assert hits(page).first.locator("details a[href]").count() == 1
+    page.keyboard.press("ArrowDown")
+    expect(hits(page).nth(1).locator("a")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("s")
+    expect(hits(page).first.locator(".kb-hit__title a")).to_be_focused()
+    expect(hits(page).first.locator("details a").first).to_be_hidden()
+
+
+def test_short_queries_are_remembered_and_pasted_logs_are_not(visit: Open) -> None:
+    page = visit("search-en.html")
+    recent = page.locator(".kb-search__recent button")
+    for query in [NASTY, *(f"query {n}" for n in range(9)), "query 8", "x" * 201]:
+        box(page).fill(query)
+        page.keyboard.press("Enter")
+        expect(status(page)).to_have_text("15 hits")
+        box(page).fill("")
+        expect(status(page)).to_have_text("")
+    assert recent.all_inner_texts() == [*(f"query {n}" for n in range(8, 0, -1)), "Forget them"]
+    page.reload()
+    recent.nth(1).click()
+    expect(box(page)).to_have_value("query 7")
+    expect(recent.first).to_be_hidden()
+    page.locator(".kb-search__clear").click()
+    recent.last.click()
+    expect(recent.first).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_browser_that_keeps_nothing_searches_all_the_same(browser: Browser, origin: str) -> None:
+    with watched(browser, origin) as page:
+        page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } })")
+        page.goto(f"{origin}/search-en.html")
+        box(page).fill("kafka")
+        page.keyboard.press("Enter")
+        expect(status(page)).to_have_text("15 hits")
+
+
+def test_a_word_that_is_a_tag_can_become_a_filter(visit: Open) -> None:
+    page = visit("search-en.html")
+    box(page).press_sequentially("timeout kaf")
+    page.get_by_role("button", name="Tag: kafka").click()
+    expect(status(page)).to_have_text("1 hit")
+    expect(box(page)).to_have_value("timeout")
+    expect(chosen(page)).to_have_text(["Tag: kafka"])
 
 
 def test_both_languages_have_every_word_of_the_script() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ HERE = Path(__file__).parent
 CHOICES = Choices(Settings(), date(2026, 3, 11))
 HABITS = sorted((HERE / "habits").glob("*.md"))
 JSONS = sorted(path for path in (HERE / "json").glob("*.json") if ".expected" not in path.name)
-CORPUS = {"docs": Path("/work/shared/corpus/docs"), "public-incidents": Path("/work/shared/public-incidents")}
+SHARED = Path(os.environ.get("KBGEN_SHARED", Path(__file__).parents[3] / "shared"))
+CORPUS = {"docs": SHARED / "corpus" / "docs", "public-incidents": SHARED / "public-incidents"}
 
 
 def run(*files: tuple[str, bytes], existing: tuple[Any, ...] = ()) -> Plan:
