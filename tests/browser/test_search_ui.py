@@ -286,7 +286,7 @@ def test_arrows_move_and_enter_opens(visit: Open) -> None:
     page.keyboard.press("/")
     expect(box(page)).to_be_focused()
     page.keyboard.press("ArrowDown")
-    expect(hits(page).first.locator("a")).to_be_focused()
+    expect(hits(page).first.locator(".kb-hit__title a")).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(box(page)).to_be_focused()
     page.keyboard.press("ArrowDown")
@@ -317,7 +317,7 @@ def test_slash_opens_a_dialog_and_escape_closes_it(visit: Open) -> None:
         page.keyboard.insert_text("热 key")
         expect(status(page)).to_have_text("15 hits")
         page.keyboard.press("ArrowDown")
-        expect(hits(page).first.locator("a")).to_be_focused()
+        expect(hits(page).first.locator(".kb-hit__title a")).to_be_focused()
         page.keyboard.press("Escape")
         expect(page.locator("dialog")).to_be_hidden()
     expect(page.locator("[data-kb-search-open]")).to_be_focused()
@@ -372,7 +372,7 @@ def test_the_query_is_in_the_address_and_back_works(visit: Open) -> None:
     page.go_back()
     expect(box(page)).to_have_value("one & 二")
     expect(status(page)).to_have_text("15 hits")
-    hits(page).first.locator("a").click()
+    hits(page).first.locator(".kb-hit__title a").click()
     page.wait_for_url("**/a.html")
     page.go_back()
     expect(box(page)).to_have_value("one & 二")
@@ -383,7 +383,7 @@ def test_more_hits_on_request(visit: Open) -> None:
     page = visit("search-en.html?q=kafka")
     page.locator(".kb-search__more").click()
     expect(hits(page)).to_have_count(15)
-    expect(hits(page).nth(10).locator("a")).to_be_focused()
+    expect(hits(page).nth(10).locator(".kb-hit__title a")).to_be_focused()
     expect(page.locator(".kb-search__more")).to_be_hidden()
 
 
@@ -497,7 +497,7 @@ def test_one_key_shows_similar_incidents(visit: Open) -> None:
     assert hits(page).first.locator("details a").all_inner_texts() == [NASTY, "None to follow"]
     assert hits(page).first.locator("details a[href]").count() == 1
     page.keyboard.press("ArrowDown")
-    expect(hits(page).nth(1).locator("a")).to_be_focused()
+    expect(hits(page).nth(1).locator(".kb-hit__title a")).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("s")
     expect(hits(page).first.locator(".kb-hit__title a")).to_be_focused()
