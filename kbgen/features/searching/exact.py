@@ -1,4 +1,4 @@
-"""Exact words and excluded words: what a document's lines must hold, or must not."""
+"""Exact words, wanted and unwanted: what a document's lines must hold, or must not."""
 
 from __future__ import annotations
 
@@ -19,14 +19,12 @@ def kept(index: Index, wanted: Asked, units: Sequence[int], passed: Sequence[int
 
     Lines are read of at most MOST_CHECKED documents; what is beyond these is left out, for nobody knows.
     """
-    unwanted = [analyze(text) for text, is_exact in wanted.without if not is_exact]
-    excluded = frozenset[int]().union(*(index.with_all(terms) for terms in unwanted))
-    texts = [(text, True) for text in wanted.phrases] + [(text, False) for text, is_exact in wanted.without if is_exact]
+    texts = [(text, True) for text in wanted.phrases] + [(text, False) for text in wanted.without]
     phrases = [(normal(text), must, _with(index, text)) for text, must in texts if normal(text)]
     found: set[int] = set()
     unread: list[int] = []
     for number in (*_ordered(index, units, passed), *_ordered(index, units, nearly)):
-        if number in excluded or any(must and number not in having for _, must, having in phrases):
+        if any(must and number not in having for _, must, having in phrases):
             continue
         if any(number in having for _, _, having in phrases):
             unread.append(number)

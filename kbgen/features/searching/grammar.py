@@ -90,14 +90,14 @@ class Asked:
     Attributes:
         words: what is looked up and ranked, the exact words included.
         phrases: exact words: one line must hold them.
-        without: words or exact words that must not occur; True marks exact ones.
+        without: exact words that must not occur.
         conditions: filters by field.
         notes: what to tell.
     """
 
     words: str
     phrases: tuple[str, ...] = ()
-    without: tuple[tuple[str, bool], ...] = ()
+    without: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -142,7 +142,7 @@ def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
     has_words = bool(plain.strip(" "))
     words: list[str] = []
     phrases: list[str] = []
-    without: list[tuple[str, bool]] = []
+    without: list[str] = []
     conditions: list[Condition] = []
     notes: list[Note] = []
     for at, text, groups in pieces:
@@ -154,7 +154,7 @@ def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
                 continue
         elif at == 1 and not log and not (has_words and len(analyzer.analyze(groups[1])) < 2 and not strict):
             if groups[0]:
-                without.append((groups[1], True))
+                without.append(groups[1])
                 continue
             phrases.append(groups[1])
         if strict and at < 1 and text.strip(" "):

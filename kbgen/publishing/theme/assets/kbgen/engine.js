@@ -489,7 +489,7 @@
         }
       } else if (which === 1 && !log && (strict || !hasWords || analyze(rules, groups[1]).length > 1)) {
         if (groups[0]) {
-          made.without.push([groups[1], true]);
+          made.without.push(groups[1]);
           continue;
         }
         made.phrases.push(groups[1]);
@@ -620,20 +620,17 @@
 
   async function exactly(rules, wanted, stats, units, { passed, nearly }) {
     if (!wanted.phrases.length && !wanted.without.length) return { passed, nearly };
-    const excluded = new Set(
-      wanted.without.filter(([, exact]) => !exact).flatMap(([text]) => withAll(rules, stats, text, false)),
-    );
     const texts = wanted.phrases.map((text) => [text, true]);
-    texts.push(...wanted.without.filter(([, exact]) => exact).map(([text]) => [text, false]));
+    texts.push(...wanted.without.map((text) => [text, false]));
     const phrases = texts
-      .map(([text, must]) => ({ phrase: normal(rules, text), must, having: new Set(withAll(rules, stats, text, true)) }))
+      .map(([text, must]) => ({ phrase: normal(rules, text), must, having: new Set(withAll(rules, stats, text)) }))
       .filter(({ phrase }) => phrase);
     const order = (a, b) => units[b] - units[a] || a - b;
     const others = Array.from(new Set(Object.values(nearly).flat()));
     const kept = new Set();
     const unread = [];
     for (const number of passed.slice().sort(order).concat(others.sort(order))) {
-      if (excluded.has(number) || phrases.some(({ must, having }) => must && !having.has(number))) continue;
+      if (phrases.some(({ must, having }) => must && !having.has(number))) continue;
       if (phrases.some(({ having }) => having.has(number))) unread.push(number);
       else kept.add(number);
     }
@@ -652,9 +649,9 @@
   }
 
   /** The documents with all terms of a text; those with none of them to look for are all or none. */
-  function withAll(rules, stats, text, orAll) {
+  function withAll(rules, stats, text) {
     const lists = Array.from(new Set(analyze(rules, text)), (term) => stats.of(term).numbers);
-    if (!lists.length) return orAll ? Array.from({ length: rules.documents }, (_, number) => number) : [];
+    if (!lists.length) return Array.from({ length: rules.documents }, (_, number) => number);
     lists.sort((a, b) => a.length - b.length);
     return Array.from(lists[0]).filter((number) => lists.slice(1).every((list) => holds(list, number)));
   }
@@ -735,7 +732,7 @@
     const limits = rules.query;
     const given = pasted(rules, wanted.words);
     const distinct = looked(limits, given.words);
-    const exact = wanted.phrases.concat(wanted.without.map(([text]) => text)).flatMap((text) => analyze(rules, text));
+    const exact = wanted.phrases.concat(wanted.without).flatMap((text) => analyze(rules, text));
     if (expand) glossary().catch(() => {}); // asked for first, for what may be needed depends on it
     const first = stats.read(distinct.concat(exact)); // under way while the glossary is read
     first.catch(() => {});
