@@ -24,6 +24,7 @@ Link = Callable[[str], str | None]
 # Section -> the key of its title. The order is the page's.
 _SECTIONS = {
     "kb-attempts": "tried.title",
+    "kb-glance": "facts.title",
     "kb-again": "again.title",
     "kb-timeline": "timeline.title",
     "kb-causes": "cause.title",
@@ -52,6 +53,7 @@ def sections(document: Document, site: Site) -> list[tuple[str, str]]:
     lessons = meta.lessons and (meta.lessons.went_well or meta.lessons.went_wrong or meta.lessons.got_lucky)
     present: Mapping[str, object] = {
         "kb-attempts": meta.attempts or document.meta.status not in (None, "imported"),
+        "kb-glance": True,
         "kb-again": site.patterns.pairs_of(document.id) or site.repeats.broken_before.get(document.id),
         "kb-timeline": meta.timeline,
         "kb-causes": meta.trigger or meta.root_causes or meta.contributing_factors,

@@ -97,7 +97,7 @@ def test_hostile_values_are_text_in_every_field() -> None:
 
 def test_the_order_is_what_a_responder_needs() -> None:
     html = shown("2024/20240301-hot-key.md")
-    order = ["kb-head", "kb-summary", "kb-metrics", "kb-attempts", "kb-timeline", "kb-causes", "kb-resolution"]
+    order = ["kb-head", "kb-summary", "kb-attempts", "kb-metrics", "kb-timeline", "kb-causes", "kb-resolution"]
     order += ["kb-follow-ups", "kb-symptoms", "kb-lessons", "kb-related", "kb-sources", "kb-narrative"]
     places = [html.index(name) for name in order]
     assert places == sorted(places)
