@@ -37,6 +37,12 @@ _SECTIONS = {
     "kb-narrative": "narrative.title",
 }
 
+_AT_A_GLANCE = (
+    *clock.TIMES,
+    *("impact", "detection", "roles", "components", "technologies", "regions"),
+    *("team", "authors", "reviewers", "tags", "aliases", "visibility"),
+)
+
 
 def facts(document: Document, site: Site, link: Link) -> str:
     """The HTML block: no blank line in it, so that it may stand in Markdown, and no brace for a macro engine.
@@ -53,7 +59,7 @@ def sections(document: Document, site: Site) -> list[tuple[str, str]]:
     lessons = meta.lessons and (meta.lessons.went_well or meta.lessons.went_wrong or meta.lessons.got_lucky)
     present: Mapping[str, object] = {
         "kb-attempts": meta.attempts or document.meta.status not in (None, "imported"),
-        "kb-glance": True,
+        "kb-glance": any(getattr(meta, name) for name in _AT_A_GLANCE),
         "kb-again": site.patterns.pairs_of(document.id) or site.repeats.broken_before.get(document.id),
         "kb-timeline": meta.timeline,
         "kb-causes": meta.trigger or meta.root_causes or meta.contributing_factors,
