@@ -8,8 +8,9 @@ from kbgen.features.report import Report
 from kbgen.features.report.share import FEWEST
 from kbgen.publishing import charts
 from kbgen.publishing.charts import Bar
+from kbgen.publishing.reporting.brief import severity_name
 from kbgen.publishing.reporting.context import Context
-from kbgen.publishing.reporting.sections import bucket_name, severity_name
+from kbgen.publishing.reporting.sections import bucket_name
 
 _MOST_BARS = 10
 

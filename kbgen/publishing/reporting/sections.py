@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from kbgen.features.report import ALL, Report
 from kbgen.features.report.causes import Cause
-from kbgen.features.report.share import FEWEST, Tally
+from kbgen.features.report.share import FEWEST
 from kbgen.features.report.times import Bucket, Times
+from kbgen.publishing.reporting.brief import brief_section, severity_name
 from kbgen.publishing.reporting.context import Context
 from kbgen.publishing.reporting.promises import follow_up_section, returns_section
 from kbgen.publishing.reporting.section import Cell, Section, Table, rows
@@ -31,6 +32,7 @@ def title(report: Report, words: Words) -> str:
 
 def sections(report: Report, context: Context) -> Iterator[Section]:
     """Every section of a report."""
+    yield brief_section(report, context)
     yield _counts(report, context.words)
     yield _causes(report, context)
     yield _times(report, context)
@@ -38,11 +40,6 @@ def sections(report: Report, context: Context) -> Iterator[Section]:
     yield follow_up_section(report, context)
     yield _completeness(report, context.words)
     yield _cannot(report, context.words)
-
-
-def severity_name(tally: Tally, words: Words) -> str:
-    """A severity as it is called; those without one have a name too."""
-    return tally.name or words["report.no_severity"]
 
 
 def _counts(report: Report, words: Words) -> Section:
