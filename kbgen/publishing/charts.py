@@ -42,7 +42,7 @@ def ranked(bars: Sequence[Bar], value_title: str) -> bytes:
 
 
 def panels(bars: Sequence[Bar], value_title: str) -> bytes:
-    """A small chart for each part, two in a row: columns over places, all on the same scale."""
+    """A small chart for each part, in whole rows: columns over places, all on the same scale."""
     return _panels(tuple(bars), value_title)
 
 
@@ -98,6 +98,8 @@ def _panels(bars: tuple[Bar, ...], value_title: str) -> bytes:
     rows = [{"place": bar.place, "part": bar.part, "value": bar.value} for bar in bars]
     places = list(dict.fromkeys(bar.place for bar in bars))
     parts = list(dict.fromkeys(bar.part for bar in bars))
+    # An empty place in the last row would be drawn as an empty chart.
+    columns = 3 if len(parts) == 3 else 2
     chart = (
         altair.Chart(altair.InlineData(values=rows))
         .mark_bar(color=COLOURS[2])
@@ -105,8 +107,8 @@ def _panels(bars: tuple[Bar, ...], value_title: str) -> bytes:
             x=altair.X("place:N", sort=places, title=None, axis=altair.Axis(labelAngle=-45)),
             y=_count("value", value_title),
         )
-        .properties(width=_WIDTH // 2 - 30, height=110)
-        .facet(facet=altair.Facet("part:N", sort=parts, title=None), columns=2)
+        .properties(width=_WIDTH // columns - 30, height=110)
+        .facet(facet=altair.Facet("part:N", sort=parts, title=None), columns=columns)
     )
     return _svg(chart)
 
