@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import click
+
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
 from kbgen.doors.folder import Folder, Progress, own_taxonomy, postmortem_paths, read_bytes, read_corpus, silent
@@ -14,7 +16,8 @@ from kbgen.nouns.errors import KbgenError
 def chosen_paths(paths: Collection[Path], folder: Folder) -> frozenset[str]:
     """The docs-relative paths that files and folders mean; none given means all.
 
-    Raises KbgenError for one that means no postmortem.
+    A file below the docs folder that is no postmortem is named and passed over: pre-commit hands over whatever was
+    changed. Raises KbgenError for a path outside, and for one that is not there.
     """
     known = list(postmortem_paths(folder))
     if not paths:
@@ -33,9 +36,9 @@ def _meant(path: Path, folder: Folder, known: list[str]) -> set[str]:
         if absolute.is_relative_to(home):
             inner = absolute.relative_to(home).as_posix()
             found = {name for name in known if name == inner or name.startswith(f"{inner}/")}
-            if found or absolute.is_dir():
-                return found
-            raise KbgenError(f"{path} is no postmortem: not Markdown, or left out by 'exclude' in kbgen.toml.")
+            if not found and not absolute.is_dir():
+                click.echo(f"passed over {path}: not Markdown, the home page, or excluded in kbgen.toml", err=True)
+            return found
         raise KbgenError(f"{path} is not below {folder.docs}. Give the knowledge base with --root.")
     raise KbgenError(f"{path} does not exist. Give a file or folder below {folder.docs}.")
 

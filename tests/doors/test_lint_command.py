@@ -144,6 +144,19 @@ def test_select_ignore_and_mistakes(kb: Path) -> None:
     assert kbgen(cwd=kb).returncode == 2
 
 
+def test_what_is_no_postmortem_is_passed_over(kb: Path) -> None:
+    """pre-commit names every changed Markdown file, the home page and excluded ones as well."""
+    (kb / "kbgen.toml").write_text('exclude = ["guides/**"]\n', encoding="utf-8")
+    (kb / "postmortems" / "guides").mkdir()
+    for name in ("README.md", "guides/a.md"):
+        (kb / "postmortems" / name).write_text("# a\n", encoding="utf-8")
+        done = kbgen(f"postmortems/{name}", cwd=kb)
+        assert (done.returncode, done.stdout) == (0, "No findings.\n")
+        assert f"passed over postmortems/{name}" in done.stderr
+    assert kbgen("../notes.md", cwd=kb).returncode == 2
+    assert kbgen("postmortems/missing.md", cwd=kb).returncode == 2
+
+
 def test_one_path_finds_what_all_find(kb: Path) -> None:
     """Without parsing the others, unless they matter."""
     docs = kb / "postmortems"
