@@ -61,6 +61,25 @@ def test_final_must_answer_and_a_draft_is_asked(
     assert (draft["asked"], draft["codes"]) == (asked, [])
 
 
+@pytest.mark.parametrize("switch", ["ignore", "levels"])
+def test_the_question_can_be_switched_off(kb: Path, switch: str) -> None:
+    """In a document with a reason, or by the team: then nobody is asked, and what came of the other is told still."""
+    if switch == "levels":
+        (kb / "kbgen.toml").write_text(
+            '[lint]\nselect = ["PM0", "PM811"]\nlevels = {PM811 = "off"}\n', encoding="utf-8"
+        )
+    propose(kb, "same_cause", {"services:": "ignore: {PM811: one word}\nservices:"} if switch == "ignore" else {})
+    document = answered(kb, 0)
+    assert (document["asked"], document["codes"]) == ([], [])
+    assert [each["id"] for each in document["earlier"]] == [EARLIER]
+
+
+def test_the_level_is_the_teams(kb: Path) -> None:
+    (kb / "kbgen.toml").write_text('[lint]\nselect = ["PM811"]\nlevels = {PM811 = "warning"}\n', encoding="utf-8")
+    propose(kb, "same_cause")
+    assert answered(kb, 0)["codes"] == ["PM811"]
+
+
 def test_what_came_of_the_earlier_one_is_told(kb: Path) -> None:
     propose(kb, "same_cause")
     (earlier,) = answered(kb, 1)["earlier"]

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import read_document
+from kbgen.features.checking import unanswered
 from kbgen.features.linting import lint
+from kbgen.features.recurrence import find_patterns
 from kbgen.features.searching import entry, open_index, search
 from kbgen.nouns.findings import Finding
 from kbgen.nouns.settings import settings_from
@@ -51,15 +53,20 @@ def completed(data: bytes) -> bytes:
     return _BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), data)
 
 
-def linted(files: dict[str, bytes], with_index: bool = False) -> list[Finding]:
-    """The findings of a knowledge base that has these files."""
+def linted(files: dict[str, bytes], asks: str = "") -> list[Finding]:
+    """The findings of a knowledge base that has these files.
+
+    `asks` is the code of a rule that asks more than the documents: PM801 the index, PM811 the earlier incidents. A
+    comment in a file does as well: `# asks PM801`.
+    """
+    asked = {code for code in ("PM801", "PM811") for data in files.values() if f"# asks {code}".encode() in data}
     settings = settings_from(tomllib.loads(files.get("kbgen.toml", b"").decode()))
     documents = [read_document(path, completed(data)) for path, data in files.items() if path.endswith(".md")]
     others = [path for path in files if not path.endswith(".md") and path != "kbgen.toml"]
     corpus = collect(documents, settings)
-    with_index |= any(b"# with the index" in data for data in files.values())
-    find = finder(corpus) if with_index else None
-    return lint(corpus, TODAY, others, find=find)
+    find = finder(corpus) if "PM801" in asked | {asks} else None
+    compared = unanswered(corpus, find_patterns(corpus)) if "PM811" in asked | {asks} else None
+    return lint(corpus, TODAY, others, find=find, unanswered=compared)
 
 
 def finder(corpus: Corpus) -> Callable[[str], list[str]]:

@@ -12,7 +12,7 @@ from kbgen.doors.chosen import below_docs, shown_path
 from kbgen.doors.commands.lint import finder
 from kbgen.doors.folder import Folder, open_folder, other_files, read_corpus, today
 from kbgen.doors.options import format_option, progress_line, root_option
-from kbgen.features.checking import Answer, as_json, as_text, check
+from kbgen.features.checking import Answer, as_json, as_text, check, unanswered
 from kbgen.features.linting import lint
 from kbgen.features.recurrence import find_patterns
 from kbgen.publishing.check_comment import as_markdown
@@ -41,8 +41,10 @@ def _answer(folder: Folder, changed: frozenset[str]) -> Answer:
     progress, day = progress_line(), today(folder.settings)
     # All documents take part, whoever may read the site: who reads the answer has the files before them.
     corpus = read_corpus(folder, progress)
-    found = lint(corpus, day, other_files(folder), changed, finder(folder, progress))
-    return check(corpus, changed, found, find_patterns(corpus), day, lambda path: shown_path(path, folder))
+    patterns = find_patterns(corpus)
+    asks, find = unanswered(corpus, patterns), finder(folder, progress)
+    found = lint(corpus, day, other_files(folder), changed, find, unanswered=asks)
+    return check(corpus, changed, found, patterns, day, lambda path: shown_path(path, folder))
 
 
 def _form(name: str, folder: Folder) -> Callable[[Answer], str]:

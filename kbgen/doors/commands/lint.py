@@ -20,7 +20,7 @@ from kbgen.features.linting.context import FIRST, Find
 from kbgen.features.linting.engine import shown_lines
 from kbgen.features.linting.formats import FORMATS, Shown
 from kbgen.features.linting.selection import Selection, selection
-from kbgen.features.searching import Index, search
+from kbgen.features.searching import Index, first
 from kbgen.nouns.findings import Level
 
 
@@ -89,7 +89,7 @@ def finder(folder: Folder, progress: Progress) -> Find:
     def find(query: str) -> list[str]:
         if not index:
             index.append(bring_up_to_date(folder.root, progress))
-        return [hit.id for hit in search(index[0], query, FIRST).hits]
+        return first(index[0], query, FIRST)
 
     return find
 

@@ -9,20 +9,34 @@ from datetime import date
 from kbgen.corpus import Corpus
 from kbgen.corpus.corpus import visibility, when
 from kbgen.documents import Document
-from kbgen.features.checking.likely import Like, likely, must_answer, shared_lines
+from kbgen.features.checking.likely import Like, likely, shared_lines
 from kbgen.features.checking.nouns import Answer, Checked, Earlier, Promised, Shared, Tried
 from kbgen.features.follow_ups import follow_ups, is_open
 from kbgen.features.linting.confidential import leaks, veiled
+from kbgen.features.linting.context import Recurrences, Unanswered
+from kbgen.features.linting.rules import unanswered_recurrence
+from kbgen.features.linting.selection import selection
 from kbgen.features.recurrence import Patterns
-from kbgen.nouns.findings import Finding, Level, Mark
+from kbgen.nouns.findings import Finding, Mark
 
-CODE, NAME = "PM811", "unanswered-recurrence"
 MOST = 5  # earlier incidents of the same cause or symptom that are told of one document
 MOST_TRIED, MOST_TERMS = 5, 5
 LONGEST = 300
 _NOT_FOUND = "PM801"
 
 Place = Callable[[str], str]
+
+
+def unanswered(corpus: Corpus, patterns: Patterns) -> Recurrences:
+    """For the linter: the likely recurrences that a document has yet to answer, and no more than are told."""
+
+    def of(document: Document) -> Iterator[Unanswered]:
+        asked = [like for like in likely(document.id, corpus, patterns) if like.to_answer]
+        for like in asked[:MOST]:
+            shared = "cause" if like.likeness == "same_cause" else "error line"
+            yield Unanswered(like.id, shared, _mark(document, like))
+
+    return of
 
 
 def check(
@@ -49,13 +63,11 @@ class _Teller:
 
     def checked(self, document: Document, findings: list[Finding]) -> Checked:
         """One changed document."""
-        likes = likely(document.id, self._corpus, self._patterns)
+        likes = self._likes(document)
         strong = [like for like in likes if like.likeness != "possible"]
         # What waits for an answer is told before what has one.
         strong = sorted(strong, key=lambda like: not like.to_answer)[:MOST]
         kept = [like for like in likes if like.likeness == "possible" or like in strong]
-        if must_answer(document.status):
-            findings = sorted([*findings, *_unanswered(document, likes)], key=lambda each: (each.line, each.column))
         clean = self._clean(document)
         return Checked(
             document.id,
@@ -67,6 +79,12 @@ class _Teller:
             len(likes) - len(kept),
             tuple(map(clean, _not_found(document, findings))),
         )
+
+    def _likes(self, document: Document) -> tuple[Like, ...]:
+        """Nothing is asked where the team or the document has switched the rule off."""
+        likes, code = likely(document.id, self._corpus, self._patterns), unanswered_recurrence.CODE
+        asks = code in selection(self._corpus.settings.lint).codes and code not in (document.meta.ignore or {})
+        return likes if asks else tuple(like._replace(to_answer=False) for like in likes)
 
     def _earlier(self, document: Document, like: Like) -> Earlier:
         other = self._corpus.by_id[like.id]
@@ -81,7 +99,7 @@ class _Teller:
             self._place(other.path),
             day.isoformat() if day else None,
             like.likeness,
-            tuple((key.mode, key.place) for key in reasons.keys),
+            tuple(dict.fromkeys((key.mode, key.place) for key in reasons.keys)),
             tuple(
                 Shared(here(line.here), line.here_line, there(line.there), line.there_line)
                 for line in shared_lines(like.pair, document.id)
@@ -110,17 +128,6 @@ class _Teller:
             return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"
 
         return clean
-
-
-def _unanswered(document: Document, likes: Iterable[Like]) -> Iterator[Finding]:
-    """A finding for each likely recurrence that needs an answer, and for no more than are told."""
-    asked = [like for like in likes if like.to_answer]
-    for like in asked[:MOST]:
-        mark = _mark(document, like)
-        same = "the same cause" if like.likeness == "same_cause" else "the same error line"
-        answer = f"Say what it is in 'related' (id: {like.id}), or why it is not in 'not_related'."
-        message = f"{like.id} had {same}, and nothing here answers whether this is a recurrence. {answer}"
-        yield Finding(document.path, mark.line, mark.column, CODE, NAME, Level.ERROR, message)
 
 
 def _mark(document: Document, like: Like) -> Mark:

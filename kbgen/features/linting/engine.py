@@ -10,10 +10,11 @@ from kbgen.corpus import Corpus
 from kbgen.corpus.corpus import visibility
 from kbgen.documents import Document
 from kbgen.features.linting.confidential import Leak, leaks, veiled, veiled_lines
-from kbgen.features.linting.context import Context, Find
+from kbgen.features.linting.context import Context, Find, Recurrences
 from kbgen.features.linting.rules import LAST, RULES
 from kbgen.features.linting.selection import Selection, selection
 from kbgen.nouns.findings import Finding
+from kbgen.nouns.postmortem import Status
 from kbgen.nouns.settings import Settings
 
 # Rules that never quote a document: their words need no veil.
@@ -27,16 +28,18 @@ def lint(
     paths: Collection[str] | None = None,
     find: Find | None = None,
     selected: Selection | None = None,
+    unanswered: Recurrences | None = None,
 ) -> list[Finding]:
     """All findings in order of place, of every document or of those at `paths`.
 
     `files` are the paths of everything below the docs folder that is no postmortem, for the links; `find` asks
     the search index, for what `findable_by` promises. `selected` says which rules run, by default those that the
-    settings say. An exception in a rule is kbgen's own fault and passes through.
+    settings say; `unanswered` knows the earlier incidents that a document must answer. An exception in a rule is
+    kbgen's own fault and passes through.
     """
     selected = selected or selection(corpus.settings.lint)
     codes = frozenset(rule.CODE for rule in RULES)
-    context = Context(corpus, today, frozenset(files), codes, find=find)
+    context = Context(corpus, today, frozenset(files), codes, find=find, unanswered=unanswered)
     chosen = (document for document in corpus if paths is None or document.path in paths)
     return sorted((finding for document in chosen for finding in _of(document, context, selected)), key=_order)
 
@@ -56,6 +59,9 @@ def _of(document: Document, context: Context, selected: Selection) -> Iterator[F
     hidden = context.codes - selected.codes
     if context.find is None:
         hidden |= {"PM801"}
+    # A draft's ignore hides the question that its pull request would be asked.
+    if context.unanswered is None or document.status is not Status.FINAL:
+        hidden |= {"PM811"}
     for finding in _veiled(document, context, _found(document, context, selected, last=False)):
         if finding.code in ignored:
             hidden |= {finding.code}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from kbgen.corpus.corpus import visibility
 from kbgen.documents import Document
@@ -48,6 +48,23 @@ def unfinished(document: Document) -> Iterator[tuple[int, FollowUp]]:
     for number, item in enumerate(document.meta.follow_ups or []):
         if item.status in (None, "open", "in_progress"):
             yield number, item
+
+
+class Named(NamedTuple):
+    """An id that a document gives in `related` or `not_related`; `said` begins a sentence about it."""
+
+    field: str
+    id: str
+    mark: Mark
+    said: str
+
+
+def named_documents(document: Document) -> Iterator[Named]:
+    """Each id in both lists."""
+    for field in ("related", "not_related"):
+        for number, item in enumerate(getattr(document.meta, field) or []):
+            said = f"'{field}[{number + 1}].id' is '{item.id}'"
+            yield Named(field, item.id, document.value_mark(field, number, "id"), said)
 
 
 def body_headings(document: Document) -> list[Heading]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.nouns.findings import Level, Mark
+from kbgen.nouns.findings import Level, Mark, Problem
 from kbgen.nouns.postmortem import Status
 
 _SHAPE = frozenset({"unknown-key", "wrong-value", "wrong-time", "missing-part", "duplicate-key"})
@@ -40,3 +41,27 @@ def doubted(document: Document) -> frozenset[str]:
     places = [mark for mark, _ in keys]
     indexes = (bisect_right(places, p.mark) for p in document.problems if p.rule in _SHAPE)
     return frozenset(keys[index - 1][1] for index in indexes if index)
+
+
+def asks_for(document: Document, *fields: str) -> bool:
+    """Whether to ask for what is not there: not where it was written, only not well."""
+    return is_asked(document) and doubted(document).isdisjoint(fields)
+
+
+def too_few(document: Document, rule: str, field: str, enough: int, advice: str) -> Iterator[Problem]:
+    """A list of the front matter that has fewer entries than a final document needs."""
+    count = len(getattr(document.meta, field) or ())
+    if count < enough and asks_for(document, field):
+        lack = "is not written; a final document needs one."
+        if enough > 1:
+            lack = f"has {count} of the {enough} entries that a final document needs."
+        yield Problem(rule, place_of(document, field), f"'{field}' {lack} {advice}", by_status(document))
+
+
+def unexplained(document: Document, rule: str, status: str, field: str, lack: str) -> Iterator[Problem]:
+    """Follow-ups of a status that asks for a field which is not written."""
+    if asks_for(document, "follow_ups"):
+        for number, item in enumerate(document.meta.follow_ups or []):
+            if item.status == status and not getattr(item, field):
+                mark = document.value_mark("follow_ups", number, "status")
+                yield Problem(rule, mark, f"'follow_ups[{number + 1}]' {lack}", by_status(document))

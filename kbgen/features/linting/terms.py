@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from kbgen.documents import Document
 from kbgen.documents.hints import nearest
-from kbgen.nouns.settings import Term, canonical
+from kbgen.features.linting.strictness import unless_imported
+from kbgen.nouns.findings import Problem
+from kbgen.nouns.settings import Term, Vocabulary, canonical
 
 
 def suggestion(word: str, terms: tuple[Term, ...]) -> str | None:
@@ -25,6 +28,13 @@ def stranger(word: str | None, terms: tuple[Term, ...], what: str, setting: str)
     known = ", ".join(term.name for term in terms[:12]) + (", ..." if len(terms) > 12 else "")
     message = f"'{word}' is no {what} of this knowledge base. Known are: {known}.{hint}"
     return f"{message} New ones go to '{setting}' in kbgen.toml."
+
+
+def strangers(document: Document, rule: str, field: str, what: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """The words of a list that the vocabulary of the same name lacks."""
+    for number, word in enumerate(getattr(document.meta, field) or ()):
+        if message := stranger(word, getattr(vocabulary, field), what, f"vocabulary.{field}"):
+            yield Problem(rule, document.value_mark(field, number), message, unless_imported(document))
 
 
 def matches_one(word: str, patterns: Iterable[str]) -> bool:

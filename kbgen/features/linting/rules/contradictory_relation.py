@@ -32,6 +32,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
+from kbgen.features.linting.places import named_documents
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM602"
@@ -41,21 +42,19 @@ LEVEL = Level.ERROR
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Itself in both lists; for each related document the noes of both sides."""
-    known = context.corpus.by_id
-    for field in ("related", "not_related"):
-        for number, item in enumerate(getattr(document.meta, field) or []):
-            other = known.get(item.id)
-            mark, name = document.value_mark(field, number, "id"), f"'{field}[{number + 1}].id'"
-            if other is document:
-                yield Problem(NAME, mark, f"{name} is '{item.id}', this document itself. Name the other one.")
-            elif field == "related" and other and _denied(document, other, context):
-                yield Problem(NAME, mark, f"{name} is '{item.id}', also under 'not_related' here. Remove one of them.")
-            elif field == "related" and other and _denied(other, document, context):
-                yield Problem(
-                    NAME,
-                    mark,
-                    f"{name} is '{item.id}', which says under 'not_related' that it is not. Agree on one of them.",
-                )
+    for named in named_documents(document):
+        if fault := _fault(document, context.corpus.by_id.get(named.id), named.field, context):
+            yield Problem(NAME, named.mark, f"{named.said}, {fault}")
+
+
+def _fault(document: Document, other: Document | None, field: str, context: Context) -> str | None:
+    if other is document:
+        return "this document itself. Name the other one."
+    if field == "related" and other and _denied(document, other, context):
+        return "also under 'not_related' here. Remove one of them."
+    if field == "related" and other and _denied(other, document, context):
+        return "which says under 'not_related' that it is not. Agree on one of them."
+    return None
 
 
 def _denied(by: Document, other: Document, context: Context) -> bool:

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import by_status, doubted, is_asked
+from kbgen.features.linting.strictness import unexplained
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM405"
@@ -38,9 +38,5 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Not asked of imported documents."""
-    if not is_asked(document) or "follow_ups" in doubted(document):
-        return
-    for number, item in enumerate(document.meta.follow_ups or []):
-        if item.status == "done" and item.done_at is None:
-            message = f"'follow_ups[{number + 1}]' is done and has no 'done_at'. Write the day, or unknown."
-            yield Problem(NAME, document.value_mark("follow_ups", number, "status"), message, by_status(document))
+    lack = "is done and has no 'done_at'. Write the day, or unknown."
+    return unexplained(document, NAME, "done", "done_at", lack)

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
 from kbgen.features.linting.places import unfinished
-from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.features.linting.strictness import asks_for, by_status, place_of
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM403"
@@ -42,7 +42,7 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Of follow-ups that are open or in progress."""
-    if not is_asked(document) or "follow_ups" in doubted(document):
+    if not asks_for(document, "follow_ups"):
         return
     for number, item in unfinished(document):
         if item.due is None:

@@ -28,20 +28,14 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.features.linting.strictness import too_few
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM305"
 NAME = "missing-findable-by"
 LEVEL = Level.ERROR
 
-_ENOUGH = 2
-
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    if len(document.meta.findable_by or []) < _ENOUGH and is_asked(document) and "findable_by" not in doubted(document):
-        count = len(document.meta.findable_by or [])
-        message = f"'findable_by' has {count} of the {_ENOUGH} entries that a final document needs."
-        message += " What would you have searched for, before you knew?"
-        yield Problem(NAME, place_of(document, "findable_by"), message, by_status(document))
+    return too_few(document, NAME, "findable_by", 2, "What would you have searched for, before you knew?")

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.features.linting.strictness import too_few
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM303"
@@ -41,6 +41,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    if not document.meta.root_causes and is_asked(document) and "root_causes" not in doubted(document):
-        message = "'root_causes' is not written; a final document needs one. If nobody knows: [{category: unknown}]."
-        yield Problem(NAME, place_of(document, "root_causes"), message, by_status(document))
+    return too_few(document, NAME, "root_causes", 1, "If nobody knows: [{category: unknown}].")

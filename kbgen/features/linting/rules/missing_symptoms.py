@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.features.linting.strictness import too_few
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM302"
@@ -37,8 +37,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    if not document.meta.symptoms and is_asked(document) and "symptoms" not in doubted(document):
-        message = (
-            "'symptoms' is not written; a final document needs one. Copy the error or log lines as they were printed."
-        )
-        yield Problem(NAME, place_of(document, "symptoms"), message, by_status(document))
+    return too_few(document, NAME, "symptoms", 1, "Copy the error or log lines as they were printed.")

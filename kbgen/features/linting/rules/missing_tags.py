@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.features.linting.strictness import too_few
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM306"
@@ -34,6 +34,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    if not document.meta.tags and is_asked(document) and "tags" not in doubted(document):
-        message = "'tags' is not written; a final document needs one. Write slugs, as in [connection-pool, release]."
-        yield Problem(NAME, place_of(document, "tags"), message, by_status(document))
+    return too_few(document, NAME, "tags", 1, "Write slugs, as in [connection-pool, release].")

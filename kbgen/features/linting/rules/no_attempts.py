@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from kbgen.corpus.corpus import kind
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import doubted, is_asked, place_of
+from kbgen.features.linting.strictness import asks_for, place_of
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM307"
@@ -40,8 +40,6 @@ LEVEL = Level.WARNING
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """In a near miss there may have been nothing to try."""
-    if document.meta.attempts or kind(document) == "near_miss" or not is_asked(document):
-        return
-    if "attempts" not in doubted(document):
+    if not document.meta.attempts and kind(document) != "near_miss" and asks_for(document, "attempts"):
         message = "'attempts' is not written. Write what was tried and whether it helped, the failures above all."
         yield Problem(NAME, place_of(document, "attempts"), message)

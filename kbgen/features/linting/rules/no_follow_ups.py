@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.features.linting.strictness import asks_for, by_status, place_of
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM401"
@@ -35,11 +35,7 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    if (
-        not document.meta.follow_ups
-        and not document.meta.no_follow_ups
-        and is_asked(document)
-        and not {"follow_ups", "no_follow_ups"} & doubted(document)
-    ):
+    written = document.meta.follow_ups or document.meta.no_follow_ups
+    if not written and asks_for(document, "follow_ups", "no_follow_ups"):
         message = "Neither 'follow_ups' nor 'no_follow_ups' is written. Write what will be done, or why nothing."
         yield Problem(NAME, place_of(document, "follow_ups"), message, by_status(document))

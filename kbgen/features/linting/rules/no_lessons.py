@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import doubted, is_asked, place_of
+from kbgen.features.linting.strictness import asks_for, place_of
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM308"
@@ -37,8 +37,7 @@ LEVEL = Level.WARNING
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """One of the three lists is enough."""
     lessons = document.meta.lessons
-    if lessons and (lessons.went_well or lessons.went_wrong or lessons.got_lucky):
-        return
-    if is_asked(document) and "lessons" not in doubted(document):
+    written = lessons and (lessons.went_well or lessons.went_wrong or lessons.got_lucky)
+    if not written and asks_for(document, "lessons"):
         message = "'lessons' is not written. Write at least one of: went_well, went_wrong, got_lucky."
         yield Problem(NAME, place_of(document, "lessons"), message)

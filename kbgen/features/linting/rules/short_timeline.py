@@ -30,20 +30,14 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import by_status, doubted, is_asked, place_of
+from kbgen.features.linting.strictness import too_few
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM304"
 NAME = "short-timeline"
 LEVEL = Level.ERROR
 
-_ENOUGH = 3
-
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    if len(document.meta.timeline or []) < _ENOUGH and is_asked(document) and "timeline" not in doubted(document):
-        count = len(document.meta.timeline or [])
-        message = f"'timeline' has {count} of the {_ENOUGH} entries that a final document needs."
-        message += " Write at least begin, detection and recovery."
-        yield Problem(NAME, place_of(document, "timeline"), message, by_status(document))
+    return too_few(document, NAME, "timeline", 3, "Write at least begin, detection and recovery.")

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from kbgen.documents import Document
 from kbgen.documents.hints import nearest
 from kbgen.features.linting.context import Context
+from kbgen.features.linting.places import named_documents
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM601"
@@ -44,10 +45,8 @@ LEVEL = Level.ERROR
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Each id in both lists."""
     known = context.corpus.by_id
-    for field in ("related", "not_related"):
-        for number, item in enumerate(getattr(document.meta, field) or []):
-            if item.id not in known:
-                near = nearest(item.id, known)
-                advice = f"Did you mean '{near}'?" if near else "Write the stem of its file, without .md."
-                mark = document.value_mark(field, number, "id")
-                yield Problem(NAME, mark, f"'{field}[{number + 1}].id' is '{item.id}', which no document is. {advice}")
+    for named in named_documents(document):
+        if named.id not in known:
+            near = nearest(named.id, known)
+            advice = f"Did you mean '{near}'?" if near else "Write the stem of its file, without .md."
+            yield Problem(NAME, named.mark, f"{named.said}, which no document is. {advice}")

@@ -36,8 +36,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import unless_imported
-from kbgen.features.linting.terms import stranger
+from kbgen.features.linting.terms import strangers
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM502"
@@ -47,7 +46,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Each one against the vocabulary."""
-    terms = context.corpus.settings.vocabulary.services
-    for number, word in enumerate(document.meta.services or []):
-        if message := stranger(word, terms, "service", "vocabulary.services"):
-            yield Problem(NAME, document.value_mark("services", number), message, unless_imported(document))
+    return strangers(document, NAME, "services", "service", context.corpus.settings.vocabulary)

@@ -36,8 +36,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.features.linting.context import Context
-from kbgen.features.linting.strictness import unless_imported
-from kbgen.features.linting.terms import stranger
+from kbgen.features.linting.terms import strangers
 from kbgen.nouns.findings import Level, Problem
 
 CODE = "PM504"
@@ -47,7 +46,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Each one against the vocabulary."""
-    terms = context.corpus.settings.vocabulary.tags
-    for number, word in enumerate(document.meta.tags or []):
-        if message := stranger(word, terms, "tag", "vocabulary.tags"):
-            yield Problem(NAME, document.value_mark("tags", number), message, unless_imported(document))
+    return strangers(document, NAME, "tags", "tag", context.corpus.settings.vocabulary)
