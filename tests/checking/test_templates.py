@@ -6,19 +6,29 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from checking.harness import knowledge_base, propose
+from checking.pipelines import MARKER, Host
 
 from kbgen.doors.terminal import COMMANDS, kbgen
+from kbgen.features.starting import starting_files
+from kbgen.nouns.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 def load(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def begun(path: str) -> Any:
+    """A file that `kbgen init` writes."""
+    return yaml.safe_load(dict(starting_files(Settings(), "{}", date(2026, 3, 1), None))[path])
 
 
 def scripts() -> Iterator[tuple[str, str]]:
@@ -28,6 +38,9 @@ def scripts() -> Iterator[tuple[str, str]]:
     for at, script in enumerate(load("templates/gitlab-ci.yml")["kbgen"]["script"]):
         yield f"gitlab-{at}", script
     yield "hook", load(".pre-commit-hooks.yaml")[0]["entry"]
+    for at, step in enumerate(begun(".github/workflows/postmortems.yml")["jobs"]["check"]["steps"]):
+        if "run" in step:
+            yield f"init-github-{at}", step["run"]
 
 
 @pytest.mark.parametrize(("name", "script"), [pytest.param(*each, id=each[0]) for each in scripts()])
@@ -53,6 +66,54 @@ def test_nothing_that_a_pull_request_says_is_put_into_a_script() -> None:
         assert not re.search(r"mkdocs|kbgen (?:build|serve)|pip install (?:-e|\.|-r)", script), name
     steps = load("action.yml")["runs"]["steps"]
     assert steps[0]["working-directory"] == "${{ runner.temp }}"
+    steps = begun(".github/workflows/postmortems.yml")["jobs"]["check"]["steps"]
+    assert ["install" in step.get("run", "") for step in steps[:2]] == [False, True]
+    assert "checkout" not in steps[0]["uses"]
+
+
+VALUES = {
+    "BASE": "main",
+    "TARGET": "main",
+    "GIVEN": "main",
+    "ROOT": ".",
+    "NUMBER": "7",
+    "AUTHOR": "github-actions[bot]",
+}
+GITLAB = {
+    "CI_API_V4_URL": "https://gitlab.example.com/api/v4", "CI_MERGE_REQUEST_PROJECT_ID": "1",
+    "CI_MERGE_REQUEST_IID": "7", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "main", "KBGEN_ROOT": ".", "KBGEN_TOKEN": "t",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["init", "action", "gitlab"])
+def test_one_comment_is_kept_up_to_date(tmp_path: Path, way: str) -> None:
+    """As its host would run it, from a pull request that must be answered to one that is."""
+    host = Host(tmp_path, knowledge_base(tmp_path / "repo"))
+
+    def passes() -> bool:
+        if way == "init":
+            return host.steps(begun(".github/workflows/postmortems.yml")["jobs"]["check"]["steps"], VALUES)
+        if way == "action":
+            return host.steps(load("action.yml")["runs"]["steps"], VALUES)
+        script = "\n".join(load("templates/gitlab-ci.yml")["kbgen"]["script"]).replace("/tmp", str(tmp_path))
+        return host.shell("\n".join(script.splitlines()[2:]), **GITLAB) == 0
+
+    propose(host.repository, "same_line")
+    assert not passes()
+    (first,) = host.comments
+    assert first.startswith(f"{MARKER}\n") and "PM811" in first
+    propose(
+        host.repository, "same_line", {"services:": "not_related: [{id: 20260110-checkout-pool, reason: x}]\nservices:"}
+    )
+    assert passes()
+    (second,) = host.comments
+    assert second.startswith(f"{MARKER}\n") and "PM811" not in second
+
+
+def test_init_brings_the_job_of_the_gitlab_template() -> None:
+    ours, job = load("templates/gitlab-ci.yml")["kbgen"], begun(".gitlab-ci.yml")["kbgen"]
+    del ours["variables"]["KBGEN_PACKAGE"]
+    assert job == ours
 
 
 def test_the_hook_runs_the_linter_on_markdown() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kbgen import __version__
 from kbgen.documents import read_document
 from kbgen.features.drafting import Known, draft
 from kbgen.nouns.settings import Settings
@@ -45,7 +46,7 @@ def test_init_lints_and_builds_at_once(tmp_path: Path, lang: str) -> None:
     assert tomllib.loads(made["kbgen.toml"])["title"] == 'A: "b" $c #d'
     json.loads(made["postmortem.schema.json"])
     for workflow in (made[".github/workflows/postmortems.yml"], made[".gitlab-ci.yml"]):
-        assert "pip install kbgen" in workflow and "kbgen build" in workflow
+        assert f"kbgen=={__version__}" in workflow and "kbgen build" in workflow and "kbgen check" in workflow
         assert "pull_request_target" not in workflow
     linted = kbgen("lint", cwd=kb)
     assert linted.returncode == 0, linted.stdout
@@ -86,9 +87,9 @@ def test_init_where_it_can_not(tmp_path: Path) -> None:
 
 def test_no_workflow_runs_code_of_a_pull_request() -> None:
     text = (ROOT / "kbgen/features/starting/files/github.yml").read_text(encoding="utf-8")
-    lint, build = text[text.index("  lint:") :].split("  build:\n")
-    assert "kbgen build" not in lint
-    assert lint.index("pip install") < lint.index("actions/checkout")
+    check, build = text[text.index("  check:") :].split("  build:\n")
+    assert "kbgen build" not in check
+    assert check.index("pip install") < check.index("actions/checkout")
     assert build.startswith("    if: github.event_name == 'push'")
 
 

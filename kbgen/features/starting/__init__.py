@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from string import Template
 
+from kbgen import __version__
 from kbgen.features.drafting import Known, draft
 from kbgen.nouns.settings import FILE_NAME, Settings
 
@@ -39,8 +41,10 @@ def starting_files(settings: Settings, schema: str, today: date, author: str | N
         "heading": settings.title,
         "docs": settings.docs,
         "folder": json.dumps(settings.docs, ensure_ascii=False),
+        "pattern": json.dumps(f"^{re.escape(settings.docs)}/", ensure_ascii=False),
         "lang": lang,
         "schema": SCHEMA,
+        "version": __version__,
     }
     for path, name in (_COMMON | {path: f"{lang}/{name}" for path, name in _OWN.items()}).items():
         yield path, Template(_text(name)).substitute(facts)
