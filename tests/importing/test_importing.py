@@ -76,6 +76,20 @@ def test_records_of_tools(path: Path) -> None:
         assert read_document(step.target, step.content).problems == ()
 
 
+def test_follow_ups_of_their_own_list_go_to_their_incidents() -> None:
+    """incident.io exports them apart; one without its incident would be lost, so the file is refused."""
+    source = json.loads((HERE / "joined" / "incident-io.json").read_text(encoding="utf-8"))
+    queue, disk = (step.imported for step in run(("io.json", json.dumps(source).encode())).steps)
+    assert [(item["title"], item["status"]) for item in queue.fields["follow_ups"]] == [
+        ("Alert on queue age", "done"), ("Write the runbook", "open"), ("Replace the broker", "wont_do"),
+    ]  # fmt: skip
+    assert "follow_ups" not in disk.fields
+    assert all(f'"{item["id"]}"' in queue.body.decode() for item in source["follow_ups"])
+    source["follow_ups"][0]["incident_id"] = "elsewhere"
+    (refused,) = run(("io.json", json.dumps(source).encode())).refused
+    assert "F1 belongs to no incident" in refused.reason
+
+
 PIECES = st.sampled_from(
     [
         *("---\n", "+++\n", "title: x\n", "a: [", "# ", "## Timeline\n", "- 10:00 ", "2020-01-01 ", "```\n", "\r\n"),

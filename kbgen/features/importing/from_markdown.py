@@ -6,26 +6,23 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
-from kbgen.documents.body import Heading, headings
+from kbgen.documents.body import headings
 from kbgen.documents.front_matter import split
-from kbgen.documents.shape import shape
-from kbgen.features.importing.actions import definitions, follow_ups
+from kbgen.features.importing.action_lines import definitions
+from kbgen.features.importing.actions import follow_ups
 from kbgen.features.importing.consistent import consistent
-from kbgen.features.importing.days import calendar_of, doubts, full_days
-from kbgen.features.importing.foreign import MOMENTS, Foreign, foreign, own_name
+from kbgen.features.importing.days import calendar_of, doubts
+from kbgen.features.importing.foreign import foreign
 from kbgen.features.importing.front import front_of, kept_in_body, lost_in
 from kbgen.features.importing.imported import Given, Imported
-from kbgen.features.importing.language import written_in
-from kbgen.features.importing.outline import Line, Section, lines_of, sections
-from kbgen.features.importing.prose import words
-from kbgen.features.importing.section_names import NO_TITLE, bare, section_kind
-from kbgen.features.importing.timeline import Timeline, is_timeline, timeline
-from kbgen.features.importing.words import plain
+from kbgen.features.importing.naming import filed_day, stem_of
+from kbgen.features.importing.outline import lines_of, sections
+from kbgen.features.importing.text_facts import days_of, fields_of, fitting, title_of, with_contradictions
+from kbgen.features.importing.timeline import is_timeline, timeline
 from kbgen.features.importing.yaml_text import clean
-from kbgen.nouns.settings import Settings, canonical
+from kbgen.nouns.settings import Settings
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -73,13 +70,13 @@ def _document(
     body = "\n".join(body.split("\n", _MOST_LINES)[:_MOST_LINES])
     lines = lines_of(body)
     found = sections(body, lines)
-    title = _title(headings(body), body)
+    title = title_of(headings(body), body)
     calendar = calendar_of(data, title, lines, found, choices.order)
     events = timeline([s for s in found if is_timeline(s)], calendar)
-    known = foreign(data, calendar, _days(events), choices.settings)
-    fields = _fields(title, lines, found, events, known, choices.settings)
+    known = foreign(data, calendar, days_of(events), choices.settings)
+    fields = fields_of(title, lines, found, events, known, choices.settings)
     kept, remarks = consistent(fields, choices.today, choices.settings.zone)
-    extra = _with_contradictions(known, kept)
+    extra = with_contradictions(known, kept)
     promised = follow_ups([s for s in found if s.kind == "follow_ups"], calendar, definitions(lines))
     if promised.items and "follow_ups" not in kept and "no_follow_ups" not in kept:
         kept["follow_ups"] = list(promised.items)
@@ -98,100 +95,6 @@ def _document(
         left=events.left,
         doubts=doubts(lines, data, calendar),
     )
-
-
-def _title(found: list[Heading], body: str) -> str | None:
-    """The first heading of the first level, unless it is the name of a section or one of many."""
-    firsts = [heading for heading in found if heading.level == 1]
-    if not firsts or NO_TITLE.fullmatch(bare(firsts[0].text)) or section_kind(firsts[0].text):
-        return None
-    above = body.split("\n")[: firsts[0].line - 1]
-    alone = len(firsts) == 1 or not any(re.search(r"\w", line) for line in above)
-    return firsts[0].text if alone and not re.match(r"\d+(?:\.\d+)*\.?\s", firsts[0].text) else None
-
-
-def _days(events: Timeline) -> frozenset[date]:
-    return frozenset(date.fromisoformat(event["at"][:10]) for event in events.events if event["at"] != "unknown")
-
-
-def _fields(
-    title: str | None,
-    lines: list[Line],
-    found: list[Section],
-    events: Timeline,
-    known: Foreign,
-    settings: Settings,
-) -> dict[str, Any]:
-    """Front matter before text, and a label before a title."""
-    fields: dict[str, Any] = {"title": title} if title else {}
-    if language := written_in("\n".join(line.text for line in lines if not line.code)):
-        fields["lang"] = language
-    fields |= words(found) | _labelled(found, settings)
-    if events.events:
-        fields["timeline"] = list(events.events)
-    for name, moment in reversed(events.moments):
-        fields[name] = moment
-    if "started_at" not in fields and (day := _day_in_title(title, known)):
-        fields["started_at"] = day
-    return fields | known.fields
-
-
-def _day_in_title(title: str | None, known: Foreign) -> str | None:
-    days = full_days([str(known.fields.get("title") or title or "")], "")
-    return days[0].isoformat() if len(days) == 1 else None
-
-
-def _labelled(found: list[Section], settings: Settings) -> dict[str, Any]:
-    """Authors and severity where a label names them."""
-    fields: dict[str, Any] = {}
-    for section in found:
-        text = plain(section.own[0].text) if section.own else ""
-        if section.kind == "authors" and "authors" not in fields and 0 < len(text) <= 200:
-            names = [re.sub(r"\s*<[^>]*>|\s*\([^)]*\)", "", name).strip() for name in re.split(r"[,，、;]| and ", text)]
-            fields["authors"] = [name for name in names if name]
-        if section.kind == "severity" and (known := canonical(text, settings.vocabulary.severities)):
-            fields.setdefault("severity", known)
-    return {name: value for name, value in fields.items() if value}
-
-
-def _with_contradictions(known: Foreign, kept: dict[str, Any]) -> dict[str, Any]:
-    """A moment that had to go stays under its own key."""
-    extra = dict(known.extra)
-    for name in MOMENTS:
-        if name in known.origins and name not in kept:
-            key, value = known.origins[name]
-            extra[own_name(key, extra)] = value
-    return extra
-
-
-def fitting(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that the model takes as they are, cleaned for YAML."""
-    cleaned = {name: clean(value) for name, value in fields.items()}
-    return {name: value for name, value in cleaned.items() if not shape({name: value}, {}, {}).problems}
-
-
-def stem_of(path: str) -> str:
-    """The name that a source's document will bear: its stem, or the folder's for `name/index.md`."""
-    pure = PurePosixPath(path)
-    bundled = pure.stem.casefold() in ("index", "readme") and pure.parent.name
-    return pure.parent.name if bundled else pure.stem
-
-
-def filed_day(fields: dict[str, Any], filed: date | None, path: str) -> date | None:
-    """The day that decides the folder: of the incident, the timeline, the file's name, or the document."""
-    timeline_days = [event["at"] for event in fields.get("timeline", [])]
-    for moment in (fields.get("started_at"), fields.get("detected_at"), *timeline_days, fields.get("resolved_at")):
-        if moment and moment[:1].isdigit():
-            return date.fromisoformat(moment[:10])
-    return _day_in_name(stem_of(path)) or filed
-
-
-def _day_in_name(stem: str) -> date | None:
-    match = re.search(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", stem)
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
-        return None
 
 
 __all__ = ["Choices", "filed_day", "fitting", "from_markdown", "from_text", "stem_of"]

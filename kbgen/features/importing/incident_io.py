@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kbgen.features.drafting import slug
@@ -17,6 +17,9 @@ _MOMENTS = {
     "mitigated_at": r"mitigated(?: at)?",
     "resolved_at": r"resolved(?: at)?",
 }
+# Follow-ups are a list of their own there; `with_follow_ups` gives each incident its own.
+FOLLOW_UPS = "follow_ups"
+_STATES = {"outstanding": "open", "completed": "done", "not_doing": "wont_do"}
 
 
 def fits(record: Mapping[str, Any]) -> bool:
@@ -35,6 +38,7 @@ def mapped(record: Mapping[str, Any]) -> Mapped:
         "severity": text_of(record, "severity", "name"),
         "roles": _roles(record),
         "timeline": entries,
+        "follow_ups": [_follow_up(item) for item in each(record, FOLLOW_UPS) if text_of(item, "status") != "deleted"],
         "url": text_of(record, "permalink"),
         "state": text_of(record, "incident_status", "name"),
         "mode": text_of(record, "mode"),
@@ -58,6 +62,32 @@ def _moment(name: str) -> str | None:
 
 def _update(update: Mapping[str, Any]) -> dict[str, str] | None:
     return event(text_of(update, "created_at"), text_of(update, "message"), "communication")
+
+
+def _follow_up(item: Mapping[str, Any]) -> dict[str, str]:
+    found = {
+        "title": " ".join(text_of(item, "title").split()),
+        "owner": text_of(item, "assignee", "name") or text_of(item, "assignee_team", "name"),
+        "priority": text_of(item, "priority", "name"),
+        "status": _STATES.get(text_of(item, "status"), ""),
+        "done_at": text_of(item, "completed_at")[:10],
+        "link": text_of(item, "external_issue_reference", "issue_permalink"),
+    }
+    return without_empty(found)
+
+
+def with_follow_ups(incidents: Sequence[Any], follow_ups: Sequence[Any]) -> list[Any] | str:
+    """The incidents, each with its own follow-ups; or the id of a follow-up whose incident is not among them."""
+    own: dict[str, list[Any]] = {}
+    for item in follow_ups:
+        own.setdefault(text_of(item, "incident_id") if isinstance(item, Mapping) else "", []).append(item)
+    known = {text_of(record, "id") for record in incidents if isinstance(record, Mapping)}
+    if lost := next((items[0] for incident, items in own.items() if incident not in known or not incident), None):
+        return text_of(lost, "id") or "without an id"
+    return [
+        {**record, FOLLOW_UPS: own[text_of(record, "id")]} if text_of(record, "id") in own else record
+        for record in incidents
+    ]
 
 
 def _roles(record: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Set
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Any
 
 from kbgen.features.drafting import slug
 
@@ -45,3 +46,27 @@ def _choices(name: str, parents: list[str]) -> list[str]:
     for parent in parents:
         suffixed.append(f"{suffixed[-1]}-{parent}"[:200])
     return [*suffixed, *(f"{suffixed[-1]}-{number}" for number in range(2, 100_000))]
+
+
+def stem_of(path: str) -> str:
+    """The name that a source's document will bear: its stem, or the folder's for `name/index.md`."""
+    pure = PurePosixPath(path)
+    bundled = pure.stem.casefold() in ("index", "readme") and pure.parent.name
+    return pure.parent.name if bundled else pure.stem
+
+
+def filed_day(fields: dict[str, Any], filed: date | None, path: str) -> date | None:
+    """The day that decides the folder: of the incident, the timeline, the file's name, or the document."""
+    timeline_days = [event["at"] for event in fields.get("timeline", [])]
+    for moment in (fields.get("started_at"), fields.get("detected_at"), *timeline_days, fields.get("resolved_at")):
+        if moment and moment[:1].isdigit():
+            return date.fromisoformat(moment[:10])
+    return _day_in_name(stem_of(path)) or filed
+
+
+def _day_in_name(stem: str) -> date | None:
+    match = re.search(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", stem)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None

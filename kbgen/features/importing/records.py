@@ -34,6 +34,11 @@ def from_json(given: Given, text: str, choices: Choices) -> list[Imported] | Ref
     except (ValueError, RecursionError) as error:
         return Refused(given.path, f"is no JSON: {str(error)[:120]}")
     found = list(_records(data))
+    if isinstance(data, dict) and isinstance(apart := data.get(incident_io.FOLLOW_UPS), list) and found != [data]:
+        joined = incident_io.with_follow_ups(found, apart)
+        if isinstance(joined, str):
+            return Refused(given.path, f"its follow-up {joined} belongs to no incident in it. Put both in one file.")
+        found = joined
     if not found:
         return Refused(given.path, f"holds no incidents; known are {KNOWN}")
     odd = [number for number, record in enumerate(found, 1) if _mapped(record) is None]

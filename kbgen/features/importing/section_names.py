@@ -40,6 +40,11 @@ _NAMES: dict[str, str] = {
     r"|(?:process|technical|documentation|policy|short-term|long-term|medium-term|future|planned)"
     r"(?:/policy)? improvements|改进|改进(?:措施|项|计划|建议|方案|点)|可以采用的改进措施"
     r"|后续|后续(?:改进|行动|措施|计划|工作|解决方案|改进措施|事项|跟进)|行动项|待办(?:事项)?|整改(?:措施|项|计划)?|优化措施",
+    "attempts": r"(?:what (?:we|was|did we|they|i) (?:have )?(?:tried|attempted|try)|things (?:we )?tried"
+    r"|attempt(?:s|ed)?(?: (?:fix|solution|mitigation|remed)\w*)?|(?:attempted|tried) (?:fixes|solutions|mitigations)"
+    r"|(?:remediation|mitigation|recovery) attempts)(?: and .*)?"
+    r"|(?:尝试|试)过(?:的)?(?:办法|方法|方案|措施|操作)?|(?:做过|已做|进行)的?尝试|尝试的(?:办法|方法|方案|措施|操作)"
+    r"|(?:应急|临时)(?:处置|处理|措施|操作)",
     "symptoms": r"symptoms?|error (?:logs?|messages?)|(?:问题|故障|系统|错误)?(?:现象|表现|症状)|表象|错误(?:日志|信息)"
     r"|报错(?:信息|日志)?|问题日志|线上问题表现",
     "authors": r"authors?|created by|written by|reported by|作者|撰写人|复盘人",

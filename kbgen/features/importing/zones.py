@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from kbgen.features.importing.stamps import MAX_LINE, ZONE
+from kbgen.features.importing.stamp_pattern import ZONE
+from kbgen.features.importing.stamps import MAX_LINE
 from kbgen.nouns.settings import time_zone
 
 # Abbreviation -> hours from UTC. Not here: CST, IST, BST and MST, which stand for several zones each.
