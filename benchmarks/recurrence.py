@@ -4,7 +4,9 @@
 
 Over the measured corpus (KBGEN_SHARED, else ../shared) without any structured field: for each document of a group
 in recurrence.json, whether another member is among its first five similar ones; how many pairs are claimed as fact
-and as possible, and how many of those are right. Then the DFDS incidents of 2021 without and with their causes.
+and as possible, and how many of those are right; how many documents a pull request would be told something of that
+is true, and how many something that nobody knows to be true. Then the DFDS incidents of 2021 without and with their
+causes.
 """
 
 from __future__ import annotations
@@ -12,11 +14,13 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import read_document
+from kbgen.features.checking.likely import Like, likely
 from kbgen.features.recurrence import Pair, Patterns, find_patterns
 from kbgen.features.searching import Likeness, entry, likeness
 from kbgen.nouns.settings import Settings
@@ -79,6 +83,32 @@ def claimed(pairs: tuple[Pair, ...], together: Together) -> dict[str, Counter[st
     return found
 
 
+def told(corpus: Corpus, patterns: Patterns, together: Together) -> dict[str, tuple[int, int]]:
+    """What `kbgen check` would tell of each document: (documents, of how many).
+
+    Of those in no group, how many get a likely or a possible recurrence told; of those in a group, and in one of the
+    same service, how many get told another member.
+    """
+    same = {pair: types for pair, types in together.items() if any("same_service" in name for name in types)}
+    found = {document.id: likely(document.id, corpus, patterns) for document in corpus.counted}
+    grouped, served = ({name for pair in pairs for name in pair} for pairs in (together, same))
+    rest = found.keys() - grouped
+
+    def hits(pairs: Together, names: set[str]) -> tuple[int, int]:
+        return sum(any(tuple(sorted((name, each.id))) in pairs for each in found[name]) for name in names), len(names)
+
+    return {
+        "in no group, told a likely one": (_having(found, rest, "same_symptom", "same_cause"), len(rest)),
+        "in no group, told a possible one": (_having(found, rest, "possible"), len(rest)),
+        "in a group, told a member": hits(together, grouped),
+        "in a group of one service": hits(same, served),
+    }
+
+
+def _having(found: Mapping[str, tuple[Like, ...]], names: Iterable[str], *likeness: str) -> int:
+    return sum(any(each.likeness in likeness for each in found[name]) for name in names)
+
+
 def dfds(patterns: Patterns) -> dict[str, str]:
     """The verdicts among the three incidents of 2021, by the ends of their numbers."""
     return {
@@ -97,13 +127,16 @@ def main() -> None:
     print(f"another member of the group among the first {FIRST} similar")
     for name, (hits, total) in recall(by_type, near).items():
         print(f"  {name:28} {hits:3} of {total:3}  {hits / total:.2f}")
-    patterns = find_patterns(corpus, near.of)
+    patterns = find_patterns(corpus)
     print("\nclaims        pairs  known to belong together  of them same cause")
     for name, counts in claimed(patterns.pairs, together).items():
         print(f"  {name:10} {counts['all']:6} {counts['together']:25} {counts['same_cause']:19}")
     causes = sum(SAME_CAUSE in types for types in together.values())
     print(f"  known pairs in all: {len(together)}, of them same cause: {causes}")
     print(f"  merged into groups by text alone: {len(patterns.groups)}")
+    print("\ndocuments that `kbgen check` would tell of another one")
+    for name, (hits, total) in told(corpus, patterns, together).items():
+        print(f"  {name:34} {hits:3} of {total:3}  {hits / total:.2f}")
     given = find_patterns(read(DFDS))
     print(f"\nDFDS 2021, text only:        {dfds(patterns)}")
     print(f"DFDS 2021, causes given:     {dfds(given)}")

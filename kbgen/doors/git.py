@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from kbgen.nouns.errors import KbgenError
 
@@ -16,8 +19,8 @@ PATIENCE = 60.0  # seconds until git is given up
 _SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "diff.external=")
 
 
-def git(folder: Path, *arguments: str) -> bytes:
-    """What git prints when run in a folder. Raises KbgenError with git's own reason where it fails."""
+def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What git prints when run in a folder, with `given` to read. Raises KbgenError with git's own reason."""
     quiet = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
     command = ["git", "-C", str(folder), "--no-pager", *_SAFE, *arguments]
     try:
@@ -26,7 +29,7 @@ def git(folder: Path, *arguments: str) -> bytes:
             capture_output=True,
             check=False,
             env=os.environ | quiet,
-            stdin=subprocess.DEVNULL,
+            input=given,
             timeout=PATIENCE,
         )
     except FileNotFoundError:
@@ -101,3 +104,57 @@ def user_name(folder: Path) -> str | None:
         return git(folder, "config", "--get", "user.name").decode(errors="replace").strip() or None
     except KbgenError:
         return None
+
+
+class Written(NamedTuple):
+    """A file in a commit: its path below the folder asked for, the day its author wrote it, its blob."""
+
+    path: str
+    day: date
+    blob: str
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the folder belongs to a repository, and all its history and contents are here."""
+    try:
+        shallow = git(folder, "rev-parse", "--is-shallow-repository").strip()
+        return (
+            shallow == b"false"
+            and not git(folder, "config", "--default", "", "--get", "extensions.partialClone").strip()
+        )
+    except KbgenError:
+        return False
+
+
+def written(folder: Path, since: date) -> list[Written]:
+    """Every version of every file below a folder since a day, the oldest first. One look through the history.
+
+    Merges are passed over: what they bring was written before. Raises KbgenError where there is no history.
+    """
+    chosen = ("--reverse", "--topo-order", "--no-renames", "--diff-filter=AM", f"--since={since.isoformat()}T00:00:00Z")
+    form = ("--raw", "--no-abbrev", "-z", "--relative", "--no-show-signature", "--no-notes", "--format=%x01%as")
+    found: list[Written] = []
+    day = date.min
+    parts = iter(git(folder, "log", *chosen, *form, "HEAD", "--", ".").split(b"\0"))
+    for part in parts:
+        if part.startswith(b"\x01"):
+            day = date.fromisoformat(part[1:11].decode())
+        elif part.lstrip(b"\n").startswith(b":"):
+            found.append(Written(os.fsdecode(next(parts)), day, part.split()[3].decode()))
+    return found
+
+
+def contents(folder: Path, blobs: Iterable[str]) -> dict[str, bytes]:
+    """The contents of blobs by their hash; those that are not here are left out."""
+    wanted = list(dict.fromkeys(blobs))
+    data = git(folder, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode()) if wanted else b""
+    found: dict[str, bytes] = {}
+    at = 0
+    while at < len(data):
+        end = data.index(b"\n", at)
+        blob, _, size = data[at:end].decode().partition(" blob ")
+        at = end + 1
+        if size:
+            found[blob] = data[at : at + int(size)]
+            at += int(size) + 1
+    return found

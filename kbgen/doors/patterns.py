@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kbgen.corpus import Corpus
-from kbgen.features.recurrence import Neighbour, Patterns, find_patterns
-from kbgen.features.searching import entry, likeness
+from kbgen.doors.folder import Folder
+from kbgen.doors.history import read_history
+from kbgen.features.recurrence import Patterns, find_patterns, with_history
+from kbgen.features.recurrence.symptoms import Read, Tallies
 
 
-def read_patterns(corpus: Corpus) -> Patterns:
-    """The patterns of what a site's readers may see; what they may not takes no part."""
+def read_patterns(corpus: Corpus, folder: Folder, read: Read | None = None, tallies: Tallies | None = None) -> Patterns:
+    """The patterns of what a site's readers may see, with the days that only git knows; the rest takes no part.
+
+    `read` and `tallies` are what the search reads of documents, by id, where the caller has made them already.
+    """
     published = corpus.published()
-    alike = likeness(entry(document, corpus.settings) for document in published)
-
-    def similar(name: str) -> Sequence[Neighbour]:
-        return [Neighbour(each.id, each.score, each.shared) for each in alike.of(name)]
-
-    return find_patterns(published, similar)
+    found = find_patterns(published, read, tallies)
+    return with_history(found, published, read_history(published, folder, found.broken))

@@ -9,10 +9,13 @@ from typing import Any, Literal
 
 from kbgen.corpus.corpus import when
 from kbgen.documents import Document
-from kbgen.nouns.moments import day, moment_text
+from kbgen.features.recurrence.nouns import Dates, History
+from kbgen.nouns.moments import Moment, day, moment_text
 from kbgen.nouns.postmortem import FollowUp
 
 State = Literal["open", "in_progress", "overdue", "done", "done_late", "wont_do", "unknown"]
+
+NO_HISTORY: History = {}
 
 # In the order of a board: what needs somebody first, what is over last.
 STATES: tuple[State, ...] = ("overdue", "open", "in_progress", "unknown", "done_late", "done", "wont_do")
@@ -29,6 +32,7 @@ class Promise:
         since: the day its document is filed under.
         late: days beyond `due`: until done, else until today. None where nothing is late or a day is not known.
         age: days from `since` until today for what is not over; None for what is, and where no day is known.
+        from_history: whether `done` is not the document's word but its file's history.
     """
 
     document: Document
@@ -40,11 +44,15 @@ class Promise:
     since: date | None
     late: int | None
     age: int | None
+    from_history: bool = False
 
 
-def state(item: FollowUp, today: date) -> State:
-    """`overdue`: neither done nor declined after its due day; `done_late`: done after it; `unknown`: no status."""
-    due, done = day(item.due), day(item.done_at)
+def state(item: FollowUp, today: date, kept: date | None = None) -> State:
+    """`overdue`: neither done nor declined after its due day; `done_late`: done after it; `unknown`: no status.
+
+    `kept` is the day it was done where only the file's history says so.
+    """
+    due, done = day(item.due), day(item.done_at) or kept
     if item.status == "done":
         return "done_late" if due and done and due < done else "done"
     if is_open(item) and due and due < today:
@@ -57,21 +65,27 @@ def is_open(item: FollowUp) -> bool:
     return item.status in (None, "open", "in_progress")
 
 
-def follow_ups(documents: Iterable[Document], today: date) -> tuple[Promise, ...]:
-    """Every follow-up: overdue ones first, the longest overdue on top; then by due day, age, document, place."""
+def follow_ups(documents: Iterable[Document], today: date, history: History = NO_HISTORY) -> tuple[Promise, ...]:
+    """Every follow-up: overdue ones first, the longest overdue on top; then by due day, age, document, place.
+
+    `history` has the days that only the files' history knows.
+    """
     found = [
-        _promise(document, at, today) for document in documents for at in range(len(document.meta.follow_ups or ()))
+        _promise(document, at, today, history.get((document.id, at), Dates()))
+        for document in documents
+        for at in range(len(document.meta.follow_ups or ()))
     ]
     return tuple(sorted(found, key=_order))
 
 
-def _promise(document: Document, number: int, today: date) -> Promise:
+def _promise(document: Document, number: int, today: date, dates: Dates) -> Promise:
     item = (document.meta.follow_ups or [])[number]
-    how, due, done, since = state(item, today), day(item.due), day(item.done_at), when(document)
+    told, kept = day(item.done_at), dates.done if item.status == "done" else None
+    how, due, done, since = state(item, today, kept), day(item.due), told or kept, when(document)
     end = done if how == "done_late" else today
     late = (end - due).days if due and end and how in ("overdue", "done_late") else None
     age = (today - since).days if since and is_open(item) else None
-    return Promise(document, number, item, how, due, done, since, late, age)
+    return Promise(document, number, item, how, due, done, since, late, age, told is None and kept is not None)
 
 
 def _order(promise: Promise) -> tuple[int, date, date, str, int]:
@@ -82,12 +96,15 @@ def _order(promise: Promise) -> tuple[int, date, date, str, int]:
 # What a row has, in this order: the columns of the CSV, the keys of the JSON.
 COLUMNS = (
     "document", "title", "path", "services", "team", "number", "id", "follow_up", "type", "addresses", "owner",
-    "priority", "state", "due", "done_at", "days_late", "days_old", "decision", "link",
+    "priority", "state", "due", "done_at", "done_from", "days_late", "days_old", "decision", "link",
 )  # fmt: skip
 
 
 def row(promise: Promise) -> dict[str, Any]:
-    """A follow-up as plain values by COLUMNS: text, int, None, and a list of text for `services`."""
+    """A follow-up as plain values by COLUMNS: text, int, None, and a list of text for `services`.
+
+    `done_from` says who knows `done_at`: `document`, or `history`, the earlier versions of its file.
+    """
     item, document = promise.item, promise.document
     values = (
         document.id,
@@ -103,11 +120,16 @@ def row(promise: Promise) -> dict[str, Any]:
         item.owner,
         item.priority,
         "declined" if promise.state == "wont_do" else promise.state,
-        moment_text(item.due) if item.due else None,
-        moment_text(item.done_at) if item.done_at else None,
+        _text(item.due),
+        promise.done.isoformat() if promise.from_history and promise.done else _text(item.done_at),
+        "history" if promise.from_history else "document" if item.done_at else None,
         promise.late,
         promise.age,
         item.decision,
         item.link,
     )
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _text(moment: Moment | None) -> str | None:
+    return moment_text(moment) if moment else None

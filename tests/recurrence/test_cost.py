@@ -25,7 +25,7 @@ def alike(count: int) -> Corpus:
 
 
 def test_pairs_grow_with_documents() -> None:
-    few, many = (find_patterns(alike(count), lambda _: ()) for count in (100, 200))
+    few, many = (find_patterns(alike(count)) for count in (100, 200))
     assert len(many.pairs) <= 2.3 * len(few.pairs)
     assert len(many.broken) <= 2.3 * len(few.broken)
     assert [len(group.documents) for group in many.groups] == [200]

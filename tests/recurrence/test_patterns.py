@@ -14,8 +14,9 @@ import pytest
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import read_document
-from kbgen.features.recurrence import Dates, Group, Patterns, find_patterns
-from kbgen.features.recurrence.lines import mask
+from kbgen.features.recurrence import Dates, Group, Patterns, find_patterns, with_history
+from kbgen.features.recurrence.lines import error_lines, mask
+from kbgen.features.searching import Line
 from kbgen.nouns.settings import Settings, Term, Vocabulary
 
 CASES = Path(__file__).with_name("cases")
@@ -50,7 +51,8 @@ def told(patterns: Patterns) -> Iterator[str]:
 
 def _group(group: Group) -> str:
     names = [f"?{name}" if name in group.undated else name for name in group.documents]
-    return f"group {group.key.axis} {group.key.mode or '-'} {group.key.place}: {' '.join(names)}"
+    place = f"{group.key.place} ({group.key.home})" if group.key.home else group.key.place
+    return f"group {group.key.axis} {group.key.mode or '-'} {place}: {' '.join(names)}"
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.txt")), ids=lambda path: path.stem)
@@ -103,10 +105,22 @@ def test_history_fills_in_days_that_documents_lack() -> None:
     history = {
         ("20240110-a", 8): Dates(done=date(2024, 2, 1)),  # done, nobody knew when
         ("20240110-a", 0): Dates(promised=date(2024, 5, 1)),  # written down only after the second one
+        ("20240110-a", 5): Dates(done=date(2024, 8, 1)),  # the document says when: that counts
     }
-    found = {each.number: each.broken for each in find_patterns(documents, history=history).broken_before("20240410-b")}
-    assert found[8] == "no_effect"
-    assert 0 not in found
+    found = with_history(find_patterns(documents), documents, history)
+    second = {each.number: each for each in found.broken_before("20240410-b")}
+    assert (second[8].broken, second[8].done_at, second[8].from_history) == ("no_effect", date(2024, 2, 1), True)
+    assert 0 not in second
+    assert (second[5].broken, second[5].from_history) == ("no_effect", False)
+    assert 0 in {each.number for each in found.broken_before("20240910-c")}
+
+
+def test_done_when_it_was_first_written_down() -> None:
+    documents, _ = case(CASES / "promises.txt")
+    for by, broken in ((date(2024, 2, 1), "no_effect"), (date(2024, 6, 1), "unknown")):
+        found = with_history(find_patterns(documents), documents, {("20240110-a", 8): Dates(by=by)})
+        (promise,) = [each for each in found.broken_before("20240410-b") if each.number == 8]
+        assert (promise.broken, promise.done_at) == (broken, None)
 
 
 def test_look_ups() -> None:
@@ -122,6 +136,29 @@ def test_masked_lines() -> None:
     other = "2025-12-31 23:59:59,001 [Thread-77] ERROR c.g.Pool - no worker for 10.9.9.9:1 id=00aa11bb22, status 503"
     assert mask(one) == mask(other)
     assert mask(one) != mask(one.replace("503", "504"))
+
+
+@pytest.mark.parametrize(
+    ("line", "tells"),
+    [
+        ("Error: connection to the payment broker timed out after 30s", True),
+        ("java.lang.OutOfMemoryError: unable to create new native thread", True),
+        ("0/3 nodes are available: 3 Insufficient memory, pod failed to schedule", True),
+        ("FATAL ERROR: CALL_AND_RETRY_LAST Allocation failed, heap out of memory", True),
+        ("Warning  BackOff  5m  kubelet  Back-off restarting failed container", True),
+        ("64 packets rejects in established connections because of timestamp", False),
+        ("12178939 times the listen queue of a socket overflowed", False),
+        ("Request timeout for icmp_seq 0 while the broker restarts", False),
+        ("5 packets transmitted, 0 packets received, 100.0% packet loss, timeout", False),
+        ("RX packets 10 errors 3 dropped 2 overruns 7 frame 4", False),
+        ("Build finished with 0 errors and all other warnings were rejected", False),
+        ("web-1 : ok=5 changed=2 unreachable=1 failed=0 skipped=3 rescued=0", False),
+        ("NAME   READY   STATUS   ERRORS   RESTARTS   AGE", False),
+        ("kubectl get pods | grep error | sort by restarts;", False),
+    ],
+)
+def test_lines_that_tell_nothing(line: str, tells: bool) -> None:
+    assert bool(error_lines([Line("code", 1, line)])) is tells
 
 
 REPEATED = """---

@@ -13,6 +13,7 @@ import click
 from kbgen.corpus import Corpus
 from kbgen.documents.hints import nearest
 from kbgen.doors.folder import open_folder, read_corpus, today
+from kbgen.doors.history import read_history
 from kbgen.doors.options import format_option, root_option
 from kbgen.features.follow_ups import COLUMNS, Promise, follow_ups, row
 from kbgen.nouns.errors import KbgenError
@@ -33,7 +34,7 @@ def command(root: Path, overdue: bool, owner: str | None, service: str | None, f
     """
     folder = open_folder(root)
     corpus = read_corpus(folder).published()
-    found = follow_ups(corpus.counted, today(folder.settings))
+    found = follow_ups(corpus.counted, today(folder.settings), read_history(corpus, folder))
     if owner:
         found = _owned(found, owner)
     if service:

@@ -36,7 +36,7 @@ def command(root: Path, named: str, form: str) -> int:
         raise KbgenError(str(error)) from None
     folder = open_folder(root)
     corpus = read_corpus(folder, progress_line()).published()
-    found = report(corpus, chosen, today(folder.settings), read_patterns(corpus))
+    found = report(corpus, chosen, today(folder.settings), read_patterns(corpus, folder))
     click.echo(_FORMS[form](found, corpus))
     return 0 if found.incidents else 1
 

@@ -1,5 +1,6 @@
 """What keeps happening: the same cause, the same symptom, and the promises made in between."""
 
+from kbgen.features.recurrence.history import Version, history, wanted
 from kbgen.features.recurrence.nouns import (
     BrokenPromise,
     Dates,
@@ -7,17 +8,15 @@ from kbgen.features.recurrence.nouns import (
     Group,
     History,
     Key,
-    Near,
-    Neighbour,
     Pair,
     Patterns,
     Quote,
     Reasons,
     SharedLine,
-    Similar,
     Verdict,
 )
 from kbgen.features.recurrence.patterns import find_patterns
+from kbgen.features.recurrence.promises import with_history
 from kbgen.features.recurrence.suggesting import Evidence, Suggestion, suggest
 
 __all__ = [
@@ -28,16 +27,17 @@ __all__ = [
     "Group",
     "History",
     "Key",
-    "Near",
-    "Neighbour",
     "Pair",
     "Patterns",
     "Quote",
     "Reasons",
     "SharedLine",
-    "Similar",
     "Suggestion",
     "Verdict",
+    "Version",
     "find_patterns",
+    "history",
     "suggest",
+    "wanted",
+    "with_history",
 ]

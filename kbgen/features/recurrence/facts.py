@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, time
 from kbgen.corpus import Corpus
 from kbgen.corpus.corpus import kind, when
 from kbgen.documents import Document
-from kbgen.features.recurrence.lines import ErrorLine, error_lines
+from kbgen.features.recurrence.lines import ErrorLine, Masked, error_lines
 from kbgen.features.recurrence.nouns import Quote
 from kbgen.features.recurrence.quotes import quotes
 from kbgen.features.searching import Entry, Line
 from kbgen.nouns.moments import Moment, instant, is_before, is_known
 from kbgen.nouns.postmortem import Kind
-from kbgen.nouns.settings import canonical
+from kbgen.nouns.settings import Term, canonical
 from kbgen.nouns.taxonomy import UNKNOWN, fold
 
 Cause = tuple[str, str | None]
@@ -27,8 +27,13 @@ class Facts:
 
     Attributes:
         began: the best that is known of when it began, or None.
-        causes: (canonical failure mode, component or None) of each root cause that names a mode; not `unknown`.
+        causes: (canonical failure mode, component or None) of each root cause that names a mode, in the document's
+            order; not `unknown`.
+        modes: the failure modes of the causes.
         services: slugs in the vocabulary's spelling.
+        team: in the vocabulary's spelling, or None.
+        homes: where it happened and who answers for that: its services and its team.
+        technologies: in the spelling of components.
         lines: masked error line -> where it stands.
         place: its rank in time among all documents, those without a day last.
     """
@@ -36,9 +41,13 @@ class Facts:
     document: Document
     kind: Kind
     began: Moment | None
-    causes: frozenset[Cause]
+    causes: tuple[Cause, ...]
+    modes: frozenset[str]
     services: frozenset[str]
-    lines: Mapping[tuple[str, ...], ErrorLine]
+    team: str | None
+    homes: frozenset[str]
+    technologies: frozenset[str]
+    lines: Mapping[Masked, ErrorLine]
     quotes: tuple[Quote, ...]
     place: int
 
@@ -46,11 +55,6 @@ class Facts:
     def id(self) -> str:
         """The document's id."""
         return self.document.id
-
-    @property
-    def modes(self) -> frozenset[str]:
-        """The known failure modes."""
-        return frozenset(mode for mode, _ in self.causes)
 
 
 def all_facts(corpus: Corpus, entries: Mapping[str, Entry]) -> dict[str, Facts]:
@@ -64,12 +68,20 @@ def all_facts(corpus: Corpus, entries: Mapping[str, Entry]) -> dict[str, Facts]:
 
 
 def _facts(document: Document, found: tuple[Line, ...], corpus: Corpus, spelled: _Spelling, place: int) -> Facts:
+    meta = document.meta
+    causes = tuple(dict.fromkeys(_causes(document, corpus, spelled)))
+    services = frozenset(map(spelled.service, meta.services or ()))
+    team = spelled.team(meta.team) if meta.team else None
     return Facts(
         document,
         kind(document),
         began(document),
-        frozenset(_causes(document, corpus, spelled)),
-        frozenset(map(spelled, document.meta.services or ())),
+        causes,
+        frozenset(mode for mode, _ in causes),
+        services,
+        team,
+        services | {team} if team else services,
+        frozenset(map(spelled.service, meta.technologies or ())),
         error_lines(found),
         quotes(document.id, found),
         place,
@@ -88,6 +100,11 @@ def in_order(first: Facts, second: Facts, corpus: Corpus) -> bool:
     return is_before(first.began, second.began, corpus.zone)
 
 
+def apart(one: Facts, other: Facts) -> bool:
+    """Whether two documents are known to be of different places: two teams, and no service that both name."""
+    return bool(one.team and other.team) and one.homes.isdisjoint(other.homes)
+
+
 def _order(document: Document, corpus: Corpus) -> tuple[datetime, str]:
     found = began(document)
     zone = corpus.zone or UTC
@@ -101,16 +118,24 @@ def _causes(document: Document, corpus: Corpus, spelled: _Spelling) -> Iterable[
     for cause in document.meta.root_causes or ():
         mode = corpus.taxonomy.canonical(cause.failure_mode or UNKNOWN)
         if mode != UNKNOWN:
-            yield mode, spelled(cause.component) if cause.component else None
+            yield mode, spelled.service(cause.component) if cause.component else None
 
 
 class _Spelling:
-    """One spelling for a service or component: the vocabulary's, else the one that was met first."""
+    """One spelling for a service, component or team: the vocabulary's, else the one that was met first."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self._terms = corpus.settings.vocabulary.services
-        self._first: dict[str, str] = {}
+        self._vocabulary = corpus.settings.vocabulary
+        self._services: dict[str, str] = {}
+        self._teams: dict[str, str] = {}
 
-    def __call__(self, word: str) -> str:
-        known = canonical(word, self._terms)
-        return known or self._first.setdefault(fold(word), word)
+    def service(self, word: str) -> str:
+        """Of a component, too: one may be a service to others."""
+        return self._services.get(fold(word)) or _remember(word, self._vocabulary.services, self._services)
+
+    def team(self, word: str) -> str:
+        return self._teams.get(fold(word)) or _remember(word, self._vocabulary.teams, self._teams)
+
+
+def _remember(word: str, terms: tuple[Term, ...], known: dict[str, str]) -> str:
+    return known.setdefault(fold(word), canonical(word, terms) or word)

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 
 from kbgen.features.recurrence.causes import Buckets
 from kbgen.features.recurrence.declared import Said, decision
 from kbgen.features.recurrence.facts import Facts
 from kbgen.features.recurrence.nouns import Group, Key
+from kbgen.features.recurrence.said_groups import elsewhere, said_groups
 
 # What an author may say against being in one group.
 _APART = ("nothing", "look_alike")
-_TOGETHER = ("recurrence", "duplicate")
 
 
 def groups(documents: Mapping[str, Facts], held: Buckets, said: Said) -> tuple[Group, ...]:
     """The groups, the largest first. `documents` in time order."""
-    apart = _refused(said)
-    found = [
+    refused = _refused(said)
+    keyed = [
         _group(_numbered(key, at), part, documents)
         for key, ids in held.items()
-        for at, part in enumerate(_parts(ids, apart), 1)
+        for at, part in enumerate(_parts(ids, refused), 1)
     ]
-    found = _widest(found)
-    found += [_group(Key("declared", "", " ".join(sorted(ids))), ids, documents) for ids in _declared(said, found)]
+    declared = [_declared(ids, documents) for ids in said_groups(documents, said, [each.documents for each in keyed])]
+    others = [
+        _group(Key("elsewhere", mode, " ".join(sorted(part))), part, documents)
+        for mode, ids in elsewhere(documents, said)
+        for part in _parts(ids, refused)
+    ]
+    found = [*_widest(_once([*declared, *keyed])), *_widest(_once(others))]
     return tuple(sorted(found, key=lambda group: (-len(group.documents), group.key, group.documents)))
 
 
@@ -73,51 +79,50 @@ def _compatible(ids: Iterable[str], refused: frozenset[str], apart: Mapping[str,
     return kept
 
 
-def _widest(found: list[Group]) -> list[Group]:
-    """Without those that say no more than a wider one of the same failure mode; a component beats a service."""
+def _widest(found: Iterable[Group]) -> list[Group]:
+    """Without those that say no more than a wider one that shares the failure mode; a component beats a service."""
     kept: list[Group] = []
     seen: dict[tuple[str, str], list[frozenset[str]]] = {}
     for group in sorted(found, key=lambda each: (-len(each.documents), each.key)):
         members = frozenset(group.documents)
         if not any(members <= wider for wider in seen.get((group.key.mode, group.documents[0]), ())):
             kept.append(group)
-            for name in members:
-                seen.setdefault((group.key.mode, name), []).append(members)
+            for place in product(group.modes or ("",), members):
+                seen.setdefault(place, []).append(members)
     return kept
 
 
-def _declared(said: Said, found: list[Group]) -> Iterator[tuple[str, ...]]:
-    """Documents each two of which belong together, by their authors or by a key; not where keys say it all."""
-    homes = _homes(found)
-    friends: dict[str, set[str]] = {}
-    for one, other in (pair for pair, words in said.items() if decision(words) in _TOGETHER):
-        friends.setdefault(one, set()).add(other)
-        friends.setdefault(other, set()).add(one)
-
-    def belong(one: str, other: str) -> bool:
-        return other in friends[one] or bool(homes.get(one, set()) & homes.get(other, set()))
-
-    done: set[tuple[str, str]] = set()
-    for one, other in sorted((one, other) for one, others in friends.items() for other in others if one < other):
-        if (one, other) in done or homes.get(one, set()) & homes.get(other, set()):
-            continue
-        members = [one, other]
-        for third in sorted(friends[one] | friends[other]):
-            if third not in members and all(belong(third, each) for each in members):
-                members.append(third)
-        done.update((x, y) for x in members for y in members)
-        yield tuple(members)
+def _once(found: list[Group]) -> Iterator[Group]:
+    """Of several groups with the same documents the one whose failure mode their authors name first."""
+    same: dict[tuple[str, ...], list[Group]] = {}
+    for group in found:
+        same.setdefault(group.documents, []).append(group)
+    for several in same.values():
+        yield min(several, key=lambda each: (*(mode != each.key.mode for mode in each.modes), each.key))
 
 
-def _homes(found: Iterable[Group]) -> dict[str, set[int]]:
-    """For each document the groups that it is in."""
-    homes: dict[str, set[int]] = {}
-    for at, group in enumerate(found):
-        for name in group.documents:
-            homes.setdefault(name, set()).add(at)
-    return homes
+def _declared(ids: tuple[str, ...], documents: Mapping[str, Facts]) -> Group:
+    """A group that authors made, under the failure mode that all of its documents share, if they do."""
+    found = _group(Key("declared", "", " ".join(sorted(ids))), ids, documents)
+    return replace(found, key=replace(found.key, mode=found.modes[0])) if found.modes else found
 
 
 def _group(key: Key, ids: Iterable[str], documents: Mapping[str, Facts]) -> Group:
     ordered = tuple(sorted(ids, key=lambda name: documents[name].place))
-    return Group(key, ordered, tuple(name for name in ordered if documents[name].began is None))
+    inside = [documents[name] for name in ordered]
+    undated = tuple(facts.id for facts in inside if facts.began is None)
+    return Group(key, ordered, undated, _modes(inside), _homes(inside))
+
+
+def _modes(inside: list[Facts]) -> tuple[str, ...]:
+    """The failure modes that all share. Authors name first what mattered most."""
+    shared = frozenset.intersection(*(facts.modes for facts in inside))
+    named = [list(dict.fromkeys(mode for mode, _ in facts.causes)) for facts in inside] if len(shared) > 1 else []
+    return tuple(sorted(shared, key=lambda mode: (sum(modes.index(mode) for modes in named), mode)))
+
+
+def _homes(inside: list[Facts]) -> tuple[str, ...]:
+    """The services that all share, then the team if they share it."""
+    services = sorted(frozenset.intersection(*(facts.services for facts in inside)))
+    team = {facts.team for facts in inside}
+    return (*services, *(name for name in team if len(team) == 1 and name and name not in services))

@@ -26,8 +26,19 @@ _ERROR = re.compile(
     r"|out of|deadlock|corrupt|\b[45]\d\d\b|错误|失败|异常|超时|拒绝|无法|不可用|溢出|告警",
     re.IGNORECASE,
 )
-# What has such words and is no message: a statement, a setting, a counter, a command.
-_QUIET = re.compile(r"[{};]\s*$|^\s*[\w.-]+\s*=\s*\S+$|\berrors?[:=]\s?0\b|^\s*(?:[#$%>/*]|\w+@)")
+# What has such words and is no message: a statement, a setting, a command; a count of what may be nothing
+# (`0 errors`, `failed=0`); what `netstat -s` counted since the host began; what a probe prints at every try.
+_QUIET = re.compile(
+    r"[{};]\s*$|^\s*[\w.-]+\s*=\s*\S+$|^\s*(?:[#$%>/*]|\w+@)"
+    r"|\b(?:errors?|fail(?:ures?|ed)|warnings?|timeouts?|dropped|unreachable)\s?[:= ]\s?0\b"
+    r"|\b(?:0|no|zero) (?:errors?|fail(?:ures?|ed)|warnings?)\b"
+    r"|^\s*\d+ [a-z][^:\"'.]*$"
+    r"|\bicmp_(?:seq|req)\b|\bpackets? (?:transmitted|loss)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[\d.,%/:+-]*\d[\d.,%/:+-]*")
+NUMBERS = 0.4  # of the words of a line: from there on it is a row of figures
+_COLUMNS = re.compile(r"(?<=\S)(?:\s{2,}|\s*[|\t]\s*)(?=\S)")  # what stands between the heads of a table
 _LEVELS = frozenset(map(stem, ("trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal")))
 _STATUS = re.compile("[45][0-9][0-9]")
 
@@ -55,7 +66,15 @@ def error_lines(lines: Iterable[Line]) -> dict[Masked, ErrorLine]:
 
 
 def _is_message(text: str) -> bool:
-    return bool(_ERROR.search(text)) and not _QUIET.search(text)
+    return bool(_ERROR.search(text)) and not _QUIET.search(text) and not _is_table(text)
+
+
+def _is_table(text: str) -> bool:
+    """Whether a line is the head of a table, all in capitals, or a row of figures."""
+    words = text.split()
+    if sum(bool(_NUMBER.fullmatch(word)) for word in words) >= NUMBERS * len(words):
+        return True
+    return len(_COLUMNS.findall(text)) > 1 and text.isupper() and not any(map(str.isdigit, text))
 
 
 def mask(text: str) -> Masked:

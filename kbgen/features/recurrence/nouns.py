@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, TypeVar
 
 from kbgen.nouns.moments import Moment
 from kbgen.nouns.postmortem import FollowUpType
 
+Value = TypeVar("Value")
+
 Verdict = Literal["recurrence", "same_cause", "look_alike", "cause_pattern", "duplicate", "possible"]
 Broken = Literal["open", "overdue", "late", "declined", "no_effect", "unknown"]
-
-
-class Near(Protocol):
-    """A document with alike text: its id, how alike from 0 to 1, and the terms that make it so, weightiest first."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def score(self) -> float:
-        """The cosine of the two texts."""
-
-    @property
-    def shared(self) -> Sequence[str]:
-        """The shared terms."""
-
-
-class Neighbour(NamedTuple):
-    """A `Near` for whoever computes likeness in another way than the search does."""
-
-    id: str
-    score: float
-    shared: Sequence[str]
-
-
-# The id of a document -> its nearest by text, best first: `kbgen.features.searching.likeness(entries).of`.
-Similar = Callable[[str], Sequence[Near]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,15 +22,17 @@ class Key:
     """What holds a group together.
 
     Attributes:
-        axis: `component`, `service`, or `declared` where authors said so.
-        mode: slug of the failure mode; empty for `declared`.
+        axis: `component`, `service`, or `declared` where authors said so: of one place; `elsewhere`: of several.
+        mode: slug of the failure mode; for `declared` empty where the documents share none.
         place: slug of the component or service, with ` (2)` and so on where authors divided its documents;
-            for `declared` the ids joined by a blank.
+            for `declared` and `elsewhere` the ids joined by a blank.
+        home: the service or team whose component it is, where others have one of that name; else empty.
     """
 
-    axis: Literal["component", "service", "declared"]
+    axis: Literal["component", "service", "declared", "elsewhere"]
     mode: str
     place: str
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +80,8 @@ class Reasons:
         modes: shared failure modes, also of other places.
         lines: shared error lines, the rarest first.
         terms: shared words as the search's terms, the weightiest first.
-        score: likeness of the texts from 0 to 1; None where neither is among the other's nearest.
+        score: likeness of the texts from 0 to 1, causes left out; None where neither is among the other's nearest.
+        telling: how much that likeness says, from 0; None as above. Pairs alike by text alone go by it.
         declarations: what authors said, whoever wrote it.
         quotes: "we had seen this before" and the like.
     """
@@ -113,6 +91,7 @@ class Reasons:
     lines: tuple[SharedLine, ...] = ()
     terms: tuple[str, ...] = ()
     score: float | None = None
+    telling: float | None = None
     declarations: tuple[Declaration, ...] = ()
     quotes: tuple[Quote, ...] = ()
 
@@ -133,7 +112,8 @@ class Pair:
         earlier, later: ids by when it began; by id where `ordered` is False.
         ordered: whether it is known which of the two came first.
         declared: whether an author's word decided, not a computation.
-        returned: the cause came back: later is a return of earlier (recurrence or same cause, no drill).
+        returned: the cause came back: later is a return of earlier (recurrence or same cause, no drill, and not of
+            different services and teams: what strikes somebody else came back to nobody).
     """
 
     earlier: str
@@ -151,11 +131,19 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Documents that share a key: a recurrence chain. Ids in time order; `undated` of them, at the end, have no day."""
+    """Documents that share a key: a recurrence chain; but for the axis `elsewhere` that of one service or team.
+
+    Attributes:
+        documents: ids in time order; `undated` of them, at the end, have no day.
+        modes: failure modes that all of them share, the one that their authors name first before others.
+        homes: services that all of them share, then the team, in order of the name.
+    """
 
     key: Key
     documents: tuple[str, ...]
     undated: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +158,7 @@ class BrokenPromise:
         began: when `later` began.
         days: for `overdue` the days since its due day, for `late` the days from `began` until it was done;
             None where they are not known.
+        from_history: whether `done_at` is not the document's word but its file's history.
     """
 
     earlier: str
@@ -185,13 +174,19 @@ class BrokenPromise:
     days: int | None = None
     decision: str | None = None
     link: str | None = None
+    from_history: bool = False
 
 
 class Dates(NamedTuple):
-    """What the history of a file knows of a follow-up: when it was first written, when its status became done."""
+    """What the history of a file knows of a follow-up, as days; None where it knows nothing.
 
-    promised: Moment | None = None
-    done: Moment | None = None
+    `promised`: when it was written down, where that was after the file was made. `done`: when its status became
+    done. `by`: when it was done already, where it never was anything else.
+    """
+
+    promised: date | None = None
+    done: date | None = None
+    by: date | None = None
 
 
 # (id of a document, place of a follow-up from 0) -> its dates in the history.
@@ -208,6 +203,7 @@ class Patterns:
         alone: ids of documents in no group.
         modes: canonical failure mode -> ids of its documents in time order; `unknown` included.
         broken: broken promises in order of the later document, the earlier one, the follow-up.
+        history: dates of follow-ups that documents do not say and their files' history does.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -215,27 +211,43 @@ class Patterns:
     alone: tuple[str, ...] = ()
     modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     broken: tuple[BrokenPromise, ...] = ()
+    history: History = field(default_factory=dict)
 
     @cached_property
     def _pairs_of(self) -> Mapping[str, tuple[Pair, ...]]:
-        found: dict[str, list[Pair]] = {}
-        for pair in self.pairs:
-            found.setdefault(pair.earlier, []).append(pair)
-            found.setdefault(pair.later, []).append(pair)
-        return {name: tuple(pairs) for name, pairs in found.items()}
+        return _by((name, pair) for pair in self.pairs for name in (pair.earlier, pair.later))
 
     def pairs_of(self, document_id: str) -> tuple[Pair, ...]:
         """The pairs that a document is part of."""
         return self._pairs_of.get(document_id, ())
 
+    @cached_property
+    def _groups_of(self) -> Mapping[str, tuple[Group, ...]]:
+        return _by((name, group) for group in self.groups for name in group.documents)
+
+    @cached_property
+    def _broken_before(self) -> Mapping[str, tuple[BrokenPromise, ...]]:
+        return _by((each.later, each) for each in self.broken)
+
+    @cached_property
+    def _broken_of(self) -> Mapping[str, tuple[BrokenPromise, ...]]:
+        return _by((each.earlier, each) for each in self.broken)
+
     def groups_of(self, document_id: str) -> tuple[Group, ...]:
         """The groups that a document is in."""
-        return tuple(group for group in self.groups if document_id in group.documents)
+        return self._groups_of.get(document_id, ())
 
     def broken_before(self, document_id: str) -> tuple[BrokenPromise, ...]:
         """The promises of earlier documents that were broken when this one began."""
-        return tuple(each for each in self.broken if each.later == document_id)
+        return self._broken_before.get(document_id, ())
 
     def broken_of(self, document_id: str) -> tuple[BrokenPromise, ...]:
         """The promises made after this document that were broken when a later one began."""
-        return tuple(each for each in self.broken if each.earlier == document_id)
+        return self._broken_of.get(document_id, ())
+
+
+def _by(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
+    found: dict[str, list[Value]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {name: tuple(values) for name, values in found.items()}

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from kbgen.corpus import Corpus
 from kbgen.features.recurrence.causes import shared_keys
 from kbgen.features.recurrence.declared import Both, Said, decision
-from kbgen.features.recurrence.facts import Facts, in_order
+from kbgen.features.recurrence.facts import Facts, apart, in_order
 from kbgen.features.recurrence.lines import ErrorLine, Masked
-from kbgen.features.recurrence.nouns import Near, Pair, Reasons, SharedLine, Verdict
+from kbgen.features.recurrence.nouns import Pair, Reasons, SharedLine, Verdict
+from kbgen.features.recurrence.symptoms import Near
 
-# From which likeness on texts tell of the same symptom; measured by benchmarks/recurrence.py. Where the causes are
-# known to be the same, less will do.
-ALIKE, ALIKE_SAME_CAUSE = 0.12, 0.06
+# From where on texts tell of the same symptom; measured by benchmarks/recurrence.py. Where the causes are known to be
+# the same, a little likeness will do.
+TELLING, ALIKE_SAME_CAUSE = 3.2, 0.06
 FEWEST_TERMS = 3  # one rare word in two short texts makes them alike, and means nothing
 MOST_LINES, MOST_TERMS = 3, 12
 
@@ -27,6 +28,7 @@ class Evidence:
 
     Attributes:
         near: likeness of two documents, by their ids in order.
+        several: components that are a kind of thing, not one thing.
         lines: distinctive error lines, each with the number of documents that have it.
     """
 
@@ -34,14 +36,16 @@ class Evidence:
     documents: Mapping[str, Facts]
     said: Said
     near: Mapping[Both, Near]
+    several: frozenset[str]
     lines: Mapping[Masked, int]
 
 
 def judge(pair: Both, evidence: Evidence) -> Pair | None:
     """The pair with its verdict and reasons; None where the two have nothing to do with each other."""
     one, other = (evidence.documents[name] for name in pair)
-    ordered = in_order(one, other, evidence.corpus) or in_order(other, one, evidence.corpus)
-    if in_order(other, one, evidence.corpus):
+    turned = in_order(other, one, evidence.corpus)
+    ordered = turned or in_order(one, other, evidence.corpus)
+    if turned:
         one, other = other, one
     reasons = _reasons(one, other, ordered, evidence)
     word = decision(reasons.declarations)
@@ -50,8 +54,8 @@ def judge(pair: Both, evidence: Evidence) -> Pair | None:
     verdict = word or _computed(one, other, reasons)
     if verdict is None:
         return None
-    same = verdict in ("recurrence", "same_cause")
-    return Pair(one.id, other.id, verdict, ordered, word is not None, same and not _drill(one, other), reasons)
+    returned = verdict in ("recurrence", "same_cause") and not _drill(one, other) and not apart(one, other)
+    return Pair(one.id, other.id, verdict, ordered, word is not None, returned, reasons)
 
 
 def _computed(one: Facts, other: Facts, reasons: Reasons) -> Verdict | None:
@@ -67,8 +71,9 @@ def _computed(one: Facts, other: Facts, reasons: Reasons) -> Verdict | None:
 
 
 def _same_symptom(reasons: Reasons) -> bool:
-    least = ALIKE_SAME_CAUSE if reasons.keys else ALIKE
-    return bool(reasons.lines) or ((reasons.score or 0) >= least and len(reasons.terms) >= FEWEST_TERMS)
+    if reasons.lines or len(reasons.terms) < FEWEST_TERMS:
+        return bool(reasons.lines)
+    return (reasons.score or 0) >= ALIKE_SAME_CAUSE if reasons.keys else (reasons.telling or 0) >= TELLING
 
 
 def _drill(one: Facts, other: Facts) -> bool:
@@ -80,11 +85,12 @@ def _reasons(one: Facts, other: Facts, ordered: bool, evidence: Evidence) -> Rea
     pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
     near = evidence.near.get(pair)
     return Reasons(
-        shared_keys(one, other),
+        shared_keys(one, other, evidence.several),
         tuple(sorted(one.modes & other.modes)),
         _lines(one, other, evidence.lines),
         tuple(near.shared[:MOST_TERMS]) if near else (),
         near.score if near else None,
+        near.telling if near else None,
         evidence.said.get(pair, ()),
         other.quotes if ordered else (*one.quotes, *other.quotes),
     )

@@ -3,45 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from kbgen.corpus import Corpus
-from kbgen.features.recurrence.causes import Buckets, buckets
+from kbgen.features.recurrence.causes import Buckets, buckets, kinds
 from kbgen.features.recurrence.declared import Both, both, declarations, not_kept
 from kbgen.features.recurrence.facts import Facts, all_facts, in_order
 from kbgen.features.recurrence.groups import alone, groups
 from kbgen.features.recurrence.lines import distinctive
-from kbgen.features.recurrence.nouns import BrokenPromise, History, Near, Pair, Patterns, Similar
+from kbgen.features.recurrence.nouns import BrokenPromise, Pair, Patterns
 from kbgen.features.recurrence.pairs import ORDER, Evidence, judge
 from kbgen.features.recurrence.promises import broken_promises, is_about, sorted_promises
-from kbgen.features.searching import Entry, entry, likeness
+from kbgen.features.recurrence.symptoms import Read, Tallies, nearest
+from kbgen.features.searching import entry
 from kbgen.nouns.taxonomy import UNKNOWN
 
-# Bounds of the work: a document is compared with so many others at most on each count, never with all.
-NEAREST = 5  # by text
+# Bounds of the work: a document is compared with so many others at most on each count, never with all. Those by
+# text are bounded in `symptoms`, lines that too many documents have in `lines`.
 BEFORE = 20  # earlier ones with the same key
 ELSEWHERE = 5  # earlier ones with the same failure mode or the same line
 
-# Fields of the search that tell of a cause, of the services and components it struck, of what was tried.
-_OTHER_AXIS = ("causes", "tags", "attempts")
 
-
-def find_patterns(corpus: Corpus, similar: Similar | None = None, history: History | None = None) -> Patterns:
+def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | None = None) -> Patterns:
     """Find what keeps happening.
 
     Args:
         corpus: the documents; give `corpus.published()` for what a reader may see. Those whose front matter
             can't be read take no part.
-        similar: the nearest documents of an id by text; by default the search's likeness of all but the causes.
-        history: dates of follow-ups that only the files' history knows.
+        read: what the search reads of documents, by id, where the caller has made it already.
+        tallies: the same for the counted words of what it reads.
     """
-    entries = {document.id: entry(document, corpus.settings) for document in corpus.counted}
-    similar = similar or likeness(map(_symptoms, entries.values())).of
+    entries = {each.id: (read or {}).get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
     documents = all_facts(corpus, entries)
-    held = buckets(documents.values())
+    several = kinds(documents.values())
+    held = buckets(documents.values(), several)
     said = declarations(corpus)
     lines = distinctive(facts.lines for facts in documents.values())
-    evidence = Evidence(corpus, documents, said, _near(documents, similar), lines)
+    evidence = Evidence(corpus, documents, said, nearest(entries, tallies or {}), several, lines)
     pairs = _judged(_candidates(evidence, held), evidence)
     found = groups(documents, held, said)
     return Patterns(
@@ -49,22 +46,8 @@ def find_patterns(corpus: Corpus, similar: Similar | None = None, history: Histo
         found,
         alone(documents, found),
         _modes(documents, corpus),
-        _broken(pairs, evidence, history or {}),
+        _broken(pairs, evidence),
     )
-
-
-def _symptoms(found: Entry) -> Entry:
-    """What a document says but for its causes: those are the other axis, and must not make texts alike."""
-    return replace(found, fields={name: text for name, text in found.fields.items() if name not in _OTHER_AXIS})
-
-
-def _near(documents: Mapping[str, Facts], similar: Similar) -> dict[Both, Near]:
-    found: dict[Both, Near] = {}
-    for name in documents:
-        others = [near for near in similar(name) if near.id in documents and near.id != name]
-        for near in others[:NEAREST]:
-            found.setdefault(both(name, near.id), near)
-    return found
 
 
 def _candidates(evidence: Evidence, held: Buckets) -> set[Both]:
@@ -100,7 +83,7 @@ def _judged(candidates: set[Both], evidence: Evidence) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=order))
 
 
-def _broken(pairs: Iterable[Pair], evidence: Evidence, history: History) -> tuple[BrokenPromise, ...]:
+def _broken(pairs: Iterable[Pair], evidence: Evidence) -> tuple[BrokenPromise, ...]:
     """Where a cause came back, and where an author says that a promise was broken, whatever the causes are called."""
     documents, corpus = evidence.documents, evidence.corpus
     returns = {both(pair.earlier, pair.later) for pair in pairs if pair.returned and _is_about(pair, documents)}
@@ -110,7 +93,7 @@ def _broken(pairs: Iterable[Pair], evidence: Evidence, history: History) -> tupl
         one, other = (documents[name] for name in names)
         for earlier, later in ((one, other), (other, one)):
             if in_order(earlier, later, corpus):
-                found += broken_promises(earlier, later, corpus.zone, history)
+                found += broken_promises(earlier, later, corpus.zone)
     return sorted_promises(found, {name: facts.place for name, facts in documents.items()})
 
 

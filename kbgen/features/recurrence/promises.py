@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import tzinfo
 
+from kbgen.corpus import Corpus
 from kbgen.features.recurrence.facts import Facts
-from kbgen.features.recurrence.nouns import Broken, BrokenPromise, Dates, History
+from kbgen.features.recurrence.nouns import Broken, BrokenPromise, Dates, History, Patterns
 from kbgen.nouns.moments import Moment, day, is_before, is_known
 from kbgen.nouns.postmortem import FollowUp
 
@@ -16,7 +18,7 @@ _NO_PROMISE = ("investigate",)
 _SOFTENS = ("detect", "mitigate")
 
 
-def broken_promises(earlier: Facts, later: Facts, zone: tzinfo | None, history: History) -> Iterator[BrokenPromise]:
+def broken_promises(earlier: Facts, later: Facts, zone: tzinfo | None) -> Iterator[BrokenPromise]:
     """The broken promises of `earlier` when `later` began; in the order of the document.
 
     None where `later` began before `earlier` was over: nothing can have been promised by then.
@@ -25,12 +27,33 @@ def broken_promises(earlier: Facts, later: Facts, zone: tzinfo | None, history: 
     if start is None or is_before(start, earlier.document.meta.resolved_at, zone):
         return
     for number, item in enumerate(earlier.document.meta.follow_ups or ()):
-        dates = history.get((earlier.id, number), Dates())
-        if item.type in _NO_PROMISE or is_before(start, dates.promised, zone):
-            continue
-        done = item.done_at if is_known(item.done_at) else dates.done
-        if how := _broken(item, done, start, zone):
-            yield _promise(earlier, later, number, item, how, done, start)
+        if item.type not in _NO_PROMISE and (how := _broken(item, item.done_at, start, zone)):
+            yield _promise(earlier.id, later.id, number, item, how, start)
+
+
+def with_history(patterns: Patterns, corpus: Corpus, history: History) -> Patterns:
+    """The same with the days that only the files' history knows, where documents say none.
+
+    What was promised only afterwards is not broken, and what was done in between is.
+    """
+    found = (_revised(each, corpus, history.get((each.earlier, each.number), Dates())) for each in patterns.broken)
+    return replace(patterns, broken=tuple(each for each in found if each), history=history)
+
+
+def _revised(promise: BrokenPromise, corpus: Corpus, dates: Dates) -> BrokenPromise | None:
+    item = (corpus.by_id[promise.earlier].meta.follow_ups or [])[promise.number]
+    start = promise.began
+    if is_before(start, dates.promised, corpus.zone):
+        return None
+    if item.status != "done" or is_known(item.done_at):
+        return promise
+    if dates.done:
+        how = _broken(item, dates.done, start, corpus.zone)
+        days = _days(how, item.due, dates.done, start) if how else None
+        return replace(promise, broken=how, done_at=dates.done, days=days, from_history=True) if how else None
+    if is_before(dates.by, start, corpus.zone):
+        return replace(promise, broken="no_effect") if item.type not in _SOFTENS else None
+    return promise
 
 
 def is_about(earlier: Facts, later: Facts, keyed: bool) -> bool:
@@ -66,12 +89,10 @@ def _done(item: FollowUp, done: Moment | None, start: Moment, zone: tzinfo | Non
     return "unknown"
 
 
-def _promise(
-    earlier: Facts, later: Facts, number: int, item: FollowUp, how: Broken, done: Moment | None, start: Moment
-) -> BrokenPromise:
+def _promise(earlier: str, later: str, number: int, item: FollowUp, how: Broken, start: Moment) -> BrokenPromise:
     return BrokenPromise(
-        earlier.id,
-        later.id,
+        earlier,
+        later,
         number,
         item.title,
         item.type,
@@ -79,8 +100,8 @@ def _promise(
         how,
         start,
         item.due,
-        done,
-        _days(how, item.due, done, start),
+        item.done_at if is_known(item.done_at) else None,
+        _days(how, item.due, item.done_at, start),
         item.decision,
         item.link,
     )

@@ -15,18 +15,25 @@ _READ = 4_000  # characters of a line that are looked at
 _THING = "(?:issue|problem|incident|outage|failure|error|bug|root cause|symptom|behaviou?r|postmortem)s?"
 _KNOWN = "(?:seen|hit|had|met|encountered|experienced) (?:this|that|these|those|it|them|the same|(?:a )?similar|such)"
 _BACK = "(?:happen|occurr?|came back|fail|broke|went down|return)(?:ed|ing|s)?"
-_SIGNS = re.compile(
-    rf"\b(?:{_KNOWN}|happened|occurred|failed)\b[^.!?]{{0,40}}\bbefore\b(?! (?:the|we|it|a)\b)"
-    rf"|\b{_BACK}\b[^.!?]{{0,15}}\b(?:again|once more)\b"
-    r"|\b(?:second|third|fourth) (?:occurr?ence|outage|incident|time (?:this|that|in))|\brecurrence of\b|\brecurring\b"
-    rf"|\b(?:same|identical|similar) (?:\w+ ){{0,2}}{_THING} (?:as|to|that|was|were|had|happened|occurred)\b"
-    r"|\b(?:another|different|other) (?:\w+ )?root causes?\b|\banother (?:\w+ )?(?:incident|outage)s?\b"
-    r"|\b(?:previous|earlier|last) (?:\w+ )?(?:incident|outage|postmortem|post-mortem)\b"
-    "|再次(?:出现|发生|触发|报警|告警|故障|遇到|复现|中断|宕机|不可用|超时|失败|挂)"
-    "|又(?:一次|再次)?(?:出现|发生|复现|报警|告警|挂)|上一次(?:出现|发生|故障)|重蹈覆辙|不是第一次"
-    "|(?:同样|相同|同一个?)的?(?:问题|故障|现象|错误|事故|原因|报错)"
-    "|(?:之前|以前|此前|上次|曾经?)也?(?:出现|发生|遇到|碰到|遇见)过",
-    re.IGNORECASE,
+# Words of which one must be there -> the sign itself: looking for the words first spares most of the work.
+_SIGNS = tuple(
+    (tuple(hints.split("|")), re.compile(sign, re.IGNORECASE))
+    for hints, sign in {
+        "before": rf"\b(?:{_KNOWN}|happened|occurred|failed)\b[^.!?]{{0,40}}\bbefore\b(?! (?:the|we|it|a)\b)",
+        "again|once more": rf"\b{_BACK}\b[^.!?]{{0,15}}\b(?:again|once more)\b",
+        "second |third |fourth ": r"\b(?:second|third|fourth) (?:occurr?ence|outage|incident|time (?:this|that|in))",
+        "recurr": r"\brecurrence of\b|\brecurring\b",
+        "same |identical |similar ": rf"\b(?:same|identical|similar) (?:\w+ ){{0,2}}{_THING} "
+        r"(?:as|to|that|was|were|had|happened|occurred)\b",
+        "other |different ": r"\b(?:another|different|other) (?:\w+ )?root causes?\b"
+        r"|\banother (?:\w+ )?(?:incident|outage)s?\b",
+        "previous |earlier |last ": r"\b(?:previous|earlier|last) (?:\w+ )?(?:incident|outage|post-?mortem)\b",
+        "再次|又": "再次(?:出现|发生|触发|报警|告警|故障|遇到|复现|中断|宕机|不可用|超时|失败|挂)"
+        "|又(?:一次|再次)?(?:出现|发生|复现|报警|告警|挂)",
+        "上一次|重蹈覆辙|不是第一次": "上一次(?:出现|发生|故障)|重蹈覆辙|不是第一次",
+        "同": "(?:同样|相同|同一个?)的?(?:问题|故障|现象|错误|事故|原因|报错)",
+        "前|上次|曾": "(?:之前|以前|此前|上次|曾经?)也?(?:出现|发生|遇到|碰到|遇见)过",
+    }.items()
 )
 # Plans and questions for next time, and what nobody had seen: the opposite.
 _PLANS = re.compile(
@@ -50,10 +57,18 @@ def quotes(document_id: str, lines: Iterable[Line]) -> tuple[Quote, ...]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    if _SIGNS.search(text):
+    if _sign(text) is not None:
         for sentence in _END.split(text):
-            if (match := _SIGNS.search(sentence)) and not _PLANS.search(sentence):
-                yield _cut(sentence.strip(), match.start())
+            at = _sign(sentence)
+            if at is not None and not _PLANS.search(sentence):
+                yield _cut(sentence.strip(), at)
+
+
+def _sign(text: str) -> int | None:
+    """Where the first sign stands; None where there is none."""
+    plain = text.casefold()
+    found = (sign.search(text) for hints, sign in _SIGNS if any(hint in plain for hint in hints))
+    return min((match.start() for match in found if match), default=None)
 
 
 def _cut(sentence: str, at: int) -> str:

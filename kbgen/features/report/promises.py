@@ -11,7 +11,7 @@ from statistics import median
 
 from kbgen.features.follow_ups import STATES, Promise
 from kbgen.features.recurrence import BrokenPromise, Patterns
-from kbgen.features.recurrence.nouns import Broken
+from kbgen.features.recurrence.nouns import Broken, History
 from kbgen.features.report.share import FEWEST, Share, Tally
 from kbgen.nouns.moments import day
 
@@ -93,11 +93,12 @@ def _ages(days: Sequence[int]) -> tuple[Age, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Patterns by the later document's id, looked up once for all periods."""
+    """Patterns by the later document's id, looked up once for all periods; and the days that only git knows."""
 
     returned: frozenset[str]
     alike: Mapping[str, int]
     broken: Mapping[str, Sequence[BrokenPromise]]
+    history: History
 
 
 def by_later(patterns: Patterns) -> Later:
@@ -106,7 +107,8 @@ def by_later(patterns: Patterns) -> Later:
     for each in patterns.broken:
         broken.setdefault(each.later, []).append(each)
     returned = frozenset(pair.later for pair in patterns.pairs if pair.returned)
-    return Later(returned, Counter(pair.later for pair in patterns.pairs if pair.verdict == "look_alike"), broken)
+    alike = Counter(pair.later for pair in patterns.pairs if pair.verdict == "look_alike")
+    return Later(returned, alike, broken, patterns.history)
 
 
 def returns(incidents: Sequence[str], later: Later) -> Returns:

@@ -86,6 +86,6 @@ def _report(
         causes(incidents, modes, settings),
         times(incidents, settings.zone),
         returns([document.id for document in incidents], later),
-        follow_up_figures(follow_ups(inside, today)),
+        follow_up_figures(follow_ups(inside, today, later.history)),
         completeness(incidents),
     )

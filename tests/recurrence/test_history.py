@@ -1,0 +1,178 @@
+"""Days that only git knows, from a repository that the test makes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kbgen.doors import git
+from kbgen.doors.folder import open_folder, read_corpus
+from kbgen.doors.history import read_history
+from kbgen.doors.patterns import read_patterns
+from kbgen.features.recurrence import Dates, Patterns
+
+FIRST = """---
+title: Pool full
+status: final
+services: [web]
+started_at: 2024-01-10
+resolved_at: 2024-01-11
+root_causes: [{{failure_mode: hot-key, component: redis}}]
+follow_ups:
+{0}---
+"""
+LATER = """---
+title: Pool full again
+status: final
+services: [web]
+started_at: 2024-06-01
+root_causes: [{failure_mode: hot-key, component: redis}]
+---
+"""
+OPEN = "  - {title: Split the key, type: prevent, status: open}\n"
+DONE = OPEN.replace("open", "done")
+
+
+def run(folder: Path, *arguments: str, day: str = "2024-01-01") -> None:
+    stamp = f"{day}T12:00:00Z"
+    dated = {"GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp, "GIT_CONFIG_GLOBAL": os.devnull}
+    who = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *who, *arguments], cwd=folder, env=os.environ | dated, check=True, capture_output=True)
+
+
+class Repository:
+    """A knowledge base in git; each version is committed on a day."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.docs = root, root / "postmortems"
+        self.docs.mkdir()
+        (root / "kbgen.toml").write_text('time_zone = "UTC"\n', encoding="utf-8")
+        run(root, "init")
+
+    def commit(self, day: str, name: str, text: str) -> None:
+        place = self.docs / name
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+        run(self.root, "add", ".", day=day)
+        run(self.root, "commit", "-m", "x", day=day)
+
+    def patterns(self) -> Patterns:
+        folder = open_folder(self.root)
+        return read_patterns(read_corpus(folder), folder)
+
+    def broken(self) -> dict[int, tuple[str, object, bool]]:
+        return {each.number: (each.broken, each.done_at, each.from_history) for each in self.patterns().broken}
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def test_when_the_status_became_done(kb: Repository) -> None:
+    kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
+    kb.commit("2024-06-02", "20240601-b.md", LATER)
+    assert kb.broken() == {0: ("open", None, False)}
+    kb.commit("2024-07-01", "20240110-a.md", FIRST.format(DONE))
+    assert kb.broken() == {0: ("late", date(2024, 7, 1), True)}
+    (promise,) = kb.patterns().broken
+    assert promise.days == 30
+
+
+def test_done_in_time_and_yet_it_came_back(kb: Repository) -> None:
+    kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
+    kb.commit("2024-02-01", "20240110-a.md", FIRST.format(DONE))
+    kb.commit("2024-06-02", "20240601-b.md", LATER)
+    assert kb.broken() == {0: ("no_effect", date(2024, 2, 1), True)}
+
+
+def test_the_documents_own_day_counts(kb: Repository) -> None:
+    kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
+    told = DONE.replace("done}", "done, done_at: 2024-03-01}")
+    kb.commit("2024-07-01", "20240110-a.md", FIRST.format(told))
+    kb.commit("2024-07-02", "20240601-b.md", LATER)
+    assert kb.broken() == {0: ("no_effect", date(2024, 3, 1), False)}
+
+
+def test_what_was_written_down_only_afterwards_was_not_broken(kb: Repository) -> None:
+    kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
+    kb.commit("2024-06-02", "20240601-b.md", LATER)
+    kb.commit("2024-06-10", "20240110-a.md", FIRST.format("  - {title: New, status: open}\n" + OPEN))
+    assert kb.broken() == {1: ("open", None, False)}
+
+
+def test_documents_that_came_to_git_years_later_lose_no_promise(kb: Repository) -> None:
+    kb.commit("2026-01-01", "20240110-a.md", FIRST.format(OPEN + DONE.replace("Split", "Cache")))
+    kb.commit("2026-01-02", "20240601-b.md", LATER)
+    assert kb.broken() == {0: ("open", None, False), 1: ("unknown", None, False)}
+
+
+def test_an_edited_title_and_a_moved_file_are_followed(kb: Repository) -> None:
+    kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
+    kb.commit("2024-02-01", "20240110-a.md", FIRST.format(OPEN.replace("Split", "Divide")))
+    (kb.docs / "20240110-a.md").unlink()
+    kb.commit("2024-03-01", "2024/20240110-a.md", FIRST.format(OPEN.replace("Split", "Divide")))
+    kb.commit("2024-04-01", "2024/20240110-a.md", FIRST.format(DONE.replace("Split", "Divide")))
+    kb.commit("2024-06-02", "20240601-b.md", LATER)
+    assert kb.broken() == {0: ("no_effect", date(2024, 4, 1), True)}
+
+
+def test_a_version_that_cannot_be_read_is_passed_over(kb: Repository) -> None:
+    kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
+    kb.commit("2024-02-01", "20240110-a.md", FIRST.format("  - {title: [\n"))
+    kb.commit("2024-03-01", "20240110-a.md", FIRST.format(DONE))
+    kb.commit("2024-06-02", "20240601-b.md", LATER)
+    assert kb.broken()[0] == ("no_effect", date(2024, 3, 1), True)
+
+
+def test_the_same_commit_gives_the_same_whatever_the_day(kb: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    test_when_the_status_became_done(kb)
+    once = kb.patterns()
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    assert kb.patterns() == once
+
+
+def test_a_part_of_the_history_counts_as_none(kb: Repository, tmp_path_factory: pytest.TempPathFactory) -> None:
+    test_when_the_status_became_done(kb)
+    shallow = tmp_path_factory.mktemp("clone") / "kb"
+    run(kb.root, "clone", "--depth", "1", f"file://{kb.root}", str(shallow))
+    folder = open_folder(shallow)
+    assert [each.broken for each in read_patterns(read_corpus(folder), folder).broken] == ["unknown"]
+
+
+def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "20240110-a.md").write_text(FIRST.format(DONE), encoding="utf-8")
+    (tmp_path / "20240601-b.md").write_text(LATER, encoding="utf-8")
+    folder = open_folder(tmp_path)
+    assert [each.broken for each in read_patterns(read_corpus(folder), folder).broken] == ["unknown"]
+    run(tmp_path, "init")  # a repository without a commit
+    assert [each.broken for each in read_patterns(read_corpus(folder), folder).broken] == ["unknown"]
+    monkeypatch.setenv("PATH", "")
+    assert [each.broken for each in read_patterns(read_corpus(folder), folder).broken] == ["unknown"]
+
+
+def test_git_is_asked_once_and_not_at_all_where_nothing_is_open(
+    kb: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = git.git
+
+    def counting(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+        asked.append(arguments[0])
+        return real(folder, *arguments, given=given)
+
+    monkeypatch.setattr(git, "git", counting)
+    kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
+    assert kb.patterns().broken == ()
+    assert asked == []
+    for number in range(3):
+        kb.commit("2024-02-01", f"2024020{number}-other.md", FIRST.format(DONE))
+    corpus = read_corpus(open_folder(kb.root))
+    assert read_history(corpus, open_folder(kb.root)) == {
+        (f"2024020{number}-other", 0): Dates(by=date(2024, 2, 1)) for number in range(3)
+    }
+    assert asked == ["rev-parse", "config", "log", "cat-file"]
