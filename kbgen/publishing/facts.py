@@ -97,7 +97,7 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "promises": view.promises(meta, site),
         "repeats": repeats_of(document, site.corpus, site.patterns, words),
         "broken": broken_before(document, site),
-        "chains": [(chain.title, link(chain.path)) for chain in site.repeats.keyed_chains_of(document.id)],
+        "chains": [(chain.title, link(chain.path)) for chain in site.repeats.own_chains_of(document.id)],
         "relatives": site.relations.get(document.id, ()),
         "moment": partial(clock.moment, words=words, zone=zone),
         "length": lambda minutes: clock.length(view.span(minutes), words),

@@ -10,6 +10,7 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.features.recurrence import BrokenPromise, Group, Pair, Patterns
 from kbgen.nouns.taxonomy import UNKNOWN
+from kbgen.publishing.chain_titles import chain_title, place_of, stems
 from kbgen.publishing.file_names import file_names
 from kbgen.publishing.relations import ONE_WAY
 from kbgen.publishing.reporting.context import mode_name
@@ -32,6 +33,17 @@ class Chain:
     path: str
     title: str
 
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The failure modes that all of its documents share, the main one first."""
+        key, shared = self.group.key.mode, self.group.modes
+        return (key, *(mode for mode in shared if mode != key)) if key else shared
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it is one service's or team's repeated failure; else the same cause struck different ones."""
+        return self.group.key.axis != "elsewhere"
+
 
 @dataclass(frozen=True)
 class Repeats:
@@ -45,9 +57,9 @@ class Repeats:
     broken_before: Mapping[str, tuple[BrokenPromise, ...]]
     broken_of: Mapping[tuple[str, int], tuple[BrokenPromise, ...]]
 
-    def keyed_chains_of(self, name: str) -> tuple[Chain, ...]:
-        """The chains of a document that a shared cause holds together; those that authors declared are its pairs."""
-        return tuple(chain for chain in self.chains_of.get(name, ()) if chain.group.key.axis != "declared")
+    def own_chains_of(self, name: str) -> tuple[Chain, ...]:
+        """The chains of a document in which something came back, not only struck somebody else as well."""
+        return tuple(chain for chain in self.chains_of.get(name, ()) if chain.came_back)
 
 
 def repeats(corpus: Corpus, patterns: Patterns, words: Words) -> Repeats:
@@ -60,7 +72,7 @@ def repeats(corpus: Corpus, patterns: Patterns, words: Words) -> Repeats:
         {slug: f"patterns/modes/{names[slug]}.md" for slug in slugs},
         chains,
         _by((name, chain) for chain in chains for name in chain.group.documents),
-        _by((chain.group.key.mode, chain) for chain in chains),
+        _by((mode, chain) for chain in chains for mode in chain.modes),
         _by((each.later, each) for each in patterns.broken),
         _by(((each.earlier, each.number), each) for each in patterns.broken),
     )
@@ -74,17 +86,10 @@ def _by(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
 
 
 def _chains(corpus: Corpus, patterns: Patterns, words: Words) -> Iterator[Chain]:
-    stems = [f"{group.key.place} {group.key.mode or group.key.axis} {group.key.axis}" for group in patterns.groups]
-    names = file_names(stems)
-    for group, stem in zip(patterns.groups, stems, strict=True):
-        yield Chain(group, f"patterns/chains/{names[stem]}.md", _title(group, corpus, words))
-
-
-def _title(group: Group, corpus: Corpus, words: Words) -> str:
-    if group.key.axis == "declared":
-        ends = (corpus.by_id[name].title for name in (group.documents[0], group.documents[-1]))
-        return " → ".join(ends)
-    return words.fill("chain.name", mode=mode_name(group.key.mode, corpus.taxonomy, words), place=group.key.place)
+    wanted = stems(patterns.groups)
+    names = file_names(wanted)
+    for group, stem in zip(patterns.groups, wanted, strict=True):
+        yield Chain(group, f"patterns/chains/{names[stem]}.md", chain_title(group, corpus, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ def _reasons(pair: Pair, here: str, corpus: Corpus, words: Words) -> Iterator[Re
     for key in found.keys[:1]:
         if key.axis != "declared":
             named = mode_name(key.mode, corpus.taxonomy, words)
-            yield Reason("key", words.fill("chain.name", mode=named, place=key.place))
+            yield Reason("key", words.fill("chain.name", mode=named, place=place_of(key)))
     if not found.keys and found.modes:
         yield Reason("mode", ", ".join(mode_name(mode, corpus.taxonomy, words) for mode in found.modes))
     for quote in found.quotes[:1]:

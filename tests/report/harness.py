@@ -27,8 +27,8 @@ def knowledge_base(fronts: dict[str, dict[str, Any]]) -> Corpus:
 
 
 def patterns_of(corpus: Corpus) -> Patterns:
-    """What keeps happening, by structured fields alone."""
-    return find_patterns(corpus, lambda _name: ())
+    """What keeps happening."""
+    return find_patterns(corpus)
 
 
 def report_of(fronts: dict[str, dict[str, Any]], name: str = "all") -> Report:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from report.harness import TODAY, knowledge_base, patterns_of
 
+from kbgen.features.recurrence import Dates, with_history
 from kbgen.publishing.facts import facts, sections
 from kbgen.publishing.pages import pages
 from kbgen.publishing.site import Site, site
@@ -36,11 +39,78 @@ def test_a_chain_says_what_was_promised_and_how_it_stood_when_it_came_back() -> 
     assert re.findall(r"## Promised after (\S+)", chain)[:2] == ["2025-01-10", "2025-04-10"]
     (row,) = [line for line in chain.splitlines() if line.endswith("| Split the key |")]
     assert "**overdue** ([2025-04-10](../../20250410-b.md)) and 2 more times" in row
-    (row,) = [line for line in chain.splitlines() if "Rewrite" in line]
+    (row,) = [line for line in chain.splitlines() if line.startswith("|") and "Rewrite" in line]
     assert "**declined**" in row
     assert "too dear" in row
     assert "Ann" not in chain  # systems and items are named, people are not
     assert "none needed" not in chain
+
+
+def test_a_chain_says_when_it_struck_and_what_to_check_now() -> None:
+    chain = html.unescape(written()[CHAIN])
+    assert "It came up 4 times from 2025-01-10 to 2026-07-05; the last time, 3 d after the one before." in chain
+    assert "Promised in all: 7. Done: 2, not done: 4, declined: 1." in chain
+    assert "Open, late, declined or without effect when it came back: 6." in chain
+    head, after = chain[: chain.index("## What came back")], chain[chain.index("## What came back") :]
+    checks = head[head.index("## What to check now") :]
+    assert "**It may also be**" in checks
+    assert "**Promised, and not done:** Split the key ([A](../../20250110-a.md))" in checks
+    assert "**Declined, and it came back:** Rewrite ([A](../../20250110-a.md))" in checks
+    assert "**Done, and yet it came back:** Alert" in checks
+    assert "| 90 d |" in after
+
+
+def team(name: str, day: str, **more: Any) -> dict[str, Any]:
+    return {"status": "final", "title": f"T{name}", "started_at": day, "team": name, "services": [name]} | more
+
+
+def declared(*ids: str) -> list[dict[str, str]]:
+    return [{"id": name, "relation": "same_cause"} for name in ids]
+
+
+def test_the_same_cause_at_others_is_no_return() -> None:
+    cause = {"root_causes": [{"failure_mode": "hot-key", "component": "redis"}]}
+    fronts = {
+        "20250101-x": team("one", "2025-01-01", **cause, follow_ups=[{"title": "Theirs", "status": "open"}]),
+        "20250201-y": team("two", "2025-02-01", **cause, related=declared("20250101-x")),
+    }
+    found = written("en", fronts)
+    overview = found["patterns/index.md"]
+    assert overview.index("Nothing has come back yet") < overview.index("## The same cause in different places")
+    other = found["patterns/chains/hot-key-elsewhere.md"]
+    assert other.startswith("# Hot key&#58; one, two")
+    assert "## Where it struck" in other
+    assert "When it came back" not in other
+
+
+def test_the_page_of_what_authors_declared_is_named_by_the_thing_and_stays_where_it_is() -> None:
+    def chain(count: int, **more: Any) -> tuple[str, str]:
+        fronts = {
+            f"2025010{n}-x": team(
+                "one", f"2025-01-0{n}", related=declared(*(f"2025010{k}-x" for k in range(1, n))), **more
+            )
+            for n in range(1, count + 1)
+        }
+        ((path, markdown),) = [(p, m) for p, m in written("en", fronts).items() if p.startswith("patterns/chains/")]
+        return path, markdown.splitlines()[0]
+
+    other_words = {"components": ["mysql"]}
+    assert chain(2, **other_words) == chain(3, **other_words)
+    assert chain(2, **other_words) == ("patterns/chains/one-declared.md", "# one&#58; mysql")
+    assert chain(2)[1] == "# Tone → Tone"
+    same = {"root_causes": [{"failure_mode": "hot-key"}]}
+    assert chain(3, **same)[1] == "# Hot key&#58; one"
+
+
+def test_a_day_from_the_history_says_so() -> None:
+    front = KB | {"20250110-a": KB["20250110-a"] | {"follow_ups": [{"title": "Split the key", "status": "done"}]}}
+    corpus = knowledge_base(front)
+    known = {("20250110-a", 0): Dates(done=date(2025, 5, 1))}
+    whole = site(corpus, "Test", load("en"), TODAY, with_history(patterns_of(corpus), corpus, known))
+    found = {page.path: page.markdown for page in pages(whole)}
+    (row,) = [line for line in found[CHAIN].splitlines() if line.endswith("| Split the key |")]
+    assert "**done only afterwards** ([2025-04-10](../../20250410-b.md))" in row
+    assert "2025-05-01 &#40;from the file&#39;s history&#41;" in row
 
 
 def test_a_failure_mode_sums_up_its_incidents() -> None:
@@ -124,8 +194,8 @@ def test_what_authors_wrote_is_text() -> None:
 def test_a_postmortem_shows_its_repeats_and_what_was_not_kept() -> None:
     whole = made()
     document = whole.corpus.by_id["20250410-b"]
-    html = facts(document, whole, lambda path: path)
-    again = html[html.index('id="kb-again"') : html.index('id="kb-causes"')]
+    shown = facts(document, whole, lambda path: path)
+    again = shown[shown.index('id="kb-again"') : shown.index('id="kb-causes"')]
     assert again.index("Split the key") < again.index("same cause")
     assert "promised after" in again
     assert "Same cause:" in again

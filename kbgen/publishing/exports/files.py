@@ -75,6 +75,7 @@ def patterns(site: Site) -> dict[str, object]:
                 "due": _moment(each.due),
                 "done_at": _moment(each.done_at),
                 "days": each.days,
+                "from_history": each.from_history,
             }
             for each in found.broken
         ],

@@ -70,7 +70,8 @@ _WHOLE: dict[str, Any] = {
     "broken_promises_before": _list({"promised_after": _TEXT, "number": _COUNT, "title": _TEXT, "broken": _BROKEN}),
 }
 
-_KEY = _object({"axis": {"enum": ["component", "service", "declared"]}, "mode": _TEXT, "place": _TEXT})
+_AXES = {"enum": ["component", "service", "declared", "elsewhere"]}
+_KEY = _object({"axis": _AXES, "mode": _TEXT, "place": _TEXT, "home": _TEXT})
 
 _PATTERNS: dict[str, Any] = {
     "chains": _list({"key": _KEY, "documents": _TEXTS, "undated": _TEXTS}),
@@ -100,6 +101,7 @@ _PATTERNS: dict[str, Any] = {
             "due": _MAYBE,
             "done_at": _MAYBE,
             "days": {"type": ["integer", "null"]},
+            "from_history": {"type": "boolean"},
         }
     ),
 }

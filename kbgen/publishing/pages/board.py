@@ -28,7 +28,7 @@ _LEFT = ("overdue", "open", "in_progress", "unknown")
 
 def board(site: Site) -> Iterator[Page]:
     """The board, a page for every other state, and one for every team and service with something left to do."""
-    promises = follow_ups(site.newest, site.today)
+    promises = follow_ups(site.newest, site.today, site.patterns.history)
     axes = {axis: _grouped(promises, axis, site) for axis in ("teams", "services")}
     yield _front(promises, axes, site)
     for name, states in _LISTS.items():
@@ -140,6 +140,8 @@ def state_text(promise: Promise, site: Site) -> str:
     parts = [f"**{name}**" if promise.state == "overdue" else name]
     if promise.done:
         parts.append(promise.done.isoformat())
+    if promise.from_history:
+        parts.append(text(words["promise.from_history"]))
     if promise.late:
         parts.append(f"({text(words.fill('board.days_late', n=promise.late))})")
     elif promise.age is not None:

@@ -9,7 +9,7 @@ from kbgen.documents import Document
 from kbgen.features.follow_ups import follow_ups, is_open
 from kbgen.nouns.postmortem import Attempt
 from kbgen.nouns.taxonomy import FailureMode
-from kbgen.publishing.markdown_text import link, table, text
+from kbgen.publishing.markdown_text import link, said, table, text
 from kbgen.publishing.pages.board import promises_table
 from kbgen.publishing.pages.page import Page, page
 from kbgen.publishing.pages.patterns import PATH as PATTERNS
@@ -39,10 +39,10 @@ def _one(slug: str, path: str, site: Site) -> Page:
         words.fill("mode.title", name=title),
         f"# {text(title)}",
         link(words["patterns.title"], path, PATTERNS),
-        _said(known.definition.of(words.lang) if known else words["mode.own"]),
+        said(known.definition.of(words.lang) if known else words["mode.own"]),
         _called(known, slug, site),
         f"## {text(words['mode.recognise'])}",
-        _said(known.looks_like.of(words.lang) if known and known.looks_like else ""),
+        said(known.looks_like.of(words.lang) if known and known.looks_like else ""),
         _signs(documents, site),
         *_look_alikes(known, path, site),
         *_tried(documents, path, site),
@@ -51,20 +51,6 @@ def _one(slug: str, path: str, site: Site) -> Page:
         f"## {text(words.fill('mode.incidents', n=len(documents)))}",
         documents_table(documents, site, path),
     )
-
-
-def _said(value: str) -> str:
-    """A text of the taxonomy: what stands between backticks is code, all else is as it is written."""
-    parts = " ".join(value.split()).split("`")
-    if len(parts) % 2 == 0:
-        return text(value)
-    return "".join(f"`{part}`" if at % 2 else _spaced(part) for at, part in enumerate(parts))
-
-
-def _spaced(part: str) -> str:
-    """Harmless text that keeps the blanks at its ends."""
-    left, right = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :] if part.strip() else ""
-    return f"{left}{text(part)}{right}"
 
 
 def _called(known: FailureMode | None, slug: str, site: Site) -> str:
@@ -91,7 +77,7 @@ def _look_alikes(known: FailureMode | None, path: str, site: Site) -> list[str]:
     for other in known.look_alikes:
         shown = site.context.mode(other.mode)
         named = link(shown.text, path, shown.page) if shown.page else text(shown.text)
-        lines.append(f"- **{named}** {_said(other.check.of(site.words.lang))}")
+        lines.append(f"- **{named}** {said(other.check.of(site.words.lang))}")
     return [f"## {text(site.words['mode.look_alikes'])}", text(site.words["mode.check"]), "\n".join(lines)]
 
 

@@ -1,4 +1,4 @@
-"""The first page: what this is, the search, what is new, what is open, how many there are."""
+"""The first page: what this is, the search, what is new, what came back, what is open, how many there are."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from kbgen.nouns.postmortem import FollowUp, Status
 from kbgen.publishing.groups import AXES
 from kbgen.publishing.markdown_text import link, table, text
 from kbgen.publishing.pages.page import Page, page
+from kbgen.publishing.pages.patterns import PATH as PATTERNS
+from kbgen.publishing.pages.patterns import chains_table, latest
 from kbgen.publishing.pages.rows import EMPTY, documents_table, titled
 from kbgen.publishing.promises import is_open, state
 from kbgen.publishing.site import Site
@@ -32,6 +34,7 @@ def home(site: Site) -> Page:
         SEARCH_BOX,
         f"{text(words['home.browse'])} {browse(site, PATH)}",
         *_new(site),
+        *_again(site),
         f"## {text(words['home.open'])}",
         *(_promises(site) + _drafts(site) or [text(words["home.nothing_open"])]),
         f"## {text(words['home.numbers'])}",
@@ -52,6 +55,17 @@ def _new(site: Site) -> list[str]:
         return [heading, text(site.words["home.no_documents"])]
     rest = link(site.words.fill("home.all", count=len(site.corpus)), PATH, "archive/index.md")
     return [heading, documents_table(site.newest[:_SHOWN], site, PATH), rest]
+
+
+def _again(site: Site) -> list[str]:
+    """What came back last, with the promises that were broken by then; nothing where nothing did."""
+    words = site.words
+    own = [chain for chain in site.repeats.chains if chain.came_back]
+    own.sort(key=lambda chain: latest(chain, site) or date.min, reverse=True)
+    if not own:
+        return []
+    rest = link(words.fill("home.all_chains", count=len(own)), PATH, PATTERNS)
+    return [f"## {text(words['chain.all'])}", chains_table(own[:_SHOWN], site, PATH), rest]
 
 
 def _promises(site: Site) -> list[str]:

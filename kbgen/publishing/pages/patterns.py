@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
 from kbgen.corpus.corpus import when
 from kbgen.publishing.markdown_text import link, table, text
 from kbgen.publishing.pages.page import Page, page
@@ -17,8 +20,8 @@ NEAR_MISSES = "patterns/near-misses.md"
 def patterns(site: Site) -> Page:
     """The chains, then the failure modes, each with how often and when last."""
     words = site.words
-    keyed = tuple(chain for chain in site.repeats.chains if chain.group.key.axis != "declared")
-    declared = tuple(chain for chain in site.repeats.chains if chain.group.key.axis == "declared")
+    own = tuple(chain for chain in site.repeats.chains if chain.came_back)
+    others = tuple(chain for chain in site.repeats.chains if not chain.came_back)
     beside = " · ".join(
         link(words[key], PATH, target)
         for key, target in (("unknowns.title", UNKNOWNS), ("near.title", NEAR_MISSES), ("api.title", "api/index.md"))
@@ -30,17 +33,24 @@ def patterns(site: Site) -> Page:
         text(words["patterns.intro"]),
         f"{text(words['patterns.beside'])} {beside}",
         f"## {text(words['chain.all'])}",
-        text(words["chain.intro"] if keyed else words["chain.none"]),
-        chains_table(keyed, site, PATH),
+        text(words["chain.intro"] if own else words["chain.none"]),
+        chains_table(own, site, PATH),
         text(words.fill("chain.alone", count=len(site.patterns.alone))),
-        *([f"## {text(words['chain.by_authors'])}", chains_table(declared, site, PATH)] if declared else []),
+        *(_elsewhere(others, site) if others else []),
         f"## {text(words['mode.all'])}",
         _modes(site),
         in_nav=True,
     )
 
 
-def chains_table(chains: tuple[Chain, ...], site: Site, path: str) -> str:
+def _elsewhere(chains: tuple[Chain, ...], site: Site) -> list[str]:
+    words = site.words
+    heads = tuple(words[key] for key in ("chain.times", "column.latest", "column.value", "chain.first"))
+    rows = [_chain(chain, site, PATH)[:4] for chain in chains]
+    return [f"## {text(words['chain.elsewhere'])}", text(words["chain.elsewhere_intro"]), table(heads, rows)]
+
+
+def chains_table(chains: Sequence[Chain], site: Site, path: str) -> str:
     """Chains with how often, from when to when, and how many promises were broken in between."""
     if not chains:
         return ""
@@ -57,9 +67,18 @@ def _chain(chain: Chain, site: Site, path: str) -> tuple[str, ...]:
         for each in site.repeats.broken_before.get(name, ())
         if each.earlier in inside
     }
-    days = [day for name in ids if (day := when(site.corpus.by_id[name]))]
+    days = _days(ids, site)
     first, last = (min(days).isoformat(), max(days).isoformat()) if days else (EMPTY, EMPTY)
     return (str(len(ids)), last, link(chain.title, path, chain.path), first, str(len(broken)))
+
+
+def latest(chain: Chain, site: Site) -> date | None:
+    """The day of a chain's last incident whose day is known."""
+    return max(_days(chain.group.documents, site), default=None)
+
+
+def _days(ids: Iterable[str], site: Site) -> list[date]:
+    return [day for name in ids if (day := when(site.corpus.by_id[name]))]
 
 
 def _modes(site: Site) -> str:
@@ -72,6 +91,6 @@ def _modes(site: Site) -> str:
 
 def _mode(slug: str, site: Site) -> tuple[str, ...]:
     ids = site.patterns.modes[slug]
-    days = [day for name in ids if (day := when(site.corpus.by_id[name]))]
+    days = _days(ids, site)
     shown = site.context.mode(slug)
     return (link(shown.text, PATH, shown.page or PATH), str(len(ids)), max(days).isoformat() if days else EMPTY)

@@ -24,6 +24,12 @@ def report_charts(site: Site) -> Iterator[tuple[str, bytes]]:
         yield from charts.draw(report, site.context)
 
 
+def chart_paths(site: Site) -> Iterator[str]:
+    """Where they are kept, without drawing them."""
+    for report in site.reports.values():
+        yield from (charts.path(report, name) for name in charts.drawn(report))
+
+
 def page_of(period: Period) -> str:
     """The page of a period's report, below the docs folder."""
     return "report/index.md" if period == ALL else f"report/{period.name}.md"

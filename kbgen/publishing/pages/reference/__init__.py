@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 
-from kbgen.publishing.markdown_text import link, text
+from kbgen.publishing.markdown_text import link, said, text
 from kbgen.publishing.pages.page import Page, page
 from kbgen.publishing.pages.reference.commands import COMMANDS, commands_page
 from kbgen.publishing.pages.reference.models import FIELDS, SETTINGS, fields_page, settings_page
-from kbgen.publishing.pages.reference.prose import said
 from kbgen.publishing.pages.reference.rules import RULES_PAGE, rules_page
 from kbgen.publishing.site import Site
 

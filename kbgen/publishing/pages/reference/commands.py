@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.nouns.command import Command
-from kbgen.publishing.markdown_text import table, text
+from kbgen.publishing.markdown_text import said, table, text
 from kbgen.publishing.pages.page import Page, page
-from kbgen.publishing.pages.reference.prose import code, paragraphs, said
+from kbgen.publishing.pages.reference.prose import code, paragraphs
 from kbgen.publishing.site import Site
 from kbgen.publishing.words import Words
 

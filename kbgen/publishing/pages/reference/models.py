@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kbgen.publishing.described import Field, Part, front_matter, settings
 from kbgen.publishing.exports.schemas import front_matter_file
-from kbgen.publishing.markdown_text import link, table, text
+from kbgen.publishing.markdown_text import link, said, table, text
 from kbgen.publishing.pages.page import Page, page
-from kbgen.publishing.pages.reference.prose import code, paragraphs, said
+from kbgen.publishing.pages.reference.prose import code, paragraphs
 from kbgen.publishing.site import Site
 from kbgen.publishing.words import Words
 

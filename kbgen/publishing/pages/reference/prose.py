@@ -5,21 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kbgen.publishing.markdown_text import text
+from kbgen.publishing.markdown_text import said, text
 
 _FENCE = re.compile(r"(`{3,})[^`]*")
-
-
-def said(value: str) -> str:
-    """One paragraph: what stands between backticks is code.
-
-    >>> said("`a` < b")
-    '`a` &#60; b'
-    """
-    parts = " ".join(value.split()).split("`")
-    if len(parts) % 2 == 0:
-        return text(value)
-    return "".join(f"`{part}`" if at % 2 else _spaced(part) for at, part in enumerate(parts))
 
 
 def code(value: str) -> str:
@@ -54,9 +42,3 @@ def _blocks(lines: list[str]) -> Iterator[str]:
             kept = []
     if kept:
         yield said(" ".join(kept))
-
-
-def _spaced(part: str) -> str:
-    """Harmless text that keeps the blanks at its ends."""
-    left, right = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :] if part.strip() else ""
-    return f"{left}{text(part)}{right}"

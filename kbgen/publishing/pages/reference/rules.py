@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 
 from kbgen.features.linting.rules import RULES
-from kbgen.publishing.markdown_text import table, text
+from kbgen.publishing.markdown_text import said, table, text
 from kbgen.publishing.pages.page import Page, page
-from kbgen.publishing.pages.reference.prose import code, paragraphs, said
+from kbgen.publishing.pages.reference.prose import code, paragraphs
 from kbgen.publishing.site import Site
 
 RULES_PAGE = "reference/rules.md"
