@@ -37,9 +37,9 @@ from synthetic import write
 
 from kbgen.doors.folder import open_folder, read_corpus
 from kbgen.features.searching import Entry, entry
-from kbgen.publishing import search_files as files
+from kbgen.publishing.search_files import search_files
+from kbgen.publishing.search_script import search_script
 
-ENGINE = Path(files.__file__).parent / "theme/assets/kbgen/engine.js"
 LUNR = "contrib/search/templates/search/lunr.js"
 ASK = """async (query) => {
   while (!window.ask) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -87,11 +87,11 @@ def queries_of(entries: Sequence[Entry], count: int) -> list[tuple[str, str]]:
 
 def kbgen_site(folder: Path, entries: Sequence[Entry]) -> None:
     """Our index and a page with the engine, nothing else."""
-    for name, content in files.search_files(entries):
+    for name, content in search_files(entries):
         place = folder / "assets/kbgen/search" / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
-    shutil.copy(ENGINE, folder / "assets/kbgen")
+    (folder / "assets/kbgen/engine.js").write_bytes(search_script())
     ask = "window.ask = async (q) => (await kbgen.search(q, {facets: FACETS})).hits.map((hit) => hit.id);"
     for name, facets in (("index.html", "false"), ("facets.html", "true")):
         script = f'<script src="assets/kbgen/engine.js"></script><script>{ask.replace("FACETS", facets)}</script>'
@@ -210,7 +210,7 @@ def browser_rows(entries: Sequence[Entry], peers: Sequence[str], count: int, col
                 beside.start()
                 figures = measured(browser, f"http://127.0.0.1:{server.server_port}/{page}", queries, cold)
                 beside.terminate()
-            parts = {kbgen_site: "assets", pagefind_site: "pagefind", lunr_site: "search_index.json"}
+            parts: dict[Any, str] = {kbgen_site: "assets", pagefind_site: "pagefind", lunr_site: "search_index.json"}
             yield name, figures | {"index MB": megabytes(made[make] / parts[make])}
         browser.close()
 

@@ -23,9 +23,10 @@ if TYPE_CHECKING:  # the document model takes its time to load: functions import
     from kbgen.documents import Document
     from kbgen.doors.folder import Folder
     from kbgen.features.searching.opened import Index
+    from kbgen.nouns.taxonomy import Taxonomy
 
 GLOSSARY = "glossary.yml"
-INPUTS = ("kbgen.toml", GLOSSARY)
+INPUTS = ("kbgen.toml", GLOSSARY, "failure_modes.toml")
 SUFFIXES = (".md", ".markdown")
 
 
@@ -102,7 +103,7 @@ def file_state(file: os.DirEntry[str] | Path) -> str:
 
 
 def _read_again(root: Path, progress: Progress) -> Index:
-    from kbgen.doors.folder import open_folder
+    from kbgen.doors.folder import open_folder, own_taxonomy
 
     folder = open_folder(root)
     words = team_words(folder)
@@ -115,11 +116,12 @@ def _read_again(root: Path, progress: Progress) -> Index:
     place = folder.cache / "search"
     memory = place / "files.json"
     rows, entries = _read_changed(folder, _remembered(memory, root), progress)
-    digests = {name: digest for _, _, name, digest in rows.values() if digest}
-    paths = {name: path for path, (_, _, name, _) in rows.items()}
+    digests = {row[2]: row[3] for row in rows.values() if row[3]}
+    paths = {row[2]: path for path, row in rows.items()}
 
     def load(names: Collection[str]) -> Iterator[Entry]:
-        return (entries.get(name) or _entry(folder, paths[name], name) for name in names)
+        taxonomy = own_taxonomy(folder.root)
+        return (entries.get(name) or _entry(folder, paths[name], name, taxonomy) for name in names)
 
     index = update_index(place, digests, load, progress, words, json.loads(json.dumps(source)))
     memory.write_text(json.dumps({"settings": settings_digest(root), "files": rows}), encoding="utf-8")
@@ -137,8 +139,8 @@ def team_words(folder: Folder) -> Lexicon:
 
 
 # What is remembered of a file by its path below the docs folder: its state, the digest of its bytes, the id that
-# its document goes by, and the digest of its entry, which is empty where the audience may not read it.
-FileRow = tuple[str, str, str, str]
+# its document goes by, the digest of its entry, which is empty where the audience may not read it, and earlier ids.
+FileRow = tuple[str, str, str, str, list[str]]
 
 
 def _remembered(memory: Path, root: Path) -> dict[str, FileRow]:
@@ -146,7 +148,8 @@ def _remembered(memory: Path, root: Path) -> dict[str, FileRow]:
         data = json.loads(memory.read_bytes())
         if data["settings"] == settings_digest(root):
             return {
-                path: (state, content, name, digest) for path, (state, content, name, digest) in data["files"].items()
+                path: (state, content, name, digest, [*earlier])
+                for path, (state, content, name, digest, earlier) in data["files"].items()
             }
     except Exception:  # whatever a damaged file may hold
         return {}
@@ -159,9 +162,10 @@ def _read_changed(
     """A row for each postmortem, and the entries of those that had to be parsed, by id."""
     from kbgen.corpus.corpus import collect, is_published
     from kbgen.documents import read_document
-    from kbgen.doors.folder import postmortem_paths, read_bytes
+    from kbgen.doors.folder import own_taxonomy, postmortem_paths, read_bytes
     from kbgen.features.searching.entries import entry
 
+    taxonomy = own_taxonomy(folder.root)
     paths = list(postmortem_paths(folder))
     states, contents, documents = {}, {}, []
     for number, path in enumerate(paths, 1):
@@ -183,11 +187,12 @@ def _read_changed(
     for found in collect(documents, folder.settings):  # which also gives new ids where two documents share one
         path, old = found.path, before.get(found.path)
         if old and not found.digest and old[2] == found.id:
-            rows[path] = (states[path], contents[path], found.id, old[3])
+            rows[path] = (states[path], contents[path], found.id, *old[3:])
             continue
         document = found if found.digest else replace(_parsed(folder, path), id=found.id)
-        made = entry(document, folder.settings) if is_published(document, folder.settings) else None
-        rows[path] = (states[path], contents[path], found.id, made.digest if made else "")
+        made = entry(document, folder.settings, taxonomy) if is_published(document, folder.settings) else None
+        earlier = [*(document.meta.aliases or ())]
+        rows[path] = (states[path], contents[path], found.id, made.digest if made else "", earlier)
         if made:
             entries[found.id] = made
     return rows, entries
@@ -209,14 +214,22 @@ def _parsed(folder: Folder, path: str) -> Document:
     return read_document(path, read_bytes(folder.docs / path))
 
 
-def _entry(folder: Folder, path: str, name: str) -> Entry:
+def _entry(folder: Folder, path: str, name: str, taxonomy: Taxonomy) -> Entry:
     from kbgen.features.searching.entries import entry
 
-    return entry(replace(_parsed(folder, path), id=name), folder.settings)
+    return entry(replace(_parsed(folder, path), id=name), folder.settings, taxonomy)
 
 
 def aliases(root: Path) -> dict[str, str]:
-    """Every id that a document of the knowledge base bears or bore, and the id that it bears now."""
+    """Every id that a document of the knowledge base bears or bore, and the id that it bears now.
+
+    What bringing the index up to date has just remembered; the documents are only read where that is damaged.
+    """
+    for cache in _caches(root):
+        if rows := _remembered(cache / "files.json", root):
+            ids = [(name, earlier) for _, _, name, _, earlier in rows.values()]
+            return {each: name for name, earlier in reversed(ids) for each in earlier} | {name: name for name, _ in ids}
+
     from kbgen.doors.folder import open_folder, read_corpus
 
     return {name: document.id for name, document in read_corpus(open_folder(root)).by_id.items()}

@@ -6,7 +6,7 @@ name, so that a browser may keep them for ever. Each holds one call
 
     t/<bucket>   terms by hash, each with its documents and impacts (binary, see `_bucket`)
     v/<letter>   words of a-z with their number of documents, for slips of the pen
-    g            the glossary: each set as written, with the terms of each word
+    g            the glossary: what of each set can find anything, with the terms of each word
     s            Traditional characters and their Simplified forms, for queries in Chinese
     c            what documents are filtered and counted by (binary, see columns.packed)
     d/<number>   one document: id, record, lines, similar ones
@@ -19,7 +19,7 @@ import hashlib
 import json
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -40,7 +40,8 @@ from kbgen.features.searching import (
     typos,
 )
 from kbgen.features.searching.columns import columns, packed
-from kbgen.features.searching.glossary import synonym_sets
+from kbgen.features.searching.glossary import Spelt, spelt, synonym_sets
+from kbgen.features.searching.look_alikes import resolved
 from kbgen.features.searching.nouns import NOTHING_ADDED
 from kbgen.features.searching.tallies import Tally, tally
 
@@ -69,7 +70,7 @@ def search_files(entries: Sequence[Entry], lexicon: Lexicon = NOTHING_ADDED) -> 
     files = [
         *_term_files(postings, buckets),
         *_word_files(postings, typos.least_documents(len(ordered))),
-        ("g", _packed_json([_glossed(words) for words in synonym_sets(lexicon.synonyms)])),
+        ("g", _packed_json(list(_glossary(lexicon, postings)))),
         ("s", _packed_json(traditional.rules())),
         ("c", packed(columns([(entry.facets, entry.day) for entry in ordered]))),
         *((f"d/{number}", _packed_json(_shown(entry, alike, by_id))) for number, entry in enumerate(ordered)),
@@ -152,22 +153,39 @@ def _word_files(postings: Postings, least: int) -> Iterator[tuple[str, bytes]]:
         yield f"v/{letter}", _packed("\n".join(lines).encode())
 
 
-def _glossed(words: Iterable[str]) -> list[str | list[str]]:
-    """A set of the glossary with its terms, which stand there only where they are not the word itself or its pairs."""
-    made: list[str | list[str]] = []
-    for word in words:
-        terms = analyzer.analyze(word)
-        plain = list(analyzer.token_terms(word)) if analyzer.is_han(word) else [word]
-        if terms:
-            made.append(word if terms == plain else [" ".join(terms), word])
-    return made
+def _glossary(lexicon: Lexicon, known: Container[str]) -> Iterator[list[list[str | list[str]]]]:
+    """The sets of the glossary, of which only what some document has is looked up.
+
+    Each is three lists: words that find and are found, that only find, that are only found.
+    """
+    for each in synonym_sets(lexicon.synonyms):
+        words = {word.key: word for word in map(spelt, each.words) if word.key}.values()
+        kinds = {word.key: word for word in map(spelt, each.kinds)}.values()
+        both = [word for word in words if word.terms and all(term in known for term in word.terms)]
+        only_found = [word for word in kinds if word.terms and all(term in known for term in word.terms)]
+        if both or only_found:
+            finding = [word for word in words if word not in both]
+            yield [list(map(_glossed, each)) for each in (both, finding, only_found)]
+
+
+def _glossed(word: Spelt) -> str | list[str]:
+    """A word as written where its terms are itself or its pairs; else [terms, as written], and the key if another."""
+    plain = tuple(analyzer.token_terms(word.text)) if analyzer.is_han(word.text) else (word.text,)
+    terms = " ".join(word.terms)
+    if word.key != word.terms:
+        return [terms, word.text, " ".join(word.key)]
+    return word.text if word.terms == plain else [terms, word.text]
 
 
 def _shown(entry: Entry, alike: Likeness, by_id: Mapping[str, Entry]) -> dict[str, Any]:
     lines = [[line.field, line.line, line.text] for line in entry.lines]
     others = [by_id[each.id] for each in alike.of(entry.id, SIMILAR)]
     similar = [[other.id, other.record["title"], other.record["url"]] for other in others]
-    return {"id": entry.id, "record": entry.record, "lines": lines, "similar": similar}
+
+    def record(name: str) -> Mapping[str, Any] | None:
+        return by_id[name].record if name in by_id else None
+
+    return {"id": entry.id, "record": resolved(entry.record, record), "lines": lines, "similar": similar}
 
 
 def _manifest(documents: int, buckets: int, names: Iterable[str], lexicon: Lexicon) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def test_search_finds_also_what_could_not_be_read(kb: Path) -> None:
     assert done.returncode == 0
     assert answer["hits"][0]["id"] == "20260311-pool"
     assert list(answer["hits"][0])[:11] == [
-        "id", "title", "path", "url", "score", "kind", "severity", "services", "started_at", "attempts", "matches",
+        "id", "title", "path", "url", "score", "kind", "severity", "services", "started_at", "attempts", "modes",
     ]  # fmt: skip
     assert kbgen("search", "quorum lost", cwd=kb).returncode == 0
     assert kbgen("search", "-", cwd=kb, text="redis pool\n" * 300).returncode == 0

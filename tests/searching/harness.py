@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,10 @@ from playwright.sync_api import Page
 from kbgen.documents import read_document
 from kbgen.features.searching import Entry, Lexicon, entry, lexicon
 from kbgen.nouns.settings import Settings
-from kbgen.publishing import search_files as files
+from kbgen.publishing.search_files import search_files
+from kbgen.publishing.search_script import search_script
 
 HERE = Path(__file__).parent
-ENGINE = Path(files.__file__).parent / "theme/assets/kbgen/engine.js"
 POLICY = "default-src 'none'; script-src 'self'"
 
 LEXICON = lexicon(Settings(), [("丢单", "charged twice"), ("zanzibar", "剑鱼")])
@@ -29,11 +28,11 @@ def entries_of(folder: Path) -> list[Entry]:
 
 def write_site(folder: Path, entries: Sequence[Entry], lexicon: Lexicon = LEXICON) -> Path:
     assets = folder / "assets/kbgen"
-    for name, content in files.search_files(entries, lexicon):
+    for name, content in search_files(entries, lexicon):
         path = assets / "search" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    shutil.copy(ENGINE, assets)
+    (assets / "engine.js").write_bytes(search_script())
     html = f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     (folder / "index.html").write_text(f'{html}<script src="assets/kbgen/engine.js"></script>', encoding="utf-8")
     return folder / "index.html"

@@ -8,7 +8,10 @@ import pytest
 
 from kbgen.documents import read_document
 from kbgen.features.searching import entry
+from kbgen.features.searching.look_alikes import resolved
 from kbgen.features.searching.prose import Line, body_lines, lead, plain
+from kbgen.nouns.settings import Settings
+from kbgen.nouns.taxonomy import taxonomy_from
 
 PLAIN = [
     ('See [the board](https://a.example/x_(y)) and ![a graph](i.png "t").', "See the board and a graph."),
@@ -93,3 +96,58 @@ def test_no_line_makes_a_pattern_run_away(text: str) -> None:
     begun = time.perf_counter()
     entry(read_document("x.md", (text * (300_000 // len(text.encode()))).encode()))
     assert time.perf_counter() - begun < 5
+
+
+TOLD_APART = b"""---
+title: Checkout slow
+attempts:
+- {action: Restart, kind: restart, outcome: temporary, count: 200}
+- {action: Wait, count: 1}
+root_causes:
+- {failure_mode: hotspot-key}
+- {failure_mode: slow-query}
+- {failure_mode: unknown}
+- {failure_mode: our-own}
+- {failure_mode: nobody-knows-it}
+related:
+- {id: other, relation: same_symptom_different_cause, note: The slow log was full.}
+- {id: same, relation: same_cause}
+---
+"""
+
+
+def test_a_hit_says_how_often_something_was_tried() -> None:
+    record = entry(read_document("x.md", TOLD_APART)).record
+    assert record["attempts"] == [
+        {"action": "Restart", "kind": "restart", "outcome": "temporary", "count": 200},
+        {"action": "Wait", "kind": None, "outcome": None},
+    ]
+
+
+def test_a_hit_names_its_failure_modes_and_what_looks_like_them() -> None:
+    own = {
+        "our-own": {"name": {"en": "Ours", "zh": "我们的"}, "definition": "x"},
+        "hot-key": {"aliases": ["hotspot key"]},
+    }
+    record = entry(read_document("x.md", TOLD_APART), Settings(lang="zh"), taxonomy_from(own)).record
+    named = [(mode["slug"], mode["name"]) for mode in record["modes"]]
+    known = [
+        ("hot-key", "热 key"),
+        ("slow-query", "慢查询"),
+        ("our-own", "我们的"),
+        ("nobody-knows-it", "nobody-knows-it"),
+    ]
+    assert named == known
+    assert record["modes"][0]["url"] == "patterns/modes/hot-key.html"
+    assert [check["mode"] for check in record["checks"]] == ["hot-partition", "cache-stampede"]
+    assert record["checks"][0]["name"] == "热分区"
+    assert record["look_alikes"] == [{"id": "other", "note": "The slow log was full."}]
+
+
+def test_a_look_alike_is_named_where_the_index_has_it() -> None:
+    record = entry(read_document("x.md", TOLD_APART)).record
+    other = {"other": {"title": "Report slow", "url": "r.html"}}
+    assert resolved(record, other.get)["look_alikes"] == [
+        {"id": "other", "note": "The slow log was full.", "title": "Report slow", "url": "r.html"}
+    ]
+    assert resolved(record, {}.get)["look_alikes"] == []

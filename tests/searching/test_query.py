@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kbgen.features.searching.analyzer import analyze
-from kbgen.features.searching.glossary import Glossary, glossary, synonym_sets
+from kbgen.features.searching.glossary import Glossary, glossary, spelt, synonym_sets
 from kbgen.features.searching.query import MAX_TERMS, Change, Clause, plan
 from kbgen.features.searching.typos import nearest, slips
 
@@ -99,7 +98,36 @@ def test_a_line_that_repeats_counts_once() -> None:
 
 def test_every_set_of_the_glossary_says_something() -> None:
     known = glossary()
-    for words in synonym_sets():
-        phrases = [tuple(analyze(word)) for word in words]
-        assert all(phrases), words
-        assert len(set(phrases)) == 1 or all(phrase in known.others for phrase in phrases)
+    for each in synonym_sets():
+        words, kinds = list(map(spelt, each.words)), list(map(spelt, each.kinds))
+        assert all(word.key for word in words), each
+        assert all(kind.terms for kind in kinds), each
+        assert all(word.key in known.others for word in words), each
+        assert len({word.key for word in (*words, *kinds)}) == len(words) + len(kinds), each
+
+
+def test_a_kind_finds_its_products_but_they_find_neither_it_nor_each_other() -> None:
+    known = Words(消息=2, 息队=2, 队列=2, kafka=3, rabbitmq=3)
+    (clause,) = plan("消息队列", known).clauses
+    assert {term for (term, _), *_ in clause.alternatives} >= {"kafka", "rabbitmq"}
+    assert plan("kafka", known).expansions == ()
+
+
+def test_stop_words_tell_phrases_apart() -> None:
+    known = Words(sign=5, log=5, found=5, login=3, 日志=3, **{"404": 3})
+    typed = {
+        query: plan(query, known).expansions for query in ("log in", "log", "signs", "sign in", "found", "not found")
+    }
+    assert {query: [change.words for change in found] for query, found in typed.items()} == {
+        "log in": [("login",)],
+        "log": [("日志",)],
+        "signs": [],
+        "sign in": [("login",)],
+        "found": [],
+        "not found": [("404",)],
+    }
+
+
+def test_a_phrase_nobody_has_all_of_does_not_stand_for_another() -> None:
+    assert plan("打不开", Words(不开=1, open=9)).expansions == ()
+    assert plan("打不开", Words(不开=1, open=9, cannot=2)).expansions == (Change("打不开", ("cannot open",)),)

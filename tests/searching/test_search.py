@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from searching.harness import HERE, LEXICON
 
-from kbgen.features.searching import Entry, Index, open_index, search
+from kbgen.features.searching import Entry, Index, first, open_index, search
 
 FOUND = [
     ("2024-05-01 11:02:33 ERROR redis: connection pool timeout (172.16.0.9:6379)", "20230109-redis-pool"),
@@ -34,16 +34,18 @@ def index(entries: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Ite
     opened.close()
 
 
-@pytest.mark.parametrize(("query", "first"), FOUND)
-def test_finds(index: Index, query: str, first: str) -> None:
-    assert search(index, query).hits[0].id == first
+@pytest.mark.parametrize(("query", "wanted"), FOUND)
+def test_finds(index: Index, query: str, wanted: str) -> None:
+    assert search(index, query).hits[0].id == wanted
 
 
 def test_a_hit_in_json(index: Index) -> None:
     result = search(index, "redis timeout", limit=1).to_json()
     assert list(result) == "query total took_ms hits facets expansions corrections notes lines".split()
     hit = result["hits"][0]
-    shape = "id title path url score kind severity services started_at attempts matches found_by"
+    shape = (
+        "id title path url score kind severity services started_at attempts modes checks look_alikes matches found_by"
+    )
     assert list(hit) == shape.split()
     assert hit["attempts"][1] == {"action": "Rolled back the release", "kind": "rollback", "outcome": "worked"}
     assert hit["matches"][0] == {
@@ -94,6 +96,19 @@ def test_a_pasted_log_says_what_found_it(index: Index) -> None:
 def test_corrections_are_whole_words(index: Index) -> None:
     found = search(index, "conection exausted").to_json()["corrections"]
     assert found == [{"from": "conection", "to": ["connection"]}, {"from": "exausted", "to": ["exhausted"]}]
+
+
+def test_corrections_are_the_same_whatever_is_filtered_and_shown(index: Index) -> None:
+    asked = [("", 10), ("severity:SEV1", 10), ("kind:drill", 10), ("year:1999", 10), ("", 1)]
+    found = [search(index, "conection timeuot", limit, filters).corrections for filters, limit in asked]
+    assert found[0]
+    assert found == [found[0]] * len(asked)
+
+
+def test_first_gives_the_ids_of_the_hits(index: Index, queries: list[str]) -> None:
+    asked = [*queries, *(query for query, filters, _ in NARROWED if not filters)]
+    for query in asked:
+        assert first(index, query, 3) == [hit.id for hit in search(index, query, 3).hits], query[:80]
 
 
 def test_a_line_is_shown_once(index: Index) -> None:

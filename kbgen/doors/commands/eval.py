@@ -11,8 +11,8 @@ import click
 
 from kbgen.doors.index import aliases, bring_up_to_date
 from kbgen.doors.options import format_option, json_lines, progress_line, root_option
-from kbgen.features.evaluation import Scored, Summary, evaluate, judged, misses, summaries
-from kbgen.features.searching import search
+from kbgen.features.evaluation import DEPTH, Scored, Summary, evaluate, judged, misses, summaries
+from kbgen.features.searching import first
 
 
 @click.command("eval")
@@ -26,9 +26,10 @@ def command(queries: Path, root: Path, form: str) -> None:
     (or earlier ids) of the documents that should be found, and how much each is wanted: 1 or more.
     """
     asked = [judged(row, line) for line, row in json_lines(queries)]
-    index, known_as = bring_up_to_date(root, progress_line()), aliases(root)
+    index = bring_up_to_date(root, progress_line())
+    known_as = aliases(root)
     asked = [replace(query, relevant=_current(query.relevant, known_as)) for query in asked]
-    results = evaluate(asked, lambda query: [hit.id for hit in search(index, query, 10).hits])
+    results = evaluate(asked, lambda query: first(index, query, DEPTH))
     click.echo(as_json(results) if form == "json" else as_text(results))
 
 

@@ -94,14 +94,8 @@ def _answer_all(batch: Path, root: Path, filters: str, limit: int, expand: bool)
 
 def as_text(answer: dict[str, Any]) -> str:
     """Hits for a person: title and place, what was tried and whether it helped, the lines that matched."""
-    blocks = []
-    for rank, hit in enumerate(answer["hits"], 1):
-        facts = [hit["severity"], (hit["started_at"] or "")[:10], ", ".join(hit["services"])]
-        lines = [f"{rank}. {hit['title']}", f"   {hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
-        lines += [f"   {tried(attempt)}" for attempt in hit["attempts"]]
-        lines += [f"   {match['line']}: {match['text']}" for match in hit["matches"]]
-        lines += [f"   found by: {line}" for line in hit["found_by"]]
-        blocks.append("\n".join(lines))
+    faces = {mode["slug"] for hit in answer["hits"] for mode in hit["modes"]}
+    blocks = ["\n".join(_block(rank, hit, faces)) for rank, hit in enumerate(answer["hits"], 1)]
     notes = [_NOTES[note["kind"]].format(**note) for note in answer["notes"]]
     notes += [f"also searched for: {each['from']} = {', '.join(each['to'])}" for each in answer["expansions"]]
     notes += [f"unknown: {each['from']}; meant: {', '.join(each['to'])}" for each in answer["corrections"]]
@@ -109,15 +103,38 @@ def as_text(answer: dict[str, Any]) -> str:
     return "\n\n".join([*blocks, "\n".join([*notes, count])])
 
 
+def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
+    """One hit. A check is named where the look-alike is among the hits: then the reader has to choose."""
+    facts = [hit["severity"], (hit["started_at"] or "")[:10], ", ".join(hit["services"])]
+    lines = [f"{hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
+    lines += [tried(attempt) for attempt in by_outcome(hit["attempts"])]
+    if hit["modes"]:
+        lines.append(f"failure mode: {', '.join(mode['name'] for mode in hit['modes'])}")
+    lines += [f"or {each['name']}? {each['check']}" for each in hit["checks"] if each["mode"] in faces]
+    for each in hit["look_alikes"]:
+        note = f": {each['note']}" if each["note"] else ""
+        lines.append(f"looks the same, other cause: {each['title']} ({each['id']}){note}")
+    lines += [f"{match['line']}: {match['text']}" for match in hit["matches"]]
+    lines += [f"found by: {line}" for line in hit["found_by"]]
+    return [f"{rank}. {hit['title']}", *(f"   {line}" for line in lines)]
+
+
 _NOTES = {
     "unknown-value": "no postmortem has {field}:{value}",
     "read-as-words": "read as words, for it is no {field}: {value}",
     "no-filter": "no filter, and left out: {value}",
 }
-_SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "no_effect": "-", "made_worse": "!"}
+_SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "unknown": "?", "no_effect": "-", "made_worse": "!"}
 
 
-def tried(attempt: dict[str, str | None]) -> str:
-    """One attempt in a line: a sign, the outcome, the action."""
+def by_outcome(attempts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What helped first, as on the search page; otherwise in the order they were made."""
+    best = list(_SIGNS)
+    return sorted(attempts, key=lambda attempt: best.index(attempt["outcome"] or "unknown"))
+
+
+def tried(attempt: dict[str, Any]) -> str:
+    """One attempt in a line: a sign, the outcome, the action, how often."""
     outcome = attempt["outcome"] or "unknown"
-    return f"{_SIGNS.get(outcome, '?')} {outcome.replace('_', ' ')}: {attempt['action']}"
+    many = f" ×{attempt['count']}" if attempt.get("count") else ""
+    return f"{_SIGNS[outcome]} {outcome.replace('_', ' ')}: {attempt['action']}{many}"

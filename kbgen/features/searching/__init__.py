@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kbgen.features.searching.alike import Likeness, Similar, likeness, shared_lines, similar
-    from kbgen.features.searching.answer import Hit, Result, search
+    from kbgen.features.searching.answer import Hit, Result, first, search
     from kbgen.features.searching.cache import open_index, read_index
     from kbgen.features.searching.entries import entry
     from kbgen.features.searching.nouns import Entry, Lexicon, Line
@@ -25,6 +25,7 @@ __all__ = [
     "Result",
     "Similar",
     "entry",
+    "first",
     "lexicon",
     "likeness",
     "open_index",
@@ -41,7 +42,7 @@ _HOMES = {
     "team": ("lexicon", "read_glossary"),
     "nouns": ("Entry", "Lexicon", "Line"),
     "opened": ("Index",),
-    "answer": ("Hit", "Result", "search"),
+    "answer": ("Hit", "Result", "first", "search"),
     "alike": ("Likeness", "Similar", "likeness", "shared_lines", "similar"),
 }
 

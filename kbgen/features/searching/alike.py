@@ -27,11 +27,12 @@ _CODE = list(FIELDS).index("code")
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A document that reads like another one: its id, the cosine, and the terms that weigh most in it."""
+    """A document that reads like another one: its id, the cosine, the terms that weigh most in it, how many it has."""
 
     id: str
     score: float
     shared: tuple[str, ...]
+    count: int
 
 
 class Likeness:
@@ -54,7 +55,7 @@ class Likeness:
         mine = self._vectors[at]
         found = ((self._cosine(mine, self._vectors[other]), other) for other in self._candidates(at))
         best = sorted((-score, self._ids[other], other) for score, other in found if score > 0)[: min(limit, KEPT)]
-        return tuple(Similar(each, -score, _shared(mine, self._vectors[other])) for score, each, other in best)
+        return tuple(Similar(each, -score, *_shared(mine, self._vectors[other])) for score, each, other in best)
 
     def _candidates(self, at: int) -> list[int]:
         sums: dict[int, float] = defaultdict(float)
@@ -67,7 +68,7 @@ class Likeness:
 
     @staticmethod
     def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-        return round(math.fsum(weight * other[term] for term, weight in one.items() if term in other), 6)
+        return round(math.fsum([one[term] * other[term] for term in one.keys() & other.keys()]), 6)
 
 
 def likeness(entries: Iterable[Entry], tallies: Sequence[Tally] | None = None) -> Likeness:
@@ -122,6 +123,6 @@ def _vector(counted: Tally, means: ranking.Means, idf: Mapping[str, float], rare
     return {term: weight / length for term, weight in weights.items() if term not in rare}
 
 
-def _shared(one: Mapping[str, float], other: Mapping[str, float]) -> tuple[str, ...]:
-    products = {term: weight * other[term] for term, weight in one.items() if term in other}
-    return tuple(nlargest(TOLD, products, key=lambda term: (products[term], term)))
+def _shared(one: Mapping[str, float], other: Mapping[str, float]) -> tuple[tuple[str, ...], int]:
+    products = {term: one[term] * other[term] for term in one.keys() & other.keys()}
+    return tuple(nlargest(TOLD, products, key=lambda term: (products[term], term))), len(products)

@@ -69,7 +69,10 @@ def analyze(text: str) -> list[str]:
 
 
 def worded(text: str) -> list[tuple[str, str]]:
-    """The terms of `text` as `analyze` gives them, each with the word or pair that it was made of."""
+    """The terms of `text` as `analyze` gives them, each with the word or pair that it was made of.
+
+    A stop word stands there too, with an empty term: it tells nothing, but "log in" is not "log".
+    """
     return [each for token in _token.findall(clean(text)) for each in _worded(token)]
 
 
@@ -77,18 +80,25 @@ def _worded(token: str) -> list[tuple[str, str]]:
     if is_han(token):
         return [(pair, pair) for pair in token_terms(token)]
     words = ((word, word.lower()) for word in _words(token))
-    return [(stem(lower), word) for word, lower in words if _tells(lower)]
+    known = [(word, lower, lower in STOP_WORDS) for word, lower in words]
+    return [("" if stops else stem(lower), word) for word, lower, stops in known if stops or _tells(lower)]
 
 
 def clean(text: str) -> str:
     """`text` in one normal form, with what varies from one log line to the next blanked."""
-    text = simplified(unicodedata.normalize("NFKC", text))
-    for pattern, to in _marks:
-        text = pattern.sub(to, text)
+    if not _is_plain(text):
+        text = simplified(unicodedata.normalize("NFKC", text))
+        for pattern, to in _marks:
+            text = pattern.sub(to, text)
     if _digit.search(text):  # nothing without a digit varies
         for pattern, to in _masks:
             text = pattern.sub(to, text)
     return text
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing in `text` for another form: most words, and most lines of a log."""
+    return text.isascii() and "'" not in text and text.isprintable()
 
 
 def varies(text: str) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kbgen.features.searching import exact, narrowing, pasted
-from kbgen.features.searching.excerpts import Match, matches, surfaces
+from kbgen.features.searching.excerpts import SPELT_BY, Match, matches, surfaces
 from kbgen.features.searching.grammar import Asked, Note, asked
+from kbgen.features.searching.look_alikes import resolved
 from kbgen.features.searching.narrowing import Facets
 from kbgen.features.searching.query import Change, Plan, Statistics, plan
 from kbgen.features.searching.ranking import idf, score, worth
@@ -25,7 +26,7 @@ class Hit:
     Attributes:
         id: the document's id.
         score: how well it fits; comparable within one result only; 0 where only filters were asked for.
-        record: what is shown of it: title, path, url, kind, severity, services, started_at, attempts.
+        record: what is shown of it (nouns.Entry), its look-alikes with title and url.
         matches: up to three lines that show why, the best first.
         found_by: of a query of several lines, up to three that found it.
     """
@@ -94,22 +95,29 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
     worths = term_worths(looked, index)
     units = index.units(looked.clauses)
     passed, nearly = _matching(index, wanted, looked, units)
-    if looked.pasted.words:
-        best = index.best(passed, units.__getitem__, limit)
-    else:
-        best = index.best(passed, index.columns.days.__getitem__, limit)
-    hits = tuple(_found(index, number, units[number], looked, worths) for number in best)
+    best = _best(index, looked, units, passed, limit)
+    hits = {number: _found(index, number, units[number], looked, worths) for number in best}
     return Result(
         query,
         len(passed),
         (time.perf_counter() - begun) * 1000,
-        hits,
+        tuple(hits.values()),
         narrowing.facets(passed, nearly, index.columns),
         looked.expansions,
-        tuple(_spelt(change, hits) for change in looked.corrections),
+        _spelt(index, looked, units, worths, hits),
         wanted.notes,
         len(looked.pasted.lines),
     )
+
+
+def first(index: Index, query: str, limit: int) -> list[str]:
+    """The ids of the hits that `search` gives, without what a person is shown of them: for many queries."""
+    wanted = taken_apart(index, query, "")
+    looked = plan(wanted.words, index)
+    units = index.units(looked.clauses)
+    best = _best(index, looked, units, _matching(index, wanted, looked, units)[0], limit)
+    ids = index.store.ids(best)
+    return [ids[number] for number in best]
 
 
 def taken_apart(index: Index, query: str, filters: str) -> Asked:
@@ -135,7 +143,7 @@ def _matching(
     index: Index, wanted: Asked, looked: Plan, units: Sequence[int]
 ) -> tuple[list[int], dict[str, list[int]]]:
     """The documents that fit; and by field those that only this field's filter keeps out."""
-    if looked.pasted.words:
+    if looked.pasted.tells:
         numbers = [number for number, each in enumerate(units) if each]
     elif wanted.narrows:
         numbers = list(index.store.live())
@@ -150,26 +158,40 @@ def _matching(
     return passed, nearly
 
 
+def _best(index: Index, looked: Plan, units: Sequence[int], passed: Sequence[int], limit: int) -> list[int]:
+    """The best of those that pass; the newest where only filters were asked for."""
+    value = units if looked.pasted.tells else index.columns.days
+    return index.best(passed, value.__getitem__, limit)
+
+
 def _found(index: Index, number: int, units: int, looked: Plan, worths: Mapping[str, int]) -> Hit:
     name, record, lines = index.shown(number)
+    record = resolved(record, index.record)
     has = {term for term in worths if number in index.numbers(term)} if looked.pasted.lines else set[str]()
     found_by = pasted.found_by(looked.pasted, has, worths)
     return Hit(name, score(units), record, matches(lines, worths), found_by)
 
 
-def _spelt(change: Change, hits: Sequence[Hit]) -> Change:
-    """A correction with whole words in place of stems, where a line that is shown has them."""
-    texts = [text for hit in hits for text in (hit.record["title"], *(match.text for match in hit.matches))]
-    return Change(change.typed, surfaces(change.typed, change.words, texts))
+def _spelt(
+    index: Index, looked: Plan, units: Sequence[int], worths: Mapping[str, int], hits: Mapping[int, Hit]
+) -> tuple[Change, ...]:
+    """Corrections in whole words in place of stems, as the best documents write them whatever is filtered."""
+    if not looked.corrections:
+        return ()
+    best = index.best([number for number, each in enumerate(units) if each], units.__getitem__, SPELT_BY)
+    seen = [hits.get(number) or _found(index, number, units[number], looked, worths) for number in best]
+    texts = [text for hit in seen for text in (hit.record["title"], *(match.text for match in hit.matches))]
+    return tuple(Change(each.typed, surfaces(each.typed, each.words, texts)) for each in looked.corrections)
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    shown = ("title", "path", "url"), ("kind", "severity", "services", "started_at", "attempts")
+    named = ("title", "path", "url")
+    told = ("kind", "severity", "services", "started_at", "attempts", "modes", "checks", "look_alikes")
     return {
         "id": hit.id,
-        **{key: hit.record[key] for key in shown[0]},
+        **{key: hit.record[key] for key in named},
         "score": hit.score,
-        **{key: hit.record[key] for key in shown[1]},
+        **{key: hit.record[key] for key in told},
         "matches": [{"field": match.field, "line": match.line, "text": match.text} for match in hit.matches],
         "found_by": list(hit.found_by),
     }

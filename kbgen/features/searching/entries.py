@@ -11,28 +11,32 @@ from kbgen.corpus.corpus import kind, severity, when
 from kbgen.documents import Document
 from kbgen.features.searching.nouns import Entry, Line
 from kbgen.features.searching.prose import body_lines, lead
+from kbgen.nouns.postmortem import Attempt
 from kbgen.nouns.settings import Settings, Term, canonical
+from kbgen.nouns.taxonomy import UNKNOWN, Taxonomy
 
 __all__ = ["DEFAULTS", "Entry", "entry", "url"]
 
 DEFAULTS = Settings()
+BUILT_IN = Taxonomy()
 
 Places = Iterator[tuple[str, tuple[str | int, ...], str | None]]
 
 
-def entry(document: Document, settings: Settings = DEFAULTS) -> Entry:
+def entry(document: Document, settings: Settings = DEFAULTS, taxonomy: Taxonomy = BUILT_IN) -> Entry:
     """What the search needs of `document`; of an unreadable front matter, its text.
 
     Args:
         document: one document as read.
         settings: of the knowledge base: its vocabulary and its language.
+        taxonomy: what failure modes are called, and what tells one from those that look like it.
     """
     title = document.title
     body, first_line = (document.body, document.body_line) if document.readable else (document.text, 1)
     found = (*_meta_lines(document), *body_lines(body, first_line))
     lines = tuple(line for line in found if line.text != title)  # a hit shows its title anyway
     fields = {"title": title, "tags": _tags(document), **_texts(lines)}
-    record = {"title": title, **_record(document)}
+    record = {"title": title, **_record(document), **_told_apart(document, settings.lang, taxonomy)}
     began = when(document)
     day = began.toordinal() if began else 0
     facets = _facets(document, settings) | ({"year": (f"{began.year:04}",)} if began else {})
@@ -125,8 +129,7 @@ def _narrative(document: Document) -> Places:
 
 
 def _record(document: Document) -> dict[str, Any]:
-    plain = document.meta.model_dump(mode="json", include={"kind", "severity", "services", "started_at", "attempts"})
-    attempts = plain["attempts"] or ()
+    plain = document.meta.model_dump(mode="json", include={"kind", "severity", "services", "started_at"})
     return {
         "path": document.path,
         "url": url(document.path),
@@ -134,8 +137,43 @@ def _record(document: Document) -> dict[str, Any]:
         "severity": plain["severity"],
         "services": plain["services"] or [],
         "started_at": plain["started_at"],
-        "attempts": [{key: each[key] for key in ("action", "kind", "outcome")} for each in attempts],
+        "attempts": [_tried(each) for each in document.meta.attempts or ()],
     }
+
+
+def _tried(attempt: Attempt) -> dict[str, Any]:
+    """An attempt; how often, where it was more than once."""
+    many = {"count": attempt.count} if (attempt.count or 1) > 1 else {}
+    return {"action": attempt.action, "kind": attempt.kind, "outcome": attempt.outcome, **many}
+
+
+def _told_apart(document: Document, lang: str, taxonomy: Taxonomy) -> dict[str, Any]:
+    """The failure modes, what separates the first from its look-alikes, and the incidents that only look the same.
+
+    An incident goes by its id here: only the whole index knows whether it may be named (look_alikes.py).
+    """
+    meta = document.meta
+    named = [cause.failure_mode for cause in meta.root_causes or () if cause.failure_mode]
+    slugs = [slug for slug in dict.fromkeys(map(taxonomy.canonical, named)) if slug != UNKNOWN]
+    known = [taxonomy.modes[slug] for slug in slugs if slug in taxonomy.modes]
+    others = known[0].look_alikes if known else ()
+    related = [each for each in meta.related or () if each.relation == "same_symptom_different_cause"]
+    return {
+        "modes": [
+            {"slug": slug, "name": _mode_name(slug, lang, taxonomy), "url": f"patterns/modes/{slug}.html"}
+            for slug in slugs
+        ],
+        "checks": [
+            {"mode": each.mode, "name": _mode_name(each.mode, lang, taxonomy), "check": each.check.of(lang)}
+            for each in others
+            if each.mode not in slugs
+        ],
+        "look_alikes": [{"id": each.id, "note": each.note} for each in related],
+    }
+
+
+def _mode_name(slug: str, lang: str, taxonomy: Taxonomy) -> str:
+    return taxonomy.modes[slug].name.of(lang) if slug in taxonomy.modes else slug
 
 
 def url(path: str) -> str:

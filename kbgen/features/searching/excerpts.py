@@ -15,6 +15,7 @@ from kbgen.features.searching.typos import slips
 MOST = 3
 LONGEST = 240  # characters of a line that are shown
 BEFORE = 60  # of them, those before the first match
+SPELT_BY = 10  # documents whose lines say how a correction is written
 FAR = 5  # slips from which on words are equally far
 
 Marks = tuple[tuple[int, int], ...]
@@ -132,4 +133,4 @@ def surfaces(typed: str, terms: Sequence[str], texts: Iterable[str]) -> tuple[st
 
 def rules() -> dict[str, int]:
     """The numbers of this module as JSON for the browser."""
-    return {"most": MOST, "longest": LONGEST, "before": BEFORE, "far": FAR}
+    return {"most": MOST, "longest": LONGEST, "before": BEFORE, "far": FAR, "spelt": SPELT_BY}

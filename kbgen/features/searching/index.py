@@ -51,6 +51,7 @@ class Store:
 
     def __init__(self, reader: Any) -> None:
         self._reader, self._closed = reader, False
+        self._names: dict[int, Any] = {}  # the columns of ids by the offset of their segment
         self.size, self.documents = int(reader.doc_count_all()), int(reader.doc_count())
         leaves = reader.leaf_readers() if self.size else ()
         self._segments = [(leaf, offset, frozenset(leaf.deleted_docs_set)) for leaf, offset in leaves]
@@ -88,9 +89,20 @@ class Store:
         """The ids of some documents."""
         found: dict[int, str] = {}
         for reader, offset, _ in self._segments:
-            column, end = reader.column_reader("id"), offset + reader.doc_count_all()
-            found.update((number, column[number - offset]) for number in numbers if offset <= number < end)
+            wanted = [number for number in numbers if offset <= number < offset + reader.doc_count_all()]
+            if wanted and offset not in self._names:
+                self._names[offset] = reader.column_reader("id")  # reads all places where ids begin
+            found.update((number, self._names[offset][number - offset]) for number in wanted)
         return found
+
+    def number(self, name: str) -> int | None:
+        """The number of a document by its id."""
+        for reader, offset, deleted in self._segments:
+            if reader.doc_frequency("id", name):
+                for at in reader.postings("id", name).all_ids():
+                    if at not in deleted:
+                        return int(at + offset)
+        return None
 
     def shown(self, number: int) -> tuple[str, Any, list[list[Any]]]:
         """What a hit shows: the id, the record, the lines."""

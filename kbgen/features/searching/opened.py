@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
+from operator import add
 from typing import Any
 
 from kbgen.features.searching import ranking
@@ -31,6 +32,8 @@ class Index:
         self.store, self.lexicon, self._summary = store, lexicon, summary
         self._postings: dict[str, tuple[Sequence[int], bytes]] = {}
         self._numbers: dict[str, frozenset[int]] = {}
+        self._frequencies: dict[str, int] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
 
     @property
     def documents(self) -> int:
@@ -55,11 +58,15 @@ class Index:
 
     def frequency(self, term: str) -> int:
         """Number of documents with `term`."""
-        return len(self._postings[term][0]) if term in self._postings else self.store.frequency(term)
+        if term not in self._frequencies:
+            self._frequencies[term] = self.store.frequency(term)
+        return self._frequencies[term]
 
-    def words(self, letter: str) -> Iterator[str]:
+    def words(self, letter: str) -> tuple[str, ...]:
         """The terms of a-z only that begin with `letter`."""
-        return self.store.words(letter)
+        if letter not in self._words:
+            self._words[letter] = tuple(self.store.words(letter))
+        return self._words[letter]
 
     def postings(self, term: str) -> tuple[Sequence[int], bytes]:
         """The documents with `term` and its impact in each."""
@@ -72,14 +79,29 @@ class Index:
         """For each number what the terms of a query are worth in sum."""
         total = [0] * self.store.size
         for clause in clauses:
-            if not clause.alternatives:
+            if clause.alternatives:
+                total = list(map(add, total, self._best_of(clause)))
+            else:
                 self._add(clause.literal, total)
-                continue
-            best = self._add(clause.literal, [0] * self.store.size)
-            for alternative in clause.alternatives:
-                best = list(map(max, best, self._add(alternative, [0] * self.store.size)))
-            total = [one + other for one, other in zip(total, best, strict=True)]
         return total
+
+    def _best_of(self, clause: Clause) -> list[int]:
+        """For each number the most that the literal terms or an alternative is worth."""
+        best = self._add(clause.literal, [0] * self.store.size)
+        for alternative in clause.alternatives:
+            if len(alternative) == 1:
+                self._raise(*alternative[0], best)
+            else:
+                part = self._add(alternative, [0] * self.store.size)
+                for number in self.with_all(term for term, _ in alternative):
+                    best[number] = max(best[number], part[number])
+        return best
+
+    def _raise(self, term: str, worth: int, best: list[int]) -> None:
+        shares = [worth * share for share in range(ranking.STEPS + 1)]
+        for number, share in zip(*self.postings(term), strict=True):
+            if shares[share] > best[number]:
+                best[number] = shares[share]
 
     def _add(self, terms: Worths, total: list[int]) -> list[int]:
         for term, worth in terms:
@@ -111,6 +133,11 @@ class Index:
         """What a hit shows."""
         name, record, lines = self.store.shown(number)
         return name, record, tuple(Line(*line) for line in lines)
+
+    def record(self, name: str) -> Mapping[str, Any] | None:
+        """What a hit shows of a document by its id; None where there is none."""
+        number = self.store.number(name)
+        return None if number is None else self.store.shown(number)[1]
 
     def close(self) -> None:
         """Let go of the files."""

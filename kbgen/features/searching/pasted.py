@@ -18,11 +18,17 @@ class Pasted:
 
     Attributes:
         lines: each distinct line (after masking what varies) with its terms; none where the query is one line.
-        words: the terms of the query in order, each with the word as typed; a line that repeats counts once.
+        words: the terms of the query in order, each with the word as typed, a stop word with an empty term; a line
+            that repeats counts once.
     """
 
     lines: tuple[tuple[str, frozenset[str]], ...]
     words: tuple[tuple[str, str], ...]
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to look up."""
+        return any(term for term, _ in self.words)
 
 
 def pasted(query: str) -> Pasted:
@@ -32,7 +38,7 @@ def pasted(query: str) -> Pasted:
     for row in rows:
         distinct.setdefault(" ".join(part for part in clean(row).split(" ") if part), row)
     found = [(row.strip(" \t"), worded(row)) for row in distinct.values()]
-    lines = tuple((row[:LONGEST], frozenset(term for term, _ in words)) for row, words in found)
+    lines = tuple((row[:LONGEST], frozenset(term for term, _ in words if term)) for row, words in found)
     return Pasted(lines if len(rows) > 1 else (), tuple(each for _, words in found for each in words))
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kbgen.features.searching.analyzer import is_han
-from kbgen.features.searching.glossary import Glossary, Phrase
+from kbgen.features.searching.glossary import Glossary, Phrase, spoken
 from kbgen.features.searching.pasted import Pasted, pasted
 from kbgen.features.searching.ranking import idf, worth
+from kbgen.features.searching.stemming import stem
 from kbgen.features.searching.typos import is_correctable, nearest
 
 # Bounds of the work a query makes, for a pasted stack trace is a query too.
@@ -21,8 +22,27 @@ MAX_TYPOS = 8  # unknown words for which similar ones are looked up
 MAX_REPEATS = 2  # how often a term of the query counts
 FUNCTION_CHARACTERS = "的了是在和与就都而及着或个也又把被让给吗呢吧啊"
 FUNCTION_WEIGHT = 0.3  # of a pair of Han characters with one of these in it
+LIGHT_WEIGHT = 0.5  # of an English word that tells a story rather than what broke
 TYPO_WEIGHT = 0.4  # of a word that may have been meant
 ALTERNATIVE_WEIGHT = 0.9  # of a phrase with the same meaning
+
+# Few of them stand in a postmortem, so each would count as much as a rare word.
+_LIGHT = """
+about above across actually after again against ago all almost alone along already also although always am
+among another any anybody anyone anything anyway around away back because before being below better between
+beyond both came come comes coming could couple doing done during each either else enough even ever every
+everybody everyone everything everywhere few find found further gave get gets getting give given gives go goes
+going gone got happen happened happening happens hardly having here however just keep keeps kept know known
+late later least less let little long look looking looks made mainly make makes making many may maybe mean
+means might moment more most much must myself near need needed needs neither never new nobody none nor nothing
+now nowhere often old once ones only onto other others ought own perhaps put quite rather really right said
+same saw say says see seem seems seen several shall should show shows since some somebody somehow someone
+something sometimes somewhere soon still such take taken takes tell thing things think though through thus
+till today together told tomorrow too took toward tried tries try trying turned under unless until upon
+usually very via want wants way ways went whatever whenever where wherever whether while whole whom whose why
+within without wont would yes yesterday yet
+"""
+LIGHT_TERMS = frozenset(map(stem, _LIGHT.split()))
 
 Worths = tuple[tuple[str, int], ...]
 Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
@@ -30,7 +50,8 @@ Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a query. A document gets the best of the literal terms' and any alternative's sum.
+    """A part of a query. A document gets the best of the sum of the literal terms and of any alternative that it
+    has all terms of.
 
     Attributes:
         literal: (term, worth) of what the query says.
@@ -97,12 +118,10 @@ def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
     clauses: list[Clause] = []
     expansions: list[Change] = []
     corrections: list[Change] = []
-    for phrase, typed, others in _phrases(words, statistics.glossary) if expand else _alone(words):
+    for phrase, typed, others in _phrases(words, statistics) if expand else _alone(words):
         if others:
-            clause, used = _with_alternatives(
-                phrase, [each for each in others if not have.issuperset(each)], statistics
-            )
-            clauses.append(clause)
+            used = [each for each in others if not have.issuperset(each)]
+            clauses.append(_with_alternatives(phrase, used, statistics))
             if used:
                 expansions.append(Change(typed, tuple(statistics.glossary.texts[each] for each in used)))
         elif statistics.frequency(phrase[0]):
@@ -116,8 +135,8 @@ def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
 
 
 def _kept(words: Sequence[tuple[str, str]], statistics: Statistics) -> Words:
-    """The terms that count, in order: each twice at most, and of very many the rarest."""
-    distinct = list(dict.fromkeys(term for term, _ in words))
+    """The terms that count, in order: each twice at most, and of very many the rarest. Stop words stay."""
+    distinct = list(dict.fromkeys(term for term, _ in words if term))
     if len(distinct) > MAX_HEAD + MAX_TAIL:
         distinct = distinct[:MAX_HEAD] + distinct[-MAX_TAIL:]
     frequencies = {term: statistics.frequency(term) for term in distinct}
@@ -125,26 +144,33 @@ def _kept(words: Sequence[tuple[str, str]], statistics: Statistics) -> Words:
     left = Counter(dict.fromkeys(rarest, MAX_REPEATS))
     kept = []
     for term, word in words:
-        if left[term] > 0:
+        if left[term] > 0 or not term:
             left[term] -= 1
             kept.append((term, word))
     return tuple(kept)
 
 
-def _phrases(words: Words, glossary: Glossary) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
-    """The terms in order, joined where the glossary knows a phrase; the longest wins."""
-    terms = tuple(term for term, _ in words)
-    at = 0
-    while at < len(terms):
-        sizes = range(min(glossary.longest, len(terms) - at), 0, -1)
-        size = next((size for size in sizes if terms[at : at + size] in glossary.others), 1)
-        phrase = terms[at : at + size]
-        yield phrase, _typed([word for _, word in words[at : at + size]]), glossary.others.get(phrase, ())
+def _phrases(words: Words, statistics: Statistics) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
+    """The terms in order, joined where the glossary knows a phrase that something stands for; the longest wins."""
+    keys, at = spoken(words), 0
+    while at < len(words):
+        sizes = range(min(statistics.glossary.longest, len(words) - at), 0, -1)
+        found = ((size, _found(keys[at : at + size], statistics)) for size in sizes)
+        size, others = next((each for each in found if each[1]), (1, ()))
+        phrase = tuple(term for term, _ in words[at : at + size] if term)
+        if phrase or others:
+            yield phrase, _typed([word for _, word in words[at : at + size]]), others
         at += size
 
 
+def _found(key: Phrase, statistics: Statistics) -> tuple[Phrase, ...]:
+    """What means the same as a phrase of the glossary, where any document can have all of it."""
+    others = statistics.glossary.others.get(key, ())
+    return tuple(each for each in others if all(map(statistics.frequency, each)))
+
+
 def _alone(words: Words) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
-    return (((term,), word, ()) for term, word in words)
+    return (((term,), word, ()) for term, word in words if term)
 
 
 def _typed(words: Sequence[str]) -> str:
@@ -159,16 +185,12 @@ def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple({change.typed: change for change in changes}.values())
 
 
-def _with_alternatives(phrase: Phrase, others: Sequence[Phrase], statistics: Statistics) -> tuple[Clause, list[Phrase]]:
-    """A phrase with what means the same, which is worth no more in all than the phrase itself; and what took part."""
+def _with_alternatives(phrase: Phrase, others: Sequence[Phrase], statistics: Statistics) -> Clause:
+    """A phrase with what means the same, which is worth no more in all than the phrase itself."""
     most = _total(phrase, statistics)
-    scaled, used = [], []
-    for other in others:
-        known = [term for term in other if statistics.frequency(term)]
-        if known:
-            scaled.append(_worths(known, statistics, ALTERNATIVE_WEIGHT * min(1.0, most / _total(known, statistics))))
-            used.append(other)
-    return Clause(_worths(phrase, statistics), tuple(scaled)), used
+    factors = (ALTERNATIVE_WEIGHT * min(1.0, most / _total(other, statistics)) for other in others)
+    scaled = [_worths(other, statistics, factor) for other, factor in zip(others, factors, strict=True)]
+    return Clause(_worths(phrase, statistics), tuple(scaled))
 
 
 def _total(terms: Iterable[str], statistics: Statistics) -> float:
@@ -184,8 +206,14 @@ def _worths(terms: Iterable[str], statistics: Statistics, factor: float = 1.0) -
 
 
 def _weight(term: str, statistics: Statistics) -> float:
-    function = len(term) > 1 and is_han(term) and any(character in FUNCTION_CHARACTERS for character in term)
-    return (FUNCTION_WEIGHT if function else 1.0) * idf(statistics.documents, statistics.frequency(term))
+    return _share(term) * idf(statistics.documents, statistics.frequency(term))
+
+
+def _share(term: str) -> float:
+    """How much of a term's worth counts: little of what holds sentences together."""
+    if len(term) > 1 and is_han(term) and any(character in FUNCTION_CHARACTERS for character in term):
+        return FUNCTION_WEIGHT
+    return LIGHT_WEIGHT if term in LIGHT_TERMS else 1.0
 
 
 def rules() -> dict[str, object]:
@@ -198,6 +226,8 @@ def rules() -> dict[str, object]:
         "repeats": MAX_REPEATS,
         "functions": FUNCTION_CHARACTERS,
         "functionWeight": FUNCTION_WEIGHT,
+        "light": sorted(LIGHT_TERMS),
+        "lightWeight": LIGHT_WEIGHT,
         "typoWeight": TYPO_WEIGHT,
         "alternativeWeight": ALTERNATIVE_WEIGHT,
     }

@@ -1,0 +1,96 @@
+/* Text to terms: the twin of analyzer.py, stemming.py and traditional.py. */
+
+const tokens = (rules, text) => clean(rules, text).match(rules.token) || [];
+const analyze = (rules, text) => tokens(rules, text).flatMap((token) => tokenTerms(rules, token));
+
+/** The terms with the word or pair that each was made of; a stop word stands there with an empty term. */
+function worded(rules, text) {
+  return tokens(rules, text).flatMap((token) => {
+    if (isHan(rules, token)) return tokenTerms(rules, token).map((pair) => [pair, pair]);
+    const words = wordsOf(rules, token).map((word) => [word.toLowerCase(), word]);
+    const known = words.filter(([lower]) => rules.stop.has(lower) || tells(rules, lower));
+    return known.map(([lower, word]) => [rules.stop.has(lower) ? "" : stem(rules, lower), word]);
+  });
+}
+
+function clean(rules, text) {
+  if (!/^[\t-&(-~]*$/.test(text)) {
+    text = simplified(rules, text.normalize("NFKC"));
+    for (const [pattern, to] of rules.marks) text = text.replace(pattern, to);
+  }
+  if (/[0-9]/.test(text)) for (const [pattern, to] of rules.masks) text = text.replace(pattern, to);
+  return text;
+}
+
+const simplified = (rules, text) =>
+  rules.simple ? text.replace(rules.simple.pattern, (character) => rules.simple.table.get(character)) : text;
+
+/** The table of Traditional characters, where the text has any Han at all. */
+async function readyFor(rules, text) {
+  if (!rules.simple && /[\u3400-\uffff]/.test(text)) rules.simple = await traditional();
+}
+
+const varies = (rules, text) => /[0-9]/.test(text) && rules.masks.some(([pattern]) => text.search(pattern) >= 0);
+
+function folded(rules, text) {
+  if (!/^[\t-~]*$/.test(text)) text = simplified(rules, text.normalize("NFKC")).replace(rules.marks[0][0], "");
+  return text.toLowerCase();
+}
+
+const isHan = (rules, token) => token >= rules.analyzer.han;
+
+const MOST_TOKENS = 8000;
+const LONGEST_TOKEN = 24; // characters; a longer one seldom comes again
+const seen = new Map(); // tokens with their terms: lines of logs have the same ones over and over
+
+function tokenTerms(rules, token) {
+  if (token.length > LONGEST_TOKEN) return termsIn(rules, token);
+  let found = seen.get(token);
+  if (!found) {
+    if (seen.size >= MOST_TOKENS) seen.clear();
+    seen.set(token, (found = termsIn(rules, token)));
+  }
+  return found;
+}
+
+function termsIn(rules, token) {
+  if (isHan(rules, token)) {
+    const characters = Array.from(token);
+    if (characters.length < 2) return characters;
+    return characters.slice(1).map((character, i) => characters[i] + character);
+  }
+  const lower = wordsOf(rules, token).map((word) => word.toLowerCase());
+  return lower.filter((word) => tells(rules, word)).map((word) => stem(rules, word));
+}
+
+function wordsOf(rules, token) {
+  const parts = token.split(rules.joints).filter(Boolean);
+  const found = [];
+  for (const part of parts) {
+    const pieces = isCamel(part) ? part.match(rules.camel) || [] : [];
+    if (pieces.length > 1) found.push(...pieces);
+    found.push(part);
+  }
+  const joined = parts.length === 2 || parts.length === 3;
+  if (joined && parts.every((part) => /^[A-Za-z]+$/.test(part))) found.push(parts.join(""));
+  return found;
+}
+
+const isCamel = (part) => part.slice(1) !== part.slice(1).toLowerCase() && part !== part.toUpperCase();
+
+const tells = (rules, word) =>
+  !rules.stop.has(word) && word.length <= rules.analyzer.longest && !/^[0-9]{5,}$/.test(word);
+
+function stem(rules, word) {
+  if (!/^[a-z]{4,}$/.test(word)) return word;
+  for (const step of rules.stems) {
+    for (const [pattern, to] of step) {
+      const match = pattern.exec(word);
+      if (match) {
+        word = match[1] + to;
+        break;
+      }
+    }
+  }
+  return word;
+}

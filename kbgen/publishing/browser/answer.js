@@ -1,0 +1,96 @@
+/*
+ * kbgen.search(query, {limit, filters, expand, facets}) -> Promise of what `kbgen search --json`
+ * prints: {query, total, took_ms, hits, facets, expansions, corrections, notes, lines}. A hit has
+ * also `href`, `similar` [[id, title, href], ...], and `marks` [[start, end], ...] in each match.
+ *   filters  more operators, apart from the text of the query ("service:redis kind:drill")
+ *   expand   false: neither the glossary nor words like unknown ones take part
+ *   facets   false: `facets` is null, which saves a file unless a filter needs it
+ * It rejects only if a file of the index can't be loaded. kbgen.ready() loads ahead what every
+ * query needs; call it when the reader turns to the search box. The twin of answer.py.
+ */
+
+async function search(query, options) {
+  const begun = performance.now();
+  const { limit = 10, filters = "", expand = true, facets = true } = options || {};
+  const text = String(query);
+  const rules = await manifest();
+  await readyFor(rules, text + filters);
+  if (facets) columns().catch(() => {}); // on its way while the terms are read
+  const most = rules.pasted.characters;
+  const wanted = await takenApart(rules, cut(text, most), cut(String(filters), most));
+  const stats = statistics(rules);
+  const looked = await plan(rules, wanted, stats, expand);
+  const worth = new Map();
+  for (const clause of looked.clauses) {
+    for (const [term] of [clause.literal, ...clause.alternatives].flat()) {
+      worth.set(term, stats.worth(idf(rules.documents, stats.frequency(term))));
+    }
+  }
+  const units = unitsOf(rules, looked.clauses, stats);
+  const hasWords = looked.given.words.some(([term]) => term);
+  const narrows = wanted.conditions.length || wanted.phrases.length || wanted.without.length;
+  const numbers = [];
+  if (hasWords) units.forEach((each, number) => each && numbers.push(number));
+  else if (narrows) for (let number = 0; number < rules.documents; number++) numbers.push(number);
+  const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
+  const tests = cols ? testsOf(rules, wanted.conditions, cols) : [];
+  const found = await exactly(rules, wanted, stats, units, splitBy(numbers, tests));
+  const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
+  const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, worth);
+  const hits = await Promise.all(first.map(hitOf));
+  const speltBy = looked.corrections.length ? best(numbers, units, rules.excerpts.spelt) : [];
+  const corrections = await spelt(rules, looked.corrections, speltBy.map(hitOf));
+  giveBack(units);
+  return {
+    query: text,
+    total: found.passed.length,
+    took_ms: Math.round((performance.now() - begun) * 10) / 10,
+    hits,
+    facets: facets ? facetsOf(rules, found, cols) : null,
+    expansions: looked.expansions,
+    corrections,
+    notes: wanted.notes,
+    lines: looked.given.lines.length,
+  };
+}
+
+/** Corrections in whole words in place of stems, as the best documents write them whatever is filtered. */
+async function spelt(rules, corrections, hits) {
+  const seen = await Promise.all(hits);
+  const texts = seen.flatMap((each) => [each.title, ...each.matches.map((one) => one.text)]);
+  return corrections.map(({ from, to }) => ({ from, to: surfaces(rules, from, to, texts) }));
+}
+
+async function hit(rules, number, units, given, stats, worth) {
+  const { id, record, lines, similar } = await shown(number);
+  const score = Math.floor((units / (rules.steps * rules.unit)) * 1e6 + 0.5) / 1e6;
+  return Object.assign({ id, score, href: href(record.url) }, record, {
+    matches: matches(rules, lines, worth),
+    found_by: foundBy(rules, given, stats, number, worth),
+    similar: similar.map(([name, title, url]) => [name, title, href(url)]),
+  });
+}
+
+function href(url) {
+  const address = new URL(url, root);
+  if (address.protocol === "file:" && address.pathname.endsWith("/")) address.pathname += "index.html";
+  return address.href;
+}
+
+/** Loads what every query needs; never rejects, for a query will say what is missing. */
+const ready = () => Promise.all([manifest(), glossary(), columns()]).then(() => true, () => false);
+
+async function analyzed(text) {
+  const rules = await manifest();
+  await readyFor(rules, text);
+  return analyze(rules, text);
+}
+
+/** By field, every value that documents are filtered by, for suggestions. */
+async function values() {
+  const { fields } = await columns();
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.values]));
+}
+
+window.kbgen = { search, put, ready, href, values, analyze: analyzed };
+manifest().catch(() => {}); // the first round trip is over before anybody has typed

@@ -1,0 +1,106 @@
+/* The lines that a hit shows: the twin of excerpts.py and pasted.py. */
+
+function matches(rules, lines, worth) {
+  if (!worth.size) return [];
+  const headOf = ([a, b, c, d]) => (d ? a + b + c : a + (b || ""));
+  const heads = Array.from(new Set(Array.from(worth.keys(), headOf)), (head) => head.replace(/[^a-z0-9\u0080-\uffff]/g, "\\$&"));
+  const hint = new RegExp(heads.join("|"));
+  const rated = [];
+  lines.forEach(([field, line, text], at) => {
+    if (!hint.test(folded(rules, text))) return;
+    let sum = 0;
+    for (const term of new Set(analyze(rules, text))) sum += worth.get(term) || 0;
+    if (sum) rated.push({ field, line, text, at, sum });
+  });
+  rated.sort((a, b) => b.sum - a.sum || a.line - b.line || a.at - b.at);
+  const distinct = new Map();
+  for (const each of rated) if (!distinct.has(each.text)) distinct.set(each.text, each);
+  return Array.from(distinct.values()).slice(0, rules.excerpts.most).map((each) => match(rules, each, worth));
+}
+
+function match(rules, { field, line, text }, worth) {
+  let marked = marks(rules, text, worth);
+  const characters = Array.from(text);
+  const { longest, before } = rules.excerpts;
+  if (characters.length > longest) {
+    const first = marked.length ? Array.from(text.slice(0, marked[0][0])).length : 0;
+    const start = Math.max(0, Math.min(first - before, characters.length - longest));
+    const end = start + longest;
+    text = (start ? "\u2026" : "") + characters.slice(start, end).join("") + (end < characters.length ? "\u2026" : "");
+    marked = marks(rules, text, worth);
+  }
+  return { field, line, text, marks: marked };
+}
+
+function marks(rules, text, worth) {
+  const joined = [];
+  for (const [start, end] of places(rules, text, worth)) {
+    const last = joined[joined.length - 1];
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else joined.push([start, end]);
+  }
+  return joined;
+}
+
+function places(rules, text, worth) {
+  const isKnown = (token) => tokenTerms(rules, clean(rules, token)).some((term) => worth.has(term));
+  const narrow = text.normalize("NFKC");
+  const found = [];
+  for (const { 0: token, index } of simplified(rules, narrow.length === text.length ? narrow : text).matchAll(rules.token)) {
+    if (isHan(rules, token)) {
+      found.push(...hanPlaces(token, index, worth));
+      continue;
+    }
+    const parts = Array.from(token.matchAll(/[^._:/-]+/g)).filter((part) => isKnown(part[0]));
+    if (parts.length) found.push(...parts.map((part) => [index + part.index, index + part.index + part[0].length]));
+    else if (isKnown(token)) found.push([index, index + token.length]);
+  }
+  return found;
+}
+
+function hanPlaces(token, index, worth) {
+  const characters = Array.from(token);
+  const width = Math.min(2, characters.length);
+  const found = [];
+  for (let i = 0, at = index; i + width <= characters.length; at += characters[i].length, i++) {
+    const term = characters.slice(i, i + width).join("");
+    if (worth.has(term)) found.push([at, at + term.length]);
+  }
+  return found;
+}
+
+/** Those of some terms that the texts have, in the way of writing nearest to what was typed; else the terms. */
+function surfaces(rules, typed, list, texts) {
+  const known = new Map();
+  for (const text of texts) {
+    for (const [term, word] of worded(rules, text)) {
+      if (!known.has(term)) known.set(term, new Map());
+      known.get(term).set(word.toLowerCase(), slips(typed.toLowerCase(), word.toLowerCase(), rules.excerpts.far));
+    }
+  }
+  const nearestOf = (written) => Array.from(written).reduce((a, b) => (b[1] < a[1] ? b : a))[0];
+  const found = Array.from(new Set(list.filter((term) => known.has(term)).map((term) => nearestOf(known.get(term)))));
+  return found.length ? found : list;
+}
+
+function pasted(rules, query) {
+  const rows = cut(query, rules.pasted.characters).replace(/\r/g, "\n").split("\n").filter((row) => /[^ \t]/.test(row));
+  const distinct = new Map();
+  for (const row of rows) {
+    const key = clean(rules, row).split(" ").filter(Boolean).join(" ");
+    if (!distinct.has(key)) distinct.set(key, row);
+  }
+  const found = Array.from(distinct.values(), (row) => [row.replace(/^[ \t]+|[ \t]+$/g, ""), worded(rules, row)]);
+  const lines = found.map(([row, list]) => [cut(row, rules.pasted.longest), Array.from(new Set(list.map(([term]) => term).filter(Boolean)))]);
+  return { lines: rows.length > 1 ? lines : [], words: found.flatMap(([, list]) => list) };
+}
+
+function foundBy(rules, given, stats, number, worth) {
+  const rated = given.lines.map(([text, list], at) => {
+    let sum = 0;
+    for (const term of list) if (worth.has(term) && holds(stats.of(term).numbers, number)) sum += worth.get(term);
+    return { text, at, sum };
+  });
+  rated.sort((a, b) => b.sum - a.sum || a.at - b.at);
+  return rated.slice(0, rules.pasted.most).filter((each) => each.sum).map((each) => each.text);
+}

@@ -1,0 +1,105 @@
+/* Filters, facets and exact words: the twin of narrowing.py and exact.py. */
+
+function knownValue(rules, cols, field, value) {
+  const aliases = rules.grammar.aliases[field] || {};
+  const wanted = Object.hasOwn(aliases, value) ? plainValue(aliases[value]) : value;
+  return cols.fields[field].values.some((each) => plainValue(each) === wanted) ? wanted : null;
+}
+
+/** [[field, number -> whether the document passes], ...] */
+function testsOf(rules, conditions, cols) {
+  const fields = new Map();
+  for (const each of conditions) fields.set(each.field, (fields.get(each.field) || []).concat(each));
+  return Array.from(fields, ([field, found]) => {
+    const wanted = found.filter((each) => !each.negative);
+    const unwanted = found.filter((each) => each.negative);
+    if (rules.grammar.spans.includes(field)) {
+      const isIn = (some, day) => some.some((each) => each.spans.some(([first, last]) => first <= day && day <= last));
+      return [field, (n) => (!wanted.length || isIn(wanted, cols.days[n])) && !isIn(unwanted, cols.days[n])];
+    }
+    const { values, sets, codes } = cols.fields[field];
+    const names = values.map(plainValue);
+    const isIn = (some, set) => set.some((value) => some.some((each) => each.values.includes(names[value])));
+    const passing = sets.map((set) => (!wanted.length || isIn(wanted, set)) && !isIn(unwanted, set));
+    return [field, (n) => passing[codes[n]]];
+  });
+}
+
+function splitBy(numbers, tests) {
+  if (!tests.length) return { passed: numbers, nearly: {} };
+  const passed = [];
+  const nearly = Object.fromEntries(tests.map(([field]) => [field, []]));
+  for (const number of numbers) {
+    const failed = tests.filter(([, test]) => !test(number));
+    if (!failed.length) passed.push(number);
+    else if (failed.length === 1) nearly[failed[0][0]].push(number);
+  }
+  return { passed, nearly };
+}
+
+function facetsOf(rules, { passed, nearly }, cols) {
+  const counts = (name) => {
+    const { values, sets, codes } = cols.fields[name];
+    const bySet = new Map();
+    for (const number of passed.concat(nearly[name] || [])) bySet.set(codes[number], (bySet.get(codes[number]) || 0) + 1);
+    const totals = new Map();
+    for (const [code, count] of bySet) for (const value of sets[code]) totals.set(value, (totals.get(value) || 0) + count);
+    const ordered = Array.from(totals).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return ordered.slice(0, rules.narrowing.most).map(([value, count]) => [values[value], count]);
+  };
+  return Object.fromEntries(rules.narrowing.shown.map((name) => [name, counts(name)]));
+}
+
+const normal = (rules, text) => clean(rules, text).toLowerCase().split(" ").filter(Boolean).join(" ");
+
+async function exactly(rules, wanted, stats, units, { passed, nearly }) {
+  if (!wanted.phrases.length && !wanted.without.length) return { passed, nearly };
+  const texts = wanted.phrases.map((text) => [text, true]);
+  texts.push(...wanted.without.map((text) => [text, false]));
+  const phrases = texts
+    .map(([text, must]) => ({ phrase: normal(rules, text), must, having: new Set(withAll(rules, stats, text)) }))
+    .filter(({ phrase }) => phrase);
+  const order = (a, b) => units[b] - units[a] || a - b;
+  const others = Array.from(new Set(Object.values(nearly).flat()));
+  const kept = new Set();
+  const unread = [];
+  for (const number of passed.slice().sort(order).concat(others.sort(order))) {
+    if (phrases.some(({ must, having }) => must && !having.has(number))) continue;
+    if (phrases.some(({ having }) => having.has(number))) unread.push(number);
+    else kept.add(number);
+  }
+  await Promise.all(
+    unread.slice(0, rules.exact.most).map(async (number) => {
+      const { record, lines } = await shown(number);
+      const all = [record.title, ...lines.map((line) => line[2])].map((text) => normal(rules, text));
+      if (phrases.every(({ phrase, must }) => all.some((text) => text.includes(phrase)) === must)) kept.add(number);
+    }),
+  );
+  const only = (numbers) => numbers.filter((number) => kept.has(number));
+  return {
+    passed: only(passed),
+    nearly: Object.fromEntries(Object.entries(nearly).map(([field, numbers]) => [field, only(numbers)])),
+  };
+}
+
+/** The documents with all terms of a text; those with none of them to look for are all or none. */
+function withAll(rules, stats, text) {
+  const lists = Array.from(new Set(analyze(rules, text)), (term) => stats.of(term).numbers);
+  if (!lists.length) return Array.from({ length: rules.documents }, (_, number) => number);
+  lists.sort((a, b) => a.length - b.length);
+  return Array.from(lists[0]).filter((number) => lists.slice(1).every((list) => holds(list, number)));
+}
+
+const holds = (list, number) => placeOf(list, number) >= 0;
+
+/** Where a number stands in a sorted list, or -1. */
+function placeOf(list, number) {
+  let from = 0;
+  let to = list.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (list[middle] < number) from = middle + 1;
+    else to = middle;
+  }
+  return list[from] === number ? from : -1;
+}

@@ -1,0 +1,145 @@
+/* What is looked up for a query: the twin of query.py. */
+
+/** Reads terms in batches, all of a batch at once; then gives frequency, worth and postings of each. */
+function statistics(rules) {
+  const postings = new Map();
+  const hash = (term) => {
+    let value = 0x811c9dc5;
+    for (const byte of encoder.encode(term)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+    return value % rules.buckets;
+  };
+  const none = { numbers: [], impacts: [] };
+  const of = (term) => postings.get(term) || none;
+  const frequency = (term) => of(term).numbers.length;
+  function share(term) {
+    const characters = Array.from(term);
+    const isFunction =
+      characters.length > 1 &&
+      isHan(rules, term) &&
+      characters.some((character) => rules.query.functions.includes(character));
+    if (isFunction) return rules.query.functionWeight;
+    return rules.light.has(term) ? rules.query.lightWeight : 1;
+  }
+  const weight = (term) => share(term) * idf(rules.documents, frequency(term));
+  return {
+    of,
+    frequency,
+    weight,
+    read: (wanted) =>
+      Promise.all(
+        Array.from(new Set(wanted), async (term) => {
+          if (!postings.has(term)) postings.set(term, posting(await bucket(hash(term)), term) || none);
+        }),
+      ),
+    worth: (value) => Math.floor(value * rules.unit + 0.5),
+  };
+}
+
+/** What is looked up: {clauses: [{literal, alternatives}], expansions, corrections, given}. */
+async function plan(rules, wanted, stats, expand) {
+  const limits = rules.query;
+  const given = pasted(rules, wanted.words);
+  const distinct = looked(limits, given.words);
+  const exact = wanted.phrases.concat(wanted.without).flatMap((text) => analyze(rules, text));
+  if (expand) glossary().catch(() => {}); // asked for first, for what may be needed depends on it
+  const first = stats.read(distinct.concat(exact)); // under way while the glossary is read
+  first.catch(() => {});
+  const gloss = expand ? await glossary() : null;
+  // What may be needed is read in one go: a second round costs more than a few files too many.
+  const ahead = expand && distinct.length <= limits.terms ? split(given.words, gloss).flatMap((each) => each.others.flat()) : [];
+  await Promise.all([first, stats.read(ahead)]);
+  const kept = keep(limits, given.words, stats);
+  const have = new Set(kept.map(([term]) => term));
+  const alone = () => kept.filter(([term]) => term).map(([term, word]) => ({ phrase: [term], typed: word, others: [] }));
+  const found = expand ? split(kept, gloss) : alone();
+  let typos = expand ? limits.typos : 0;
+  for (const each of found) {
+    each.known = each.others.length > 0;
+    each.others = each.others.filter((other) => !other.every((term) => have.has(term)));
+    each.unknown = !each.known && !stats.frequency(each.phrase[0]);
+    each.typo = each.unknown && isCorrectable(rules, each.phrase[0]) && typos > 0;
+    if (each.typo) typos--;
+  }
+  await stats.read(found.flatMap((each) => each.others.flat()));
+  await Promise.all(found.filter((each) => each.typo).map((each) => correct(rules, each, stats)));
+  const clauses = found.flatMap((each) => clausesOf(limits, each, stats));
+  const expansions = found.filter((each) => each.others.length);
+  return {
+    clauses,
+    given,
+    expansions: changes(expansions, (each) => each.others.map((other) => gloss.texts.get(other.join(" ")))),
+    corrections: changes(found.filter((each) => each.typo && each.meant.length), (each) => each.meant),
+  };
+}
+
+const changes = (found, to) =>
+  Array.from(new Map(found.map((each) => [each.typed, to(each)])), ([from, list]) => ({ from, to: list }));
+
+const isCorrectable = (rules, term) => term.length >= rules.typos.shortest && /^[a-z]+$/.test(term);
+
+async function correct(rules, each, stats) {
+  const word = each.phrase[0];
+  each.meant = nearest(rules, word, await words(word[0]));
+  await stats.read(each.meant);
+}
+
+function clausesOf(limits, each, stats) {
+  if (each.known) return [withAlternatives(limits, each, stats)];
+  if (each.typo) return each.meant.map((word) => ({ literal: worths([word], stats, limits.typoWeight), alternatives: [] }));
+  return each.unknown ? [] : [{ literal: worths(each.phrase, stats, 1), alternatives: [] }];
+}
+
+function looked(limits, list) {
+  const distinct = Array.from(new Set(list.map(([term]) => term).filter(Boolean)));
+  if (distinct.length <= limits.head + limits.tail) return distinct;
+  return distinct.slice(0, limits.head).concat(distinct.slice(-limits.tail));
+}
+
+function keep(limits, list, stats) {
+  const rank = (term) => stats.frequency(term) || Infinity;
+  const order = (a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b));
+  const rarest = looked(limits, list).sort(order).slice(0, limits.terms);
+  const left = new Map(rarest.map((term) => [term, limits.repeats]));
+  return list.filter(([term]) => {
+    const more = left.get(term) > 0;
+    if (more) left.set(term, left.get(term) - 1);
+    return more || !term;
+  });
+}
+
+/** The terms in order, joined where the glossary knows a phrase: [{phrase, typed, others}]. */
+function split(list, gloss) {
+  const found = [];
+  const keyOf = (at, size) => list.slice(at, at + size).map(([term, word]) => term || word.toLowerCase()).join(" ");
+  for (let at = 0; at < list.length; ) {
+    let size = Math.min(gloss.longest, list.length - at);
+    while (size > 1 && !gloss.known.has(keyOf(at, size))) size--;
+    size = Math.max(1, size);
+    const phrase = list.slice(at, at + size).map(([term]) => term).filter(Boolean);
+    const others = Array.from(gloss.known.get(keyOf(at, size)) || [], (other) => other.split(" "));
+    if (phrase.length || others.length) found.push({ phrase, typed: typed(gloss.han, list.slice(at, at + size)), others });
+    at += size;
+  }
+  return found;
+}
+
+/** Words as they were typed: overlapping pairs of Han joined again. */
+function typed(han, list) {
+  let text = list[0][1];
+  for (const [, word] of list.slice(1)) {
+    const [first, ...rest] = Array.from(word);
+    text += word >= han && text.endsWith(first) ? rest.join("") : " " + word;
+  }
+  return text;
+}
+
+function withAlternatives(limits, each, stats) {
+  const sum = (list) => list.reduce((total, term) => total + stats.weight(term), 0);
+  const most = sum(each.phrase);
+  const factor = (other) => limits.alternativeWeight * Math.min(1, most / sum(other));
+  const alternatives = each.others.map((other) => worths(other, stats, factor(other)));
+  return { literal: worths(each.phrase, stats, 1), alternatives };
+}
+
+const worths = (list, stats, factor) =>
+  list.filter(stats.frequency).map((term) => [term, stats.worth(factor * stats.weight(term))]);

@@ -1,0 +1,52 @@
+"""What `kbgen search` prints for a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kbgen.doors.commands.search import as_text
+from kbgen.doors.index import bring_up_to_date
+from kbgen.features.searching import search
+
+HOT = """---
+title: Checkout slow
+status: final
+severity: SEV2
+services: [checkout]
+started_at: 2024-03-01T11:00:00+08:00
+root_causes: [{failure_mode: hot-key}]
+attempts:
+- {action: Add connections, outcome: no_effect}
+- {action: Restart pods, outcome: temporary, count: 200}
+- {action: Cache the key, outcome: worked}
+related:
+- {id: report, relation: same_symptom_different_cause, note: The slow log was full.}
+- {id: secret, relation: same_symptom_different_cause}
+---
+Reads of one key timed out.
+"""
+REPORT = "---\ntitle: Report slow\nroot_causes: [{failure_mode: slow-query}]\n---\nReads of a report timed out."
+SECRET = "---\ntitle: Secret\nvisibility: restricted\n---\nReads of a secret timed out."
+
+
+def test_what_was_tried_comes_first_and_what_tells_it_apart(tmp_path: Path) -> None:
+    docs = tmp_path / "postmortems"
+    docs.mkdir()
+    for name, text in (("hot", HOT), ("report", REPORT), ("secret", SECRET)):
+        (docs / f"{name}.md").write_text(text, encoding="utf-8")
+    index = bring_up_to_date(tmp_path)
+    answer = search(index, "checkout reads timed out").to_json()
+    index.close()
+    lines = as_text(answer).split("\n\n")[0].split("\n")
+    assert lines[:6] == [
+        "1. Checkout slow",
+        "   hot.md  SEV2 · 2024-03-01 · checkout",
+        "   + worked: Cache the key",
+        "   ~ temporary: Restart pods ×200",
+        "   - no effect: Add connections",
+        "   failure mode: Hot key",
+    ]
+    assert lines[6].startswith("   or Slow query? ")
+    assert lines[7] == "   looks the same, other cause: Report slow (report): The slow log was full."
+    assert "   16: Reads of one key timed out." in lines[8:]
+    assert "secret" not in as_text(answer).lower()
