@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from importlib.resources import files
@@ -23,7 +24,9 @@ from browser.harness import (
 )
 from playwright.sync_api import Browser, Page, expect
 
-ASSETS = files("kbgen.publishing") / "theme" / "assets" / "kbgen"
+from kbgen.publishing.box_script import KINDS, PARTS, box_script
+
+ASSETS = Path(str(files("kbgen.publishing"))) / "theme" / "assets" / "kbgen"
 WORDS = files("kbgen.publishing") / "words"
 NASTY = "<img src=x onerror=hacked()> \"quotes\" & 'more' </script><script>hacked()</script>"
 
@@ -36,17 +39,22 @@ const facets = {
   tag: [["kafka", 4]], outcome: [["worked", 2], ["made_worse", 1]],
 };
 window.narrowed = [];
-window.kbgen = { search(query, { limit, filters, expand }) {
+window.counted = [];
+const search = (query, { limit, filters, expand, facets: counted }) => {
   window.narrowed.push(filters);
+  window.counted.push([limit, counted]);
   window.expand = expand;
-  if (query) window.asked.push(query);
-  if (query === "broken") return Promise.reject(new Error("no"));
-  const found = query === "nothing" ? [] : query === "slow" || filters ? hits.slice(0, 1) : hits;
-  const answer = { query, total: found.length, took_ms: 1, hits: found.slice(0, limit), facets };
+  if (query && limit) window.asked.push(query);
+  if (query === "broken" || (query === "uncounted" && counted)) return Promise.reject(new Error("no"));
+  const many = { ...hits[0], attempts: [1, 2, 3, 4, 5, 6, 7].map((n) => ({ action: `try ${n}`, outcome: "no_effect" })) };
+  const found = query === "nothing" ? [] : query === "many" ? [many] : query === "slow" || filters ? hits.slice(0, 1) : hits;
+  const answer = { query, total: found.length, took_ms: 1, hits: found.slice(0, limit), facets: counted ? facets : null };
   if (expand && query.includes("池")) answer.expansions = [{ from: "连接池", to: ["connection pool", "conn pool"] }];
   if (query.includes("kafak")) answer.corrections = [{ from: "kafak", to: ["kafka"] }];
   return new Promise((resolve) => setTimeout(() => resolve(answer), query === "slow" ? 600 : 5));
-} };
+};
+const values = () => Promise.resolve({ ...Object.fromEntries(Object.keys(facets).map((name) => [name, facets[name].map(([value]) => value)])), mode: ["hot-key"] });
+window.kbgen = { search, values, href: (url) => new URL(url, document.baseURI).href };
 """
 HITS: list[dict[str, Any]] = [
     {
@@ -67,8 +75,15 @@ HITS: list[dict[str, Any]] = [
             {"action": "扩容消费端", "kind": "scale", "outcome": "made_worse"},
             {"action": "逐个重启", "kind": "restart", "outcome": "temporary", "count": 200},
         ],
-        "modes": ["vendor-outage", {"name": "retry-storm", "href": "b.html"}],
-        "check": "Does a second subscription fail too?",
+        "modes": [
+            {"slug": "vendor-outage", "name": "Vendor outage", "url": None},
+            {"slug": "hot-key", "name": "Hot key", "url": "b.html"},
+        ],
+        "checks": [
+            {"mode": "slow-query", "name": "Slow query", "check": "Is the slow log empty?"},
+            {"mode": "retry-storm", "name": "Retry storm", "check": "Does a second subscription fail too?"},
+        ],
+        "look_alikes": [{"id": "b", "title": NASTY, "url": "b.html", "note": NASTY}],
         "found_by": ["ERROR one <b>", "ERROR two"],
         "similar": [["b", NASTY, "b.html"], ["c", "None to follow", "javascript:hacked()"]],
         "matches": [
@@ -90,6 +105,7 @@ HITS: list[dict[str, Any]] = [
         "services": [NASTY],
         "started_at": None,
         "attempts": [{"action": NASTY, "kind": None, "outcome": None}],
+        "modes": [{"slug": "retry-storm", "name": NASTY, "url": "javascript:hacked()"}],
         "matches": [{"field": "code", "line": None, "text": NASTY, "marks": [[0, 4]]}],
     },
     {"id": "script", "title": "a link that is none", "href": "javascript:hacked()", "attempts": [], "matches": []},
@@ -111,7 +127,8 @@ def words(lang: str) -> str:
 
     for name in (f"{lang}.toml", f"search.{lang}.toml"):
         put("", tomllib.loads((WORDS / name).read_text(encoding="utf-8")))
-    return data({key: text for key, text in flat.items() if key.startswith(("search.", "outcome.", "kind."))})
+    named = {"mode.hot-key": "热 key" if lang == "zh" else "Hot key"}
+    return data(named | {key: text for key, text in flat.items() if key.split(".")[0] in KINDS})
 
 
 def data(value: object) -> str:
@@ -133,8 +150,8 @@ def page_of(lang: str, body: str, scheme: str) -> str:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with a box (search.html), one without (page.html), and the pages that hits lead to."""
     root = tmp_path_factory.mktemp("ui")
-    for name in ("search-ui.js", "search-ui.css"):
-        (root / name).write_text((ASSETS / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (root / "search-ui.css").write_text((ASSETS / "search-ui.css").read_text(encoding="utf-8"), encoding="utf-8")
+    (root / "search-ui.js").write_bytes(box_script())
     (root / "engine.js").write_text(ENGINE, encoding="utf-8")
     css = ":root{color-scheme:light dark}body{background:Canvas;color:CanvasText;font-family:sans-serif}"
     css += "body{margin:1rem;min-height:90vh}header button,#other{min-height:24px}"
@@ -197,9 +214,8 @@ def hits(page: Page) -> Any:
     return page.locator(".kb-hit")
 
 
-@pytest.mark.parametrize("query", ["连接池超时", "connection pool timeout", "灰度 canary 发布", "「热key」5xx"])
-def test_typing_shows_hits_as_it_goes(visit: Open, query: str) -> None:
-    page = visit("search-en.html")
+def test_typing_shows_hits_as_it_goes(visit: Open) -> None:
+    page, query = visit("search-en.html"), "「热key」5xx &"
     box(page).press_sequentially(query, delay=5)
     page.wait_for_url(f"**?q={quote_plus(query)}")
     expect(status(page)).to_have_text("15 hits")
@@ -222,23 +238,23 @@ def test_the_engine_is_asked_once_for_what_is_typed_fast(visit: Open) -> None:
 def test_a_hit_tells_first_what_was_tried(visit: Open) -> None:
     page = visit("search-en.html?q=kafka")
     first = hits(page).first
-    expect(first.locator(".kb-hit__facts")).to_have_text("2022-08-15SEV1dts, order-sync")
-    assert first.locator(".kb-chip").all_inner_texts() == [
-        "更换厂商接入点: worked",
-        "重启单个实例 ×2: helped for a while",
-        "逐个重启 ×200: helped for a while",
-        "回滚当天的发布: no effect",
-        "扩容消费端: made it worse",
-    ]
+    expect(first.locator(".kb-hit__facts")).to_have_text(
+        "SEV12022-08-15dts, order-syncFailure modeVendor outageHot key"
+    )
+    tried = first.locator(".kb-try")
+    expect(tried).to_have_text(
+        [
+            "worked 更换厂商接入点",
+            "helped for a while 重启单个实例 ×2",
+            "helped for a while 逐个重启 ×200",
+            "no effect 回滚当天的发布",
+            "made it worse 扩容消费端",
+        ]
+    )
     assert first.locator("mark").all_inner_texts() == ["kafka", "consumer", "failed", "kafka"]
     place, long = first.locator(".kb-hit__place"), first.locator(".kb-hit__matches code").nth(1)
-    assert place.all_inner_texts() == [
-        "Failure mode",
-        "The check that tells it apart",
-        "Found by the pasted lines",
-        "Symptoms · line 31",
-        "Text · line 120",
-    ]
+    assert place.all_inner_texts() == ["Found by the pasted lines", "Symptoms · line 31", "Text · line 120"]
+    assert first.locator(".kb-hit__modes a[href]").all_inner_texts() == ["Hot key"]
     text = long.inner_text()
     assert len(text) < 260
     assert text.startswith("…")
@@ -250,7 +266,8 @@ def test_data_and_queries_are_text(visit: Open) -> None:
     page.evaluate("void (window.hacked = () => { window.was = true; })")
     box(page).fill(NASTY)
     expect(hits(page).nth(1).locator(".kb-hit__title")).to_have_text(NASTY)
-    expect(hits(page).nth(1).locator(".kb-chip")).to_have_text(f"{NASTY}: not known")
+    expect(hits(page).nth(1).locator(".kb-try")).to_have_text(f"not known {NASTY}")
+    assert hits(page).nth(1).locator(".kb-hit__modes a[href]").count() == 0
     assert hits(page).nth(2).locator("a[href]").count() == 0
     assert page.locator("main img, main script").count() == 0
     assert page.evaluate("window.was") is None
@@ -267,7 +284,7 @@ def test_a_pasted_log_is_kept_whole(visit: Open) -> None:
     expect(box(page)).to_have_value(log)
     assert page.evaluate("asked.at(-1)") == log
     height = box(page).bounding_box()["height"]
-    assert 200 < height <= 0.4 * WIDE["height"] + 1
+    assert 120 < height <= 0.26 * WIDE["height"] + 3
 
 
 def test_shift_enter_starts_a_line(visit: Open) -> None:
@@ -354,6 +371,16 @@ def test_late_answers_are_dropped(visit: Open) -> None:
     expect(hits(page)).to_have_count(10)
 
 
+def test_back_to_what_is_still_shown_drops_what_is_under_way(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    expect(status(page)).to_have_text("15 hits")
+    box(page).fill("slow")
+    page.wait_for_url("**?q=slow")
+    box(page).fill("kafka")
+    page.wait_for_timeout(900)
+    expect(status(page)).to_have_text("15 hits")
+
+
 def test_a_search_that_fails_says_so(browser: Browser, origin: str) -> None:
     page = browser.new_page()
     page.goto(f"{origin}/search-en.html?q=broken")
@@ -387,18 +414,6 @@ def test_more_hits_on_request(visit: Open) -> None:
     expect(page.locator(".kb-search__more")).to_be_hidden()
 
 
-def test_it_works_from_a_local_folder(browser: Browser, folder: Path) -> None:
-    with watched(browser, "file://") as page:
-        page.goto((folder / "search-en.html").as_uri())
-        box(page).press_sequentially("热key")
-        page.wait_for_url(f"file://**?q={quote_plus('热key')}")
-        expect(status(page)).to_have_text("15 hits")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/a.html")
-        page.go_back()
-        expect(box(page)).to_have_value("热key")
-
-
 def test_a_phone_has_room_and_large_targets(visit: Open) -> None:
     page = visit("search-zh.html?q=kafka", viewport=PHONE, has_touch=True, is_mobile=True)
     expect(status(page)).to_have_text("15 条结果")
@@ -411,8 +426,10 @@ def test_a_phone_has_room_and_large_targets(visit: Open) -> None:
         assert target.bounding_box()["height"] >= 44, target.inner_text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["search-en.html?q=kafka", "search-zh.html?q=nothing", "page-zh.html"])
+@pytest.mark.parametrize(
+    ("address", "scheme"),
+    [("search-en.html?q=kafka", "light"), ("search-zh.html?q=nothing", "dark"), ("page-zh.html", "light")],
+)
 def test_axe_finds_nothing(browser: Browser, origin: str, address: str, scheme: str) -> None:
     with watched(browser, origin, color_scheme=scheme, viewport=PHONE) as page:
         page.goto(f"{origin}/{address}")
@@ -493,15 +510,85 @@ def test_one_key_shows_similar_incidents(visit: Open) -> None:
     box(page).focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("s")
-    expect(hits(page).first.locator("details a").first).to_be_focused()
-    assert hits(page).first.locator("details a").all_inner_texts() == [NASTY, "None to follow"]
-    assert hits(page).first.locator("details a[href]").count() == 1
+    similar = hits(page).first.locator("details").last.locator("a")
+    expect(similar.first).to_be_focused()
+    assert similar.all_inner_texts() == [NASTY, "None to follow"]
+    assert hits(page).first.locator("details").last.locator("a[href]").count() == 1
     page.keyboard.press("ArrowDown")
     expect(hits(page).nth(1).locator(".kb-hit__title a")).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("s")
     expect(hits(page).first.locator(".kb-hit__title a")).to_be_focused()
-    expect(hits(page).first.locator("details a").first).to_be_hidden()
+    expect(similar.first).to_be_hidden()
+
+
+def test_what_tells_look_alikes_apart(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    first = hits(page).first
+    expect(first.locator(".kb-hit__checks li")).to_have_text(["Or Retry storm? Does a second subscription fail too?"])
+    first.locator("summary", has_text="Looks the same, other cause (2)").click()
+    rows = first.locator("details").first.locator("li")
+    expect(rows).to_have_text([f"{NASTY}{NASTY}", "Or Slow query? Is the slow log empty?"])
+
+
+def test_many_attempts_are_shown_on_request(visit: Open) -> None:
+    page = visit("search-en.html?q=many")
+    tried = hits(page).first.locator(".kb-try")
+    expect(tried).to_have_count(5)
+    page.get_by_role("button", name="and 3 more").press("Enter")
+    expect(tried).to_have_count(7)
+    expect(tried.nth(4)).to_be_focused()
+
+
+def test_hits_come_before_their_counts(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    expect(page.get_by_role("button", name="Severity", exact=True)).to_be_visible()
+    assert page.evaluate("counted") == [[10, False], [0, True]]
+    box(page).fill("pool")
+    page.wait_for_url("**?q=pool")
+    assert page.evaluate("counted.at(-1)") == [10, True]
+
+
+def test_hits_stay_where_their_counts_cannot_be_had(visit: Open) -> None:
+    page = visit("search-en.html?q=uncounted")
+    expect(page.locator(".kb-facets")).to_be_hidden()
+    expect(status(page)).to_have_text("15 hits")
+    expect(hits(page)).to_have_count(10)
+
+
+def test_a_failure_mode_is_suggested_by_its_name(visit: Open) -> None:
+    page = visit("search-zh.html")
+    box(page).press_sequentially("昨天的热 k")
+    page.get_by_role("button", name="故障模式：热 key").wait_for()
+    box(page).fill("timeout hot-k")
+    page.wait_for_url("**?q=timeout+hot-k")
+    page.get_by_role("button", name="故障模式：热 key").click()
+    expect(box(page)).to_have_value("timeout")
+    assert page.evaluate("narrowed.at(-1)") == 'mode:"hot-key"'
+
+
+def test_a_pasted_log_stays_out_of_what_a_server_sees(visit: Open) -> None:
+    page = visit("search-en.html")
+    log = "ERROR pool timeout\n\tat com.example.Pool"
+    box(page).focus()
+    page.keyboard.insert_text(log)
+    expect(status(page)).to_have_text("15 hits")
+    assert "?" not in page.url
+    page.reload()
+    expect(box(page)).to_have_value(log)
+    box(page).fill("short")
+    page.wait_for_url("**/search-en.html?q=short")
+    box(page).fill("x" * 20_001)
+    page.wait_for_url("**/search-en.html")
+
+
+def test_enter_on_a_phone_puts_the_keyboard_away(visit: Open) -> None:
+    page = visit("search-en.html", viewport=PHONE, has_touch=True, is_mobile=True)
+    box(page).fill("kafka")
+    expect(status(page)).to_have_text("15 hits")
+    page.keyboard.press("Enter")
+    expect(box(page)).not_to_be_focused()
+    assert page.url.endswith("search-en.html?q=kafka")
 
 
 def test_short_queries_are_remembered_and_pasted_logs_are_not(visit: Open) -> None:
@@ -543,8 +630,11 @@ def test_a_word_that_is_a_tag_can_become_a_filter(visit: Open) -> None:
 
 
 def test_both_languages_have_every_word_of_the_script() -> None:
-    script = (ASSETS / "search-ui.js").read_text(encoding="utf-8")
-    fallback = {line.strip().split('"')[1] for line in script.splitlines() if line.startswith('    "')}
+    source = "".join((ASSETS.parents[2] / "search_box" / f"{name}.js").read_text(encoding="utf-8") for name in PARTS)
+    asked = set(re.findall(r'"(search\.[\w.-]+)"', source))
     english, chinese = json.loads(words("en")), json.loads(words("zh"))
     assert english.keys() == chinese.keys()
-    assert fallback <= english.keys()
+    assert asked
+    assert asked <= english.keys()
+    unused = {key for key in english if re.fullmatch(r"search\.\w+", key)} - asked
+    assert unused == {"search.open", "search.without_script", "search.about"} & unused

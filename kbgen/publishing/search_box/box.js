@@ -1,0 +1,212 @@
+/* The box with its results: what was asked last is what it shows. */
+
+const DEBOUNCE_MS = 120;
+const PAGE = 10;
+
+let boxes = 0;
+
+class Box {
+  /** `onQuery({query, filters, expand}, done)` hears all that is searched for; `done` when the reader pressed Enter. */
+  constructor(root, onQuery = () => {}) {
+    this.root = root;
+    this.onQuery = onQuery;
+    this.asked = 0; // the number of the latest question: answers to earlier ones are dropped
+    this.query = "";
+    this.filters = []; // [[field, value], …]
+    this.expand = true;
+    this.limit = PAGE;
+    this.wanted = null; // the question that was asked last
+    this.shown = null; // the question whose hits stand on the page
+    this.counts = false; // whether the file that facets are counted from is here already
+    this.recent = recently(new URL(archiveLink(root)?.href ?? ".", document.baseURI).pathname);
+    this.build(`kb-search-${(boxes += 1)}`);
+    this.listen();
+    showRecent(this);
+  }
+
+  build(id) {
+    const group = (name, key) => make("div", { class: `kb-search__${name}`, role: "group", "aria-label": word(key) });
+    this.input = make("textarea", {
+      id, class: "kb-search__input", rows: "1", placeholder: word("search.placeholder"), autocomplete: "off",
+      autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", "aria-describedby": `${id}-hint`,
+    });
+    const clear = { class: "kb-search__clear", hidden: "", "aria-label": word("search.clear"), title: word("search.clear") };
+    this.clear = button("✕", () => this.replace(""), clear);
+    this.before = group("recent", "search.recent");
+    this.suggested = group("suggested", "search.narrow_to");
+    this.chosen = make("ul", { class: "kb-search__chosen", "aria-label": word("search.chosen") });
+    this.facets = new Facets(id, () => this.filters, (filter) => this.toggle(filter));
+    this.status = make("p", { class: "kb-search__status", role: "status" });
+    this.note = make("div", { class: "kb-search__note" });
+    this.list = make("ol", { class: "kb-search__hits", "aria-label": word("search.hits") });
+    this.more = make("button", { type: "button", class: "kb-search__more", text: word("search.more") });
+    this.suggested.hidden = this.chosen.hidden = this.list.hidden = this.more.hidden = true;
+    this.root.classList.add("kb-search");
+    this.root.append(
+      make("form", { class: "kb-search__form", role: "search", "aria-label": word("search.label") },
+        make("label", { class: "kb-search__label", for: id, text: word("search.label") }),
+        make("div", { class: "kb-search__field" }, this.input, this.clear),
+        make("p", { id: `${id}-hint`, class: "kb-search__hint", text: word("search.hint") })),
+      this.before, this.suggested, this.chosen, this.facets.root, this.status, this.note, this.list, this.more,
+    );
+  }
+
+  listen() {
+    this.input.addEventListener("focus", () => window.kbgen.ready?.(), { once: true });
+    this.input.addEventListener("input", (event) => {
+      this.fit();
+      if (!event.isComposing) this.searchSoon(event.inputType === "insertFromPaste" ? 0 : DEBOUNCE_MS);
+    });
+    this.input.addEventListener("compositionend", () => this.searchSoon(DEBOUNCE_MS));
+    this.root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+    this.root.addEventListener("keydown", (event) => onKey(this, event));
+    this.more.addEventListener("click", () => this.showMore());
+    this.list.addEventListener("click", (event) => {
+      if (event.target.closest("a[href]")) this.recent.add(this.query);
+    });
+  }
+
+  /** The titles of the hits. */
+  get links() {
+    return [...this.list.querySelectorAll(".kb-hit__title a[href]")];
+  }
+
+  fit() {
+    this.clear.hidden = !this.input.value;
+    this.input.classList.toggle("kb-search__input--lines", this.input.value.includes("\n"));
+    this.input.style.height = "auto";
+    this.input.style.height = `${this.input.scrollHeight + 2}px`;
+  }
+
+  set(query, filters = this.filters, expand = this.expand) {
+    this.input.value = query;
+    this.filters = filters;
+    this.expand = expand;
+    this.fit();
+    return this.search();
+  }
+
+  replace(query) {
+    this.input.focus();
+    return this.set(query);
+  }
+
+  toggle(filter) {
+    const without = this.filters.filter((each) => !isSame(each, filter));
+    this.filters = without.length < this.filters.length ? without : [...this.filters, filter];
+    return this.search();
+  }
+
+  widen(expand) {
+    this.input.focus();
+    this.expand = expand;
+    return this.search();
+  }
+
+  question(query) {
+    return JSON.stringify([query, this.filters, this.expand]);
+  }
+
+  searchSoon(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.search(), delay);
+  }
+
+  /** Ask for what stands in the box now. */
+  async search(done = false) {
+    clearTimeout(this.timer);
+    const query = this.input.value.trim();
+    const question = this.question(query);
+    if (question !== this.shown) this.limit = PAGE;
+    this.query = query;
+    this.onQuery({ query, filters: this.filters, expand: this.expand }, done);
+    showChosen(this);
+    if (!query && !this.filters.length) return this.empty();
+    const isLast = question === this.wanted; // else the answer to another one is under way, and must not count
+    if (isLast && question === this.shown && !this.list.hidden) return undefined;
+    return this.ask(query);
+  }
+
+  async ask(query) {
+    const number = (this.asked += 1);
+    this.wanted = this.question(query);
+    const slow = setTimeout(() => number === this.asked && this.say(word("search.searching")), 400);
+    this.list.setAttribute("aria-busy", "true");
+    try {
+      const options = { filters: operators(this.filters), expand: this.expand };
+      const facets = this.counts || this.filters.length > 0;
+      const answer = await window.kbgen.search(query, { ...options, limit: this.limit, facets });
+      if (number !== this.asked) return;
+      clearTimeout(slow);
+      this.show(query, answer);
+      this.list.removeAttribute("aria-busy");
+      if (!facets) await this.count(query, options, number);
+    } catch (error) {
+      if (number === this.asked) this.fail(error);
+    } finally {
+      clearTimeout(slow);
+      if (number === this.asked) this.list.removeAttribute("aria-busy");
+    }
+  }
+
+  /** The facets of the first answer come after its hits: they need a file of their own. */
+  async count(query, options, number) {
+    const asked = window.kbgen.search(query, { ...options, limit: 0, facets: true });
+    const answer = await asked.catch(() => null); // without the file there is nothing to narrow by; the hits stay
+    if (number === this.asked) this.narrow(answer?.facets ?? {}, answer?.total ?? 0);
+    this.counts = Boolean(answer);
+  }
+
+  narrow(facets, total) {
+    this.facets.show(facets, total);
+    suggest(this, facets);
+  }
+
+  fail(error) {
+    console.warn("kbgen: the search failed", error);
+    this.empty();
+    this.say(word("search.failed"), archiveLink(this.root));
+  }
+
+  say(text, ...after) {
+    this.status.textContent = text;
+    this.note.replaceChildren(...after.filter(Boolean));
+  }
+
+  empty() {
+    this.asked += 1;
+    this.shown = null;
+    this.say("");
+    this.list.replaceChildren();
+    this.list.hidden = this.more.hidden = true;
+    this.facets.show(null, 0);
+    this.suggested.hidden = true;
+    showRecent(this);
+  }
+
+  show(query, { hits, total, facets, expansions, corrections, notes, lines }) {
+    this.shown = this.question(query);
+    this.before.hidden = true;
+    const faces = new Set(hits.flatMap((hit) => many(hit.modes).map((mode) => mode.slug)));
+    this.list.replaceChildren(...hits.map((hit) => hitItem(hit, faces)));
+    this.list.hidden = !hits.length;
+    this.more.hidden = !hits.length || hits.length >= total;
+    const changed = [...corrected(this, corrections), ...noted(notes), expanded(this, expansions)];
+    if (hits.length) {
+      const count = total === 1 ? word("search.count_one") : word("search.count", { count: total });
+      this.say(lines > 1 ? `${count} · ${word("search.lines", { count: lines })}` : count, ...changed);
+    } else {
+      const hint = word(this.filters.length ? "search.none_filtered" : "search.none_hint");
+      this.say(word("search.none"), ...changed, make("p", { text: hint }), archiveLink(this.root));
+    }
+    if (facets) this.narrow(facets, total);
+    else this.facets.wait();
+  }
+
+  async showMore() {
+    const before = this.links.length;
+    this.limit += PAGE;
+    await this.ask(this.query);
+    this.links[before]?.focus();
+  }
+}

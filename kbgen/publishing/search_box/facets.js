@@ -1,0 +1,71 @@
+/* The facets: a button for each field, and under them the values of the one that is open. */
+
+const FACETS = ["service", "severity", "kind", "mode", "year", "tag", "outcome"];
+
+/** The groups of filters: a button for each, and under them the values of the one that is open. */
+class Facets {
+  constructor(id, chosen, toggle) {
+    this.id = `${id}-values`;
+    this.chosen = chosen;
+    this.toggle = toggle;
+    this.open = null;
+    this.given = {};
+    this.groups = make("div", { class: "kb-facets__groups" });
+    this.values = make("div", { id: this.id, class: "kb-facets__values", role: "group" });
+    const attributes = { class: "kb-facets", role: "group", "aria-label": word("search.narrow") };
+    this.root = make("div", attributes, this.groups, this.values);
+    this.show(null, 0);
+  }
+
+  /** Keeps the place free that the facets are about to take. */
+  wait() {
+    if (!Object.keys(this.given).length) this.root.hidden = false;
+  }
+
+  show(given, total) {
+    const told = FACETS.map((field) => [field, this.told(field, given, total)]);
+    this.given = Object.fromEntries(told.filter(([, values]) => values.length));
+    const focused = document.activeElement?.getAttribute("data-kb-facet");
+    const left = this.groups.scrollLeft;
+    if (!this.given[this.open]) this.open = null;
+    this.groups.replaceChildren(...Object.keys(this.given).map((field) => this.group(field)));
+    const values = this.given[this.open] ?? [];
+    this.values.replaceChildren(...values.map(([value, count]) => this.value(this.open, value, count)));
+    this.values.setAttribute("aria-label", this.open ? fieldName(this.open) : word("search.narrow"));
+    this.values.hidden = !this.open;
+    this.root.hidden = !Object.keys(this.given).length;
+    this.groups.scrollLeft = left;
+    if (focused) [...this.root.querySelectorAll("button")].find((each) => each.dataset.kbFacet === focused)?.focus();
+  }
+
+  /** [[value, count or null], …]: what is chosen stays, though no hit has it; what all hits have tells nothing. */
+  told(field, given, total) {
+    const counted = many(given?.[field]).map(([value, count]) => [String(value), count]);
+    const chosen = this.chosen().filter(([name]) => name === field).map(([, value]) => value);
+    if (!chosen.length && counted.length === 1 && counted[0][1] === total) return [];
+    const missing = chosen.filter((value) => !counted.some(([other]) => other === value));
+    return [...missing.map((value) => [value, null]), ...counted];
+  }
+
+  group(field) {
+    const count = this.chosen().filter(([name]) => name === field).length;
+    const text = count ? `${fieldName(field)} (${count})` : fieldName(field);
+    const isOpen = this.open === field;
+    const pressed = () => {
+      this.open = isOpen ? null : field;
+      this.show(this.given, -1);
+    };
+    return button(text, pressed, {
+      class: "kb-facets__group", "aria-expanded": String(isOpen), "aria-controls": this.id, "data-kb-facet": field,
+    });
+  }
+
+  value(field, value, count) {
+    const isChosen = this.chosen().some((each) => isSame(each, [field, value]));
+    const made = button(valueName(field, value), () => this.toggle([field, value]), {
+      class: "kb-facets__value", "aria-pressed": String(isChosen), "data-kb-facet": `${field}:${value}`,
+    });
+    if (count !== null) made.append(" ", make("span", { class: "kb-facets__count", text: String(count) }));
+    return made;
+  }
+}

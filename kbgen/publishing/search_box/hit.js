@@ -1,0 +1,107 @@
+/* One hit: what was tried and whether it helped comes first, for that is what a responder came for. */
+
+const TRIED = 4; // attempts that are shown at once
+const BEST_FIRST = ["worked", "partial", "temporary", "unknown", "no_effect", "made_worse"];
+
+function hitItem(hit, faces) {
+  const heading = make("div", { class: "kb-hit__title" }, link(hit.href ?? hit.url, hit.title || hit.id));
+  const more = make("div", { class: "kb-hit__more" }, lookAlikes(hit, faces), similar(hit));
+  return make("li", { class: "kb-hit" },
+    heading, facts(hit), tried(hit), checks(hit, faces), foundBy(hit), matches(hit), more.childNodes.length ? more : null);
+}
+
+function facts(hit) {
+  const day = /^\d{4}(-\d\d(-\d\d)?)?/.exec(hit.started_at ?? "")?.[0];
+  const line = make("p", { class: "kb-hit__facts" });
+  if (hit.severity) line.append(make("span", { class: "kb-hit__severity", text: hit.severity }));
+  if (hit.kind && hit.kind !== "incident") {
+    line.append(make("span", { class: "kb-hit__kind", text: word(`kind.${hit.kind}`) }));
+  }
+  if (day) line.append(make("time", { datetime: day, text: day }));
+  if (hit.services?.length) line.append(make("span", { text: hit.services.join(", ") }));
+  const modes = many(hit.modes);
+  if (modes.length) {
+    const name = make("span", { class: "kb-hit__label", text: word("search.mode") });
+    line.append(make("span", { class: "kb-hit__modes" }, name, ...modes.map((mode) => link(onSite(mode.url), modeName(mode)))));
+  }
+  return line.childNodes.length ? line : null;
+}
+
+/** In the language of the page, where the taxonomy knows the mode. */
+const modeName = ({ slug, mode, name }) => words[`mode.${slug ?? mode}`] ?? String(name);
+
+/** The same action with the same outcome once, with its count; what worked first. */
+function grouped(attempts) {
+  const groups = new Map();
+  for (const { action, outcome, count } of attempts) {
+    const known = BEST_FIRST.includes(outcome) ? outcome : "unknown";
+    const key = JSON.stringify([action, known]);
+    const group = groups.get(key) ?? { action, outcome: known, count: 0 };
+    group.count += count ?? 1;
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => BEST_FIRST.indexOf(a.outcome) - BEST_FIRST.indexOf(b.outcome));
+}
+
+function tried(hit) {
+  const groups = grouped(many(hit.attempts));
+  if (!groups.length) return null;
+  const rows = groups.map(attempt);
+  const list = make("ul", { class: "kb-hit__tried", "aria-label": word("search.tried") }, ...rows.slice(0, TRIED));
+  const rest = rows.slice(TRIED);
+  if (rest.length === 1) list.append(...rest);
+  if (rest.length < 2) return list;
+  const show = button(word("search.tried_more", { count: rest.length }), () => {
+    last.replaceWith(...rest);
+    rest[0].tabIndex = -1;
+    rest[0].focus();
+  });
+  const last = make("li", { class: "kb-try kb-try--more" }, show);
+  list.append(last);
+  return list;
+}
+
+function attempt({ action, outcome, count }) {
+  const did = make("span", { class: "kb-try__action", text: action });
+  if (count > 1) did.append(" ", make("span", { class: "kb-try__count", text: `×${count}` }));
+  const helped = make("span", { class: "kb-try__outcome", text: word(`outcome.${outcome}`) });
+  return make("li", { class: `kb-try kb-try--${outcome}` }, helped, " ", did);
+}
+
+/** Where a look-alike is among the hits, what tells the two apart: then the reader has to choose. */
+function checks(hit, faces) {
+  const found = many(hit.checks).filter((each) => faces.has(each.mode));
+  if (!found.length) return null;
+  return make("ul", { class: "kb-hit__checks" }, ...found.map((each) => told(each)));
+}
+
+function told(each) {
+  const question = make("strong", { text: word("search.or", { name: modeName(each) }) });
+  return make("li", {}, question, " ", ...withCode(String(each.check)));
+}
+
+/** A text in which what stands between backquotes is code. */
+function withCode(text) {
+  return text.split("`").map((part, at) => (at % 2 ? make("code", { text: part }) : part));
+}
+
+/** Incidents that authors say only look like this one, and what else looks like its failure mode. */
+function lookAlikes(hit, faces) {
+  const incidents = many(hit.look_alikes).map((each) => {
+    const row = make("li", {}, link(onSite(each.url), each.title || each.id));
+    if (each.note) row.append(make("span", { class: "kb-hit__remark", text: each.note }));
+    return row;
+  });
+  const other = many(hit.checks).filter((each) => !faces.has(each.mode)).map((each) => told(each));
+  return folded("search.look_alikes", [...incidents, ...other]);
+}
+
+function similar(hit) {
+  return folded("search.similar", many(hit.similar).map(([id, title, href]) => make("li", {}, link(href, title || id))));
+}
+
+function folded(key, rows) {
+  if (!rows.length) return null;
+  const summary = make("summary", { text: word(key, { count: rows.length }) });
+  return make("details", { class: "kb-hit__folded" }, summary, make("ul", {}, ...rows));
+}

@@ -1,0 +1,50 @@
+/* The box of a page, or a dialog over it: / opens it, Escape closes it. */
+
+function dialog() {
+  const element = make("dialog", { class: "kb-dialog", "aria-label": word("search.label") });
+  const close = make("button", { type: "button", class: "kb-dialog__close", text: word("search.close") });
+  const root = make("div");
+  element.append(root);
+  document.body.append(element);
+  const box = new Box(root);
+  root.querySelector("form").append(close);
+  close.addEventListener("click", () => element.close());
+  element.addEventListener("click", (event) => {
+    if (event.target === element) element.close(); // beside the dialog
+  });
+  return { element, box };
+}
+
+function start() {
+  readWords();
+  const inPage = [...document.querySelectorAll('[data-kb-search="inline"]')].map(inline);
+  let over = null;
+
+  const open = () => {
+    if (inPage.length) {
+      inPage[0].input.focus();
+      inPage[0].input.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    over ??= dialog();
+    if (!over.element.open) over.element.showModal();
+    over.box.fit();
+    over.box.input.focus();
+    over.box.input.select();
+  };
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-kb-search-open]")) return;
+    event.preventDefault();
+    open();
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || event.isComposing) return;
+    event.preventDefault();
+    open();
+  });
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

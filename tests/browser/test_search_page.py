@@ -1,0 +1,302 @@
+"""The search page as a team gets it: a real site, the real engine, real typing and pasting."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from browser.harness import PHONE, STRICT_CSP, WIDE, axe_violations, complaints, requests_leaving, serve
+from playwright.sync_api import Browser, Page, expect
+
+from kbgen.doors.folder import open_folder
+from kbgen.doors.index import bring_up_to_date
+from kbgen.doors.site import build_site
+from kbgen.features.searching import Index, search
+
+HERE = Path(__file__).parent
+MARKUP = "<img src=x onerror=hacked()> \"lease\" & 'lock' </script>"
+TRACE = "\n".join([
+    "2026-11-02 03:04:05.678 [consumer-7] WARN  o.a.k.c.NetworkClient - Connection to node 3 was disconnected",
+    *(f"2026-11-02 03:04:{n % 60:02}.100 [worker-{n}] DEBUG heartbeat {n} sent" for n in range(120)),
+    "org.apache.kafka.common.errors.RecordDeserializationException: Error deserializing key/value for partition sms-3",
+    *(f"\tat com.example.frame{n}.Stack{n}.invoke(Stack{n}.java:{n})" for n in range(78)),
+])  # fmt: skip
+THE_LINE = (
+    "org.apache.kafka.common.errors.RecordDeserializationException: Error deserializing key/value for partition sms-3"
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The knowledge base of these tests, and its site, built once."""
+    folder = tmp_path_factory.mktemp("searched")
+    copytree(HERE / "searched", folder, dirs_exist_ok=True)
+    build_site(open_folder(folder), folder / "site", strict=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def index(root: Path) -> Iterator[Index]:
+    """The other reader, as the terminal has it."""
+    opened = bring_up_to_date(root)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def origin(root: Path) -> Iterator[str]:
+    with serve(root / "site") as found:
+        yield found
+
+
+@contextlib.contextmanager
+def watched(browser: Browser, origin: str, **options: Any) -> Iterator[Page]:
+    """A page on which no script errs and from which no request leaves."""
+    context = browser.new_context(**({"viewport": WIDE} | options))
+    page = context.new_page()
+    page.set_default_timeout(20_000)  # a busy machine is no fault of the page
+    left, seen = requests_leaving(page, origin), complaints(page)
+    yield page
+    context.close()
+    assert left == []
+    assert [line for line in seen if "favicon" not in line] == []
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, origin: str) -> Iterator[Open]:
+    with contextlib.ExitStack() as stack:
+
+        def go(address: str = "search.html", **options: Any) -> Page:
+            page = stack.enter_context(watched(browser, origin, **options))
+            page.goto(f"{origin}/{address}")
+            return page
+
+        yield go
+
+
+def box(page: Page) -> Any:
+    return page.locator(".kb-search__input").last
+
+
+def status(page: Page) -> Any:
+    return page.locator(".kb-search__status").last
+
+
+def titles(page: Page) -> Any:
+    return page.locator(".kb-hit__title a")
+
+
+def paste(page: Page, text: str) -> None:
+    """As the clipboard does it: in one piece."""
+    box(page).focus()
+    page.keyboard.insert_text(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("短信晚到", "Kafka 消费延迟导致短信晚到"),
+        ("connection pool timeout redis key", "Checkout slow: one Redis key took all reads"),
+        ("checkout 慢 report 报表", "Checkout slow while a report ran"),
+        ("雪貂任务", "The nightly ferret job wrote every row twice"),
+    ],
+    ids=["chinese", "english", "mixed", "own-glossary"],
+)
+def test_typing_finds(visit: Open, index: Index, query: str, first: str) -> None:
+    page = visit()
+    box(page).press_sequentially(query, delay=5)
+    expect(titles(page).first).to_have_text(first)
+    ours = search(index, query)
+    assert titles(page).all_inner_texts() == [hit.record["title"] for hit in ours.hits]
+    said = [f"{change.typed} = {', '.join(change.words)}" for change in ours.expansions]
+    for each in said:
+        expect(page.locator(".kb-search__note")).to_contain_text(each)
+    assert said or query != "雪貂任务"
+
+
+def test_the_answer_comes_before_the_link_is_followed(visit: Open) -> None:
+    page = visit("search.html?q=redis: connection pool timeout checkout key")
+    hit = page.locator(".kb-hit").filter(has=page.locator(".kb-hit__title", has_text="one Redis key"))
+    expect(hit.locator(".kb-try")).to_have_text(
+        [
+            "worked Cache the key in the process",
+            "helped for a while Restart single pods ×200",
+            "no effect Add connections",
+        ]
+    )
+    expect(hit.locator(".kb-hit__checks li")).to_have_count(1)
+    expect(hit.locator(".kb-hit__checks strong")).to_have_text("Or Slow query?")
+    expect(hit.locator(".kb-hit__checks code").first).to_have_text("INFO commandstats")
+    hit.locator("summary").first.click()
+    alike = hit.locator("details").first.locator("li").first
+    expect(alike).to_have_text("Checkout slow while a report ranThere the slow log was full.")
+    assert "secret" not in page.content()
+    hit.locator(".kb-hit__modes a").click()
+    page.wait_for_url("**/patterns/modes/hot-key.html")
+
+
+def test_a_stack_trace_says_which_lines_found_it(visit: Open) -> None:
+    page = visit()
+    paste(page, TRACE)
+    expect(titles(page).first).to_have_text("Kafka 消费延迟导致短信晚到")
+    expect(status(page)).to_contain_text("different lines read")
+    assert THE_LINE in page.locator(".kb-hit").first.locator(".kb-hit__found-by code").all_inner_texts()
+    expect(box(page)).to_have_value(TRACE)
+    assert len(TRACE.split("\n")) == 200
+    assert box(page).bounding_box()["height"] < WIDE["height"] / 3
+
+
+def test_strange_queries(visit: Open) -> None:
+    page = visit()
+    page.evaluate("void (window.hacked = () => { window.was = true; })")
+    paste(page, MARKUP)
+    expect(titles(page).first).to_have_text("The nightly ferret job wrote every row twice")
+    expect(page.locator(".kb-hit").first.locator(".kb-hit__matches")).to_contain_text("& its")
+    assert page.locator("article img, article script:not([type])").count() == 0
+    assert page.evaluate("window.was") is None
+    box(page).fill("数据" * 5000)
+    expect(status(page)).not_to_have_text("")
+    assert page.locator("html").evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    box(page).fill("zzzqqq")
+    expect(status(page)).to_have_text("Nothing found.")
+    expect(page.locator(".kb-search__archive")).to_be_visible()
+    box(page).fill("   ")
+    expect(status(page)).to_have_text("")
+    assert page.locator(".kb-hit").count() == 0
+
+
+def test_a_slip_is_corrected_and_said(visit: Open) -> None:
+    page = visit("search.html?q=chekout")
+    expect(page.locator(".kb-search__note")).to_contain_text("No document says “chekout”.")
+    page.get_by_role("button", name="Search for “checkout”").click()
+    page.wait_for_url("**?q=checkout")
+
+
+def test_filters_combine_stand_in_the_address_and_go_back(visit: Open, index: Index) -> None:
+    page = visit("search.html?q=checkout redis")
+    for group, value in (("Severity", "SEV2 1"), ("An attempt", "worked 1")):
+        page.get_by_role("button", name=group, exact=True).click()
+        page.get_by_role("button", name=value, exact=True).click()
+        page.wait_for_url(f"**{'severity:SEV2' if group == 'Severity' else 'outcome:worked'}")
+    expect(status(page)).to_have_text("1 hit")
+    assert page.url.endswith("?q=checkout+redis&f=severity:SEV2&f=outcome:worked")
+    found = search(index, "checkout redis", filters='severity:"SEV2" outcome:"worked"')
+    assert [hit.record["title"] for hit in found.hits] == titles(page).all_inner_texts()
+    page.go_back()
+    expect(page.locator(".kb-search__chosen button")).to_have_text(["Severity: SEV2"])
+    page.go_back()
+    expect(page.locator(".kb-search__chosen button")).to_have_count(0)
+    expect(status(page)).to_have_text(f"{len(search(index, 'checkout redis').hits)} hits")
+
+
+def test_facets_name_failure_modes_and_kinds(visit: Open) -> None:
+    page = visit("search.html?f=service:checkout")
+    page.get_by_role("button", name="Failure mode", exact=True).click()
+    expect(page.locator(".kb-facets__value")).to_have_text(["Hot key 1", "Slow query 1"])
+
+
+def test_values_are_suggested_while_typing(visit: Open) -> None:
+    page = visit()
+    box(page).press_sequentially("timeout in slow q")
+    page.get_by_role("button", name="Failure mode: Slow query").click()
+    expect(box(page)).to_have_value("timeout in")
+    expect(titles(page)).to_have_text(["Checkout slow while a report ran"])
+
+
+def test_the_keyboard_is_enough(visit: Open) -> None:
+    page = visit("archive/index.html")
+    page.keyboard.press("/")
+    expect(page.locator("dialog")).to_be_visible()
+    expect(box(page)).to_be_focused()
+    page.keyboard.type("drill primary", delay=5)
+    expect(status(page)).to_have_text("11 hits")
+    assert status(page).get_attribute("role") == "status"
+    page.keyboard.press("ArrowDown")
+    expect(titles(page).first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(titles(page).nth(1)).to_be_focused()
+    page.keyboard.press("s")
+    expect(page.locator(".kb-hit").nth(1).locator("details[open] a").first).to_be_focused()
+    page.keyboard.press("s")
+    expect(titles(page).nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
+    page.keyboard.press("/")
+    wanted = titles(page).first.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(str(wanted))
+
+
+def test_tab_goes_from_the_box_through_what_narrows_to_the_hits(visit: Open) -> None:
+    page = visit("search.html?q=checkout")
+    expect(page.locator(".kb-facets__group").first).to_be_visible()
+    box(page).focus()
+    seen: list[str] = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.closest('[class^=kb-]').className.split(' ')[0]"))
+        if seen[-1] == "kb-hit__title":
+            break
+    assert seen[0] == "kb-search__clear"
+    assert "kb-facets__group" in seen
+    assert seen[-1] == "kb-hit__title"
+
+
+def test_no_hit_can_still_be_narrowed_out_of(visit: Open) -> None:
+    page = visit("search.html?q=checkout&f=kind:drill")
+    expect(status(page)).to_have_text("Nothing found.")
+    expect(page.locator(".kb-search__note")).to_contain_text("Take away a filter")
+    page.get_by_role("button", name="Remove the filter Kind: drill").click()
+    expect(titles(page).first).to_be_visible()
+
+
+def test_from_a_local_folder(browser: Browser, root: Path) -> None:
+    with watched(browser, "file://") as page:
+        page.goto((root / "site" / "search.html").as_uri())
+        box(page).press_sequentially("雪貂任务")
+        expect(titles(page).first).to_have_text("The nightly ferret job wrote every row twice")
+        page.keyboard.press("Enter")
+        page.wait_for_url("file://**/20240303-ferret.html")
+        page.go_back()
+        expect(box(page)).to_have_value("雪貂任务")
+
+
+def test_without_scripts_the_archive_is_offered(browser: Browser, origin: str) -> None:
+    with watched(browser, origin, java_script_enabled=False) as page:
+        page.goto(f"{origin}/search.html")
+        page.locator("article").get_by_role("link", name="Archive").first.click()
+        page.wait_for_url("**/archive/index.html")
+
+
+def test_scripts_of_the_site_alone_are_enough(browser: Browser, root: Path) -> None:
+    """The theme's own scripts are inline, and blocked here; ours are not."""
+    with serve(root / "site", STRICT_CSP) as origin:
+        page = browser.new_page()
+        page.goto(f"{origin}/search.html?q=ferret")
+        expect(titles(page).first).to_have_text("The nightly ferret job wrote every row twice")
+        page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone(browser: Browser, origin: str, scheme: str) -> None:
+    with watched(browser, origin, viewport=PHONE, has_touch=True, is_mobile=True, color_scheme=scheme) as page:
+        page.goto(f"{origin}/search.html?q=checkout redis")
+        page.locator(".kb-facets__group").first.click()
+        page.locator(".kb-hit summary").first.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert axe_violations(page) == []
+        paste(page, TRACE)
+        expect(page.locator(".kb-hit__found-by").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert box(page).bounding_box()["height"] < PHONE["height"] / 3
+        assert axe_violations(page) == []
