@@ -1,168 +1,126 @@
 """The language server: findings while somebody types, completion, explanations, and the safe fixes.
 
-All that it says comes from the same functions as the terminal; here stand only the protocol and the files. What is
-in the editor counts, not what is on disk. `findable_by` is left to `kbgen lint`, which has the index.
+All that it says comes from the same functions as the terminal; here stands only the protocol. What is in the editor
+counts, not what is on disk. `findable_by` is left to `kbgen lint`, which has the index.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
-from pygls.workspace import TextDocument
 
 from kbgen import __version__
-from kbgen.corpus import Corpus, collect
-from kbgen.documents import read_document
 from kbgen.doors.editor_answers import actions, diagnostics, hover, items
-from kbgen.doors.folder import Folder, open_folder, other_files, postmortem_paths, read_corpus, today
-from kbgen.features.linting import lint
+from kbgen.doors.shelves import Shelf, Shelves
 from kbgen.nouns.errors import KbgenError
 from kbgen.nouns.findings import Finding
-from kbgen.nouns.settings import FILE_NAME
 
 PAUSE = 0.25  # seconds without a keystroke before the text is looked at
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """A knowledge base as it stood on disk when it was last read."""
-
-    folder: Folder
-    corpus: Corpus
-    files: frozenset[str]
-
-
 class KbgenServer(LanguageServer):
-    """What is known of the knowledge bases of the open documents, and the checks that wait for a pause."""
+    """What was found in the open documents, and the checks that wait for a pause."""
 
     def __init__(self) -> None:
         super().__init__("kbgen", __version__)
-        self.shelves: dict[Path, Shelf] = {}
-        self.waiting: dict[str, asyncio.Task[None]] = {}
+        self.shelves = Shelves()
         self.found: dict[str, list[Finding]] = {}
+        self._waiting: dict[str, asyncio.Task[None]] = {}
 
-    def shelf(self, uri: str) -> tuple[Shelf, str] | None:
-        """The knowledge base of a document and its path there; None for what is no postmortem."""
+    def soon(self, uri: str, pause: float) -> None:
+        """Look at a document after a pause, unless it changes before."""
+        self.wait_no_more(uri)
+        self._waiting[uri] = asyncio.get_running_loop().create_task(self._check(uri, pause))
+
+    def wait_no_more(self, uri: str) -> None:
+        """Call off the check that waits."""
+        if task := self._waiting.pop(uri, None):
+            task.cancel()
+
+    def here(self, uri: str) -> tuple[Shelf, str] | None:
+        """The knowledge base of a document and its path there. Raises KbgenError as `Shelves` does."""
         file = to_fs_path(uri)
-        if file is None:
+        return self.shelves.of(Path(file)) if file else None
+
+    def here_quietly(self, uri: str) -> tuple[Shelf, str] | None:
+        """The same for what an editor asks of its own accord: the findings have told what is wrong."""
+        try:
+            return self.here(uri)
+        except KbgenError:
             return None
-        root = root_of(Path(file))
-        if root not in self.shelves:
-            folder = open_folder(root)
-            self.shelves[root] = Shelf(folder, read_corpus(folder), other_files(folder))
-        shelf = self.shelves[root]
-        home, whole = shelf.folder.docs.resolve(), Path(file).resolve()
-        if not whole.is_relative_to(home):
-            return None
-        path = whole.relative_to(home).as_posix()
-        new = not whole.exists() and whole.suffix == ".md" and path not in ("README.md", "index.md")
-        return (shelf, path) if new or path in postmortem_paths(shelf.folder) else None
 
     def forget(self, uri: str) -> None:
-        """Read the knowledge base again when it is asked for next."""
-        file = to_fs_path(uri)
-        if file:
-            self.shelves.pop(root_of(Path(file)), None)
+        """Read the knowledge base of a document again."""
+        if file := to_fs_path(uri):
+            self.shelves.forget(Path(file))
 
-
-def root_of(file: Path) -> Path:
-    """The folder of the nearest `kbgen.toml`, else the one above `postmortems/`, else the file's own."""
-    for folder in file.parents:
-        if (folder / FILE_NAME).is_file():
-            return folder
-    return next((folder.parent for folder in file.parents if folder.name == "postmortems"), file.parent)
-
-
-def with_text(shelf: Shelf, path: str, text: str) -> Corpus:
-    """The knowledge base with one document as it stands in the editor."""
-    others = [document for document in shelf.corpus if document.path != path]
-    document = read_document(path, text.encode(errors="replace"))
-    return collect([*others, document], shelf.corpus.settings, shelf.corpus.taxonomy)
+    async def _check(self, uri: str, pause: float) -> None:
+        await asyncio.sleep(pause)
+        try:
+            here = await asyncio.to_thread(self.here, uri)
+        except KbgenError as error:
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"kbgen: {error}"))
+            return
+        document = self.workspace.get_text_document(uri)
+        self.found[uri] = here[0].findings(here[1], document.source) if here else []
+        shown = diagnostics(self.found[uri], document)
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, document.version))
 
 
 def server() -> KbgenServer:
     """A server with all its answers, not yet started."""
     made = KbgenServer()
-
-    async def check(uri: str, pause: float) -> None:
-        await asyncio.sleep(pause)
-        try:
-            here = await asyncio.to_thread(made.shelf, uri)
-        except KbgenError as error:
-            made.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"kbgen: {error}"))
-            return
-        document = made.workspace.get_text_document(uri)
-        made.found[uri] = _findings(here, document) if here else []
-        shown = diagnostics(made.found[uri], document)
-        made.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, document.version))
-
-    def soon(uri: str, pause: float) -> None:
-        if task := made.waiting.pop(uri, None):
-            task.cancel()
-        made.waiting[uri] = asyncio.get_running_loop().create_task(check(uri, pause))
-
-    @made.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    async def opened(_server: KbgenServer, params: types.DidOpenTextDocumentParams) -> None:
-        soon(params.text_document.uri, 0)
-
-    @made.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    async def changed(_server: KbgenServer, params: types.DidChangeTextDocumentParams) -> None:
-        soon(params.text_document.uri, PAUSE)
-
-    @made.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    async def saved(_server: KbgenServer, params: types.DidSaveTextDocumentParams) -> None:
-        made.forget(params.text_document.uri)
-        soon(params.text_document.uri, 0)
-
-    @made.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    async def closed(_server: KbgenServer, params: types.DidCloseTextDocumentParams) -> None:
-        uri = params.text_document.uri
-        if task := made.waiting.pop(uri, None):
-            task.cancel()
-        made.found.pop(uri, None)
-        made.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-
+    _watch(made)
     _answer(made)
     return made
+
+
+def _watch(made: KbgenServer) -> None:
+    """What the editor tells of its documents."""
+
+    @made.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    async def opened(server: KbgenServer, params: types.DidOpenTextDocumentParams) -> None:
+        server.soon(params.text_document.uri, 0)
+
+    @made.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    async def changed(server: KbgenServer, params: types.DidChangeTextDocumentParams) -> None:
+        server.soon(params.text_document.uri, PAUSE)
+
+    @made.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    async def saved(server: KbgenServer, params: types.DidSaveTextDocumentParams) -> None:
+        server.forget(params.text_document.uri)
+        server.soon(params.text_document.uri, 0)
+
+    @made.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    async def closed(server: KbgenServer, params: types.DidCloseTextDocumentParams) -> None:
+        uri = params.text_document.uri
+        server.wait_no_more(uri)
+        server.found.pop(uri, None)
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
 
 def _answer(made: KbgenServer) -> None:
     """The questions that an editor asks of its own accord."""
 
     @made.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ","]))
-    def complete(_server: KbgenServer, params: types.CompletionParams) -> list[types.CompletionItem]:
-        here = _shelf(made, params.text_document.uri)
-        document = made.workspace.get_text_document(params.text_document.uri)
+    def complete(server: KbgenServer, params: types.CompletionParams) -> list[types.CompletionItem]:
+        here = server.here_quietly(params.text_document.uri)
+        document = server.workspace.get_text_document(params.text_document.uri)
         return items(document, params.position, here[0].corpus, here[1]) if here else []
 
     @made.feature(types.TEXT_DOCUMENT_HOVER)
-    def explain(_server: KbgenServer, params: types.HoverParams) -> types.Hover | None:
+    def explain(server: KbgenServer, params: types.HoverParams) -> types.Hover | None:
         uri = params.text_document.uri
-        return hover(made.workspace.get_text_document(uri), params.position, made.found.get(uri, []))
+        return hover(server.workspace.get_text_document(uri), params.position, server.found.get(uri, []))
 
-    @made.feature(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]),
-    )
-    def act(_server: KbgenServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-        here = _shelf(made, params.text_document.uri)
-        document = made.workspace.get_text_document(params.text_document.uri)
+    kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
+
+    @made.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
+    def act(server: KbgenServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+        here = server.here_quietly(params.text_document.uri)
+        document = server.workspace.get_text_document(params.text_document.uri)
         return actions(document, here[0].corpus.settings) if here else []
-
-
-def _shelf(made: KbgenServer, uri: str) -> tuple[Shelf, str] | None:
-    try:
-        return made.shelf(uri)
-    except KbgenError:
-        return None
-
-
-def _findings(here: tuple[Shelf, str], document: TextDocument) -> list[Finding]:
-    shelf, path = here
-    corpus = with_text(shelf, path, document.source)
-    return lint(corpus, today(corpus.settings), shelf.files, {path})

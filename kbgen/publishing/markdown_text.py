@@ -54,3 +54,21 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], figures: bool 
 
 def _is_number(cell: str) -> bool:
     return cell.replace(".", "", 1).isdigit()
+
+
+def said(value: str) -> str:
+    """One paragraph: what stands between backticks is code.
+
+    >>> said("`a` < b")
+    '`a` &#60; b'
+    """
+    parts = " ".join(value.split()).split("`")
+    if len(parts) % 2 == 0:
+        return text(value)
+    return "".join(f"`{part}`" if at % 2 else _spaced(part) for at, part in enumerate(parts))
+
+
+def _spaced(part: str) -> str:
+    """Harmless text that keeps the blanks at its ends."""
+    left, right = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :] if part.strip() else ""
+    return f"{left}{text(part)}{right}"
