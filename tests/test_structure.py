@@ -24,7 +24,6 @@ ENGINES = {
     "nh3": "publishing/safe_markdown.py",
     "markdown": "publishing/safe_markdown.py",
     "jinja2": "publishing/facts.py",
-    "altair": "publishing/charts.py",
     "vl_convert": "publishing/charts.py",
     "mkdocs": "doors/",
     "pygls": "doors/",

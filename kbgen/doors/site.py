@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+from kbgen.doors.ahead import beside
+from kbgen.doors.findable import not_findable
 from kbgen.doors.folder import Folder, Progress, silent
 from kbgen.doors.plugin import KbgenPlugin
 from kbgen.nouns.errors import KbgenError
@@ -26,7 +30,7 @@ from kbgen.nouns.errors import KbgenError
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: counts, bytes, seconds."""
+    """What a build made: counts, bytes, seconds. `not_findable` has ids, or None where that was not asked."""
 
     postmortems: int
     unreadable: int
@@ -35,6 +39,7 @@ class Built:
     size: int
     seconds: float
     place: Path
+    not_findable: tuple[str, ...] | None
 
 
 def build_site(folder: Folder, site_dir: Path | None, strict: bool, progress: Progress = silent) -> Built:
@@ -44,6 +49,10 @@ def build_site(folder: Folder, site_dir: Path | None, strict: bool, progress: Pr
     plugin = config.plugins["kbgen"]
     assert isinstance(plugin, KbgenPlugin)
     plugin.progress = progress
+    asked: list[Callable[[], tuple[str, ...] | None]] = []
+    plugin.when_read = lambda corpus: asked.append(beside(partial(not_findable, corpus, folder)))
+    # A build makes much that stays and little that refers back to itself: looking for that so often takes a tenth.
+    gc.set_threshold(50_000, 20, 50)
     with _our_errors(), _quiet():
         config.plugins.run_event("startup", command="build", dirty=False)
         build(config)
@@ -53,8 +62,9 @@ def build_site(folder: Folder, site_dir: Path | None, strict: bool, progress: Pr
     corpus, published = plugin.corpus, plugin.corpus.published()
     unreadable = sum(not document.readable for document in published)
     withheld = len(corpus) - len(published)
+    lost = asked[0]() if asked else None
     seconds = time.monotonic() - began
-    return Built(len(published), unreadable, withheld, len(written), sum(written), seconds, place)
+    return Built(len(published), unreadable, withheld, len(written), sum(written), seconds, place, lost)
 
 
 def serve_site(folder: Folder, address: str | None) -> None:

@@ -15,13 +15,16 @@ from kbgen.doors.described import commands
 from kbgen.doors.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
 from kbgen.doors.patterns import read_patterns
 from kbgen.nouns.errors import KbgenError
+from kbgen.publishing.box_script import box_script
 from kbgen.publishing.exports import exports
 from kbgen.publishing.facts import facts
-from kbgen.publishing.material import ASSETS
+from kbgen.publishing.material import ASSETS, ENGINE, SEARCH_BOX
 from kbgen.publishing.narrative import without_title
 from kbgen.publishing.pages import pages
 from kbgen.publishing.pages.report import report_charts
 from kbgen.publishing.readers import may_see, withheld_folders
+from kbgen.publishing.search_script import search_script
+from kbgen.publishing.search_words import search_words
 from kbgen.publishing.site import Site, site
 from kbgen.publishing.words import load
 
@@ -42,7 +45,7 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
         raise KbgenError(f"{target} lies among the postmortems, which would be staged again. Name another folder.")
     corpus = read_corpus(folder, progress)
     words = load(lang or folder.settings.lang)
-    made = site(corpus, folder.settings.title, words, today, read_patterns(corpus), commands())
+    made = site(corpus, folder.settings.title, words, today, read_patterns(corpus, folder), commands())
     new = aside(target)
     count = 0
     for path, data in _contents(folder, corpus, made, progress):
@@ -72,6 +75,8 @@ def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) ->
     yield from exports(made, quote)
     for asset in sorted((THEME / ASSETS).iterdir()):
         yield f"{ASSETS}/{asset.name}", asset.read_bytes()
+    yield f"{ASSETS}/{ENGINE}", search_script()
+    yield f"{ASSETS}/{SEARCH_BOX}", box_script(search_words(made))
 
 
 def _other(folder: Folder, path: str, corpus: Corpus) -> bytes | None:

@@ -17,6 +17,8 @@ COLOURS = ("#d55e00", "#b5599a", "#1f78b4", "#0a8f6c", "#8a7a1f")
 QUIET = "#7d8590"
 _TEXT = "#6b7280"
 _WIDTH = 470
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"  # only its name is read, never the address
+_PLAIN = {"type": "bar", "color": COLOURS[2]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,74 +55,57 @@ def _colour(rank: int | None) -> str:
 
 @cache
 def _stacked(bars: tuple[Bar, ...], parts: tuple[tuple[str, int | None], ...], value_title: str) -> bytes:
-    import altair
-
     names = [name for name, _ in parts]
     rank = {name: at for at, name in enumerate(names)}
     rows = [{"place": bar.place, "part": bar.part, "value": bar.value, "rank": rank[bar.part]} for bar in bars]
     places = list(dict.fromkeys(bar.place for bar in bars))
-    scale = altair.Scale(domain=names, range=[_colour(place) for _, place in parts])
-    chart = (
-        altair.Chart(altair.InlineData(values=rows))
-        .mark_bar()
-        .encode(
-            x=altair.X("place:N", sort=places, title=None, axis=altair.Axis(labelAngle=-45 if len(places) > 6 else 0)),
-            y=_count("value", value_title),
-            color=altair.Color("part:N", scale=scale, sort=names, title=None),
-            order=altair.Order("rank:Q"),
-        )
-        .properties(width=_WIDTH, height=190)
-    )
-    return _svg(chart, legend={"orient": "top", "symbolType": "square"})
+    colours = {"domain": names, "range": [_colour(place) for _, place in parts]}
+    across = _names("place", places, axis={"labelAngle": -45 if len(places) > 6 else 0})
+    encoding = {
+        "x": across,
+        "y": _count(value_title),
+        "color": _names("part", names, scale=colours),
+        "order": {"field": "rank", "type": "quantitative"},
+    }
+    chart = {"mark": {"type": "bar"}, "encoding": encoding, "width": _WIDTH, "height": 190}
+    return _svg(rows, chart, legend={"orient": "top", "symbolType": "square"})
 
 
 @cache
 def _ranked(bars: tuple[Bar, ...], value_title: str) -> bytes:
-    import altair
-
     rows = [{"place": bar.place, "value": bar.value} for bar in bars]
-    chart = (
-        altair.Chart(altair.InlineData(values=rows))
-        .mark_bar(color=COLOURS[2])
-        .encode(
-            x=altair.X("value:Q", title=value_title),
-            y=altair.Y("place:N", sort=[bar.place for bar in bars], title=None, axis=altair.Axis(labelLimit=170)),
-        )
-        .properties(width=_WIDTH - 160, height=24 * len(bars))
-    )
-    return _svg(chart)
+    encoding = {
+        "x": {"field": "value", "title": value_title, "type": "quantitative"},
+        "y": _names("place", [bar.place for bar in bars], axis={"labelLimit": 170}),
+    }
+    size = {"width": _WIDTH - 160, "height": 24 * len(bars)}
+    return _svg(rows, {"mark": _PLAIN, "encoding": encoding, **size})
 
 
 @cache
 def _panels(bars: tuple[Bar, ...], value_title: str) -> bytes:
-    import altair
-
     rows = [{"place": bar.place, "part": bar.part, "value": bar.value} for bar in bars]
     places = list(dict.fromkeys(bar.place for bar in bars))
     parts = list(dict.fromkeys(bar.part for bar in bars))
     # An empty place in the last row would be drawn as an empty chart.
     columns = 3 if len(parts) == 3 else 2
-    chart = (
-        altair.Chart(altair.InlineData(values=rows))
-        .mark_bar(color=COLOURS[2])
-        .encode(
-            x=altair.X("place:N", sort=places, title=None, axis=altair.Axis(labelAngle=-45)),
-            y=_count("value", value_title),
-        )
-        .properties(width=_WIDTH // columns - 30, height=110)
-        .facet(facet=altair.Facet("part:N", sort=parts, title=None), columns=columns)
-    )
-    return _svg(chart)
+    encoding = {"x": _names("place", places, axis={"labelAngle": -45}), "y": _count(value_title)}
+    small = {"mark": _PLAIN, "encoding": encoding, "width": _WIDTH // columns - 30, "height": 110}
+    return _svg(rows, {"facet": _names("part", parts), "spec": small, "columns": columns})
 
 
-def _count(field: str, title: str) -> Any:
+def _names(field: str, order: list[str], **more: Any) -> dict[str, Any]:
+    """A channel of names in a given order."""
+    return {"field": field, "sort": order, "title": None, "type": "nominal", **more}
+
+
+def _count(title: str) -> dict[str, Any]:
     """An axis of whole numbers."""
-    import altair
-
-    return altair.Y(f"{field}:Q", title=title, axis=altair.Axis(format="d", tickMinStep=1))
+    return {"field": "value", "title": title, "type": "quantitative", "axis": {"format": "d", "tickMinStep": 1}}
 
 
-def _svg(chart: Any, legend: dict[str, Any] | None = None) -> bytes:
+def _svg(rows: list[dict[str, Any]], chart: dict[str, Any], legend: dict[str, Any] | None = None) -> bytes:
+    """A chart of Vega-Lite, which says what is drawn; how is the same for all."""
     import vl_convert
 
     label = {"labelColor": _TEXT, "titleColor": _TEXT, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400}
@@ -134,6 +119,6 @@ def _svg(chart: Any, legend: dict[str, Any] | None = None) -> bytes:
         "legend": {**label, **(legend or {})},
         "header": label,
     }
-    spec = chart.to_dict() | {"config": config}
+    spec = {"$schema": _SCHEMA, "data": {"name": "rows"}, "datasets": {"rows": rows}, **chart, "config": config}
     svg: str = vl_convert.vegalite_to_svg(spec)
     return svg.encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,7 +23,9 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
 SANITIZER = "kbgen.publishing.safe_markdown:SafeMarkdown"
 _FEATURES = ["content.code.copy", "navigation.top", "toc.follow"]
 STYLES = ("kbgen.css", "search-ui.css", "report.css")
-SCRIPTS = ("engine.js", "search-ui.js", "page.js")
+ENGINE = "engine.js"  # put together by search_script.py
+SEARCH_BOX = "search-ui.js"  # put together by box_script.py
+SCRIPTS = (ENGINE, SEARCH_BOX, "page.js")
 ASSETS = "assets/kbgen"
 
 
@@ -60,11 +61,3 @@ def palette(words: Words) -> list[dict[str, Any]]:
         look = {"media": media, "primary": "custom", "accent": "custom", "toggle": toggle}
         found.append(look | ({"scheme": scheme} if scheme else {}))
     return found
-
-
-def script_json(data: object) -> str:
-    """JSON that may stand inside a script element: nothing in it can end one."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text

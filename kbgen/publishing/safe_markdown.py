@@ -9,7 +9,8 @@ Three steps, for every generator that takes extensions:
 3. around it all: a document that Markdown cannot convert is shown as preformatted text.
 
 Classes are kept if they are Pygments' short names, an admonition's kind, one of the names that the extensions
-of Markdown produce, or begin with `kb-` or `language-`: no postmortem can dress up as the theme.
+of Markdown produce, or begin with `kb-` or `language-`: no postmortem can dress up as the theme. Pages that kbgen
+writes pass here too and need `kb-`; in what authors wrote, `without_our_marks` takes those classes out.
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 _REMOTE = "#kb-remote="
+_OF_THE_SANITISER = frozenset({"kb-remote-image", "kb-broken", "kb-broken-text"})
 _FOREIGN = re.compile(r"//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _WRITTEN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>]+="[^"]*")*)>')
 _WRITTEN_ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
@@ -77,6 +79,8 @@ MAX_MARKS = {"[": 1_000_000, **dict.fromkeys("*_`\\&!(<", 500_000_000), "  \n": 
 
 For each bracket it looks for the end; for each of the others it copies the paragraph.
 """
+MAX_FENCES = 2_000
+"""How many lines may open or close fenced code. What follows them is shown as one block of code."""
 MAX_LINES = 100
 """A paragraph with more underlines, definitions, headings or admonitions is taken apart: Markdown copies the rest."""
 
@@ -98,6 +102,23 @@ def clean(text: str) -> str:
         return match[0]
 
     return _WRITTEN_TAG.sub(write, _CLEANER.clean(text))
+
+
+def without_our_marks(html: str) -> str:
+    """HTML as `clean` gives it, without the classes by which kbgen tells what it found from what authors wrote.
+
+    >>> without_our_marks('<p class="kb-banner note">kb-x</p>')
+    '<p class="note">kb-x</p>'
+    """
+    return _WRITTEN_TAG.sub(_unmarked, html) if "kb-" in html else html
+
+
+def _unmarked(tag: re.Match[str]) -> str:
+    def kept(names: re.Match[str]) -> str:
+        words = [word for word in names[1].split() if not word.startswith("kb-") or word in _OF_THE_SANITISER]
+        return f' class="{" ".join(words)}"' if words else ""
+
+    return re.sub(r' class="([^"]*)"', kept, tag[0]) if "kb-" in tag[0] else tag[0]
 
 
 def safe_id(name: str) -> str | None:
@@ -169,6 +190,21 @@ _PREFIX = re.compile(r"(?:[ \t]*+(?:[*+-]|[0-9]{1,9}[.)])[ \t]|[ \t]*+>)++", re.
 _MARKER = re.compile(r"[ \t]*+(?:(?:[*+-]|[0-9]{1,9}[.)])[ \t]|>)", re.ASCII)
 _OPENS = re.compile(rf"({_PREFIX.pattern[:-2]}*+ *+)((?:=+|-+|[*+-]) *$|:(?= )|#+|!!!|\?\?\?|(?<=[*+.)-] )$)", re.ASCII)
 _EMPHASIS = re.compile(r"(?:\*{6,}|_{6,}|~{6,}|\^{6,}|={6,})(?!\s*$)", re.MULTILINE)
+
+
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+
+
+class _Fences(Preprocessor):
+    """Runs before code is put aside: each fence costs half a millisecond, and an author may write any number."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        marks = [(at, match[1]) for at, line in enumerate(lines) if (match := _FENCE.match(line))]
+        if len(marks) <= MAX_FENCES:
+            return lines
+        first = marks[MAX_FENCES][0]
+        longer = "`" * (max(len(mark) for _, mark in marks[MAX_FENCES:]) + 1)
+        return [*lines[:first], "", longer, *lines[first:], longer]
 
 
 class _Bounds(Preprocessor):
@@ -304,6 +340,7 @@ class SafeMarkdown(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
         """Put the steps in their places."""
+        md.preprocessors.register(_Fences(md), "kbgen_fences", 28)  # after blanks are made regular (30), before fences
         md.preprocessors.register(_Bounds(md), "kbgen_bounds", 22)  # after fences (25), before any HTML parser (21)
         md.treeprocessors.register(_Alignment(md), "kbgen_alignment", 4)
         md.postprocessors.register(_Clean(md), "kbgen_clean", -1_000_000)

@@ -10,6 +10,8 @@ from kbgen.doors.folder import open_folder
 from kbgen.doors.options import progress_line, root_option
 from kbgen.doors.site import Built, build_site
 
+_NAMED = 3
+
 
 @click.command("build")
 @root_option
@@ -28,5 +30,14 @@ def summary(built: Built) -> str:
         notes.append(f"{built.unreadable:,} with front matter that can't be read (`kbgen lint` says why)")
     if built.withheld:
         notes.append(f"{built.withheld:,} more were left out: their visibility forbids this audience")
+    lines = [_findable(built.not_findable)] if built.not_findable != () else []
     counted = "; ".join([f"{built.postmortems:,} postmortems", *notes])
-    return f"{counted}\n{built.files:,} files, {built.size / 1e6:.1f} MB, {built.seconds:.1f} s, in {built.place}"
+    lines += [f"{built.files:,} files, {built.size / 1e6:.1f} MB, {built.seconds:.1f} s, in {built.place}"]
+    return "\n".join([counted, *lines])
+
+
+def _findable(lost: tuple[str, ...] | None) -> str:
+    if lost is None:
+        return "their own 'findable_by' was not tried here: `kbgen lint` does it"
+    named = ", ".join(lost[:_NAMED]) + (", …" if len(lost) > _NAMED else "")
+    return f"{len(lost):,} not found by their own 'findable_by' (`kbgen lint` says which queries): {named}"

@@ -1,0 +1,72 @@
+"""Generated pages and data as files of the host, MkDocs or ProperDocs. A file of the team's own wins over ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from kbgen.publishing import material
+from kbgen.publishing.box_script import box_script
+from kbgen.publishing.pages import pages
+from kbgen.publishing.search_script import search_script
+from kbgen.publishing.search_words import search_words
+from kbgen.publishing.site import Site
+
+WORDS = "words.js"
+
+_log = get_plugin_logger(__name__)
+
+
+def included(file: File) -> bool:
+    """Whether a file is published."""
+    return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
+
+
+def add_pages(files: Files, site: Site, config: MkDocsConfig) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Add the generated pages: their titles by path, and the navigation."""
+    taken = {file.dest_uri.casefold(): file for file in files if included(file)}
+    titles: dict[str, str] = {}
+    nav: list[dict[str, str]] = []
+    for page in pages(site):
+        file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+        own = taken.get(file.dest_uri.casefold())
+        if own:
+            _log.info("%s stands in place of the generated %s", own.src_uri, page.path)
+        else:
+            files.append(file)
+            titles[page.path] = page.title
+        if page.in_nav:
+            nav.append({page.title: own.src_uri if own else page.path})
+    return titles, nav
+
+
+def add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsConfig) -> None:
+    """Add files that are no pages."""
+    taken = {file.dest_uri.casefold() for file in files if included(file)}
+    for path, data in found:
+        if path.casefold() not in taken:
+            files.append(File.generated(config, path, content=data))
+
+
+def scripts(site: Site) -> list[tuple[str, bytes]]:
+    """The scripts that are put together for the site: paths and contents."""
+    words = words_script(search_words(site))
+    made = {material.ENGINE: search_script(), material.SEARCH_BOX: box_script(), WORDS: words}
+    return [(f"{material.ASSETS}/{name}", data) for name, data in made.items()]
+
+
+def words_script(words: Mapping[str, str]) -> bytes:
+    """Puts the words of the search box where its script looks for them: once for the site, not into every page."""
+    told = json.dumps(json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    lines = (
+        'const words = document.createElement("script");',
+        'words.type = "application/json";',
+        'words.id = "kbgen-words";',
+        f"words.textContent = {told};",
+        "document.head.append(words);",
+    )
+    return ("(() => {\n" + "\n".join(lines) + "\n})();\n").encode()

@@ -1,0 +1,76 @@
+"""Work on other processors: the same site as without, pages that the host must see itself, work that fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from kbgen.doors import ahead
+from kbgen.publishing.lean import lean
+from kbgen.publishing.safe_markdown import MAX_FENCES, SafeMarkdown, without_our_marks
+
+ROOT = Path(__file__).parent.parent.parent
+KB = ROOT / "tests" / "publishing" / "kb"
+ALONE = "import os, sys; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); sys.argv = ['kbgen', *sys.argv[1:]]; "
+ALONE += "from kbgen.doors.terminal import main; main()"
+
+several = pytest.mark.skipif(ahead.processors() < 2, reason="needs two processors and Linux")
+
+
+def build(kb: Path, *command: str) -> dict[str, bytes]:
+    """The files of the site, built in a process of its own; `said` are the host's warnings."""
+    given = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1790000000"}
+    done = subprocess.run([sys.executable, *command], cwd=kb, env=given, check=True, capture_output=True)
+    site = kb / "site"
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    return files | {"said": done.stderr}
+
+
+@several
+def test_several_processors_and_one_make_the_same_site(tmp_path: Path) -> None:
+    kb = Path(shutil.copytree(KB, tmp_path / "kb"))
+    for number in range(ahead.FEWEST // 2):
+        place = kb / "postmortems" / "notes" / f"{number}.md"
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(f"# Note {number}\n\n[nowhere](nowhere.md) [far](../2024/20240301-hot-key.md#x)\n")
+    many = build(kb, "-m", "kbgen", "build")
+    assert sum(name.endswith(".html") for name in many) > ahead.FEWEST
+    assert many["said"].count(b"a link 'nowhere.md'") == ahead.FEWEST // 2
+    assert build(kb, "-c", ALONE, "build") == many
+
+
+@several
+def test_what_fails_in_a_copy_is_done_here() -> None:
+    here = os.getpid()
+
+    def work() -> int:
+        if os.getpid() != here:
+            os._exit(1)
+        return 7
+
+    assert ahead.beside(work)() == 7
+    assert ahead.beside(os.getpid)() != here
+
+
+def test_blanks_of_the_theme_go_and_those_of_the_page_stay() -> None:
+    content = "<pre>a\n\n   b</pre>\n\n  <p>c</p>"
+    page = f"<body>\n\n     <nav>\n   </nav>\n<script>\n\n x</script> {content}\n\n\n   </body>"
+    assert lean(page, content) == f"<body>\n<nav>\n</nav>\n<script>\n\n x</script> {content}\n</body>"
+
+
+def test_authors_can_not_imitate_our_marks() -> None:
+    html = '<p class="kb-banner note" id="kb">kb-x</p><a class="kb-remote-image" href="/">y</a><i class="kb-chip">z</i>'
+    bare = '<p class="note" id="kb">kb-x</p><a class="kb-remote-image" href="/">y</a><i>z</i>'
+    assert without_our_marks(html) == bare
+
+
+def test_fences_without_end_are_one_block_of_code() -> None:
+    md = Markdown(extensions=["pymdownx.superfences", SafeMarkdown()])
+    shown = md.convert("```\n```\n" * 3 * MAX_FENCES)
+    assert shown.count("<pre") == MAX_FENCES // 2 + 1
