@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ class Store:
     """An open index. Documents go by number, 0 to `size` - 1; some of the numbers are of deleted ones."""
 
     def __init__(self, reader: Any) -> None:
-        self._reader, self._closed = reader, False
+        self._reader = reader
+        self._let_go = weakref.finalize(self, reader.close)
         self._names: dict[int, Any] = {}  # the columns of ids by the offset of their segment
         self.size, self.documents = int(reader.doc_count_all()), int(reader.doc_count())
         leaves = reader.leaf_readers() if self.size else ()
@@ -128,11 +130,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files; happens by itself with the last reference."""
-        if not self._closed:
-            self._closed = True
-            self._reader.close()
-
-    __del__ = close
+        self._let_go()
 
 
 def _live(reader: Any, term: str, offset: int, deleted: frozenset[int]) -> tuple[list[int], list[bytes]]:
