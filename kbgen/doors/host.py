@@ -9,7 +9,6 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from kbgen.doors.host_files import WORDS
 from kbgen.doors.stage import THEME
 from kbgen.publishing import material
 from kbgen.publishing.site import Site
@@ -40,11 +39,8 @@ def theme_in(given: Mapping[str, Any]) -> dict[str, Any]:
     return theme if isinstance(theme, dict) else {}
 
 
-def dress(config: MkDocsConfig, given: Mapping[str, Any], site: Site) -> bool:
-    """Our templates, styles, scripts and extensions; addresses and the theme's settings where the team gave none.
-
-    Gives whether all of Markdown's extensions are of our choice; others may keep something from page to page.
-    """
+def dress(config: MkDocsConfig, given: Mapping[str, Any], site: Site) -> None:
+    """Our templates, styles, scripts and extensions; addresses and the theme's settings where the team gave none."""
     if "use_directory_urls" not in given:
         config.use_directory_urls = False  # the pages must open from a folder, too
     theme, overrides = config.theme, root_of(config) / OVERRIDES
@@ -59,7 +55,6 @@ def dress(config: MkDocsConfig, given: Mapping[str, Any], site: Site) -> bool:
     if overrides.is_dir():
         theme.dirs.insert(0, str(overrides))
     config.extra_css[:0] = [f"{material.ASSETS}/{name}" for name in material.STYLES]
-    config.extra_javascript[:0] = [f"{material.ASSETS}/{name}" for name in (WORDS, *material.SCRIPTS)]
+    config.extra_javascript[:0] = [f"{material.ASSETS}/{name}" for name in material.SCRIPTS]
     config.markdown_extensions, settings = material.extensions(config.markdown_extensions, site.words)
     config.mdx_configs.update(settings)
-    return len(settings) > 1

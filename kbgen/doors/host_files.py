@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
@@ -15,8 +14,6 @@ from kbgen.publishing.pages import pages
 from kbgen.publishing.search_script import search_script
 from kbgen.publishing.search_words import search_words
 from kbgen.publishing.site import Site
-
-WORDS = "words.js"
 
 _log = get_plugin_logger(__name__)
 
@@ -54,19 +51,5 @@ def add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsCon
 
 def scripts(site: Site) -> list[tuple[str, bytes]]:
     """The scripts that are put together for the site: paths and contents."""
-    words = words_script(search_words(site))
-    made = {material.ENGINE: search_script(), material.SEARCH_BOX: box_script(), WORDS: words}
+    made = {material.ENGINE: search_script(), material.SEARCH_BOX: box_script(search_words(site))}
     return [(f"{material.ASSETS}/{name}", data) for name, data in made.items()]
-
-
-def words_script(words: Mapping[str, str]) -> bytes:
-    """Puts the words of the search box where its script looks for them: once for the site, not into every page."""
-    told = json.dumps(json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
-    lines = (
-        'const words = document.createElement("script");',
-        'words.type = "application/json";',
-        'words.id = "kbgen-words";',
-        f"words.textContent = {told};",
-        "document.head.append(words);",
-    )
-    return ("(() => {\n" + "\n".join(lines) + "\n})();\n").encode()

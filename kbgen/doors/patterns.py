@@ -6,14 +6,14 @@ from kbgen.corpus import Corpus
 from kbgen.doors.folder import Folder
 from kbgen.doors.history import read_history
 from kbgen.features.recurrence import Patterns, find_patterns, with_history
-from kbgen.features.recurrence.symptoms import Read, Tallies
+from kbgen.features.recurrence.symptoms import Read
 
 
-def read_patterns(corpus: Corpus, folder: Folder, read: Read | None = None, tallies: Tallies | None = None) -> Patterns:
+def read_patterns(corpus: Corpus, folder: Folder, read: Read | None = None) -> Patterns:
     """The patterns of what a site's readers may see, with the days that only git knows; the rest takes no part.
 
-    `read` and `tallies` are what the search reads of documents, by id, where the caller has made them already.
+    `read` is what the search reads of documents, by id, where the caller has made it already.
     """
     published = corpus.published()
-    found = find_patterns(published, read, tallies)
+    found = find_patterns(published, read)
     return with_history(found, published, read_history(published, folder, found.broken))

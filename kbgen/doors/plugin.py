@@ -16,12 +16,11 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils.meta import get_data
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, read_document
 from kbgen.doors import host
-from kbgen.doors.ahead import beside, convert_ahead
+from kbgen.doors.beside import beside
 from kbgen.doors.described import commands
 from kbgen.doors.folder import Progress, open_folder, read_bytes, read_corpus, silent, today
 from kbgen.doors.host_files import add_data, add_pages, included, scripts
@@ -74,7 +73,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         words = load(host.theme_in(given).get("language") or settings.lang)
         self.site = site(self.corpus, config.site_name, words, today(settings), patterns, commands())
         self._rendered: set[str] = set()
-        self._may_convert_ahead = host.dress(config, given, self.site)
+        host.dress(config, given, self.site)
         self.site_dir = Path(config.site_dir)
         if not self.in_place:
             config.site_dir = str(aside(self.site_dir))
@@ -118,14 +117,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return None if may_see(document, self.corpus) else "it is not for this site's readers"
 
     @event_priority(-100)
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
         self._search = beside(lambda: self._write_search(config))
-        if self._may_convert_ahead and not self.in_place:
-            ours = [file for file in files.documentation_pages() if file.src_uri in self._originals | self._generated]
-            pages = [file.page or Page(None, file, config) for file in ours]
-            sources = (self.on_page_read_source(page=page) or page.file.content_string for page in pages)
-            convert_ahead([(page, get_data(text)[0]) for page, text in zip(pages, sources, strict=True)], config, files)
         return nav
 
     def on_env(self, env: Any, *, files: Files, **_: Any) -> None:

@@ -21,7 +21,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
-from kbgen.doors.ahead import beside
+from kbgen.doors.beside import beside
 from kbgen.doors.findable import not_findable
 from kbgen.doors.folder import Folder, Progress, silent
 from kbgen.doors.plugin import KbgenPlugin

@@ -13,7 +13,7 @@ from kbgen.features.recurrence.lines import distinctive
 from kbgen.features.recurrence.nouns import BrokenPromise, Pair, Patterns
 from kbgen.features.recurrence.pairs import ORDER, Evidence, judge
 from kbgen.features.recurrence.promises import broken_promises, is_about, sorted_promises
-from kbgen.features.recurrence.symptoms import Read, Tallies, nearest
+from kbgen.features.recurrence.symptoms import Read, nearest
 from kbgen.features.searching import entry
 from kbgen.nouns.taxonomy import UNKNOWN
 
@@ -23,14 +23,13 @@ BEFORE = 20  # earlier ones with the same key
 ELSEWHERE = 5  # earlier ones with the same failure mode or the same line
 
 
-def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | None = None) -> Patterns:
+def find_patterns(corpus: Corpus, read: Read | None = None) -> Patterns:
     """Find what keeps happening.
 
     Args:
         corpus: the documents; give `corpus.published()` for what a reader may see. Those whose front matter
             can't be read take no part.
         read: what the search reads of documents, by id, where the caller has made it already.
-        tallies: the same for the counted words of what it reads.
     """
     entries = {each.id: (read or {}).get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
     documents = all_facts(corpus, entries)
@@ -38,7 +37,7 @@ def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | N
     held = buckets(documents.values(), several)
     said = declarations(corpus)
     lines = distinctive(facts.lines for facts in documents.values())
-    evidence = Evidence(corpus, documents, said, nearest(entries, tallies or {}), several, lines)
+    evidence = Evidence(corpus, documents, said, nearest(entries), several, lines)
     pairs = _judged(_candidates(evidence, held), evidence)
     found = groups(documents, held, said)
     return Patterns(

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import mul
 
 from kbgen.features.recurrence.declared import Both, both
 from kbgen.features.searching import Entry, Similar, likeness
@@ -22,10 +21,8 @@ _DIGIT = re.compile(r"\d")
 
 # Fields of the search that tell of a cause, of the services and components it struck, of what was tried.
 _OTHER_AXIS = ("causes", "tags", "attempts")
-_KEPT = tuple(int(name not in _OTHER_AXIS) for name in FIELDS)
 
 Read = Mapping[str, Entry]
-Tallies = Mapping[str, Tally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +41,9 @@ class Near:
     shared: tuple[str, ...]
 
 
-def nearest(entries: Read, tallies: Tallies) -> dict[Both, Near]:
+def nearest(entries: Read) -> dict[Both, Near]:
     """Each document with those most like it, by their ids in order. `entries` are all documents by id."""
-    counted = {name: _symptoms(each, tallies.get(name)) for name, each in entries.items()}
+    counted = {name: _symptoms(each) for name, each in entries.items()}
     alike = likeness(entries.values(), list(counted.values()))
     titles = _Titles(counted)
     found: dict[Both, Near] = {}
@@ -58,13 +55,9 @@ def nearest(entries: Read, tallies: Tallies) -> dict[Both, Near]:
     return found
 
 
-def _symptoms(found: Entry, whole: Tally | None) -> Tally:
-    """The words of a document but for what tells of its causes; `whole` are all of them, where they are counted."""
-    if whole is None:
-        return tally({name: text for name, text in found.fields.items() if name not in _OTHER_AXIS})
-    left = ((term, bytes(map(mul, counts, _KEPT))) for term, counts in whole.terms.items())
-    lengths = tuple(map(mul, whole.lengths, _KEPT))
-    return Tally({term: counts for term, counts in left if any(counts)}, lengths)
+def _symptoms(found: Entry) -> Tally:
+    """The words of a document but for what tells of its causes."""
+    return tally({name: text for name, text in found.fields.items() if name not in _OTHER_AXIS})
 
 
 def _near(pair: Both, near: Similar, titles: _Titles) -> Near:
