@@ -11,6 +11,7 @@ from kbgen.nouns.moments import day
 from kbgen.nouns.postmortem import FollowUp, Status
 from kbgen.publishing.groups import AXES
 from kbgen.publishing.markdown_text import link, table, text
+from kbgen.publishing.pages.board import PATH as BOARD
 from kbgen.publishing.pages.page import Page, page
 from kbgen.publishing.pages.patterns import PATH as PATTERNS
 from kbgen.publishing.pages.patterns import chains_table, latest
@@ -80,7 +81,11 @@ def _promises(site: Site) -> list[str]:
         return []
     heads = tuple(site.words[f"column.{name}"] for name in ("due", "state", "promise", "owner", "document"))
     rows = [_promise(promise, document, site) for promise, document in promises[:_SHOWN]]
-    return [f"### {text(site.words['home.promises'])}", table(heads, rows), _more(len(promises), site)]
+    return [f"### {text(site.words['home.promises'])}", table(heads, rows), _rest(len(promises), site)]
+
+
+def _rest(count: int, site: Site) -> str:
+    return link(site.words.fill("home.more", count=count - _SHOWN), PATH, BOARD) if count > _SHOWN else ""
 
 
 def _promise(promise: FollowUp, document: Document, site: Site) -> tuple[str, ...]:
