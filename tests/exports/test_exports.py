@@ -196,6 +196,7 @@ def test_the_page_for_programs_names_files_that_are_there() -> None:
     targets = re.findall(r"\]\(([^)]+)\)", page.markdown)
     assert {f"api/{target}" if not target.startswith("../") else target[3:] for target in targets} <= known
     assert len(targets) > 10
+    assert {"schema/front-matter.en.json", "schema/front-matter.zh.json"} <= set(targets)
 
 
 def test_an_empty_knowledge_base() -> None:

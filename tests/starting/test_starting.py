@@ -55,6 +55,14 @@ def test_init_lints_and_builds_at_once(tmp_path: Path, lang: str) -> None:
     assert built.returncode == 0, built.stderr
     assert "1 postmortems" in built.stdout
     assert (kb / "site" / "reference" / "fields.html").is_file()
+    settings = json.loads(re.sub(r"^ *//.*$", "", made[".vscode/settings.json"], flags=re.MULTILINE))
+    ((schema, folders),) = settings["yaml.schemas"].items()
+    published = kb / "site" / "api" / "schema" / f"front-matter.{lang}.json"
+    assert json.loads((kb / schema).read_text("utf-8")) == json.loads(published.read_text("utf-8"))
+    assert all((kb / folder.partition("/")[0]).is_dir() for folder in folders)
+    assert kbgen(*settings["glspc.serverCommandArguments"], "--help", cwd=kb).returncode == 0
+    recommended = re.sub(r"^ *//.*$", "", made[".vscode/extensions.json"], flags=re.MULTILINE)
+    assert "llllvvuu.llllvvuu-glspc" in json.loads(recommended)["recommendations"]
     again = kbgen("init", cwd=kb)
     assert "Nothing to do" in again.stdout
     assert {path: (kb / path).read_text(encoding="utf-8") for path in made} == made

@@ -22,6 +22,7 @@ _COMMON = {
     ".gitlab-ci.yml": "gitlab.yml",
     ".pre-commit-config.yaml": "pre-commit.yaml",
     ".vscode/settings.json": "vscode.json",
+    ".vscode/extensions.json": "vscode-extensions.json",
     ".gitignore": "gitignore.txt",
     "mkdocs.yml": "mkdocs.yml",
 }
