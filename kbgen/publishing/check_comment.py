@@ -62,7 +62,9 @@ def _document(document: Checked, words: Words) -> Iterator[str]:
     yield f"{_code(document.path)} · {words[f'status.{document.status}']}\n"
     if document.to_answer:
         yield f"**{words['check.must' if document.status == 'final' else 'check.asked']}**\n"
-    yield from _findings(document.findings, words)
+    yield from _findings(document.told, words)
+    if document.unwritten:
+        yield f"- {words.fill('check.unwritten', count=len(document.unwritten))} {_code(document.to_list)}"
     for query in document.not_found:
         yield f"- {words['check.not_found']} {_code(query)}"
     for earlier in document.earlier:

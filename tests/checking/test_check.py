@@ -136,6 +136,25 @@ def test_a_harmless_one_gets_no_noise(kb: Path) -> None:
     ]
 
 
+def test_what_a_draft_has_yet_to_write_is_one_line(kb: Path) -> None:
+    """Errors and other warnings stay single; a final document is told everything."""
+    (kb / "kbgen.toml").write_text('[lint]\nselect = ["PM1", "PM2", "PM3", "PM4"]\n', encoding="utf-8")
+    propose(kb, "harmless", {**DRAFT, "services:": "severity: SEVEN\nstarted_att: x\nservices:"})
+    document = answered(kb, 1)
+    unwritten = [code for code in document["codes"] if code.startswith(("PM3", "PM4"))]
+    assert len(unwritten) > 10
+    others = len(document["codes"]) - len(unwritten)
+    told = kbgen_check(kb, "--base", "main").stdout
+    assert f"Left to write before it is final: {len(unwritten)}." in told
+    assert f"kbgen lint postmortems/{NEW}.md" in told
+    assert len(re.findall(r"PM\d+", told)) == others > 0
+    comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
+    assert f"Left to write before it is final: {len(unwritten)}." in comment
+    assert len(re.findall(r"\*\*PM\d+", comment)) == others
+    propose(kb, "harmless")
+    assert "Left to write" not in kbgen_check(kb, "--base", "main").stdout
+
+
 def test_nothing_changed(kb: Path) -> None:
     done = at_a_terminal(kb, "--base", "main")
     assert (done.returncode, done.stdout) == (0, "No postmortem changed.\n")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import Literal
 
 from kbgen.nouns.findings import Finding, Level
+
+# What is only not written yet: a draft has not been asked for it.
+UNWRITTEN = ("PM301", "PM302", "PM303", "PM304", "PM305", "PM306", "PM307", "PM308", "PM401")
 
 # The same key; a shared error line; alike by text alone, which proves nothing.
 Likeness = Literal["same_cause", "same_symptom", "possible"]
@@ -94,6 +98,24 @@ class Checked:
     def to_answer(self) -> tuple[Earlier, ...]:
         """The likely recurrences that nobody has answered."""
         return tuple(each for each in self.earlier if each.to_answer)
+
+    @property
+    def unwritten(self) -> tuple[Finding, ...]:
+        """Of a draft, the warnings about what is not written yet: they are counted, not told one by one."""
+        if self.status != "draft":
+            return ()
+        return tuple(each for each in self.findings if each.level is Level.WARNING and each.code in UNWRITTEN)
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """All findings but those."""
+        folded = self.unwritten
+        return tuple(each for each in self.findings if each not in folded)
+
+    @property
+    def to_list(self) -> str:
+        """The command that tells them one by one."""
+        return f"kbgen lint {quote(self.path)}"
 
 
 @dataclass(frozen=True, slots=True)

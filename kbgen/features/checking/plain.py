@@ -38,9 +38,12 @@ def _speaks(document: Checked) -> bool:
 
 def _document(document: Checked) -> Iterator[str]:
     yield f"{document.path} ({document.status}): {_flat(document.title)}"
-    for finding in document.findings:
+    for finding in document.told:
         place = f"{finding.line}:{finding.column}"
         yield f"  {place}: {finding.code} {finding.level.value} {_flat(finding.message)} [{finding.name}]"
+    if document.unwritten:
+        yield f"  A draft, and that is fine. Left to write before it is final: {len(document.unwritten)}."
+        yield f"  To see them: {_flat(document.to_list)}"
     for query in document.not_found:
         yield f"  does not find it: {query}"
     for earlier in document.earlier:
