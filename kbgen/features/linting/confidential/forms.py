@@ -29,6 +29,7 @@ _WORD = (
     r"(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|api[_-]?key|access[_-]?key|secret[_-]?key|"
     r"private[_-]?key|client[_-]?secret|auth[_-]?key|account[_-]?key|密码|口令|密钥|令牌)"
 )
+_NPM = r"(?<![\w.])_(?:auth|password)[\"']?\s{0,3}[:=]\s{0,3}[\"']?"  # base64, with its padding or without
 
 FORMS: tuple[Form, ...] = (
     _form(
@@ -36,6 +37,11 @@ FORMS: tuple[Form, ...] = (
         "private",
         r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
         r"(?:(?:\\[nr]|[\sA-Za-z0-9+/=:,>#*.\"']){0,12000}?-----END [A-Z0-9 ]{1,60}-----|(?:\s*[A-Za-z0-9+/=]{16,})*)",
+    ),
+    _form(
+        "a private key",
+        "ssh2",
+        r"---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----(?:[^-]{0,12000}---- END SSH2 [A-Z ]{1,40} ----)?",
     ),
     _form("an age key", "age-secret", _B + r"AGE-SECRET-KEY-1[0-9A-Z]{20,80}"),
     _form("an AWS access key", "akia asia abia acca", _B + r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])"),
@@ -77,6 +83,15 @@ FORMS: tuple[Form, ...] = (
         _B + r"eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,2000})?",
     ),
     _form("an npm token", "npm_", _B + r"npm_[A-Za-z0-9]{36}" + _E),
+    _form(
+        "an npm password",
+        "_auth _password",
+        _NPM + r"((?:[A-Za-z0-9+/]{4}){1,200}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=))(?![\w+/=])",
+    ),
+    _form("an npm password", "_auth _password", _NPM + r"([A-Za-z0-9+/]{8,800})(?![\w+/=.-])", sure=False),
+    _form("an Artifactory token", "akc", _B + r"AKC[A-Za-z0-9]{20,100}" + _E, sure=False),
+    _form("a Mailchimp key", "-us", _B + r"[0-9a-f]{32}-us[0-9]{1,2}" + _E),
+    _form("a GitLab token", "gr1348941", _B + r"GR1348941[A-Za-z0-9_-]{20}" + _E),
     _form("a PyPI token", "pypi-", _B + r"pypi-AgE[A-Za-z0-9_-]{50,300}"),
     _form("a RubyGems key", "rubygems_", _B + r"rubygems_[0-9a-f]{48}" + _E),
     _form("a Docker token", "dckr_pat", _B + r"dckr_(?:pat|oat)_[A-Za-z0-9_-]{24,40}"),
