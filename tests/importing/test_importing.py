@@ -204,6 +204,23 @@ def test_files_that_hold_nothing_are_refused_with_a_reason() -> None:
     assert "11 files given = 1 read + 10 refused" in as_text(planned, dry=True)
 
 
+def test_the_table_of_what_was_understood_adds_up() -> None:
+    timeline = b"# Down\n\n## Timeline\n\n- 2020-01-02 10:00 UTC down\n- 2020-01-02 10:30 UTC up\n"
+    planned = run(
+        ("a/one.md", timeline), ("a/two.md", b"---\ntitle: Two\nmood: bad\n---\n\nText.\n"), ("a/p.png", b"\x89PNG")
+    )
+    report = as_data(planned, dry=True)
+    rows = {row["field"]: (row["have"], row["lack"], row["entries"]) for row in report["fields"]}
+    assert rows["title"] == (2, 0, None) and rows["timeline"] == (1, 1, 2) and rows["x_..."] == (1, 1, 1)
+    assert {have + lack for have, lack, _ in rows.values()} == {report["totals"]["documents"]} == {2}
+    found = [document["found"] for file in report["files"] if file["read"] for document in file["documents"]]
+    for name in rows.keys() - {"x_..."}:
+        assert rows[name][0] == sum(name in document["fields"] for document in found), name
+    lines = as_text(planned, dry=True).splitlines()
+    assert ["timeline", "1", "1", "2"] in [line.split() for line in lines]
+    assert as_data(run(("a/p.png", b"\x89PNG")), dry=True)["fields"] == []
+
+
 def test_an_answer_about_the_order_of_day_and_month_is_kept() -> None:
     source = (HERE / "habits" / "ambiguous-day.md").read_bytes()
     files = [Given("a/b.md", source)]

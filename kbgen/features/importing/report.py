@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from kbgen.features.importing.foreign import MOMENTS
 from kbgen.features.importing.plan import Plan, Step
+from kbgen.features.importing.table import as_lines, own_keys, table
 
 _DONE = {
     "write": "written to",
@@ -26,7 +28,7 @@ def found_in(step: Step) -> dict[str, Any]:
         "timeline": len(fields.get("timeline", [])),
         "follow_ups": len(fields.get("follow_ups", [])),
         "fields": sorted(fields),
-        "own_keys": sorted(name for name in step.imported.extra if name != "x_imported_from"),
+        "own_keys": own_keys(step.imported),
     }
 
 
@@ -36,7 +38,12 @@ def as_data(plan: Plan, *, dry: bool) -> dict[str, Any]:
         {"path": path, "read": True, "documents": [_document(step) for step in steps]} for path, steps in plan.read
     ]
     files += [{"path": item.path, "read": False, "reason": item.reason} for item in plan.refused]
-    return {"dry_run": dry, "totals": totals(plan), "files": sorted(files, key=lambda file: str(file["path"]))}
+    return {
+        "dry_run": dry,
+        "totals": totals(plan),
+        "fields": [asdict(row) for row in table([step.imported for step in plan.steps])],
+        "files": sorted(files, key=lambda file: str(file["path"])),
+    }
 
 
 def totals(plan: Plan) -> dict[str, Any]:
@@ -73,10 +80,12 @@ def _document(step: Step) -> dict[str, Any]:
 
 
 def as_text(plan: Plan, *, dry: bool) -> str:
-    """The report for a person: a line per document, what was in doubt below it, the sums at the end."""
+    """The report for a person: a line per document, what was in doubt below it, then the fields and the sums."""
     lines = [line for path, steps in plan.read for step in steps for line in _shown(path, step, dry=dry)]
     lines += [f"{item.path}: refused: {item.reason}" for item in plan.refused]
-    return "\n".join([*lines, *([""] if lines else []), *_sums(totals(plan), dry=dry)])
+    understood = as_lines(table([step.imported for step in plan.steps]), len(plan.steps))
+    parts = (lines, understood, _sums(totals(plan), dry=dry))
+    return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def _shown(path: str, step: Step, *, dry: bool) -> list[str]:
