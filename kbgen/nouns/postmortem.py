@@ -157,14 +157,14 @@ class Trigger(Record):
 
 
 class RootCause(Record):
-    """One cause. `failure_mode` and `component` together are the recurrence key."""
+    """One cause. `failure_mode` and `component` together, in one service or team, are the recurrence key."""
 
     category: CauseCategory | None = None
     """The area the cause lies in."""
     failure_mode: Slug | None = None
     """The slug of the failure mode, such as `hot-key`; `unknown` where it is."""
     component: Slug | None = None
-    """The slug of the part that failed, such as `redis`."""
+    """The slug of the part that failed, such as `checkout-cache`: the thing itself, rather than its kind."""
     text: Text | None = None
     """The cause in words."""
     confidence: Confidence | None = None
@@ -320,7 +320,7 @@ class Postmortem(Record):
     components: list[Slug] | None = None
     """The components that played a causal part."""
     technologies: list[Slug] | None = None
-    """The technologies that played a causal part."""
+    """Technologies with a causal part. A component named here too is a kind: the same in one service or team only."""
     regions: list[Slug] | None = None
     """The regions that played a causal part."""
     team: Text | None = None
