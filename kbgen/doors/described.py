@@ -23,4 +23,9 @@ def _described(name: str, command: click.Command, parent: click.Context) -> Comm
     context = click.Context(command, parent, info_name=name)
     usage = command.get_usage(context).removeprefix("Usage: ")
     options = (item.get_help_record(context) for item in command.params if isinstance(item, click.Option))
-    return Command(name, " ".join(usage.split()), inspect.cleandoc(command.help or ""), tuple(filter(None, options)))
+    return Command(
+        name,
+        " ".join(usage.split()),
+        inspect.cleandoc(command.help or "").replace("\b\n", ""),
+        tuple(filter(None, options)),
+    )

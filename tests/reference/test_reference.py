@@ -59,6 +59,7 @@ def test_everything_stands_on_its_page(lang: str) -> None:
     assert found["reference/rules.md"].count("\n\nGood&#58;\n") == len(RULES)
     for name in COMMANDS:
         assert f"\n## kbgen {name}\n" in found["reference/commands.md"]
+    assert "\b" not in found["reference/commands.md"] and "\\b" not in found["reference/commands.md"]
     for command in commands():
         for option, _ in command.options:
             assert option.split()[0].strip(",") in found["reference/commands.md"]

@@ -41,7 +41,7 @@ def command(
     expand: bool,
     form: str,
 ) -> int:
-    r"""Find past incidents by QUERY: words, an error, a log line. `-` reads it from standard input.
+    """Find past incidents by QUERY: words, an error, a log line. `-` reads it from standard input.
 
     \b
     timeout service:redis severity:(SEV1 or SEV2) started:[2023 to 2024] -kind:drill "exact words"
@@ -52,7 +52,7 @@ def command(
 
     With --batch, each query of the file is answered in one line of JSON, in the same order, and the index
     is loaded once. Exits with 0 where something was found, with 1 where nothing was.
-    """
+    """  # noqa: D301 - click reads the character itself, which keeps the line as it is
     if query == ("-h",):
         click.echo(click.get_current_context().get_help())
         return 0
