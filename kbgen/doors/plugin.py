@@ -127,11 +127,21 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         env.globals["kbgen"] = {
             "search": self.site.words["page.search"],
             "archive": self._urls.get("archive/index.md"),
+            "not_found": self.site.words["page.not_found"],
+            "not_found_about": self.site.words["page.not_found_about"],
+            "ways": self._ways(),
         }
         for path, data in self._charts().items():
             file = files.get_file_from_path(path)
             if file and file.generated_by:
                 file.content_bytes = data
+
+    def _ways(self) -> list[tuple[str, str]]:
+        """Where to go from a wrong address: the name and the address of each page that there is."""
+        pages = {"search": "search.md", "archive": "archive/index.md", "home": "index.md"}
+        return [
+            (self.site.words[f"page.{name}"], self._urls[path]) for name, path in pages.items() if path in self._urls
+        ]
 
     def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
         """The text without its front matter; the empty line keeps the host from looking for some of its own."""

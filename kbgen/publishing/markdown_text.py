@@ -11,6 +11,7 @@ from urllib.parse import quote
 # instead of backslashes, since dialects differ in what may be escaped, and | in a table is one of those.
 _SPECIAL = re.compile(r"[!\"#$%&'()*+:<=>?@\[\\\]^_`{|}~]|(?<=-)-|\A-")
 _DOT = re.compile(r"(\A\d+|\bwww)\.", re.IGNORECASE)
+_NUMBER = re.compile(r"\[?\d+((\.|&#46;| / )\d+)?(\]\(.*\))?\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -46,14 +47,16 @@ def row(*cells: str) -> str:
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], figures: bool = False) -> str:
     """A Markdown table; heads are plain text, cells Markdown. With `figures`, columns of numbers stand right."""
-    first = rows[0] if rows else head
-    marks = ("---:" if figures and at and _is_number(cell) else "---" for at, cell in enumerate(first))
+    columns = ([cells[at] for cells in rows] for at in range(len(head)))
+    marks = ("---:" if figures and at and _is_figures(column) else "---" for at, column in enumerate(columns))
     lines = [row(*map(text, head)), row(*marks), *(row(*cells) for cells in rows)]
     return "\n".join(lines)
 
 
-def _is_number(cell: str) -> bool:
-    return cell.replace(".", "", 1).isdigit()
+def _is_figures(column: Sequence[str]) -> bool:
+    """Whether what stands first in a column, past the dashes of what is absent, is a number or a link of one."""
+    first = next((cell for cell in column if cell != "&#8211;"), "")
+    return bool(_NUMBER.match(first))
 
 
 def said(value: str) -> str:

@@ -39,7 +39,9 @@ def _index(site: Site, years: dict[int, list[Document]], undated: int) -> Page:
         words["page.archive"],
         f"# {text(words['page.archive'])}",
         text(words.fill("archive.intro", count=len(site.corpus))),
-        table((words["column.year"], words["column.count"]), rows) if rows else text(words["home.no_documents"]),
+        table((words["column.year"], words["column.count"]), rows, figures=True)
+        if rows
+        else text(words["home.no_documents"]),
         in_nav=True,
     )
 

@@ -82,10 +82,7 @@ def _states(promises: Sequence[Promise], site: Site) -> str:
     words, counts = site.words, Counter(str(each.state) for each in promises)
     pages = {state: f"follow-ups/{name}.md" for name, states in _LISTS.items() for state in states}
     shown = [state for state in STATES if counts[state]]
-    if not shown:
-        return ""
-    heads = tuple(words[f"board.{state}"] for state in shown)
-    return table(heads, [tuple(_count(counts[state], pages.get(state)) for state in shown)])
+    return " · ".join(f"{text(words[f'board.{state}'])} {_count(counts[state], pages.get(state))}" for state in shown)
 
 
 def _count(count: int, target: str | None) -> str:
@@ -104,12 +101,14 @@ def _ages(promises: Sequence[Promise], site: Site) -> list[str]:
 
 def _axis(axis: str, groups: dict[str, tuple[str, list[Promise]]], site: Site) -> list[str]:
     words = site.words
-    heads = (words["column.value"], *(words[f"board.{state}"] for state in STATES))
+    present = {str(each.state) for _, members in groups.values() for each in members}
+    shown = [state for state in STATES if state in present]
+    heads = (words["column.value"], *(words[f"board.{state}"] for state in shown))
     rows = []
     for name, (path, members) in groups.items():
         counts = Counter(str(each.state) for each in members)
         named = link(name, PATH, path) if any(counts[state] for state in _LEFT) else text(name)
-        rows.append((named, *(str(counts[state]) if counts[state] else EMPTY for state in STATES)))
+        rows.append((named, *(str(counts[state]) if counts[state] else EMPTY for state in shown)))
     return [f"## {text(words[f'board.by_{axis}'])}", table(heads, rows, figures=True)]
 
 
@@ -143,10 +142,10 @@ def state_text(promise: Promise, site: Site) -> str:
     if promise.from_history:
         parts.append(text(words["promise.from_history"]))
     if promise.late:
-        parts.append(f"({text(words.fill('board.days_late', n=promise.late))})")
+        parts.append(text(words.fill("board.days_late", n=promise.late)))
     elif promise.age is not None:
-        parts.append(f"({text(words.fill('board.age', n=promise.age))})")
-    return " ".join(parts)
+        parts.append(text(words.fill("board.age", n=promise.age)))
+    return " ".join(parts).replace(" （", "（")  # a full-width bracket brings its own blank
 
 
 def title_text(promise: Promise, site: Site) -> str:

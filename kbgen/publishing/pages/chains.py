@@ -14,7 +14,7 @@ from kbgen.publishing.chain_titles import place_of, where
 from kbgen.publishing.markdown_text import link, said, table, text
 from kbgen.publishing.pages.board import state_text, title_text
 from kbgen.publishing.pages.chain_checks import checks
-from kbgen.publishing.pages.page import Page, page
+from kbgen.publishing.pages.page import Page, labelled, page
 from kbgen.publishing.pages.patterns import PATH as PATTERNS
 from kbgen.publishing.pages.rows import EMPTY, helped, titled
 from kbgen.publishing.repeats import Chain
@@ -70,10 +70,10 @@ def _told(chain: Chain, documents: Sequence[Document], promises: dict[str, list[
     yield why
     every = [each for several in promises.values() for each in several]
     if every:
-        yield text(_standing(every, chain, site))
+        yield _standing(every, chain, site)
     known = site.corpus.taxonomy.modes.get(chain.modes[0]) if chain.modes else None
     if known:
-        yield f"*{text(known.name.of(words.lang))}*: {said(known.definition.of(words.lang))}"
+        yield f"**{text(known.name.of(words.lang))}** – {said(known.definition.of(words.lang))}"
 
 
 def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> str:
@@ -85,8 +85,9 @@ def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> str:
     }
     told = site.words.fill("chain.standing", **counts)
     if not chain.came_back:
-        return told
-    return f"{told} {site.words.fill('chain.not_kept', n=sum(bool(_broken(each, chain, site)) for each in promises))}"
+        return text(told)
+    broken = sum(bool(_broken(each, chain, site)) for each in promises)
+    return labelled(told, text(site.words.fill("chain.not_kept", n=broken)))
 
 
 def _overview(chain: Chain, documents: Sequence[Document], site: Site) -> str:

@@ -11,7 +11,7 @@ from kbgen.nouns.postmortem import Attempt
 from kbgen.nouns.taxonomy import FailureMode
 from kbgen.publishing.markdown_text import link, said, table, text
 from kbgen.publishing.pages.board import promises_table
-from kbgen.publishing.pages.page import Page, page
+from kbgen.publishing.pages.page import Page, labelled, page
 from kbgen.publishing.pages.patterns import PATH as PATTERNS
 from kbgen.publishing.pages.patterns import chains_table
 from kbgen.publishing.pages.rows import documents_table, titled
@@ -55,8 +55,8 @@ def _one(slug: str, path: str, site: Site) -> Page:
 
 def _called(known: FailureMode | None, slug: str, site: Site) -> str:
     aliases = list(known.aliases) if known else []
-    names = ", ".join(text(alias) for alias in [slug, *aliases])
-    return f"{text(site.words['mode.aliases'])} {names}"
+    names = site.words["brief.and"].join(text(alias) for alias in [slug, *aliases])
+    return labelled(site.words["mode.aliases"], names)
 
 
 def _signs(documents: Sequence[Document], site: Site) -> str:
@@ -109,7 +109,7 @@ def _by_kind(attempts: Sequence[Attempt], site: Site) -> str:
     for attempt in attempts:
         counts.setdefault(attempt.kind or "other", Counter())[attempt.outcome or "unknown"] += 1
     ordered = sorted(counts, key=lambda kind: (-counts[kind].total(), kind))
-    heads = (words["mode.kind"], words["report.n"], *(words[f"outcome.{outcome}"] for outcome in OUTCOMES))
+    heads = (words["mode.kind"], words["chain.times"], *(words[f"outcome.{outcome}"] for outcome in OUTCOMES))
     rows = [
         (text(words[f"attempt.{kind}"]), str(counts[kind].total()), *(str(counts[kind][each]) for each in OUTCOMES))
         for kind in ordered

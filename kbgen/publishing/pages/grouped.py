@@ -32,7 +32,7 @@ def _index(site: Site, axis: str, groups: Sequence[Group]) -> Page:
         words[f"page.{axis}"],
         f"# {text(words[f'page.{axis}'])}",
         text(words[f"{axis}.intro"]),
-        table(heads, rows) if rows else text(words[f"{axis}.none"]),
+        table(heads, rows, figures=True) if rows else text(words[f"{axis}.none"]),
         in_nav=True,
     )
 

@@ -12,7 +12,7 @@ from kbgen.nouns.postmortem import FollowUp, Status
 from kbgen.publishing.groups import AXES
 from kbgen.publishing.markdown_text import link, table, text
 from kbgen.publishing.pages.board import PATH as BOARD
-from kbgen.publishing.pages.page import Page, page
+from kbgen.publishing.pages.page import Page, labelled, page
 from kbgen.publishing.pages.patterns import PATH as PATTERNS
 from kbgen.publishing.pages.patterns import chains_table, latest
 from kbgen.publishing.pages.rows import EMPTY, documents_table, titled
@@ -33,7 +33,7 @@ def home(site: Site) -> Page:
         f"# {text(site.title)}",
         text(words["home.intro"]),
         SEARCH_BOX,
-        f"{text(words['home.browse'])} {browse(site, PATH)}",
+        labelled(words["home.browse"], browse(site, PATH)),
         *_new(site),
         *_again(site),
         f"## {text(words['home.open'])}",
@@ -117,5 +117,4 @@ def _numbers(site: Site) -> str:
     counts = {name: kinds[name] for name in ("incident", "near_miss", "drill")}
     if site.unreadable:
         counts["unreadable"] = len(site.unreadable)
-    heads = tuple(site.words[f"counted.{name}"] for name in counts)
-    return table(heads, [tuple(str(count) for count in counts.values())])
+    return " · ".join(f"{text(site.words[f'counted.{name}'])} {count}" for name, count in counts.items())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kbgen.publishing.markdown_text import text
+
 
 @dataclass(frozen=True)
 class Page:
@@ -14,6 +16,11 @@ class Page:
     markdown: str
     template: str | None = None
     in_nav: bool = False
+
+
+def labelled(label: str, rest: str) -> str:
+    """What a plain label names, after it; a full-width stop brings its own blank. `rest` is Markdown."""
+    return f"{text(label)}{'' if label.endswith(('：', '。')) else ' '}{rest}"
 
 
 def page(path: str, title: str, *parts: str, template: str | None = None, in_nav: bool = False) -> Page:

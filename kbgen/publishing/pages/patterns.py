@@ -7,7 +7,7 @@ from datetime import date
 
 from kbgen.corpus.corpus import when
 from kbgen.publishing.markdown_text import link, table, text
-from kbgen.publishing.pages.page import Page, page
+from kbgen.publishing.pages.page import Page, labelled, page
 from kbgen.publishing.pages.rows import EMPTY
 from kbgen.publishing.repeats import Chain
 from kbgen.publishing.site import Site
@@ -31,7 +31,7 @@ def patterns(site: Site) -> Page:
         words["patterns.title"],
         f"# {text(words['patterns.title'])}",
         text(words["patterns.intro"]),
-        f"{text(words['patterns.beside'])} {beside}",
+        labelled(words["patterns.beside"], beside),
         f"## {text(words['chain.all'])}",
         text(words["chain.intro"] if own else words["chain.none"]),
         chains_table(own, site, PATH),
@@ -45,17 +45,22 @@ def patterns(site: Site) -> Page:
 
 def _elsewhere(chains: tuple[Chain, ...], site: Site) -> list[str]:
     words = site.words
-    heads = tuple(words[key] for key in ("chain.times", "column.latest", "column.value", "chain.first"))
+    heads = tuple(words[key] for key in ("column.value", "chain.times", "chain.first", "column.latest"))
     rows = [_chain(chain, site, PATH)[:4] for chain in chains]
-    return [f"## {text(words['chain.elsewhere'])}", text(words["chain.elsewhere_intro"]), table(heads, rows)]
+    return [
+        f"## {text(words['chain.elsewhere'])}",
+        text(words["chain.elsewhere_intro"]),
+        table(heads, rows, figures=True),
+    ]
 
 
 def chains_table(chains: Sequence[Chain], site: Site, path: str) -> str:
     """Chains with how often, from when to when, and how many promises were broken in between."""
     if not chains:
         return ""
-    heads = ("chain.times", "column.latest", "column.value", "chain.first", "chain.broken")
-    return table(tuple(site.words[key] for key in heads), [_chain(chain, site, path) for chain in chains])
+    heads = ("column.value", "chain.times", "chain.first", "column.latest", "chain.broken")
+    rows = [_chain(chain, site, path) for chain in chains]
+    return table(tuple(site.words[key] for key in heads), rows, figures=True)
 
 
 def _chain(chain: Chain, site: Site, path: str) -> tuple[str, ...]:
@@ -69,7 +74,7 @@ def _chain(chain: Chain, site: Site, path: str) -> tuple[str, ...]:
     }
     days = _days(ids, site)
     first, last = (min(days).isoformat(), max(days).isoformat()) if days else (EMPTY, EMPTY)
-    return (str(len(ids)), last, link(chain.title, path, chain.path), first, str(len(broken)))
+    return (link(chain.title, path, chain.path), str(len(ids)), first, last, str(len(broken)))
 
 
 def latest(chain: Chain, site: Site) -> date | None:
@@ -86,7 +91,16 @@ def _modes(site: Site) -> str:
         return text(site.words["mode.none"])
     found = sorted(site.repeats.modes, key=lambda slug: (-len(site.patterns.modes[slug]), slug))
     heads = tuple(site.words[key] for key in ("cause.failure_mode", "column.count", "column.latest"))
-    return table(heads, [_mode(slug, site) for slug in found])
+    often = [slug for slug in found if len(site.patterns.modes[slug]) > 1]
+    once = [slug for slug in found if slug not in often]
+    listed = table(heads, [_mode(slug, site) for slug in often], figures=True) if often else ""
+    return "\n\n".join(filter(None, [listed, _once(once, site) if once else ""]))
+
+
+def _once(slugs: Sequence[str], site: Site) -> str:
+    """The failure modes seen once: a line to skim, since most of them are."""
+    shown = (site.context.mode(slug) for slug in slugs)
+    return labelled(site.words["mode.once"], " · ".join(link(mode.text, PATH, mode.page or PATH) for mode in shown))
 
 
 def _mode(slug: str, site: Site) -> tuple[str, ...]:

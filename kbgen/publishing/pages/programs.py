@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kbgen.publishing.exports.files import FEED_AGAIN, FEED_ALL, feed_of
+from kbgen.publishing.exports.schemas import front_matter_file
 from kbgen.publishing.markdown_text import link, text
 from kbgen.publishing.pages.page import Page, page
 from kbgen.publishing.site import Site
@@ -20,6 +21,8 @@ _FILES = {
     "api/schema/postmortems.json": "schema",
     "api/schema/postmortem.json": "schema",
     "api/schema/patterns.json": "schema",
+    front_matter_file("en"): "front_matter_en",
+    front_matter_file("zh"): "front_matter_zh",
 }
 
 

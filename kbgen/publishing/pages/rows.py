@@ -41,7 +41,8 @@ def titled(document: Document, site: Site, page: str) -> str:
 
 
 def _group_links(axis: str, document: Document, site: Site, page: str) -> str:
-    return ", ".join(link(group.label, page, group.path) for group in site.groups_of(document, axis)) or EMPTY
+    found = [link(group.label, page, group.path) for group in site.groups_of(document, axis)]
+    return site.words["brief.and"].join(found) or EMPTY
 
 
 def helped(document: Document, site: Site) -> str:
