@@ -11,7 +11,8 @@ import re
 from pathlib import Path
 
 PARTS = (
-    "files", "inflate", "decode", "analyzer", "ranking", "grammar", "narrowing", "query", "excerpts", "answer",
+    "files", "inflate", "decode", "analyzer", "ranking", "grammar", "narrowing", "pasted", "query", "excerpts",
+    "answer",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent / "browser"
 _FOR_PEOPLE = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n|^\s+", re.MULTILINE | re.DOTALL)

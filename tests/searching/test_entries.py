@@ -144,6 +144,14 @@ def test_a_hit_names_its_failure_modes_and_what_looks_like_them() -> None:
     assert record["look_alikes"] == [{"id": "other", "note": "The slow log was full."}]
 
 
+def test_a_cause_is_searched_by_the_names_of_its_failure_modes_in_both_languages() -> None:
+    own = {"our-own": {"name": {"en": "Ours", "zh": "我们的"}, "definition": "x"}}
+    made = entry(read_document("x.md", TOLD_APART), Settings(), taxonomy_from(own))
+    names = ("Hot key", "热 key", "Slow query", "慢查询", "Ours", "我们的")
+    assert set(names) <= set(made.fields["causes"].split("\n"))
+    assert [line.text for line in made.lines if line.text in names] == [], "no line of the document says them"
+
+
 def test_a_look_alike_is_named_where_the_index_has_it() -> None:
     record = entry(read_document("x.md", TOLD_APART)).record
     other = {"other": {"title": "Report slow", "url": "r.html"}}

@@ -135,8 +135,12 @@ def taken_apart(index: Index, query: str, filters: str) -> Asked:
 
 
 def term_worths(looked: Plan, statistics: Statistics) -> dict[str, int]:
-    """Every term that is looked up with the worth of its idf, for the choice of excerpts."""
-    return {term: worth(idf(statistics.documents, statistics.frequency(term))) for term in sorted(looked.terms)}
+    """Every term that is looked up with the worth of its idf and of its place in a log, to choose excerpts by."""
+
+    def weight(term: str) -> float:
+        return looked.pasted.share(term) / pasted.FULL * idf(statistics.documents, statistics.frequency(term))
+
+    return {term: worth(weight(term)) for term in sorted(looked.terms)}
 
 
 def _matching(

@@ -21,7 +21,7 @@ from kbgen.nouns.errors import KbgenError
 Progress = Callable[[str, int, int], None]
 Load = Callable[[Collection[str]], Iterable[Entry]]
 
-VERSION = f"4 analyzer {analyzer.VERSION} fields {' '.join(FIELDS)}"
+VERSION = f"5 analyzer {analyzer.VERSION} fields {' '.join(FIELDS)}"
 PATIENCE = 60.0  # seconds to wait for another process that writes
 
 

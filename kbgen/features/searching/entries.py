@@ -35,7 +35,10 @@ def entry(document: Document, settings: Settings = DEFAULTS, taxonomy: Taxonomy 
     body, first_line = (document.body, document.body_line) if document.readable else (document.text, 1)
     found = (*_meta_lines(document), *body_lines(body, first_line))
     lines = tuple(line for line in found if line.text != title)  # a hit shows its title anyway
-    fields = {"title": title, "tags": _tags(document), **_texts(lines)}
+    texts = _texts(lines)
+    if names := _mode_names(document, taxonomy):  # not in `lines`: nobody wrote them there
+        texts["causes"] = "\n".join([*filter(None, [texts.get("causes")]), *names])
+    fields = {"title": title, "tags": _tags(document), **texts}
     record = {"title": title, **_record(document), **_told_apart(document, settings.lang, taxonomy)}
     began = when(document)
     day = began.toordinal() if began else 0
@@ -153,8 +156,7 @@ def _told_apart(document: Document, lang: str, taxonomy: Taxonomy) -> dict[str, 
     An incident goes by its id here: only the whole index knows whether it may be named (look_alikes.py).
     """
     meta = document.meta
-    named = [cause.failure_mode for cause in meta.root_causes or () if cause.failure_mode]
-    slugs = [slug for slug in dict.fromkeys(map(taxonomy.canonical, named)) if slug != UNKNOWN]
+    slugs = _slugs(document, taxonomy)
     known = [taxonomy.modes[slug] for slug in slugs if slug in taxonomy.modes]
     others = known[0].look_alikes if known else ()
     related = [each for each in meta.related or () if each.relation == "same_symptom_different_cause"]
@@ -170,6 +172,18 @@ def _told_apart(document: Document, lang: str, taxonomy: Taxonomy) -> dict[str, 
         ],
         "look_alikes": [{"id": each.id, "note": each.note} for each in related],
     }
+
+
+def _slugs(document: Document, taxonomy: Taxonomy) -> list[str]:
+    """The failure modes of the root causes, each once."""
+    named = [cause.failure_mode for cause in document.meta.root_causes or () if cause.failure_mode]
+    return [slug for slug in dict.fromkeys(map(taxonomy.canonical, named)) if slug != UNKNOWN]
+
+
+def _mode_names(document: Document, taxonomy: Taxonomy) -> list[str]:
+    """What the failure modes are called in both languages: a cause is found in the one that nobody wrote it in."""
+    names = [taxonomy.modes[slug].name for slug in _slugs(document, taxonomy) if slug in taxonomy.modes]
+    return [*dict.fromkeys(word for name in names for word in (name.en, name.zh))]
 
 
 def _mode_name(slug: str, lang: str, taxonomy: Taxonomy) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from kbgen.features.searching.analyzer import is_han
 from kbgen.features.searching.glossary import Glossary, Phrase, spoken
-from kbgen.features.searching.pasted import Pasted, pasted
+from kbgen.features.searching.pasted import FULL, Pasted, pasted
 from kbgen.features.searching.ranking import idf, worth
 from kbgen.features.searching.stemming import stem
 from kbgen.features.searching.typos import is_correctable, nearest
@@ -46,6 +46,7 @@ LIGHT_TERMS = frozenset(map(stem, _LIGHT.split()))
 
 Worths = tuple[tuple[str, int], ...]
 Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
+Weights = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
         expand: whether the glossary and words like unknown ones take part.
     """
     given = pasted(query)
-    words = _kept(given.words, statistics)
+    words = _kept(given, statistics)
     have = frozenset(term for term, _ in words)
     clauses: list[Clause] = []
     expansions: list[Change] = []
@@ -121,26 +122,30 @@ def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
     for phrase, typed, others in _phrases(words, statistics) if expand else _alone(words):
         if others:
             used = [each for each in others if not have.issuperset(each)]
-            clauses.append(_with_alternatives(phrase, used, statistics))
+            clauses.append(_with_alternatives(_weighed(phrase, given, statistics), used, statistics))
             if used:
                 expansions.append(Change(typed, tuple(statistics.glossary.texts[each] for each in used)))
         elif statistics.frequency(phrase[0]):
-            clauses.append(Clause(_worths(phrase, statistics)))
-        elif expand and is_correctable(phrase[0]) and len(corrections) < MAX_TYPOS:
+            clauses.append(Clause(_worths(_weighed(phrase, given, statistics), statistics)))
+        elif expand and _is_mistyped(phrase[0], given) and len(corrections) < MAX_TYPOS:
             meant = nearest(phrase[0], statistics)
             corrections.append(Change(typed, tuple(meant)))
-            clauses.extend(Clause(_worths((other,), statistics, TYPO_WEIGHT)) for other in meant)
+            weights = ((other, _weight(other, statistics)) for other in meant)
+            clauses.extend(Clause(_worths((each,), statistics, TYPO_WEIGHT)) for each in weights)
     found = [change for change in corrections if change.words]
     return Plan(tuple(clauses), _once(expansions), _once(found), given)
 
 
-def _kept(words: Sequence[tuple[str, str]], statistics: Statistics) -> Words:
-    """The terms that count, in order: each twice at most, and of very many the rarest. Stop words stay."""
-    distinct = list(dict.fromkeys(term for term, _ in words if term))
-    if len(distinct) > MAX_HEAD + MAX_TAIL:
-        distinct = distinct[:MAX_HEAD] + distinct[-MAX_TAIL:]
+def _kept(given: Pasted, statistics: Statistics) -> Words:
+    """The terms that count, in order: each twice at most, and of very many those that count most, then the rarest.
+
+    Stop words stay.
+    """
+    words = given.words
+    distinct = _looked_at(given)
     frequencies = {term: statistics.frequency(term) for term in distinct}
-    rarest = sorted(distinct, key=lambda term: (not frequencies[term], frequencies[term]))[:MAX_TERMS]
+    order = sorted(distinct, key=lambda term: (not frequencies[term], -given.share(term), frequencies[term]))
+    rarest = order[:MAX_TERMS]
     left = Counter(dict.fromkeys(rarest, MAX_REPEATS))
     kept = []
     for term, word in words:
@@ -148,6 +153,22 @@ def _kept(words: Sequence[tuple[str, str]], statistics: Statistics) -> Words:
             left[term] -= 1
             kept.append((term, word))
     return tuple(kept)
+
+
+def _looked_at(given: Pasted) -> list[str]:
+    """Distinct terms, of very many those that count most, from the begin and the end of the query."""
+    distinct = dict.fromkeys(term for term, _ in given.words if term)
+    found: list[str] = []
+    for share in sorted({given.share(term) for term in distinct}, reverse=True):
+        alike, room = [term for term in distinct if given.share(term) == share], MAX_HEAD + MAX_TAIL - len(found)
+        tail = min(MAX_TAIL, room // 3)
+        found += alike if len(alike) <= room else [*alike[: room - tail], *alike[len(alike) - tail :]]
+    return found
+
+
+def _is_mistyped(term: str, given: Pasted) -> bool:
+    """Whether a word that nobody has may be corrected: never what a program wrote into a frame."""
+    return is_correctable(term) and given.share(term) == FULL
 
 
 def _phrases(words: Words, statistics: Statistics) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
@@ -185,24 +206,30 @@ def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple({change.typed: change for change in changes}.values())
 
 
-def _with_alternatives(phrase: Phrase, others: Sequence[Phrase], statistics: Statistics) -> Clause:
+def _with_alternatives(phrase: Weights, others: Sequence[Phrase], statistics: Statistics) -> Clause:
     """A phrase with what means the same, which is worth no more in all than the phrase itself."""
-    most = _total(phrase, statistics)
-    factors = (ALTERNATIVE_WEIGHT * min(1.0, most / _total(other, statistics)) for other in others)
-    scaled = [_worths(other, statistics, factor) for other, factor in zip(others, factors, strict=True)]
+    most = _total(phrase)
+    weighed = [[(term, _weight(term, statistics)) for term in other] for other in others]
+    factors = (ALTERNATIVE_WEIGHT * min(1.0, most / _total(other)) for other in weighed)
+    scaled = [_worths(other, statistics, factor) for other, factor in zip(weighed, factors, strict=True)]
     return Clause(_worths(phrase, statistics), tuple(scaled))
 
 
-def _total(terms: Iterable[str], statistics: Statistics) -> float:
+def _weighed(phrase: Phrase, given: Pasted, statistics: Statistics) -> Weights:
+    """Terms of the query with their weights."""
+    return [(term, given.share(term) / FULL * _weight(term, statistics)) for term in phrase]
+
+
+def _total(weights: Weights) -> float:
     """One by one: sum() rounds otherwise from Python 3.12 on, and JavaScript never does."""
     total = 0.0
-    for term in terms:
-        total += _weight(term, statistics)
+    for _, weight in weights:
+        total += weight
     return total
 
 
-def _worths(terms: Iterable[str], statistics: Statistics, factor: float = 1.0) -> Worths:
-    return tuple((term, worth(factor * _weight(term, statistics))) for term in terms if statistics.frequency(term))
+def _worths(weights: Iterable[tuple[str, float]], statistics: Statistics, factor: float = 1.0) -> Worths:
+    return tuple((term, worth(factor * weight)) for term, weight in weights if statistics.frequency(term))
 
 
 def _weight(term: str, statistics: Statistics) -> float:

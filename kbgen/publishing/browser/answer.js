@@ -23,7 +23,7 @@ async function search(query, options) {
   const worth = new Map();
   for (const clause of looked.clauses) {
     for (const [term] of [clause.literal, ...clause.alternatives].flat()) {
-      worth.set(term, stats.worth(idf(rules.documents, stats.frequency(term))));
+      worth.set(term, stats.worth(looked.given.share(term) * idf(rules.documents, stats.frequency(term))));
     }
   }
   const units = unitsOf(rules, looked.clauses, stats);
@@ -78,7 +78,7 @@ function href(url) {
 }
 
 /** Loads what every query needs; never rejects, for a query will say what is missing. */
-const ready = () => Promise.all([manifest(), glossary(), columns()]).then(() => true, () => false);
+const ready = () => Promise.all([manifest(), columns()]).then(() => true, () => false);
 
 async function analyzed(text) {
   const rules = await manifest();

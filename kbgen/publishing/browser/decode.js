@@ -1,12 +1,12 @@
 /* What the files hold, made ready: the twin of kbgen/publishing/search_files.py and of columns.py. */
 
-/** The manifest with its patterns made ready. */
+/** The manifest with its patterns and the glossary made ready. */
 function compiled(data) {
   const pattern = (source, flags) => new RegExp(source, flags || "u");
   const rules = data.analyzer;
   const grammar = data.grammar;
   const cleaning = rules.cleaning.map(([source, to]) => [pattern(source, "gu"), to]);
-  return Object.assign({}, data, {
+  const made = Object.assign({}, data, {
     marks: cleaning.slice(0, rules.marks),
     masks: cleaning.slice(rules.marks),
     token: pattern(rules.token, "gu"),
@@ -22,7 +22,15 @@ function compiled(data) {
     date: pattern(grammar.date),
     range: pattern(grammar.range),
     closedValue: pattern(grammar.closedValue),
+    frames: pattern(data.pasted.frames, "gu"),
+    showsSource: pattern(data.pasted.showsSource),
+    sourceLine: pattern(data.pasted.sourceLine),
+    codes: data.pasted.codes.map((source) => pattern(source, "gu")),
+    namedCode: pattern(data.pasted.namedCode, "gu"),
+    fault: pattern(data.pasted.fault),
   });
+  made.gloss = phrases(made, inflated(data.glossary, asJson));
+  return made;
 }
 
 function tableOf([from, to]) {
@@ -79,6 +87,7 @@ function postingIn(bytes, name) {
 function phrases(rules, sets) {
   const known = new Map();
   const texts = new Map();
+  const homes = new Map(); // term -> the first of its set, by whose hash the file of both is found
   const word = (each) => {
     if (Array.isArray(each)) return { terms: each[0], text: each[1], key: each[2] || each[0] };
     const terms = isHan(rules, each) ? tokenTerms(rules, each).join(" ") : each;
@@ -86,6 +95,8 @@ function phrases(rules, sets) {
   };
   for (const [both, finding, found] of sets.map((set) => set.map((list) => list.map(word)))) {
     const told = both.concat(found);
+    const all = told.flatMap(({ terms }) => terms.split(" "));
+    for (const term of all) if (!homes.has(term)) homes.set(term, all[0]);
     for (const { terms, text } of told) if (!texts.has(terms)) texts.set(terms, text);
     for (const { key, terms } of both.concat(finding)) {
       if (!known.has(key)) known.set(key, new Set());
@@ -94,7 +105,7 @@ function phrases(rules, sets) {
   }
   for (const [key, others] of known) if (!others.size) known.delete(key);
   const longest = Math.max(0, ...Array.from(known.keys(), (key) => key.split(" ").length));
-  return { known, texts, longest, han: rules.analyzer.han };
+  return { known, texts, homes, longest, han: rules.analyzer.han };
 }
 
 /** The columns as columns.py packs them: {fields: {name: {values, sets, codes}}, days}. */

@@ -1,4 +1,4 @@
-/* The lines that a hit shows: the twin of excerpts.py and pasted.py. */
+/* The lines that a hit shows: the twin of excerpts.py. */
 
 function matches(rules, lines, worth) {
   if (!worth.size) return [];
@@ -81,26 +81,4 @@ function surfaces(rules, typed, list, texts) {
   const nearestOf = (written) => Array.from(written).reduce((a, b) => (b[1] < a[1] ? b : a))[0];
   const found = Array.from(new Set(list.filter((term) => known.has(term)).map((term) => nearestOf(known.get(term)))));
   return found.length ? found : list;
-}
-
-function pasted(rules, query) {
-  const rows = cut(query, rules.pasted.characters).replace(/\r/g, "\n").split("\n").filter((row) => /[^ \t]/.test(row));
-  const distinct = new Map();
-  for (const row of rows) {
-    const key = clean(rules, row).split(" ").filter(Boolean).join(" ");
-    if (!distinct.has(key)) distinct.set(key, row);
-  }
-  const found = Array.from(distinct.values(), (row) => [row.replace(/^[ \t]+|[ \t]+$/g, ""), worded(rules, row)]);
-  const lines = found.map(([row, list]) => [cut(row, rules.pasted.longest), Array.from(new Set(list.map(([term]) => term).filter(Boolean)))]);
-  return { lines: rows.length > 1 ? lines : [], words: found.flatMap(([, list]) => list) };
-}
-
-function foundBy(rules, given, stats, number, worth) {
-  const rated = given.lines.map(([text, list], at) => {
-    let sum = 0;
-    for (const term of list) if (worth.has(term) && holds(stats.of(term).numbers, number)) sum += worth.get(term);
-    return { text, at, sum };
-  });
-  rated.sort((a, b) => b.sum - a.sum || a.at - b.at);
-  return rated.slice(0, rules.pasted.most).filter((each) => each.sum).map((each) => each.text);
 }

@@ -5,7 +5,7 @@ function statistics(rules) {
   const postings = new Map();
   const hash = (term) => {
     let value = 0x811c9dc5;
-    for (const byte of encoder.encode(term)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+    for (const byte of encoder.encode(rules.gloss.homes.get(term) || term)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
     return value % rules.buckets;
   };
   const none = { numbers: [], impacts: [] };
@@ -39,16 +39,13 @@ function statistics(rules) {
 async function plan(rules, wanted, stats, expand) {
   const limits = rules.query;
   const given = pasted(rules, wanted.words);
-  const distinct = looked(limits, given.words);
+  const distinct = looked(limits, given);
   const exact = wanted.phrases.concat(wanted.without).flatMap((text) => analyze(rules, text));
-  if (expand) glossary().catch(() => {}); // asked for first, for what may be needed depends on it
-  const first = stats.read(distinct.concat(exact)); // under way while the glossary is read
-  first.catch(() => {});
-  const gloss = expand ? await glossary() : null;
+  const gloss = expand ? rules.gloss : null;
   // What may be needed is read in one go: a second round costs more than a few files too many.
   const ahead = expand && distinct.length <= limits.terms ? split(given.words, gloss).flatMap((each) => each.others.flat()) : [];
-  await Promise.all([first, stats.read(ahead)]);
-  const kept = keep(limits, given.words, stats);
+  await stats.read(distinct.concat(exact, ahead));
+  const kept = keep(limits, given, stats);
   const have = new Set(kept.map(([term]) => term));
   const alone = () => kept.filter(([term]) => term).map(([term, word]) => ({ phrase: [term], typed: word, others: [] }));
   const found = expand ? split(kept, gloss) : alone();
@@ -57,12 +54,12 @@ async function plan(rules, wanted, stats, expand) {
     each.known = each.others.length > 0;
     each.others = each.others.filter((other) => !other.every((term) => have.has(term)));
     each.unknown = !each.known && !stats.frequency(each.phrase[0]);
-    each.typo = each.unknown && isCorrectable(rules, each.phrase[0]) && typos > 0;
+    each.typo = each.unknown && isMistyped(rules, each.phrase[0], given) && typos > 0;
     if (each.typo) typos--;
   }
   await stats.read(found.flatMap((each) => each.others.flat()));
   await Promise.all(found.filter((each) => each.typo).map((each) => correct(rules, each, stats)));
-  const clauses = found.flatMap((each) => clausesOf(limits, each, stats));
+  const clauses = found.flatMap((each) => clausesOf(limits, each, stats, given));
   const expansions = found.filter((each) => each.others.length);
   return {
     clauses,
@@ -75,7 +72,8 @@ async function plan(rules, wanted, stats, expand) {
 const changes = (found, to) =>
   Array.from(new Map(found.map((each) => [each.typed, to(each)])), ([from, list]) => ({ from, to: list }));
 
-const isCorrectable = (rules, term) => term.length >= rules.typos.shortest && /^[a-z]+$/.test(term);
+const isMistyped = (rules, term, given) =>
+  term.length >= rules.typos.shortest && /^[a-z]+$/.test(term) && given.share(term) === 1;
 
 async function correct(rules, each, stats) {
   const word = each.phrase[0];
@@ -83,22 +81,32 @@ async function correct(rules, each, stats) {
   await stats.read(each.meant);
 }
 
-function clausesOf(limits, each, stats) {
-  if (each.known) return [withAlternatives(limits, each, stats)];
-  if (each.typo) return each.meant.map((word) => ({ literal: worths([word], stats, limits.typoWeight), alternatives: [] }));
-  return each.unknown ? [] : [{ literal: worths(each.phrase, stats, 1), alternatives: [] }];
+function clausesOf(limits, each, stats, given) {
+  const phrase = each.phrase.map((term) => [term, given.share(term) * stats.weight(term)]);
+  if (each.known) return [withAlternatives(limits, phrase, each.others, stats)];
+  const weighed = (each.typo ? each.meant : []).map((word) => [word, stats.weight(word)]);
+  if (each.typo) return weighed.map((word) => ({ literal: worths([word], stats, limits.typoWeight), alternatives: [] }));
+  return each.unknown ? [] : [{ literal: worths(phrase, stats, 1), alternatives: [] }];
 }
 
-function looked(limits, list) {
-  const distinct = Array.from(new Set(list.map(([term]) => term).filter(Boolean)));
-  if (distinct.length <= limits.head + limits.tail) return distinct;
-  return distinct.slice(0, limits.head).concat(distinct.slice(-limits.tail));
+/** Distinct terms, of very many those that count most, from the begin and the end of the query. */
+function looked(limits, given) {
+  const distinct = Array.from(new Set(given.words.map(([term]) => term).filter(Boolean)));
+  const found = [];
+  for (const share of Array.from(new Set(distinct.map(given.share))).sort((a, b) => b - a)) {
+    const alike = distinct.filter((term) => given.share(term) === share);
+    const room = limits.head + limits.tail - found.length;
+    const tail = Math.min(limits.tail, Math.floor(room / 3));
+    found.push(...(alike.length <= room ? alike : [...alike.slice(0, room - tail), ...alike.slice(alike.length - tail)]));
+  }
+  return found;
 }
 
-function keep(limits, list, stats) {
-  const rank = (term) => stats.frequency(term) || Infinity;
-  const order = (a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b));
-  const rarest = looked(limits, list).sort(order).slice(0, limits.terms);
+function keep(limits, given, stats) {
+  const list = given.words;
+  const order = (a, b) =>
+    !stats.frequency(a) - !stats.frequency(b) || given.share(b) - given.share(a) || stats.frequency(a) - stats.frequency(b);
+  const rarest = looked(limits, given).sort(order).slice(0, limits.terms);
   const left = new Map(rarest.map((term) => [term, limits.repeats]));
   return list.filter(([term]) => {
     const more = left.get(term) > 0;
@@ -133,13 +141,15 @@ function typed(han, list) {
   return text;
 }
 
-function withAlternatives(limits, each, stats) {
-  const sum = (list) => list.reduce((total, term) => total + stats.weight(term), 0);
-  const most = sum(each.phrase);
-  const factor = (other) => limits.alternativeWeight * Math.min(1, most / sum(other));
-  const alternatives = each.others.map((other) => worths(other, stats, factor(other)));
-  return { literal: worths(each.phrase, stats, 1), alternatives };
+function withAlternatives(limits, phrase, others, stats) {
+  const sum = (weighed) => weighed.reduce((total, [, weight]) => total + weight, 0);
+  const most = sum(phrase);
+  const alternatives = others.map((other) => {
+    const weighed = other.map((term) => [term, stats.weight(term)]);
+    return worths(weighed, stats, limits.alternativeWeight * Math.min(1, most / sum(weighed)));
+  });
+  return { literal: worths(phrase, stats, 1), alternatives };
 }
 
-const worths = (list, stats, factor) =>
-  list.filter(stats.frequency).map((term) => [term, stats.worth(factor * stats.weight(term))]);
+const worths = (weighed, stats, factor) =>
+  weighed.filter(([term]) => stats.frequency(term)).map(([term, weight]) => [term, stats.worth(factor * weight)]);

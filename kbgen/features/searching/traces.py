@@ -1,0 +1,94 @@
+"""What a line of a pasted log is made of: stack frames, error codes, words for a fault.
+
+The patterns travel to the browser, so they keep to what Python and JavaScript read alike (analyzer.py).
+"""
+
+from __future__ import annotations
+
+import re
+
+_SOURCE = "[.](?:java|kt|scala|groovy|clj|py|rb|go|rs|php|cs|js|mjs|cjs|jsx|ts|tsx|c|cc|cpp|h)"
+_PLACE = f"(?:[^ ()]*{_SOURCE}(?::[0-9]+)*|Native Method|Unknown Source|<anonymous>|<generated>|native)"
+_NAME = "(?<![A-Za-z0-9_$.<>/@])[A-Za-z_$][A-Za-z0-9_$.<>/@]*"
+
+# Frames, in any part of a line: loggers and `kubectl logs` put their own words before them.
+FRAMES = (
+    f"(?:(?:^|[ \\t|])at (?:async |new )?)?{_NAME}(?: \\[as [^\\]]*\\])?[ ]?\\({_PLACE}\\)(?: ~?\\[[^\\]]*\\])?",
+    "(?:^|[ \\t|])at (?:async )?(?:file:|node:|/)[^ ()]*:[0-9]+",  # Node without a name, Rust
+    "(?:^|[ \\t|])at [A-Za-z_][^ ()]*[.][^ ()]+\\([^()]*\\)(?: in [^\\n]*:line [0-9]+)?",  # .NET
+    "(?:^|[ \\t|])[.][.][.] [0-9]+ (?:more|common frames omitted)",
+    'File "[^"]*", line [0-9]+(?:, in [^ ]+)?',  # Python
+    "goroutine [0-9]+ \\[[^\\]]*\\]:?",  # Go
+    "(?:^|[ \\t|])[a-z][^ |]*\\((?:\\{?0x[^ ]*|[.]{3})(?:, [^ ]+)*\\)",
+    "(?:^|[ \\t|])created by [^ ]+(?: in goroutine [0-9]+)?",
+    "(?:^|[ \\t|])/[^ ]*[.]go:[0-9]+(?: [+]0x[0-9a-f]+)?",
+    "(?:^|[ \\t|])#[0-9]+:? +(?:0x|/|\\{main\\}|[A-Za-z_][^ ]* ?\\()[^\\n]*",  # gdb, sanitizers, PHP
+    "(?:^|[ \\t|])[0-9]+: +[A-Za-z_<][^ ]*::[^ ]+",  # Rust
+    "(?:from )?[^ ]+[.]rb:[0-9]+:in [^ ]+",  # Ruby
+)
+LONGEST = 1000  # characters of a line with a frame: a longer one would take too long to look through
+# After a line with this one comes a line of source, further in.
+SHOWS_SOURCE = '^[ ]*File "[^"]*", line [0-9]+'
+SOURCE_LINE = "^[ ]{4}"
+
+# Numbers that name an error: the group. In lower case but for the last.
+CODES = (
+    "http(?:/[0-9.]+)?[^a-z0-9]{1,4}([45][0-9]{2})(?![0-9])",
+    "(?:code|errno|error|err|exit|exited|exited with|port|returned|signal|sqlstate|错误码|状态码|返回码|返回)"
+    "[^a-z0-9]{1,4}([0-9]+)",
+    "status[^a-z0-9]{1,4}(?!2[0-9]{2}(?![0-9]))([0-9]+)",
+    "(?:^|[^a-z0-9_.:/-])([45][0-9]{2}) (?:bad|forbidden|gateway|internal|not|service|too|unauthorized)",
+)
+NAMED_CODE = "(?<![A-Za-z])[A-Z]{2,12}-?([0-9]{3,})"
+
+# A line with one of these is more likely than others to be why somebody pasted the log.
+FAULT = (
+    "ERR|CRIT|FATAL|PANIC|SEVERE|EMERG|OOM|[Ee]xception|[Ee]rror|[Ff]ail|[Ff]atal|[Pp]anic|[Tt]raceback|Caused by"
+    "|[Rr]efused|[Dd]enied|[Rr]ejected|[Tt]imed? ?out|[Uu]nable|[Cc]annot|[Cc]an't|[Cc]ould not|[Nn]ot found"
+    "|[Nn]o such|[Nn]o space|[Ee]xhausted|[Ee]xceeded|[Kk]illed|[Ee]xpired|[Tt]oo many|[Uu]nhealthy"
+    "|错误|失败|异常|超时|拒绝|无法|不存在|耗尽|崩溃"
+)
+
+_frames = re.compile("|".join(f"(?:{each})" for each in FRAMES))
+_shows_source, _source_line = re.compile(SHOWS_SOURCE), re.compile(SOURCE_LINE)
+_codes, _named_code, _fault = tuple(map(re.compile, CODES)), re.compile(NAMED_CODE), re.compile(FAULT)
+
+
+def message(row: str, before: str) -> str:
+    r"""A line without its stack frames; `before` is the line above it.
+
+    >>> message("app_1 | \tat com.acme.Pool.take(Pool.java:65)", "").strip()
+    'app_1 |'
+    """
+    if _shows_source.search(before) and _source_line.search(row):
+        return ""
+    return row if len(row) > LONGEST else _frames.sub(" ", row)
+
+
+def codes(row: str) -> frozenset[str]:
+    """The numbers in a line that name an error.
+
+    >>> sorted(codes('"GET /v1 HTTP/1.1" 502 157 upstream 7 errno: 24'))
+    ['24', '502']
+    """
+    lower = row.lower()
+    found = {number for pattern in _codes for number in pattern.findall(lower)}
+    return frozenset(found | set(_named_code.findall(row)))
+
+
+def names_fault(row: str) -> bool:
+    """Whether a line says that something is wrong."""
+    return bool(_fault.search(row))
+
+
+def rules() -> dict[str, object]:
+    """The patterns of this module as JSON for the browser."""
+    return {
+        "frames": "|".join(f"(?:{each})" for each in FRAMES),
+        "longestFrame": LONGEST,
+        "showsSource": SHOWS_SOURCE,
+        "sourceLine": SOURCE_LINE,
+        "codes": CODES,
+        "namedCode": NAMED_CODE,
+        "fault": FAULT,
+    }

@@ -1,0 +1,82 @@
+/* A query of several lines: the twin of pasted.py and traces.py. */
+
+/** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most}. */
+function pasted(rules, query) {
+  const { characters, longest, full } = rules.pasted;
+  const texts = cut(query, characters).replace(/\r/g, "\n").split("\n").filter((text) => /[^ \t]/.test(text));
+  if (texts.length < 2) return { lines: [], words: texts.flatMap((text) => worded(rules, text)), share: () => 1 };
+  const rows = distinctRows(rules, texts);
+  const found = rows.map((row) => worded(rules, row.text));
+  const shares = new Map();
+  const lines = countsOf(rules, rows, found).map((counts, at) => {
+    for (const [term, count] of counts) shares.set(term, Math.max(count, shares.get(term) || 0));
+    return { text: cut(rows[at].text.replace(/^[ \t]+|[ \t]+$/g, ""), longest), counts };
+  });
+  return { lines, words: found.flat(), share: (term) => (shares.has(term) ? shares.get(term) : full) / full };
+}
+
+/** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */
+function countsOf(rules, rows, found) {
+  const { log, quiet, full } = rules.pasted;
+  const faults = rows.map((row) => rules.fault.test(row.message));
+  const isLog = rows.reduce((sum, row) => sum + row.times, 0) >= log;
+  const less = faults.includes(true) ? quiet : full;
+  const many = new Map();
+  if (isLog) {
+    found.forEach((list, at) => {
+      for (const term of new Set(list.map(([term]) => term))) many.set(term, (many.get(term) || 0) + rows[at].times);
+    });
+  }
+  return rows.map((row, at) => {
+    const counts = atBest(rules, row, found[at], isLog && !faults[at] ? less : full);
+    if (faults[at]) return counts;
+    const bits = (term) => Math.max(1, 32 - Math.clz32(many.get(term) || 0));
+    return new Map(Array.from(counts, ([term, count]) => [term, Math.max(1, Math.floor(count / bits(term)))]));
+  });
+}
+
+function distinctRows(rules, texts) {
+  const rows = new Map();
+  texts.forEach((text, at) => {
+    const cleaned = clean(rules, text);
+    const codes = codesIn(rules, cleaned);
+    const alike = cleaned.replace(/[0-9]+/g, (number) => (codes.has(number) ? number : "0"));
+    const key = alike.split(" ").filter(Boolean).join(" ");
+    if (!rows.has(key)) rows.set(key, { text, message: messageOf(rules, text, at ? texts[at - 1] : ""), codes, times: 0 });
+    rows.get(key).times++;
+  });
+  return Array.from(rows.values());
+}
+
+function messageOf(rules, text, before) {
+  if (rules.showsSource.test(before) && rules.sourceLine.test(text)) return "";
+  return Array.from(text).length > rules.pasted.longestFrame ? text : text.replace(rules.frames, " ");
+}
+
+function codesIn(rules, text) {
+  const lower = text.toLowerCase();
+  const found = rules.codes.flatMap((pattern) => Array.from(lower.matchAll(pattern)));
+  return new Set([...found, ...text.matchAll(rules.namedCode)].map((match) => match[1]));
+}
+
+/** What each term of a line counts, `most` in its message. */
+function atBest(rules, row, list, most) {
+  const said = new Set((row.message === row.text ? list : worded(rules, row.message)).map(([term]) => term));
+  const count = (term) => {
+    if (/^[0-9]+$/.test(term)) return row.codes.has(term) ? most : rules.pasted.number;
+    return said.has(term) ? most : rules.pasted.frame;
+  };
+  return new Map(list.filter(([term]) => term).map(([term]) => [term, count(term)]));
+}
+
+function foundBy(rules, given, stats, number, worth) {
+  const rated = given.lines.map(({ text, counts }, at) => {
+    let sum = 0;
+    for (const [term, count] of counts) {
+      if (worth.has(term) && holds(stats.of(term).numbers, number)) sum += worth.get(term) * count;
+    }
+    return { text, at, sum };
+  });
+  rated.sort((a, b) => b.sum - a.sum || a.at - b.at);
+  return rated.slice(0, rules.pasted.most).filter((each) => each.sum).map((each) => each.text);
+}

@@ -1,0 +1,134 @@
+"""A pasted log: the one message among two hundred lines finds the document, in both readers."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from searching.harness import HERE, LEXICON, Opened, comparable
+
+from kbgen.features.searching import Entry, Index, open_index, search, traces
+from kbgen.features.searching.pasted import FRAME, FULL, MAX_CHARACTERS, NUMBER, QUIET, pasted
+
+LOGS: list[dict[str, Any]] = json.loads((HERE / "logs.json").read_text(encoding="utf-8"))
+PLACES = (0, 101, 199)
+EVERY = "(queries) => Promise.all(queries.map((query) => kbgen.search(query)))"
+
+
+def written(log: dict[str, Any], place: int, lines: int = 200) -> str:
+    """Two hundred lines, of which the one at `place` tells."""
+    noise = log["noise"]
+    rows = [noise[at % len(noise)].replace("{n}", str(3 + at)) for at in range(lines - 1)]
+    return "\n".join([*rows[:place], log["message"], *rows[place:]])
+
+
+@pytest.fixture(scope="module")
+def index(entries: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return open_index(tmp_path_factory.mktemp("index"), entries, lexicon=LEXICON)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("log", LOGS, ids=[log["name"] for log in LOGS])
+def test_the_message_finds_the_document(index: Index, log: dict[str, Any], place: int) -> None:
+    hit, *_ = search(index, written(log, place)).hits
+    assert hit.id == log["wanted"]
+    assert hit.found_by[0] == log["message"]
+
+
+def test_both_readers_agree(open_site: Opened, entries: list[Entry], index: Index, tmp_path: Path) -> None:
+    queries = [written(log, place) for log in LOGS for place in PLACES]
+    queries += [f"{log['message']}\n{log['message']}\n  {log['noise'][0]}" for log in LOGS]
+    queries += [
+        "".join(f"{text}\n" for text, *_ in (*CODES, *FRAMES)),
+        "ＨＴＴＰ　５０２\nＨＴＴＰ　５０３\u2028x\u000bz\n",
+    ]
+    found = open_site(tmp_path / "site", entries).evaluate(EVERY, queries)
+    for query, answer in zip(queries, found, strict=True):
+        assert comparable(answer) == comparable(search(index, query).to_json()), query[:120]
+
+
+FRAMES = [
+    ("Layer25.call(Handler.java:65)", ""),
+    ("  at com.acme.Pool$Inner.<init>(Pool.kt:7) ~[acme-1.2.jar:na]", ""),
+    ("ERROR pool is empty at com.acme.Pool.take(Pool.java:65)", "ERROR pool is empty"),
+    ("web-1  | \tat sun.misc.Unsafe.park(Native Method)", "web-1  |"),
+    ("... 23 more", ""),
+    ("    at async Promise.all (index.js:1:2)", ""),
+    ("    at file:///app/x.mjs:10:5", ""),
+    ("   at Acme.Pool.Take(String name) in C:\\src\\Pool.cs:line 12", ""),
+    ('  File "/srv/x.py", line 3, in take', ""),
+    ("goroutine 12 [running]:", ""),
+    ("main.(*Pool).Take(0xc000012345, {0x1, 0x2})", ""),
+    ("\t/go/src/pool.go:12 +0x1d", ""),
+    ("#3 0x00007f21 in take (n=1) at pool.c:12", ""),
+    ("#0 /srv/pool.php(12): Pool->take()", ""),
+    ("   3: core::panicking::panic_fmt", ""),
+    ("/srv/pool.rb:12:in 'take': pool is empty (PoolError)", "pool is empty (PoolError)"),
+    ("at 10:22 the pool (redis) was empty", "at 10:22 the pool (redis) was empty"),
+    ("we are at #12 in the queue of pool.example.org", "we are at #12 in the queue of pool.example.org"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), FRAMES)
+def test_a_message_without_its_frames(line: str, said: str) -> None:
+    assert traces.message(line, "").strip() == said
+
+
+CODES = [
+    ("ORA-01555: snapshot too old", {"01555"}),
+    ("HTTP 502 from upstream 7", {"502"}),
+    ('"GET /v1/x HTTP/1.1" 503 157', {"503"}),
+    ('"GET /v1/x HTTP/1.1" 200 157', set()),
+    ("OSError: [Errno 24] Too many open files", {"24"}),
+    ("SQLSTATE 23505, error: 1205", {"23505", "1205"}),
+    ('{"statusCode":504,"status": 200}', {"504"}),
+    ("502 Bad Gateway after 500 ms", {"502"}),
+    ("exit code 137 after 12 s", {"137"}),
+    ("返回 502，重试 3 次", {"502"}),
+    ("[Thread-7] worker 12 of 20", set()),
+]
+
+
+@pytest.mark.parametrize(("line", "numbers"), CODES)
+def test_numbers_that_name_an_error(line: str, numbers: set[str]) -> None:
+    assert traces.codes(line) == numbers
+
+
+def test_lines_that_differ_in_numbers_are_one_unless_they_are_codes() -> None:
+    log = "[Thread-7] HTTP 502\n[Thread-14] HTTP 502\n[Thread-9] HTTP 504\n[Thread-9] HTTP 504"
+    assert [line for line, _ in pasted(log).lines] == ["[Thread-7] HTTP 502", "[Thread-9] HTTP 504"]
+
+
+def test_what_a_term_counts() -> None:
+    frame = "\tat com.acme.Handler.call(Handler.java:65)"
+    given = pasted(f"[Thread-7] pool failed with HTTP 502\n{frame}")
+    known = {term: given.share(term) for term in ("pool", "502", "7", "65", "acm")}
+    assert known == {"pool": FULL, "502": FULL, "7": NUMBER, "65": NUMBER, "acm": FRAME}
+
+
+def test_in_a_log_lines_of_a_fault_count_most_and_what_many_say_least() -> None:
+    quiet = [f"reconciled {name}" for name in ("checkout", "report", "kafka", "dns", "redis", "search", "login")]
+    given = pasted("\n".join([*quiet, "quorum lost: panic"]))
+    assert (given.share("quorum"), given.share("kafka"), given.share("reconcil")) == (FULL, QUIET, QUIET // 3)
+    short = pasted("reconciled kafka\nquorum lost: panic")
+    assert (short.share("kafka"), short.share("reconcil")) == (FULL, FULL)
+
+
+def test_in_one_line_everything_counts_in_full() -> None:
+    given = pasted("\n  at com.acme.Handler.call(Handler.java:65) worker 12 \n")
+    assert (given.lines, dict(given.shares)) == ((), {})
+
+
+ROWS = ["a.", "|a", "a(0x1, ", "(", "at a.b() in ", "1: a::", "from .rb:1", "code ", "@a(b.java ", "#1 a(", "A"]
+
+
+@pytest.mark.parametrize("text", ROWS)
+@pytest.mark.parametrize("width", [990, MAX_CHARACTERS])
+def test_no_line_makes_a_pattern_run_away(text: str, width: int) -> None:
+    rows = "\n".join(f"{chr(97 + at % 26)} {text * (width // len(text))}" for at in range(MAX_CHARACTERS // width))
+    begun = time.perf_counter()
+    pasted("first\n" + rows)
+    assert time.perf_counter() - begun < 2
