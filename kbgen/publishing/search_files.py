@@ -1,12 +1,12 @@
 """The search index for the browser: static scripts that also work from file:// and under a strict CSP.
 
-`manifest.js` names the version of all other files, which stand in a folder of that
-name, so that a browser may keep them for ever. Each holds one call
+`manifest.js` holds the rules and the glossary, and names the version of all other files, which
+stand in a folder of that name, so that a browser may keep them for ever. Each holds one call
 `kbgen.put(name, payload)`; the payload is base64 of raw deflate.
 
-    t/<bucket>   terms by hash, each with its documents and impacts (binary, see `_bucket`)
+    t/<bucket>   terms by hash, each with its documents and impacts (binary, see `_term`);
+                 those of one set of the glossary are looked up together, so they stand together
     v/<letter>   words of a-z with their number of documents, for slips of the pen
-    g            the glossary: what of each set can find anything, with the terms of each word
     s            Traditional characters and their Simplified forms, for queries in Chinese
     c            what documents are filtered and counted by (binary, see columns.packed)
     d/<number>   one document: id, record, lines, similar ones
@@ -49,6 +49,7 @@ DOCUMENTS_PER_BUCKET = 2.5  # makes buckets of 2 to 4 kB
 FEWEST_BUCKETS = 16
 SIMILAR = 3  # documents that are named beside a hit
 
+Sets = Iterable[list[list[str | list[str]]]]  # see `_glossary`
 Postings = dict[str, tuple["array[int]", bytearray]]  # term -> numbers of documents, impacts
 
 
@@ -67,15 +68,16 @@ def search_files(entries: Sequence[Entry], lexicon: Lexicon = NOTHING_ADDED) -> 
     alike = likeness(ordered, tallies)
     by_id = {entry.id: entry for entry in ordered}
     buckets = bucket_count(len(ordered))
+    glossary = list(_glossary(lexicon, postings))
     files = [
-        *_term_files(postings, buckets),
+        *_term_files(postings, buckets, _homes(glossary)),
         *_word_files(postings, typos.least_documents(len(ordered))),
-        ("g", _packed_json(list(_glossary(lexicon, postings)))),
         ("s", _packed_json(traditional.rules())),
         ("c", packed(columns([(entry.facets, entry.day) for entry in ordered]))),
         *((f"d/{number}", _packed_json(_shown(entry, alike, by_id))) for number, entry in enumerate(ordered)),
     ]
-    manifest = _manifest(len(ordered), buckets, [name for name, _ in files], lexicon)
+    rules = _manifest(len(ordered), buckets, [name for name, _ in files], lexicon)
+    manifest = rules | {"glossary": base64.b64encode(_packed_json(glossary)).decode()}
     version = _version(files, manifest)
     yield "manifest.js", _script("manifest", {"version": version, **manifest})
     for name, payload in files:
@@ -119,10 +121,10 @@ def _postings(tallies: Sequence[Tally]) -> Postings:
     }
 
 
-def _term_files(postings: Postings, buckets: int) -> Iterator[tuple[str, bytes]]:
+def _term_files(postings: Postings, buckets: int, homes: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     members: list[list[str]] = [[] for _ in range(buckets)]
     for term in postings:
-        members[bucket(term, buckets)].append(term)
+        members[bucket(homes.get(term, term), buckets)].append(term)
     for number, terms in enumerate(members):
         yield f"t/{number:x}", _packed(b"".join(_term(term, *postings[term]) for term in terms))
 
@@ -166,6 +168,22 @@ def _glossary(lexicon: Lexicon, known: Container[str]) -> Iterator[list[list[str
         if both or only_found:
             finding = [word for word in words if word not in both]
             yield [list(map(_glossed, each)) for each in (both, finding, only_found)]
+
+
+def _homes(glossary: Sets) -> dict[str, str]:
+    """For terms of the glossary the first one of their first set, with which they share a file."""
+    homes: dict[str, str] = {}
+    for both, _, found in glossary:
+        terms = [term for word in (*both, *found) for term in _terms_of(word)]
+        for term in terms:
+            homes.setdefault(term, terms[0])
+    return homes
+
+
+def _terms_of(word: str | list[str]) -> list[str]:
+    if isinstance(word, str):
+        return list(analyzer.token_terms(word)) if analyzer.is_han(word) else [word]
+    return word[0].split()
 
 
 def _glossed(word: Spelt) -> str | list[str]:

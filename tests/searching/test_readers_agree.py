@@ -93,12 +93,21 @@ def test_links_work_from_a_file(open_site: Opened, entries: list[Entry], tmp_pat
 
 def test_a_missing_file_is_an_error_once(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
     page = open_site(tmp_path, entries)
-    glossary = next((tmp_path / "assets/kbgen/search").glob("*/g.js"))
-    content = glossary.read_bytes()
-    glossary.unlink()
+    missing = {path: path.read_bytes() for path in (tmp_path / "assets/kbgen/search").glob("*/t/*.js")}
+    for path in missing:
+        path.unlink()
     assert "could not be loaded" in page.evaluate("kbgen.search('redis').catch((error) => error.message)")
-    glossary.write_bytes(content)
+    for path, content in missing.items():
+        path.write_bytes(content)
     assert page.evaluate("kbgen.search('redis')")["total"] > 0
+
+
+def test_the_words_of_a_set_come_in_one_file(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
+    page = open_site(tmp_path, entries)
+    assert page.evaluate("kbgen.search('丢单', {facets: false, limit: 0})")["expansions"]
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
+    assert [name for name in loaded if name.endswith("/g.js")] == []
+    assert len([name for name in loaded if "/t/" in name]) <= 2, "the pair that was typed, and all of its set"
 
 
 def test_over_http(open_site: Opened, entries: list[Entry], queries: list[str], tmp_path: Path) -> None:

@@ -48,7 +48,11 @@ let packed = new Uint8Array(1 << 14); // used again and again
 /** What `make` makes of a file's bytes, which are only there while it runs. */
 async function unpacked(name, make) {
   const { version } = await manifest();
-  const text = atob(await load(name, version + "/" + name + ".js"));
+  return inflated(await load(name, version + "/" + name + ".js"), make);
+}
+
+function inflated(base64, make) {
+  const text = atob(base64);
   if (text.length > packed.length) packed = new Uint8Array(2 * text.length);
   for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
   return make(inflate(packed.subarray(0, text.length)));
@@ -60,7 +64,6 @@ const asText = (bytes) => decoder.decode(bytes);
 const manifest = () => once("manifest", async () => compiled(await load("manifest", "manifest.js")));
 const asJson = (bytes) => JSON.parse(asText(bytes));
 const bucket = (number) => once("t/" + number, () => unpacked("t/" + number.toString(16), bucketOf));
-const glossary = () => once("g", async () => phrases(await manifest(), await unpacked("g", asJson)));
 const traditional = () => once("s", async () => tableOf(await unpacked("s", asJson)));
 const columns = () => once("c", () => unpacked("c", columnsOf));
 const shown = (number) => once("d/" + number, () => unpacked("d/" + number, asJson));
