@@ -39,7 +39,8 @@ function start() {
     open();
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
+    const field = event.target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
+    const typing = field && !field.closest("dialog:not([open])"); // a dialog just closed keeps the focus for a moment
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || event.isComposing) return;
     event.preventDefault();
     open();
