@@ -18,12 +18,14 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from kbgen.corpus import Corpus, collect
-from kbgen.documents import read_document
-from kbgen.features.checking.likely import Like, likely
-from kbgen.features.recurrence import Pair, Patterns, find_patterns
-from kbgen.features.searching import Likeness, entry, likeness
-from kbgen.nouns.settings import Settings
+from kbgen.checking.likely import Like, likely
+from kbgen.corpus.corpus import Corpus, collect
+from kbgen.documents.reader import read_document
+from kbgen.model.settings import Settings
+from kbgen.recurrence.nouns import Pair, Patterns
+from kbgen.recurrence.patterns import find_patterns
+from kbgen.search.alike import Likeness, likeness
+from kbgen.search.index.entries import entry
 
 SHARED = Path(os.environ.get("KBGEN_SHARED", Path(__file__).parent.parent.parent / "shared")) / "corpus"
 FIRST = 5

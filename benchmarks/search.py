@@ -36,10 +36,11 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 from synthetic import write
 
-from kbgen.doors.folder import open_folder, read_corpus
-from kbgen.features.searching import Entry, entry
-from kbgen.publishing.search_files import search_files
-from kbgen.publishing.search_script import search_script
+from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.search.browser.search_files import search_files
+from kbgen.search.browser.search_script import search_script
+from kbgen.search.index.entries import entry
+from kbgen.search.index.nouns import Entry
 
 LUNR = "contrib/search/templates/search/lunr.js"
 ASK = """async (query) => {

@@ -1,6 +1,6 @@
 """`python -m kbgen` is the `kbgen` command."""
 
-from kbgen.doors.terminal import main
+from kbgen.doors.cli.terminal import main
 
 if __name__ == "__main__":
     main()

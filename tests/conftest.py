@@ -30,8 +30,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo site of this repository, built for real."""
-    from kbgen.doors.folder import open_folder
-    from kbgen.doors.site import build_site
+    from kbgen.doors.disk.folder import open_folder
+    from kbgen.doors.mkdocs.build import build_site
 
     site = tmp_path_factory.mktemp("demo") / "site"
     build_site(open_folder(ROOT), site, strict=True)

@@ -8,10 +8,10 @@ from datetime import date, tzinfo
 from functools import cached_property
 
 from kbgen.documents import Document
-from kbgen.nouns.moments import day
-from kbgen.nouns.postmortem import Kind, Visibility
-from kbgen.nouns.settings import Settings, canonical
-from kbgen.nouns.taxonomy import Taxonomy
+from kbgen.model.moments import day
+from kbgen.model.postmortem import Kind, Visibility
+from kbgen.model.settings import Settings, canonical
+from kbgen.model.taxonomy import Taxonomy
 
 _READERS: tuple[Visibility, ...] = ("public", "internal", "restricted")
 

@@ -1,5 +1,25 @@
 """One file read, parsed and positioned. Whatever is in the file, the answer is a document with its problems."""
 
-from kbgen.documents.reader import Document, read_document
+from kbgen.documents.front_matter import HANDLER, Split, split
+from kbgen.documents.hints import KNOWN_AS, nearest
+from kbgen.documents.reader import MAX_BYTES, Document, document_id, read_document
+from kbgen.documents.shape import OWN_PREFIX, dotted, shape
+from kbgen.documents.strict_yaml import Parsed, Path, parse
 
-__all__ = ["Document", "read_document"]
+__all__ = [
+    "HANDLER",
+    "KNOWN_AS",
+    "MAX_BYTES",
+    "OWN_PREFIX",
+    "Document",
+    "Parsed",
+    "Path",
+    "Split",
+    "document_id",
+    "dotted",
+    "nearest",
+    "parse",
+    "read_document",
+    "shape",
+    "split",
+]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from kbgen.documents.body import first_heading
 from kbgen.documents.front_matter import Split, split
 from kbgen.documents.shape import Shaped, shape
 from kbgen.documents.strict_yaml import Fault, Path
-from kbgen.nouns.findings import Mark, Problem
-from kbgen.nouns.postmortem import Postmortem, Status
+from kbgen.markdown import first_heading
+from kbgen.model.findings import Mark, Problem
+from kbgen.model.postmortem import Postmortem, Status
 
 MAX_BYTES = 2_000_000
 

@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 
 from kbgen.documents.hints import nearest
 from kbgen.documents.strict_yaml import Path
-from kbgen.nouns.findings import Mark, Problem
-from kbgen.nouns.postmortem import Postmortem
+from kbgen.model.findings import Mark, Problem
+from kbgen.model.postmortem import Postmortem
 
 OWN_PREFIX = "x_"
 

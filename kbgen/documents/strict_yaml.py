@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from kbgen.nouns.findings import Mark
+from kbgen.model.findings import Mark
 
 # libyaml where PyYAML was built with it: ten times as fast, the same events.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

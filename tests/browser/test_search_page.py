@@ -12,10 +12,11 @@ import pytest
 from browser.harness import PHONE, STRICT_CSP, WIDE, axe_violations, complaints, requests_leaving, serve
 from playwright.sync_api import Browser, Page, expect
 
-from kbgen.doors.folder import open_folder
-from kbgen.doors.index import bring_up_to_date
-from kbgen.doors.site import build_site
-from kbgen.features.searching import Index, search
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.index import bring_up_to_date
+from kbgen.doors.mkdocs.build import build_site
+from kbgen.search.answer import search
+from kbgen.search.index.opened import Index
 
 HERE = Path(__file__).parent
 MARKUP = "<img src=x onerror=hacked()> \"lease\" & 'lock' </script>"

@@ -24,10 +24,10 @@ from browser.harness import (
 )
 from playwright.sync_api import Browser, Page, expect
 
-from kbgen.publishing.box_script import KINDS, PARTS, box_script
+from kbgen.site.search_box.box_script import KINDS, PARTS, box_script
 
-ASSETS = Path(str(files("kbgen.publishing"))) / "theme" / "assets" / "kbgen"
-WORDS = files("kbgen.publishing") / "words"
+ASSETS = Path(str(files("kbgen.site"))) / "theme" / "assets" / "kbgen"
+WORDS = files("kbgen.site") / "words"
 NASTY = "<img src=x onerror=hacked()> \"quotes\" & 'more' </script><script>hacked()</script>"
 
 # The engine of these tests: hits by query, slower for "slow", none for "nothing".

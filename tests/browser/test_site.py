@@ -9,8 +9,8 @@ import pytest
 from browser.harness import PHONE, WIDE, axe_violations, complaints, requests_leaving, serve
 from playwright.sync_api import Browser, Page
 
-from kbgen.doors.folder import open_folder
-from kbgen.doors.site import build_site
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.mkdocs.build import build_site
 
 HERE = Path(__file__).parent
 DTS = "2022/20220815-dts-subscription-outage.html"
@@ -116,8 +116,8 @@ def test_a_link_out_of_the_docs_folder_publishes_nothing(hostile_site: Path) -> 
 
 
 def test_both_readers_agree_on_the_demo(browser: Browser, origin: str, demo_site: Path) -> None:
-    from kbgen.doors.index import bring_up_to_date
-    from kbgen.features.searching import search
+    from kbgen.doors.disk.index import bring_up_to_date
+    from kbgen.search.answer import search
 
     page = open_page(browser, LOOKS[0])
     page.goto(origin)

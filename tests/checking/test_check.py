@@ -12,8 +12,8 @@ import markdown
 import pytest
 from checking.harness import CASES, EARLIER, NEW, at_a_terminal, kbgen_check, knowledge_base, propose, run_git
 
-from kbgen.features.checking import Answer, Checked, Earlier
-from kbgen.publishing.check_comment import LONGEST, MARKER, as_markdown, inert
+from kbgen.checking.nouns import Answer, Checked, Earlier
+from kbgen.site.check_comment import LONGEST, MARKER, as_markdown, inert
 
 DRAFT = {"status: final": "status: draft"}
 SAME_CAUSE = f"related: [{{id: {EARLIER}, relation: same_cause}}]\n"

@@ -15,9 +15,9 @@ import yaml
 from checking.harness import knowledge_base, propose
 from checking.pipelines import MARKER, Host
 
-from kbgen.doors.terminal import COMMANDS, kbgen
-from kbgen.features.starting import starting_files
-from kbgen.nouns.settings import Settings
+from kbgen.doors.cli.terminal import COMMANDS, kbgen
+from kbgen.drafting.starting import starting_files
+from kbgen.model.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from kbgen.documents import read_document
-from kbgen.documents.reader import document_id
+from kbgen.documents.reader import document_id, read_document
 from kbgen.documents.strict_yaml import parse
-from kbgen.nouns.postmortem import json_schema
+from kbgen.model.postmortem import json_schema
 
 ROOT = Path(__file__).parent.parent.parent
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from kbgen.doors import beside
-from kbgen.publishing.lean import lean
-from kbgen.publishing.safe_markdown import MAX_FENCES, SafeMarkdown, without_our_marks
+from kbgen.doors.disk import beside
+from kbgen.markdown.safe_markdown import MAX_FENCES, SafeMarkdown, without_our_marks
+from kbgen.site.lean import lean
 
 ROOT = Path(__file__).parent.parent.parent
-KB = ROOT / "tests" / "publishing" / "kb"
+KB = ROOT / "tests" / "site" / "kb"
 ALONE = "import os, sys; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); sys.argv = ['kbgen', *sys.argv[1:]]; "
-ALONE += "from kbgen.doors.terminal import main; main()"
+ALONE += "from kbgen.doors.cli.terminal import main; main()"
 
 
 def build(kb: Path, *command: str) -> dict[str, bytes]:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.doors import git
-from kbgen.doors.chosen import read_around
-from kbgen.doors.folder import open_folder, other_files, read_corpus, today
-from kbgen.features.linting import lint
-from kbgen.nouns.errors import KbgenError
+from kbgen.doors.cli.chosen import read_around
+from kbgen.doors.disk import git
+from kbgen.doors.disk.folder import open_folder, other_files, read_corpus, today
+from kbgen.lint.engine import lint
+from kbgen.model.errors import KbgenError
 
 ROOT = Path(__file__).parent.parent.parent
 WRONG = "---\ntitle: a\nstatus: imported\nseverity: sev 2\n---\n\n# a\n"

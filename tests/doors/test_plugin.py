@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-KB = ROOT / "tests" / "publishing" / "kb"
+KB = ROOT / "tests" / "site" / "kb"
 
 
 def run(*command: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:

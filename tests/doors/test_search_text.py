@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kbgen.doors.commands.search import as_text
-from kbgen.doors.index import bring_up_to_date
-from kbgen.features.searching import search
+from kbgen.doors.cli.commands.search import as_text
+from kbgen.doors.disk.index import bring_up_to_date
+from kbgen.search.answer import search
 
 HOT = """---
 title: Checkout slow

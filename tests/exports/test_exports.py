@@ -17,16 +17,16 @@ import pytest
 from jsonschema import Draft202012Validator
 from report.harness import patterns_of
 
-from kbgen.corpus import collect
-from kbgen.documents import read_document
-from kbgen.nouns.settings import settings_from
-from kbgen.publishing.csv_text import csv_text
-from kbgen.publishing.exports import exports
-from kbgen.publishing.pages import pages
-from kbgen.publishing.pages.programs import PATH
-from kbgen.publishing.pages.report import report_charts
-from kbgen.publishing.site import Site, site
-from kbgen.publishing.words import load
+from kbgen.corpus.corpus import collect
+from kbgen.documents.reader import read_document
+from kbgen.model.settings import settings_from
+from kbgen.site.exports.csv_text import csv_text
+from kbgen.site.exports.files import exports
+from kbgen.site.pages import pages
+from kbgen.site.pages.programs import PATH
+from kbgen.site.report.pages import report_charts
+from kbgen.site.site import Site, site
+from kbgen.site.words import load
 
 KB = Path(__file__).with_name("kb")
 TODAY = date(2026, 8, 20)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbgen.documents import read_document
 from kbgen.documents.front_matter import split
-from kbgen.features.fixing import fixed
-from kbgen.features.fixing.instants import plain_moment
-from kbgen.features.fixing.near import only_near
-from kbgen.features.linting.fields import place
-from kbgen.nouns.settings import Settings, Vocabulary
+from kbgen.documents.reader import read_document
+from kbgen.lint.fields import place
+from kbgen.lint.fix.fix import fixed
+from kbgen.lint.fix.instants import plain_moment
+from kbgen.lint.fix.near import only_near
+from kbgen.model.settings import Settings, Vocabulary
 
 HERE = Path(__file__).parent
 KB = Settings(

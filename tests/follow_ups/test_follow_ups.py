@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.documents import read_document
-from kbgen.features.follow_ups import COLUMNS, follow_ups, row
-from kbgen.publishing.csv_text import csv_text
+from kbgen.documents.reader import read_document
+from kbgen.recurrence.follow_ups import COLUMNS, follow_ups, row
+from kbgen.site.exports.csv_text import csv_text
 
 ROOT = Path(__file__).parent.parent.parent
 KB = Path(__file__).with_name("kb")

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kbgen.nouns.errors import KbgenError
+from kbgen.model.errors import KbgenError
 
-COMMAND = importlib.import_module("kbgen.doors.commands.import").command
+COMMAND = importlib.import_module("kbgen.doors.cli.commands.import").command
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kbgen.corpus import Corpus, collect
-from kbgen.documents import read_document
-from kbgen.features.recurrence import find_patterns
-from kbgen.nouns.settings import Settings
+from kbgen.corpus.corpus import Corpus, collect
+from kbgen.documents.reader import read_document
+from kbgen.model.settings import Settings
+from kbgen.recurrence.patterns import find_patterns
 
 ONE = """---
 title: Pool full {0}

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.doors import git
-from kbgen.doors.folder import open_folder, read_corpus
-from kbgen.doors.history import read_history
-from kbgen.doors.patterns import read_patterns
-from kbgen.features.recurrence import Dates, Patterns
+from kbgen.doors.disk import git
+from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.history import read_history
+from kbgen.doors.disk.patterns import read_patterns
+from kbgen.recurrence.nouns import Dates, Patterns
 
 FIRST = """---
 title: Pool full

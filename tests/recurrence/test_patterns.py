@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.corpus import Corpus, collect
-from kbgen.documents import read_document
-from kbgen.features.recurrence import Dates, Group, Patterns, find_patterns, with_history
-from kbgen.features.recurrence.lines import error_lines, mask
-from kbgen.features.searching import Line
-from kbgen.nouns.settings import Settings, Term, Vocabulary
+from kbgen.corpus.corpus import Corpus, collect
+from kbgen.documents.reader import read_document
+from kbgen.model.settings import Settings, Term, Vocabulary
+from kbgen.recurrence.lines import error_lines, mask
+from kbgen.recurrence.nouns import Dates, Group, Patterns
+from kbgen.recurrence.patterns import find_patterns
+from kbgen.recurrence.promises import with_history
+from kbgen.search.index.nouns import Line
 
 CASES = Path(__file__).with_name("cases")
 _FILE = re.compile(r"^=== (.+)\n", re.MULTILINE)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.documents import Document, read_document
-from kbgen.features.recurrence import suggest
-from kbgen.nouns.taxonomy import Taxonomy
+from kbgen.documents.reader import Document, read_document
+from kbgen.model.taxonomy import Taxonomy
+from kbgen.recurrence.suggesting import suggest
 
 ROOT = Path(__file__).parent.parent.parent
 TAXONOMY = Taxonomy()

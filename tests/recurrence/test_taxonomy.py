@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.doors.folder import open_folder, read_corpus
-from kbgen.nouns.errors import KbgenError
-from kbgen.nouns.taxonomy import Taxonomy, built_in, fold, taxonomy_from
+from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.model.errors import KbgenError
+from kbgen.model.taxonomy import Taxonomy, built_in, fold, taxonomy_from
 
 
 def test_the_built_in_data() -> None:

@@ -9,21 +9,21 @@ from datetime import date
 import pytest
 from jsonschema import Draft202012Validator
 
-from kbgen.corpus import collect
-from kbgen.documents import read_document
-from kbgen.doors.described import commands
-from kbgen.doors.terminal import COMMANDS
-from kbgen.features.linting import lint
-from kbgen.features.linting.rules import RULES
-from kbgen.nouns.postmortem import json_schema
-from kbgen.nouns.settings import Settings
-from kbgen.publishing.described import described_schema, front_matter, settings
-from kbgen.publishing.exports import exports
-from kbgen.publishing.pages import pages
-from kbgen.publishing.pages.reference import guide, reference
-from kbgen.publishing.pages.reference.prose import paragraphs
-from kbgen.publishing.site import Site, site
-from kbgen.publishing.words import load
+from kbgen.corpus.corpus import collect
+from kbgen.documents.reader import read_document
+from kbgen.doors.cli.described import commands
+from kbgen.doors.cli.terminal import COMMANDS
+from kbgen.lint.engine import lint
+from kbgen.lint.rules import RULES
+from kbgen.model.postmortem import json_schema
+from kbgen.model.settings import Settings
+from kbgen.site.described import described_schema, front_matter, settings
+from kbgen.site.exports.files import exports
+from kbgen.site.pages import pages
+from kbgen.site.pages.reference import guide, reference
+from kbgen.site.pages.reference.prose import paragraphs
+from kbgen.site.site import Site, site
+from kbgen.site.words import load
 
 LANGUAGES = ("en", "zh")
 

@@ -6,11 +6,13 @@ import json
 from datetime import date
 from typing import Any
 
-from kbgen.corpus import Corpus, collect
-from kbgen.documents import read_document
-from kbgen.features.recurrence import Patterns, find_patterns
-from kbgen.features.report import Report, period, report
-from kbgen.nouns.settings import settings_from
+from kbgen.corpus.corpus import Corpus, collect
+from kbgen.documents.reader import read_document
+from kbgen.model.settings import settings_from
+from kbgen.recurrence.nouns import Patterns
+from kbgen.recurrence.patterns import find_patterns
+from kbgen.report.period import period
+from kbgen.report.report import Report, report
 
 TODAY = date(2026, 8, 20)
 SETTINGS = settings_from({"time_zone": "UTC"})

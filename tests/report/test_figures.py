@@ -14,8 +14,9 @@ import pytest
 from report import raw
 from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
-from kbgen.features.report import Report, period, report, reports
-from kbgen.features.report.share import Share
+from kbgen.report.period import period
+from kbgen.report.report import Report, report, reports
+from kbgen.report.share import Share
 
 KB: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("kb.json").read_text(encoding="utf-8"))
 PERIODS = ("all", "2025", "2026", "2025-Q3", "2026-Q3", "2024")

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from report.harness import TODAY, knowledge_base, patterns_of
 
-from kbgen.features.recurrence import Dates, with_history
-from kbgen.publishing.facts import facts, sections
-from kbgen.publishing.pages import pages
-from kbgen.publishing.site import Site, site
-from kbgen.publishing.words import load
+from kbgen.recurrence.nouns import Dates
+from kbgen.recurrence.promises import with_history
+from kbgen.site.pages import pages
+from kbgen.site.postmortem.facts import facts, sections
+from kbgen.site.site import Site, site
+from kbgen.site.words import load
 
 KB: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("kb.json").read_text(encoding="utf-8"))
 CHAIN = "patterns/chains/redis-hot-key-component.md"

@@ -12,14 +12,15 @@ import pytest
 from click.testing import CliRunner
 from report.harness import TODAY, knowledge_base, patterns_of
 
-from kbgen.doors.commands.report import command
-from kbgen.features.report.plain import plain
-from kbgen.publishing import charts
-from kbgen.publishing.charts import Bar
-from kbgen.publishing.pages.report import page_of, report_charts, report_pages
-from kbgen.publishing.reporting import as_text, sections
-from kbgen.publishing.site import Site, site
-from kbgen.publishing.words import load
+from kbgen.doors.cli.commands.report import command
+from kbgen.report.plain import plain
+from kbgen.site import charts
+from kbgen.site.charts import Bar
+from kbgen.site.report.pages import page_of, report_charts, report_pages
+from kbgen.site.report.section import as_text
+from kbgen.site.report.sections import sections
+from kbgen.site.site import Site, site
+from kbgen.site.words import load
 
 KB: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("kb.json").read_text(encoding="utf-8"))
 WHITE, SLATE = "#ffffff", "#1e2129"

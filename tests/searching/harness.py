@@ -8,11 +8,13 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from kbgen.documents import read_document
-from kbgen.features.searching import Entry, Lexicon, entry, lexicon
-from kbgen.nouns.settings import Settings
-from kbgen.publishing.search_files import search_files
-from kbgen.publishing.search_script import search_script
+from kbgen.documents.reader import read_document
+from kbgen.model.settings import Settings
+from kbgen.search.browser.search_files import search_files
+from kbgen.search.browser.search_script import search_script
+from kbgen.search.index.entries import entry
+from kbgen.search.index.nouns import Entry, Lexicon
+from kbgen.search.query.team import lexicon
 
 HERE = Path(__file__).parent
 POLICY = "default-src 'none'; script-src 'self'"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from kbgen.features.searching import Entry, Line, likeness, shared_lines, similar
+from kbgen.search.alike import likeness, shared_lines, similar
+from kbgen.search.index.nouns import Entry, Line
 
 
 def test_the_same_incident_again_is_most_alike(entries: list[Entry]) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from searching.harness import Opened
 
-from kbgen.features.searching import Entry, analyzer
-from kbgen.features.searching.analyzer import analyze
-from kbgen.features.searching.stemming import stem
+from kbgen.search.index.nouns import Entry
+from kbgen.search.text import analyzer
+from kbgen.search.text.analyzer import analyze
+from kbgen.search.text.stemming import stem
 
 VECTORS = json.loads(Path(analyzer.__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 

@@ -6,12 +6,12 @@ import time
 
 import pytest
 
-from kbgen.documents import read_document
-from kbgen.features.searching import entry
-from kbgen.features.searching.look_alikes import resolved
-from kbgen.features.searching.prose import Line, body_lines, lead, plain
-from kbgen.nouns.settings import Settings
-from kbgen.nouns.taxonomy import taxonomy_from
+from kbgen.documents.reader import read_document
+from kbgen.model.settings import Settings
+from kbgen.model.taxonomy import taxonomy_from
+from kbgen.search.index.entries import entry
+from kbgen.search.query.look_alikes import resolved
+from kbgen.search.text.prose import Line, body_lines, lead, plain
 
 PLAIN = [
     ('See [the board](https://a.example/x_(y)) and ![a graph](i.png "t").', "See the board and a graph."),

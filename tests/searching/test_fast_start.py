@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from searching.harness import HERE
 
-from kbgen.doors import index as door
-from kbgen.features.searching import search
-from kbgen.nouns.errors import KbgenError
+from kbgen.doors.disk import index as door
+from kbgen.model.errors import KbgenError
+from kbgen.search.answer import search
 
 QUERIES = ("redis connection pool timeout", "证书过期", "needle", "OOM")
 
@@ -140,8 +140,8 @@ def test_a_broken_glossary_is_named(root: Path) -> None:
 HEAVY = """
 import sys
 from pathlib import Path
-from kbgen.doors.commands import search
-from kbgen.doors.index import bring_up_to_date
+from kbgen.doors.cli.commands import search
+from kbgen.doors.disk.index import bring_up_to_date
 bring_up_to_date(Path(sys.argv[1])).close()
 print([name for name in ("pydantic", "yaml", "mkdocs", "jinja2", "whoosh.qparser") if name in sys.modules])
 """

@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 
-from kbgen.features.searching import Entry, cache, open_index, read_index, search
-from kbgen.nouns.errors import KbgenError
+from kbgen.model.errors import KbgenError
+from kbgen.search.answer import search
+from kbgen.search.index import cache
+from kbgen.search.index.cache import open_index, read_index
+from kbgen.search.index.nouns import Entry
 
 QUERIES = ("redis connection pool timeout", "证书过期", "out of memory", "deploymnt quorum", "网络 timeout")
 
@@ -99,7 +102,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from searching.harness import entries_of
-from kbgen.features.searching import open_index
+from kbgen.search import open_index
 
 def progress(what, done, to_do):
     if done == 5:

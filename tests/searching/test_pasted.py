@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 from searching.harness import HERE, LEXICON, Opened, comparable
 
-from kbgen.features.searching import Entry, Index, open_index, search, traces
-from kbgen.features.searching.pasted import FRAME, FULL, MAX_CHARACTERS, NUMBER, QUIET, pasted
+from kbgen.search.answer import search
+from kbgen.search.index.cache import open_index
+from kbgen.search.index.nouns import Entry
+from kbgen.search.index.opened import Index
+from kbgen.search.query import traces
+from kbgen.search.query.pasted import FRAME, FULL, MAX_CHARACTERS, NUMBER, QUIET, pasted
 
 LOGS: list[dict[str, Any]] = json.loads((HERE / "logs.json").read_text(encoding="utf-8"))
 PLACES = (0, 101, 199)

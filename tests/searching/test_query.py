@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from kbgen.features.searching.glossary import Glossary, glossary, spelt, synonym_sets
-from kbgen.features.searching.query import MAX_TERMS, Change, Clause, plan
-from kbgen.features.searching.typos import nearest, slips
+from kbgen.search.query.glossary import Glossary, glossary, spelt, synonym_sets
+from kbgen.search.query.query import MAX_TERMS, Change, Clause, plan
+from kbgen.search.query.typos import nearest, slips
 
 
 class Words:

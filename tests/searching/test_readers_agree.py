@@ -14,7 +14,10 @@ from typing import Any
 from playwright.sync_api import Page
 from searching.harness import HERE, LEXICON, Opened, comparable, write_site
 
-from kbgen.features.searching import Entry, Index, open_index, search
+from kbgen.search.answer import search
+from kbgen.search.index.cache import open_index
+from kbgen.search.index.nouns import Entry
+from kbgen.search.index.opened import Index
 
 
 class Quiet(SimpleHTTPRequestHandler):

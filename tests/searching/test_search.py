@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from searching.harness import HERE, LEXICON
 
-from kbgen.features.searching import Entry, Index, first, open_index, search
+from kbgen.search.answer import first, search
+from kbgen.search.index.cache import open_index
+from kbgen.search.index.nouns import Entry
+from kbgen.search.index.opened import Index
 
 FOUND = [
     ("2024-05-01 11:02:33 ERROR redis: connection pool timeout (172.16.0.9:6379)", "20230109-redis-pool"),

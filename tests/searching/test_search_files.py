@@ -10,16 +10,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kbgen.features.searching import Entry
-from kbgen.publishing.search_files import search_files
-from kbgen.publishing.search_script import search_script
+from kbgen.search.browser.search_files import search_files
+from kbgen.search.browser.search_script import search_script
+from kbgen.search.index.nouns import Entry
 
 HERE = Path(__file__).parent
 DIGEST = """
 import hashlib, sys
 from pathlib import Path
 from searching.harness import entries_of
-from kbgen.publishing.search_files import search_files
+from kbgen.search.browser.search_files import search_files
 print(hashlib.sha256(repr(list(search_files(entries_of(Path(sys.argv[1]))))).encode()).hexdigest())
 """
 

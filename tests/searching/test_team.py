@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from searching.harness import Opened, comparable
 
-from kbgen.documents import read_document
-from kbgen.features.searching import entry, lexicon, open_index, read_glossary, search
-from kbgen.nouns.errors import KbgenError
-from kbgen.nouns.settings import settings_from
-from kbgen.publishing.search_files import search_files
+from kbgen.documents.reader import read_document
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import settings_from
+from kbgen.search.answer import search
+from kbgen.search.browser.search_files import search_files
+from kbgen.search.index.cache import open_index
+from kbgen.search.index.entries import entry
+from kbgen.search.query.team import lexicon, read_glossary
 
 READ = [
     ("", ()),

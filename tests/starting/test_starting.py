@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from kbgen import __version__
-from kbgen.documents import read_document
-from kbgen.features.drafting import Known, draft
-from kbgen.nouns.settings import Settings
+from kbgen.documents.reader import read_document
+from kbgen.drafting.draft import Known, draft
+from kbgen.model.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = [sys.executable, "-W", "error", "-m", "kbgen"]
@@ -94,7 +94,7 @@ def test_init_where_it_can_not(tmp_path: Path) -> None:
 
 
 def test_no_workflow_runs_code_of_a_pull_request() -> None:
-    text = (ROOT / "kbgen/features/starting/files/github.yml").read_text(encoding="utf-8")
+    text = (ROOT / "kbgen/drafting/files/github.yml").read_text(encoding="utf-8")
     check, build = text[text.index("  check:") :].split("  build:\n")
     assert "kbgen build" not in check
     assert check.index("pip install") < check.index("actions/checkout")

@@ -1,0 +1,141 @@
+"""Puts together what a pull request is told: findings, earlier incidents, what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from kbgen.checking.likely import Like, likely, shared_lines
+from kbgen.checking.nouns import Answer, Checked, Earlier, Promised, Shared, Tried
+from kbgen.corpus import Corpus, visibility, when
+from kbgen.documents import Document
+from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
+from kbgen.model.findings import Finding, Mark
+from kbgen.recurrence import Patterns, follow_ups, is_open
+from kbgen.secrets import leaks, veiled
+
+MOST = 5  # earlier incidents of the same cause or symptom that are told of one document
+MOST_TRIED, MOST_TERMS = 5, 5
+LONGEST = 300
+_NOT_FOUND = "PM801"
+
+Place = Callable[[str], str]
+
+
+def unanswered(corpus: Corpus, patterns: Patterns) -> Recurrences:
+    """For the linter: the likely recurrences that a document has yet to answer, and no more than are told."""
+
+    def of(document: Document) -> Iterator[Unanswered]:
+        asked = [like for like in likely(document.id, corpus, patterns) if like.to_answer]
+        for like in asked[:MOST]:
+            shared = "cause" if like.likeness == "same_cause" else "error line"
+            yield Unanswered(like.id, shared, _mark(document, like))
+
+    return of
+
+
+def check(
+    corpus: Corpus, changed: Collection[str], found: Iterable[Finding], patterns: Patterns, today: date, place: Place
+) -> Answer:
+    """The answer for the documents at `changed` (docs-relative paths).
+
+    `found` are the linter's findings in them, `patterns` those of the whole corpus; `place` says how a
+    docs-relative path is shown.
+    """
+    findings: dict[str, list[Finding]] = {}
+    for finding in found:
+        findings.setdefault(finding.path, []).append(finding)
+    chosen = [document for document in corpus if document.path in changed]
+    told = _Teller(corpus, patterns, today, place)
+    return Answer(tuple(told.checked(document, findings.get(document.path, [])) for document in chosen))
+
+
+class _Teller:
+    """Everything that telling one document needs of the others."""
+
+    def __init__(self, corpus: Corpus, patterns: Patterns, today: date, place: Place) -> None:
+        self._corpus, self._patterns, self._today, self._place = corpus, patterns, today, place
+
+    def checked(self, document: Document, findings: list[Finding]) -> Checked:
+        """One changed document."""
+        likes = self._likes(document)
+        strong = [like for like in likes if like.likeness != "possible"]
+        # What waits for an answer is told before what has one.
+        strong = sorted(strong, key=lambda like: not like.to_answer)[:MOST]
+        kept = [like for like in likes if like.likeness == "possible" or like in strong]
+        clean = self._clean(document)
+        return Checked(
+            document.id,
+            clean(document.title),
+            self._place(document.path),
+            document.status.value,
+            tuple(replace(finding, path=self._place(finding.path)) for finding in findings),
+            tuple(self._earlier(document, like) for like in kept),
+            len(likes) - len(kept),
+            tuple(map(clean, _not_found(document, findings))),
+        )
+
+    def _likes(self, document: Document) -> tuple[Like, ...]:
+        """Nothing is asked where the team or the document has switched the rule off."""
+        likes, code = likely(document.id, self._corpus, self._patterns), unanswered_recurrence.CODE
+        asks = code in selection(self._corpus.settings.lint).codes and code not in (document.meta.ignore or {})
+        return likes if asks else tuple(like._replace(to_answer=False) for like in likes)
+
+    def _earlier(self, document: Document, like: Like) -> Earlier:
+        other = self._corpus.by_id[like.id]
+        here, there = self._clean(document), self._clean(other)
+        reasons, day = like.pair.reasons, when(other)
+        possible = like.likeness == "possible"
+        attempts = other.meta.attempts or ()
+        ended = other.meta.resolution.text if other.meta.resolution else None
+        return Earlier(
+            other.id,
+            there(other.title),
+            self._place(other.path),
+            day.isoformat() if day else None,
+            like.likeness,
+            tuple(dict.fromkeys((key.mode, key.place) for key in reasons.keys)),
+            tuple(
+                Shared(here(line.here), line.here_line, there(line.there), line.there_line)
+                for line in shared_lines(like.pair, document.id)
+            ),
+            tuple(reasons.terms[:MOST_TERMS]) if possible else (),
+            tuple(Tried(there(each.action), each.outcome or "unknown", each.count) for each in attempts[:MOST_TRIED]),
+            there(ended) if ended else None,
+            () if possible else tuple(self._still_open(other)),
+            like.answer,
+            like.to_answer,
+        )
+
+    def _still_open(self, document: Document) -> Iterator[Promised]:
+        clean = self._clean(document)
+        for promise in follow_ups([document], self._today):
+            if is_open(promise.item):
+                due = promise.due.isoformat() if promise.due else None
+                yield Promised(clean(promise.item.title), promise.state, due)
+
+    def _clean(self, document: Document) -> Callable[[str], str]:
+        """One line of a document, not too long, without what it gives away."""
+        found = leaks(document.text, self._corpus.settings.secrets, visibility(document) == "public")
+
+        def clean(value: str) -> str:
+            line = veiled(" ".join(value.split()), document.text, found)
+            return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"
+
+        return clean
+
+
+def _mark(document: Document, like: Like) -> Mark:
+    if like.likeness == "same_cause":
+        return document.mark("root_causes", 0)
+    lines = shared_lines(like.pair, document.id)
+    return Mark(lines[0].here_line) if lines else document.mark("related")
+
+
+def _not_found(document: Document, findings: Iterable[Finding]) -> Iterator[str]:
+    places = {(finding.line, finding.column) for finding in findings if finding.code == _NOT_FOUND}
+    for at, query in enumerate(document.meta.findable_by or ()):
+        mark = document.value_mark("findable_by", at)
+        if (mark.line, mark.column) in places:
+            yield query

@@ -1,0 +1,135 @@
+"""What the answer to a pull request is told in. All texts are one line each, without secrets, and not yet escaped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from shlex import quote
+from typing import Literal
+
+from kbgen.model.findings import Finding, Level
+
+# What is only not written yet: a draft has not been asked for it.
+UNWRITTEN = ("PM301", "PM302", "PM303", "PM304", "PM305", "PM306", "PM307", "PM308", "PM401")
+
+# The same key; a shared error line; alike by text alone, which proves nothing.
+Likeness = Literal["same_cause", "same_symptom", "possible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An error line that both have, as each wrote it, with the number of its line in each file."""
+
+    here: str
+    here_line: int
+    there: str
+    there_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was tried then, and whether it helped: an outcome of the model, `unknown` where nobody said."""
+
+    action: str
+    outcome: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A follow-up that is still open: `overdue`, `open`, `in_progress` or `unknown`; `due` is an ISO day."""
+
+    title: str
+    state: str
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier incident that is like a changed one.
+
+    Attributes:
+        path: as it is shown.
+        day: ISO day it is filed under, where one is known.
+        keys: what the two causes share: `(failure mode, component or service)`; the second is empty where authors
+            said it in other words.
+        lines: shared error lines, the rarest first.
+        terms: shared words, the weightiest first; of a possible one only.
+        tried, ended, still_open: what was tried then, what ended it, and which follow-ups are open today.
+        answer: the relation that an author wrote of the two, or None.
+        to_answer: whether a final document must still say what the two have to do with each other.
+    """
+
+    id: str
+    title: str
+    path: str
+    day: str | None
+    likeness: Likeness
+    keys: tuple[tuple[str, str], ...] = ()
+    lines: tuple[Shared, ...] = ()
+    terms: tuple[str, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    ended: str | None = None
+    still_open: tuple[Promised, ...] = ()
+    answer: str | None = None
+    to_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A changed postmortem.
+
+    Attributes:
+        findings: in order of place; that of an unanswered recurrence in a final document is one of them.
+        earlier: the same cause first, then the same symptom, then possible ones; in each the latest first.
+        left_out: how many further ones of the same cause or symptom are not listed.
+        not_found: queries of `findable_by` that don't find it.
+    """
+
+    id: str
+    title: str
+    path: str
+    status: str
+    findings: tuple[Finding, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    left_out: int = 0
+    not_found: tuple[str, ...] = ()
+
+    @property
+    def to_answer(self) -> tuple[Earlier, ...]:
+        """The likely recurrences that nobody has answered."""
+        return tuple(each for each in self.earlier if each.to_answer)
+
+    @property
+    def unwritten(self) -> tuple[Finding, ...]:
+        """Of a draft, the warnings about what is not written yet: they are counted, not told one by one."""
+        if self.status != "draft":
+            return ()
+        return tuple(each for each in self.findings if each.level is Level.WARNING and each.code in UNWRITTEN)
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """All findings but those."""
+        folded = self.unwritten
+        return tuple(each for each in self.findings if each not in folded)
+
+    @property
+    def to_list(self) -> str:
+        """The command that tells them one by one."""
+        return f"kbgen lint {quote(self.path)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The changed postmortems in order of their paths."""
+
+    documents: tuple[Checked, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings."""
+        return tuple(finding for document in self.documents for finding in document.findings)
+
+    @property
+    def passed(self) -> bool:
+        """Whether no finding is an error."""
+        return all(finding.level is not Level.ERROR for finding in self.findings)

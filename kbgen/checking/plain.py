@@ -1,0 +1,93 @@
+"""The answer for a terminal, and for other programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from kbgen.checking.nouns import Answer, Checked, Earlier
+from kbgen.model.findings import Level
+
+# What would move a terminal's cursor or turn its line around.
+_TRICKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+SAYS = {
+    "same_cause": "the same cause",
+    "same_symptom": "the same symptom",
+    "possible": "possibly alike, by its words alone",
+}
+
+
+def as_json(answer: Answer) -> str:
+    """An object with `passed` and `documents`, with the names of the records' fields."""
+    data = {"passed": answer.passed, **asdict(answer)}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_text(answer: Answer) -> str:
+    """A block for each document of which there is something to say, and a line that counts."""
+    blocks = ["\n".join(_document(document)) for document in answer.documents if _speaks(document)]
+    return "\n\n".join(_TRICKS.sub("\ufffd", block) if block else "" for block in [*blocks, _count(answer)]) + "\n"
+
+
+def _speaks(document: Checked) -> bool:
+    return bool(document.findings or document.earlier)
+
+
+def _document(document: Checked) -> Iterator[str]:
+    yield f"{document.path} ({document.status}): {_flat(document.title)}"
+    for finding in document.told:
+        place = f"{finding.line}:{finding.column}"
+        yield f"  {place}: {finding.code} {finding.level.value} {_flat(finding.message)} [{finding.name}]"
+    if document.unwritten:
+        yield f"  A draft, and that is fine. Left to write before it is final: {len(document.unwritten)}."
+        yield f"  To see them: {_flat(document.to_list)}"
+    for query in document.not_found:
+        yield f"  does not find it: {query}"
+    for earlier in document.earlier:
+        yield from _earlier(earlier)
+    if document.left_out:
+        yield f"  and {document.left_out} more with the same cause or symptom"
+    if document.to_answer and document.status != "final":
+        yield "  Happened before? Answer in 'related' or 'not_related' before this is final."
+
+
+def _earlier(earlier: Earlier) -> Iterator[str]:
+    answer = f" (answered: {earlier.answer})" if earlier.answer else ""
+    yield f"  {SAYS[earlier.likeness]}: {earlier.id}, {earlier.day or 'no date'}: {earlier.title}{answer}"
+    for mode, place in earlier.keys:
+        yield f"    cause: {mode}, {place}" if mode else "    cause: its authors say so"
+    for line in earlier.lines:
+        yield f"    line {line.here_line}: {line.here}"
+        yield f"    its line {line.there_line}: {line.there}"
+    if earlier.terms:
+        yield f"    shared words: {', '.join(earlier.terms)}"
+    if earlier.likeness == "possible":
+        return
+    for tried in earlier.tried:
+        times = f" ({tried.count} times)" if tried.count and tried.count > 1 else ""
+        yield f"    tried: {tried.action}{times}: {tried.outcome.replace('_', ' ')}"
+    if earlier.ended:
+        yield f"    ended by: {earlier.ended}"
+    for promise in earlier.still_open:
+        due = f", due {promise.due}" if promise.due else ""
+        yield f"    {promise.state.replace('_', ' ')}{due}: {promise.title}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _count(answer: Answer) -> str:
+    """One line: all there is to say of a harmless change."""
+    many = len(answer.documents)
+    if not many:
+        return "No postmortem changed."
+    errors = sum(finding.level is Level.ERROR for finding in answer.findings)
+    warnings = len(answer.findings) - errors
+    asked = sum(bool(document.to_answer) for document in answer.documents)
+    files = f"{many} changed {'postmortem' if many == 1 else 'postmortems'}"
+    before = f"{asked} with a likely recurrence to answer" if asked else "no unanswered recurrence"
+    return f"{files}: {errors} errors, {warnings} warnings, {before}."

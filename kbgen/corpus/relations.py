@@ -1,0 +1,41 @@
+"""Which documents their authors put in relation, seen from both ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kbgen.corpus.corpus import Corpus
+from kbgen.documents import Document
+
+# A relation that reads the same from both ends needs no name for the way back.
+ONE_WAY = ("follow_up_not_done", "caused_by")
+
+
+@dataclass(frozen=True)
+class Relative:
+    """Another document and what it has to do with this one: `relation` is a key below `relation.` of the words."""
+
+    document: Document
+    relation: str
+    note: str | None = None
+
+
+def relations(corpus: Corpus) -> dict[str, tuple[Relative, ...]]:
+    """The relatives of every document by its id. An id that the corpus lacks is left out: it may be a secret."""
+    found: dict[str, dict[tuple[str, str], Relative]] = {document.id: {} for document in corpus}
+    for document, other, relation, note in _declared(corpus):
+        back = f"{relation}_of" if relation in ONE_WAY else relation
+        found[document.id][other.id, relation] = Relative(other, relation, note)
+        found[other.id].setdefault((document.id, back), Relative(document, back, note))
+    return {name: tuple(relatives.values()) for name, relatives in found.items()}
+
+
+def _declared(corpus: Corpus) -> Iterator[tuple[Document, Document, str, str | None]]:
+    for document in corpus:
+        pairs = [(item.id, str(item.relation), item.note) for item in document.meta.related or ()]
+        pairs += [(item.id, "not_related", item.reason) for item in document.meta.not_related or ()]
+        for name, relation, note in pairs:
+            other = corpus.by_id.get(name)
+            if other and other.id != document.id:
+                yield document, other, relation, note

@@ -1,0 +1,87 @@
+"""Which postmortems a person means, and as much of the others as those need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import click
+
+from kbgen.corpus import Corpus, collect
+from kbgen.documents import Document, read_document
+from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy, postmortem_paths, read_bytes, read_corpus, silent
+from kbgen.model.errors import KbgenError
+
+
+def chosen_paths(paths: Collection[Path], folder: Folder) -> frozenset[str]:
+    """The docs-relative paths that files and folders mean; none given means all.
+
+    A file below the docs folder that is no postmortem is named and passed over: pre-commit hands over whatever was
+    changed. Raises KbgenError for a path outside, and for one that is not there.
+    """
+    known = list(postmortem_paths(folder))
+    if not paths:
+        return frozenset(known)
+    return frozenset(name for path in paths for name in _meant(path, folder, known))
+
+
+def _meant(path: Path, folder: Folder, known: list[str]) -> set[str]:
+    home = folder.docs.resolve()
+    for candidate in (path, folder.root / path):
+        if not candidate.exists():
+            continue
+        absolute = candidate.resolve()
+        if home.is_relative_to(absolute):
+            return set(known)
+        if absolute.is_relative_to(home):
+            inner = absolute.relative_to(home).as_posix()
+            found = {name for name in known if name == inner or name.startswith(f"{inner}/")}
+            if not found and not absolute.is_dir():
+                click.echo(f"passed over {path}: not Markdown, the home page, or excluded in kbgen.toml", err=True)
+            return found
+        raise KbgenError(f"{path} is not below {folder.docs}. Give the knowledge base with --root.")
+    raise KbgenError(f"{path} does not exist. Give a file or folder below {folder.docs}.")
+
+
+def below_docs(files: Collection[Path], folder: Folder) -> frozenset[str]:
+    """The docs-relative paths of those of some whole paths that are postmortems."""
+    home = folder.docs.resolve()
+    inner = {path.relative_to(home).as_posix() for path in files if path.is_relative_to(home)}
+    return frozenset(postmortem_paths(folder)) & inner
+
+
+def shown_path(path: str, folder: Folder) -> str:
+    """A docs-relative path as the person at the terminal would write it: from here, else from the root."""
+    whole = (folder.docs / path).resolve()
+    for base in (Path.cwd(), folder.root.resolve()):
+        if whole.is_relative_to(base):
+            return whole.relative_to(base).as_posix()
+    return path
+
+
+def read_around(folder: Folder, chosen: Collection[str], progress: Progress = silent) -> Corpus:
+    """The chosen documents, and of the others what rules about several documents ask for.
+
+    Parsing takes most of the time, so a file that has no aliases and names no chosen document stands for itself by
+    its path alone. Where most are chosen, all are read.
+    """
+    paths = list(postmortem_paths(folder))
+    if 2 * len(chosen) > len(paths):
+        return read_corpus(folder, progress)
+    read = {path: read_document(path, read_bytes(folder.docs / path)) for path in sorted(chosen)}
+    names = {name for document in read.values() for name in _names(document)}
+    wanted = [b"aliases", *(name.encode() for name in names)]
+    for path in paths:
+        if path not in read:
+            data = read_bytes(folder.docs / path)
+            needed = any(word in data for word in wanted) or any(name in path for name in names)
+            read[path] = read_document(path, data if needed else b"")
+    return collect(read.values(), folder.settings, own_taxonomy(folder.root))
+
+
+def _names(document: Document) -> Iterator[str]:
+    """What other documents call this one, and what it calls others."""
+    yield document.id
+    yield from document.meta.aliases or ()
+    for item in (*(document.meta.related or ()), *(document.meta.not_related or ())):
+        yield item.id

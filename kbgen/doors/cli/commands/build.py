@@ -1,0 +1,43 @@
+"""`kbgen build`: the site, with progress and a summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kbgen.doors.cli.options import progress_line, root_option
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.mkdocs.build import Built, build_site
+
+_NAMED = 3
+
+
+@click.command("build")
+@root_option
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes. Default: site/ below the root.")
+@click.option("--strict", is_flag=True, help="A warning stops the build.")
+def command(root: Path, site_dir: Path | None, strict: bool) -> None:
+    """Build the site. What stood there before stays until the new one is whole."""
+    built = build_site(open_folder(root), site_dir, strict, progress_line())
+    click.echo(summary(built))
+
+
+def summary(built: Built) -> str:
+    """What was built, in a few lines."""
+    notes = []
+    if built.unreadable:
+        notes.append(f"{built.unreadable:,} with front matter that can't be read (`kbgen lint` says why)")
+    if built.withheld:
+        notes.append(f"{built.withheld:,} more were left out: their visibility forbids this audience")
+    lines = [_findable(built.not_findable)] if built.not_findable != () else []
+    counted = "; ".join([f"{built.postmortems:,} postmortems", *notes])
+    lines += [f"{built.files:,} files, {built.size / 1e6:.1f} MB, {built.seconds:.1f} s, in {built.place}"]
+    return "\n".join([counted, *lines])
+
+
+def _findable(lost: tuple[str, ...] | None) -> str:
+    if lost is None:
+        return "their own 'findable_by' was not tried here: `kbgen lint` does it"
+    named = ", ".join(lost[:_NAMED]) + (", …" if len(lost) > _NAMED else "")
+    return f"{len(lost):,} not found by their own 'findable_by' (`kbgen lint` says which queries): {named}"

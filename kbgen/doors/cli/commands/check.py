@@ -1,0 +1,53 @@
+"""`kbgen check`: what a pull request is told: what is wrong, and whether this happened before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from kbgen.checking import Answer, as_json, as_text, check, unanswered
+from kbgen.doors.cli.chosen import below_docs, shown_path
+from kbgen.doors.cli.commands.lint import finder
+from kbgen.doors.cli.options import format_option, progress_line, root_option
+from kbgen.doors.disk import git
+from kbgen.doors.disk.folder import Folder, open_folder, other_files, read_corpus, today
+from kbgen.lint import lint
+from kbgen.recurrence import find_patterns
+from kbgen.site import as_markdown
+
+
+@click.command("check")
+@click.option(
+    "--base", required=True, metavar="REF", help="What the change will be merged into: a branch, tag or hash."
+)
+@root_option
+@format_option("text", "json", "markdown")
+def command(base: str, root: Path, form: str) -> int:
+    """Tell of the postmortems that differ from where this branch left REF: findings, and what happened before.
+
+    A final document must answer a likely recurrence (the same cause, or a shared error line) in `related` or
+    `not_related`; any other is only asked. Exits with 1 where there is an error. `markdown` is for a comment.
+    """
+    folder = open_folder(root)
+    changed = below_docs(git.changed(folder.root, base), folder)
+    answer = _answer(folder, changed) if changed else Answer()
+    click.echo(_form(form, folder)(answer), nl=False)
+    return 0 if answer.passed else 1
+
+
+def _answer(folder: Folder, changed: frozenset[str]) -> Answer:
+    progress, day = progress_line(), today(folder.settings)
+    # All documents take part, whoever may read the site: who reads the answer has the files before them.
+    corpus = read_corpus(folder, progress)
+    patterns = find_patterns(corpus)
+    asks, find = unanswered(corpus, patterns), finder(folder, progress)
+    found = lint(corpus, day, other_files(folder), changed, find, unanswered=asks)
+    return check(corpus, changed, found, patterns, day, lambda path: shown_path(path, folder))
+
+
+def _form(name: str, folder: Folder) -> Callable[[Answer], str]:
+    if name == "markdown":
+        return lambda answer: as_markdown(answer, folder.settings.lang)
+    return as_json if name == "json" else as_text

@@ -1,0 +1,102 @@
+"""`kbgen followups`: what was promised, by whom, and how it stands today."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kbgen.corpus import Corpus
+from kbgen.documents import nearest
+from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.disk.folder import open_folder, read_corpus, today
+from kbgen.doors.disk.history import read_history
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import canonical
+from kbgen.recurrence import COLUMNS, Promise, follow_ups, row
+from kbgen.site import csv_text
+
+
+@click.command("followups")
+@root_option
+@click.option("--overdue", is_flag=True, help="Only what is overdue.")
+@click.option("--owner", help="Only what this person or team owns.")
+@click.option("--service", help="Only what was promised after incidents of this service.")
+@format_option("text", "json", "csv")
+def command(root: Path, overdue: bool, owner: str | None, service: str | None, form: str) -> int:
+    """List the follow-ups of all postmortems that the site's readers may see, overdue ones first.
+
+    Exits with 1 where one of those listed is overdue.
+    """
+    folder = open_folder(root)
+    corpus = read_corpus(folder).published()
+    found = follow_ups(corpus.counted, today(folder.settings), read_history(corpus, folder))
+    if owner:
+        found = _owned(found, owner)
+    if service:
+        found = _served(found, service, corpus)
+    if overdue:
+        found = tuple(each for each in found if each.state == "overdue")
+    rows = [row(each) for each in found]
+    click.echo(_FORMS[form](rows), nl=False)
+    return 1 if any(each.state == "overdue" for each in found) else 0
+
+
+def _owned(found: tuple[Promise, ...], owner: str) -> tuple[Promise, ...]:
+    names = sorted({each.item.owner for each in found if each.item.owner})
+    kept = tuple(each for each in found if (each.item.owner or "").casefold() == owner.strip().casefold())
+    if not kept:
+        raise KbgenError(f"no follow-up is owned by '{owner}'. {_advice(owner, names)}")
+    return kept
+
+
+def _served(found: tuple[Promise, ...], service: str, corpus: Corpus) -> tuple[Promise, ...]:
+    terms = corpus.settings.vocabulary.services
+
+    def name(word: str) -> str:
+        return (canonical(word, terms) or word).casefold()
+
+    known = sorted({word for document in corpus for word in document.meta.services or ()} | {t.name for t in terms})
+    if name(service) not in map(name, known):
+        raise KbgenError(f"no postmortem is about the service '{service}'. {_advice(service, known)}")
+    return tuple(each for each in found if name(service) in map(name, each.document.meta.services or ()))
+
+
+def _advice(word: str, known: list[str]) -> str:
+    if near := nearest(word, known):
+        return f"Did you mean '{near}'?"
+    return f"There are: {', '.join(known[:20])}." if known else "None is named anywhere."
+
+
+def _as_csv(rows: list[dict[str, Any]]) -> str:
+    flat = ([", ".join(cell) if isinstance(cell, list) else cell for cell in each.values()] for each in rows)
+    return csv_text(COLUMNS, flat)
+
+
+def _as_json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_text(rows: Iterable[dict[str, Any]]) -> str:
+    lines = []
+    counts: Counter[str] = Counter()
+    for each in rows:
+        counts[each["state"]] += 1
+        facts = [f"due {each['due']}" if each["due"] else "", each["owner"] or "no owner", each["document"]]
+        lines.append(f"{_state(each)}: {each['follow_up']}\n    {' · '.join(fact for fact in facts if fact)}")
+        lines += [f"    decision: {each['decision']}"] if each["decision"] else []
+    parts = [f"{count} {name.replace('_', ' ')}" for name, count in counts.items()]
+    return "\n".join([*lines, f"{counts.total()} follow-ups" + (f": {', '.join(parts)}" if parts else "")]) + "\n"
+
+
+def _state(each: dict[str, Any]) -> str:
+    days = each["days_late"]
+    late = f" by {days} {'day' if days == 1 else 'days'}" if days else ""
+    return f"{each['state'].replace('_', ' ')}{late}"
+
+
+_FORMS: dict[str, Callable[[list[dict[str, Any]]], str]] = {"text": _as_text, "json": _as_json, "csv": _as_csv}

@@ -1,0 +1,156 @@
+# ruff: noqa: N999 - the module is named after its command
+"""`kbgen import`: bring in what a team already has, without loss."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from kbgen.documents import Document, read_document
+from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.disk.folder import SUFFIXES, Folder, open_folder, postmortem_paths, read_bytes, today
+from kbgen.importing import Choices, Given, Plan, Refused, as_data, as_text, plan
+from kbgen.model.errors import KbgenError
+
+# Nothing above this is read at all; what a kind of file may have is decided by the importer.
+MAX_READ = 20_000_001
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="The folder to write to. Default: that of the postmortems."
+)
+@root_option
+@click.option("--dry-run", is_flag=True, help="Only report what would be done.")
+@format_option("text", "json")
+def command(sources: tuple[Path, ...], into: Path | None, root: Path, dry_run: bool, form: str) -> int:
+    """Import SOURCES, files or folders: Markdown of any habit, a Statuspage incidents.json, GitHub issues as JSON,
+    exports of incident.io and PagerDuty.
+
+    What is understood goes to the front matter at `status: imported`; every text stays as it is. What is in doubt
+    is asked at a terminal or left with a note, never guessed. A second run changes nothing, and a file that was
+    edited since is never overwritten. Exits with 0 where every file was read, with 1 where one was refused.
+    """
+    folder = open_folder(root)
+    target = into or folder.docs
+    found = _collect(sources, (folder.docs, target), same_place=folder.docs.resolve() == folder.root.resolve())
+    choices = Choices(folder.settings, today(folder.settings))
+    existing = _existing(folder, target)
+    planned = plan(found.given, found.refused, existing, choices)
+    if orders := _answers(planned, asked=form == "text"):
+        planned = plan(found.given, found.refused, existing, choices, orders)
+    if not dry_run:
+        _write(planned, target)
+    shown = json.dumps(as_data(planned, dry=dry_run), ensure_ascii=False, indent=2)
+    click.echo(shown if form == "json" else as_text(planned, dry=dry_run))
+    return 1 if planned.refused else 0
+
+
+@dataclass
+class _Found:
+    given: list[Given] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def _collect(sources: tuple[Path, ...], targets: tuple[Path, ...], *, same_place: bool) -> _Found:
+    """Every file of the sources once, in a fixed order. A path that is not there is a mistake of the operator."""
+    found, seen = _Found(), set[Path]()
+    homes = [] if same_place else [target.resolve() for target in targets]
+    for source in sources:
+        if not source.exists():
+            raise KbgenError(f"{source} does not exist. Give a file or folder to import.")
+        for path, name in sorted(_files(source), key=lambda item: item[1]):
+            if (absolute := path.absolute()) not in seen:
+                seen.add(absolute)
+                _sort_in(path, name, source, homes, found)
+    return found
+
+
+def _files(source: Path) -> Iterator[tuple[Path, str]]:
+    """Files with the name that the report gives them: below the name of the folder that was given."""
+    top = source.resolve()
+    if not source.is_dir():
+        yield source, source.name
+        return
+    for base, folders, files in os.walk(source):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if Path(base, name).is_symlink()]
+        for name in (*files, *links):
+            path = Path(base, name)
+            yield path, f"{top.name}/{path.relative_to(source).as_posix()}"
+
+
+def _sort_in(path: Path, name: str, source: Path, homes: list[Path], found: _Found) -> None:
+    shown = name.encode("utf-8", errors="replace").decode()
+    if reason := _why_not(path, source, homes):
+        found.refused.append(Refused(shown, reason))
+        return
+    try:
+        with path.open("rb") as stream:
+            found.given.append(Given(shown, stream.read(MAX_READ)))
+    except OSError as error:
+        found.refused.append(Refused(shown, f"can't be read: {error.strerror}"))
+
+
+def _why_not(path: Path, source: Path, homes: list[Path]) -> str:
+    top = source.resolve()
+    if path.name.startswith("."):
+        return "is a hidden file"
+    if path.parent.resolve() == top and path.name.casefold() in ("readme.md", "index.md"):
+        return "is the folder's home page. Give it by its own name to import it."
+    if path.is_symlink() and path.absolute() != source.absolute():
+        inside = path.resolve().is_relative_to(top)
+        return f"is a link {'to a file that is given itself' if inside else 'that leads out of the folder'}"
+    if any(path.resolve().is_relative_to(home) for home in homes):
+        return "is in the knowledge base already"
+    return "" if stat.S_ISREG(path.stat().st_mode) else "is no regular file"
+
+
+def _existing(folder: Folder, target: Path) -> list[Document]:
+    """What is in the knowledge base, and below the folder to write to; paths are relative to the latter."""
+    paths = [folder.docs / path for path in postmortem_paths(folder)]
+    known = {path.resolve() for path in paths}
+    if target.is_dir():
+        paths += [path for path in sorted(target.rglob("*")) if path.suffix.lower() in SUFFIXES and path.is_file()]
+    documents = {path.resolve(): _read(path, target) for path in paths}
+    return [documents[path] for path in sorted(known | documents.keys())]
+
+
+def _read(path: Path, target: Path) -> Document:
+    return read_document(Path(os.path.relpath(path, target)).as_posix(), read_bytes(path))
+
+
+def _answers(planned: Plan, *, asked: bool) -> dict[str, str]:
+    """Asks once a file whether its dates have the day or the month first; nothing where nobody sits there."""
+    if not (asked and sys.stdin.isatty() and sys.stdout.isatty()):
+        return {}
+    orders: dict[str, str] = {}
+    for path, steps in planned.read:
+        doubts = [text for step in steps if step.action == "write" for text in step.imported.doubts]
+        if doubts:
+            question = f"{path}: {', '.join(doubts[:3])}: day or month first? Or skip"
+            answer = click.prompt(question, type=click.Choice(["day", "month", "skip"]), default="skip", err=True)
+            orders |= {"day": {path: "dmy"}, "month": {path: "mdy"}}.get(answer, {})
+    return orders
+
+
+def _write(planned: Plan, target: Path) -> None:
+    for step in planned.steps:
+        if step.action == "write":
+            path = target / step.target
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as stream:  # never over a file that came in between
+                    stream.write(step.content)
+            except OSError as error:
+                raise KbgenError(
+                    f"{path} can't be written: {error.strerror}. Nothing else was lost; run it again."
+                ) from None

@@ -1,0 +1,82 @@
+"""`kbgen init`: a knowledge base of one's own, in a folder that keeps all it has."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from kbgen.doors.disk import git
+from kbgen.doors.disk.folder import Folder, open_folder, postmortem_paths, today
+from kbgen.drafting import LANGUAGES, starting_files
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import FILE_NAME, Settings
+from kbgen.site import described_schema
+
+_TITLES = {"en": "Postmortems", "zh": "故障复盘库"}
+
+
+@click.command("init")
+@click.argument("target", metavar="[DIR]", default=Path(), type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of pages and templates.")
+@click.option("--title", help="The name of the knowledge base.")
+def command(target: Path, lang: str, title: str | None) -> None:
+    """Make a knowledge base in DIR, by default here: settings, a first draft, checks for CI, commits and editors.
+
+    A file that is there already stays as it is and is named. A kbgen.toml that is there decides language and folder.
+    """
+    settings = _settings(target, Settings(title=title or _TITLES[lang], lang=lang))
+    schema = json.dumps(described_schema(settings.lang), ensure_ascii=False, indent=2) + "\n"
+    has_some = _has_postmortems(target, settings)
+    written, kept = 0, []
+    for path, text in starting_files(settings, schema, today(settings), _author(target)):
+        if path.startswith(f"{settings.docs}/") and has_some:
+            continue
+        if _write_new(target / path, text):
+            written += 1
+            click.echo(f"wrote {target / path}")
+        else:
+            kept.append(target / path)
+    for place in kept:
+        click.echo(f"kept {place}: it was there already")
+    click.echo(_next(target, written))
+
+
+def _settings(target: Path, otherwise: Settings) -> Settings:
+    if not os.path.lexists(target / FILE_NAME):
+        return otherwise
+    # A folder that is still missing is made here, which is why its absence is no mistake yet.
+    return open_folder(target, target).settings
+
+
+def _has_postmortems(target: Path, settings: Settings) -> bool:
+    docs = target / settings.docs
+    return docs.is_dir() and any(postmortem_paths(Folder(target, docs, settings)))
+
+
+def _author(target: Path) -> str | None:
+    return git.user_name(target if target.is_dir() else Path())
+
+
+def _write_new(path: Path, text: str) -> bool:
+    """Write a file that is not there; says whether it did. Raises KbgenError where none can be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except (FileExistsError, NotADirectoryError) as error:
+        if os.path.lexists(path) and path.parent.is_dir():
+            return False
+        raise KbgenError(f"{path.parent} is no folder. Move it away, or name another place.") from error
+    except OSError as error:
+        raise KbgenError(f"{path} can't be written: {error.strerror}. Name a folder that you may write to.") from None
+    return True
+
+
+def _next(target: Path, written: int) -> str:
+    if not written:
+        return "Nothing to do: everything is there."
+    go = "" if target == Path() else f"cd {target} && "
+    return f"{written} files. Next: {go}kbgen lint, then kbgen new, then kbgen serve"

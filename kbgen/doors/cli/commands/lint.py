@@ -1,0 +1,95 @@
+"""`kbgen lint`: what is wrong, where, and what to do next; and what can be put right without asking."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from kbgen.doors.cli import repair
+from kbgen.doors.cli.chosen import below_docs, chosen_paths, read_around, shown_path
+from kbgen.doors.cli.options import format_option, progress_line, root_option
+from kbgen.doors.disk import git
+from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
+from kbgen.doors.disk.index import bring_up_to_date
+from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, selection, shown_lines
+from kbgen.model.findings import Level
+from kbgen.search import Index, first
+
+
+@click.command("lint")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@root_option
+@format_option(*FORMATS)
+@click.option(
+    "--select", multiple=True, metavar="CODES", help="Run these rules only: codes or beginnings, as PM4,PM501."
+)
+@click.option("--ignore", multiple=True, metavar="CODES", help="Run all but these rules.")
+@click.option(
+    "--changed", metavar="BASE", help="Only files that differ from where this branch left BASE, and new ones."
+)
+@click.option("--fix", is_flag=True, help="Put right what is safe to put right, then check.")
+@click.option("--diff", is_flag=True, help="Show what --fix would do, and change nothing. Secrets are made unreadable.")
+def command(
+    paths: tuple[Path, ...],
+    root: Path,
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    changed: str | None,
+    fix: bool,
+    diff: bool,
+) -> int:
+    """Check postmortems; PATHS are files or folders, by default all of them.
+
+    Exits with 0 where there is no error (warnings may be), with 1 where there is one; with --diff, with 1 where there
+    is something to fix. `kbgen explain CODE` tells what a rule wants and why.
+    """
+    folder = open_folder(root)
+    selected = selection(folder.settings.lint, select, ignore)
+    chosen = chosen_paths(paths, folder)
+    if changed is not None:
+        chosen &= below_docs(git.changed(folder.root, changed), folder)
+    if diff:
+        text = repair.differences(folder, chosen)
+        click.echo(text, nl=False)
+        return 1 if text else 0
+    if fix:
+        for path, what in repair.fix(folder, chosen).items():
+            click.echo(f"fixed {shown_path(path, folder)}: {what}", err=True)
+    return _check(folder, chosen, selected, form)
+
+
+def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: str) -> int:
+    progress = progress_line()
+    corpus = read_around(folder, chosen, progress)
+    found = lint(corpus, today(folder.settings), other_files(folder), chosen, finder(folder, progress), selected)
+    names = {path: shown_path(path, folder) for path in chosen}
+    lines = {
+        names[path]: shown_lines(corpus.by_path[path], folder.settings)
+        for path in {finding.path for finding in found}
+        if form == "text"
+    }
+    shown = Shown(lines, sorted(names.values()), _has_colour())
+    click.echo(FORMATS[form]([replace(finding, path=names[finding.path]) for finding in found], shown), nl=False)
+    return 1 if any(finding.level is Level.ERROR for finding in found) else 0
+
+
+def finder(folder: Folder, progress: Progress) -> Find:
+    """What `findable_by` is run against: the index that `kbgen search` reads, opened with the first question."""
+    index: list[Index] = []
+
+    def find(query: str) -> list[str]:
+        if not index:
+            index.append(bring_up_to_date(folder.root, progress))
+        return first(index[0], query, FIRST)
+
+    return find
+
+
+def _has_colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,121 @@
+"""`kbgen new`: a draft in the right folder with the right name, asking a person for what only a person knows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from kbgen.doors.cli.options import root_option
+from kbgen.doors.disk import git
+from kbgen.doors.disk.folder import Folder, open_folder, today
+from kbgen.drafting import LANGUAGES, Known, draft
+from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Kind, Postmortem
+from kbgen.model.settings import Term, canonical
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@click.command("new")
+@click.argument("title", required=False)
+@root_option
+@click.option("--kind", type=click.Choice(KINDS), help="What it was. Default: incident, or asked.")
+@click.option("--severity", help="One of the knowledge base's severities, or an alias of one.")
+@click.option("--service", "services", multiple=True, help="A service that was affected. May be given again.")
+@click.option("--author", "authors", multiple=True, help="Who writes it. Default: git's user.name. May be given again.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day it began. Default: today.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="The draft's language. Default: the knowledge base's.")
+def command(
+    title: str | None,
+    root: Path,
+    kind: Kind | None,
+    severity: str | None,
+    services: tuple[str, ...],
+    authors: tuple[str, ...],
+    day: datetime | None,
+    lang: str | None,
+) -> None:
+    """Begin a postmortem called TITLE: writes a draft and prints its path.
+
+    At a terminal it asks for what was not given; Enter leaves an answer open.
+    """
+    folder = open_folder(root)
+    vocabulary = folder.settings.vocabulary
+    if _at_a_terminal():
+        title = title or _ask("What happened, in one line that a responder recognises")
+        kind = kind or click.prompt("Kind", type=click.Choice(KINDS), default=KINDS[0], err=True)
+        severity = severity or _one("Severity", vocabulary.severities)
+        services = services or _several("Services, with commas between them", vocabulary.services)
+    if not title:
+        raise KbgenError('a postmortem needs a title. Run: kbgen new "What happened, in one line"')
+    known = Known(
+        kind=kind or KINDS[0],
+        severity=_known("severity", severity, vocabulary.severities) if severity else None,
+        services=tuple(dict.fromkeys(_known("service", service, vocabulary.services) for service in services)),
+        authors=authors or tuple(filter(None, [git.user_name(folder.root)])),
+        lang=lang,
+    )
+    click.echo(_written(title, day.date() if day else today(folder.settings), folder, known))
+
+
+def _written(title: str, day: date, folder: Folder, known: Known) -> Path:
+    relative, text = draft(title, day, folder.settings, known=known)
+    path = folder.docs / relative
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise KbgenError(f"{path} is there already. Choose another title, or open that file.") from None
+    except OSError as error:
+        raise KbgenError(f"{path} can't be written: {error.strerror}. Check the folder's permissions.") from None
+    return path
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+# Questions go to the error stream, so that `$EDITOR $(kbgen new)` gets the path alone.
+def _ask(question: str, legal: Iterable[str] = ()) -> str:
+    named = ", ".join(legal)
+    shown = f"{question} ({named})" if named else question
+    answer: str = click.prompt(shown, default="", show_default=False, err=True)
+    return answer.strip()
+
+
+def _one(question: str, terms: tuple[Term, ...]) -> str | None:
+    """A word of the vocabulary, asked for until it is one or left open."""
+    while answer := _ask(question, (term.name for term in terms)):
+        if found := canonical(answer, terms):
+            return found
+        click.echo(f"'{answer}' is none of them.", err=True)
+    return None
+
+
+def _several(question: str, terms: tuple[Term, ...]) -> tuple[str, ...]:
+    while answer := _ask(question, (term.name for term in terms)):
+        given = [part for part in answer.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+        try:
+            return tuple(_known("service", part.strip(), terms) for part in given)
+        except KbgenError as error:
+            click.echo(str(error), err=True)
+    return ()
+
+
+def _known(what: str, given: str, terms: tuple[Term, ...]) -> str:
+    """A word in the vocabulary's spelling. Raises KbgenError for one that is not in it, or is no slug."""
+    if terms:
+        if found := canonical(given, terms):
+            return found
+        raise KbgenError(f"'{given}' is no {what} of kbgen.toml. Legal are: {', '.join(term.name for term in terms)}.")
+    try:
+        Postmortem.model_validate({"services": [given]})
+    except ValueError:
+        raise KbgenError(f"'{given}' is no slug. Use letters, digits and hyphens, as in 'checkout-api'.") from None
+    return given

@@ -1,0 +1,66 @@
+"""`kbgen report`: the figures of the site's report, in the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from kbgen.corpus import Corpus
+from kbgen.doors.cli.options import format_option, progress_line, root_option
+from kbgen.doors.disk.folder import open_folder, read_corpus, today
+from kbgen.doors.disk.patterns import read_patterns
+from kbgen.markdown import text
+from kbgen.model.errors import KbgenError
+from kbgen.report import Report, period, plain, report
+from kbgen.site import Context, as_text, blocks, load, report_sections, report_title
+
+
+@click.command("report")
+@root_option
+@click.option("--period", "named", default="all", show_default=True, help="all, a year (2026) or a quarter (2026-Q3).")
+@format_option("text", "json", "md")
+def command(root: Path, named: str, form: str) -> int:
+    """Print the figures of the report for leaders: the same as on the site, for what its readers may see.
+
+    Exits with 1 where no incident falls into the period.
+    """
+    try:
+        chosen = period(named)
+    except ValueError as error:
+        raise KbgenError(str(error)) from None
+    folder = open_folder(root)
+    corpus = read_corpus(folder, progress_line()).published()
+    found = report(corpus, chosen, today(folder.settings), read_patterns(corpus, folder))
+    click.echo(_FORMS[form](found, corpus))
+    return 0 if found.incidents else 1
+
+
+def _context(corpus: Corpus) -> Context:
+    return Context(load("en"), corpus.taxonomy, {document.id: document.title for document in corpus})
+
+
+def _head(found: Report, context: Context) -> tuple[str, str]:
+    figures = context.words.fill("report.as_of", today=found.today.isoformat(), n=found.incidents)
+    return report_title(found, context.words), figures
+
+
+def _as_text(found: Report, corpus: Corpus) -> str:
+    context = _context(corpus)
+    return "\n".join([*_head(found, context), "", as_text(report_sections(found, context))])
+
+
+def _as_markdown(found: Report, corpus: Corpus) -> str:
+    context = _context(corpus)
+    named, figures = _head(found, context)
+    parts = (block for section in report_sections(found, context) for block in blocks(section, None))
+    return "\n\n".join([f"# {text(named)}", text(figures), *parts])
+
+
+def _as_json(found: Report, _corpus: Corpus) -> str:
+    return json.dumps(plain(found), ensure_ascii=False, indent=2)
+
+
+_FORMS: dict[str, Callable[[Report, Corpus], str]] = {"text": _as_text, "json": _as_json, "md": _as_markdown}

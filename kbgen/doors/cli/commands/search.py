@@ -1,0 +1,139 @@
+"""`kbgen search`: the past incident, in one try."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kbgen.doors.disk.index import bring_up_to_date, silent
+from kbgen.model.errors import KbgenError
+from kbgen.search import Progress, search
+
+# `options` knows the document model, which takes longer to load than a search: it is imported where it is used.
+
+
+# `-kind:drill` and `-INF` belong to the query: this command has no options of one letter, not even -h.
+@click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("query", nargs=-1)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The folder of the knowledge base (with kbgen.toml). Default: this folder.",
+)
+@click.option("--filter", "filters", multiple=True, help="A filter apart from the query, such as 'service:redis'.")
+@click.option("--batch", type=click.Path(path_type=Path), help="A file of JSON lines, each with a 'query'.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits to show.")
+@click.option("--expand/--no-expand", default=True, help="Whether the glossary and words like unknown ones take part.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+def command(
+    query: tuple[str, ...],
+    root: Path,
+    filters: tuple[str, ...],
+    batch: Path | None,
+    limit: int,
+    expand: bool,
+    form: str,
+) -> int:
+    """Find past incidents by QUERY: words, an error, a log line. `-` reads it from standard input.
+
+    \b
+    timeout service:redis severity:(SEV1 or SEV2) started:[2023 to 2024] -kind:drill "exact words"
+
+    Fields: service, severity, kind, mode (the failure mode), component, year, started, tag, team, outcome (of an
+    attempt: worked, ...), lang, status. Filters alone list what passes, newest first. A query of several lines is
+    a log: all of it is words.
+
+    With --batch, each query of the file is answered in one line of JSON, in the same order, and the index
+    is loaded once. Exits with 0 where something was found, with 1 where nothing was.
+    """  # noqa: D301 - click reads the character itself, which keeps the line as it is
+    if query == ("-h",):
+        click.echo(click.get_current_context().get_help())
+        return 0
+    narrowing = " ".join(filters)
+    if batch:
+        return _answer_all(batch, root, narrowing, limit, expand)
+    words = " ".join(query)
+    if not words and not narrowing:
+        raise click.UsageError("What are you looking for? Give a query, - for standard input, or --batch FILE.")
+    if words == "-":
+        words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    gc.disable()  # one answer makes no garbage worth the time
+    index = bring_up_to_date(root, _progress())
+    answer = search(index, words, limit, narrowing, expand=expand).to_json()
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else as_text(answer))
+    return 0 if answer["hits"] else 1
+
+
+def _progress() -> Progress:
+    if not sys.stderr.isatty():
+        return silent
+    from kbgen.doors.cli.options import progress_line
+
+    return progress_line()
+
+
+def _answer_all(batch: Path, root: Path, filters: str, limit: int, expand: bool) -> int:
+    from kbgen.doors.cli.options import json_lines
+
+    asked = list(json_lines(batch))
+    if any(not isinstance(row, dict) or not isinstance(row.get("query"), str) for _, row in asked):
+        raise KbgenError(f'{batch}: every line must be like {{"qid": "1", "query": "..."}}.')
+    index = bring_up_to_date(root, _progress())
+    for _, row in asked:
+        answer = search(index, row["query"], limit, filters, expand=expand).to_json()
+        click.echo(json.dumps({"qid": row.get("qid"), **answer}, ensure_ascii=False))
+    return 0
+
+
+def as_text(answer: dict[str, Any]) -> str:
+    """Hits for a person: title and place, what was tried and whether it helped, the lines that matched."""
+    faces = {mode["slug"] for hit in answer["hits"] for mode in hit["modes"]}
+    blocks = ["\n".join(_block(rank, hit, faces)) for rank, hit in enumerate(answer["hits"], 1)]
+    notes = [_NOTES[note["kind"]].format(**note) for note in answer["notes"]]
+    notes += [f"also searched for: {each['from']} = {', '.join(each['to'])}" for each in answer["expansions"]]
+    notes += [f"unknown: {each['from']}; meant: {', '.join(each['to'])}" for each in answer["corrections"]]
+    count = f"{len(answer['hits'])} of {answer['total']} postmortems, {answer['took_ms']:.0f} ms"
+    return "\n\n".join([*blocks, "\n".join([*notes, count])])
+
+
+def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
+    """One hit. A check is named where the look-alike is among the hits: then the reader has to choose."""
+    facts = [hit["severity"], (hit["started_at"] or "")[:10], ", ".join(hit["services"])]
+    lines = [f"{hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
+    lines += [tried(attempt) for attempt in by_outcome(hit["attempts"])]
+    if hit["modes"]:
+        lines.append(f"failure mode: {', '.join(mode['name'] for mode in hit['modes'])}")
+    lines += [f"or {each['name']}? {each['check']}" for each in hit["checks"] if each["mode"] in faces]
+    for each in hit["look_alikes"]:
+        note = f": {each['note']}" if each["note"] else ""
+        lines.append(f"looks the same, other cause: {each['title']} ({each['id']}){note}")
+    lines += [f"{match['line']}: {match['text']}" for match in hit["matches"]]
+    lines += [f"found by: {line}" for line in hit["found_by"]]
+    return [f"{rank}. {hit['title']}", *(f"   {line}" for line in lines)]
+
+
+_NOTES = {
+    "unknown-value": "no postmortem has {field}:{value}",
+    "read-as-words": "read as words, for it is no {field}: {value}",
+    "no-filter": "no filter, and left out: {value}",
+}
+_SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "unknown": "?", "no_effect": "-", "made_worse": "!"}
+
+
+def by_outcome(attempts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What helped first, as on the search page; otherwise in the order they were made."""
+    best = list(_SIGNS)
+    return sorted(attempts, key=lambda attempt: best.index(attempt["outcome"] or "unknown"))
+
+
+def tried(attempt: dict[str, Any]) -> str:
+    """One attempt in a line: a sign, the outcome, the action, how often."""
+    outcome = attempt["outcome"] or "unknown"
+    many = f" ×{attempt['count']}" if attempt.get("count") else ""
+    return f"{_SIGNS[outcome]} {outcome.replace('_', ' ')}: {attempt['action']}{many}"

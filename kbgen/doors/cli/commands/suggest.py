@@ -1,0 +1,77 @@
+"""`kbgen suggest`: failure modes for a postmortem that names none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kbgen.corpus import Corpus
+from kbgen.documents import Document, nearest, read_document
+from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.disk.folder import Folder, open_folder, read_bytes, read_corpus
+from kbgen.model.errors import KbgenError
+from kbgen.model.taxonomy import Taxonomy
+from kbgen.recurrence import Suggestion, suggest
+
+
+@click.command("suggest")
+@click.argument("document", metavar="ID|PATH")
+@root_option
+@format_option("text", "json")
+def command(document: str, root: Path, form: str) -> int:
+    """Propose failure modes for a postmortem, with the lines that speak for each.
+
+    Exits with 0 where there is one to propose, with 1 where there is none.
+    """
+    folder = open_folder(root)
+    corpus = read_corpus(folder)
+    meant = _meant(document, folder, corpus)
+    found = suggest(meant, corpus.taxonomy)
+    click.echo(_as_json(meant, found, corpus.taxonomy) if form == "json" else _as_text(meant, found, corpus))
+    return 0 if found else 1
+
+
+def _meant(name: str, folder: Folder, corpus: Corpus) -> Document:
+    """The document of an id, an earlier id or a path. Raises KbgenError where there is none."""
+    if found := corpus.by_id.get(name) or corpus.by_path.get(name):
+        return found
+    for path in (Path(name), folder.root / name):
+        if path.is_file():
+            home, absolute = folder.docs.resolve(), path.resolve()
+            inside = absolute.relative_to(home).as_posix() if absolute.is_relative_to(home) else ""
+            return corpus.by_path.get(inside) or read_document(path.name, read_bytes(path))
+    near = nearest(name, corpus.by_id)
+    advice = f"Did you mean '{near}'?" if near else f"Give the id of one below {folder.docs}, or the path of a file."
+    raise KbgenError(f"there is no postmortem '{name}'. {advice}")
+
+
+def _as_json(document: Document, found: tuple[Suggestion, ...], taxonomy: Taxonomy) -> str:
+    rows = [
+        {
+            "failure_mode": each.mode,
+            "name": {"en": taxonomy.modes[each.mode].name.en, "zh": taxonomy.modes[each.mode].name.zh},
+            "score": each.score,
+            "lines": [{"line": line.line, "text": line.text, "words": line.words} for line in each.evidence],
+        }
+        for each in found
+    ]
+    return json.dumps({"id": document.id, "path": document.path, "suggestions": rows}, ensure_ascii=False, indent=2)
+
+
+def _as_text(document: Document, found: tuple[Suggestion, ...], corpus: Corpus) -> str:
+    if not found:
+        return f"{document.path}: no line of it uses the words of a failure mode that we know."
+    lang = document.meta.lang or corpus.settings.lang
+    blocks = []
+    for rank, each in enumerate(found, 1):
+        mode = corpus.taxonomy.modes[each.mode]
+        lines = [f"{rank}. {each.mode} ({mode.name.of(lang)}): {mode.definition.of(lang)}"]
+        lines += [f"   {line.line}: {_short(line.text)}  [{line.words}]" for line in each.evidence]
+        blocks.append("\n".join(lines))
+    return "\n\n".join([document.path, *blocks])
+
+
+def _short(text: str, width: int = 160) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"

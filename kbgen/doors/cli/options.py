@@ -1,0 +1,52 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kbgen.doors.disk.folder import Progress, read_bytes, silent
+from kbgen.model.errors import KbgenError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The folder of the knowledge base (with kbgen.toml). Default: this folder.",
+)
+
+
+def format_option(*names: str) -> Callable[[Command], Command]:
+    """`--format` with the given names; the first is the default."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
+
+
+def progress_line() -> Progress:
+    """Progress for a person at a terminal: one line that rewrites itself. Silent in a pipe."""
+    if not sys.stderr.isatty():
+        return silent
+
+    def show(what: str, done: int, total: int) -> None:
+        if done == total or done % 100 == 0:
+            end = "\n" if done == total else ""
+            click.echo(f"\r{what}: {done:,} of {total:,}", err=True, nl=False)
+            click.echo(end, err=True, nl=False)
+
+    return show
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    """The rows of a JSON-lines file with their line numbers. Raises KbgenError for one that is no JSON."""
+    for number, line in enumerate(read_bytes(path).decode("utf-8-sig", errors="replace").splitlines(), 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except ValueError as error:
+                raise KbgenError(f"{path}, line {number}: no JSON: {error}") from None

@@ -1,0 +1,73 @@
+"""`--fix` and `--diff`: files of the docs folder put right, whole or not at all."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from kbgen.documents import read_document
+from kbgen.doors.cli.chosen import shown_path
+from kbgen.doors.disk.folder import Folder, read_bytes
+from kbgen.lint import Fixed, fixed, shown_lines
+from kbgen.model.errors import KbgenError
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def fix(folder: Folder, chosen: Collection[str]) -> dict[str, str]:
+    """Put right the chosen files. Returns what was done by path. Raises KbgenError where one can't be written."""
+    done = {}
+    for path, data, result in _fixable(folder, chosen):
+        _write(folder.docs / path, _as_before(data, result.text))
+        done[path] = "; ".join(result.says)
+    return done
+
+
+def differences(folder: Folder, chosen: Collection[str]) -> str:
+    """What `fix` would do, as a unified diff; nothing where there is nothing to do."""
+    return "".join(
+        line for path, data, result in _fixable(folder, chosen) for line in _diff(folder, path, data, result)
+    )
+
+
+def _fixable(folder: Folder, chosen: Collection[str]) -> Iterator[tuple[str, bytes, Fixed]]:
+    for path in sorted(chosen):
+        data = read_bytes(folder.docs / path)
+        text = read_document(path, data).text
+        # Bytes that the reader changed (a control character, a cut, two kinds of line ends) can't be put back.
+        if _as_before(data, text) == data:
+            result = fixed(text, folder.settings)
+            if result.says and result.text != text:
+                yield path, data, result
+
+
+def _as_before(data: bytes, text: str) -> bytes:
+    """A text in the form of the file that it came from: its line ends, and its mark at the begin."""
+    ends = text.replace("\n", "\r\n") if b"\r\n" in data else text
+    return (_BOM if data.startswith(_BOM) else b"") + ends.encode()
+
+
+def _diff(folder: Folder, path: str, data: bytes, result: Fixed) -> Iterator[str]:
+    old = shown_lines(read_document(path, data), folder.settings)
+    new = shown_lines(read_document(path, result.text.encode()), folder.settings)
+    name = shown_path(path, folder)
+    for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""):
+        yield f"{line}\n"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put a new file in the old one's place in one step, so that nobody ever reads half of it."""
+    target = path.resolve()
+    new = ""
+    try:
+        handle, new = tempfile.mkstemp(dir=target.parent, prefix=".kbgen-", suffix=".new")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(new).chmod(target.stat().st_mode & 0o7777)
+        Path(new).replace(target)
+    except OSError as error:
+        Path(new).unlink(missing_ok=True) if new else None
+        raise KbgenError(f"{path} can't be written: {error.strerror}. Check the folder's permissions.") from None

@@ -1,0 +1,86 @@
+"""The `kbgen` command: its list of commands, and the one place where an error becomes an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import NoReturn
+
+import click
+
+from kbgen import __version__
+from kbgen.model.errors import KbgenError
+
+# Written by hand, in the order of a postmortem's life. Each stands in kbgen/doors/commands/<name>.py and is
+# imported only when it is called: a search at night must not wait for the site generator.
+COMMANDS = (
+    "init",
+    "new",
+    "import",
+    "lint",
+    "check",
+    "explain",
+    "schema",
+    "lsp",
+    "search",
+    "suggest",
+    "followups",
+    "eval",
+    "report",
+    "build",
+    "serve",
+    "stage",
+)
+
+CLEAN, FINDINGS, COULD_NOT_WORK = 0, 1, 2
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the name is click's
+        """All names, in their order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """One command, or None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"kbgen.doors.cli.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kbgen")
+def kbgen() -> None:
+    """The memory of a team's incidents: write, check, find and publish postmortems.
+
+    Exit codes: 0 clean, 1 findings, 2 could not work.
+    """
+
+
+def main(args: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 clean, 1 findings, 2 could not work."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that can't show a character gets a mark in its place, never a traceback.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = kbgen.main(args, standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else CLEAN)
+    except KbgenError as error:
+        _fail(str(error))
+    except click.Abort:
+        _fail("stopped")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(COULD_NOT_WORK)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
+        sys.stderr.close()
+        sys.exit(CLEAN)
+
+
+def _fail(text: str) -> NoReturn:
+    click.echo(f"kbgen: {text}", err=True)
+    sys.exit(COULD_NOT_WORK)

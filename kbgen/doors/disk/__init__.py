@@ -1,0 +1,1 @@
+"""Folders, git and caches as the doors find them on a disk."""

@@ -1,0 +1,136 @@
+"""A knowledge base on disk: find it, read it."""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import os
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from kbgen.corpus import Corpus, collect
+from kbgen.documents import Document, read_document
+from kbgen.model import taxonomy
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import FILE_NAME, Settings, settings_from
+
+CACHE = Path(".cache") / "kbgen"
+SUFFIXES = (".md", ".markdown")
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(_what: str, _done: int, _all: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """`root` holds `kbgen.toml`; `docs` holds the postmortems; `cache` may be deleted at any time."""
+
+    root: Path
+    docs: Path
+    settings: Settings
+
+    @property
+    def cache(self) -> Path:
+        """Where what can be made again is kept: below the root, or with the user where the root is not ours."""
+        if self.docs != self.root and os.access(self.root, os.W_OK):
+            return self.root / CACHE
+        name = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:16]
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kbgen" / name
+
+
+def open_folder(root: Path, docs: Path | None = None) -> Folder:
+    """Find a knowledge base. A folder without `kbgen.toml` and without `postmortems/` is its own docs folder.
+
+    Raises KbgenError when there is no such folder or `kbgen.toml` can't be used.
+    """
+    if not root.is_dir():
+        raise KbgenError(f"{root} is no folder. Give the folder of your knowledge base with --root.")
+    settings, named = _settings(root / FILE_NAME)
+    chosen = docs or root / settings.docs
+    if not chosen.is_dir():
+        if named:
+            raise KbgenError(f"{chosen} is no folder. Make it, or set 'docs' in {root / FILE_NAME}.")
+        chosen = root
+    return Folder(root, chosen, settings)
+
+
+def _settings(path: Path) -> tuple[Settings, bool]:
+    data = _toml(path)
+    return (Settings(), False) if data is None else (settings_from(data, str(path)), True)
+
+
+def _toml(path: Path) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise KbgenError(f"{path} can't be read: {error}") from None
+
+
+def postmortem_paths(folder: Folder) -> Iterator[str]:
+    """The postmortems' paths below the docs folder, with forward slashes, sorted.
+
+    Hidden files and folders, the home page and what the settings exclude are none; a link that leads
+    out of the docs folder is not followed.
+    """
+    home = folder.docs.resolve()
+    for base, folders, files in os.walk(folder.docs):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        for name in sorted(files):
+            path = Path(base, name)
+            relative = path.relative_to(folder.docs).as_posix()
+            if _is_postmortem(relative, folder.settings) and path.resolve().is_relative_to(home):
+                yield relative
+
+
+def _is_postmortem(relative: str, settings: Settings) -> bool:
+    name = relative.rpartition("/")[2]
+    if name.startswith(".") or not name.lower().endswith(SUFFIXES) or relative in ("index.md", "README.md"):
+        return False
+    return not any(fnmatch.fnmatchcase(relative, pattern) for pattern in settings.exclude)
+
+
+def other_files(folder: Folder) -> frozenset[str]:
+    """Everything else below the docs folder that a link may lead to, by its path with forward slashes."""
+    paths = (path for path in folder.docs.rglob("*") if not path.is_dir())
+    return frozenset(path.relative_to(folder.docs).as_posix() for path in paths) - frozenset(postmortem_paths(folder))
+
+
+def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
+    """Read every postmortem of a knowledge base."""
+    paths = list(postmortem_paths(folder))
+    documents: list[Document] = []
+    for number, path in enumerate(paths, 1):
+        documents.append(read_document(path, read_bytes(folder.docs / path)))
+        progress("read", number, len(paths))
+    return collect(documents, folder.settings, own_taxonomy(folder.root))
+
+
+def own_taxonomy(root: Path) -> taxonomy.Taxonomy:
+    """The failure modes, with the file of the team's own where there is one. Raises KbgenError for a wrong one."""
+    path = root / taxonomy.FILE_NAME
+    data = _toml(path)
+    return taxonomy.Taxonomy() if data is None else taxonomy.taxonomy_from(data, str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes. Raises KbgenError when it can't be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KbgenError(f"{path} can't be read: {error.strerror}. Check the file's permissions.") from None
+
+
+def today(settings: Settings) -> date:
+    """The day of this run: of SOURCE_DATE_EPOCH where it is set, in the knowledge base's zone."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
+    return now.astimezone(settings.zone or UTC).date()

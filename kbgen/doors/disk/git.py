@@ -1,0 +1,160 @@
+"""What git knows of the knowledge base's files; the one module that runs git.
+
+Nothing that a repository's files can say is run: no hooks, no filters for showing, no outside programs.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from kbgen.model.errors import KbgenError
+
+PATIENCE = 60.0  # seconds until git is given up
+
+_SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "diff.external=")
+
+
+def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What git prints when run in a folder, with `given` to read. Raises KbgenError with git's own reason."""
+    quiet = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
+    command = ["git", "-C", str(folder), "--no-pager", *_SAFE, *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - a list, no shell, and what the user gives is checked to be no option
+            command,
+            capture_output=True,
+            check=False,
+            env=os.environ | quiet,
+            input=given,
+            timeout=PATIENCE,
+        )
+    except FileNotFoundError:
+        raise KbgenError("git is not installed, and what changed can't be known without it. Install git.") from None
+    except subprocess.TimeoutExpired:
+        raise KbgenError(f"git did not answer within {PATIENCE:.0f} seconds in {folder}. Try again.") from None
+    if done.returncode:
+        raise KbgenError(_reason(folder, done.stderr.decode(errors="replace")))
+    return done.stdout
+
+
+def _reason(folder: Path, text: str) -> str:
+    lines = [line.removeprefix("fatal: ").strip() for line in text.splitlines() if line.strip()]
+    if any("not a git repository" in line for line in lines):
+        return f"{folder} is in no git repository. Give the knowledge base of one with --root."
+    return f"git could not work in {folder}: {lines[0] if lines else 'it gave no reason'}."
+
+
+def top(folder: Path) -> Path:
+    """The folder of the repository that a folder belongs to, without symbolic links."""
+    return Path(os.fsdecode(git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n"))).resolve()
+
+
+def commit(folder: Path, reference: str) -> str:
+    """The full hash of the commit that a branch, tag or hash means. Raises KbgenError where it means none."""
+    try:
+        if reference and not reference.startswith("-"):
+            return git(folder, "rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}").decode().strip()
+    except KbgenError:
+        top(folder)  # no repository at all is the better reason
+    advice = "Give a branch, tag or hash; in CI fetch the whole history (fetch-depth: 0)."
+    raise KbgenError(f"git knows no commit '{reference}' here. {advice}")
+
+
+def merge_base(folder: Path, reference: str) -> str:
+    """Where this branch left another one: the hash of the newest commit that both have."""
+    base = commit(folder, reference)
+    try:
+        return git(folder, "merge-base", base, "HEAD").decode().split()[0]
+    except KbgenError:
+        advice = "In CI fetch the whole history (fetch-depth: 0)."
+        raise KbgenError(f"git finds no common commit of '{reference}' and this branch. {advice}") from None
+
+
+def changed(folder: Path, reference: str) -> frozenset[Path]:
+    """The files that differ from where this branch left `reference`, and new ones that git does not know yet.
+
+    Whole paths without symbolic links in their folders; files that are gone are left out.
+    """
+    home = top(folder)
+    since = merge_base(folder, reference)
+    plain = ("--no-ext-diff", "--no-textconv", "--no-renames", "--diff-filter=d")
+    names = git(home, "diff", *plain, "--name-only", "-z", since, "--")
+    names += git(home, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    return frozenset(home / os.fsdecode(name) for name in names.split(b"\0") if name)
+
+
+def file_at(folder: Path, revision: str, path: Path) -> bytes | None:
+    """A file as it was in a commit, or None where it was not there. `path` is whole, or from `folder`."""
+    home = top(folder)
+    inner = (folder.resolve() / path).relative_to(home).as_posix()
+    known = commit(folder, revision)
+    try:
+        return git(home, "cat-file", "blob", f"{known}:{inner}")
+    except KbgenError:
+        return None
+
+
+def user_name(folder: Path) -> str | None:
+    """Who git thinks is working here, or None where it was not told, or is not there."""
+    try:
+        return git(folder, "config", "--get", "user.name").decode(errors="replace").strip() or None
+    except KbgenError:
+        return None
+
+
+class Written(NamedTuple):
+    """A file in a commit: its path below the folder asked for, the day its author wrote it, its blob."""
+
+    path: str
+    day: date
+    blob: str
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the folder belongs to a repository, and all its history and contents are here."""
+    try:
+        shallow = git(folder, "rev-parse", "--is-shallow-repository").strip()
+        return (
+            shallow == b"false"
+            and not git(folder, "config", "--default", "", "--get", "extensions.partialClone").strip()
+        )
+    except KbgenError:
+        return False
+
+
+def written(folder: Path, since: date) -> list[Written]:
+    """Every version of every file below a folder since a day, the oldest first. One look through the history.
+
+    Merges are passed over: what they bring was written before. Raises KbgenError where there is no history.
+    """
+    chosen = ("--reverse", "--topo-order", "--no-renames", "--diff-filter=AM", f"--since={since.isoformat()}T00:00:00Z")
+    form = ("--raw", "--no-abbrev", "-z", "--relative", "--no-show-signature", "--no-notes", "--format=%x01%as")
+    found: list[Written] = []
+    day = date.min
+    parts = iter(git(folder, "log", *chosen, *form, "HEAD", "--", ".").split(b"\0"))
+    for part in parts:
+        if part.startswith(b"\x01"):
+            day = date.fromisoformat(part[1:11].decode())
+        elif part.lstrip(b"\n").startswith(b":"):
+            found.append(Written(os.fsdecode(next(parts)), day, part.split()[3].decode()))
+    return found
+
+
+def contents(folder: Path, blobs: Iterable[str]) -> dict[str, bytes]:
+    """The contents of blobs by their hash; those that are not here are left out."""
+    wanted = list(dict.fromkeys(blobs))
+    data = git(folder, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode()) if wanted else b""
+    found: dict[str, bytes] = {}
+    at = 0
+    while at < len(data):
+        end = data.index(b"\n", at)
+        blob, _, size = data[at:end].decode().partition(" blob ")
+        at = end + 1
+        if size:
+            found[blob] = data[at : at + int(size)]
+            at += int(size) + 1
+    return found

@@ -1,0 +1,233 @@
+"""The search index of a knowledge base on disk, brought up to date before it is read.
+
+A search at night must not wait. So a knowledge base that is as it was is not read at all: one fingerprint of
+its settings and of the names, sizes and times of its files stands in the index. Where that differs, only the
+files that changed are parsed; `files.json` remembers the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kbgen import __version__
+from kbgen.search import VERSION, Entry, Lexicon, Progress, read_index, read_stamp, update_index
+
+if TYPE_CHECKING:  # the document model takes its time to load: functions import it where they need it
+    from kbgen.documents import Document
+    from kbgen.doors.disk.folder import Folder
+    from kbgen.model.taxonomy import Taxonomy
+    from kbgen.search import Index
+
+GLOSSARY = "glossary.yml"
+INPUTS = ("kbgen.toml", GLOSSARY, "failure_modes.toml")
+SUFFIXES = (".md", ".markdown")
+
+
+def silent(_what: str, _done: int, _all: int) -> None:
+    """Show no progress."""
+
+
+def bring_up_to_date(root: Path, progress: Progress = silent) -> Index:
+    """The index of what the audience may read, as the files stand now. Raises KbgenError where that can't be."""
+    index = unchanged(root)
+    return index or _read_again(root, progress)
+
+
+def unchanged(root: Path) -> Index | None:
+    """The index, if the knowledge base is as it was when the index was made."""
+    for cache in _caches(root):
+        stamp = read_stamp(cache)
+        if stamp and stamp.source:
+            source = stamp.source
+            if source["fingerprint"] == fingerprint(root, root / source["docs"]):
+                synonyms = tuple(map(tuple, source["synonyms"]))
+                return read_index(cache, Lexicon(synonyms, source["aliases"]))
+    return None
+
+
+def _caches(root: Path) -> Iterator[Path]:
+    """Where folder.Folder.cache may be, without the settings that it asks."""
+    yield root / ".cache" / "kbgen" / "search"
+    name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
+    yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kbgen" / name / "search"
+
+
+def fingerprint(root: Path, docs: Path) -> str:
+    """A digest of everything that an index is made from, files by name, size and times only."""
+    files = sorted(file_states(str(docs)))
+    begin = f"{__version__} {VERSION} {docs}\n{settings_digest(root)}\n"
+    return hashlib.sha256((begin + "\n".join(files)).encode(errors="surrogateescape")).hexdigest()
+
+
+def settings_digest(root: Path) -> str:
+    """A digest of the files that say how documents are read."""
+    found = hashlib.sha256()
+    for name in INPUTS:
+        place = root / name
+        data = place.read_bytes() if place.is_file() else b""
+        found.update(f"{name} {len(data)}\n".encode() + data)
+    return found.hexdigest()
+
+
+def file_states(folder: str) -> list[str]:
+    """Every file below a folder that may be a postmortem, with its size and times. Links are followed to files."""
+    found: list[str] = []
+    folders = [folder]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for each in entries:
+                name = each.name
+                if name[0] == ".":
+                    continue
+                if name.lower().endswith(SUFFIXES) and not each.is_dir(follow_symlinks=False):
+                    found.append(f"{each.path}\0{file_state(each)}")
+                elif name[0] != "_" and each.is_dir(follow_symlinks=False):
+                    folders.append(each.path)
+    return found
+
+
+def file_state(file: os.DirEntry[str] | Path) -> str:
+    """Size and times of a file; the time of its last change of any kind can't be set by hand."""
+    try:
+        now = file.stat()
+    except OSError:
+        return ""
+    return f"{now.st_size} {now.st_mtime_ns} {now.st_ctime_ns}"
+
+
+def _read_again(root: Path, progress: Progress) -> Index:
+    from kbgen.doors.disk.folder import open_folder, own_taxonomy
+
+    folder = open_folder(root)
+    words = team_words(folder)
+    source = {
+        "fingerprint": fingerprint(root, folder.docs),  # taken before anything is read: a later change shows
+        "docs": os.path.relpath(folder.docs, root),
+        "synonyms": words.synonyms,
+        "aliases": words.aliases,
+    }
+    place = folder.cache / "search"
+    memory = place / "files.json"
+    rows, entries = _read_changed(folder, _remembered(memory, root), progress)
+    digests = {row[2]: row[3] for row in rows.values() if row[3]}
+    paths = {row[2]: path for path, row in rows.items()}
+
+    def load(names: Collection[str]) -> Iterator[Entry]:
+        taxonomy = own_taxonomy(folder.root)
+        return (entries.get(name) or _entry(folder, paths[name], name, taxonomy) for name in names)
+
+    index = update_index(place, digests, load, progress, words, json.loads(json.dumps(source)))
+    memory.write_text(json.dumps({"settings": settings_digest(root), "files": rows}), encoding="utf-8")
+    return index
+
+
+def team_words(folder: Folder) -> Lexicon:
+    """What the team adds to the search: its vocabulary's other spellings, and its own `glossary.yml`."""
+    from kbgen.doors.disk.folder import read_bytes
+    from kbgen.search import lexicon, read_glossary
+
+    place = folder.root / GLOSSARY
+    text = read_bytes(place).decode("utf-8-sig", errors="replace") if place.is_file() else ""
+    return lexicon(folder.settings, read_glossary(text, str(place)))
+
+
+# What is remembered of a file by its path below the docs folder: its state, the digest of its bytes, the id that
+# its document goes by, the digest of its entry, which is empty where the audience may not read it, and earlier ids.
+FileRow = tuple[str, str, str, str, list[str]]
+
+
+def _remembered(memory: Path, root: Path) -> dict[str, FileRow]:
+    try:
+        data = json.loads(memory.read_bytes())
+        if data["settings"] == settings_digest(root):
+            return {
+                path: (state, content, name, digest, [*earlier])
+                for path, (state, content, name, digest, earlier) in data["files"].items()
+            }
+    except Exception:  # whatever a damaged file may hold
+        return {}
+    return {}
+
+
+def _read_changed(
+    folder: Folder, before: Mapping[str, FileRow], progress: Progress
+) -> tuple[dict[str, FileRow], dict[str, Entry]]:
+    """A row for each postmortem, and the entries of those that had to be parsed, by id."""
+    from kbgen.corpus import collect, is_published
+    from kbgen.documents import read_document
+    from kbgen.doors.disk.folder import own_taxonomy, postmortem_paths, read_bytes
+    from kbgen.search import entry
+
+    taxonomy = own_taxonomy(folder.root)
+    paths = list(postmortem_paths(folder))
+    states, contents, documents = {}, {}, []
+    for number, path in enumerate(paths, 1):
+        old = before.get(path)
+        states[path] = file_state(folder.docs / path)
+        if old and states[path] == old[0]:
+            contents[path] = old[1]
+            documents.append(_unread(path))
+            continue
+        data = read_bytes(folder.docs / path)
+        contents[path] = hashlib.sha256(data).hexdigest()
+        if old and contents[path] == old[1]:
+            documents.append(_unread(path))
+            continue
+        documents.append(read_document(path, data))
+        progress("read", number, len(paths))
+    rows: dict[str, FileRow] = {}
+    entries: dict[str, Entry] = {}
+    for found in collect(documents, folder.settings):  # which also gives new ids where two documents share one
+        path, old = found.path, before.get(found.path)
+        if old and not found.digest and old[2] == found.id:
+            rows[path] = (states[path], contents[path], found.id, *old[3:])
+            continue
+        document = found if found.digest else replace(_parsed(folder, path), id=found.id)
+        made = entry(document, folder.settings, taxonomy) if is_published(document, folder.settings) else None
+        earlier = [*(document.meta.aliases or ())]
+        rows[path] = (states[path], contents[path], found.id, made.digest if made else "", earlier)
+        if made:
+            entries[found.id] = made
+    return rows, entries
+
+
+def _unread(path: str) -> Document:
+    """Stands for a document that is as it was; only its id matters. It has no digest."""
+    from kbgen.documents import Document, document_id
+    from kbgen.model.postmortem import Postmortem
+
+    return Document(path, document_id(path), "", "", 1, Postmortem(), readable=True, digest="")
+
+
+def _parsed(folder: Folder, path: str) -> Document:
+    from kbgen.documents import read_document
+    from kbgen.doors.disk.folder import read_bytes
+
+    return read_document(path, read_bytes(folder.docs / path))
+
+
+def _entry(folder: Folder, path: str, name: str, taxonomy: Taxonomy) -> Entry:
+    from kbgen.search import entry
+
+    return entry(replace(_parsed(folder, path), id=name), folder.settings, taxonomy)
+
+
+def aliases(root: Path) -> dict[str, str]:
+    """Every id that a document of the knowledge base bears or bore, and the id that it bears now.
+
+    What bringing the index up to date has just remembered; the documents are only read where that is damaged.
+    """
+    for cache in _caches(root):
+        if rows := _remembered(cache / "files.json", root):
+            ids = [(name, earlier) for _, _, name, _, earlier in rows.values()]
+            return {each: name for name, earlier in reversed(ids) for each in earlier} | {name: name for name, _ in ids}
+
+    from kbgen.doors.disk.folder import open_folder, read_corpus
+
+    return {name: document.id for name, document in read_corpus(open_folder(root)).by_id.items()}

@@ -1,0 +1,18 @@
+"""What keeps happening in a knowledge base, for the site, the stage and the commands alike."""
+
+from __future__ import annotations
+
+from kbgen.corpus import Corpus
+from kbgen.doors.disk.folder import Folder
+from kbgen.doors.disk.history import read_history
+from kbgen.recurrence import Patterns, Read, find_patterns, with_history
+
+
+def read_patterns(corpus: Corpus, folder: Folder, read: Read | None = None) -> Patterns:
+    """The patterns of what a site's readers may see, with the days that only git knows; the rest takes no part.
+
+    `read` is what the search reads of documents, by id, where the caller has made it already.
+    """
+    published = corpus.published()
+    found = find_patterns(published, read)
+    return with_history(found, published, read_history(published, folder, found.broken))

@@ -1,0 +1,145 @@
+"""The knowledge base as a folder of plain Markdown for other generators; and folders replaced as a whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+from kbgen.corpus import Corpus, may_see, withheld_folders
+from kbgen.documents import Document, read_document
+from kbgen.doors.cli.described import commands
+from kbgen.doors.disk.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
+from kbgen.doors.disk.patterns import read_patterns
+from kbgen.model.errors import KbgenError
+from kbgen.search import search_script
+from kbgen.site import (
+    ASSETS,
+    ENGINE,
+    SEARCH_BOX,
+    Site,
+    box_script,
+    exports,
+    facts,
+    load,
+    pages,
+    report_charts,
+    search_words,
+    site,
+    without_title,
+)
+
+THEME = Path(__file__).parents[2] / "site" / "theme"
+_LIKE = str.maketrans('<>"', "‹›”")
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+MARKER = ".kbgen-stage"
+
+
+def stage(folder: Folder, target: Path, today: date, progress: Progress = silent, lang: str | None = None) -> int:
+    """Write the originals, every generated page and the assets; gives the number of files.
+
+    Raises KbgenError for a folder that holds anything but an earlier stage.
+    """
+    if target.exists() and not (target / MARKER).exists() and (not target.is_dir() or any(target.iterdir())):
+        raise KbgenError(f"{target} is not empty and was not written by 'kbgen stage'. Name another folder.")
+    if target.resolve().is_relative_to(folder.docs.resolve()):
+        raise KbgenError(f"{target} lies among the postmortems, which would be staged again. Name another folder.")
+    corpus = read_corpus(folder, progress)
+    words = load(lang or folder.settings.lang)
+    made = site(corpus, folder.settings.title, words, today, read_patterns(corpus, folder), commands())
+    new = aside(target)
+    count = 0
+    for path, data in _contents(folder, corpus, made, progress):
+        place = new / path
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+            count += 1
+    (new / MARKER).touch()
+    swap(new, target)
+    return count
+
+
+def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) -> Iterator[tuple[str, bytes]]:
+    """Paths and bytes; of two with the same path the first counts, so that the team's own pages do."""
+    withheld = withheld_folders(corpus)
+    for number, document in enumerate(made.corpus, 1):
+        yield document.path, _original(document, made).encode()
+        progress("staged", number, len(made.corpus))
+    for path in sorted(other_files(folder)):
+        if not path.startswith(withheld) and (data := _other(folder, path, corpus)) is not None:
+            yield path, data
+    for page in pages(made):
+        yield page.path, (_front({"title": page.title}) + page.markdown).encode()
+    yield from report_charts(made)
+    # Only the generator knows the addresses: files name the pages as they are staged.
+    yield from exports(made, quote)
+    for asset in sorted((THEME / ASSETS).iterdir()):
+        yield f"{ASSETS}/{asset.name}", asset.read_bytes()
+    yield f"{ASSETS}/{ENGINE}", search_script()
+    yield f"{ASSETS}/{SEARCH_BOX}", box_script(search_words(made))
+
+
+def _other(folder: Folder, path: str, corpus: Corpus) -> bytes | None:
+    """A picture, or a page of the team's own; None where it may not leave the docs folder."""
+    place = folder.docs / path
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    if hidden or not place.is_file() or not place.resolve().is_relative_to(folder.docs.resolve()):
+        return None
+    if not path.lower().endswith(MARKDOWN):
+        return read_bytes(place)
+    document = read_document(path, read_bytes(place))
+    return (_front({"title": document.meta.title}) + document.body).encode() if may_see(document, corpus) else None
+
+
+def _original(document: Document, made: Site) -> str:
+    meta = document.meta
+    front = {"title": document.title, "description": meta.summary, "tags": meta.tags}
+    # Relative .md links inside HTML are followed by some generators only: the pages are named, not linked.
+    block = facts(document, made, lambda _path: None)
+    return f"{_front(front)}{block}\n\n{without_title(document.body, document.title).strip()}\n"
+
+
+def _front(values: Mapping[str, str | list[str] | None]) -> str:
+    """Front matter in YAML: JSON is YAML that no value can break out of.
+
+    Generators differ in whether they escape a title; one without brackets and quotes needs no escaping.
+    """
+    lines = [f"{key}: {json.dumps(_inert(value), ensure_ascii=False)}\n" for key, value in values.items() if value]
+    return f"---\n{''.join(lines)}---\n\n" if lines else ""
+
+
+def _inert(value: str | list[str]) -> str | list[str]:
+    return value.translate(_LIKE) if isinstance(value, str) else [item.translate(_LIKE) for item in value]
+
+
+def aside(target: Path) -> Path:
+    """An empty folder beside `target` to build in; brings back what an interrupted swap left behind."""
+    target = target.resolve()
+    old, new = _beside(target, "old"), _beside(target, "new")
+    if old.exists() and not target.exists():
+        old.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    return new
+
+
+def swap(new: Path, target: Path) -> None:
+    """Put `new` in the place of `target`, which keeps its hidden files (such as `.git`)."""
+    target = target.resolve()
+    old = _beside(target, "old")
+    if target.exists():
+        for kept in target.iterdir():
+            if kept.name.startswith(".") and not (new / kept.name).exists():
+                shutil.copytree(kept, new / kept.name, symlinks=True) if kept.is_dir() else shutil.copy2(kept, new)
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(target: Path, ending: str) -> Path:
+    return target.with_name(f"{target.name}.{ending}")

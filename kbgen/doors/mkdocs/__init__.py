@@ -1,0 +1,1 @@
+"""The site under MkDocs or ProperDocs: a thin door."""

@@ -1,0 +1,146 @@
+"""Build and serve the site with MkDocs, with the knowledge base's own configuration or with ours."""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from mkdocs.commands.build import build
+from mkdocs.commands.serve import serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+
+from kbgen.doors.disk.beside import beside
+from kbgen.doors.disk.findable import not_findable
+from kbgen.doors.disk.folder import Folder, Progress, silent
+from kbgen.doors.mkdocs.plugin import KbgenPlugin
+from kbgen.model.errors import KbgenError
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: counts, bytes, seconds. `not_findable` has ids, or None where that was not asked."""
+
+    postmortems: int
+    unreadable: int
+    withheld: int
+    files: int
+    size: int
+    seconds: float
+    place: Path
+    not_findable: tuple[str, ...] | None
+
+
+def build_site(folder: Folder, site_dir: Path | None, strict: bool, progress: Progress = silent) -> Built:
+    """Build the site. Raises KbgenError where MkDocs can't; the last good site then stays where it is."""
+    began = time.monotonic()
+    config = _config(folder, site_dir, strict)
+    plugin = config.plugins["kbgen"]
+    assert isinstance(plugin, KbgenPlugin)
+    plugin.progress = progress
+    asked: list[Callable[[], tuple[str, ...] | None]] = []
+    plugin.when_read = lambda corpus: asked.append(beside(partial(not_findable, corpus, folder)))
+    # A build makes much that stays and little that refers back to itself: looking for that so often takes a tenth.
+    gc.set_threshold(50_000, 20, 50)
+    with _our_errors(), _quiet():
+        config.plugins.run_event("startup", command="build", dirty=False)
+        build(config)
+        config.plugins.run_event("shutdown")
+    place = Path(config.site_dir)
+    written = [path.stat().st_size for path in place.rglob("*") if path.is_file()]
+    corpus, published = plugin.corpus, plugin.corpus.published()
+    unreadable = sum(not document.readable for document in published)
+    withheld = len(corpus) - len(published)
+    lost = asked[0]() if asked else None
+    seconds = time.monotonic() - began
+    return Built(len(published), unreadable, withheld, len(written), sum(written), seconds, place, lost)
+
+
+def serve_site(folder: Folder, address: str | None) -> None:
+    """Serve the site and build it again at every change, until stopped."""
+    path = folder.root / "mkdocs.yml"
+    wanted: dict[str, Any] = {"dev_addr": address} if address else {}
+    with _our_errors():
+        # MkDocs takes an open file too, whatever its annotation says.
+        serve(str(path) if path.exists() else _preset(folder), **wanted)  # type: ignore[arg-type]
+
+
+def _config(folder: Folder, site_dir: Path | None, strict: bool) -> MkDocsConfig:
+    path = folder.root / "mkdocs.yml"
+    wanted: dict[str, Any] = {"strict": strict or None, "site_dir": str(site_dir.resolve()) if site_dir else None}
+    with _our_errors(), _quiet():
+        config = load_config(str(path) if path.exists() else _preset(folder), **wanted)
+    if "kbgen" not in config.plugins:
+        raise KbgenError(f"{path} does not use kbgen. Add 'kbgen' to its 'plugins'.")
+    return config
+
+
+class _Kept(io.BytesIO):
+    """A file in memory that MkDocs may close and read again at every change."""
+
+    def close(self) -> None:
+        """Stay open."""
+
+
+def _preset(folder: Folder) -> io.BytesIO:
+    """The configuration of a knowledge base that has no `mkdocs.yml`; JSON is YAML."""
+    root = folder.root.resolve()
+    inside = folder.docs.resolve() == root
+    stream = _Kept(
+        json.dumps(
+            {
+                "site_name": folder.settings.title,
+                "docs_dir": str(folder.docs.resolve()),
+                # MkDocs refuses to build a site into the folder it reads.
+                "site_dir": str(root.parent / f"{root.name}-site" if inside else root / "site"),
+                "theme": {"name": "material", "language": folder.settings.lang},
+                "use_directory_urls": False,
+                "plugins": ["kbgen"],
+            }
+        ).encode()
+    )
+    # MkDocs wants the folder it reads below the one of its configuration.
+    stream.name = str((root.parent if inside else root) / "mkdocs.yml")
+    return stream
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    try:
+        yield
+    except Abort as error:
+        raise KbgenError(f"the site was not built: {error}") from None
+    except (ConfigurationError, MkDocsException) as error:
+        raise KbgenError(f"the site was not built: {error}") from None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """MkDocs' warnings and errors, not its progress: kbgen shows its own."""
+    logger = logging.getLogger("mkdocs")
+    handler = _Echo(logging.WARNING)
+    level, logger.propagate = logger.level, False
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = True
+
+
+class _Echo(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"{record.levelname.lower()}: {record.getMessage()}", err=True)

@@ -1,0 +1,59 @@
+"""What the host, MkDocs or ProperDocs, is told where the team's own configuration says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from kbgen.doors.disk.stage import THEME
+from kbgen.site import Site, material
+
+OVERRIDES = "site_overrides"
+
+
+def root_of(config: MkDocsConfig) -> Path:
+    """The folder of the host's configuration, which is that of the knowledge base."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+
+
+def written(config: MkDocsConfig) -> dict[str, Any]:
+    """What stands in the team's own file, read as the host read it: only there a default differs from a choice.
+
+    Empty where the configuration came from no file, as ours does.
+    """
+    path = Path(config.config_file_path or "")
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        return yaml_load(file, get_yaml_loader(config=config)) or {}
+
+
+def theme_in(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of the theme; a theme may also be given by its bare name."""
+    theme = given.get("theme")
+    return theme if isinstance(theme, dict) else {}
+
+
+def dress(config: MkDocsConfig, given: Mapping[str, Any], site: Site) -> None:
+    """Our templates, styles, scripts and extensions; addresses and the theme's settings where the team gave none."""
+    if "use_directory_urls" not in given:
+        config.use_directory_urls = False  # the pages must open from a folder, too
+    theme, overrides = config.theme, root_of(config) / OVERRIDES
+    theme["font"] = False  # or every reader asks Google for it
+    ours = [str(THEME)]
+    if theme.name == "material":
+        ours.insert(0, str(THEME / "material"))
+        for name, value in material.theme(theme_in(given), site.words, site.settings.lang).items():
+            theme[name] = value
+    after_own = 1 if theme.custom_dir else 0
+    theme.dirs[after_own:after_own] = ours
+    if overrides.is_dir():
+        theme.dirs.insert(0, str(overrides))
+    config.extra_css[:0] = [f"{material.ASSETS}/{name}" for name in material.STYLES]
+    config.extra_javascript[:0] = [f"{material.ASSETS}/{name}" for name in material.SCRIPTS]
+    config.markdown_extensions, settings = material.extensions(config.markdown_extensions, site.words)
+    config.mdx_configs.update(settings)

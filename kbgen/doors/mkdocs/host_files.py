@@ -1,0 +1,51 @@
+"""Generated pages and data as files of the host, MkDocs or ProperDocs. A file of the team's own wins over ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from kbgen.search import search_script
+from kbgen.site import Site, box_script, material, pages, search_words
+
+_log = get_plugin_logger(__name__)
+
+
+def included(file: File) -> bool:
+    """Whether a file is published."""
+    return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
+
+
+def add_pages(files: Files, site: Site, config: MkDocsConfig) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Add the generated pages: their titles by path, and the navigation."""
+    taken = {file.dest_uri.casefold(): file for file in files if included(file)}
+    titles: dict[str, str] = {}
+    nav: list[dict[str, str]] = []
+    for page in pages(site):
+        file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+        own = taken.get(file.dest_uri.casefold())
+        if own:
+            _log.info("%s stands in place of the generated %s", own.src_uri, page.path)
+        else:
+            files.append(file)
+            titles[page.path] = page.title
+        if page.in_nav:
+            nav.append({page.title: own.src_uri if own else page.path})
+    return titles, nav
+
+
+def add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsConfig) -> None:
+    """Add files that are no pages."""
+    taken = {file.dest_uri.casefold() for file in files if included(file)}
+    for path, data in found:
+        if path.casefold() not in taken:
+            files.append(File.generated(config, path, content=data))
+
+
+def scripts(site: Site) -> list[tuple[str, bytes]]:
+    """The scripts that are put together for the site: paths and contents."""
+    made = {material.ENGINE: search_script(), material.SEARCH_BOX: box_script(search_words(site))}
+    return [(f"{material.ASSETS}/{name}", data) for name, data in made.items()]

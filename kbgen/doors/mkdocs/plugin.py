@@ -1,0 +1,202 @@
+"""The site under MkDocs or ProperDocs: hands the host what the core made, and keeps authors' text harmless."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+import mkdocs
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from kbgen.corpus import Corpus, may_see, withheld_folders
+from kbgen.documents import Document, read_document
+from kbgen.doors.cli.described import commands
+from kbgen.doors.disk.beside import beside
+from kbgen.doors.disk.folder import Progress, open_folder, read_bytes, read_corpus, silent, today
+from kbgen.doors.disk.index import team_words
+from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.stage import aside, swap
+from kbgen.doors.mkdocs import host
+from kbgen.doors.mkdocs.host_files import add_data, add_pages, included, scripts
+from kbgen.doors.mkdocs.host_pages import described, postmortem, with_search_box
+from kbgen.markdown import without_our_marks
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import FILE_NAME
+from kbgen.search import entry, search_files
+from kbgen.site import Site, chart_paths, exports, lean, load, material, report_charts, site
+
+_log = get_plugin_logger(__name__)
+
+
+class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """`corpus` is everything that was read; whoever runs the build may set `progress`, and be told `when_read`."""
+
+    corpus: Corpus
+    site: Site
+    progress: Progress = staticmethod(silent)
+    when_read: Callable[[Corpus], None] = staticmethod(lambda _corpus: None)
+    in_place = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """What is served or patched is built in place; anything else aside."""
+        self.in_place = command == "serve" or dirty
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the knowledge base, and fill in what the team's configuration leaves open."""
+        root, given = host.root_of(config), host.written(config)
+        self.inputs = [path for path in (root / FILE_NAME, root / host.OVERRIDES) if path.exists()]
+        try:
+            self.folder = open_folder(root, Path(config.docs_dir))
+            self.corpus = read_corpus(self.folder, self.progress)
+        except KbgenError as error:
+            raise ConfigurationError(str(error)) from None
+        self.when_read(self.corpus)
+        settings, taxonomy = self.folder.settings, self.corpus.taxonomy
+        self._entries = {each.id: entry(each, settings, taxonomy) for each in self.corpus.published()}
+        patterns = read_patterns(self.corpus, self.folder, self._entries)
+        words = load(host.theme_in(given).get("language") or settings.lang)
+        self.site = site(self.corpus, config.site_name, words, today(settings), patterns, commands())
+        self._rendered: set[str] = set()
+        host.dress(config, given, self.site)
+        self.site_dir = Path(config.site_dir)
+        if not self.in_place:
+            config.site_dir = str(aside(self.site_dir))
+        return config
+
+    def on_serve(self, server: LiveReloadServer, **_: Any) -> None:
+        """Build again when our own inputs change."""
+        for path in self.inputs:
+            server.watch(str(path))
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take out what may not be published, put in what is generated."""
+        self._originals: dict[str, Document] = {}
+        withheld = withheld_folders(self.corpus)
+        for file in [file for file in files if file.src_dir == config.docs_dir]:
+            if reason := self._reason_against(file, withheld):
+                _log.info("%s is left out: %s", file.src_uri, reason)
+                files.remove(file)
+            elif file.src_uri in self.corpus.by_path and included(file):
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+        charts = list(chart_paths(self.site))  # makes the reports, which a copy of this process takes along
+        self._charts = beside(lambda: dict(report_charts(self.site)))
+        self._generated, nav = add_pages(files, self.site, config)
+        if config.nav is None:
+            config.nav = nav
+        self._urls = {file.src_uri: file.url for file in files if included(file)}
+        add_data(files, [(path, b"") for path in charts], config)
+        add_data(files, scripts(self.site), config)
+        add_data(files, exports(self.site, self._urls.get, config.site_url), config)
+        return files
+
+    def _reason_against(self, file: File, withheld: tuple[str, ...]) -> str | None:
+        """Why a file of the docs folder may not be published, if so; remembers the text of those that may."""
+        place = Path(str(file.abs_src_path))
+        if not place.resolve().is_relative_to(self.folder.docs.resolve()):
+            return "it leads out of the docs folder"
+        if not file.is_documentation_page():
+            return "its document is not for this site's readers" if file.src_uri.startswith(withheld) else None
+        document = self.corpus.by_path.get(file.src_uri) or read_document(file.src_uri, read_bytes(place))
+        self._originals[file.src_uri] = document
+        return None if may_see(document, self.corpus) else "it is not for this site's readers"
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, **_: Any) -> Navigation:
+        """Begin what needs no waiting: every file and its address is known now."""
+        self._search = beside(lambda: self._write_search(config))
+        return nav
+
+    def on_env(self, env: Any, *, files: Files, **_: Any) -> None:
+        """What our templates need, and the charts."""
+        env.globals["kbgen"] = {
+            "search": self.site.words["page.search"],
+            "archive": self._urls.get("archive/index.md"),
+            "not_found": self.site.words["page.not_found"],
+            "not_found_about": self.site.words["page.not_found_about"],
+            "ways": self._ways(),
+        }
+        for path, data in self._charts().items():
+            file = files.get_file_from_path(path)
+            if file and file.generated_by:
+                file.content_bytes = data
+
+    def _ways(self) -> list[tuple[str, str]]:
+        """Where to go from a wrong address: the name and the address of each page that there is."""
+        pages = {"search": "search.md", "archive": "archive/index.md", "home": "index.md"}
+        return [
+            (self.site.words[f"page.{name}"], self._urls[path]) for name, path in pages.items() if path in self._urls
+        ]
+
+    def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
+        """The text without its front matter; the empty line keeps the host from looking for some of its own."""
+        document = self._originals.get(page.file.src_uri)
+        return f"\n{document.body}" if document else None
+
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
+        """Give the page what our parser found, and nothing else."""
+        path = page.file.src_uri
+        document = self._originals.get(path)
+        if document:
+            title = document.title if path in self.corpus.by_path else document.meta.title
+            page.meta = described(title, document.meta.summary)
+        elif path in self._generated:
+            page.meta = described(self._generated[path])
+        return markdown
+
+    def on_page_content(self, content: str, *, page: Page, files: Files, **_: Any) -> str:
+        """Put the facts of a postmortem above its text."""
+        path = page.file.src_uri
+        document = self.corpus.by_path.get(path)
+        # A title from a heading is HTML already; without this the host would undo the escaping.
+        page.meta.setdefault("title", page.title)
+        if document is None:
+            ours = content if path in self._generated else without_our_marks(content)
+            return with_search_box(ours, page, files)
+        self._rendered.add(path)
+        self.progress("rendered", len(self._rendered), len(self.site.corpus))
+        return postmortem(content, document, page, self.site, files)
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
+        """Leave out the blanks of the theme's templates."""
+        return lean(output, page.content or "")
+
+    def _write_search(self, config: MkDocsConfig) -> None:
+        """The files that the browser's search reads, with the addresses that this build gives its pages."""
+        modes = {slug: self._urls.get(path) for slug, path in self.site.repeats.modes.items()}
+        entries = []
+        for document in self.site.corpus:
+            if url := self._urls.get(document.path):
+                found = self._entries[document.id]
+                named = [each | {"url": modes.get(each["slug"])} for each in found.record["modes"]]
+                entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
+        for name, data in search_files(entries, team_words(self.folder)):
+            place = Path(config.site_dir, material.ASSETS, "search", name)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+
+    def _wait_for_search(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host gives it
+        self._search()
+
+    @event_priority(-100)
+    def _finish(self, *, config: MkDocsConfig) -> None:
+        """Put the whole new site in place of the old one, unless a strict build is about to fail."""
+        if self.in_place:
+            return
+        built, config.site_dir = Path(config.site_dir), str(self.site_dir)
+        # The host's logger goes by the host's name, which ProperDocs changes.
+        handlers = logging.getLogger(mkdocs.__name__).handlers
+        if not (config.strict and any(handler.get_counts() for handler in handlers if hasattr(handler, "get_counts"))):
+            swap(built, self.site_dir)
+
+    on_post_build = CombinedEvent(_wait_for_search, _finish)

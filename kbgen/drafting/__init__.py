@@ -1,0 +1,12 @@
+"""What an author begins with: a draft of a postmortem, a knowledge base with all its files."""
+
+from kbgen.drafting.draft import LANGUAGES, Known, draft, slug
+from kbgen.drafting.starting import starting_files
+
+__all__ = [
+    "LANGUAGES",
+    "Known",
+    "draft",
+    "slug",
+    "starting_files",
+]

@@ -1,1 +1,0 @@
-"""What kbgen knows to do with documents: lint, search, measure. One engine each."""

@@ -1,5 +1,0 @@
-"""What can be put right in a file without asking, by small edits of its own text: never by writing its YAML anew."""
-
-from kbgen.features.fixing.fix import Fixed, fixed
-
-__all__ = ["Fixed", "fixed"]

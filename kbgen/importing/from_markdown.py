@@ -1,0 +1,100 @@
+"""One Markdown file of any habit as a document; its text is never rewritten."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kbgen.documents import split
+from kbgen.importing.action_lines import definitions
+from kbgen.importing.actions import follow_ups
+from kbgen.importing.consistent import consistent
+from kbgen.importing.days import calendar_of, doubts
+from kbgen.importing.foreign import foreign
+from kbgen.importing.front import front_of, kept_in_body, lost_in
+from kbgen.importing.imported import Given, Imported
+from kbgen.importing.naming import filed_day, stem_of
+from kbgen.importing.outline import lines_of, sections
+from kbgen.importing.text_facts import days_of, fields_of, fitting, title_of, with_contradictions
+from kbgen.importing.timeline import is_timeline, timeline
+from kbgen.importing.yaml_text import clean
+from kbgen.markdown import headings
+from kbgen.model.settings import Settings
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_MOST_LINES = 20_000  # longer texts are logs; reading them for facts would take long
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the importer is told: the knowledge base's settings, the day of the run, and day or month first."""
+
+    settings: Settings
+    today: date
+    order: str = ""
+
+
+def from_markdown(given: Given, text: str, choices: Choices) -> Imported:
+    """Read one file. `text` is its content without a byte order mark; every ending of a line is still its own."""
+    normal = _CONTROL.sub(" ", _NEWLINE.sub("\n", text))
+    parts = split(normal)
+    data, kept, fault = front_of(parts, normal)
+    body = _lines_from(text, parts.body_line)
+    if fault:
+        body = kept_in_body(kept, fault) + body
+    return _document(given, parts.body, body, data, lost_in(data, kept) if not fault else {}, choices, fault)
+
+
+def from_text(given: Given, body: str, data: dict[str, Any], choices: Choices) -> Imported:
+    """A text and its facts from elsewhere; `data` is read like front matter."""
+    return _document(given, _CONTROL.sub(" ", _NEWLINE.sub("\n", body)), body, data, {}, choices, "")
+
+
+def _lines_from(text: str, line: int) -> str:
+    """The text from a line on, as it stands."""
+    start = 0
+    for _ in range(line - 1):
+        match = _NEWLINE.search(text, start)
+        start = match.end() if match else len(text)
+    return text[start:]
+
+
+def _document(
+    given: Given, body: str, written: str, data: dict[str, Any], lost: dict[str, Any], choices: Choices, fault: str
+) -> Imported:
+    whole = body.count("\n")
+    body = "\n".join(body.split("\n", _MOST_LINES)[:_MOST_LINES])
+    lines = lines_of(body)
+    found = sections(body, lines)
+    title = title_of(headings(body), body)
+    calendar = calendar_of(data, title, lines, found, choices.order)
+    events = timeline([s for s in found if is_timeline(s)], calendar)
+    known = foreign(data, calendar, days_of(events), choices.settings)
+    fields = fields_of(title, lines, found, events, known, choices.settings)
+    kept, remarks = consistent(fields, choices.today, choices.settings.zone)
+    extra = with_contradictions(known, kept)
+    promised = follow_ups([s for s in found if s.kind == "follow_ups"], calendar, definitions(lines))
+    if promised.items and "follow_ups" not in kept and "no_follow_ups" not in kept:
+        kept["follow_ups"] = list(promised.items)
+    notes = [f"front matter {fault}"] if fault else []
+    notes += [f"only the first {_MOST_LINES:,} lines were looked into"] if whole >= _MOST_LINES else []
+    return Imported(
+        path=given.path,
+        key="",
+        digest=hashlib.sha256(given.data).hexdigest(),
+        stem=stem_of(given.path),
+        filed=filed_day(kept, known.filed, given.path),
+        fields=fitting(kept),
+        extra=extra | {name: value for name, value in clean(lost).items() if name not in extra},
+        body=written.encode("utf-8", errors="replace"),
+        remarks=tuple(dict.fromkeys([*notes, *known.remarks, *remarks, *events.remarks, *promised.remarks])),
+        left=events.left,
+        doubts=doubts(lines, data, calendar),
+    )
+
+
+__all__ = ["Choices", "filed_day", "fitting", "from_markdown", "from_text", "stem_of"]

@@ -1,0 +1,126 @@
+"""A Markdown text as sections: by headings, by labels in bold, and by tables of keys and values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kbgen.importing.section_names import section_kind
+from kbgen.importing.stamps import MAX_LINE
+from kbgen.importing.words import plain
+from kbgen.markdown import headings, prose_lines
+
+_LABEL = re.compile(
+    r"^\s{0,3}(?P<bullet>[-*+]\s+)?(?:(?P<mark>\*\*|__)(?P<bold>[^*_]{1,60}?)(?P=mark)\s*(?P<after>[:：])?"
+    r"|【(?P<square>[^】]{1,40})】\s*[:：]?|(?P<word>[^\s:：|*#`>-][^:：|*`]{0,30})(?P<colon>[:：](?=\s|$)|：))\s*(?P<rest>.*)$"
+)
+_ROW = re.compile(r"^\s*\|(.*)\|?\s*$")
+LABEL_LEVEL = 7
+# Within these, a label belongs to an entry and begins no section.
+_CLOSED = frozenset(
+    {"timeline", "follow_ups", "lessons", "went_well", "went_wrong", "got_lucky", "contributing_factors"}
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """`number` counts from 1 in the body; `code` lines stand inside a fence, which they are part of."""
+
+    number: int
+    text: str
+    code: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """`own` are the lines up to the next heading, `all` those of its subsections too."""
+
+    kind: str | None
+    title: str
+    level: int
+    line: int
+    own: tuple[Line, ...]
+    all: tuple[Line, ...]
+
+
+def lines_of(body: str) -> list[Line]:
+    """Every line of a text, and whether it is code."""
+    prose = {number for number, _ in prose_lines(body)}
+    texts = enumerate(body.split("\n"), 1)
+    return [Line(number, text[:MAX_LINE], number not in prose) for number, text in texts]
+
+
+def sections(body: str, lines: list[Line]) -> list[Section]:
+    """All sections in order; labels only where no list of entries is under way."""
+    starts = [(h.line, h.level, h.text) for h in headings(body)]
+    found = _headed(starts, lines)
+    closed: set[int] = {line.number for s in found if s.kind in _CLOSED for line in s.all}
+    labels = list(_labels([line for line in lines if line.number not in closed and not line.code]))
+    stops = sorted({start for start, _, _ in starts} | {label.line for label in labels})
+    found += [_labelled(label, stops, lines) for label in labels]
+    found.append(_opening(stops, lines))
+    return sorted(found, key=lambda section: section.line)
+
+
+def _opening(stops: list[int], lines: list[Line]) -> Section:
+    """What stands above the first heading or label."""
+    own = tuple(lines[: stops[0] - 1] if stops else lines)
+    return Section(None, "", 0, 0, own, own)
+
+
+def _headed(starts: list[tuple[int, int, str]], lines: list[Line]) -> list[Section]:
+    """A section of each heading; a section ends where one of its level or above begins."""
+    ends, above = [len(lines)] * len(starts), list[int]()
+    for index, (start, level, _) in enumerate(starts):
+        while above and starts[above[-1]][1] >= level:
+            ends[above.pop()] = start - 1
+        above.append(index)
+    following = [*(start - 1 for start, _, _ in starts[1:]), len(lines)][: len(starts)]
+    return [
+        _section(kind := section_kind(title), title, level, lines[start : ends[index] if kind else end], start, end)
+        for index, ((start, level, title), end) in enumerate(zip(starts, following, strict=True))
+    ]
+
+
+def _section(kind: str | None, title: str, level: int, whole: list[Line], start: int, end: int) -> Section:
+    return Section(kind, title, level, start, tuple(whole[: max(0, end - start)]), tuple(whole))
+
+
+def _labels(lines: list[Line]) -> Iterator[Section]:
+    for line in lines:
+        if row := _ROW.match(line.text):
+            yield from _row(line, row[1])
+            continue
+        match = _LABEL.match(line.text)
+        if not match:
+            continue
+        name = match["bold"] or match["square"] or match["word"]
+        # Bold words within a sentence are no label: they stand alone or before a colon.
+        if match["bold"] and not (match["after"] or match["bold"].rstrip()[-1:] in (":", "：") or not match["rest"]):
+            continue
+        kind = section_kind(name)
+        if kind or match["bold"] or match["square"]:
+            rest = Line(line.number, match["rest"], code=False)
+            yield Section(kind, name.strip(" :："), LABEL_LEVEL, line.number, (rest,), (rest,))
+
+
+def _row(line: Line, cells: str) -> Iterator[Section]:
+    """A row of two cells whose first one is the name of a section."""
+    parts = [cell.strip() for cell in cells.split("|") if cell.strip()]
+    if len(parts) == 2 and (kind := section_kind(plain(parts[0]))):
+        value = Line(line.number, parts[1], code=False)
+        yield Section(kind, parts[0], LABEL_LEVEL + 1, line.number, (value,), (value,))
+
+
+def _labelled(label: Section, stops: list[int], lines: list[Line]) -> Section:
+    """A label's text goes on to the next label or heading."""
+    if label.level > LABEL_LEVEL:
+        return label
+    low, high = 0, len(stops)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if stops[middle] <= label.line else (low, middle)
+    end = stops[low] - 1 if low < len(stops) else len(lines)
+    own = (*label.own, *lines[label.line : end])
+    return Section(label.kind, label.title, label.level, label.line, own, own)

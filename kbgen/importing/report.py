@@ -1,0 +1,123 @@
+"""What an import did, file by file, and the sums: files read + files refused = files given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from kbgen.importing.foreign import MOMENTS
+from kbgen.importing.plan import Plan, Step
+from kbgen.importing.table import as_lines, own_keys, table
+
+_DONE = {
+    "write": "written to",
+    "unchanged": "unchanged",
+    "edited": "left alone, it was edited since:",
+    "changed": "left alone, the source has changed since. Delete to import anew:",
+    "duplicate": "same content as",
+}
+
+
+def found_in(step: Step) -> dict[str, Any]:
+    """What was understood: a title, the moments, the entries of the timeline, the follow-ups, and all fields."""
+    fields = step.imported.fields
+    return {
+        "title": fields.get("title"),
+        "dates": {name: fields[name] for name in MOMENTS if name in fields},
+        "timeline": len(fields.get("timeline", [])),
+        "follow_ups": len(fields.get("follow_ups", [])),
+        "fields": sorted(fields),
+        "own_keys": own_keys(step.imported),
+    }
+
+
+def as_data(plan: Plan, *, dry: bool) -> dict[str, Any]:
+    """The report as plain data."""
+    files = [
+        {"path": path, "read": True, "documents": [_document(step) for step in steps]} for path, steps in plan.read
+    ]
+    files += [{"path": item.path, "read": False, "reason": item.reason} for item in plan.refused]
+    return {
+        "dry_run": dry,
+        "totals": totals(plan),
+        "fields": [asdict(row) for row in table([step.imported for step in plan.steps])],
+        "files": sorted(files, key=lambda file: str(file["path"])),
+    }
+
+
+def totals(plan: Plan) -> dict[str, Any]:
+    """The sums over all files and documents."""
+    found = [found_in(step) for step in plan.steps]
+    actions = Counter(step.action for step in plan.steps)
+    return {
+        "given": len(plan.read) + len(plan.refused),
+        "read": len(plan.read),
+        "refused": len(plan.refused),
+        "documents": len(plan.steps),
+        **{action: actions[action] for action in ("write", "unchanged", "edited", "changed", "duplicate")},
+        "with_title": sum(bool(item["title"]) for item in found),
+        "with_dates": sum(bool(item["dates"]) for item in found),
+        "with_timeline": sum(bool(item["timeline"]) for item in found),
+        "timeline_entries": sum(item["timeline"] for item in found),
+        "with_follow_ups": sum(bool(item["follow_ups"]) for item in found),
+        "follow_ups": sum(item["follow_ups"] for item in found),
+        "timeline_entries_left": sum(count for step in plan.steps for _, count in step.imported.left),
+    }
+
+
+def _document(step: Step) -> dict[str, Any]:
+    one = step.imported
+    return {
+        **({"key": one.key} if one.key else {}),
+        "action": step.action,
+        "target": step.target,
+        "found": found_in(step),
+        "ambiguous": list(one.doubts),
+        "left": [{"why": why, "count": count} for why, count in one.left],
+        "remarks": list(one.remarks),
+    }
+
+
+def as_text(plan: Plan, *, dry: bool) -> str:
+    """The report for a person: a line per document, what was in doubt below it, then the fields and the sums."""
+    lines = [line for path, steps in plan.read for step in steps for line in _shown(path, step, dry=dry)]
+    lines += [f"{item.path}: refused: {item.reason}" for item in plan.refused]
+    understood = as_lines(table([step.imported for step in plan.steps]), len(plan.steps))
+    parts = (lines, understood, _sums(totals(plan), dry=dry))
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _shown(path: str, step: Step, *, dry: bool) -> list[str]:
+    one, found = step.imported, found_in(step)
+    done = "would be written to" if dry and step.action == "write" else _DONE[step.action]
+    name = f"{path} [{one.key}]" if one.key else path
+    facts = ["a title" if found["title"] else "no title", *found["dates"]]
+    facts += [
+        f"{found[kind]} {words}"
+        for kind, words in (("timeline", "timeline entries"), ("follow_ups", "follow-ups"))
+        if found[kind]
+    ]
+    lines = [_printable(f"{name}: {done} {step.target}"), f"  found: {', '.join(facts)}"]
+    if step.action in ("write", "edited"):
+        lines += [_printable(f"  in doubt: {text} (day or month first?)") for text in one.doubts]
+        lines += [_printable(f"  left in the text: {count} timeline entries, {why}") for why, count in one.left]
+        lines += [_printable(f"  note: {remark}") for remark in one.remarks]
+    return lines
+
+
+def _printable(text: str) -> str:
+    """Untrusted text for a terminal: no control characters."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _sums(sums: dict[str, Any], *, dry: bool) -> list[str]:
+    written = "to be written" if dry else "written"
+    return [
+        f"{sums['given']} files given = {sums['read']} read + {sums['refused']} refused",
+        f"{sums['documents']} documents: {sums['write']} {written}, {sums['unchanged']} unchanged, "
+        f"{sums['edited']} edited since, {sums['changed']} changed at the source, {sums['duplicate']} duplicates",
+        f"found: {sums['with_title']} titles, dates in {sums['with_dates']}, timelines in {sums['with_timeline']} "
+        f"({sums['timeline_entries']} entries; {sums['timeline_entries_left']} left in the text), "
+        f"follow-ups in {sums['with_follow_ups']} ({sums['follow_ups']})",
+    ]

@@ -1,0 +1,44 @@
+"""Incidents of Atlassian Statuspage, as `/api/v2/incidents.json` of every public page gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kbgen.importing.mapped import Mapped, each, event, text_of, without_empty
+
+
+def fits(record: Mapping[str, Any]) -> bool:
+    """By its updates, or its name beside an impact."""
+    return isinstance(record.get("incident_updates"), list) or {"name", "impact", "shortlink"} <= record.keys()
+
+
+def mapped(record: Mapping[str, Any]) -> Mapped:
+    """The updates are the timeline; the impact is no severity of the team, unless its vocabulary says so."""
+    updates = [_update(update) for update in each(record, "incident_updates")]
+    data = {
+        "title": text_of(record, "name"),
+        "started_at": text_of(record, "started_at") or text_of(record, "created_at"),
+        "resolved_at": text_of(record, "resolved_at"),
+        "severity": text_of(record, "impact"),
+        "services": _affected(record),
+        "timeline": sorted((entry for entry in updates if entry), key=lambda entry: entry["at"]),
+        "url": text_of(record, "shortlink"),
+        "state": text_of(record, "status"),
+    }
+    text = text_of(record, "postmortem_body")
+    return Mapped(text_of(record, "id"), without_empty(data), text, ("postmortem_body",) if text else ())
+
+
+def _update(update: Mapping[str, Any]) -> dict[str, str] | None:
+    status, body = text_of(update, "status"), text_of(update, "body")
+    at = text_of(update, "display_at") or text_of(update, "created_at")
+    return event(at, f"[{status}] {body}" if status else body, "communication")
+
+
+def _affected(record: Mapping[str, Any]) -> list[str]:
+    """The components named by the incident and by its updates."""
+    names = [text_of(item, "name") for item in each(record, "components")]
+    for update in each(record, "incident_updates"):
+        names += [text_of(item, "name") for item in each(update, "affected_components")]
+    return list(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,109 @@
+"""The timeline of a document: entries with a text and a moment that leaves no doubt."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from kbgen.importing.begins import Entry
+from kbgen.importing.calendar import Calendar
+from kbgen.importing.day_reader import DayReader
+from kbgen.importing.entries import entries
+from kbgen.importing.marks import BULLET
+from kbgen.importing.outline import Section
+from kbgen.importing.stamps import stamps
+from kbgen.importing.zones import named_zone, stated_zone
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """`events` are ready for the front matter; `moments` are those that a label names (`Fault occurs`).
+
+    `left` counts entries that were left in the text, by reason; `remarks` tell how days and zones were read.
+    """
+
+    events: tuple[dict[str, str], ...] = ()
+    moments: tuple[tuple[str, str], ...] = ()
+    left: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+# Lists of times that are no timeline: what was said, and what was read elsewhere.
+_NO_TIMELINE = re.compile(
+    r"logs?\b|chat|slack|irc|transcript|references?|links?|changelog|history|日志|记录|参考", re.IGNORECASE
+)
+_ENOUGH = 3
+
+
+def is_timeline(section: Section) -> bool:
+    """By its name; a section of another name by a list in which nearly every item begins with a time."""
+    if section.kind is not None:
+        return section.kind == "timeline"
+    if _NO_TIMELINE.search(section.title):
+        return False
+    got = entries(line for line in section.own[:400] if BULLET.match(line.text))
+    timed = [entry for entry in got.found if entry.stamp and entry.stamp.clock and entry.words]
+    dated = [entry for entry in got.found if entry.stamp and entry.stamp.days and entry.words]
+    return max(len(timed), len(dated)) >= _ENOUGH and got.left <= len(got.found) // 2
+
+
+def timeline(found: list[Section], calendar: Calendar) -> Timeline:
+    """Read all timeline sections; one within another is read once."""
+    parts, covered = list[Timeline](), -1
+    for section in found:
+        if section.line > covered:
+            parts.append(_section(section, calendar))
+            covered = max((line.number for line in section.all), default=section.line)
+    left = Counter[str]()
+    for part in parts:
+        left.update(dict(part.left))
+    events = dict.fromkeys(tuple(event.items()) for part in parts for event in part.events)
+    return Timeline(
+        tuple(dict(event) for event in events),
+        tuple(moment for part in parts for moment in part.moments),
+        tuple(sorted((why, count) for why, count in left.items() if count)),
+        tuple(dict.fromkeys(remark for part in parts for remark in part.remarks)),
+    )
+
+
+def _section(section: Section, calendar: Calendar) -> Timeline:
+    got = entries(section.all)
+    before = "\n".join(line.text for line in section.all[:12] if not line.code)
+    zone = named_zone(section.title) or stated_zone(before) or calendar.zone
+    stated = _own_day(section.title, before)
+    reader = DayReader(replace(calendar, zone=zone, base=stated or calendar.base), runs_on=stated is None)
+    _as_day_marks(got.found)
+    rows = list(reversed(got.found)) if _is_newest_first(got.found) else got.found
+    for entry in rows:
+        reader.take(entry)
+    reader.left["list items without a time"] += got.left
+    return Timeline(
+        tuple(reader.events), tuple(reader.moments), tuple(reader.left.items()), tuple(dict.fromkeys(reader.remarks))
+    )
+
+
+def _own_day(title: str, before: str) -> date | None:
+    """The one full date in the section's heading, else in a sentence above its first entry."""
+    for text in (title, " ".join(before.split("\n\n")[0].split())):
+        days = {stamp.day for stamp in stamps(text) if stamp.day}
+        if len(days) == 1 and not any(stamp.clock for stamp in stamps(text)):
+            return days.pop()
+    return None
+
+
+def _as_day_marks(found: list[Entry]) -> None:
+    """A heading with a day, above entries with clock times, only says on which day they are."""
+    for entry, following in pairwise(found):
+        below = following.stamp
+        if entry.heading and entry.stamp and not entry.stamp.clock and below and below.clock and not below.days:
+            entry.text = []
+
+
+def _is_newest_first(found: list[Entry]) -> bool:
+    """A list of nothing but clock times that goes back more often than on."""
+    clocks = [e.stamp.clock for e in found if e.stamp and e.stamp.clock and not e.stamp.days and not e.stamp.partial]
+    pairs = list(pairwise(clocks))
+    return len(clocks) == len(found) > 2 and sum(b < a for a, b in pairs) > sum(b > a for a, b in pairs)

@@ -1,0 +1,32 @@
+"""What is wrong with the documents, by rule: permanent codes, exact places, the next step; and what can be mended."""
+
+from kbgen.lint.context import FIRST, Find, Recurrences, Unanswered
+from kbgen.lint.editing.suggestions import meaning, suggestions
+from kbgen.lint.engine import lint, shown_lines
+from kbgen.lint.explain import all_pages, page
+from kbgen.lint.fix.fix import Fixed, fixed
+from kbgen.lint.formats import FORMATS
+from kbgen.lint.formats.shown import Shown
+from kbgen.lint.rules import RULES, unanswered_recurrence
+from kbgen.lint.selection import Selection, selection
+
+__all__ = [
+    "FIRST",
+    "FORMATS",
+    "RULES",
+    "Find",
+    "Fixed",
+    "Recurrences",
+    "Selection",
+    "Shown",
+    "Unanswered",
+    "all_pages",
+    "fixed",
+    "lint",
+    "meaning",
+    "page",
+    "selection",
+    "shown_lines",
+    "suggestions",
+    "unanswered_recurrence",
+]

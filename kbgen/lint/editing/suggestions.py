@@ -1,0 +1,87 @@
+"""What could be written where the cursor stands, and what a key means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kbgen.corpus import Corpus
+from kbgen.documents import Path
+from kbgen.lint.editing.cursor import Cursor, cursor, key_at
+from kbgen.lint.explain import page
+from kbgen.lint.fields import place
+from kbgen.lint.rules import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word that could stand here, and what it means; `insert` is what to write."""
+
+    word: str
+    insert: str
+    meaning: str = ""
+    is_key: bool = False
+
+
+def suggestions(lines: Sequence[str], line: int, column: int, corpus: Corpus, path: str = "") -> list[Suggestion]:
+    """Everything that may stand at a cursor (counted from 0), in the order of the reference. `path` is the file's."""
+    here = cursor(lines, line, column)
+    if here is None:
+        return []
+    if not here.is_key:
+        return list(_values(here.path, corpus, path))
+    found = list(_keys(here, lines, line))
+    # In a list, what looks like a key may become a plain value.
+    if here.path[:-1] and isinstance(here.path[-2], int):
+        found += _values(here.path[:-1], corpus, path)
+    return found
+
+
+def _keys(here: Cursor, lines: Sequence[str], line: int) -> Iterator[Suggestion]:
+    parent = place(here.path[:-1])
+    if parent is None:
+        return
+    if here.path[:-1] == ("ignore",):
+        yield from (Suggestion(rule.CODE, f"{rule.CODE}: ", rule.NAME, is_key=True) for rule in RULES)
+    written = {key_at(lines, at) for at in range(len(lines)) if at != line} if len(here.path) == 1 else set()
+    for name, meaning in parent.fields.items():
+        if (name,) not in written:
+            yield Suggestion(name, f"{name}: ", meaning, is_key=True)
+
+
+def _values(path: Path, corpus: Corpus, own: str) -> Iterator[Suggestion]:
+    words = corpus.settings.vocabulary
+    shape = tuple(step if isinstance(step, str) else 0 for step in path)
+    terms = {
+        ("severity",): words.severities,
+        ("team",): words.teams,
+        ("follow_ups", 0, "owner"): words.teams,
+        ("services", 0): words.services,
+        ("tags", 0): words.tags,
+    }
+    for term in terms.get(shape, ()):
+        yield Suggestion(term.name, term.name, term.description or ", ".join(term.aliases))
+    if shape == ("root_causes", 0, "failure_mode"):
+        for slug, mode in corpus.taxonomy.modes.items():
+            lang = corpus.settings.lang
+            yield Suggestion(slug, slug, f"{mode.name.of(lang)}: {mode.definition.of(lang)}")
+    if shape in (("related", 0, "id"), ("not_related", 0, "id")):
+        for document in corpus.newest_first():
+            if document.path != own:
+                yield Suggestion(document.id, document.id, document.title)
+    here = place(path)
+    if here:
+        yield from (Suggestion(word, word, here.description) for word in here.words)
+
+
+def meaning(lines: Sequence[str], line: int, codes: Sequence[str] = ()) -> str:
+    """What the key of a line means, and the pages of the rules that found fault there, as Markdown; else nothing."""
+    path = key_at(lines, line)
+    here = place(path) if path else None
+    parts = []
+    if path and here:
+        legal = f"\n\nLegal: {', '.join(f'`{word}`' for word in here.words)}" if here.words else ""
+        parts.append(f"**{path[-1]}**: {here.description}{legal}")
+    named = [str(path[-1])] if path and path[0] == "ignore" and len(path) == 2 else []
+    parts += [text for code in dict.fromkeys((*named, *codes)) if (text := page(code))]
+    return "\n\n---\n\n".join(parts)

@@ -1,0 +1,88 @@
+"""Runs the rules over the documents; stamps path, code and level; applies what a document ignores."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from kbgen.corpus import Corpus, visibility
+from kbgen.documents import Document
+from kbgen.lint.context import Context, Find, Recurrences
+from kbgen.lint.rules import LAST, RULES
+from kbgen.lint.selection import Selection, selection
+from kbgen.model.findings import Finding
+from kbgen.model.postmortem import Status
+from kbgen.model.settings import Settings
+from kbgen.secrets import Leak, leaks, veiled, veiled_lines
+
+# Rules that never quote a document: their words need no veil.
+WORDED_BY_US = frozenset({"PM851", "PM852", "PM853"})
+
+
+def lint(
+    corpus: Corpus,
+    today: date,
+    files: Iterable[str] = (),
+    paths: Collection[str] | None = None,
+    find: Find | None = None,
+    selected: Selection | None = None,
+    unanswered: Recurrences | None = None,
+) -> list[Finding]:
+    """All findings in order of place, of every document or of those at `paths`.
+
+    `files` are the paths of everything below the docs folder that is no postmortem, for the links; `find` asks
+    the search index, for what `findable_by` promises. `selected` says which rules run, by default those that the
+    settings say; `unanswered` knows the earlier incidents that a document must answer. An exception in a rule is
+    kbgen's own fault and passes through.
+    """
+    selected = selected or selection(corpus.settings.lint)
+    codes = frozenset(rule.CODE for rule in RULES)
+    context = Context(corpus, today, frozenset(files), codes, find=find, unanswered=unanswered)
+    chosen = (document for document in corpus if paths is None or document.path in paths)
+    return sorted((finding for document in chosen for finding in _of(document, context, selected)), key=_order)
+
+
+def shown_lines(document: Document, settings: Settings) -> list[str]:
+    """The lines of a document as they may be shown beside its findings: what it gives away is made unreadable."""
+    return veiled_lines(document.text, _leaks(document, settings))
+
+
+def _leaks(document: Document, settings: Settings) -> tuple[Leak, ...]:
+    return leaks(document.text, settings.secrets, visibility(document) == "public")
+
+
+def _of(document: Document, context: Context, selected: Selection) -> Iterator[Finding]:
+    ignored = (document.meta.ignore or {}).keys()
+    # What did not run may well have had something to hide.
+    hidden = context.codes - selected.codes
+    if context.find is None:
+        hidden |= {"PM801"}
+    # A draft's ignore hides the question that its pull request would be asked.
+    if context.unanswered is None or document.status is not Status.FINAL:
+        hidden |= {"PM811"}
+    for finding in _veiled(document, context, _found(document, context, selected, last=False)):
+        if finding.code in ignored:
+            hidden |= {finding.code}
+        else:
+            yield finding
+    context = replace(context, hidden=hidden)
+    yield from _veiled(document, context, _found(document, context, selected, last=True))
+
+
+def _found(document: Document, context: Context, selected: Selection, last: bool) -> Iterator[Finding]:
+    for rule in (rule for rule in RULES if selected.runs(rule) and (rule in LAST) is last):
+        for problem in rule.check(document, context):
+            level, mark = selected.levels.get(rule.CODE) or problem.level or rule.LEVEL, problem.mark
+            yield Finding(document.path, mark.line, mark.column, rule.CODE, rule.NAME, level, problem.message)
+
+
+def _veiled(document: Document, context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Messages quote what stands in the document; none may quote a secret."""
+    for finding in found:
+        secrets = () if finding.code in WORDED_BY_US else _leaks(document, context.corpus.settings)
+        yield replace(finding, message=veiled(finding.message, document.text, secrets)) if secrets else finding
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    return finding.path, finding.line, finding.column, finding.code, finding.message

@@ -1,0 +1,5 @@
+"""What can be put right in a file without asking, by small edits of its own text: never by writing its YAML anew."""
+
+from kbgen.lint.fix.fix import Fixed, fixed
+
+__all__ = ["Fixed", "fixed"]

@@ -1,0 +1,65 @@
+"""Puts right what is sure, step by step; every change is read again, and kept only if it did what it should."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kbgen.documents import read_document
+from kbgen.lint.fix.order import ordered_keys, ordered_timeline
+from kbgen.lint.fix.source import Change, Source, applied, read
+from kbgen.lint.fix.steps import corrected_values, renamed_keys
+from kbgen.model.settings import Settings
+
+Step = Callable[[Source, Settings], Iterator[Change]]
+
+# Names first: values are judged by the field that they stand in, and the timeline by its instants.
+STEPS: tuple[Step, ...] = (renamed_keys, corrected_values, ordered_keys, ordered_timeline)
+MOST = 300  # changes of one file; one that needs more is not worth the time
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """The text as it should be, and what was done, a sentence each; nothing done leaves the text as it was."""
+
+    text: str
+    says: tuple[str, ...]
+
+
+def fixed(text: str, settings: Settings) -> Fixed:
+    """Put right the front matter of one file. `text` is as a document has it: bare newlines, no byte order mark."""
+    says: list[str] = []
+    for step in STEPS:
+        text, done = _all_of(step, text, settings)
+        says += done
+    return Fixed(text, tuple(says))
+
+
+def _all_of(step: Step, text: str, settings: Settings) -> tuple[str, list[str]]:
+    says: list[str] = []
+    refused: set[str] = set()
+    while len(says) + len(refused) < MOST and (source := read(text)):
+        change = next((each for each in step(source, settings) if each.says[0] not in refused), None)
+        if change is None:
+            break
+        new = applied(text, change.edits)
+        if _is_sound(source, new, change, settings):
+            text = new
+            says += change.says
+        else:
+            refused.add(change.says[0])
+    return text, says
+
+
+def _is_sound(source: Source, new: str, change: Change, settings: Settings) -> bool:
+    """Whether the file now says what the change meant, and nothing else; and is no worse for the reader."""
+    after = read(new)
+    if after is None or after.data != change.data or after.body != source.body or new == source.text:
+        return False
+    if change.renames:  # a new name must make sense of its value, as it stands or put right
+        return _problems(_all_of(corrected_values, new, settings)[0]) < _problems(source.text)
+    return _problems(new) <= _problems(source.text)
+
+
+def _problems(text: str) -> int:
+    return len(read_document("a.md", text.encode(errors="surrogatepass")).problems)

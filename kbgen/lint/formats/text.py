@@ -1,0 +1,85 @@
+"""Findings as people and editors read them: place, rule, sentence, and the source line with a mark under the place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, flat
+from kbgen.model.findings import Finding, Level
+
+WIDEST = 110  # columns of a source line; a longer one is shown around the place
+
+_COLOURS = {"error": "\x1b[31;1m", "warning": "\x1b[33;1m", "dim": "\x1b[2m", "bold": "\x1b[1m"}
+_END = "\x1b[0m"
+# Characters that turn the direction of a terminal's line around, or take no room.
+_TRICKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def as_text(findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
+    """A line a finding, the source below it where there is one, and a line that counts them."""
+    return as_lines([*(line for finding in findings for line in _one(finding, shown)), _count(findings)])
+
+
+def _one(finding: Finding, shown: Shown) -> Iterator[str]:
+    place = _in("bold", f"{finding.path}:{finding.line}:{finding.column}:", shown)
+    level = _in(finding.level.value, finding.level.value, shown)
+    yield f"{place} {finding.code} {level} {flat(finding.message)} {_in('dim', f'[{finding.name}]', shown)}"
+    lines = shown.lines.get(finding.path, ())
+    if finding.line <= len(lines) and lines[finding.line - 1].strip():
+        source, before = _around(lines[finding.line - 1], finding.column - 1)
+        number = f"{finding.line:>5}"
+        yield f"{_in('dim', f'{number} |', shown)} {source}".rstrip()
+        yield f"{_in('dim', '      |', shown)} {' ' * before}{_in(finding.level.value, '^', shown)}"
+
+
+def _around(line: str, at: int) -> tuple[str, int]:
+    """The part of a line that holds a place, and how many columns stand before the place."""
+    clean = _TRICKS.sub("\ufffd", line.replace("\t", " "))
+    at = min(at, len(clean))
+    begin = 0
+    if width(clean) > WIDEST:
+        begin = max(0, at - WIDEST // 3)
+        while width(clean[begin:at]) > WIDEST // 3:
+            begin += 1
+    part, lead = clean[begin:], "…" if begin else ""
+    end = len(part) if width(part) <= WIDEST else _fitting(part)
+    return f"{lead}{part[:end]}{'…' if end < len(part) else ''}", len(lead) + width(clean[begin:at])
+
+
+def _fitting(text: str) -> int:
+    """How many characters fit into the widest line."""
+    columns = 0
+    for count, character in enumerate(text):
+        columns += width(character)
+        if columns > WIDEST:
+            return count
+    return len(text)
+
+
+def width(text: str) -> int:
+    """The columns of a terminal that a text takes: two for a wide character, none for one set over another.
+
+    >>> width("ab"), width("结账")
+    (2, 4)
+    """
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1 for c in text
+    )
+
+
+def _in(colour: str, text: str, shown: Shown) -> str:
+    return f"{_COLOURS[colour]}{text}{_END}" if shown.colour else text
+
+
+def _count(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "No findings."
+    errors = sum(finding.level is Level.ERROR for finding in findings)
+    files = len({finding.path for finding in findings})
+    return f"{_plural(errors, 'error')} and {_plural(len(findings) - errors, 'warning')} in {_plural(files, 'file')}."
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -1,0 +1,54 @@
+"""An earlier id under `aliases` is another document's id, or another one's alias, or no earlier id at all.
+
+Links to it can lead to one document only. An id wins over an alias, and the first document over the next.
+
+Bad:
+
+```yaml title="20260311-checkout-down.md"
+title: Checkout down
+status: imported
+aliases: [20250101-payments-down]
+```
+
+```yaml title="20250101-payments-down.md"
+title: Payments down
+status: imported
+```
+
+Good:
+
+```yaml title="20260311-checkout-down.md"
+title: Checkout down
+status: imported
+aliases: [incident-42]
+```
+
+```yaml title="20250101-payments-down.md"
+title: Payments down
+status: imported
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM605"
+NAME = "clashing-alias"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Each alias that leads elsewhere, or is the document's own id."""
+    for number, alias in enumerate(document.meta.aliases or []):
+        owner = context.corpus.by_id.get(alias, document)
+        mark = document.value_mark("aliases", number)
+        if owner is not document:
+            has = "the id" if owner.id == alias else "an alias"
+            yield Problem(NAME, mark, f"'{alias}' is {has} of {owner.path} too, which links to it lead to. Remove one.")
+        elif alias == document.id:
+            yield Problem(NAME, mark, f"'{alias}' is the document's id already. Remove it from 'aliases'.")

@@ -1,0 +1,39 @@
+"""A key stands twice in the same place.
+
+YAML readers keep one of the two values in silence, and not all keep the same. kbgen keeps the first one.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: imported
+severity: SEV1
+severity: SEV3
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: imported
+severity: SEV1
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.rule import reported
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM004"
+NAME = "duplicate-key"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """What the reader noticed."""
+    return reported(document, NAME)

@@ -1,0 +1,45 @@
+"""A heading is more than one level below the one above it.
+
+The outline has a hole: tables of contents and screen readers show a section without its parent. The title counts
+as the first level.
+
+Bad:
+
+```markdown
+# Checkout down
+
+### Detection
+```
+
+Good:
+
+```markdown
+# Checkout down
+
+## Detection
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.places import body_headings, body_mark
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM702"
+NAME = "heading-jump"
+LEVEL = Level.WARNING
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """Each heading against the one above; the first one against the front matter's title, where there is one."""
+    above = 1 if document.meta.title else None
+    for heading in body_headings(document):
+        if above and heading.level > above + 1:
+            wanted = "#" * (above + 1)
+            message = f"'{heading.text[:60]}' is a heading of level {heading.level} below one of level {above}."
+            yield Problem(NAME, body_mark(document, heading.line), f"{message} Write it with {wanted}.")
+        above = heading.level

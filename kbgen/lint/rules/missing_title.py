@@ -1,0 +1,40 @@
+"""A document of your own has no title.
+
+The title is what lists, search results and feeds show. Imported documents may do without: their first heading or
+the name of the file stands in.
+
+Bad:
+
+```yaml
+status: draft
+severity: SEV2
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: draft
+severity: SEV2
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.strictness import doubted, is_asked, place_of
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM105"
+NAME = "missing-title"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """Asked of all but imported documents."""
+    if is_asked(document) and not document.meta.title and "title" not in doubted(document):
+        advice = "Write in one line what a responder would recognise."
+        yield Problem(NAME, place_of(document, "title"), f"'title' is not written. {advice}")

@@ -1,0 +1,51 @@
+"""The day in the file's name is not the day of `started_at`.
+
+One of the two has a slip, and lists sort by either. A day that holds in the zone as written or in the knowledge
+base's own zone is fine.
+
+Bad:
+
+```yaml title="2026/20260311-checkout-down.md"
+title: Checkout down
+status: imported
+started_at: 2025-03-11T10:00:00+08:00
+```
+
+Good:
+
+```yaml title="2026/20260311-checkout-down.md"
+title: Checkout down
+status: imported
+started_at: 2026-03-11T10:00:00+08:00
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kbgen.documents import Document, document_id
+from kbgen.lint.context import Context
+from kbgen.model.findings import Level, Problem
+from kbgen.model.moments import day, instant
+
+CODE = "PM206"
+NAME = "name-and-start-differ"
+LEVEL = Level.WARNING
+
+_DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Where the name begins with a day and the begin is known."""
+    named, started = _DAY.match(document_id(document.path)), document.meta.started_at
+    written, exact = day(started), instant(started, context.corpus.zone)
+    if not named or not written:
+        return
+    days = {written.isoformat()}
+    if exact and context.corpus.zone:
+        days.add(exact.astimezone(context.corpus.zone).date().isoformat())
+    if "-".join(named.groups()) not in days:
+        message = f"'started_at' is on {written}, and the file's name says {'-'.join(named.groups())}."
+        yield Problem(NAME, document.value_mark("started_at"), f"{message} Correct one of them.")

@@ -1,0 +1,50 @@
+"""A query of `findable_by` does not bring the document into the first three results.
+
+`findable_by` is a promise to the next responder, kept by running each query against the real search index. Write the
+missing words where they belong: the error as it was printed in `symptoms`, what people saw in `summary`. An error in
+a final document, a warning before.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: draft
+findable_by: [quux frobnication stalled]
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: draft
+symptoms: ["quux: frobnication stalled"]
+findable_by: [quux frobnication stalled]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.corpus import is_published
+from kbgen.documents import Document
+from kbgen.lint.context import FIRST, Context
+from kbgen.lint.strictness import by_status
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM801"
+NAME = "not-findable"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Only where there is an index to ask, and the document is in it."""
+    if not context.find or not is_published(document, context.corpus.settings):
+        return
+    for at, query in enumerate(document.meta.findable_by or ()):
+        found = context.find(query)
+        if document.id not in found[:FIRST]:
+            first = f"Found first: {', '.join(found[:FIRST])}." if found else "Nothing is found."
+            message = f"'findable_by[{at + 1}]' does not bring this document into the first {FIRST} results. {first}"
+            message += " Add the missing words to 'symptoms' or 'summary'."
+            yield Problem(NAME, document.value_mark("findable_by", at), message, by_status(document))

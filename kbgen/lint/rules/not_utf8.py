@@ -1,0 +1,35 @@
+r"""The file is not UTF-8.
+
+What can't be decoded is shown as replacement characters and found by no search. Such files mostly come from an
+editor that saves in GBK or Latin-1. In the example, bytes are shown as `\xNN`.
+
+Bad:
+
+```bytes
+\xbf\xaa\xca\xbc
+```
+
+Good:
+
+```bytes
+\xe5\xbc\x80\xe5\xa7\x8b
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.rule import reported
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM005"
+NAME = "not-utf8"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """What the reader noticed."""
+    return reported(document, NAME, "The file")

@@ -1,0 +1,41 @@
+"""A block of code is never closed.
+
+Everything below it is shown as code: no headings, no links. An error, but a warning in an imported document.
+
+Bad:
+
+````markdown
+```text
+HikariPool-1 - Connection is not available
+````
+
+Good:
+
+````markdown
+```text
+HikariPool-1 - Connection is not available
+```
+````
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.places import body_mark
+from kbgen.lint.strictness import unless_imported
+from kbgen.markdown import open_fence
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM705"
+NAME = "open-fence"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """At the line that opens it."""
+    if line := open_fence(document.body):
+        message = "The block of code that begins here is never closed. Put a line with the same marks below it."
+        yield Problem(NAME, body_mark(document, line), message, unless_imported(document))

@@ -1,0 +1,50 @@
+"""A follow-up was promised for a day that has passed.
+
+Always a warning: the document has not changed, only time has passed, so no build should fail of it.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: draft
+follow_ups:
+  - {title: Close the connection., owner: payments, due: 2026-04-01, status: open}
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: draft
+follow_ups:
+  - {title: Close the connection., owner: payments, due: 2026-04-01, status: done, done_at: 2026-03-30}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.places import unfinished
+from kbgen.model.findings import Level, Problem
+from kbgen.model.moments import day
+
+CODE = "PM404"
+NAME = "overdue"
+LEVEL = Level.WARNING
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Of follow-ups that are open or in progress."""
+    for number, item in unfinished(document):
+        due = day(item.due)
+        if due and due < context.today:
+            late = (context.today - due).days
+            yield Problem(
+                NAME,
+                document.value_mark("follow_ups", number, "due"),
+                f"'follow_ups[{number + 1}]' was due on {due}, {late} {'day' if late == 1 else 'days'} ago. "
+                "Do it, agree on a new day, or decide on 'wont_do'.",
+            )

@@ -1,0 +1,53 @@
+"""Data about a person stands in the document: a mail address, a telephone, identity or card number.
+
+A postmortem is read by many, kept for years and copied with its repository; the people in it did not agree to that,
+and in many countries the law asks. Roles say as much: `the on-call engineer`, `a customer in Berlin`. Addresses of
+roles (`support@`), of examples and of programs are fine, and so is what `secrets.allowed` in kbgen.toml names. A
+number alone counts only where its form or the words beside it say what it is.
+
+Bad:
+
+```markdown
+---
+title: Checkout down
+status: draft
+---
+
+## What happened
+
+We called her: 手机 13900001234.
+```
+
+Good:
+
+```markdown
+---
+title: Checkout down
+status: draft
+---
+
+## What happened
+
+We called the on-call engineer.
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.places import given_away
+from kbgen.model.findings import Level, Problem
+from kbgen.secrets import PERSONAL
+
+CODE = "PM852"
+NAME = "personal-data"
+LEVEL = Level.WARNING
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Everywhere, in logs and code too."""
+    for mark, what in given_away(document, context, PERSONAL):
+        yield Problem(NAME, mark, f"Here stands {what}. Write the role instead, or *** in a log line.")

@@ -1,0 +1,58 @@
+"""Something that happened lies in the future.
+
+Mostly the year has a slip. A day's grace is given, since it is tomorrow somewhere. A follow-up's `due` may lie
+ahead, of course.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: imported
+started_at: 22026-03-11
+resolved_at: 2062-03-11
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: imported
+started_at: 2026-03-11
+resolved_at: 2026-03-11
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from kbgen.documents import Document, Path, dotted
+from kbgen.lint.context import Context
+from kbgen.lint.places import moments
+from kbgen.model.findings import Level, Problem
+from kbgen.model.moments import Moment, day, moment_text
+
+CODE = "PM205"
+NAME = "time-in-the-future"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Every moment that tells of the past."""
+    for path, at in _past(document):
+        written = day(at)
+        if at is not None and written and written - timedelta(days=1) > context.today:
+            yield Problem(
+                NAME,
+                document.value_mark(*path),
+                f"'{dotted(path)}' ({moment_text(at)}) lies in the future; today is {context.today}. Check the year.",
+            )
+
+
+def _past(document: Document) -> Iterator[tuple[Path, Moment | None]]:
+    yield from moments(document)
+    for number, item in enumerate(document.meta.follow_ups or []):
+        yield ("follow_ups", number, "done_at"), item.done_at
+    for number, source in enumerate(document.meta.sources or []):
+        yield ("sources", number, "published_at"), source.published_at

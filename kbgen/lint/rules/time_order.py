@@ -1,0 +1,65 @@
+"""The moments of an incident contradict each other.
+
+Nothing is detected before it begins or resolved before it is mitigated. Such a slip, mostly a wrong offset or day,
+makes the durations wrong. A near miss may be detected before any harm. Days and instants in different zones are
+compared only as far as they certainly differ.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: imported
+started_at: 2026-03-11T10:00:00+08:00
+detected_at: 2026-03-11T09:00:00+08:00
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: imported
+started_at: 2026-03-11T10:00:00+08:00
+detected_at: 2026-03-11T09:00:00+00:00
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.corpus import kind
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.model.findings import Level, Problem
+from kbgen.model.moments import is_before, moment_text
+
+CODE = "PM201"
+NAME = "time-order"
+LEVEL = Level.ERROR
+
+# What may not be earlier than what, the nearest first.
+_AFTER: dict[str, tuple[str, ...]] = {
+    "detected_at": ("started_at",),
+    "acknowledged_at": ("detected_at", "started_at"),
+    "mitigated_at": ("started_at",),
+    "resolved_at": ("mitigated_at", "started_at"),
+}
+_NOTICED = ("detected_at", "acknowledged_at")
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """One problem a moment, at the value of the later field."""
+    for later, earlier_ones in _AFTER.items():
+        value = getattr(document.meta, later)
+        for earlier in earlier_ones:
+            first = getattr(document.meta, earlier)
+            if later in _NOTICED and earlier == "started_at" and kind(document) == "near_miss":
+                continue
+            if is_before(value, first, context.corpus.zone):
+                yield Problem(
+                    NAME,
+                    document.value_mark(later),
+                    f"'{later}' ({moment_text(value)}) is before '{earlier}' ({moment_text(first)}). "
+                    "Check both, and their offsets.",
+                )
+                break

@@ -1,0 +1,53 @@
+"""The document has more than one title.
+
+A page has one heading of the first level, its title. A second one in the text, or one that differs from the `title`
+of the front matter, leaves readers in doubt which one lists and searches show.
+
+Bad:
+
+```markdown
+---
+title: Checkout down
+status: imported
+---
+
+# Payments failed
+```
+
+Good:
+
+```markdown
+---
+title: Checkout down
+status: imported
+---
+
+## What happened
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.places import body_headings, body_mark
+from kbgen.markdown import plain
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM703"
+NAME = "two-titles"
+LEVEL = Level.WARNING
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """Once a document: at the heading that differs from the title, else at the second one of the first level."""
+    firsts = [heading for heading in body_headings(document) if heading.level == 1]
+    title = document.meta.title
+    if firsts and title and firsts[0].text.casefold() != plain(title).casefold():
+        message = f"The heading '{firsts[0].text[:60]}' differs from the title '{title[:60]}'."
+        yield Problem(NAME, body_mark(document, firsts[0].line), f"{message} Remove it, or write it with ##.")
+    elif len(firsts) > 1:
+        message = f"The text has {len(firsts)} headings of the first level, which is the title's."
+        yield Problem(NAME, body_mark(document, firsts[1].line), f"{message} Write all but the first with ##.")

@@ -1,0 +1,49 @@
+"""The services are named in kbgen.toml, and this one is not among them.
+
+A service under two names has half of its incidents under each. Without such a list any word will do. Aliases are
+fine. An error, but a warning in an imported document.
+
+Bad:
+
+```toml title="kbgen.toml"
+[vocabulary]
+services = [{ name = "checkout", aliases = ["结账"] }]
+```
+
+```yaml
+title: Checkout down
+status: draft
+services: [chekout]
+```
+
+Good:
+
+```toml title="kbgen.toml"
+[vocabulary]
+services = [{ name = "checkout", aliases = ["结账"] }]
+```
+
+```yaml
+title: Checkout down
+status: draft
+services: [结账]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.terms import strangers
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM502"
+NAME = "unknown-service"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Each one against the vocabulary."""
+    return strangers(document, NAME, "services", "service", context.corpus.settings.vocabulary)

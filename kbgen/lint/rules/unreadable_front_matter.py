@@ -1,0 +1,37 @@
+"""The front matter can't be read.
+
+A document whose front matter is no YAML, never ends, or is no list of `key: value` lines is shown and searchable
+as it stands, and counted nowhere. Nothing else in its front matter is checked until it can be read.
+
+Bad:
+
+```yaml
+title: Checkout: all payments failed
+status: draft
+```
+
+Good:
+
+```yaml
+title: "Checkout: all payments failed"
+status: draft
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.context import Context
+from kbgen.lint.rule import reported
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM001"
+NAME = "unreadable-front-matter"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """What the reader noticed."""
+    return reported(document, NAME, "The front matter")

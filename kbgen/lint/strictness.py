@@ -1,0 +1,67 @@
+"""How much is asked of a document: `imported < draft < in_review < final`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.model.findings import Level, Mark, Problem
+from kbgen.model.postmortem import Status
+
+_SHAPE = frozenset({"unknown-key", "wrong-value", "wrong-time", "missing-part", "duplicate-key"})
+
+
+def is_asked(document: Document) -> bool:
+    """Whether facts are asked for at all: not of imported documents, nor where nothing could be read."""
+    return document.readable and document.status is not Status.IMPORTED
+
+
+def by_status(document: Document) -> Level:
+    """What is missing is an error in a final document and a warning before."""
+    return Level.ERROR if document.status is Status.FINAL else Level.WARNING
+
+
+def unless_imported(document: Document) -> Level:
+    """An error, but a warning where the text came from elsewhere."""
+    return Level.WARNING if document.status is Status.IMPORTED else Level.ERROR
+
+
+def place_of(document: Document, *path: str | int) -> Mark:
+    """Where a fact stands or would stand: at its key, the nearest written parent, or the status that asks for it."""
+    for end in range(len(path), 0, -1):
+        if found := document.marks.get(path[:end]):
+            return found
+    return document.mark("status")
+
+
+def doubted(document: Document) -> frozenset[str]:
+    """The fields that the reader found fault with: what is missing there was written, only not well."""
+    keys = sorted((mark, str(path[0])) for path, mark in document.marks.items() if len(path) == 1)
+    places = [mark for mark, _ in keys]
+    indexes = (bisect_right(places, p.mark) for p in document.problems if p.rule in _SHAPE)
+    return frozenset(keys[index - 1][1] for index in indexes if index)
+
+
+def asks_for(document: Document, *fields: str) -> bool:
+    """Whether to ask for what is not there: not where it was written, only not well."""
+    return is_asked(document) and doubted(document).isdisjoint(fields)
+
+
+def too_few(document: Document, rule: str, field: str, enough: int, advice: str) -> Iterator[Problem]:
+    """A list of the front matter that has fewer entries than a final document needs."""
+    count = len(getattr(document.meta, field) or ())
+    if count < enough and asks_for(document, field):
+        lack = "is not written; a final document needs one."
+        if enough > 1:
+            lack = f"has {count} of the {enough} entries that a final document needs."
+        yield Problem(rule, place_of(document, field), f"'{field}' {lack} {advice}", by_status(document))
+
+
+def unexplained(document: Document, rule: str, status: str, field: str, lack: str) -> Iterator[Problem]:
+    """Follow-ups of a status that asks for a field which is not written."""
+    if asks_for(document, "follow_ups"):
+        for number, item in enumerate(document.meta.follow_ups or []):
+            if item.status == status and not getattr(item, field):
+                mark = document.value_mark("follow_ups", number, "status")
+                yield Problem(rule, mark, f"'follow_ups[{number + 1}]' {lack}", by_status(document))

@@ -1,0 +1,397 @@
+"""The front matter of a postmortem: the contract between authors and every reader.
+
+Descriptions and enumerations live here only: the JSON Schema, the linter's messages and the reference
+pages are made from them. A field that is absent is `None`: not written yet, which is something else
+than `unknown` (it happened, nobody knows) and `n/a` (it did not happen).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from kbgen.model.moments import When
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[^\W_](?:[\w.-]*\w)?$", max_length=80)]
+
+
+class Record(BaseModel):
+    """What all parts of the model share: frozen, and no key beyond the named ones."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Status(StrEnum):
+    """How far a document is; decides how strict the linter is."""
+
+    IMPORTED = "imported"
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    FINAL = "final"
+
+
+Kind = Literal["incident", "near_miss", "drill"]
+DataLoss = Literal["none", "possible", "confirmed", "unknown"]
+DetectionMethod = Literal[
+    "alert", "dashboard", "user_report", "internal_report", "vendor_notice", "release_check", "audit", "unknown"
+]
+SymptomKind = Literal["error", "log", "stack", "metric", "alert", "user_visible"]
+TriggerCategory = Literal[
+    "binary_push",
+    "configuration_push",
+    "feature_flag",
+    "data_change",
+    "traffic_change",
+    "capacity",
+    "hardware",
+    "expiry",
+    "provider_change",
+    "manual_operation",
+    "performance_decay",
+    "security_event",
+    "none_identified",
+    "unknown",
+]
+CauseCategory = Literal[
+    "software",
+    "configuration",
+    "development_process",
+    "operations_process",
+    "deployment_planning",
+    "architecture",
+    "capacity",
+    "network",
+    "hardware",
+    "external_dependency",
+    "security",
+    "unknown",
+]
+Confidence = Literal["confirmed", "probable", "suspected", "unknown"]
+EventType = Literal["change", "symptom", "detection", "decision", "action", "communication", "recovery", "other"]
+AttemptKind = Literal[
+    "restart",
+    "rollback",
+    "failover",
+    "scale",
+    "config_change",
+    "hotfix",
+    "rate_limit",
+    "degrade",
+    "isolate",
+    "data_repair",
+    "vendor_escalation",
+    "wait",
+    "other",
+]
+Outcome = Literal["worked", "partial", "temporary", "no_effect", "made_worse", "unknown"]
+ResolutionKind = Literal["permanent_fix", "workaround", "rolled_back", "self_recovered", "vendor_fix", "unknown"]
+FollowUpType = Literal["prevent", "detect", "mitigate", "repair", "process", "investigate"]
+FollowUpStatus = Literal["open", "in_progress", "done", "wont_do"]
+Relation = Literal["same_cause", "same_symptom_different_cause", "follow_up_not_done", "caused_by", "duplicate"]
+Visibility = Literal["public", "internal", "restricted"]
+
+
+def _text_as(key: str) -> BeforeValidator:
+    """A plain text stands for the mapping that has only `key`."""
+    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
+
+
+class ManualWork(Record):
+    """Work that people did by hand to keep the service alive."""
+
+    count: Annotated[int, Field(ge=0)]
+    """How many times."""
+    unit: Text | None = None
+    """What was counted, such as `restarts`."""
+
+
+class Impact(Record):
+    """What the incident did to whom."""
+
+    summary: Text | None = None
+    """Who noticed what, in one or two sentences."""
+    customer_facing: bool | Literal["unknown"] | None = None
+    """Whether customers noticed."""
+    users: Text | None = None
+    """How many users, as a number or in words."""
+    requests_failed: Text | None = None
+    """How many requests failed, as a number or in words."""
+    error_rate_peak: Text | None = None
+    """The highest share of failing requests, such as `15%`."""
+    data_loss: DataLoss | None = None
+    """Whether data was lost."""
+    manual_work: ManualWork | None = None
+    """Work done by hand: 200 manual restarts are impact too."""
+
+
+class Detection(Record):
+    """How the incident came to be known."""
+
+    method: DetectionMethod | None = None
+    """What noticed it first."""
+    source: Text | None = None
+    """The alert, dashboard or person's role."""
+    missed_signals: list[Text] | None = None
+    """Earlier signs that nobody saw or acted on."""
+
+
+class Symptom(Record):
+    """One thing that a responder sees. Raw error and log lines stand here verbatim."""
+
+    kind: SymptomKind | None = None
+    """What kind of sign it is."""
+    text: Text
+    """The sign itself: for logs and errors the line as printed."""
+
+
+class Trigger(Record):
+    """What set the incident off, as opposed to why it could happen."""
+
+    category: TriggerCategory | None = None
+    """The kind of trigger."""
+    text: Text | None = None
+    """What exactly happened."""
+
+
+class RootCause(Record):
+    """One cause. `failure_mode` and `component` together, in one service or team, are the recurrence key."""
+
+    category: CauseCategory | None = None
+    """The area the cause lies in."""
+    failure_mode: Slug | None = None
+    """The slug of the failure mode, such as `hot-key`; `unknown` where it is."""
+    component: Slug | None = None
+    """The slug of the part that failed, such as `checkout-cache`: the thing itself, rather than its kind."""
+    text: Text | None = None
+    """The cause in words."""
+    confidence: Confidence | None = None
+    """How sure the authors are."""
+    confirmed_by: Literal["self", "vendor", "third_party", "none"] | None = None
+    """Who confirmed it."""
+
+
+class ContributingFactor(Record):
+    """Something that made it worse, likelier, or harder to see."""
+
+    text: Text
+    """The factor in words."""
+    category: CauseCategory | None = None
+    """The area it lies in."""
+    why_undetected: Text | None = None
+    """Why nobody saw it earlier."""
+
+
+class Event(Record):
+    """One entry of the timeline."""
+
+    at: When
+    """When it happened."""
+    text: Text
+    """What happened."""
+    type: EventType | None = None
+    """The kind of event."""
+    key: bool | None = None
+    """`true` for the few entries that tell the story; they are shown first."""
+
+
+class Attempt(Record):
+    """Something that was tried, and whether it helped: the first thing a later responder wants."""
+
+    action: Text
+    """What was done."""
+    kind: AttemptKind | None = None
+    """The kind of action."""
+    outcome: Outcome | None = None
+    """Whether it helped."""
+    at: When | None = None
+    """When it was done."""
+    count: Annotated[int, Field(ge=1)] | None = None
+    """How many times."""
+    minutes: Annotated[float, Field(ge=0)] | None = None
+    """How long it took, or how long its effect lasted, in minutes."""
+    side_effects: Text | None = None
+    """What else it did."""
+
+
+class Resolution(Record):
+    """What ended the incident."""
+
+    kind: ResolutionKind | None = None
+    """The kind of end."""
+    text: Text | None = None
+    """What ended it."""
+
+
+class FollowUp(Record):
+    """A promise made after the incident."""
+
+    id: Text | None = None
+    """A short name, unique in this document."""
+    title: Text
+    """What will be done."""
+    type: FollowUpType | None = None
+    """What it is for."""
+    addresses: Text | None = None
+    """The cause or factor it is meant against."""
+    owner: Text | None = None
+    """The person or team that does it (负责人)."""
+    priority: Text | None = None
+    """The team's own priority."""
+    due: When | None = None
+    """The day by which it is promised."""
+    status: FollowUpStatus | None = None
+    """How far it is."""
+    done_at: When | None = None
+    """When it was done."""
+    link: Text | None = None
+    """The ticket or pull request."""
+    decision: Text | None = None
+    """Why it will not be done."""
+
+
+class Lessons(Record):
+    """What was learned."""
+
+    went_well: list[Text] | None = None
+    """What worked."""
+    went_wrong: list[Text] | None = None
+    """What did not."""
+    got_lucky: list[Text] | None = None
+    """What could have been worse."""
+
+
+class Related(Record):
+    """Another postmortem and what it has to do with this one; counts both ways."""
+
+    id: Text
+    """The other document's id."""
+    relation: Relation
+    """What they have in common."""
+    note: Text | None = None
+    """A remark."""
+
+
+class NotRelated(Record):
+    """A remembered no: it looks alike and is not the same."""
+
+    id: Text
+    """The other document's id."""
+    reason: Text
+    """Why not."""
+
+
+class Source(Record):
+    """Where an external write-up was published."""
+
+    url: Text
+    """Its address."""
+    archive_url: Text | None = None
+    """A kept copy."""
+    title: Text | None = None
+    """Its title."""
+    published_at: When | None = None
+    """When it was published."""
+
+
+class Postmortem(Record):
+    """The front matter of one postmortem.
+
+    Only `title` and `status` are needed to begin; what a `final` document needs is checked by the linter.
+    Keys that begin with `x_` are the team's own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, title="Postmortem")
+
+    title: Text | None = None
+    """One line that a responder recognises. Needed always but in imported documents."""
+    status: Status | None = None
+    """How far the document is: decides how strict the linter is."""
+    kind: Kind | None = None
+    """An incident (the default), a near miss, or a drill; the latter two are counted apart."""
+    severity: Text | None = None
+    """One of the knowledge base's severities or their aliases. Needed when final."""
+    lang: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*$")] | None = None
+    """The language of the text, such as `en` or `zh`; by default the knowledge base's."""
+    services: list[Slug] | None = None
+    """The services that were affected. Needed when final."""
+    components: list[Slug] | None = None
+    """The components that played a causal part."""
+    technologies: list[Slug] | None = None
+    """Technologies with a causal part. A component named here too is a kind: the same in one service or team only."""
+    regions: list[Slug] | None = None
+    """The regions that played a causal part."""
+    team: Text | None = None
+    """The team that wrote the document."""
+    authors: list[Text] | None = None
+    """Who wrote it. Needed when final."""
+    reviewers: list[Text] | None = None
+    """Who reviewed it."""
+    started_at: When | None = None
+    """When the harm began. Needed when final."""
+    detected_at: When | None = None
+    """When somebody or something noticed. Needed when final. A near miss may be detected before any harm."""
+    acknowledged_at: When | None = None
+    """When somebody took it on."""
+    mitigated_at: When | None = None
+    """When users stopped feeling it."""
+    resolved_at: When | None = None
+    """When it was over. Needed when final."""
+    summary: Text | None = None
+    """What happened, to whom, how long, in about three sentences. Needed when final."""
+    impact: Impact | None = None
+    """What it did to whom; its `summary` is needed when final."""
+    detection: Detection | None = None
+    """How it came to be known; its `method` is needed when final."""
+    symptoms: list[Annotated[Symptom, _text_as("text")]] | None = None
+    """What a responder sees, error and log lines verbatim. At least one when final."""
+    trigger: Trigger | None = None
+    """What set it off; its `category` is needed when final."""
+    root_causes: list[RootCause] | None = None
+    """Why it could happen. At least one when final, which may be `unknown`."""
+    contributing_factors: list[Annotated[ContributingFactor, _text_as("text")]] | None = None
+    """What made it worse, likelier, or harder to see."""
+    timeline: list[Event] | None = None
+    """What happened when, in order. At least three entries when final."""
+    attempts: list[Attempt] | None = None
+    """What was tried and whether it helped. Recommended."""
+    resolution: Resolution | None = None
+    """What ended it. Needed when final."""
+    follow_ups: list[FollowUp] | None = None
+    """What was promised. At least one when final, or `no_follow_ups`."""
+    no_follow_ups: Text | None = None
+    """Why nothing was promised."""
+    roles: dict[Text, Text | list[Text]] | None = None
+    """Who did what during the incident: `incident_commander`, `comms_lead`, `ops_lead`, `scribe`, `tester`,
+    `escalation` or the team's own; a person or a team each."""
+    lessons: Lessons | None = None
+    """What was learned. Recommended."""
+    related: list[Related] | None = None
+    """Other postmortems this one has to do with."""
+    not_related: list[NotRelated] | None = None
+    """Other postmortems that look alike and are something else."""
+    findable_by: list[Text] | None = None
+    """Queries and log lines that must bring this document up; the title is no test. At least two when final."""
+    tags: list[Slug] | None = None
+    """Free keywords, as slugs. At least one when final."""
+    visibility: Visibility | None = None
+    """Who may read it; `internal` by default."""
+    sources: list[Source] | None = None
+    """Where an external write-up was published."""
+    aliases: list[Text] | None = None
+    """Earlier ids; links to them keep working."""
+    ignore: dict[Text, Text] | None = None
+    """Rule codes that this document knowingly breaks, each with the reason."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The model as a JSON Schema (draft 2020-12): a plain dictionary, made anew from the model."""
+    schema = Postmortem.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "patternProperties": {"^x_": True},
+        "required": ["status"],
+    }

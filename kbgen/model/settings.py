@@ -1,0 +1,156 @@
+"""What a knowledge base is set to: the contents of its `kbgen.toml`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, timedelta, timezone, tzinfo
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
+
+from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Record, Slug, Text, Visibility
+
+FILE_NAME = "kbgen.toml"
+
+_OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})")
+
+
+def time_zone(name: str) -> tzinfo:
+    """The time zone of `Asia/Shanghai`, `UTC` or `+08:00`. Raises ValueError for anything else."""
+    if match := _OFFSET.fullmatch(name):
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+        return timezone(offset if match[1] == "+" else -offset)
+    if name in ("UTC", "Z"):
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"'{name}' is no time zone; write one like Asia/Shanghai, UTC or +08:00") from None
+
+
+def _check_zone(name: str) -> str:
+    time_zone(name)
+    return name
+
+
+class Term(Record):
+    """One word of a vocabulary."""
+
+    name: Text
+    """The word itself."""
+    aliases: tuple[Text, ...] = ()
+    """Other spellings that mean the same."""
+    description: Text | None = None
+    """What it stands for."""
+
+
+def _terms(value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple({"name": item} if isinstance(item, str) else item for item in value)
+
+
+Terms = Annotated[tuple[Term, ...], BeforeValidator(_terms)]
+
+_SEVERITIES = tuple(Term(name=f"SEV{n}", aliases=(f"P{n - 1}", f"SEV-{n}", f"S{n}")) for n in range(1, 5))
+
+
+class Vocabulary(Record):
+    """The words a knowledge base agrees on. An empty list means that any word will do."""
+
+    severities: Annotated[Terms, Field(min_length=1)] = _SEVERITIES
+    """The severities, most severe first."""
+    services: Terms = ()
+    """The services that can be affected."""
+    teams: Terms = ()
+    """The teams that write and own."""
+    tags: Terms = ()
+    """The tags."""
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"'{text}' is no regular expression: {error}") from None
+    return text
+
+
+class LintSettings(Record):
+    """What the linter looks for, and how bad it is. A code may be cut short: `PM4` means all that begin so."""
+
+    select: tuple[Text, ...] = ()
+    """Codes of the rules to run; an empty list means all."""
+    ignore: tuple[Text, ...] = ()
+    """Codes of the rules not to run."""
+    levels: dict[Text, Literal["error", "warning", "off"]] = Field(default_factory=dict)
+    """Code and how bad its findings are, such as `PM404 = "error"`, whatever a document's status. The longest
+    code that fits counts."""
+
+
+class SecretSettings(Record):
+    """What must not stand in a postmortem of this knowledge base, besides the forms of keys that are known."""
+
+    internal_hosts: tuple[Text, ...] = ()
+    """Names of hosts that no document may show, such as `*.corp.example.com`."""
+    private_addresses: bool | None = None
+    """Whether addresses such as `10.1.2.3` are findings; unset, only where the document is `public`."""
+    patterns: tuple[Annotated[Text, AfterValidator(_pattern)], ...] = ()
+    """Regular expressions of further secrets, such as `CUST-[0-9]{8}`."""
+    allowed: tuple[Text, ...] = ()
+    """What looks like a secret or personal data and may stand, such as `oncall@example.com` or `*@example.com`."""
+
+
+class Settings(Record):
+    """Everything that `kbgen.toml` may hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, title="Settings")
+
+    title: Text = "Postmortems"
+    """The name of the knowledge base, where no site generator gives one."""
+    docs: Text = "postmortems"
+    """The folder of the postmortems, below the folder of `kbgen.toml`."""
+    lang: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
+    """The language of documents that name none, and of the pages that kbgen makes: `en` or `zh`."""
+    time_zone: Annotated[Text, AfterValidator(_check_zone)] | None = None
+    """The zone of times without an offset, such as `Asia/Shanghai` or `+08:00`. Without it they are findings."""
+    audience: Visibility = "internal"
+    """Who reads the site. A document that fewer people may read is left out of it."""
+    exclude: tuple[Text, ...] = ()
+    """Glob patterns of Markdown files below `docs` that are no postmortems, such as `guides/**`."""
+    reference: bool = True
+    """Whether the site has the guide for authors and the reference pages."""
+    vocabulary: Vocabulary = Vocabulary()
+    """The words that documents may use."""
+    lint: LintSettings = LintSettings()
+    """What the linter looks for."""
+    secrets: SecretSettings = SecretSettings()
+    """What the linter takes for secret."""
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The default time zone as an object."""
+        return time_zone(self.time_zone) if self.time_zone else None
+
+
+def settings_from(data: dict[str, Any], source: str = FILE_NAME) -> Settings:
+    """Settings of a parsed `kbgen.toml`. Raises KbgenError that names each wrong setting."""
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise KbgenError(f"{source}: " + "; ".join(faults)) from None
+
+
+def canonical(term: str, terms: tuple[Term, ...]) -> str | None:
+    """The vocabulary's own spelling of a word, or None where it has no such word."""
+    folded = term.casefold()
+    for entry in terms:
+        if folded == entry.name.casefold() or any(folded == alias.casefold() for alias in entry.aliases):
+            return entry.name
+    return None
+
+
+__all__ = ["FILE_NAME", "Settings", "Slug", "Term", "Vocabulary", "canonical", "settings_from", "time_zone"]

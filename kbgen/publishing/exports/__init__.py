@@ -1,5 +1,0 @@
-"""The site's data as files for other programs: JSON with schemas, CSV, Atom feeds, `llms.txt`."""
-
-from kbgen.publishing.exports.files import Address, Links, exports
-
-__all__ = ["Address", "Links", "exports"]

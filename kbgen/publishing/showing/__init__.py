@@ -1,1 +1,0 @@
-"""What a postmortem's own page shows of its metadata, as values for the template."""

@@ -1,0 +1,73 @@
+"""The same cause: a shared key, never a likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from kbgen.recurrence.facts import Facts
+from kbgen.recurrence.nouns import Key
+
+Buckets = Mapping[Key, tuple[str, ...]]
+
+
+def kinds(documents: Iterable[Facts]) -> frozenset[str]:
+    """The components that are a kind of thing (`postgres`), not one thing: two of them are two databases.
+
+    So is what some document calls a technology, and what failed for several teams that share no service. Where no
+    team is named, nothing speaks against one thing that several services stand on.
+    """
+    common: dict[str, frozenset[str]] = {}
+    several: set[str] = set()
+    for facts in documents:
+        several.update(facts.technologies)
+        if facts.team:
+            for component in {component for _, component in facts.causes if component}:
+                common[component] = common.get(component, facts.homes) & facts.homes
+    return frozenset(several.union(component for component, homes in common.items() if not homes))
+
+
+def shared_keys(one: Facts, other: Facts, several: Collection[str]) -> tuple[Key, ...]:
+    """The keys that make the causes the same: failure mode and component; service where one names no component.
+
+    `several` are the components that are kinds of things: two of them are the same in the same place only.
+    """
+    found = (key for mode in one.modes & other.modes for key in _shared(mode, one, other, several))
+    return tuple(sorted(found))
+
+
+def _shared(mode: str, one: Facts, other: Facts, several: Collection[str]) -> Iterable[Key]:
+    if same := _components(one, mode, several) & _components(other, mode, several):
+        return same
+    if _is_loose(one, mode) or _is_loose(other, mode):
+        return [Key("service", mode, name) for name in one.services & other.services]
+    return ()
+
+
+def _components(facts: Facts, mode: str, several: Collection[str]) -> set[Key]:
+    """The keys of the components that a failure mode struck."""
+    struck = {component for each, component in facts.causes if each == mode and component}
+    whole = {Key("component", mode, component) for component in struck if component not in several}
+    homes = facts.homes or {""}
+    return whole | {Key("component", mode, name, home) for name in struck.intersection(several) for home in homes}
+
+
+def _is_loose(facts: Facts, mode: str) -> bool:
+    """Whether a cause of this failure mode names no component."""
+    return (mode, None) in facts.causes
+
+
+def buckets(documents: Iterable[Facts], several: Collection[str]) -> Buckets:
+    """The documents of every key that may hold a group together, in the given order.
+
+    A service holds only where at least one document names no component for the mode.
+    """
+    found: dict[Key, list[str]] = {}
+    loose: set[Key] = set()
+    for facts in documents:
+        for mode in facts.modes:
+            served = {Key("service", mode, service) for service in facts.services}
+            loose |= served if _is_loose(facts, mode) else set()
+            for key in served | _components(facts, mode, several):
+                found.setdefault(key, []).append(facts.id)
+    held = (key for key, ids in found.items() if len(ids) > 1 and (key.axis == "component" or key in loose))
+    return {key: tuple(found[key]) for key in sorted(held)}

@@ -1,0 +1,135 @@
+"""What was promised after an incident, and how it stands on a given day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from kbgen.corpus import when
+from kbgen.documents import Document
+from kbgen.model.moments import Moment, day, moment_text
+from kbgen.model.postmortem import FollowUp
+from kbgen.recurrence.nouns import Dates, History
+
+State = Literal["open", "in_progress", "overdue", "done", "done_late", "wont_do", "unknown"]
+
+NO_HISTORY: History = {}
+
+# In the order of a board: what needs somebody first, what is over last.
+STATES: tuple[State, ...] = ("overdue", "open", "in_progress", "unknown", "done_late", "done", "wont_do")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One follow-up of a document on a given day.
+
+    Attributes:
+        number: its place in the document, from 0.
+        state: how it stands; `wont_do` is declined, with `item.decision`.
+        due, done: the days, where they are known.
+        since: the day its document is filed under.
+        late: days beyond `due`: until done, else until today. None where nothing is late or a day is not known.
+        age: days from `since` until today for what is not over; None for what is, and where no day is known.
+        from_history: whether `done` is not the document's word but its file's history.
+    """
+
+    document: Document
+    number: int
+    item: FollowUp
+    state: State
+    due: date | None
+    done: date | None
+    since: date | None
+    late: int | None
+    age: int | None
+    from_history: bool = False
+
+
+def state(item: FollowUp, today: date, kept: date | None = None) -> State:
+    """`overdue`: neither done nor declined after its due day; `done_late`: done after it; `unknown`: no status.
+
+    `kept` is the day it was done where only the file's history says so.
+    """
+    due, done = day(item.due), day(item.done_at) or kept
+    if item.status == "done":
+        return "done_late" if due and done and due < done else "done"
+    if is_open(item) and due and due < today:
+        return "overdue"
+    return item.status or "unknown"
+
+
+def is_open(item: FollowUp) -> bool:
+    """Whether it is still to be kept."""
+    return item.status in (None, "open", "in_progress")
+
+
+def follow_ups(documents: Iterable[Document], today: date, history: History = NO_HISTORY) -> tuple[Promise, ...]:
+    """Every follow-up: overdue ones first, the longest overdue on top; then by due day, age, document, place.
+
+    `history` has the days that only the files' history knows.
+    """
+    found = [
+        _promise(document, at, today, history.get((document.id, at), Dates()))
+        for document in documents
+        for at in range(len(document.meta.follow_ups or ()))
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+def _promise(document: Document, number: int, today: date, dates: Dates) -> Promise:
+    item = (document.meta.follow_ups or [])[number]
+    told, kept = day(item.done_at), dates.done if item.status == "done" else None
+    how, due, done, since = state(item, today, kept), day(item.due), told or kept, when(document)
+    end = done if how == "done_late" else today
+    late = (end - due).days if due and end and how in ("overdue", "done_late") else None
+    age = (today - since).days if since and is_open(item) else None
+    return Promise(document, number, item, how, due, done, since, late, age, told is None and kept is not None)
+
+
+def _order(promise: Promise) -> tuple[int, date, date, str, int]:
+    place = STATES.index(promise.state)
+    return place, promise.due or date.max, promise.since or date.max, promise.document.id, promise.number
+
+
+# What a row has, in this order: the columns of the CSV, the keys of the JSON.
+COLUMNS = (
+    "document", "title", "path", "services", "team", "number", "id", "follow_up", "type", "addresses", "owner",
+    "priority", "state", "due", "done_at", "done_from", "days_late", "days_old", "decision", "link",
+)  # fmt: skip
+
+
+def row(promise: Promise) -> dict[str, Any]:
+    """A follow-up as plain values by COLUMNS: text, int, None, and a list of text for `services`.
+
+    `done_from` says who knows `done_at`: `document`, or `history`, the earlier versions of its file.
+    """
+    item, document = promise.item, promise.document
+    values = (
+        document.id,
+        document.title,
+        document.path,
+        list(document.meta.services or ()),
+        document.meta.team,
+        promise.number + 1,
+        item.id,
+        item.title,
+        item.type,
+        item.addresses,
+        item.owner,
+        item.priority,
+        "declined" if promise.state == "wont_do" else promise.state,
+        _text(item.due),
+        promise.done.isoformat() if promise.from_history and promise.done else _text(item.done_at),
+        "history" if promise.from_history else "document" if item.done_at else None,
+        promise.late,
+        promise.age,
+        item.decision,
+        item.link,
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _text(moment: Moment | None) -> str | None:
+    return moment_text(moment) if moment else None

@@ -1,0 +1,100 @@
+"""Error and log lines with what varies masked, so that the same message reads the same in two documents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from kbgen.search import Line, analyze, stem
+
+Masked = tuple[str, ...]
+
+# How many distinct words a line must keep before sharing it means anything: symptoms were chosen by an author.
+SHORTEST = {"symptoms": 4, "code": 5}
+MOST_LINES = 400  # of one document; what follows is a dump, not a message
+MOST_DOCUMENTS = 30  # a line in more documents than this is furniture
+SHARE = 0.1  # or in more than this share of them, five documents at least
+LONGEST = 2_000
+
+_ERROR = re.compile(
+    r"error|fail|exception|warn|refus|timeout|timed out|time-out|denied|unable|cannot|can't|fatal|panic|abort|exceed"
+    r"|unavailable|not found|no such|invalid|reject|reset by|broken|crash|kill|evict|unhealthy|backoff|exhaust|overflow"
+    r"|out of|deadlock|corrupt|\b[45]\d\d\b|错误|失败|异常|超时|拒绝|无法|不可用|溢出|告警",
+    re.IGNORECASE,
+)
+# What has such words and is no message: a statement, a setting, a command; a count of what may be nothing
+# (`0 errors`, `failed=0`); what `netstat -s` counted since the host began; what a probe prints at every try.
+_QUIET = re.compile(
+    r"[{};]\s*$|^\s*[\w.-]+\s*=\s*\S+$|^\s*(?:[#$%>/*]|\w+@)"
+    r"|\b(?:errors?|fail(?:ures?|ed)|warnings?|timeouts?|dropped|unreachable)\s?[:= ]\s?0\b"
+    r"|\b(?:0|no|zero) (?:errors?|fail(?:ures?|ed)|warnings?)\b"
+    r"|^\s*\d+ [a-z][^:\"'.]*$"
+    r"|\bicmp_(?:seq|req)\b|\bpackets? (?:transmitted|loss)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[\d.,%/:+-]*\d[\d.,%/:+-]*")
+NUMBERS = 0.4  # of the words of a line: from there on it is a row of figures
+_COLUMNS = re.compile(r"(?<=\S)(?:\s{2,}|\s*[|\t]\s*)(?=\S)")  # what stands between the heads of a table
+_LEVELS = frozenset(map(stem, ("trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal")))
+_STATUS = re.compile("[45][0-9][0-9]")
+
+
+class ErrorLine(NamedTuple):
+    """Where a line stands: its number in the file from 1, and what its author wrote."""
+
+    line: int
+    text: str
+
+
+def error_lines(lines: Iterable[Line]) -> dict[Masked, ErrorLine]:
+    """The error lines of a document, masked; of those that read the same, the first."""
+    found: dict[Masked, ErrorLine] = {}
+    for line in lines:
+        if len(found) == MOST_LINES:
+            break
+        least = SHORTEST.get(line.field)
+        if least is None or (line.field == "code" and not _is_message(line.text[:LONGEST])):
+            continue
+        masked = mask(line.text)
+        if len(set(masked)) >= least:
+            found.setdefault(masked, ErrorLine(line.line, line.text))
+    return found
+
+
+def _is_message(text: str) -> bool:
+    return bool(_ERROR.search(text)) and not _QUIET.search(text) and not _is_table(text)
+
+
+def _is_table(text: str) -> bool:
+    """Whether a line is the head of a table, all in capitals, or a row of figures."""
+    words = text.split()
+    if sum(bool(_NUMBER.fullmatch(word)) for word in words) >= NUMBERS * len(words):
+        return True
+    return len(_COLUMNS.findall(text)) > 1 and text.isupper() and not any(map(str.isdigit, text))
+
+
+def mask(text: str) -> Masked:
+    """The terms of a line without times, addresses, levels, numbers and generated names; status codes stay.
+
+    >>> mask("2026-01-02 03:04:05 [Thread-9] ERROR status 503 from 10.0.0.1")
+    ('thread', 'status', '503')
+    """
+    return tuple(term for term in analyze(text[:LONGEST]) if _stays(term))
+
+
+def _stays(term: str) -> bool:
+    """Whether a term is the same each time: `http2` is, `9` and `7f9c5b` are not, a status code is."""
+    if term in _LEVELS:
+        return False
+    digits = sum(character.isdigit() for character in term)
+    return bool(_STATUS.fullmatch(term)) or (digits < 2 and not term.isdigit())
+
+
+def distinctive(documents: Iterable[Mapping[Masked, ErrorLine]]) -> dict[Masked, int]:
+    """Lines that at least two documents have and not very many, each with how many have it."""
+    found = list(documents)
+    counts = Counter(masked for lines in found for masked in lines)
+    most = min(MOST_DOCUMENTS, max(5, int(SHARE * len(found))))
+    return {masked: count for masked, count in counts.items() if 2 <= count <= most}

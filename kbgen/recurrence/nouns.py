@@ -1,0 +1,253 @@
+"""What recurrence is told in: keys, pairs with their reasons, groups, broken promises. Documents go by their id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeVar
+
+from kbgen.model.moments import Moment
+from kbgen.model.postmortem import FollowUpType
+
+Value = TypeVar("Value")
+
+Verdict = Literal["recurrence", "same_cause", "look_alike", "cause_pattern", "duplicate", "possible"]
+Broken = Literal["open", "overdue", "late", "declined", "no_effect", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """What holds a group together.
+
+    Attributes:
+        axis: `component`, `service`, or `declared` where authors said so: of one place; `elsewhere`: of several.
+        mode: slug of the failure mode; for `declared` empty where the documents share none.
+        place: slug of the component or service, with ` (2)` and so on where authors divided its documents;
+            for `declared` and `elsewhere` the ids joined by a blank.
+        home: the service or team whose component it is, where others have one of that name; else empty.
+    """
+
+    axis: Literal["component", "service", "declared", "elsewhere"]
+    mode: str
+    place: str
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What an author said of two documents. `by` wrote it of `other`; it counts both ways.
+
+    `relation` is one of the model's relations or `not_related`; `note` the remark or the reason.
+    """
+
+    by: str
+    other: str
+    relation: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """An error or log line that both have once what varies is masked, as each of them wrote it.
+
+    The numbers are lines of the source files, from 1; `documents` is how many documents have it.
+    """
+
+    earlier: str
+    earlier_line: int
+    later: str
+    later_line: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a document that says it was not the first time: its id, the line in its file, the words."""
+
+    id: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a pair is a pair; what is empty did not speak for it.
+
+    Attributes:
+        keys: the keys of the same cause.
+        modes: shared failure modes, also of other places.
+        lines: shared error lines, the rarest first.
+        terms: shared words as the search's terms, the weightiest first.
+        score: likeness of the texts from 0 to 1, causes left out; None where neither is among the other's nearest.
+        telling: how much that likeness says, from 0; None as above. Pairs alike by text alone go by it.
+        declarations: what authors said, whoever wrote it.
+        quotes: "we had seen this before" and the like.
+    """
+
+    keys: tuple[Key, ...] = ()
+    modes: tuple[str, ...] = ()
+    lines: tuple[SharedLine, ...] = ()
+    terms: tuple[str, ...] = ()
+    score: float | None = None
+    telling: float | None = None
+    declarations: tuple[Declaration, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two documents and what they have to do with each other.
+
+    Verdicts:
+        recurrence: same cause and same symptom, or an author says `same_cause`. A fact.
+        same_cause: same cause; the texts do not show the same symptom, or one of the two is a drill. A fact.
+        look_alike: same symptom, other known cause, or an author says so. A fact.
+        cause_pattern: the same failure mode elsewhere. A fact.
+        duplicate: an author says that both tell of one incident. A fact, and no return of anything.
+        possible: alike by text alone; at least one has no structured cause. Never a fact.
+
+    Attributes:
+        earlier, later: ids by when it began; by id where `ordered` is False.
+        ordered: whether it is known which of the two came first.
+        declared: whether an author's word decided, not a computation.
+        returned: the cause came back: later is a return of earlier (recurrence or same cause, no drill, and not of
+            different services and teams: what strikes somebody else came back to nobody).
+    """
+
+    earlier: str
+    later: str
+    verdict: Verdict
+    ordered: bool
+    declared: bool
+    returned: bool
+    reasons: Reasons
+
+    def other(self, document_id: str) -> str:
+        """The id of the other one."""
+        return self.earlier if document_id == self.later else self.later
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Documents that share a key: a recurrence chain; but for the axis `elsewhere` that of one service or team.
+
+    Attributes:
+        documents: ids in time order; `undated` of them, at the end, have no day.
+        modes: failure modes that all of them share, the one that their authors name first before others.
+        homes: services that all of them share, then the team, in order of the name.
+    """
+
+    key: Key
+    documents: tuple[str, ...]
+    undated: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPromise:
+    """A follow-up of `earlier` that did not keep `later` from happening. Its owner is left out on purpose.
+
+    Attributes:
+        number: place among the follow-ups of `earlier`, from 0.
+        broken: how it stood when `later` began: `open`; `overdue` (open, its day had passed); `late` (done
+            only afterwards); `declined` (won't be done); `no_effect` (done before, and yet it came back);
+            `unknown` (no status, or the days needed to tell are not known).
+        began: when `later` began.
+        days: for `overdue` the days since its due day, for `late` the days from `began` until it was done;
+            None where they are not known.
+        from_history: whether `done_at` is not the document's word but its file's history.
+    """
+
+    earlier: str
+    later: str
+    number: int
+    title: str
+    type: FollowUpType | None
+    addresses: str | None
+    broken: Broken
+    began: Moment
+    due: Moment | None = None
+    done_at: Moment | None = None
+    days: int | None = None
+    decision: str | None = None
+    link: str | None = None
+    from_history: bool = False
+
+
+class Dates(NamedTuple):
+    """What the history of a file knows of a follow-up, as days; None where it knows nothing.
+
+    `promised`: when it was written down, where that was after the file was made. `done`: when its status became
+    done. `by`: when it was done already, where it never was anything else.
+    """
+
+    promised: date | None = None
+    done: date | None = None
+    by: date | None = None
+
+
+# (id of a document, place of a follow-up from 0) -> its dates in the history.
+History = Mapping[tuple[str, int], Dates]
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """What keeps happening. Every readable document is in at least one group or counted as alone.
+
+    Attributes:
+        pairs: the most telling verdict first, then by time and id.
+        groups: recurrence chains, the largest first.
+        alone: ids of documents in no group.
+        modes: canonical failure mode -> ids of its documents in time order; `unknown` included.
+        broken: broken promises in order of the later document, the earlier one, the follow-up.
+        history: dates of follow-ups that documents do not say and their files' history does.
+    """
+
+    pairs: tuple[Pair, ...] = ()
+    groups: tuple[Group, ...] = ()
+    alone: tuple[str, ...] = ()
+    modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    broken: tuple[BrokenPromise, ...] = ()
+    history: History = field(default_factory=dict)
+
+    @cached_property
+    def _pairs_of(self) -> Mapping[str, tuple[Pair, ...]]:
+        return _by((name, pair) for pair in self.pairs for name in (pair.earlier, pair.later))
+
+    def pairs_of(self, document_id: str) -> tuple[Pair, ...]:
+        """The pairs that a document is part of."""
+        return self._pairs_of.get(document_id, ())
+
+    @cached_property
+    def _groups_of(self) -> Mapping[str, tuple[Group, ...]]:
+        return _by((name, group) for group in self.groups for name in group.documents)
+
+    @cached_property
+    def _broken_before(self) -> Mapping[str, tuple[BrokenPromise, ...]]:
+        return _by((each.later, each) for each in self.broken)
+
+    @cached_property
+    def _broken_of(self) -> Mapping[str, tuple[BrokenPromise, ...]]:
+        return _by((each.earlier, each) for each in self.broken)
+
+    def groups_of(self, document_id: str) -> tuple[Group, ...]:
+        """The groups that a document is in."""
+        return self._groups_of.get(document_id, ())
+
+    def broken_before(self, document_id: str) -> tuple[BrokenPromise, ...]:
+        """The promises of earlier documents that were broken when this one began."""
+        return self._broken_before.get(document_id, ())
+
+    def broken_of(self, document_id: str) -> tuple[BrokenPromise, ...]:
+        """The promises made after this document that were broken when a later one began."""
+        return self._broken_of.get(document_id, ())
+
+
+def _by(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
+    found: dict[str, list[Value]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {name: tuple(values) for name, values in found.items()}

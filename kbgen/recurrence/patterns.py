@@ -1,0 +1,110 @@
+"""All documents of a corpus: what came back, what only looks the same, what stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from kbgen.corpus import Corpus
+from kbgen.model.taxonomy import UNKNOWN
+from kbgen.recurrence.causes import Buckets, buckets, kinds
+from kbgen.recurrence.declared import Both, both, declarations, not_kept
+from kbgen.recurrence.facts import Facts, all_facts, in_order
+from kbgen.recurrence.groups import alone, groups
+from kbgen.recurrence.lines import distinctive
+from kbgen.recurrence.nouns import BrokenPromise, Pair, Patterns
+from kbgen.recurrence.pairs import ORDER, Evidence, judge
+from kbgen.recurrence.promises import broken_promises, is_about, sorted_promises
+from kbgen.recurrence.symptoms import Read, nearest
+from kbgen.search import entry
+
+# Bounds of the work: a document is compared with so many others at most on each count, never with all. Those by
+# text are bounded in `symptoms`, lines that too many documents have in `lines`.
+BEFORE = 20  # earlier ones with the same key
+ELSEWHERE = 5  # earlier ones with the same failure mode or the same line
+
+
+def find_patterns(corpus: Corpus, read: Read | None = None) -> Patterns:
+    """Find what keeps happening.
+
+    Args:
+        corpus: the documents; give `corpus.published()` for what a reader may see. Those whose front matter
+            can't be read take no part.
+        read: what the search reads of documents, by id, where the caller has made it already.
+    """
+    entries = {each.id: (read or {}).get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
+    documents = all_facts(corpus, entries)
+    several = kinds(documents.values())
+    held = buckets(documents.values(), several)
+    said = declarations(corpus)
+    lines = distinctive(facts.lines for facts in documents.values())
+    evidence = Evidence(corpus, documents, said, nearest(entries), several, lines)
+    pairs = _judged(_candidates(evidence, held), evidence)
+    found = groups(documents, held, said)
+    return Patterns(
+        pairs,
+        found,
+        alone(documents, found),
+        _modes(documents, corpus),
+        _broken(pairs, evidence),
+    )
+
+
+def _candidates(evidence: Evidence, held: Buckets) -> set[Both]:
+    """The pairs worth a look, in number a multiple of the documents'."""
+    by_line: dict[object, list[str]] = {}
+    by_mode: dict[object, list[str]] = {}
+    for facts in evidence.documents.values():
+        for masked in facts.lines.keys() & evidence.lines.keys():
+            by_line.setdefault(masked, []).append(facts.id)
+        for mode in facts.modes:
+            by_mode.setdefault(mode, []).append(facts.id)
+    found = {*evidence.said, *evidence.near}
+    found.update(_before(held.values(), BEFORE))
+    found.update(_before(by_line.values(), ELSEWHERE))
+    found.update(_before(by_mode.values(), ELSEWHERE))
+    return found
+
+
+def _before(lists: Iterable[Iterable[str]], most: int) -> Iterator[Both]:
+    """Each document of a list with the `most` that stand before it."""
+    for ids in map(tuple, lists):
+        for at, name in enumerate(ids):
+            yield from (both(name, other) for other in ids[max(0, at - most) : at])
+
+
+def _judged(candidates: set[Both], evidence: Evidence) -> tuple[Pair, ...]:
+    found = [pair for names in candidates if (pair := judge(names, evidence))]
+    documents = evidence.documents
+
+    def order(pair: Pair) -> tuple[int, int, int]:
+        return ORDER.index(pair.verdict), documents[pair.later].place, documents[pair.earlier].place
+
+    return tuple(sorted(found, key=order))
+
+
+def _broken(pairs: Iterable[Pair], evidence: Evidence) -> tuple[BrokenPromise, ...]:
+    """Where a cause came back, and where an author says that a promise was broken, whatever the causes are called."""
+    documents, corpus = evidence.documents, evidence.corpus
+    returns = {both(pair.earlier, pair.later) for pair in pairs if pair.returned and _is_about(pair, documents)}
+    returns |= {names for names, said in evidence.said.items() if not_kept(said)}
+    found: list[BrokenPromise] = []
+    for names in returns:
+        one, other = (documents[name] for name in names)
+        for earlier, later in ((one, other), (other, one)):
+            if in_order(earlier, later, corpus):
+                found += broken_promises(earlier, later, corpus.zone)
+    return sorted_promises(found, {name: facts.place for name, facts in documents.items()})
+
+
+def _is_about(pair: Pair, documents: Mapping[str, Facts]) -> bool:
+    return is_about(documents[pair.earlier], documents[pair.later], bool(pair.reasons.keys))
+
+
+def _modes(documents: Mapping[str, Facts], corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for facts in documents.values():
+        named = [cause.failure_mode for cause in facts.document.meta.root_causes or () if cause.failure_mode]
+        for mode in dict.fromkeys(corpus.taxonomy.canonical(word) for word in named):
+            found.setdefault(mode, []).append(facts.id)
+    ordered = sorted(found, key=lambda mode: (mode == UNKNOWN, -len(found[mode]), mode))
+    return {mode: tuple(found[mode]) for mode in ordered}

@@ -1,0 +1,81 @@
+"""Which causes come back, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta, tzinfo
+
+from kbgen.documents import Document
+from kbgen.model.metrics import METRICS, duration
+from kbgen.model.settings import Settings
+from kbgen.model.taxonomy import UNKNOWN
+from kbgen.recurrence import Patterns
+from kbgen.report.counts import severities
+from kbgen.report.share import Tally
+
+_IMPACT = next(metric for metric in METRICS if metric.name == "TTR")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A failure mode with what it cost in a period.
+
+    `hours` is the sum of started to resolved over the `hours_known` of its `incidents` where both are known to
+    the minute. An incident with several causes counts under each: costs of causes must not be added up.
+    """
+
+    failure_mode: str
+    incidents: int
+    severities: tuple[Tally, ...]
+    hours: float
+    hours_known: int
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """Causes of two or more incidents, the dearest first; how many struck once; how many incidents name none."""
+
+    recurring: tuple[Cause, ...]
+    once: int
+    unnamed: int
+
+
+def modes_by_document(patterns: Patterns) -> dict[str, tuple[str, ...]]:
+    """The failure modes of every document that names one, by its id."""
+    found: dict[str, list[str]] = {}
+    for mode, ids in patterns.modes.items():
+        for name in ids:
+            if mode != UNKNOWN:
+                found.setdefault(name, []).append(mode)
+    return {name: tuple(sorted(modes)) for name, modes in found.items()}
+
+
+def causes(incidents: Sequence[Document], modes: Mapping[str, Sequence[str]], settings: Settings) -> Causes:
+    """The causes of the given incidents, ranked by how many, then how severe, then how long."""
+    members: dict[str, list[Document]] = {}
+    for document in incidents:
+        for mode in modes.get(document.id, ()):
+            members.setdefault(mode, []).append(document)
+    found = [_cause(mode, inside, settings) for mode, inside in members.items() if len(inside) > 1]
+    found.sort(key=_dearest)
+    unnamed = sum(document.id not in modes for document in incidents)
+    return Causes(tuple(found), len(members) - len(found), unnamed)
+
+
+def _cause(mode: str, documents: Sequence[Document], settings: Settings) -> Cause:
+    known = [span for document in documents if (span := impact_time(document, settings.zone)) is not None]
+    hours = round(sum(known, timedelta()) / timedelta(hours=1), 2)
+    ids = tuple(document.id for document in documents)
+    return Cause(mode, len(documents), severities(documents, settings), hours, len(known), ids)
+
+
+def impact_time(document: Document, zone: tzinfo | None) -> timedelta | None:
+    """From started to resolved, where both are known to the minute and in this order."""
+    span = duration(_IMPACT, document.meta, zone)
+    return span if isinstance(span, timedelta) and span >= timedelta() else None
+
+
+def _dearest(cause: Cause) -> tuple[int, tuple[int, ...], float, str]:
+    return -cause.incidents, tuple(-tally.count for tally in cause.severities), -cause.hours, cause.failure_mode

@@ -1,0 +1,134 @@
+"""Search: one analyzer and one ranking, read by Whoosh in the terminal and by JavaScript in the browser.
+
+The names are imported when they are used: a search at night must not wait for the document model.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kbgen.search.alike import Likeness, Similar, likeness, shared_lines
+    from kbgen.search.answer import Hit, Result, first, search
+    from kbgen.search.browser.search_files import search_files
+    from kbgen.search.browser.search_script import search_script
+    from kbgen.search.evaluation import DEPTH, Scored, Summary, evaluate, judged, misses, summaries
+    from kbgen.search.index.cache import VERSION, Progress, open_index, read_index, read_stamp, update_index
+    from kbgen.search.index.entries import entry
+    from kbgen.search.index.nouns import Entry, Lexicon, Line
+    from kbgen.search.index.opened import Index
+    from kbgen.search.index.ranking import FIELDS, idf
+    from kbgen.search.query.team import lexicon, read_glossary
+    from kbgen.search.text.analyzer import analyze, folded, is_han, spans, token_terms
+    from kbgen.search.text.stemming import stem
+    from kbgen.search.text.tallies import Tally, tally
+
+__all__ = [
+    "DEPTH",
+    "FIELDS",
+    "VERSION",
+    "Entry",
+    "Hit",
+    "Index",
+    "Lexicon",
+    "Likeness",
+    "Line",
+    "Progress",
+    "Result",
+    "Scored",
+    "Similar",
+    "Summary",
+    "Tally",
+    "analyze",
+    "entry",
+    "evaluate",
+    "first",
+    "folded",
+    "idf",
+    "is_han",
+    "judged",
+    "lexicon",
+    "likeness",
+    "misses",
+    "open_index",
+    "read_glossary",
+    "read_index",
+    "read_stamp",
+    "search",
+    "search_files",
+    "search_script",
+    "shared_lines",
+    "spans",
+    "stem",
+    "summaries",
+    "tally",
+    "token_terms",
+    "update_index",
+]
+
+_HOMES = {
+    "alike": (
+        "Likeness",
+        "Similar",
+        "likeness",
+        "shared_lines",
+    ),
+    "answer": (
+        "Hit",
+        "Result",
+        "first",
+        "search",
+    ),
+    "browser.search_files": ("search_files",),
+    "browser.search_script": ("search_script",),
+    "evaluation": (
+        "DEPTH",
+        "Scored",
+        "Summary",
+        "evaluate",
+        "judged",
+        "misses",
+        "summaries",
+    ),
+    "index.cache": (
+        "Progress",
+        "VERSION",
+        "open_index",
+        "read_index",
+        "read_stamp",
+        "update_index",
+    ),
+    "index.entries": ("entry",),
+    "index.nouns": (
+        "Entry",
+        "Lexicon",
+        "Line",
+    ),
+    "index.opened": ("Index",),
+    "index.ranking": (
+        "FIELDS",
+        "idf",
+    ),
+    "query.team": (
+        "lexicon",
+        "read_glossary",
+    ),
+    "text.analyzer": (
+        "analyze",
+        "folded",
+        "is_han",
+        "spans",
+        "token_terms",
+    ),
+    "text.stemming": ("stem",),
+    "text.tallies": (
+        "Tally",
+        "tally",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(name)

@@ -1,0 +1,202 @@
+"""Search the index: text in, ranked hits out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kbgen.search.excerpts import SPELT_BY, Match, matches, surfaces
+from kbgen.search.index import exact
+from kbgen.search.index.ranking import idf, score, worth
+from kbgen.search.query import narrowing, pasted
+from kbgen.search.query.grammar import Asked, Note, asked
+from kbgen.search.query.look_alikes import resolved
+from kbgen.search.query.narrowing import Facets
+from kbgen.search.query.query import Change, Plan, Statistics, plan
+
+if TYPE_CHECKING:
+    from kbgen.search.index.opened import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that was found.
+
+    Attributes:
+        id: the document's id.
+        score: how well it fits; comparable within one result only; 0 where only filters were asked for.
+        record: what is shown of it (nouns.Entry), its look-alikes with title and url.
+        matches: up to three lines that show why, the best first.
+        found_by: of a query of several lines, up to three that found it.
+    """
+
+    id: str
+    score: float
+    record: Mapping[str, Any]
+    matches: tuple[Match, ...]
+    found_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a query.
+
+    Attributes:
+        query: as asked.
+        total: how many documents fit at all.
+        took_ms: the time it took in milliseconds.
+        hits: the best.
+        facets: by field, how many of all documents that fit have each value.
+        expansions: what the glossary added.
+        corrections: what unknown words may have meant.
+        notes: what to tell about the query.
+        lines: of a query of several lines, how many distinct ones it has.
+    """
+
+    query: str
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Facets = field(default_factory=dict)
+    expansions: tuple[Change, ...] = ()
+    corrections: tuple[Change, ...] = ()
+    notes: tuple[Note, ...] = ()
+    lines: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape that the terminal's --json, the MCP server and the browser share."""
+        return {
+            "query": self.query,
+            "total": self.total,
+            "took_ms": round(self.took_ms, 1),
+            "hits": [_hit(hit) for hit in self.hits],
+            "facets": self.facets,
+            "expansions": [{"from": each.typed, "to": list(each.words)} for each in self.expansions],
+            "corrections": [{"from": each.typed, "to": list(each.words)} for each in self.corrections],
+            "notes": [{"kind": note.kind, "field": note.field, "value": note.value} for note in self.notes],
+            "lines": self.lines,
+        }
+
+
+def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expand: bool = True) -> Result:
+    """The documents that fit `query` best, `limit` at most. Never raises for what the query says.
+
+    Args:
+        index: what is searched.
+        query: words, lines of a log, operators (grammar.py).
+        limit: how many hits.
+        filters: more operators, apart from the text of the query.
+        expand: whether the glossary and words like unknown ones take part.
+    """
+    begun = time.perf_counter()
+    wanted = taken_apart(index, query, filters)
+    looked = plan(wanted.words, index, expand=expand)
+    worths = term_worths(looked, index)
+    units = index.units(looked.clauses)
+    passed, nearly = _matching(index, wanted, looked, units)
+    best = _best(index, looked, units, passed, limit)
+    hits = {number: _found(index, number, units[number], looked, worths) for number in best}
+    return Result(
+        query,
+        len(passed),
+        (time.perf_counter() - begun) * 1000,
+        tuple(hits.values()),
+        narrowing.facets(passed, nearly, index.columns),
+        looked.expansions,
+        _spelt(index, looked, units, worths, hits),
+        wanted.notes,
+        len(looked.pasted.lines),
+    )
+
+
+def first(index: Index, query: str, limit: int) -> list[str]:
+    """The ids of the hits that `search` gives, without what a person is shown of them: for many queries."""
+    wanted = taken_apart(index, query, "")
+    looked = plan(wanted.words, index)
+    units = index.units(looked.clauses)
+    best = _best(index, looked, units, _matching(index, wanted, looked, units)[0], limit)
+    ids = index.store.ids(best)
+    return [ids[number] for number in best]
+
+
+def taken_apart(index: Index, query: str, filters: str) -> Asked:
+    """The query's words and operators."""
+
+    def tag(text: str) -> Any:
+        from kbgen.search.index.index import tag as by_whoosh
+
+        return by_whoosh(text)
+
+    def known(name: str, value: str) -> str | None:
+        return narrowing.known_value(index.columns, index.lexicon.aliases, name, value)
+
+    return asked(query[: pasted.MAX_CHARACTERS], filters[: pasted.MAX_CHARACTERS], tag, known)
+
+
+def term_worths(looked: Plan, statistics: Statistics) -> dict[str, int]:
+    """Every term that is looked up with the worth of its idf and of its place in a log, to choose excerpts by."""
+
+    def weight(term: str) -> float:
+        return looked.pasted.share(term) / pasted.FULL * idf(statistics.documents, statistics.frequency(term))
+
+    return {term: worth(weight(term)) for term in sorted(looked.terms)}
+
+
+def _matching(
+    index: Index, wanted: Asked, looked: Plan, units: Sequence[int]
+) -> tuple[list[int], dict[str, list[int]]]:
+    """The documents that fit; and by field those that only this field's filter keeps out."""
+    if looked.pasted.tells:
+        numbers = [number for number, each in enumerate(units) if each]
+    elif wanted.narrows:
+        numbers = list(index.store.live())
+    else:
+        numbers = []
+    passes = narrowing.tests(wanted.conditions, index.columns)
+    passed, nearly = narrowing.split(numbers, passes)
+    if wanted.phrases or wanted.without:
+        kept = exact.kept(index, wanted, units, passed, sorted({each for some in nearly.values() for each in some}))
+        passed = [number for number in passed if number in kept]
+        nearly = {name: [number for number in some if number in kept] for name, some in nearly.items()}
+    return passed, nearly
+
+
+def _best(index: Index, looked: Plan, units: Sequence[int], passed: Sequence[int], limit: int) -> list[int]:
+    """The best of those that pass; the newest where only filters were asked for."""
+    value = units if looked.pasted.tells else index.columns.days
+    return index.best(passed, value.__getitem__, limit)
+
+
+def _found(index: Index, number: int, units: int, looked: Plan, worths: Mapping[str, int]) -> Hit:
+    name, record, lines = index.shown(number)
+    record = resolved(record, index.record)
+    has = {term for term in worths if number in index.numbers(term)} if looked.pasted.lines else set[str]()
+    found_by = pasted.found_by(looked.pasted, has, worths)
+    return Hit(name, score(units), record, matches(lines, worths), found_by)
+
+
+def _spelt(
+    index: Index, looked: Plan, units: Sequence[int], worths: Mapping[str, int], hits: Mapping[int, Hit]
+) -> tuple[Change, ...]:
+    """Corrections in whole words in place of stems, as the best documents write them whatever is filtered."""
+    if not looked.corrections:
+        return ()
+    best = index.best([number for number, each in enumerate(units) if each], units.__getitem__, SPELT_BY)
+    seen = [hits.get(number) or _found(index, number, units[number], looked, worths) for number in best]
+    texts = [text for hit in seen for text in (hit.record["title"], *(match.text for match in hit.matches))]
+    return tuple(Change(each.typed, surfaces(each.typed, each.words, texts)) for each in looked.corrections)
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    named = ("title", "path", "url")
+    told = ("kind", "severity", "services", "started_at", "attempts", "modes", "checks", "look_alikes")
+    return {
+        "id": hit.id,
+        **{key: hit.record[key] for key in named},
+        "score": hit.score,
+        **{key: hit.record[key] for key in told},
+        "matches": [{"field": match.field, "line": match.line, "text": match.text} for match in hit.matches],
+        "found_by": list(hit.found_by),
+    }

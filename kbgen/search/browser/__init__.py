@@ -1,0 +1,1 @@
+"""The browser's files: the same search, read by JavaScript."""

@@ -1,0 +1,127 @@
+/* What the files hold, made ready: the twin of search_files.py and of index/columns.py. */
+
+/** The manifest with its patterns and the glossary made ready. */
+function compiled(data) {
+  const pattern = (source, flags) => new RegExp(source, flags || "u");
+  const rules = data.analyzer;
+  const grammar = data.grammar;
+  const cleaning = rules.cleaning.map(([source, to]) => [pattern(source, "gu"), to]);
+  const made = Object.assign({}, data, {
+    marks: cleaning.slice(0, rules.marks),
+    masks: cleaning.slice(rules.marks),
+    token: pattern(rules.token, "gu"),
+    joints: pattern(rules.joints, "u"),
+    camel: pattern(rules.camel, "gu"),
+    stop: new Set(rules.stop),
+    light: new Set(data.query.light),
+    stems: rules.stems.map((step) => step.map(([source, to]) => [pattern(source), to])),
+    operators: grammar.patterns.map((source) => pattern(source, "uy")),
+    sign: pattern(grammar.sign),
+    log: pattern(grammar.log),
+    item: pattern(grammar.item, "gu"),
+    date: pattern(grammar.date),
+    range: pattern(grammar.range),
+    closedValue: pattern(grammar.closedValue),
+    frames: pattern(data.pasted.frames, "gu"),
+    showsSource: pattern(data.pasted.showsSource),
+    sourceLine: pattern(data.pasted.sourceLine),
+    codes: data.pasted.codes.map((source) => pattern(source, "gu")),
+    namedCode: pattern(data.pasted.namedCode, "gu"),
+    fault: pattern(data.pasted.fault),
+  });
+  made.gloss = phrases(made, inflated(data.glossary, asJson));
+  return made;
+}
+
+function tableOf([from, to]) {
+  const simple = Array.from(to);
+  const table = new Map(Array.from(from, (character, i) => [character, simple[i]]));
+  return { table, pattern: new RegExp("[" + from + "]", "gu") };
+}
+
+/** A bucket: its bytes, and what was asked for of them: term -> {numbers, impacts}. */
+const bucketOf = (bytes) => ({ bytes: bytes.slice(), found: new Map() });
+const encoder = new TextEncoder();
+
+function posting({ bytes, found }, term) {
+  if (!found.has(term)) found.set(term, postingIn(bytes, encoder.encode(term)));
+  return found.get(term);
+}
+
+/** {numbers, impacts} of a term, or undefined; what stands before it is passed over. */
+function postingIn(bytes, name) {
+  let at = 0;
+  const varint = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < bytes.length) {
+    const length = bytes[at++];
+    const isIt = length === name.length && name.every((byte, i) => bytes[at + i] === byte);
+    at += length;
+    const count = varint();
+    if (isIt) return decoded(count);
+    for (let left = count; left > 0; at++) if (bytes[at] < 128) left--;
+    at += (count + 1) >> 1;
+  }
+  return undefined;
+
+  function decoded(count) {
+    const numbers = new Uint32Array(count);
+    for (let i = 0, number = -1; i < count; i++) numbers[i] = number += varint();
+    const impacts = new Uint8Array(count);
+    for (let i = 0; i < count; i++) impacts[i] = i % 2 ? bytes[at + (i >> 1)] & 15 : bytes[at + (i >> 1)] >> 4;
+    return { numbers, impacts };
+  }
+}
+
+/**
+ * The glossary: key of a phrase -> the terms of the others of its sets, and how each is written.
+ * In the file a set is three lists: words that find and are found, that only find, that are only found. A word is
+ * [its terms, as written, its key if another], or as written alone where its terms are itself or the pairs of Han.
+ */
+function phrases(rules, sets) {
+  const known = new Map();
+  const texts = new Map();
+  const homes = new Map(); // term -> the first of its set, by whose hash the file of both is found
+  const word = (each) => {
+    if (Array.isArray(each)) return { terms: each[0], text: each[1], key: each[2] || each[0] };
+    const terms = isHan(rules, each) ? tokenTerms(rules, each).join(" ") : each;
+    return { terms, text: each, key: terms };
+  };
+  for (const [both, finding, found] of sets.map((set) => set.map((list) => list.map(word)))) {
+    const told = both.concat(found);
+    const all = told.flatMap(({ terms }) => terms.split(" "));
+    for (const term of all) if (!homes.has(term)) homes.set(term, all[0]);
+    for (const { terms, text } of told) if (!texts.has(terms)) texts.set(terms, text);
+    for (const { key, terms } of both.concat(finding)) {
+      if (!known.has(key)) known.set(key, new Set());
+      for (const other of told) if (other.terms !== terms) known.get(key).add(other.terms);
+    }
+  }
+  for (const [key, others] of known) if (!others.size) known.delete(key);
+  const longest = Math.max(0, ...Array.from(known.keys(), (key) => key.split(" ").length));
+  return { known, texts, homes, longest, han: rules.analyzer.han };
+}
+
+/** The columns as columns.py packs them: {fields: {name: {values, sets, codes}}, days}. */
+function columnsOf(bytes) {
+  let at = bytes.indexOf(10) + 1;
+  const [count, head] = JSON.parse(asText(bytes.subarray(0, at)));
+  const planes = (width) => {
+    const numbers = new Uint32Array(count);
+    for (let plane = 0; plane < width; plane++, at += count) {
+      for (let i = 0; i < count; i++) numbers[i] |= bytes[at + i] << (8 * plane);
+    }
+    return numbers;
+  };
+  const fields = {};
+  for (const [name, values, sets, width] of head) fields[name] = { values, sets, codes: planes(width) };
+  const days = planes(3);
+  for (let i = 1; i < count; i++) days[i] = (days[i] + days[i - 1]) & 0xffffff;
+  return { fields, days };
+}

@@ -1,0 +1,136 @@
+"""The lines of a document that show why it was found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kbgen.search.index.nouns import Line
+from kbgen.search.query.typos import slips
+from kbgen.search.text.analyzer import analyze, clean, folded, is_han, spans, token_terms, worded
+from kbgen.search.text.traditional import simplified
+
+MOST = 3
+LONGEST = 240  # characters of a line that are shown
+BEFORE = 60  # of them, those before the first match
+SPELT_BY = 10  # documents whose lines say how a correction is written
+FAR = 5  # slips from which on words are equally far
+
+Marks = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line to show.
+
+    Attributes:
+        field: search field of the line.
+        line: number in the source file, from 1.
+        text: the line, cut with "…" where it is long.
+        marks: (start, end) in `text` of the words that match.
+    """
+
+    field: str
+    line: int
+    text: str
+    marks: Marks = ()
+
+
+def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ...]:
+    """The up to three of `lines` whose distinct terms are worth most, the best first; none with the same text.
+
+    Args:
+        lines: where to look, in order of the source.
+        worths: the terms of a query with the worth of their idf.
+    """
+    if not worths:
+        return ()
+    hint = _hint(worths)
+    rated = (
+        (-sum(worths[term] for term in found), line.line, at)
+        for at, line in enumerate(lines)
+        if hint.search(folded(line.text)) and (found := worths.keys() & set(analyze(line.text)))
+    )
+    distinct: dict[str, Line] = {}
+    for _, _, at in sorted(rated):
+        distinct.setdefault(lines[at].text, lines[at])
+    return tuple(_match(line, worths) for line in list(distinct.values())[:MOST])
+
+
+def _hint(worths: Mapping[str, int]) -> re.Pattern[str]:
+    """Finds every line that can hold one of the terms; analysing each line of a long document takes its time.
+
+    A stem keeps the first letters of its words: three of them if it is longer than that.
+    """
+    heads = sorted({term[: 3 if len(term) > 3 else 2] for term in worths})
+    return re.compile("|".join(map(re.escape, heads)))
+
+
+def _match(line: Line, worths: Mapping[str, int]) -> Match:
+    marks = tuple(_marks(line.text, worths))
+    if len(line.text) <= LONGEST:
+        return Match(line.field, line.line, line.text, marks)
+    text = _cut(line.text, marks[0][0] if marks else 0)
+    return Match(line.field, line.line, text, tuple(_marks(text, worths)))
+
+
+def _cut(text: str, at: int) -> str:
+    start = max(0, min(at - BEFORE, len(text) - LONGEST))
+    end = start + LONGEST
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _marks(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Where words of `text` as it is shown have a term in `worths`, joined where they touch."""
+    last: tuple[int, int] | None = None
+    for start, end in _places(text, worths):
+        if last and start <= last[1]:
+            last = (last[0], max(last[1], end))
+            continue
+        if last:
+            yield last
+        last = (start, end)
+    if last:
+        yield last
+
+
+def _places(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    narrow = unicodedata.normalize("NFKC", text)
+    if len(narrow) == len(text):  # full-width letters are found in their place
+        text = narrow
+    text = simplified(text)
+    for start, end in spans(text):
+        token = text[start:end]
+        if is_han(token):
+            width = min(2, len(token))
+            yield from ((at, at + width) for at in range(start, end - width + 1) if text[at : at + width] in worths)
+        else:
+            yield from _parts(token, start, worths)
+
+
+def _parts(token: str, start: int, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """The parts of a Latin token that match, or all of it where only the whole does."""
+    found = False
+    for part in re.finditer("[^._:/-]+", token):
+        if not worths.keys().isdisjoint(token_terms(clean(part[0]))):
+            found = True
+            yield start + part.start(), start + part.end()
+    if not found and not worths.keys().isdisjoint(token_terms(clean(token))):
+        yield start, start + len(token)
+
+
+def surfaces(typed: str, terms: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of `terms` that `texts` have, in the way of writing nearest to what was typed; else the terms."""
+    words: dict[str, dict[str, None]] = {}
+    for text in texts:
+        for term, word in worded(text):
+            words.setdefault(term, {})[word.lower()] = None
+    found = (min(words[term], key=lambda word: slips(typed.lower(), word, FAR)) for term in terms if term in words)
+    return tuple(dict.fromkeys(found)) or tuple(terms)
+
+
+def rules() -> dict[str, int]:
+    """The numbers of this module as JSON for the browser."""
+    return {"most": MOST, "longest": LONGEST, "before": BEFORE, "far": FAR, "spelt": SPELT_BY}

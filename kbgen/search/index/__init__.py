@@ -1,0 +1,1 @@
+"""What is stored of each document, and how it is read."""

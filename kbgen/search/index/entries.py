@@ -1,0 +1,201 @@
+"""From a document to what the search knows of it: text by field, lines to quote, the record of a hit, facets."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kbgen.corpus import kind, severity, when
+from kbgen.documents import Document
+from kbgen.model.postmortem import Attempt
+from kbgen.model.settings import Settings, Term, canonical
+from kbgen.model.taxonomy import UNKNOWN, Taxonomy
+from kbgen.search.index.nouns import Entry, Line
+from kbgen.search.text.prose import body_lines, lead
+
+__all__ = ["DEFAULTS", "Entry", "entry", "url"]
+
+DEFAULTS = Settings()
+BUILT_IN = Taxonomy()
+
+Places = Iterator[tuple[str, tuple[str | int, ...], str | None]]
+
+
+def entry(document: Document, settings: Settings = DEFAULTS, taxonomy: Taxonomy = BUILT_IN) -> Entry:
+    """What the search needs of `document`; of an unreadable front matter, its text.
+
+    Args:
+        document: one document as read.
+        settings: of the knowledge base: its vocabulary and its language.
+        taxonomy: what failure modes are called, and what tells one from those that look like it.
+    """
+    title = document.title
+    body, first_line = (document.body, document.body_line) if document.readable else (document.text, 1)
+    found = (*_meta_lines(document), *body_lines(body, first_line))
+    lines = tuple(line for line in found if line.text != title)  # a hit shows its title anyway
+    texts = _texts(lines)
+    if names := _mode_names(document, taxonomy):  # not in `lines`: nobody wrote them there
+        texts["causes"] = "\n".join([*filter(None, [texts.get("causes")]), *names])
+    fields = {"title": title, "tags": _tags(document), **texts}
+    record = {"title": title, **_record(document), **_told_apart(document, settings.lang, taxonomy)}
+    began = when(document)
+    day = began.toordinal() if began else 0
+    facets = _facets(document, settings) | ({"year": (f"{began.year:04}",)} if began else {})
+    told = [fields, [(line.field, line.line, line.text) for line in lines], record, facets, day]
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return Entry(document.id, digest, fields, lines, record, facets, day)
+
+
+def _facets(document: Document, settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Values to filter and count by, in the vocabulary's spelling; a field without any is left out."""
+    meta, words = document.meta, settings.vocabulary
+    causes, attempts = meta.root_causes or (), meta.attempts or ()
+    found: dict[str, Iterable[str | None]] = {
+        "service": _spelt(meta.services, words.services),
+        "severity": [severity(document, settings)],
+        "kind": [kind(document)],
+        "mode": [cause.failure_mode for cause in causes],
+        "component": [*(meta.components or ()), *(cause.component for cause in causes)],
+        "tag": _spelt(meta.tags, words.tags),
+        "team": _spelt([meta.team] if meta.team else (), words.teams),
+        "outcome": [attempt.outcome for attempt in attempts],
+        "lang": [meta.lang or settings.lang],
+        "status": [document.status.value],
+    }
+    distinct = {field: tuple(dict.fromkeys(value for value in values if value)) for field, values in found.items()}
+    return {field: values for field, values in distinct.items() if values}
+
+
+def _spelt(values: Iterable[str] | None, terms: tuple[Term, ...]) -> list[str]:
+    return [canonical(value, terms) or value for value in values or ()]
+
+
+def _texts(lines: Iterable[Line]) -> dict[str, str]:
+    """The text of each field. The lead, which is the summary or else the beginning, is in the body too."""
+    found: dict[str, list[str]] = {"lead": [], "body": []}
+    for line in lines:
+        found.setdefault(line.field, []).append(line.text)
+    texts = {field: "\n".join(rows) for field, rows in found.items()}
+    prose, summary = texts["body"], texts["lead"]
+    return texts | {"body": f"{summary}\n{prose}", "lead": summary or lead(prose)}
+
+
+def _tags(document: Document) -> str:
+    meta = document.meta
+    lists = (meta.tags, meta.services, meta.components, meta.technologies, meta.regions, [meta.team or ""])
+    return " ".join(word for words in lists for word in words or ())
+
+
+def _meta_lines(document: Document) -> Iterator[Line]:
+    """The prose of the front matter at its place. `findable_by` is a test and stays out."""
+    source = document.text.split("\n")
+    for field, path, text in _meta_texts(document):
+        rows = (text or "").rstrip().split("\n")
+        first = document.value_mark(*path).line
+        if rows[0] not in source[first - 1]:  # a block begins on the line below its mark
+            first += 1
+        yield from (Line(field, first + at, row.strip()) for at, row in enumerate(rows) if row.strip())
+
+
+def _meta_texts(document: Document) -> Places:
+    meta = document.meta
+    yield "lead", ("summary",), meta.summary
+    yield "lead", ("impact", "summary"), meta.impact.summary if meta.impact else None
+    for at, symptom in enumerate(meta.symptoms or ()):
+        yield "symptoms", ("symptoms", at, "text"), symptom.text
+    yield "causes", ("trigger", "text"), meta.trigger.text if meta.trigger else None
+    for at, cause in enumerate(meta.root_causes or ()):
+        words = (cause.failure_mode, cause.component, cause.text)
+        yield "causes", ("root_causes", at), " ".join(word for word in words if word)
+    for at, factor in enumerate(meta.contributing_factors or ()):
+        yield "causes", ("contributing_factors", at), factor.text
+    for at, attempt in enumerate(meta.attempts or ()):
+        yield "attempts", ("attempts", at, "action"), attempt.action
+        yield "attempts", ("attempts", at, "side_effects"), attempt.side_effects
+    yield "attempts", ("resolution", "text"), meta.resolution.text if meta.resolution else None
+    yield from _narrative(document)
+
+
+def _narrative(document: Document) -> Places:
+    meta = document.meta
+    yield "body", ("detection", "source"), meta.detection.source if meta.detection else None
+    for at, event in enumerate(meta.timeline or ()):
+        yield "body", ("timeline", at, "text"), event.text
+    for at, follow_up in enumerate(meta.follow_ups or ()):
+        yield "body", ("follow_ups", at, "title"), follow_up.title
+    if meta.lessons:
+        for name in ("went_well", "went_wrong", "got_lucky"):
+            for at, text in enumerate(getattr(meta.lessons, name) or ()):
+                yield "body", ("lessons", name, at), text
+
+
+def _record(document: Document) -> dict[str, Any]:
+    plain = document.meta.model_dump(mode="json", include={"kind", "severity", "services", "started_at"})
+    return {
+        "path": document.path,
+        "url": url(document.path),
+        "kind": plain["kind"] or "incident",
+        "severity": plain["severity"],
+        "services": plain["services"] or [],
+        "started_at": plain["started_at"],
+        "attempts": [_tried(each) for each in document.meta.attempts or ()],
+    }
+
+
+def _tried(attempt: Attempt) -> dict[str, Any]:
+    """An attempt; how often, where it was more than once."""
+    many = {"count": attempt.count} if (attempt.count or 1) > 1 else {}
+    return {"action": attempt.action, "kind": attempt.kind, "outcome": attempt.outcome, **many}
+
+
+def _told_apart(document: Document, lang: str, taxonomy: Taxonomy) -> dict[str, Any]:
+    """The failure modes, what separates the first from its look-alikes, and the incidents that only look the same.
+
+    An incident goes by its id here: only the whole index knows whether it may be named (look_alikes.py).
+    """
+    meta = document.meta
+    slugs = _slugs(document, taxonomy)
+    known = [taxonomy.modes[slug] for slug in slugs if slug in taxonomy.modes]
+    others = known[0].look_alikes if known else ()
+    related = [each for each in meta.related or () if each.relation == "same_symptom_different_cause"]
+    return {
+        "modes": [
+            {"slug": slug, "name": _mode_name(slug, lang, taxonomy), "url": f"patterns/modes/{slug}.html"}
+            for slug in slugs
+        ],
+        "checks": [
+            {"mode": each.mode, "name": _mode_name(each.mode, lang, taxonomy), "check": each.check.of(lang)}
+            for each in others
+            if each.mode not in slugs
+        ],
+        "look_alikes": [{"id": each.id, "note": each.note} for each in related],
+    }
+
+
+def _slugs(document: Document, taxonomy: Taxonomy) -> list[str]:
+    """The failure modes of the root causes, each once."""
+    named = [cause.failure_mode for cause in document.meta.root_causes or () if cause.failure_mode]
+    return [slug for slug in dict.fromkeys(map(taxonomy.canonical, named)) if slug != UNKNOWN]
+
+
+def _mode_names(document: Document, taxonomy: Taxonomy) -> list[str]:
+    """What the failure modes are called in both languages: a cause is found in the one that nobody wrote it in."""
+    names = [taxonomy.modes[slug].name for slug in _slugs(document, taxonomy) if slug in taxonomy.modes]
+    return [*dict.fromkeys(word for name in names for word in (name.en, name.zh))]
+
+
+def _mode_name(slug: str, lang: str, taxonomy: Taxonomy) -> str:
+    return taxonomy.modes[slug].name.of(lang) if slug in taxonomy.modes else slug
+
+
+def url(path: str) -> str:
+    """The address of a document's page below the site's root, as kbgen builds it: a file, to work from a folder.
+
+    >>> url("2022/x.md"), url("leap/index.md"), url("README.md")
+    ('2022/x.html', 'leap/index.html', 'index.html')
+    """
+    stem = path.rpartition(".")[0]
+    folder, slash, name = stem.rpartition("/")
+    return f"{folder}{slash}{'index' if name in ('index', 'README') else name}.html"

@@ -1,0 +1,230 @@
+"""The index as Whoosh keeps it. The only module that knows Whoosh.
+
+Whoosh stores, finds and takes queries apart; what counts is ours: its postings hold our counts. Its own
+statistics still count deleted documents, so numbers and frequencies are taken from what is left.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh.columns import FixedBytesColumn, VarBytesColumn
+from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Format
+from whoosh.util.filelock import FileLock, try_for
+
+from kbgen.search.index.columns import Row
+from kbgen.search.index.nouns import Entry
+from kbgen.search.index.ranking import FIELDS
+from kbgen.search.query.grammar import PATTERNS, Piece
+from kbgen.search.text.tallies import tally
+
+_row = struct.Struct(f"<{len(FIELDS)}I")
+
+Postings = tuple[Sequence[int], Sequence[bytes]]  # numbers of documents, counts by field
+
+
+class Counts(Format):  # type: ignore[misc]
+    """A posting of ours: one byte for each search field, how often the term stands there."""
+
+    posting_size = len(FIELDS)
+
+
+class Terms(FieldType):  # type: ignore[misc]
+    """A field that is given its terms counted: {term: counts}."""
+
+    def __init__(self) -> None:
+        super().__init__(format=Counts(), analyzer=None)
+
+    def index(self, value: Mapping[str, bytes], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Whoosh's (term, frequency, weight, posting) for each term."""
+        return ((term.encode(), 1, 1.0, counts) for term, counts in value.items())
+
+
+class Store:
+    """An open index. Documents go by number, 0 to `size` - 1; some of the numbers are of deleted ones."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._let_go = weakref.finalize(self, reader.close)
+        self._names: dict[int, Any] = {}  # the columns of ids by the offset of their segment
+        self.size, self.documents = int(reader.doc_count_all()), int(reader.doc_count())
+        leaves = reader.leaf_readers() if self.size else ()
+        self._segments = [(leaf, offset, frozenset(leaf.deleted_docs_set)) for leaf, offset in leaves]
+
+    def live(self) -> Iterator[int]:
+        """The numbers of the documents that are not deleted."""
+        for reader, offset, deleted in self._segments:
+            yield from (at + offset for at in range(reader.doc_count_all()) if at not in deleted)
+
+    def frequency(self, term: str) -> int:
+        """Number of documents with `term`; Whoosh's own number counts deleted ones."""
+        return sum(
+            len(_live(reader, term, 0, deleted)[0]) if deleted else int(reader.doc_frequency("terms", term))
+            for reader, _, deleted in self._segments
+        )
+
+    def postings(self, term: str) -> Postings:
+        """The documents with `term`, by number."""
+        numbers: list[int] = []
+        counts: list[bytes] = []
+        for reader, offset, deleted in self._segments:
+            found = _live(reader, term, offset, deleted)
+            numbers.extend(found[0])
+            counts.extend(found[1])
+        return numbers, counts
+
+    def words(self, letter: str) -> Iterator[str]:
+        """The terms of a-z only that begin with `letter`."""
+        if self.size:
+            for term in self._reader.expand_prefix("terms", letter):
+                if term.isalpha():  # of bytes: ASCII letters
+                    yield term.decode()
+
+    def ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of some documents."""
+        found: dict[int, str] = {}
+        for reader, offset, _ in self._segments:
+            wanted = [number for number in numbers if offset <= number < offset + reader.doc_count_all()]
+            if wanted and offset not in self._names:
+                self._names[offset] = reader.column_reader("id")  # reads all places where ids begin
+            found.update((number, self._names[offset][number - offset]) for number in wanted)
+        return found
+
+    def number(self, name: str) -> int | None:
+        """The number of a document by its id."""
+        for reader, offset, deleted in self._segments:
+            if reader.doc_frequency("id", name):
+                for at in reader.postings("id", name).all_ids():
+                    if at not in deleted:
+                        return int(at + offset)
+        return None
+
+    def shown(self, number: int) -> tuple[str, Any, list[list[Any]]]:
+        """What a hit shows: the id, the record, the lines."""
+        stored = self._reader.stored_fields(number)
+        record, lines = json.loads(stored["shown"])
+        return stored["id"], record, lines
+
+    def lengths(self) -> list[tuple[int, ...] | None]:
+        """For each number the lengths of the fields; None for a deleted document."""
+        rows: list[tuple[int, ...] | None] = []
+        for reader, _, deleted in self._segments:
+            found = _row.iter_unpack(b"".join(reader.column_reader("lengths")))
+            rows.extend(None if at in deleted else row for at, row in enumerate(found))
+        return rows
+
+    def facets(self) -> list[Row]:
+        """For each number the facets and the day; none for a deleted document."""
+        rows: list[Row] = []
+        for reader, _, deleted in self._segments:
+            found = (json.loads(cell) for cell in reader.column_reader("facets"))
+            rows.extend(({}, 0) if at in deleted else (row, day) for at, (row, day) in enumerate(found))
+        return rows
+
+    def close(self) -> None:
+        """Let go of the files; happens by itself with the last reference."""
+        self._let_go()
+
+
+def _live(reader: Any, term: str, offset: int, deleted: frozenset[int]) -> tuple[list[int], list[bytes]]:
+    """A segment's postings, block by block: asking Whoosh for one after the other takes four times as long."""
+    numbers: list[int] = []
+    counts: list[bytes] = []
+    if not reader.doc_frequency("terms", term):
+        return numbers, counts
+    block = reader._terms.matcher("terms", term.encode(), reader.schema["terms"].format)
+    while block.is_active():
+        block._read_ids()
+        block._read_values()
+        numbers.extend([at + offset for at in block._ids] if offset else block._ids)
+        counts.extend(block._values)
+        block._next_block()
+    if deleted:
+        kept = [at for at, number in enumerate(numbers) if number - offset not in deleted]
+        numbers, counts = [numbers[at] for at in kept], [counts[at] for at in kept]
+    return numbers, counts
+
+
+def create(folder: Path) -> None:
+    """Make an empty index in an existing folder."""
+    schema = Schema(
+        id=ID(unique=True, stored=True, sortable=VarBytesColumn()),
+        terms=Terms(),
+        lengths=COLUMN(FixedBytesColumn(_row.size)),
+        facets=COLUMN(VarBytesColumn()),
+        shown=STORED(),
+    )
+    FileStorage(str(folder)).create_index(schema)
+
+
+def read(folder: Path) -> Store:
+    """Open the index of a folder. Damage raises anything that Whoosh, pickle or struct may raise."""
+    return Store(FileStorage(str(folder)).open_index().reader())
+
+
+def write(folder: Path, added: Iterable[Entry], gone: Iterable[str]) -> None:
+    """Take documents out by id, and put others in; both or neither, if the process is killed."""
+    # A compound file would be copied into memory at each start.
+    writer = FileStorage(str(folder)).open_index().writer(compound=False)
+    try:
+        for name in gone:
+            writer.delete_by_term("id", name)
+        for entry in added:
+            writer.add_document(**_document(entry))
+        writer.commit()
+    except BaseException:
+        writer.cancel()
+        raise
+
+
+def _document(entry: Entry) -> dict[str, Any]:
+    counted = tally(entry.fields)
+    shown = [dict(entry.record), [(line.field, line.line, line.text) for line in entry.lines]]
+    return {
+        "id": entry.id,
+        "terms": counted.terms,
+        "lengths": _row.pack(*counted.lengths),
+        "facets": json.dumps([dict(entry.facets), entry.day]).encode(),
+        "shown": json.dumps(shown, ensure_ascii=False),
+    }
+
+
+def lock(path: Path, seconds: float) -> Any:
+    """A lock on a file that ends with the process, or None where another one keeps it for longer."""
+    held = FileLock(str(path))
+    return held if try_for(held.acquire, timeout=seconds) else None
+
+
+def tag(text: str) -> list[Piece]:
+    """A query taken apart by Whoosh's own parser, with our three kinds of operators as its plugins."""
+    from whoosh import qparser  # it takes its time, and few queries need it
+
+    class Operator(qparser.TaggingPlugin):  # type: ignore[misc]
+        """One of grammar.PATTERNS."""
+
+        def __init__(self, at: int) -> None:
+            super().__init__(PATTERNS[at])
+            self.priority = self.at = at
+
+        def create(self, parser: Any, match: Any) -> Any:  # noqa: ARG002
+            """A node that remembers what it was made of."""
+            node = qparser.WordNode(match[0])
+            node.piece = (self.at, match[0], match.groups())
+            return node
+
+    parser = qparser.QueryParser(None, None, plugins=[Operator(at) for at in range(len(PATTERNS))])
+    pieces: list[Piece] = []
+    for node in parser.tag(text):
+        piece = getattr(node, "piece", None) or (-1, text[node.startchar : node.endchar], ())
+        if piece[0] < 0 and pieces and pieces[-1][0] < 0:  # Whoosh's blanks are nodes of their own
+            pieces[-1] = (-1, pieces[-1][1] + piece[1], ())
+        else:
+            pieces.append(piece)
+    return pieces

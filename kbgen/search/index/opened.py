@@ -1,0 +1,153 @@
+"""An open index: the statistics that a query needs, and the ranking."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from operator import add
+from typing import Any
+
+from kbgen.search.index import ranking
+from kbgen.search.index.columns import Columns, columns, packed, unpacked
+from kbgen.search.index.index import Store
+from kbgen.search.index.nouns import NOTHING_ADDED, Lexicon, Line
+from kbgen.search.query.glossary import Glossary, glossary
+from kbgen.search.query.query import Clause, Worths
+
+Found = tuple[str, Mapping[str, Any], tuple[Line, ...]]  # id, record, lines
+
+
+class Index:
+    """The documents by number, and what of them ranks and narrows.
+
+    Args:
+        store: what Whoosh keeps.
+        summary: what `summary` made of it, for it is needed whole at every start.
+        lexicon: what the team adds.
+    """
+
+    def __init__(self, store: Store, summary: Callable[[str], bytes], lexicon: Lexicon = NOTHING_ADDED) -> None:
+        self.store, self.lexicon, self._summary = store, lexicon, summary
+        self._postings: dict[str, tuple[Sequence[int], bytes]] = {}
+        self._numbers: dict[str, frozenset[int]] = {}
+        self._frequencies: dict[str, int] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def documents(self) -> int:
+        """Number of documents."""
+        return self.store.documents
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The built-in glossary with the team's."""
+        return glossary(self.lexicon.synonyms)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What documents are filtered and counted by."""
+        return unpacked(self._summary("columns"))
+
+    @cached_property
+    def _norms(self) -> array[float]:
+        norms = array("d")
+        norms.frombytes(self._summary("norms"))
+        return norms
+
+    def frequency(self, term: str) -> int:
+        """Number of documents with `term`."""
+        if term not in self._frequencies:
+            self._frequencies[term] = self.store.frequency(term)
+        return self._frequencies[term]
+
+    def words(self, letter: str) -> tuple[str, ...]:
+        """The terms of a-z only that begin with `letter`."""
+        if letter not in self._words:
+            self._words[letter] = tuple(self.store.words(letter))
+        return self._words[letter]
+
+    def postings(self, term: str) -> tuple[Sequence[int], bytes]:
+        """The documents with `term` and its impact in each."""
+        if term not in self._postings:
+            numbers, counts = self.store.postings(term)
+            self._postings[term] = (numbers, ranking.impacts(numbers, counts, self._norms))
+        return self._postings[term]
+
+    def units(self, clauses: Iterable[Clause]) -> list[int]:
+        """For each number what the terms of a query are worth in sum."""
+        total = [0] * self.store.size
+        for clause in clauses:
+            if clause.alternatives:
+                total = list(map(add, total, self._best_of(clause)))
+            else:
+                self._add(clause.literal, total)
+        return total
+
+    def _best_of(self, clause: Clause) -> list[int]:
+        """For each number the most that the literal terms or an alternative is worth."""
+        best = self._add(clause.literal, [0] * self.store.size)
+        for alternative in clause.alternatives:
+            if len(alternative) == 1:
+                self._raise(*alternative[0], best)
+            else:
+                part = self._add(alternative, [0] * self.store.size)
+                for number in self.with_all(term for term, _ in alternative):
+                    best[number] = max(best[number], part[number])
+        return best
+
+    def _raise(self, term: str, worth: int, best: list[int]) -> None:
+        shares = [worth * share for share in range(ranking.STEPS + 1)]
+        for number, share in zip(*self.postings(term), strict=True):
+            if shares[share] > best[number]:
+                best[number] = shares[share]
+
+    def _add(self, terms: Worths, total: list[int]) -> list[int]:
+        for term, worth in terms:
+            shares = [worth * share for share in range(ranking.STEPS + 1)]
+            for number, share in zip(*self.postings(term), strict=True):
+                total[number] += shares[share]
+        return total
+
+    def numbers(self, term: str) -> frozenset[int]:
+        """The documents with `term`."""
+        if term not in self._numbers:
+            self._numbers[term] = frozenset(self.postings(term)[0])
+        return self._numbers[term]
+
+    def with_all(self, terms: Iterable[str]) -> frozenset[int]:
+        """The documents that have every one of some terms; none for no terms."""
+        sets = [self.numbers(term) for term in terms]
+        return frozenset.intersection(*sets) if sets else frozenset()
+
+    def best(self, numbers: Sequence[int], value: Callable[[int], int], limit: int) -> list[int]:
+        """The `limit` documents with the highest value, equal ones by id; ids are only read where they may decide."""
+        if len(numbers) > limit:
+            least = sorted(map(value, numbers), reverse=True)[limit - 1]
+            numbers = [number for number in numbers if value(number) >= least]
+        ids = self.store.ids(numbers)
+        return sorted(numbers, key=lambda number: (-value(number), ids[number]))[:limit]
+
+    def shown(self, number: int) -> Found:
+        """What a hit shows."""
+        name, record, lines = self.store.shown(number)
+        return name, record, tuple(Line(*line) for line in lines)
+
+    def record(self, name: str) -> Mapping[str, Any] | None:
+        """What a hit shows of a document by its id; None where there is none."""
+        number = self.store.number(name)
+        return None if number is None else self.store.shown(number)[1]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+
+
+def summary(store: Store) -> dict[str, bytes]:
+    """What is made of an index as a whole whenever it changes: the factors of all documents, and the columns."""
+    lengths = store.lengths()
+    means = ranking.mean_lengths(row for row in lengths if row)
+    nothing = (0.0,) * len(ranking.FIELDS)
+    norms = array("d", chain.from_iterable(ranking.factors(row, means) if row else nothing for row in lengths))
+    return {"norms": norms.tobytes(), "columns": packed(columns(store.facets()))}

@@ -1,0 +1,97 @@
+"""Words that mean the same, as sequences of terms: the built-in ones of `glossary.txt` and a team's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kbgen.search.text.analyzer import worded
+
+Phrase = tuple[str, ...]
+Texts = tuple[tuple[str, ...], ...]
+
+_FILE = Path(__file__).with_name("glossary.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """A set of the glossary: `words` mean the same; `kinds` are found by them, but find nothing themselves."""
+
+    words: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A word or phrase of the glossary.
+
+    Attributes:
+        text: as written.
+        key: how a query says it: its terms, and its stop words as they are.
+        terms: what is looked up for it, of RabbitMQ the whole only; nothing where all but one of several words are
+            stop words, for the one left means more than the phrase ("sign in", "not found").
+    """
+
+    text: str
+    key: Phrase
+    terms: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """All sets ready for look-up.
+
+    Attributes:
+        others: key of a phrase -> the terms of the other phrases of its sets, in the order of the sets.
+        texts: terms of a phrase -> how it is written where it stands first.
+        longest: number of words of the longest phrase.
+    """
+
+    others: Mapping[Phrase, tuple[Phrase, ...]]
+    texts: Mapping[Phrase, str]
+    longest: int
+
+
+@cache
+def glossary(synonyms: Texts = ()) -> Glossary:
+    """The built-in sets and `synonyms`."""
+    found: dict[Phrase, dict[Phrase, None]] = {}
+    texts: dict[Phrase, str] = {}
+    for each in synonym_sets(synonyms):
+        words = [spelt(text) for text in each.words]
+        told = [word for word in (*words, *map(spelt, each.kinds)) if word.terms]
+        for word in told:
+            texts.setdefault(word.terms, word.text)
+        for word in words:
+            found.setdefault(word.key, {}).update((other.terms, None) for other in told if other.terms != word.terms)
+    others = {key: tuple(each) for key, each in found.items() if key and each}
+    return Glossary(others, texts, max(map(len, others), default=0))
+
+
+def spelt(text: str) -> Spelt:
+    """A word or phrase in its terms."""
+    lower = text.lower()
+    whole = worded(lower)
+    key = spoken(whole if lower == text else worded(text))
+    terms = tuple([term for term, _ in whole if term])
+    return Spelt(text, key, () if len(terms) == 1 < len(whole) else terms)
+
+
+def spoken(words: Iterable[tuple[str, str]]) -> Phrase:
+    """What of a query is compared with the keys: terms, and stop words as they are."""
+    return tuple([term or word.lower() for term, word in words])
+
+
+def synonym_sets(synonyms: Iterable[tuple[str, ...]] = ()) -> Iterator[Synonyms]:
+    """The built-in sets, then `synonyms`."""
+    yield from _built_in()
+    yield from map(Synonyms, synonyms)
+
+
+@cache
+def _built_in() -> tuple[Synonyms, ...]:
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    parts = (line.split(" > ") for line in lines if line and not line.startswith("#"))
+    return tuple(Synonyms(*(tuple(part.split("|")) for part in each)) for each in parts)

@@ -1,0 +1,91 @@
+"""Filters and counts over the columns: which documents pass, and how many have which value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from kbgen.search.index.columns import Column, Columns
+from kbgen.search.query.grammar import SPANS, Condition, folded
+
+SHOWN = ("service", "severity", "kind", "mode", "year", "tag", "outcome")
+MOST_VALUES = 20
+
+Facets = dict[str, list[list[str | int]]]
+Test = Callable[[int], bool]
+
+
+def known_value(columns: Columns, aliases: Mapping[str, Mapping[str, str]], field: str, value: str) -> str | None:
+    """The folded value that documents have for a folded one as written; None where none has."""
+    value = folded(aliases.get(field, {}).get(value, value))
+    return value if any(folded(each) == value for each in columns.fields[field].values) else None
+
+
+def tests(conditions: Iterable[Condition], columns: Columns) -> dict[str, Test]:
+    """For each field that is filtered, whether a document by its number passes."""
+    by_field: dict[str, list[Condition]] = {}
+    for condition in conditions:
+        by_field.setdefault(condition.field, []).append(condition)
+    return {field: _test(field, found, columns) for field, found in by_field.items()}
+
+
+def _test(field: str, conditions: Sequence[Condition], columns: Columns) -> Test:
+    if field in SPANS:
+        return _day_test(conditions, columns.days)
+    column = columns.fields[field]
+    wanted = {value for each in conditions if not each.negative for value in each.values}
+    unwanted = {value for each in conditions if each.negative for value in each.values}
+    names = [folded(value) for value in column.values]
+    has_wanted = any(not each.negative for each in conditions)
+    passing = [
+        (not has_wanted or any(names[at] in wanted for at in each)) and not any(names[at] in unwanted for at in each)
+        for each in column.sets
+    ]
+    codes = column.codes
+    return lambda number: passing[codes[number]]
+
+
+def _day_test(conditions: Sequence[Condition], days: Sequence[int]) -> Test:
+    wanted = [span for each in conditions if not each.negative for span in each.spans]
+    unwanted = [span for each in conditions if each.negative for span in each.spans]
+
+    def test(number: int) -> bool:
+        day = days[number]
+        inside = not wanted or any(first <= day <= last for first, last in wanted)
+        return inside and not any(first <= day <= last for first, last in unwanted)
+
+    return test
+
+
+def split(numbers: Sequence[int], passes: Mapping[str, Test]) -> tuple[list[int], dict[str, list[int]]]:
+    """The documents that pass all tests, and by field those that fail only this field's."""
+    if not passes:
+        return list(numbers), {}
+    passed: list[int] = []
+    nearly: dict[str, list[int]] = {field: [] for field in passes}
+    for number in numbers:
+        failed = [field for field, test in passes.items() if not test(number)]
+        if not failed:
+            passed.append(number)
+        elif len(failed) == 1:
+            nearly[failed[0]].append(number)
+    return passed, nearly
+
+
+def facets(passed: Sequence[int], nearly: Mapping[str, Sequence[int]], columns: Columns) -> Facets:
+    """How many documents have each value, of all that pass but for the field's own filter."""
+    return {field: _counts(columns.fields[field], [*passed, *nearly.get(field, ())]) for field in SHOWN}
+
+
+def _counts(column: Column, numbers: Sequence[int]) -> list[list[str | int]]:
+    totals: Counter[int] = Counter()
+    for code, count in Counter(map(column.codes.__getitem__, numbers)).items():
+        for value in column.sets[code]:
+            totals[value] += count
+    ordered = sorted(totals.items(), key=lambda each: (-each[1], each[0]))
+    return [[column.values[value], count] for value, count in ordered[:MOST_VALUES]]
+
+
+def rules() -> dict[str, object]:
+    """The numbers of this module as JSON for the browser."""
+    return {"shown": SHOWN, "most": MOST_VALUES}

@@ -1,0 +1,155 @@
+"""A query of several lines: a pasted log. What repeats counts once, and a hit says which lines found it.
+
+Frames and numbers drown the one line that says what is wrong, so they count little; in a query of one line, in full.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kbgen.search.query import traces
+from kbgen.search.text.analyzer import clean, worded
+
+MAX_CHARACTERS = 40_000  # of a query that are looked at
+MOST = 3  # lines that are named for a hit
+LONGEST = 240  # characters of a line that are shown
+
+# What a term counts, in hundredths, by the best place that it stands in.
+FULL = 100
+QUIET = 50  # in a line that says nothing of a fault, in a log where others do
+FRAME = 10  # in a stack frame
+NUMBER = 2  # as a number that is no error's code
+LOG = 8  # lines from which on a query is a log and no story in lines
+
+_digits = re.compile("[0-9]+")
+
+Words = Sequence[tuple[str, str]]  # terms, each with the word as typed
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A query line by line.
+
+    Attributes:
+        lines: each distinct line (after masking what varies) with its terms and what they count there, in hundredths;
+            none where the query is one line.
+        words: the terms of the query in order, each with the word as typed, a stop word with an empty term; a line
+            that repeats counts once.
+        shares: what each term counts in hundredths; none where the query is one line, for there each counts in full.
+    """
+
+    lines: tuple[tuple[str, Mapping[str, int]], ...]
+    words: tuple[tuple[str, str], ...]
+    shares: Mapping[str, int]
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to look up."""
+        return any(term for term, _ in self.words)
+
+    def share(self, term: str) -> int:
+        """What a term counts in hundredths."""
+        return self.shares.get(term, FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    text: str
+    message: str  # without frames
+    codes: frozenset[str]
+    times: int = 1
+
+
+def pasted(query: str) -> Pasted:
+    """Take a query apart."""
+    texts = [text for text in query[:MAX_CHARACTERS].replace("\r", "\n").split("\n") if text.strip(" \t")]
+    if len(texts) < 2:
+        return Pasted((), tuple(each for text in texts for each in worded(text)), {})
+    rows = _distinct(texts)
+    found = [worded(row.text) for row in rows]
+    lines = tuple(zip((row.text.strip(" \t")[:LONGEST] for row in rows), _counts(rows, found), strict=True))
+    shares: dict[str, int] = {}
+    for _, counts in lines:
+        for term, count in counts.items():
+            shares[term] = max(count, shares.get(term, 0))
+    return Pasted(lines, tuple(each for words in found for each in words), shares)
+
+
+def _counts(rows: Sequence[_Row], found: Sequence[Words]) -> Iterator[dict[str, int]]:
+    """What the terms of each line count there. In a log, what many lines say that name no fault is noise.
+
+    It counts less with every doubling, no faster: a message may repeat, too.
+    """
+    is_log = sum(row.times for row in rows) >= LOG
+    faults = [traces.names_fault(row.message) for row in rows]
+    quiet = QUIET if any(faults) else FULL
+    many = Counter[str]()
+    for row, words in zip(rows, found, strict=True) if is_log else ():
+        many.update(dict.fromkeys((term for term, _ in words), row.times))
+    for row, words, fault in zip(rows, found, faults, strict=True):
+        counts = _at_best(row, words, quiet if is_log and not fault else FULL)
+        yield counts if fault else {term: _less(count, many[term]) for term, count in counts.items()}
+
+
+def _less(count: int, times: int) -> int:
+    return max(1, count // max(1, times.bit_length()))
+
+
+def _distinct(texts: Sequence[str]) -> list[_Row]:
+    """The lines of which each differs from all others in more than numbers, an error's code not being one."""
+    rows: dict[str, _Row] = {}
+    times = Counter[str]()
+    for text, before in zip(texts, ("", *texts), strict=False):
+        cleaned = clean(text)
+        codes = traces.codes(cleaned)
+        alike = _digits.sub(lambda number, known=codes: number[0] if number[0] in known else "0", cleaned)  # type: ignore[misc]
+        key = " ".join(part for part in alike.split(" ") if part)
+        if key not in rows:
+            rows[key] = _Row(text, traces.message(text, before), codes)
+        times[key] += 1
+    return [replace(row, times=times[key]) for key, row in rows.items()]
+
+
+def _at_best(row: _Row, words: Words, most: int) -> dict[str, int]:
+    """What each term of a line counts, `most` in its message."""
+    said = {term for term, _ in (words if row.message == row.text else worded(row.message))}
+
+    def count(term: str) -> int:
+        if _digits.fullmatch(term):
+            return most if term in row.codes else NUMBER
+        return most if term in said else FRAME
+
+    return {term: count(term) for term, _ in words if term}
+
+
+def found_by(given: Pasted, has: Container[str], worths: Mapping[str, int]) -> tuple[str, ...]:
+    """Up to three of the query's own lines that have most in common with a document.
+
+    Args:
+        given: the query.
+        has: the terms of the document.
+        worths: the terms that were looked up, with the worth of their idf.
+    """
+    rated = [
+        (-sum(worths[term] * count for term, count in counts.items() if term in worths and term in has), at)
+        for at, (_, counts) in enumerate(given.lines)
+    ]
+    return tuple(given.lines[at][0] for total, at in sorted(rated)[:MOST] if total)
+
+
+def rules() -> dict[str, object]:
+    """The numbers of this module and the patterns of `traces` as JSON for the browser."""
+    return {
+        "characters": MAX_CHARACTERS,
+        "most": MOST,
+        "longest": LONGEST,
+        "full": FULL,
+        "quiet": QUIET,
+        "frame": FRAME,
+        "number": NUMBER,
+        "log": LOG,
+        **traces.rules(),
+    }

@@ -1,0 +1,260 @@
+"""From the words of a query to what is looked up: terms with their worth, and what may stand for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kbgen.search.index.ranking import idf, worth
+from kbgen.search.query.glossary import Glossary, Phrase, spoken
+from kbgen.search.query.pasted import FULL, Pasted, pasted
+from kbgen.search.query.typos import is_correctable, nearest
+from kbgen.search.text.analyzer import is_han
+from kbgen.search.text.stemming import stem
+
+# Bounds of the work a query makes, for a pasted stack trace is a query too.
+MAX_HEAD, MAX_TAIL = 128, 64  # distinct terms looked at, from the query's begin and end
+MAX_TERMS = 64  # distinct terms searched for: the rarest
+MAX_TYPOS = 8  # unknown words for which similar ones are looked up
+
+MAX_REPEATS = 2  # how often a term of the query counts
+FUNCTION_CHARACTERS = "的了是在和与就都而及着或个也又把被让给吗呢吧啊"
+FUNCTION_WEIGHT = 0.3  # of a pair of Han characters with one of these in it
+LIGHT_WEIGHT = 0.5  # of an English word that tells a story rather than what broke
+TYPO_WEIGHT = 0.4  # of a word that may have been meant
+ALTERNATIVE_WEIGHT = 0.9  # of a phrase with the same meaning
+
+# Few of them stand in a postmortem, so each would count as much as a rare word.
+_LIGHT = """
+about above across actually after again against ago all almost alone along already also although always am
+among another any anybody anyone anything anyway around away back because before being below better between
+beyond both came come comes coming could couple doing done during each either else enough even ever every
+everybody everyone everything everywhere few find found further gave get gets getting give given gives go goes
+going gone got happen happened happening happens hardly having here however just keep keeps kept know known
+late later least less let little long look looking looks made mainly make makes making many may maybe mean
+means might moment more most much must myself near need needed needs neither never new nobody none nor nothing
+now nowhere often old once ones only onto other others ought own perhaps put quite rather really right said
+same saw say says see seem seems seen several shall should show shows since some somebody somehow someone
+something sometimes somewhere soon still such take taken takes tell thing things think though through thus
+till today together told tomorrow too took toward tried tries try trying turned under unless until upon
+usually very via want wants way ways went whatever whenever where wherever whether while whole whom whose why
+within without wont would yes yesterday yet
+"""
+LIGHT_TERMS = frozenset(map(stem, _LIGHT.split()))
+
+Worths = tuple[tuple[str, int], ...]
+Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
+Weights = Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a query. A document gets the best of the sum of the literal terms and of any alternative that it
+    has all terms of.
+
+    Attributes:
+        literal: (term, worth) of what the query says.
+        alternatives: the same for each phrase with that meaning.
+    """
+
+    literal: Worths
+    alternatives: tuple[Worths, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a query was widened by: `words` for what was typed, as written in the glossary or as terms."""
+
+    typed: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is looked up, and what of it the query does not say itself."""
+
+    clauses: tuple[Clause, ...]
+    expansions: tuple[Change, ...]
+    corrections: tuple[Change, ...]
+    pasted: Pasted
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Every term that is looked up."""
+        parts = (part for clause in self.clauses for part in (clause.literal, *clause.alternatives))
+        return frozenset(term for part in parts for term, _ in part)
+
+
+class Statistics(Protocol):
+    """What a query has to know of the documents."""
+
+    @property
+    def documents(self) -> int:
+        """Number of documents."""
+
+    @property
+    def glossary(self) -> Glossary:
+        """What means the same."""
+
+    def frequency(self, term: str) -> int:
+        """Number of documents with `term`."""
+
+    def words(self, letter: str) -> Iterable[str]:
+        """The terms of letters only that begin with `letter`."""
+
+
+def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
+    """What to look up for `query`. Any text will do; there may be nothing to look up.
+
+    Args:
+        query: words, in one line or several.
+        statistics: of the documents.
+        expand: whether the glossary and words like unknown ones take part.
+    """
+    given = pasted(query)
+    words = _kept(given, statistics)
+    have = frozenset(term for term, _ in words)
+    clauses: list[Clause] = []
+    expansions: list[Change] = []
+    corrections: list[Change] = []
+    for phrase, typed, others in _phrases(words, statistics) if expand else _alone(words):
+        if others:
+            used = [each for each in others if not have.issuperset(each)]
+            clauses.append(_with_alternatives(_weighed(phrase, given, statistics), used, statistics))
+            if used:
+                expansions.append(Change(typed, tuple(statistics.glossary.texts[each] for each in used)))
+        elif statistics.frequency(phrase[0]):
+            clauses.append(Clause(_worths(_weighed(phrase, given, statistics), statistics)))
+        elif expand and _is_mistyped(phrase[0], given) and len(corrections) < MAX_TYPOS:
+            meant = nearest(phrase[0], statistics)
+            corrections.append(Change(typed, tuple(meant)))
+            weights = ((other, _weight(other, statistics)) for other in meant)
+            clauses.extend(Clause(_worths((each,), statistics, TYPO_WEIGHT)) for each in weights)
+    found = [change for change in corrections if change.words]
+    return Plan(tuple(clauses), _once(expansions), _once(found), given)
+
+
+def _kept(given: Pasted, statistics: Statistics) -> Words:
+    """The terms that count, in order: each twice at most, and of very many those that count most, then the rarest.
+
+    Stop words stay.
+    """
+    words = given.words
+    distinct = _looked_at(given)
+    frequencies = {term: statistics.frequency(term) for term in distinct}
+    order = sorted(distinct, key=lambda term: (not frequencies[term], -given.share(term), frequencies[term]))
+    rarest = order[:MAX_TERMS]
+    left = Counter(dict.fromkeys(rarest, MAX_REPEATS))
+    kept = []
+    for term, word in words:
+        if left[term] > 0 or not term:
+            left[term] -= 1
+            kept.append((term, word))
+    return tuple(kept)
+
+
+def _looked_at(given: Pasted) -> list[str]:
+    """Distinct terms, of very many those that count most, from the begin and the end of the query."""
+    distinct = dict.fromkeys(term for term, _ in given.words if term)
+    found: list[str] = []
+    for share in sorted({given.share(term) for term in distinct}, reverse=True):
+        alike, room = [term for term in distinct if given.share(term) == share], MAX_HEAD + MAX_TAIL - len(found)
+        tail = min(MAX_TAIL, room // 3)
+        found += alike if len(alike) <= room else [*alike[: room - tail], *alike[len(alike) - tail :]]
+    return found
+
+
+def _is_mistyped(term: str, given: Pasted) -> bool:
+    """Whether a word that nobody has may be corrected: never what a program wrote into a frame."""
+    return is_correctable(term) and given.share(term) == FULL
+
+
+def _phrases(words: Words, statistics: Statistics) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
+    """The terms in order, joined where the glossary knows a phrase that something stands for; the longest wins."""
+    keys, at = spoken(words), 0
+    while at < len(words):
+        sizes = range(min(statistics.glossary.longest, len(words) - at), 0, -1)
+        found = ((size, _found(keys[at : at + size], statistics)) for size in sizes)
+        size, others = next((each for each in found if each[1]), (1, ()))
+        phrase = tuple(term for term, _ in words[at : at + size] if term)
+        if phrase or others:
+            yield phrase, _typed([word for _, word in words[at : at + size]]), others
+        at += size
+
+
+def _found(key: Phrase, statistics: Statistics) -> tuple[Phrase, ...]:
+    """What means the same as a phrase of the glossary, where any document can have all of it."""
+    others = statistics.glossary.others.get(key, ())
+    return tuple(each for each in others if all(map(statistics.frequency, each)))
+
+
+def _alone(words: Words) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
+    return (((term,), word, ()) for term, word in words if term)
+
+
+def _typed(words: Sequence[str]) -> str:
+    """Words as they were typed: overlapping pairs of Han joined again."""
+    text = words[0]
+    for word in words[1:]:
+        text += word[1:] if is_han(word) and word[:1] == text[-1:] else f" {word}"
+    return text
+
+
+def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple({change.typed: change for change in changes}.values())
+
+
+def _with_alternatives(phrase: Weights, others: Sequence[Phrase], statistics: Statistics) -> Clause:
+    """A phrase with what means the same, which is worth no more in all than the phrase itself."""
+    most = _total(phrase)
+    weighed = [[(term, _weight(term, statistics)) for term in other] for other in others]
+    factors = (ALTERNATIVE_WEIGHT * min(1.0, most / _total(other)) for other in weighed)
+    scaled = [_worths(other, statistics, factor) for other, factor in zip(weighed, factors, strict=True)]
+    return Clause(_worths(phrase, statistics), tuple(scaled))
+
+
+def _weighed(phrase: Phrase, given: Pasted, statistics: Statistics) -> Weights:
+    """Terms of the query with their weights."""
+    return [(term, given.share(term) / FULL * _weight(term, statistics)) for term in phrase]
+
+
+def _total(weights: Weights) -> float:
+    """One by one: sum() rounds otherwise from Python 3.12 on, and JavaScript never does."""
+    total = 0.0
+    for _, weight in weights:
+        total += weight
+    return total
+
+
+def _worths(weights: Iterable[tuple[str, float]], statistics: Statistics, factor: float = 1.0) -> Worths:
+    return tuple((term, worth(factor * weight)) for term, weight in weights if statistics.frequency(term))
+
+
+def _weight(term: str, statistics: Statistics) -> float:
+    return _share(term) * idf(statistics.documents, statistics.frequency(term))
+
+
+def _share(term: str) -> float:
+    """How much of a term's worth counts: little of what holds sentences together."""
+    if len(term) > 1 and is_han(term) and any(character in FUNCTION_CHARACTERS for character in term):
+        return FUNCTION_WEIGHT
+    return LIGHT_WEIGHT if term in LIGHT_TERMS else 1.0
+
+
+def rules() -> dict[str, object]:
+    """The numbers of this module as JSON for the browser."""
+    return {
+        "head": MAX_HEAD,
+        "tail": MAX_TAIL,
+        "terms": MAX_TERMS,
+        "typos": MAX_TYPOS,
+        "repeats": MAX_REPEATS,
+        "functions": FUNCTION_CHARACTERS,
+        "functionWeight": FUNCTION_WEIGHT,
+        "light": sorted(LIGHT_TERMS),
+        "lightWeight": LIGHT_WEIGHT,
+        "typoWeight": TYPO_WEIGHT,
+        "alternativeWeight": ALTERNATIVE_WEIGHT,
+    }

@@ -1,0 +1,75 @@
+"""Words of the knowledge base that an unknown word of a query may have meant."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kbgen.search.query.query import Statistics
+
+SHORTEST = 4
+LONG = 8  # letters from which on two slips are allowed
+MOST = 5
+MANY = 1000  # documents from which on a word has to stand in two of them, for it may be a slip itself
+
+_letters = re.compile("[a-z]+")
+
+
+def is_correctable(term: str) -> bool:
+    """Whether similar words are looked up for `term`: four or more of a-z."""
+    return len(term) >= SHORTEST and bool(_letters.fullmatch(term))
+
+
+def nearest(word: str, statistics: Statistics) -> list[str]:
+    """Up to five words that begin with the same letter, the fewest slips away, the more frequent first."""
+    limit = slips_allowed(word)
+    near = [(slips(word, other, limit), other) for other in statistics.words(word[0]) if _is_near(word, other, limit)]
+    least = least_documents(statistics.documents)
+    ranked = sorted(
+        (distance, -frequency, other)
+        for distance, other in near
+        if distance <= limit and (frequency := statistics.frequency(other)) >= least
+    )
+    return [other for _, _, other in ranked[:MOST]]
+
+
+def slips_allowed(word: str) -> int:
+    """How many slips make no other word of `word`."""
+    return 1 if len(word) < LONG else 2
+
+
+def least_documents(documents: int) -> int:
+    """In how many documents a word must stand to be offered, in a knowledge base of so many."""
+    return 1 if documents < MANY else 2
+
+
+def _is_near(word: str, other: str, limit: int) -> bool:
+    """A cheap test that lets all near words pass: each slip changes two letters of the set at most."""
+    return abs(len(word) - len(other)) <= limit and len(set(word) ^ set(other)) <= 2 * limit
+
+
+def slips(word: str, other: str, limit: int) -> int:
+    """Letters missing, added, changed, or swapped with a neighbour; `limit` + 1 stands for any more.
+
+    >>> slips("wathc", "watch", 2), slips("deth", "death", 1), slips("cat", "mouse", 1)
+    (1, 1, 2)
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(word):
+        after = [at + 1]
+        for to, target in enumerate(other):
+            best = min(row[to + 1] + 1, after[to] + 1, row[to] + (letter != target))
+            if at and to and letter == other[to - 1] and word[at - 1] == target:
+                best = min(best, before[to - 1] + 1)
+            after.append(best)
+        if min(after) > limit:
+            return limit + 1
+        before, row = row, after
+    return min(row[-1], limit + 1)
+
+
+def rules() -> dict[str, int]:
+    """The numbers of this module as JSON for the browser."""
+    return {"shortest": SHORTEST, "long": LONG, "most": MOST}

@@ -1,0 +1,14 @@
+"""What must not be published: keys and passwords, people's data, addresses of the inside. Found, and never shown."""
+
+from kbgen.secrets.scan import INTERNAL, PERSONAL, SECRET, Leak, leaks
+from kbgen.secrets.veil import veiled, veiled_lines
+
+__all__ = [
+    "INTERNAL",
+    "PERSONAL",
+    "SECRET",
+    "Leak",
+    "leaks",
+    "veiled",
+    "veiled_lines",
+]

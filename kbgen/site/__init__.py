@@ -1,0 +1,51 @@
+"""Domain values as pages, HTML and files. Nothing is written here, and no site generator is known."""
+
+from kbgen.site import material
+from kbgen.site.check_comment import as_markdown
+from kbgen.site.described import described_schema
+from kbgen.site.exports.csv_text import csv_text
+from kbgen.site.exports.files import exports
+from kbgen.site.lean import lean
+from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX
+from kbgen.site.pages import pages
+from kbgen.site.postmortem.facts import facts, sections
+from kbgen.site.postmortem.narrative import below, without_title
+from kbgen.site.report.context import Context
+from kbgen.site.report.pages import chart_paths, report_charts
+from kbgen.site.report.section import as_text, blocks
+from kbgen.site.report.sections import sections as report_sections
+from kbgen.site.report.sections import title as report_title
+from kbgen.site.search_box.box_script import box_script
+from kbgen.site.search_box.search_words import search_words
+from kbgen.site.site import Site, site
+from kbgen.site.words import LANGUAGES, load
+
+__all__ = [
+    "ASSETS",
+    "ENGINE",
+    "LANGUAGES",
+    "SEARCH_BOX",
+    "Context",
+    "Site",
+    "as_markdown",
+    "as_text",
+    "below",
+    "blocks",
+    "box_script",
+    "chart_paths",
+    "csv_text",
+    "described_schema",
+    "exports",
+    "facts",
+    "lean",
+    "load",
+    "material",
+    "pages",
+    "report_charts",
+    "report_sections",
+    "report_title",
+    "search_words",
+    "sections",
+    "site",
+    "without_title",
+]

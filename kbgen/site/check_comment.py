@@ -1,0 +1,132 @@
+"""The answer to a pull request as Markdown for a comment, in which nothing that an author wrote comes to life."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kbgen.checking import Answer, Checked, Earlier
+from kbgen.markdown import text
+from kbgen.model.findings import Finding, Level
+from kbgen.site.words import Words, load
+
+# The comment is found by it again, so that there is one, kept up to date.
+MARKER = "<!-- kbgen-check -->"
+LONGEST = 60_000  # GitHub takes 65,536 characters; the rest stays in the job's log
+MOST_FINDINGS = 20
+_TURNING = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Mentions and references are looked for after Markdown has read the entities, so these need a gap as well:
+# @name, #123, !123, ~label, %milestone, $snippet, &epic, :emoji:, GH-123.
+_LIVE = re.compile(r"(&#(?:64|35|33|126|37|36|38|58);|\b(?:GH|GL)-)(?=[^\s])", re.IGNORECASE)
+_GAP = "\u200b"
+
+
+def inert(value: str) -> str:
+    """A string that shows as itself and mentions nobody, refers to nothing and links nowhere.
+
+    >>> inert("@a #1")
+    '&#64;\u200ba &#35;\u200b1'
+    """
+    return _LIVE.sub(rf"\1{_GAP}", text(_TURNING.sub("", value)))
+
+
+def as_markdown(answer: Answer, lang: str = "en") -> str:
+    """The comment, beginning with the marker; at most LONGEST characters and a closing line."""
+    words = load(lang)
+    blocks = [f"{MARKER}\n### {words['check.title']}", _count(answer, words)]
+    told = [document for document in answer.documents if document.findings or document.earlier]
+    size = sum(map(len, blocks))
+    for at, document in enumerate(told):
+        block = "\n".join(_document(document, words))
+        size += len(block)
+        if size > LONGEST:
+            blocks.append(words.fill("check.cut", count=len(told) - at))
+            break
+        blocks.append(block)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _count(answer: Answer, words: Words) -> str:
+    """All there is to say of a harmless change."""
+    if not answer.documents:
+        return words["check.nothing"]
+    errors = sum(finding.level is Level.ERROR for finding in answer.findings)
+    asked = sum(bool(document.to_answer) for document in answer.documents)
+    counts = {"errors": errors, "warnings": len(answer.findings) - errors, "asked": asked}
+    key = words["check.count"] if any(counts.values()) else words["check.clean"]
+    return key.format(files=len(answer.documents), **counts)
+
+
+def _document(document: Checked, words: Words) -> Iterator[str]:
+    yield f"#### {inert(document.title)}"
+    yield f"{_code(document.path)} · {words[f'status.{document.status}']}\n"
+    if document.to_answer:
+        yield f"**{words['check.must' if document.status == 'final' else 'check.asked']}**\n"
+    yield from _findings(document.told, words)
+    if document.unwritten:
+        yield f"- {words.fill('check.unwritten', count=len(document.unwritten))} {_code(document.to_list)}"
+    for query in document.not_found:
+        yield f"- {words['check.not_found']} {_code(query)}"
+    for earlier in document.earlier:
+        if earlier.likeness != "possible":
+            yield from _earlier(earlier, words)
+    if document.left_out:
+        yield f"- {words.fill('check.left_out', count=document.left_out)}"
+    yield from _possible([earlier for earlier in document.earlier if earlier.likeness == "possible"], words)
+
+
+def _possible(found: list[Earlier], words: Words) -> Iterator[str]:
+    """Folded up: it proves nothing."""
+    if found:
+        yield f"\n<details><summary>{words['check.possible']} ({len(found)})</summary>\n"
+        for earlier in found:
+            day = f", {earlier.day}" if earlier.day else ""
+            terms = f" {words['check.terms']} {_listed(earlier.terms)}" if earlier.terms else ""
+            yield f"- {inert(earlier.title)} ({_code(earlier.path)}{day}).{terms}"
+        yield "\n</details>"
+
+
+def _findings(findings: tuple[Finding, ...], words: Words) -> Iterator[str]:
+    """Errors first: where a list must end, it ends with the lesser ones."""
+    ordered = sorted(findings, key=lambda finding: finding.level is not Level.ERROR)
+    names = {Level.ERROR: words["check.error"], Level.WARNING: words["check.warning"]}
+    for finding in ordered[:MOST_FINDINGS]:
+        yield f"- {finding.line}:{finding.column} **{finding.code}** {names[finding.level]}: {inert(finding.message)}"
+    if len(ordered) > MOST_FINDINGS:
+        yield f"- {words.fill('check.more', count=len(ordered) - MOST_FINDINGS)}"
+
+
+def _earlier(earlier: Earlier, words: Words) -> Iterator[str]:
+    likeness = words["check.same_cause" if earlier.likeness == "same_cause" else "check.same_symptom"]
+    answer = f" ({words.name('relation', earlier.answer)})" if earlier.answer else ""
+    day = f", {earlier.day}" if earlier.day else ""
+    yield f"- **{likeness}**: {inert(earlier.title)} ({_code(earlier.path)}{day}){inert(answer)}"
+    for item in _details(earlier, words):
+        yield f"    - {item}"
+
+
+def _details(earlier: Earlier, words: Words) -> Iterator[str]:
+    for mode, place in earlier.keys:
+        if mode:
+            yield f"{words['check.key']} {_code(mode)}, {_code(place)}"
+    for line in earlier.lines:
+        yield f"{words.fill('check.line', here=line.here_line, there=line.there_line)} {_code(line.here)}"
+        if line.there != line.here:
+            yield f"{words['check.there']} {_code(line.there)}"
+    for tried in earlier.tried:
+        times = f" ×{tried.count}" if tried.count and tried.count > 1 else ""
+        yield f"{words['check.tried']} {inert(tried.action)}{times}: **{words.name('outcome', tried.outcome)}**"
+    if earlier.ended:
+        yield f"{words['check.ended']} {inert(earlier.ended)}"
+    for promise in earlier.still_open:
+        due = f", {words.fill('promise.due', date=promise.due)}" if promise.due else ""
+        yield f"{words['check.promise']} {inert(promise.title)} ({words.name('promise', promise.state)}{due})"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(map(_code, values))
+
+
+def _code(value: str) -> str:
+    """Code by its tag: no fence that the text could close."""
+    return f"<code>{inert(value)}</code>"

@@ -1,0 +1,109 @@
+"""All exported files by their path below the site's root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.model.moments import Moment, moment_text
+from kbgen.recurrence import Pair
+from kbgen.report import ALL, plain
+from kbgen.site.described import described_schema
+from kbgen.site.exports import feeds, tables
+from kbgen.site.exports.links import Address, Links
+from kbgen.site.exports.overview import overview
+from kbgen.site.exports.record import summary, whole
+from kbgen.site.exports.schemas import dump, front_matter_file, schemas
+from kbgen.site.file_names import file_names
+from kbgen.site.site import Site
+from kbgen.site.words import LANGUAGES
+
+__all__ = ["Address", "Links", "exports"]
+
+FEED_ALL, FEED_AGAIN = "feeds/all.xml", "feeds/again.xml"
+
+
+def exports(site: Site, address: Address, site_url: str | None = None) -> Iterator[tuple[str, bytes]]:
+    """Paths below the site's root, and bytes. They hold what the site's readers may see, and nothing else.
+
+    Args:
+        site: what is published.
+        address: a page's address below the site's root, by its path below the docs folder.
+        site_url: where the root is served; without it links are relative.
+    """
+    links = Links(address, site_url, site.title)
+    yield from _records(site, links)
+    yield "api/patterns.json", dump(patterns(site))
+    yield "api/report.json", dump(plain(site.reports[ALL]))
+    for name, schema in schemas().items():
+        yield f"api/schema/{name}", dump(schema)
+    for lang in LANGUAGES:
+        yield front_matter_file(lang), dump(described_schema(lang))
+    yield "api/incidents.csv", tables.incidents(site, links)
+    yield "api/follow-ups.csv", tables.promises(site, links)
+    yield from _feeds(site, links)
+    yield "llms.txt", overview(site, links)
+
+
+def _records(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
+    names = file_names(document.id for document in site.corpus)
+    paths = {document.id: f"api/postmortems/{names[document.id]}.json" for document in site.corpus}
+    ordered = (*site.newest, *site.unreadable)
+    yield "api/postmortems.json", dump([summary(document, paths[document.id], site, links) for document in ordered])
+    for document in ordered:
+        yield paths[document.id], dump(whole(document, paths[document.id], site, links))
+
+
+def patterns(site: Site) -> dict[str, object]:
+    """What keeps happening, by ids."""
+    found = site.patterns
+    return {
+        "chains": [
+            {"key": plain(group.key), "documents": list(group.documents), "undated": list(group.undated)}
+            for group in found.groups
+        ],
+        "alone": list(found.alone),
+        "failure_modes": {mode: list(ids) for mode, ids in sorted(found.modes.items())},
+        "pairs": [_pair(pair) for pair in found.pairs],
+        "broken_promises": [
+            {
+                "earlier": each.earlier,
+                "later": each.later,
+                "number": each.number,
+                "title": each.title,
+                "broken": each.broken,
+                "due": _moment(each.due),
+                "done_at": _moment(each.done_at),
+                "days": each.days,
+                "from_history": each.from_history,
+            }
+            for each in found.broken
+        ],
+    }
+
+
+def _pair(pair: Pair) -> dict[str, object]:
+    why = pair.reasons
+    told = {name: getattr(pair, name) for name in ("earlier", "later", "verdict", "ordered", "declared", "returned")}
+    lines = [line.earlier for line in why.lines]
+    return {**told, "modes": list(why.modes), "lines": lines, "terms": list(why.terms), "score": why.score}
+
+
+def _moment(value: Moment | None) -> str | None:
+    return moment_text(value) if value is not None else None
+
+
+def _feeds(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
+    words = site.words
+    every = feeds.document_entries(FEED_ALL, site.newest, site, links)
+    yield FEED_ALL, feeds.feed(FEED_ALL, site.title, site, links, every)
+    again = feeds.again_entries(FEED_AGAIN, site, links)
+    yield FEED_AGAIN, feeds.feed(FEED_AGAIN, f"{site.title}: {words['chain.all']}", site, links, again)
+    for group in site.groups["services"].values():
+        file = feed_of(group.path)
+        entries = feeds.document_entries(file, group.documents, site, links)
+        yield file, feeds.feed(file, f"{site.title}: {group.label}", site, links, entries)
+
+
+def feed_of(path: str) -> str:
+    """The feed of a service, by the path of its page."""
+    return f"feeds/{path.removesuffix('.md')}.xml"

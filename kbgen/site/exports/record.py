@@ -1,0 +1,89 @@
+"""One postmortem as JSON: in short, and whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from kbgen.corpus import kind, severity, when
+from kbgen.documents import Document
+from kbgen.model.metrics import METRICS, duration
+from kbgen.recurrence import follow_ups
+from kbgen.site.exports.links import Links
+from kbgen.site.site import Site
+
+# Shown nowhere on the site: the team's own keys are not part of the model, and this is about our linter.
+_LEFT_OUT = {"ignore"}
+
+
+def summary(document: Document, file: str, site: Site, links: Links) -> dict[str, Any]:
+    """What lists and tables need; `file` is the path of the whole record."""
+    meta, day = document.meta, when(document)
+    return {
+        "id": document.id,
+        "title": document.title,
+        "kind": kind(document),
+        "status": str(document.status),
+        "readable": document.readable,
+        "severity": severity(document, site.settings),
+        "lang": meta.lang or site.settings.lang,
+        "date": day.isoformat() if day else None,
+        "summary": meta.summary,
+        "services": list(meta.services or ()),
+        "components": list(meta.components or ()),
+        "failure_modes": list(modes(document, site)),
+        "tags": list(meta.tags or ()),
+        "minutes": minutes(document, site),
+        "url": links.page(document.path),
+        "file": file,
+    }
+
+
+def modes(document: Document, site: Site) -> dict[str, None]:
+    """The failure modes in the taxonomy's spelling, each once, in the document's order."""
+    named = (cause.failure_mode for cause in document.meta.root_causes or ())
+    return dict.fromkeys(site.corpus.taxonomy.canonical(mode) for mode in named if mode)
+
+
+def minutes(document: Document, site: Site) -> dict[str, float | str]:
+    """Every metric in minutes, or why there is none: `unknown`, `n/a`, `day` or `missing`."""
+    found = {metric.name.lower(): duration(metric, document.meta, site.corpus.zone) for metric in METRICS}
+    minute = timedelta(minutes=1)
+    return {name: round(span / minute, 2) if isinstance(span, timedelta) else span for name, span in found.items()}
+
+
+def whole(document: Document, file: str, site: Site, links: Links) -> dict[str, Any]:
+    """Everything that the document's page shows."""
+    promises = sorted(follow_ups([document], site.today), key=lambda each: each.number)
+    return {
+        **summary(document, file, site, links),
+        "front_matter": front_matter(document, site),
+        "body": document.body if document.readable else document.text,
+        "follow_up_states": [each.state for each in promises],
+        "related": [_relative(relative, links) for relative in site.relations.get(document.id, ())],
+        "repeats": [_pair(pair, document.id) for pair in site.patterns.pairs_of(document.id)],
+        "broken_promises_before": [
+            {"promised_after": each.earlier, "number": each.number, "title": each.title, "broken": each.broken}
+            for each in site.repeats.broken_before.get(document.id, ())
+        ],
+    }
+
+
+def front_matter(document: Document, site: Site) -> dict[str, Any]:
+    """The fields as written. Ids of documents that this site does not show are left out: they may be secrets."""
+    data = document.meta.model_dump(mode="json", exclude_none=True, exclude=_LEFT_OUT)
+    for name in ("related", "not_related"):
+        if name in data:
+            data[name] = [item for item in data[name] if item["id"] in site.corpus.by_id]
+    return data
+
+
+def _relative(relative: Any, links: Links) -> dict[str, Any]:
+    other = relative.document
+    return {"id": other.id, "relation": relative.relation, "note": relative.note, "url": links.page(other.path)}
+
+
+def _pair(pair: Any, here: str) -> dict[str, Any]:
+    other = pair.other(here)
+    before = pair.earlier == other if pair.ordered else None
+    return {"id": other, "verdict": pair.verdict, "before": before, "declared": pair.declared}

@@ -1,0 +1,146 @@
+"""JSON Schemas (draft 2020-12) of the exported JSON files; of the front matter it is the model's own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, get_args
+
+from kbgen.model.metrics import METRICS, Absence
+from kbgen.model.postmortem import Kind, Status, json_schema
+from kbgen.recurrence import STATES, Broken, Verdict
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_COUNT = {"type": "integer", "minimum": 0}
+_MAYBE = {"type": ["string", "null"]}
+_MAYBE_DAY = {"type": ["string", "null"], "format": "date"}
+_VERDICT = {"enum": list(get_args(Verdict))}
+_BROKEN = {"enum": list(get_args(Broken))}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object that has all these keys and no other."""
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _list(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": _object(properties)}
+
+
+_MINUTES = {
+    metric.name.lower(): {
+        "anyOf": [{"type": "number"}, {"enum": list(get_args(Absence))}],
+        "description": f"{metric.end} minus {metric.start}, in minutes, or why there is no duration",
+    }
+    for metric in METRICS
+}
+
+_SUMMARY: dict[str, Any] = {
+    "id": _TEXT,
+    "title": _TEXT,
+    "kind": {"enum": list(get_args(Kind))},
+    "status": {"enum": [str(status) for status in Status]},
+    "readable": {"type": "boolean", "description": "false: the front matter could not be read; counted nowhere"},
+    "severity": _MAYBE,
+    "lang": _TEXT,
+    "date": _MAYBE_DAY | {"description": "the day it is filed under"},
+    "summary": _MAYBE,
+    "services": _TEXTS,
+    "components": _TEXTS,
+    "failure_modes": _TEXTS | {"description": "in the taxonomy's spelling"},
+    "tags": _TEXTS,
+    "minutes": _object(_MINUTES),
+    "url": _MAYBE | {"description": "the page: a whole address, or from the site's root where that is not known"},
+    "file": _TEXT | {"description": "the whole record, from the site's root"},
+}
+
+_WHOLE: dict[str, Any] = {
+    **_SUMMARY,
+    "front_matter": {"$ref": "#/$defs/FrontMatter"},
+    "body": _TEXT | {"description": "the authors' text, as Markdown"},
+    "follow_up_states": {"type": "array", "items": {"enum": list(STATES)}},
+    "related": _list({"id": _TEXT, "relation": _TEXT, "note": _MAYBE, "url": _MAYBE}),
+    "repeats": _list(
+        {"id": _TEXT, "verdict": _VERDICT, "before": {"type": ["boolean", "null"]}, "declared": {"type": "boolean"}}
+    ),
+    "broken_promises_before": _list({"promised_after": _TEXT, "number": _COUNT, "title": _TEXT, "broken": _BROKEN}),
+}
+
+_AXES = {"enum": ["component", "service", "declared", "elsewhere"]}
+_KEY = _object({"axis": _AXES, "mode": _TEXT, "place": _TEXT, "home": _TEXT})
+
+_PATTERNS: dict[str, Any] = {
+    "chains": _list({"key": _KEY, "documents": _TEXTS, "undated": _TEXTS}),
+    "alone": _TEXTS,
+    "failure_modes": {"type": "object", "additionalProperties": _TEXTS},
+    "pairs": _list(
+        {
+            "earlier": _TEXT,
+            "later": _TEXT,
+            "verdict": _VERDICT,
+            "ordered": {"type": "boolean"},
+            "declared": {"type": "boolean"},
+            "returned": {"type": "boolean"},
+            "modes": _TEXTS,
+            "lines": _TEXTS,
+            "terms": _TEXTS,
+            "score": {"type": ["number", "null"]},
+        }
+    ),
+    "broken_promises": _list(
+        {
+            "earlier": _TEXT,
+            "later": _TEXT,
+            "number": _COUNT,
+            "title": _TEXT,
+            "broken": _BROKEN,
+            "due": _MAYBE,
+            "done_at": _MAYBE,
+            "days": {"type": ["integer", "null"]},
+            "from_history": {"type": "boolean"},
+        }
+    ),
+}
+
+
+def front_matter_file(lang: str) -> str:
+    """The path of the front matter's schema with descriptions in a language."""
+    return f"api/schema/front-matter.{lang}.json"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The schemas by the name of their file."""
+    return {
+        "postmortem.json": {"$schema": DRAFT, "title": "Postmortem", **_object(_WHOLE), "$defs": _definitions()},
+        "postmortems.json": {"$schema": DRAFT, "title": "Postmortems", **_list(_SUMMARY)},
+        "patterns.json": {"$schema": DRAFT, "title": "Patterns", **_object(_PATTERNS)},
+    }
+
+
+def _definitions() -> dict[str, Any]:
+    """The front matter and its parts. Whatever its author left out is left out here too."""
+    front = json_schema()
+    found = front.pop("$defs", {})
+    for key in ("$schema", "required", "patternProperties"):
+        front.pop(key, None)
+    return {"FrontMatter": front, **found}
+
+
+def dump(data: object) -> bytes:
+    """JSON that is the same for the same data; of a list or mapping each item in a line of its own."""
+    if isinstance(data, list):
+        return _lines("[", [_json(item) for item in data], "]")
+    if isinstance(data, dict):
+        return _lines("{", [f"{_json(key)}: {_json(value)}" for key, value in data.items()], "}")
+    return f"{_json(data)}\n".encode()
+
+
+def _json(data: object) -> str:
+    # Without an indent: that is what the fast encoder can do.
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _lines(first: str, items: list[str], last: str) -> bytes:
+    return "\n".join([first, ",\n".join(items), last, ""]).encode()

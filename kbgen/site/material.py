@@ -1,0 +1,63 @@
+"""What mkdocs-material is told where a team's own `mkdocs.yml` says nothing. Data only: no host is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kbgen.site.words import Words
+
+_BUILT_IN = {"toc", "tables", "fenced_code"}
+_EXTENSIONS: dict[str, dict[str, Any]] = {
+    "admonition": {},
+    "attr_list": {},
+    "def_list": {},
+    "footnotes": {},
+    "sane_lists": {},
+    "tables": {},
+    "toc": {"permalink": True},
+    "pymdownx.highlight": {"anchor_linenums": False, "use_pygments": True},
+    "pymdownx.superfences": {},
+    "pymdownx.tasklist": {},
+}
+SANITIZER = "kbgen.markdown.safe_markdown:SafeMarkdown"
+_FEATURES = ["content.code.copy", "navigation.top", "toc.follow"]
+STYLES = ("kbgen.css", "search-ui.css", "report.css")
+ENGINE = "engine.js"  # put together by search_script.py
+SEARCH_BOX = "search-ui.js"  # put together by box_script.py
+SCRIPTS = (ENGINE, SEARCH_BOX, "page.js")
+ASSETS = "assets/kbgen"
+
+
+def theme(given: Mapping[str, Any], words: Words, lang: str) -> dict[str, Any]:
+    """The theme's settings: the team's own where it gave any."""
+    return {
+        "language": given.get("language") or lang,
+        "palette": given.get("palette") or palette(words),
+        "features": given.get("features") or _FEATURES,
+    }
+
+
+def extensions(named: Sequence[str], words: Words) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    """The Markdown extensions and settings to add. Ours comes last, so that it sees the work of all others."""
+    kept = [name for name in named if name not in ("kbgen", SANITIZER)]
+    settings: dict[str, dict[str, Any]] = {SANITIZER: {"broken_note": words["narrative.broken"]}}
+    if set(kept) <= _BUILT_IN:
+        kept += [name for name in _EXTENSIONS if name not in kept]
+        settings |= _EXTENSIONS
+    return [*kept, SANITIZER], settings
+
+
+def palette(words: Words) -> list[dict[str, Any]]:
+    """As the system is set, light, dark, in turn."""
+    looks = (
+        ("auto", "(prefers-color-scheme)", None, "brightness-auto"),
+        ("light", "(prefers-color-scheme: light)", "default", "brightness-7"),
+        ("dark", "(prefers-color-scheme: dark)", "slate", "brightness-4"),
+    )
+    found: list[dict[str, Any]] = []
+    for name, media, scheme, icon in looks:
+        toggle = {"icon": f"material/{icon}", "name": words[f"palette.{name}"]}
+        look = {"media": media, "primary": "custom", "accent": "custom", "toggle": toggle}
+        found.append(look | ({"scheme": scheme} if scheme else {}))
+    return found

@@ -1,0 +1,41 @@
+"""The page that lists what other programs can read."""
+
+from __future__ import annotations
+
+from kbgen.markdown import link, text
+from kbgen.site.exports.files import FEED_AGAIN, FEED_ALL, feed_of
+from kbgen.site.exports.schemas import front_matter_file
+from kbgen.site.pages.page import Page, page
+from kbgen.site.site import Site
+
+PATH = "api/index.md"
+_FILES = {
+    "api/postmortems.json": "postmortems",
+    "api/patterns.json": "patterns",
+    "api/report.json": "report",
+    "api/incidents.csv": "incidents",
+    "api/follow-ups.csv": "follow_ups",
+    FEED_ALL: "feed_all",
+    FEED_AGAIN: "feed_again",
+    "llms.txt": "llms",
+    "api/schema/postmortems.json": "schema",
+    "api/schema/postmortem.json": "schema",
+    "api/schema/patterns.json": "schema",
+    front_matter_file("en"): "front_matter_en",
+    front_matter_file("zh"): "front_matter_zh",
+}
+
+
+def programs(site: Site) -> Page:
+    """Every exported file but those of single documents, which the list of all of them names."""
+    words = site.words
+    lines = [f"- {link(file, PATH, file)}: {text(words[f'api.{key}'])}" for file, key in _FILES.items()]
+    services = [link(group.label, PATH, feed_of(group.path)) for group in site.groups["services"].values()]
+    return page(
+        PATH,
+        words["api.title"],
+        f"# {text(words['api.title'])}",
+        text(words["api.intro"]),
+        "\n".join(lines),
+        *([f"## {text(words['api.feeds'])}", " · ".join(services)] if services else []),
+    )

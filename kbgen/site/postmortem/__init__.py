@@ -1,0 +1,1 @@
+"""A postmortem's own page."""

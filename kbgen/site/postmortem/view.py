@@ -1,0 +1,134 @@
+"""What the template shows of a document, computed: nothing here is HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from urllib.parse import urlsplit
+
+from kbgen.documents import Document
+from kbgen.model.moments import Moment, day, instant
+from kbgen.model.postmortem import Attempt, Event, FollowUp, Postmortem, Status
+from kbgen.site.clock import clock, offset, since
+from kbgen.site.promises import State, state
+from kbgen.site.site import Site
+from kbgen.site.words import Words
+
+OUTCOMES = ("worked", "partial", "temporary", "made_worse", "no_effect", "unknown")
+_NAMED = 2
+
+
+def banners(document: Document) -> Iterator[str]:
+    """What a reader must know before anything else, as keys below `banner.`."""
+    if not document.readable:
+        yield "unreadable"
+    elif document.status is not Status.FINAL:
+        yield str(document.status)
+    if document.meta.visibility == "restricted":
+        yield "restricted"
+
+
+def severity_rank(name: str | None, site: Site) -> str:
+    """`1` to `4` by the place in the vocabulary, `0` for a word that it lacks."""
+    for place, term in enumerate(site.settings.vocabulary.severities, 1):
+        if term.name == name:
+            return str(min(place, 4))
+    return "0"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The attempts of one outcome: `named` in full where they are few."""
+
+    outcome: str
+    count: int
+    named: tuple[str, ...]
+
+
+def verdicts(attempts: list[Attempt]) -> list[Verdict]:
+    """What helped first, then the rest by outcome."""
+    found: list[Verdict] = []
+    for outcome in OUTCOMES:
+        actions = tuple(attempt.action for attempt in attempts if (attempt.outcome or "unknown") == outcome)
+        if actions:
+            named = actions if outcome == "worked" or len(actions) <= _NAMED else ()
+            found.append(Verdict(outcome, len(actions), named))
+    return found
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry of the timeline: `date` where the day changes, `since` the distance from the start."""
+
+    event: Event
+    date: str | None
+    clock: str | None
+    iso: str | None
+    since: str | None
+
+
+def timeline(meta: Postmortem, zone: tzinfo | None) -> list[Row]:
+    """The entries in the authors' order."""
+    events = meta.timeline or []
+    start = instant(meta.started_at, zone) or next((found for e in events if (found := instant(e.at, zone))), None)
+    rows: list[Row] = []
+    previous = None
+    for event in events:
+        today = day(event.at)
+        rows.append(_row(event, today.isoformat() if today and today != previous else None, start, zone))
+        previous = today or previous
+    return rows
+
+
+def _row(event: Event, date: str | None, start: datetime | None, zone: tzinfo | None) -> Row:
+    exact = instant(event.at, zone)
+    written = _clock(event.at, start)
+    iso = exact.isoformat() if exact else None
+    return Row(event, date, written, iso, since(exact - start) if exact and start else None)
+
+
+def _clock(at: Moment, start: datetime | None) -> str | None:
+    """The time of day as written; with its zone where that differs from the start's."""
+    if not isinstance(at, datetime):
+        return None
+    other = at.tzinfo and start and at.utcoffset() != start.utcoffset()
+    return f"{clock(at)} {offset(at)}" if other else clock(at)
+
+
+def promises(meta: Postmortem, site: Site) -> list[tuple[FollowUp, State]]:
+    """The follow-ups with how they stand today."""
+    return [(promise, state(promise, site.today)) for promise in meta.follow_ups or ()]
+
+
+def impact(meta: Postmortem, words: Words) -> list[tuple[str, str]]:
+    """The figures of the impact with their names."""
+    found = meta.impact
+    if not found:
+        return []
+    customers = {True: "yes", False: "no", "unknown": "unknown", None: None}[found.customer_facing]
+    work = found.manual_work
+    values = {
+        "customer_facing": customers and words[f"impact.{customers}"],
+        "users": found.users,
+        "requests_failed": found.requests_failed,
+        "error_rate_peak": found.error_rate_peak,
+        "data_loss": found.data_loss and words[f"data_loss.{found.data_loss}"],
+        "manual_work": work and f"{work.count} {work.unit or words['impact.times']}",
+    }
+    return [(words[f"impact.{name}"], value) for name, value in values.items() if value]
+
+
+def web(address: str | None) -> str | None:
+    """An address that may become a link: http and https only."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return None
+    plain = address and not any(char.isspace() or char in '<>"\\^`{|}' for char in address)
+    return address if plain and parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def span(minutes: float) -> timedelta:
+    """Minutes as a duration."""
+    return timedelta(minutes=min(minutes, 1e7))

@@ -1,0 +1,144 @@
+"""What keeps happening, looked up once for all pages: the page of each failure mode and chain, and by document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kbgen.corpus import ONE_WAY, Corpus
+from kbgen.documents import Document
+from kbgen.model.taxonomy import UNKNOWN
+from kbgen.recurrence import BrokenPromise, Group, Pair, Patterns
+from kbgen.site.chain_titles import chain_title, place_of, stems
+from kbgen.site.file_names import file_names
+from kbgen.site.report.context import mode_name
+from kbgen.site.words import Words
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+# What stands first on a postmortem's page, and how many of each: what one page shows must not grow with all.
+SHOWN = {"recurrence": 8, "same_cause": 8, "duplicate": 4, "look_alike": 6, "cause_pattern": 4, "possible": 4}
+_REASONS = 3
+_TERMS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A group with its page below the docs folder and what it is called."""
+
+    group: Group
+    path: str
+    title: str
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The failure modes that all of its documents share, the main one first."""
+        key, shared = self.group.key.mode, self.group.modes
+        return (key, *(mode for mode in shared if mode != key)) if key else shared
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it is one service's or team's repeated failure; else the same cause struck different ones."""
+        return self.group.key.axis != "elsewhere"
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """Failure modes and chains by their pages; chains and broken promises by document."""
+
+    patterns: Patterns
+    modes: Mapping[str, str]
+    chains: tuple[Chain, ...]
+    chains_of: Mapping[str, tuple[Chain, ...]]
+    chains_by_mode: Mapping[str, tuple[Chain, ...]]
+    broken_before: Mapping[str, tuple[BrokenPromise, ...]]
+    broken_of: Mapping[tuple[str, int], tuple[BrokenPromise, ...]]
+
+    def own_chains_of(self, name: str) -> tuple[Chain, ...]:
+        """The chains of a document in which something came back, not only struck somebody else as well."""
+        return tuple(chain for chain in self.chains_of.get(name, ()) if chain.came_back)
+
+
+def repeats(corpus: Corpus, patterns: Patterns, words: Words) -> Repeats:
+    """Everything that pages ask of patterns."""
+    slugs = [mode for mode in patterns.modes if mode != UNKNOWN]
+    names = file_names(slugs)
+    chains = tuple(_chains(corpus, patterns, words))
+    return Repeats(
+        patterns,
+        {slug: f"patterns/modes/{names[slug]}.md" for slug in slugs},
+        chains,
+        _by((name, chain) for chain in chains for name in chain.group.documents),
+        _by((mode, chain) for chain in chains for mode in chain.modes),
+        _by((each.later, each) for each in patterns.broken),
+        _by(((each.earlier, each.number), each) for each in patterns.broken),
+    )
+
+
+def _by(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
+    found: dict[Key, list[Value]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _chains(corpus: Corpus, patterns: Patterns, words: Words) -> Iterator[Chain]:
+    wanted = stems(patterns.groups)
+    names = file_names(wanted)
+    for group, stem in zip(patterns.groups, wanted, strict=True):
+        yield Chain(group, f"patterns/chains/{names[stem]}.md", chain_title(group, corpus, words))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two documents are a pair: `kind` is a key below `reason.` of the words, `text` what exactly."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Another document on a postmortem's page: what it has to do with this one, and why. `before` it, or after."""
+
+    document: Document
+    verdict: str
+    before: bool | None
+    reasons: tuple[Reason, ...]
+
+
+def repeats_of(document: Document, corpus: Corpus, patterns: Patterns, words: Words) -> list[Repeat]:
+    """What a postmortem's page shows of its pairs, the most telling first, a few of each kind."""
+    left = dict(SHOWN)
+    found: list[Repeat] = []
+    for pair in patterns.pairs_of(document.id):
+        other = corpus.by_id.get(pair.other(document.id))
+        if other and left[pair.verdict]:
+            left[pair.verdict] -= 1
+            before = pair.earlier == other.id if pair.ordered else None
+            reasons = tuple(_reasons(pair, document.id, corpus, words))[:_REASONS]
+            found.append(Repeat(other, pair.verdict, before, reasons))
+    return found
+
+
+def _reasons(pair: Pair, here: str, corpus: Corpus, words: Words) -> Iterator[Reason]:
+    found = pair.reasons
+    for said in found.declarations:
+        name = said.relation if said.by == here or said.relation not in ONE_WAY else f"{said.relation}_of"
+        yield Reason("declared", " – ".join(filter(None, (words[f"relation.{name}"], said.note))))
+    for key in found.keys[:1]:
+        if key.axis != "declared":
+            named = mode_name(key.mode, corpus.taxonomy, words)
+            yield Reason("key", words.fill("chain.name", mode=named, place=place_of(key)))
+    if not found.keys and found.modes:
+        yield Reason("mode", ", ".join(mode_name(mode, corpus.taxonomy, words) for mode in found.modes))
+    for quote in found.quotes[:1]:
+        yield Reason("quote", quote.text)
+    for line in found.lines[:1]:
+        yield Reason("line", line.earlier)
+    # Of what an author has said, shared words would only be noise; and a number alone tells nobody anything.
+    told = [term for term in found.terms if len(term) > 1 and not term.isdigit()]
+    if told and not found.declarations:
+        yield Reason("terms", ", ".join(told[:_TERMS]))

@@ -1,0 +1,47 @@
+"""What the report's figures are told with: words, names, and the pages that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from kbgen.model.taxonomy import Taxonomy
+from kbgen.report import Share
+from kbgen.site.clock import length
+from kbgen.site.report.section import Cell
+from kbgen.site.words import Words
+
+
+@dataclass(frozen=True)
+class Context:
+    """`titles` and `paths` are of documents by id; `modes` the pages of failure modes by slug."""
+
+    words: Words
+    taxonomy: Taxonomy
+    titles: Mapping[str, str]
+    paths: Mapping[str, str] = field(default_factory=dict)
+    modes: Mapping[str, str] = field(default_factory=dict)
+
+    def mode(self, slug: str) -> Cell:
+        """A failure mode by its name in the reader's language."""
+        return Cell(mode_name(slug, self.taxonomy, self.words), self.modes.get(slug))
+
+    def document(self, name: str) -> Cell:
+        """A document by its title."""
+        return Cell(self.titles.get(name, name), self.paths.get(name))
+
+    def share(self, share: Share) -> str:
+        """`3 of 4 (too few for a rate)` or `12 of 40 (30 %)`."""
+        key = "report.share" if share.percent is not None else "report.share_few"
+        return self.words.fill(key, count=share.count, of=share.of, percent=share.percent)
+
+    def span(self, value: timedelta | None, n: int) -> str:
+        """A duration, or that there are too few for one."""
+        return length(value, self.words) if value is not None else self.words.fill("report.too_few", n=n)
+
+
+def mode_name(slug: str, taxonomy: Taxonomy, words: Words) -> str:
+    """What a failure mode is called in the reader's language; its slug where the taxonomy lacks it."""
+    found = taxonomy.modes.get(slug)
+    return found.name.of(words.lang) if found else slug

@@ -1,0 +1,74 @@
+"""The report on what came back, and on what became of the follow-ups."""
+
+from __future__ import annotations
+
+from kbgen.model.moments import day
+from kbgen.recurrence import BrokenPromise
+from kbgen.report import Age, Report
+from kbgen.site.report.context import Context
+from kbgen.site.report.section import Cell, Section, Table, rows
+from kbgen.site.words import Words
+
+_SHOWN = 10
+_PATTERNS = "patterns/index.md"
+_BOARD = "follow-ups/index.md"
+
+
+def returns_section(report: Report, context: Context) -> Section:
+    """What came back, and which promises were broken by then: systems and items, never people."""
+    words, found = context.words, report.returns
+    notes = [words.fill("report.returned", share=context.share(found.share)), words["report.returned_why"]]
+    notes.append(words.fill("report.alike", count=found.look_alikes))
+    tables = []
+    if found.promises:
+        kinds = rows(*((words[f"broken.{tally.name}"], tally.count) for tally in found.broken if tally.count))
+        tables.append(Table((words["column.state"], words["report.n"]), kinds, words["report.broken"]))
+        tables.append(_promises(report, context))
+        if len(found.promises) > _SHOWN:
+            notes.append(words.fill("report.broken_more", count=len(found.promises), shown=_SHOWN))
+    else:
+        notes.append(words["report.broken_none"])
+    return Section(words["report.again"], tuple(notes), tuple(tables), more=Cell(words["patterns.title"], _PATTERNS))
+
+
+def _promises(report: Report, context: Context) -> Table:
+    words = context.words
+    keys = ("column.state", "chain.then", "column.promise", "chain.promised_after", "chain.before")
+    lines = rows(*(_promise(each, context) for each in report.returns.promises[:_SHOWN]))
+    return Table(tuple(words[key] for key in keys), lines)
+
+
+def _promise(each: BrokenPromise, context: Context) -> tuple[object, ...]:
+    began = day(each.began)
+    when = began.isoformat() if began else context.words["metric.unknown"]
+    ends = (context.document(each.earlier), context.document(each.later))
+    return (context.words[f"broken.{each.broken}"], when, each.title, *ends)
+
+
+def follow_up_section(report: Report, context: Context) -> Section:
+    """How many follow-ups are kept, how late, and how old the open ones are."""
+    words, found = context.words, report.follow_ups
+    notes = [words.fill("report.completed", share=context.share(found.completed))]
+    notes.append(words.fill("report.on_time", share=context.share(found.on_time)))
+    notes.append(words.fill("report.unowned", due=found.without_due, owner=found.without_owner))
+    states = rows(*((words[f"board.{tally.name}"], tally.count) for tally in found.states))
+    tables = [Table((words["column.state"], words["report.n"]), states, words["report.states"])]
+    opened = sum(age.count for age in found.ages)
+    if opened or found.age_unknown:
+        ages = [(age_name(age, words), age.count) for age in found.ages]
+        ages.append((words["report.age_unknown"], found.age_unknown))
+        tables.append(Table((words["report.age"], words["report.n"]), rows(*ages), words["report.ages"]))
+        median = found.median_age
+        few = words.fill("report.too_few", n=opened)
+        value = few if median is None else words.fill("report.age_days", n=f"{median:g}")
+        notes.append(words.fill("report.median_age", value=value))
+    return Section(words["report.follow_ups"], tuple(notes), tuple(tables), more=Cell(words["board.title"], _BOARD))
+
+
+def age_name(age: Age, words: Words) -> str:
+    """`30 to 90 days`, `less than 30 days`, `365 days and more`."""
+    if age.least is None:
+        return words.fill("report.age_below", below=age.below)
+    if age.below is None:
+        return words.fill("report.age_from", least=age.least)
+    return words.fill("report.age_between", least=age.least, below=age.below)

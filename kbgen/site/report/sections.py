@@ -1,0 +1,151 @@
+"""The report's sections in their order. What there is nothing of is said, not left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from kbgen.report import ALL, FEWEST, Bucket, Cause, Report, Times
+from kbgen.site.clock import length
+from kbgen.site.report.brief import brief_section, severity_name
+from kbgen.site.report.context import Context
+from kbgen.site.report.promises import follow_up_section, returns_section
+from kbgen.site.report.section import Cell, Section, Table, rows
+from kbgen.site.words import Words
+
+_MOST_CAUSES = 20
+_CANNOT = ("written", "fewer", "severity", "hours", "sources", "people")
+BOARD = "follow-ups/index.md"
+UNKNOWNS = "patterns/unknowns.md"
+NEAR_MISSES = "patterns/near-misses.md"
+
+
+def title(report: Report, words: Words) -> str:
+    """What the report is called."""
+    if report.period == ALL:
+        return words["report.title_all"]
+    return words.fill("report.title_period", period=report.period.name)
+
+
+def sections(report: Report, context: Context) -> Iterator[Section]:
+    """Every section of a report."""
+    yield brief_section(report, context)
+    yield _counts(report, context.words)
+    yield _causes(report, context)
+    yield _times(report, context)
+    yield returns_section(report, context)
+    yield follow_up_section(report, context)
+    yield _completeness(report, context.words)
+    yield _cannot(report, context.words)
+
+
+def _counts(report: Report, words: Words) -> Section:
+    kinds = rows(*((words[f"counted.{name}"], count) for name, count in _kinds(report).items()))
+    levels = rows(*((severity_name(tally, words), tally.count) for tally in report.severities))
+    heads = tuple(severity_name(tally, words) for tally in report.severities)
+    course = rows(*(_step(report, at) for at in range(len(report.course))))
+    course_heads = (
+        words["report.when"],
+        words["counted.incident"],
+        *heads,
+        words["counted.near_miss"],
+        words["counted.drill"],
+    )
+    notes = [words["report.apart"]]
+    if report.period == ALL and report.undated:
+        notes.append(words.fill("report.undated", count=report.undated))
+    if report.unreadable:
+        notes.append(words.fill("report.unreadable", count=report.unreadable))
+    tables = [Table((words["column.value"], words["column.count"]), kinds)]
+    tables += [Table((words["column.severity"], words["counted.incident"]), levels, words["report.by_severity"])]
+    if course:
+        tables.append(Table(course_heads, course, words["report.over_time"]))
+    return Section(words["report.counts"], tuple(notes), tuple(tables), chart="course")
+
+
+def _kinds(report: Report) -> dict[str, int]:
+    return {"incident": report.incidents, "near_miss": report.near_misses, "drill": report.drills}
+
+
+def _step(report: Report, at: int) -> tuple[object, ...]:
+    """A row of the course: a column for every severity that the report has, whether the step has it or not."""
+    step = report.course[at]
+    counts = {tally.name: tally.count for tally in step.severities}
+    levels = (counts.get(tally.name, 0) for tally in report.severities)
+    return (step.period, step.incidents, *levels, step.near_misses, step.drills)
+
+
+def _causes(report: Report, context: Context) -> Section:
+    words, found = context.words, report.causes
+    notes = [words["report.causes_why"] if found.recurring else words["report.causes_none"]]
+    notes.append(words.fill("report.causes_rest", once=found.once, unnamed=found.unnamed, n=report.incidents))
+    heads = ("report.cause", "counted.incident", "column.severity", "report.hours", "report.hours_known")
+    lines = rows(*(_cause(cause, context) for cause in found.recurring[:_MOST_CAUSES]))
+    tables = (Table(tuple(words[key] for key in heads), lines),) if lines else ()
+    if len(found.recurring) > _MOST_CAUSES:
+        notes.append(words.fill("report.causes_more", count=len(found.recurring) - _MOST_CAUSES))
+    more = Cell(words["report.unknowns"], UNKNOWNS)
+    return Section(words["report.causes"], tuple(notes), tables, chart="causes", more=more)
+
+
+def _cause(cause: Cause, context: Context) -> tuple[object, ...]:
+    words = context.words
+    levels = (f"{severity_name(tally, words)} × {tally.count}" for tally in cause.severities if tally.count)
+    hours = f"{cause.hours:.1f}" if cause.hours_known else words["metric.unknown"]
+    known = words.fill("report.of", count=cause.hours_known, of=cause.incidents)
+    return (context.mode(cause.failure_mode), cause.incidents, ", ".join(levels), hours, known)
+
+
+def _times(report: Report, context: Context) -> Section:
+    words = context.words
+    heads = ("report.metric", "report.formula", "report.n", "report.median", "report.p90")
+    absent = ("metric.unknown", "metric.not_applicable", "metric.day", "metric.missing")
+    lines = rows(*(_metric(each, context) for each in report.times))
+    main = Table(tuple(words[key] for key in (*heads, *absent)), lines)
+    names = [bucket_name(bucket, words) for bucket in report.times[0].buckets]
+    spread = rows(*((each.metric, *(bucket.count for bucket in each.buckets)) for each in report.times))
+    buckets = Table((words["report.metric"], *names), spread, words["report.spread"])
+    notes = (words.fill("report.times_why", fewest=FEWEST), words["report.times_absent"])
+    return Section(words["report.times"], notes, (main, buckets), chart="times")
+
+
+def _metric(each: Times, context: Context) -> tuple[object, ...]:
+    words = context.words
+    formula = words.fill("metric.formula", end=words[f"time.{each.end}"], start=words[f"time.{each.start}"])
+    name = f"{each.metric} ({words[f'metric.{each.metric}']})"
+    middle = (context.span(each.median, each.n), context.span(each.p90, each.n))
+    return (name, formula, each.n, *middle, each.unknown, each.not_applicable, each.day_precision, each.missing)
+
+
+def bucket_name(bucket: Bucket, words: Words) -> str:
+    """`5 min to 15 min`, `less than 0 min`, `1 d and more`."""
+    least, below = (None if end is None else length(timedelta(minutes=end), words) for end in _ends(bucket))
+    if least is None:
+        return words["report.before"] if bucket.below == 0 else words.fill("report.below", below=below)
+    return words.fill("report.from", least=least) if below is None else f"{least} – {below}"
+
+
+def _ends(bucket: Bucket) -> tuple[int | None, int | None]:
+    # "0 min to 5 min" reads better as "less than 5 min".
+    return (None if bucket.least == 0 else bucket.least), bucket.below
+
+
+def _completeness(report: Report, words: Words) -> Section:
+    heads = ("report.field", "report.known", "metric.unknown", "metric.not_applicable", "metric.missing")
+    lines = rows(
+        *(
+            (words[f"field.{each.field}"], each.known, each.unknown, each.not_applicable, each.missing)
+            for each in report.completeness
+        )
+    )
+    note = words.fill("report.complete_why", n=report.incidents)
+    return Section(words["report.complete"], (note,), (Table(tuple(words[key] for key in heads), lines),))
+
+
+def _cannot(report: Report, words: Words) -> Section:
+    points = [words[f"cannot.{name}"] for name in _CANNOT]
+    if report.period != ALL and report.undated:
+        points.append(words.fill("report.undated_elsewhere", count=report.undated))
+    if report.today <= report.period.last and report.period != ALL:
+        points.append(words.fill("report.running", today=report.today.isoformat()))
+    return Section(words["report.cannot"], points=tuple(points))

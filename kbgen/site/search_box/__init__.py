@@ -1,0 +1,1 @@
+"""The search box of the pages: plain JavaScript, and its words."""

@@ -1,0 +1,90 @@
+"""Everything that pages are made from, looked up once for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from kbgen.corpus import Corpus, Relative, relations
+from kbgen.documents import Document
+from kbgen.model.command import Command
+from kbgen.model.settings import Settings
+from kbgen.recurrence import Patterns
+from kbgen.report import Period, Report, reports
+from kbgen.site.groups import AXES, Group, group
+from kbgen.site.repeats import Repeats, repeats
+from kbgen.site.report.context import Context
+from kbgen.site.words import Words
+
+
+@dataclass(frozen=True)
+class Site:
+    """The documents that the site's readers may see, its name, its words, the day it is made, what keeps happening."""
+
+    corpus: Corpus
+    title: str
+    words: Words
+    today: date
+    patterns: Patterns = field(default_factory=Patterns)
+    commands: tuple[Command, ...] = ()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the knowledge base."""
+        return self.corpus.settings
+
+    @cached_property
+    def newest(self) -> tuple[Document, ...]:
+        """The documents that count, latest first."""
+        return tuple(document for document in self.corpus.newest_first() if document.readable)
+
+    @cached_property
+    def unreadable(self) -> tuple[Document, ...]:
+        """The documents whose front matter can't be read."""
+        return tuple(document for document in self.corpus if not document.readable)
+
+    @cached_property
+    def groups(self) -> dict[str, dict[str, Group]]:
+        """The groups of every axis by value."""
+        return {axis.name: group(axis, self.newest, self.settings, self.words) for axis in AXES}
+
+    def groups_of(self, document: Document, axis_name: str) -> list[Group]:
+        """The groups of an axis that a document belongs to, in the document's order."""
+        axis = next(axis for axis in AXES if axis.name == axis_name)
+        values = dict.fromkeys(axis.values(document, self.settings))
+        return [self.groups[axis_name][value] for value in values if value in self.groups[axis_name]]
+
+    @cached_property
+    def relations(self) -> dict[str, tuple[Relative, ...]]:
+        """The relatives of every document by its id."""
+        return relations(self.corpus)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """The pages of failure modes and chains, and what belongs to each document."""
+        return repeats(self.corpus, self.patterns, self.words)
+
+    @cached_property
+    def reports(self) -> dict[Period, Report]:
+        """The reports of all time and of every year and quarter with an incident, in this order."""
+        return reports(self.corpus, self.today, self.patterns)
+
+    @cached_property
+    def context(self) -> Context:
+        """What reports are told with."""
+        titles = {document.id: document.title for document in self.corpus}
+        paths = {document.id: document.path for document in self.corpus}
+        return Context(self.words, self.corpus.taxonomy, titles, paths, self.repeats.modes)
+
+
+def site(
+    corpus: Corpus,
+    title: str,
+    words: Words,
+    today: date,
+    patterns: Patterns | None = None,
+    commands: tuple[Command, ...] = (),
+) -> Site:
+    """What of `corpus` may be published, ready to make pages from. `patterns` are those of `corpus.published()`."""
+    return Site(corpus.published(), title, words, today, patterns or Patterns(), commands)

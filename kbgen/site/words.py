@@ -1,0 +1,66 @@
+"""The interface's texts in English and Chinese, by key."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Words(Mapping[str, str]):
+    """Texts of one language by dotted key, such as `outcome.no_effect`."""
+
+    lang: str
+    texts: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        return self.texts[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def fill(self, key: str, **values: object) -> str:
+        """A text with its places filled in."""
+        return self.texts[key].format(**values)
+
+    def name(self, kind: str, value: str) -> str:
+        """What a value of an enumeration is called; a value of the author's own, as it stands."""
+        return self.texts.get(f"{kind}.{value}", value)
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """The texts whose key begins with `prefix.`, in order of their keys."""
+        return {key: self.texts[key] for key in sorted(self.texts) if key.startswith(f"{prefix}.")}
+
+
+@cache
+def load(lang: str) -> Words:
+    """The words of a language; English where we have no words of it.
+
+    >>> load("zh-Hant").lang, load("fr").lang
+    ('zh', 'en')
+    """
+    base = lang.lower().replace("_", "-").partition("-")[0]
+    chosen = base if base in LANGUAGES else "en"
+    folder = files("kbgen.site").joinpath("words")
+    texts: dict[str, str] = {}
+    for name in (f"{chosen}.toml", f"search.{chosen}.toml"):
+        source = folder.joinpath(name)
+        if source.is_file():
+            texts |= _flat(tomllib.loads(source.read_text(encoding="utf-8")))
+    return Words(chosen, texts)
+
+
+def _flat(data: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in data.items():
+        found |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": str(value)}
+    return found

@@ -1,0 +1,109 @@
+"""Generated pages: a small knowledge base in, the Markdown under `pages/` out.
+
+`KBGEN_WRITE_EXPECTED=1 pytest tests/site/test_pages.py` writes the expectations anew; read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kbgen.corpus.corpus import Corpus, collect
+from kbgen.documents.reader import read_document
+from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.model.settings import Settings
+from kbgen.site.exports.files import exports
+from kbgen.site.file_names import file_names
+from kbgen.site.pages import pages
+from kbgen.site.report.pages import report_charts
+from kbgen.site.site import Site, site
+from kbgen.site.words import load
+
+HERE = Path(__file__).parent
+EXPECTED = HERE / "pages"
+TODAY = date(2024, 6, 1)
+
+
+def knowledge_base(lang: str = "en") -> Site:
+    whole = read_corpus(open_folder(HERE / "kb"))
+    kept = [document for document in whole if "hostile" not in document.path]
+    return site(collect(kept, whole.settings), "Test & <site>", load(lang), TODAY)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_pages_are_as_expected(lang: str) -> None:
+    written = {page.path: page.markdown for page in pages(knowledge_base(lang))}
+    folder = EXPECTED / lang
+    if os.environ.get("KBGEN_WRITE_EXPECTED"):
+        for path, markdown in written.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(markdown, encoding="utf-8")
+    expected = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
+    assert written == expected
+
+
+def test_every_link_leads_to_a_page() -> None:
+    made = knowledge_base()
+    known = {page.path for page in pages(made)} | set(made.corpus.by_path)
+    known |= {path for path, _ in report_charts(made)} | {path for path, _ in exports(made, str)}
+    for page in pages(made):
+        for target in re.findall(r"\]\(([^)]+)\)", page.markdown):
+            folder = page.path.rpartition("/")[0]
+            assert os.path.normpath(os.path.join(folder, target)) in known, f"{page.path}: {target}"
+
+
+def many(count: int) -> Corpus:
+    def one(number: int) -> str:
+        return (
+            f"---\ntitle: Incident {number}\nstatus: final\nseverity: SEV{number % 4 + 1}\n"
+            f"services: [s{number % 7}]\nstarted_at: {2000 + number % 20}-01-01\n"
+            f"follow_ups: [{{title: t, status: open}}]\n---\n"
+        )
+
+    documents = [read_document(f"d{number}.md", one(number).encode()) for number in range(count)]
+    return collect(documents, Settings())
+
+
+def test_the_home_page_does_not_grow_and_the_rest_grows_with_the_documents() -> None:
+    small, large = (list(pages(site(many(count), "x", load("en"), TODAY))) for count in (200, 400))
+    home_small, home_large = (next(page for page in found if page.path == "index.md") for found in (small, large))
+    assert abs(len(home_small.markdown) - len(home_large.markdown)) < 40
+    assert sum(len(page.markdown) for page in large) < 2.2 * sum(len(page.markdown) for page in small)
+
+
+def test_an_empty_knowledge_base_has_all_pages_of_the_navigation() -> None:
+    found = [page for page in pages(site(collect([], Settings()), "x", load("en"), TODAY)) if page.in_nav]
+    assert [page.path for page in found] == [
+        "index.md",
+        "search.md",
+        "patterns/index.md",
+        "follow-ups/index.md",
+        "report/index.md",
+        "archive/index.md",
+        "services/index.md",
+        "severities/index.md",
+        "causes/index.md",
+        "tags/index.md",
+        "reference/index.md",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["redis"], ["redis"]),
+        (["Redis", "redis", "REDIS"], ["REDIS", "Redis-2", "redis-3"]),
+        (["配置中心"], ["配置中心"]),
+        (["../../etc/passwd"], ["etc-passwd"]),
+        (["P0/紧急", "P0 紧急"], ["P0-紧急", "P0-紧急-2"]),
+        (["index", "README", "con", "aux.x"], ["README-", "aux.x-", "con-", "index-"]),
+        (["", "...", "/"], ["-", "--2", "--3"]),
+        (["a" * 100], ["a" * 60]),
+    ],
+)
+def test_file_names_are_safe_and_unique(values: list[str], expected: list[str]) -> None:
+    assert sorted(file_names(values).values()) == sorted(expected)

@@ -1,0 +1,235 @@
+"""What stands above a postmortem's text: everything shown, nothing live, in the order a responder needs."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from kbgen.corpus.corpus import collect
+from kbgen.documents.reader import Document, read_document
+from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.model.settings import Settings
+from kbgen.site.clock import length, since
+from kbgen.site.postmortem.facts import facts, sections
+from kbgen.site.postmortem.narrative import below, without_title
+from kbgen.site.postmortem.view import web
+from kbgen.site.site import Site, site
+from kbgen.site.words import load
+
+KB = Path(__file__).parent / "kb"
+TODAY = date(2024, 6, 1)
+HOSTILE = "<img src=x onerror=alert(1)>"
+ALLOWED = set("div section p span b a h2 h3 ul ol li dl dt dd time abbr details summary pre button svg path".split())
+
+
+class Read(HTMLParser):
+    """The elements, and the text, of a piece of HTML; every element must be closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def knowledge_base(lang: str = "en") -> Site:
+    return site(read_corpus(open_folder(KB)), "Test", load(lang), TODAY)
+
+
+def shown(path: str, lang: str = "en") -> str:
+    made = knowledge_base(lang)
+    return facts(made.corpus.by_path[path], made, lambda target: f"../{target.removesuffix('.md')}.html")
+
+
+def one(front: str, settings: Settings | None = None) -> str:
+    document = read_document("20240101-x.md", f"---\n{front}\n---\n".encode())
+    assert document.problems == ()
+    made = site(collect([document], settings or Settings()), "Test", load("en"), TODAY)
+    return facts(document, made, lambda target: target)
+
+
+@pytest.mark.parametrize("path", [path.relative_to(KB / "postmortems").as_posix() for path in KB.rglob("20*.md")])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_html_is_well_formed_and_fits_into_markdown(path: str, lang: str) -> None:
+    html = shown(path, lang)
+    read = Read(html)
+    assert {tag for tag, _ in read.elements} <= ALLOWED
+    assert not re.search(r"\n\s*\n", html)
+    assert "{" not in html
+    for _, attributes in read.elements:
+        assert not any(name.startswith("on") or name == "style" for name in attributes)
+        assert all(name.startswith("kb-") for name in (attributes.get("class") or "").split())
+        assert (attributes.get("id") or "kb-").startswith("kb-")
+        assert re.match(r"https?://|\.\./|$", attributes.get("href") or "")
+
+
+def test_hostile_values_are_text_in_every_field() -> None:
+    made = knowledge_base()
+    document = made.corpus.by_path["2024/20240501-hostile.md"]
+    assert document.problems == ()
+    html = facts(document, made, lambda target: target)
+    given = document.text.split("\n---")[0].count(HOSTILE)
+    hidden = 2  # the title, which the page shows, and `findable_by`, which is a test
+    assert Read(html).text.count(HOSTILE) >= given - hidden
+    assert "<img" not in html
+    assert "<script" not in html
+
+
+def test_the_order_is_what_a_responder_needs() -> None:
+    html = shown("2024/20240301-hot-key.md")
+    order = ["kb-head", "kb-summary", "kb-attempts", "kb-metrics", "kb-timeline", "kb-causes", "kb-resolution"]
+    order += ["kb-follow-ups", "kb-symptoms", "kb-lessons", "kb-related", "kb-sources", "kb-narrative"]
+    places = [html.index(name) for name in order]
+    assert places == sorted(places)
+
+
+def test_every_section_is_on_the_page_and_every_heading_is_a_section() -> None:
+    made = knowledge_base()
+    for document in made.corpus:
+        html = facts(document, made, lambda target: target)
+        named = [(name, title) for name, title in re.findall(r'<h2 class="kb-heading" id="([^"]+)">([^<]+)</h2>', html)]
+        assert [name for name, _ in named] == [name for name, _ in sections(document, made)]
+
+
+def test_durations_and_their_absence() -> None:
+    html = shown("2024/20240301-hot-key.md")
+    assert "5 min 40 s" in html  # TTD
+    assert 'kb-absent--not_applicable" title="one end did not happen">n/a' in html  # TTA
+    assert 'kb-absent--unknown" title="it happened, nobody knows when">unknown' in html  # TTM
+    assert 'kb-absent--day" title="known to the day only, too coarse for minutes">days only' in html  # TTR
+    assert '<time datetime="2024-03-01T10:00:00+08:00" title="written without a zone; read as +08:00">' in html
+
+
+def test_the_timeline_has_days_clock_times_and_distances() -> None:
+    html = shown("2024/20240301-hot-key.md")
+    timeline = html[html.index('class="kb-timeline"') : html.index("kb-causes")]
+    assert re.findall(r'kb-event-date">([^<]+)', timeline) == ["2024-03-01", "2024-03-02"]
+    assert re.findall(r'kb-since">([^<]+)', timeline) == ["+0:00", "+0:05", "+22:30"]
+    assert ">00:30 UTC<" in timeline
+    assert timeline.count("kb-event--key") == 1
+
+
+def test_what_helped_comes_first() -> None:
+    html = shown("2024/20240301-hot-key.md")
+    verdict = Read(html[html.index('<ul class="kb-verdict">') : html.index('<ol class="kb-attempts">')]).text
+    assert verdict.split() == "worked Cache in the process no effect Restart everything".split()
+
+
+def test_follow_ups_stand_as_they_are_today() -> None:
+    html = shown("2024/20240301-hot-key.md")
+    assert re.findall(r"kb-promise--(\w+)", html) == ["overdue", "done", "wont_do"]
+    assert 'href="https://example.org/A-1"' in html
+    assert "ticket: javascript:alert(1)" in html
+
+
+def test_relations_show_at_both_ends_and_secrets_at_none() -> None:
+    assert "a follow-up of it was not done" in shown("2024/20240301-hot-key.md")
+    assert "came back since a follow-up here was not done" in shown("2024/20240105-pool.md")
+    for path in ("2024/20240301-hot-key.md", "2024/20240105-pool.md"):
+        assert "TOPSECRET" not in shown(path)
+        assert "board" not in shown(path)
+
+
+def test_banners() -> None:
+    assert "kb-banner--draft" in shown("2024/20240401-draft.md")
+    assert "kb-banner--imported" in shown("notes.md")
+    assert "kb-banner--unreadable" in shown("broken.md")
+    assert "kb-banner" not in shown("2024/20240301-hot-key.md")
+
+
+def test_line_breaks_are_kept() -> None:
+    html = shown("2024/20240301-hot-key.md")
+    assert "First line.&#10;&#10;Second line." in html
+    assert "timeout &#123;0&#125;&#10;&#10;second line" in html
+
+
+@pytest.mark.parametrize("front", ["status: imported", "status: draft", "title: x\nstatus: final\nimpact: {}"])
+def test_what_is_missing_leaves_no_trace(front: str) -> None:
+    assert "None" not in one(front)
+
+
+def test_imported_documents_show_no_empty_times() -> None:
+    assert "kb-times" not in one("status: imported")
+    assert "kb-metrics" not in one("status: imported")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0, "0 min"), (40, "40 s"), (340, "5 min 40 s"), (33_840, "9 h 24 min"), (183_600, "2 d 3 h"), (-300, "−5 min")],
+)
+def test_lengths(seconds: int, expected: str) -> None:
+    assert length(timedelta(seconds=seconds), load("en")) == expected
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"), [(0, "+0:00"), (5, "+0:05"), (564, "+9:24"), (1563, "+1d 2:03"), (-10, "−0:10")]
+)
+def test_distances(minutes: int, expected: str) -> None:
+    assert since(timedelta(minutes=minutes)) == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        " https://x.org",
+        "https://x.org/\n",
+        "//x.org",
+        "ftp://x.org",
+        "https://",
+        "http://[",
+        "x",
+    ],
+)
+def test_only_web_addresses_become_links(address: str) -> None:
+    assert web(address) is None
+    assert web("https://example.org/a?b=c&d#e") == "https://example.org/a?b=c&d#e"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<h1>T</h1><p>x</p>", "<p>x</p>"),
+        ('<h1 id="t">T<a class="headerlink" href="#t">¶</a></h1><h2>A</h2>', "<h3>A</h3>"),
+        ("<h1>Other</h1><h2>A</h2>", "<h3>Other</h3><h4>A</h4>"),
+        ("<h2>A</h2><h4>B</h4><h2>C</h2>", "<h3>A</h3><h4>B</h4><h3>C</h3>"),
+        ("<h3>A</h3><h2>B</h2>", "<h3>A</h3><h3>B</h3>"),
+        ("<p>none</p>", "<p>none</p>"),
+    ],
+)
+def test_headings_of_the_narrative_stand_below_its_own(content: str, expected: str) -> None:
+    assert below(content, "T") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [("# T\n\ntext", "\ntext"), ("T\n===\ntext", "text"), ("## T\ntext", "## T\ntext"), ("text\n# T", "text")],
+)
+def test_a_title_is_not_repeated(body: str, expected: str) -> None:
+    assert without_title(body, "T") == expected
+
+
+def test_an_unreadable_document_shows_its_text_only() -> None:
+    made = knowledge_base()
+    document: Document = made.corpus.by_path["broken.md"]
+    assert sections(document, made) == [("kb-narrative", "The authors' account")]
