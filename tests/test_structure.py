@@ -25,6 +25,7 @@ ENGINES = {
     "yaml": "documents/strict_yaml.py",
     "frontmatter": "documents/front_matter.py",
     "pydantic": "model/",
+    "rapidfuzz": "model/spelling.py",
     "whoosh": "search/index/index.py",
     "nh3": "markdown/safe_markdown.py",
     "markdown": "markdown/safe_markdown.py",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
+
+from kbgen.model.spelling import most_alike
 
 # Old name -> field. Several templates of the field, and the words of Chinese write-ups.
 KNOWN_AS: dict[str, str] = {
@@ -47,6 +48,9 @@ KNOWN_AS: dict[str, str] = {
 }  # fmt: skip
 
 
+ALIKE = 0.7  # from here on a word is offered for another
+
+
 def nearest(word: str, legal: Iterable[str]) -> str | None:
     """The legal word that was probably meant: by name in the field, else by spelling; None if none is near."""
     choices = list(legal)
@@ -54,5 +58,5 @@ def nearest(word: str, legal: Iterable[str]) -> str | None:
     known = KNOWN_AS.get(word.strip().casefold()) or KNOWN_AS.get(folded)
     if known in choices:
         return known
-    close = difflib.get_close_matches(folded, [choice.casefold() for choice in choices], n=1, cutoff=0.7)
-    return next((choice for choice in choices if close and choice.casefold() == close[0]), None)
+    near = most_alike(folded, [choice.casefold() for choice in choices], ALIKE)
+    return None if near is None else choices[near]

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kbgen.model.spelling import slips
 from kbgen.search.index.nouns import Line
-from kbgen.search.query.typos import slips
 from kbgen.search.text.analyzer import analyze, clean, folded, is_han, spans, token_terms, worded
 from kbgen.search.text.traditional import simplified
 

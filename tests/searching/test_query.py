@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from kbgen.model.spelling import slips
 from kbgen.search.query.glossary import Glossary, glossary, spelt, synonym_sets
 from kbgen.search.query.query import MAX_TERMS, Change, Clause, plan
-from kbgen.search.query.typos import nearest, slips
+from kbgen.search.query.typos import nearest
 
 
 class Words:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kbgen.model.spelling import slips
+
 
 def only_near(word: str, legal: Iterable[str]) -> str | None:
     """The one legal word that differs in case, blanks and hyphens, or by a slip of one letter (two in long words).
@@ -20,8 +22,12 @@ def only_near(word: str, legal: Iterable[str]) -> str | None:
     same = [each for each in words if _folded(each) == _folded(word)]
     if same:
         return same[0] if len(same) == 1 else None
-    slips = 2 if len(word) >= 10 else 1
-    close = [each for each in words if len(each) >= 5 and _digits(each) == _digits(word) and _slips(word, each, slips)]
+    most = 2 if len(word) >= 10 else 1
+    close = [
+        each
+        for each in words
+        if len(each) >= 5 and _digits(each) == _digits(word) and slips(_folded(word), _folded(each), most) <= most
+    ]
     return close[0] if len(close) == 1 and len(word) >= 4 else None
 
 
@@ -31,20 +37,3 @@ def _folded(word: str) -> str:
 
 def _digits(word: str) -> str:
     return re.sub(r"\D", "", word)
-
-
-def _slips(word: str, other: str, most: int) -> bool:
-    """Whether at most so many letters were left out, put in, changed, or swapped with the next."""
-    a, b = _folded(word), _folded(other)
-    if abs(len(a) - len(b)) > most:
-        return False
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, last, row = row, before, [i]
-        for j, y in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1] <= most

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kbgen.model.spelling import slips
+
 if TYPE_CHECKING:
     from kbgen.search.query.query import Statistics
 
@@ -47,27 +49,6 @@ def least_documents(documents: int) -> int:
 def _is_near(word: str, other: str, limit: int) -> bool:
     """A cheap test that lets all near words pass: each slip changes two letters of the set at most."""
     return abs(len(word) - len(other)) <= limit and len(set(word) ^ set(other)) <= 2 * limit
-
-
-def slips(word: str, other: str, limit: int) -> int:
-    """Letters missing, added, changed, or swapped with a neighbour; `limit` + 1 stands for any more.
-
-    >>> slips("wathc", "watch", 2), slips("deth", "death", 1), slips("cat", "mouse", 1)
-    (1, 1, 2)
-    """
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(word):
-        after = [at + 1]
-        for to, target in enumerate(other):
-            best = min(row[to + 1] + 1, after[to] + 1, row[to] + (letter != target))
-            if at and to and letter == other[to - 1] and word[at - 1] == target:
-                best = min(best, before[to - 1] + 1)
-            after.append(best)
-        if min(after) > limit:
-            return limit + 1
-        before, row = row, after
-    return min(row[-1], limit + 1)
 
 
 def rules() -> dict[str, int]:
