@@ -34,9 +34,14 @@ ENGINES = {
     "mkdocs": "doors/mkdocs/",
     "pygls": "doors/lsp/",
     "lsprotocol": "doors/lsp/",
+    "mcp": "doors/mcp/",
     "click": "doors/",
 }
-ALSO = {("pydantic", "documents/shape.py"), ("pydantic_core", "documents/shape.py")}
+ALSO = {
+    ("pydantic", "documents/shape.py"),
+    ("pydantic_core", "documents/shape.py"),
+    ("pydantic", "doors/mcp/server.py"),  # how the protocol describes arguments
+}
 
 
 def imports() -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ COMMANDS = (
     "explain",
     "schema",
     "lsp",
+    "mcp",
     "search",
     "suggest",
     "followups",

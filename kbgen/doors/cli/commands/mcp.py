@@ -1,0 +1,26 @@
+"""`kbgen mcp`: past incidents for an assistant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kbgen.doors.cli.options import root_option
+from kbgen.model.errors import KbgenError
+
+
+@click.command("mcp")
+@root_option
+def command(root: Path) -> None:
+    """Answer an assistant or an editor over standard input and output; it starts this command itself.
+
+    It speaks the Model Context Protocol, only reads, and shows what the audience of kbgen.toml may see.
+    """
+    try:
+        from kbgen.doors.mcp.server import server
+    except ImportError:
+        raise KbgenError(
+            "The assistant's server needs a library that is not here. Run: pip install 'kbgen[mcp]'"
+        ) from None
+    server(root).run("stdio")

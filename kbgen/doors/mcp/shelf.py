@@ -1,0 +1,80 @@
+"""A knowledge base that stays open between questions, and is read again when its files have changed.
+
+The search's index answers most questions. All documents together are only read for the rest: in the background from
+the first moment on, so that nobody waits for what was not asked.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kbgen.corpus import Corpus
+from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
+from kbgen.doors.disk.history import read_history
+from kbgen.doors.disk.index import bring_up_to_date, fingerprint
+from kbgen.doors.disk.patterns import read_patterns
+from kbgen.recurrence import Patterns, Promise, follow_ups
+from kbgen.search import Index, Likeness, entry, likeness
+
+
+@dataclass(frozen=True)
+class Read:
+    """Everything that a reader may see, read once: documents, what was promised, what keeps happening, what is alike.
+
+    `withheld` counts documents that are not for this audience.
+    """
+
+    corpus: Corpus
+    today: date
+    promises: tuple[Promise, ...]
+    patterns: Patterns
+    alike: Likeness
+    withheld: int
+
+
+class Shelf:
+    """One knowledge base; safe to ask from several threads."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder: Folder = open_folder(root)
+        self._lock = threading.Lock()
+        self._state = ""
+        self._index: Index | None = None
+        self._read: Future[Read] | None = None
+        self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kbgen-reads")
+        self._behind.submit(self.index)  # whoever starts the server is about to ask
+
+    def index(self) -> Index:
+        """The search index as the files stand now."""
+        with self._lock:
+            state = fingerprint(self.folder.root, self.folder.docs)
+            if self._index is None or state != self._state:
+                self.folder = open_folder(self.folder.root)
+                self._index = bring_up_to_date(self.folder.root)
+                self._state, self._read = state, None
+            if self._read is None:
+                self._read = self._behind.submit(_read, self.folder)
+            return self._index
+
+    def read(self) -> Read:
+        """All documents as the files stand now; waits until they are read."""
+        self.index()
+        assert self._read is not None
+        return self._read.result()
+
+    def close(self) -> None:
+        """Read nothing more."""
+        self._behind.shutdown(wait=False, cancel_futures=True)
+
+
+def _read(folder: Folder) -> Read:
+    whole = read_corpus(folder)
+    corpus, now = whole.published(), today(folder.settings)
+    entries = {each.id: entry(each, corpus.settings, corpus.taxonomy) for each in corpus}
+    promises = follow_ups(corpus.counted, now, read_history(corpus, folder))
+    patterns = read_patterns(whole, folder, entries)
+    return Read(corpus, now, promises, patterns, likeness(entries.values()), len(whole) - len(corpus))
