@@ -1,14 +1,13 @@
 """What is wrong with the documents, by rule: permanent codes, exact places, the next step; and what can be mended."""
 
-from kbgen.lint.context import FIRST, Find, Recurrences, Unanswered
 from kbgen.lint.editing.suggestions import meaning, suggestions
 from kbgen.lint.engine import lint, shown_lines
-from kbgen.lint.explain import all_pages, page
 from kbgen.lint.fix.fix import Fixed, fixed
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.shown import Shown
+from kbgen.lint.rule import FIRST, Find, Recurrences, Unanswered
 from kbgen.lint.rules import RULES, unanswered_recurrence
-from kbgen.lint.selection import Selection, selection
+from kbgen.lint.selection import Selection, all_pages, page, selection
 
 __all__ = [
     "FIRST",

@@ -8,7 +8,7 @@ from datetime import date
 
 from kbgen.corpus import Corpus, visibility
 from kbgen.documents import Document
-from kbgen.lint.context import Context, Find, Recurrences
+from kbgen.lint.rule import Context, Find, Recurrences
 from kbgen.lint.rules import LAST, RULES
 from kbgen.lint.selection import Selection, selection
 from kbgen.model.findings import Finding

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kbgen.corpus import visibility
 from kbgen.documents import Document, Path
-from kbgen.lint.context import Context
+from kbgen.lint.rule import Context
 from kbgen.markdown import MAX_LINE, Heading, headings, prose_lines
 from kbgen.model.findings import Mark
 from kbgen.model.moments import Moment

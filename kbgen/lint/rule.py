@@ -1,14 +1,67 @@
-"""What a rule is: a module with these names. Its docstring is its page, with examples that run as tests."""
+"""What a rule is, and what it may look at besides the document.
+
+A rule is a module with the names of `Rule`. Its docstring is its page, with examples that run as tests.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import NamedTuple, Protocol
 
+from kbgen.corpus import Corpus
 from kbgen.documents import Document
-from kbgen.lint.context import Context
-from kbgen.model.findings import Level, Problem
+from kbgen.model.findings import Level, Mark, Problem
+
+# Ids of the documents that a query finds, best first; at least the first three.
+Find = Callable[[str], Sequence[str]]
+FIRST = 3
+
+
+class Unanswered(NamedTuple):
+    """An earlier incident that a document has yet to answer: what both share, in words, and where that stands."""
+
+    id: str
+    shared: str
+    mark: Mark
+
+
+Recurrences = Callable[[Document], Iterable[Unanswered]]
+
+
+@dataclass(frozen=True)
+class Context:
+    """All documents, the day of the run, and the paths of all other files below the docs folder.
+
+    `codes` has the code of every rule. `hidden` has those that the document's own `ignore` has hidden; the
+    engine fills it in for the rules that look at the linter itself and run last. `find` asks the search index, and
+    `unanswered` compares with earlier incidents, where there is something to ask.
+    """
+
+    corpus: Corpus
+    today: date
+    files: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    find: Find | None = None
+    unanswered: Recurrences | None = None
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder that holds a file, at whatever depth."""
+        parents = (PurePosixPath(path).parents for path in (*self.corpus.by_path, *self.files))
+        return frozenset(str(parent) for folders in parents for parent in folders)
+
+    @cached_property
+    def by_name(self) -> dict[str, list[str]]:
+        """The paths of all files by the file's name."""
+        named: dict[str, list[str]] = {}
+        for path in (*self.corpus.by_path, *self.files):
+            named.setdefault(path.rpartition("/")[2], []).append(path)
+        return named
 
 
 class Rule(Protocol):

@@ -1,7 +1,8 @@
-"""Which rules run, and how bad their findings are: what kbgen.toml and the command line say together."""
+"""The rules by their codes: which run, how bad their findings are, and their pages."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -73,3 +74,18 @@ def _code(text: str, source: str) -> str:
     near = nearest(code, [rule.CODE for rule in RULES]) or nearest(text.lower(), named)
     hint = f" Did you mean '{near}'?" if near else ""
     raise KbgenError(f"{source}: '{text}' is the code of no rule.{hint} `kbgen explain` prints all of them.")
+
+
+def page(code_or_name: str) -> str | None:
+    """The page of one rule as Markdown, or None where there is no such rule."""
+    wanted = code_or_name.strip().casefold()
+    return next((_page(rule) for rule in RULES if wanted in (rule.CODE.casefold(), rule.NAME)), None)
+
+
+def all_pages() -> dict[str, str]:
+    """Every rule's page by its code, in order."""
+    return {rule.CODE: _page(rule) for rule in RULES}
+
+
+def _page(rule: Rule) -> str:
+    return f"# {rule.CODE} {rule.NAME}\n\nLevel: {rule.LEVEL}\n\n{inspect.cleandoc(rule.__doc__ or '')}\n"

@@ -1,13 +1,14 @@
-"""How much is asked of a document: `imported < draft < in_review < final`."""
+"""How much is asked of a document (`imported < draft < in_review < final`), and what several rules ask alike."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from kbgen.documents import Document
+from kbgen.documents import Document, nearest
 from kbgen.model.findings import Level, Mark, Problem
 from kbgen.model.postmortem import Status
+from kbgen.model.settings import Term, Vocabulary, canonical
 
 _SHAPE = frozenset({"unknown-key", "wrong-value", "wrong-time", "missing-part", "duplicate-key"})
 
@@ -65,3 +66,28 @@ def unexplained(document: Document, rule: str, status: str, field: str, lack: st
             if item.status == status and not getattr(item, field):
                 mark = document.value_mark("follow_ups", number, "status")
                 yield Problem(rule, mark, f"'follow_ups[{number + 1}]' {lack}", by_status(document))
+
+
+def suggestion(word: str, terms: tuple[Term, ...]) -> str | None:
+    """The vocabulary's word that was probably meant."""
+    spellings = [spelling for term in terms for spelling in (term.name, *term.aliases)]
+    near = nearest(word, spellings)
+    return canonical(near, terms) if near else None
+
+
+def stranger(word: str | None, terms: tuple[Term, ...], what: str, setting: str) -> str | None:
+    """What to say about a word that the vocabulary lacks; None where it has it or has no words at all."""
+    if not word or not terms or canonical(word, terms):
+        return None
+    near = suggestion(word, terms)
+    hint = f" Did you mean '{near}'?" if near else ""
+    known = ", ".join(term.name for term in terms[:12]) + (", ..." if len(terms) > 12 else "")
+    message = f"'{word}' is no {what} of this knowledge base. Known are: {known}.{hint}"
+    return f"{message} New ones go to '{setting}' in kbgen.toml."
+
+
+def strangers(document: Document, rule: str, field: str, what: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """The words of a list that the vocabulary of the same name lacks."""
+    for number, word in enumerate(getattr(document.meta, field) or ()):
+        if message := stranger(word, getattr(vocabulary, field), what, f"vocabulary.{field}"):
+            yield Problem(rule, document.value_mark(field, number), message, unless_imported(document))

@@ -12,8 +12,7 @@ from kbgen.documents.front_matter import split
 from kbgen.documents.reader import read_document
 from kbgen.lint.fields import place
 from kbgen.lint.fix.fix import fixed
-from kbgen.lint.fix.instants import plain_moment
-from kbgen.lint.fix.near import only_near
+from kbgen.lint.fix.meant import only_near, plain_moment
 from kbgen.model.settings import Settings, Vocabulary
 
 HERE = Path(__file__).parent

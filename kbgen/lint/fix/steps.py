@@ -8,8 +8,7 @@ from typing import Any
 
 from kbgen.documents import KNOWN_AS, OWN_PREFIX, Path, dotted
 from kbgen.lint.fields import Place, place
-from kbgen.lint.fix.instants import plain_moment
-from kbgen.lint.fix.near import only_near
+from kbgen.lint.fix.meant import only_near, plain_moment
 from kbgen.lint.fix.source import Change, Edit, Source, key, scalar
 from kbgen.model.settings import Settings, Term, canonical
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from kbgen.lint.formats.gitlab import as_gitlab
 from kbgen.lint.formats.junit import as_junit
-from kbgen.lint.formats.plain import as_github, as_json
-from kbgen.lint.formats.sarif import as_sarif
+from kbgen.lint.formats.programs import as_github, as_gitlab, as_json, as_sarif
 from kbgen.lint.formats.shown import Format, Shown
 from kbgen.lint.formats.text import as_text
 

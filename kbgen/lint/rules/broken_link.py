@@ -35,8 +35,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from kbgen.documents import Document
-from kbgen.lint.context import Context
 from kbgen.lint.places import body_mark
+from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
 from kbgen.markdown import links
 from kbgen.model.findings import Level, Problem

@@ -30,7 +30,7 @@ from datetime import date
 
 from kbgen.corpus import when
 from kbgen.documents import Document, document_id
-from kbgen.lint.context import Context
+from kbgen.lint.rule import Context
 from kbgen.lint.strictness import is_asked
 from kbgen.model.findings import Level, Mark, Problem
 

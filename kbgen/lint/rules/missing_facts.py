@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from kbgen.documents import Document
-from kbgen.lint.context import Context
+from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status, doubted, is_asked, place_of
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import LEGAL

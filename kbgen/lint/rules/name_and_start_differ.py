@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterator
 
 from kbgen.documents import Document, document_id
-from kbgen.lint.context import Context
+from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import day, instant
 

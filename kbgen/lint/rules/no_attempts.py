@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from kbgen.corpus import kind
 from kbgen.documents import Document
-from kbgen.lint.context import Context
+from kbgen.lint.rule import Context
 from kbgen.lint.strictness import asks_for, place_of
 from kbgen.model.findings import Level, Problem
 

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from kbgen.corpus import is_published
 from kbgen.documents import Document
-from kbgen.lint.context import FIRST, Context
+from kbgen.lint.rule import FIRST, Context
 from kbgen.lint.strictness import by_status
 from kbgen.model.findings import Level, Problem
 

@@ -26,8 +26,8 @@ import re
 from collections.abc import Iterator
 
 from kbgen.documents import Document, dotted
-from kbgen.lint.context import Context
 from kbgen.lint.places import body_mark, texts
+from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status, is_asked
 from kbgen.markdown import prose_lines
 from kbgen.model.findings import Level, Problem

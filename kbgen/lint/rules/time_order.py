@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from kbgen.corpus import kind
 from kbgen.documents import Document
-from kbgen.lint.context import Context
+from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import is_before, moment_text
 

@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.context import Context
+from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status
 from kbgen.model.findings import Level, Problem
 

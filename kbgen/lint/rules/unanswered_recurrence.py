@@ -60,7 +60,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.context import Context
+from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.model.postmortem import Status
 

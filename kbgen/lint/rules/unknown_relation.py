@@ -32,8 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document, nearest
-from kbgen.lint.context import Context
 from kbgen.lint.places import named_documents
+from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 
 CODE = "PM601"

@@ -25,9 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.context import Context
-from kbgen.lint.strictness import unless_imported
-from kbgen.lint.terms import stranger
+from kbgen.lint.rule import Context
+from kbgen.lint.strictness import stranger, unless_imported
 from kbgen.model.findings import Level, Problem
 
 CODE = "PM501"

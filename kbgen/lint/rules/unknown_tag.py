@@ -35,8 +35,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.context import Context
-from kbgen.lint.terms import strangers
+from kbgen.lint.rule import Context
+from kbgen.lint.strictness import strangers
 from kbgen.model.findings import Level, Problem
 
 CODE = "PM504"

@@ -26,8 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.context import Context
-from kbgen.lint.rule import reported
+from kbgen.lint.rule import Context, reported
 from kbgen.model.findings import Level, Problem
 
 CODE = "PM102"

@@ -1,17 +1,59 @@
-"""Findings as SARIF 2.1.0, which GitHub's code scanning and many editors read. Rules bring their pages along."""
+"""Findings as other programs read them: JSON, GitHub, GitLab, SARIF."""
 
 from __future__ import annotations
 
 import inspect
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from urllib.parse import quote
 
 from kbgen import __version__
-from kbgen.lint.formats.shown import NOTHING, Shown, fingerprints, flat
+from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, fingerprints, flat
 from kbgen.lint.rule import Rule
 from kbgen.lint.rules import RULES
-from kbgen.model.findings import Finding
+from kbgen.model.findings import Finding, Level
+
+
+def as_json(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
+    """A list of objects with the names of `Finding`'s fields."""
+    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
+    """Workflow commands, which GitHub shows beside the changed lines."""
+    return as_lines(
+        [
+            f"::{f.level} file={_property(f.path)},line={f.line},col={f.column},"
+            f"title={_property(f'{f.code} {f.name}')}::{_data(f.message)}"
+            for f in findings
+        ]
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_gitlab(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
+    """A list; errors are `major`, warnings `minor`. Paths must be those of the repository: run it from its top."""
+    issues = [_issue(finding, mark) for finding, mark in zip(findings, fingerprints(findings), strict=True)]
+    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+
+
+def _issue(finding: Finding, fingerprint: str) -> dict[str, object]:
+    return {
+        "description": f"{finding.code} {flat(finding.message)}",
+        "check_name": finding.name,
+        "fingerprint": fingerprint,
+        "severity": "major" if finding.level is Level.ERROR else "minor",
+        "location": {"path": finding.path, "lines": {"begin": finding.line}},
+    }
+
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
