@@ -8,11 +8,11 @@ from datetime import date
 
 from kbgen.checking.likely import Like, likely, shared_lines
 from kbgen.checking.nouns import Answer, Checked, Earlier, Promised, Shared, Tried
-from kbgen.corpus import Corpus, visibility, when
+from kbgen.corpus import Corpus, follow_ups, is_open, visibility, when
 from kbgen.documents import Document
 from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
 from kbgen.model.findings import Finding, Mark
-from kbgen.recurrence import Patterns, follow_ups, is_open
+from kbgen.recurrence import Patterns
 from kbgen.secrets import leaks, veiled
 
 MOST = 5  # earlier incidents of the same cause or symptom that are told of one document

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 
+from kbgen.corpus import History
 from kbgen.model.moments import Moment
 from kbgen.model.postmortem import FollowUpType
 
@@ -175,22 +175,6 @@ class BrokenPromise:
     decision: str | None = None
     link: str | None = None
     from_history: bool = False
-
-
-class Dates(NamedTuple):
-    """What the history of a file knows of a follow-up, as days; None where it knows nothing.
-
-    `promised`: when it was written down, where that was after the file was made. `done`: when its status became
-    done. `by`: when it was done already, where it never was anything else.
-    """
-
-    promised: date | None = None
-    done: date | None = None
-    by: date | None = None
-
-
-# (id of a document, place of a follow-up from 0) -> its dates in the history.
-History = Mapping[tuple[str, int], Dates]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import tzinfo
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, Dates, History
 from kbgen.model.moments import Moment, day, is_before, is_known
 from kbgen.model.postmortem import FollowUp
 from kbgen.recurrence.facts import Facts
-from kbgen.recurrence.nouns import Broken, BrokenPromise, Dates, History, Patterns
+from kbgen.recurrence.nouns import Broken, BrokenPromise, Patterns
 
 # To find out more is no promise that it won't come back.
 _NO_PROMISE = ("investigate",)

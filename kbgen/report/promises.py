@@ -9,8 +9,9 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
+from kbgen.corpus import STATES, History, Promise
 from kbgen.model.moments import day
-from kbgen.recurrence import STATES, Broken, BrokenPromise, History, Patterns, Promise
+from kbgen.recurrence import Broken, BrokenPromise, Patterns
 from kbgen.report.share import FEWEST, Share, Tally
 
 # Upper ends of the ages, in days; the last has none.

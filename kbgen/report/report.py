@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kbgen.corpus import Corpus, kind, when
+from kbgen.corpus import Corpus, follow_ups, kind, when
 from kbgen.documents import Document
-from kbgen.recurrence import Patterns, follow_ups
+from kbgen.recurrence import Patterns
 from kbgen.report.causes import Causes, causes, modes_by_document
 from kbgen.report.completeness import Filled, completeness
 from kbgen.report.counts import Step, course, severities

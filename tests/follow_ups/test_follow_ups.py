@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from kbgen.corpus.follow_ups import COLUMNS, follow_ups, row
 from kbgen.documents.reader import read_document
-from kbgen.recurrence.follow_ups import COLUMNS, follow_ups, row
 from kbgen.site.exports.csv_text import csv_text
 
 ROOT = Path(__file__).parent.parent.parent

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from kbgen.corpus import Dates
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import open_folder, read_corpus
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.patterns import read_patterns
-from kbgen.recurrence.nouns import Dates, Patterns
+from kbgen.recurrence.nouns import Patterns
 
 FIRST = """---
 title: Pool full

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from kbgen.corpus import Dates
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents.reader import read_document
 from kbgen.model.settings import Settings, Term, Vocabulary
 from kbgen.recurrence.lines import error_lines, mask
-from kbgen.recurrence.nouns import Dates, Group, Patterns
+from kbgen.recurrence.nouns import Group, Patterns
 from kbgen.recurrence.patterns import find_patterns
 from kbgen.recurrence.promises import with_history
 from kbgen.search.index.nouns import Line

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from report.harness import TODAY, knowledge_base, patterns_of
 
-from kbgen.recurrence.nouns import Dates
+from kbgen.corpus import Dates
 from kbgen.recurrence.promises import with_history
 from kbgen.site.pages import pages
 from kbgen.site.postmortem.facts import facts, sections

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from kbgen.corpus import Corpus, when
+from kbgen.corpus import Corpus, Dates, History, Version, history, wanted, when
 from kbgen.documents import Document
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder
 from kbgen.model.errors import KbgenError
-from kbgen.recurrence import BrokenPromise, Dates, History, Version, history, wanted
 
 AT_ONCE = 2_000  # versions that are held in memory
 
 
-def read_history(corpus: Corpus, folder: Folder, broken: Sequence[BrokenPromise] = ()) -> History:
+def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> History:
     """What the files' history knows of follow-ups where it matters; nothing without the whole of a git repository.
 
-    `broken` are the promises that are said to be broken.
+    `broken` are ids of documents whose promises are said to be broken.
     """
     names = wanted(corpus, broken)
     documents = [document for document in corpus.counted if document.id in names]

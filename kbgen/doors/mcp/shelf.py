@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, Promise, follow_ups
 from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.index import bring_up_to_date, fingerprint
 from kbgen.doors.disk.patterns import read_patterns
-from kbgen.recurrence import Patterns, Promise, follow_ups
+from kbgen.recurrence import Patterns
 from kbgen.search import Index, Likeness, entry, likeness
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from kbgen.corpus import kind, severity, when
+from kbgen.corpus import follow_ups, kind, severity, when
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS, duration
-from kbgen.recurrence import follow_ups
 from kbgen.site.exports.links import Links
 from kbgen.site.site import Site
 

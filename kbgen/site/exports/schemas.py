@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
+from kbgen.corpus import STATES
 from kbgen.model.metrics import METRICS, Absence
 from kbgen.model.postmortem import Kind, Status, json_schema
-from kbgen.recurrence import STATES, Broken, Verdict
+from kbgen.recurrence import Broken, Verdict
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from kbgen.corpus import kind, severity
+from kbgen.corpus import Promise, follow_ups, kind, severity
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS
 from kbgen.model.moments import Moment, moment_text
-from kbgen.recurrence import Promise, follow_ups
 from kbgen.site.exports.csv_text import Value, csv_text
 from kbgen.site.exports.links import Links
 from kbgen.site.exports.record import minutes, modes

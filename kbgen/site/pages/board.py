@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kbgen.corpus import STATES, Promise, follow_ups
 from kbgen.markdown import link, table, text
 from kbgen.model.settings import canonical
-from kbgen.recurrence import STATES, Promise, follow_ups
 from kbgen.report import follow_up_figures
 from kbgen.site.file_names import file_names
 from kbgen.site.pages.page import Page, page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kbgen.corpus import Promise, is_open
 from kbgen.documents import Document
 from kbgen.markdown import link, said, text
-from kbgen.recurrence import Promise, is_open
 from kbgen.site.pages.rows import first_helpful
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site

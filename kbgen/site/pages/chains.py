@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kbgen.corpus import when
+from kbgen.corpus import Promise, follow_ups, is_open, when
 from kbgen.documents import Document
 from kbgen.markdown import link, said, table, text
-from kbgen.recurrence import BrokenPromise, Promise, follow_ups, is_open
+from kbgen.recurrence import BrokenPromise
 from kbgen.report import impact_time
 from kbgen.site.chain_titles import place_of, where
 from kbgen.site.clock import length

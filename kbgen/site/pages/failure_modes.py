@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kbgen.corpus import follow_ups, is_open
 from kbgen.documents import Document
 from kbgen.markdown import link, said, table, text
 from kbgen.model.postmortem import Attempt
 from kbgen.model.taxonomy import FailureMode
-from kbgen.recurrence import follow_ups, is_open
 from kbgen.site.pages.board import promises_table
 from kbgen.site.pages.page import Page, labelled, page
 from kbgen.site.pages.patterns import PATH as PATTERNS

@@ -10,14 +10,13 @@ from typing import Any
 
 import click
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row
 from kbgen.documents import nearest
 from kbgen.doors.cli.options import format_option, root_option
 from kbgen.doors.disk.folder import open_folder, read_corpus, today
 from kbgen.doors.disk.history import read_history
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import canonical
-from kbgen.recurrence import COLUMNS, Promise, follow_ups, row
 from kbgen.site import csv_text
 
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from kbgen.corpus import when
+from kbgen.corpus.corpus import when
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, moment_text
 from kbgen.model.postmortem import FollowUp
-from kbgen.recurrence.nouns import Dates, History
 
 State = Literal["open", "in_progress", "overdue", "done", "done_late", "wont_do", "unknown"]
+
+
+class Dates(NamedTuple):
+    """What the history of a file knows of a follow-up, as days; None where it knows nothing.
+
+    `promised`: when it was written down, where that was after the file was made. `done`: when its status became
+    done. `by`: when it was done already, where it never was anything else.
+    """
+
+    promised: date | None = None
+    done: date | None = None
+    by: date | None = None
+
+
+# (id of a document, place of a follow-up from 0) -> its dates in the history.
+History = Mapping[tuple[str, int], Dates]
+
 
 NO_HISTORY: History = {}
 

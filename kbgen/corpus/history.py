@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from kbgen.corpus import Corpus
+from kbgen.corpus.corpus import Corpus
+from kbgen.corpus.follow_ups import Dates, History
 from kbgen.documents import Document, read_document
 from kbgen.model.moments import is_known
 from kbgen.model.postmortem import FollowUp
 from kbgen.model.taxonomy import fold
-from kbgen.recurrence.nouns import BrokenPromise, Dates, History
 
 # The field in the front matter, to the next line that begins another one: the rest of a version need not be read.
 _FIELD = re.compile(rb"^follow_ups:.*(?:\n(?:[ \t\-#\r].*)?)*", re.MULTILINE)
@@ -35,10 +35,10 @@ class _Seen:
     by: date | None = None
 
 
-def wanted(corpus: Corpus, broken: Iterable[BrokenPromise] = ()) -> frozenset[str]:
-    """The ids of documents that leave open when a follow-up was done, or whose promises are said to be broken."""
+def wanted(corpus: Corpus, broken: Iterable[str] = ()) -> frozenset[str]:
+    """The ids of documents that leave open when a follow-up was done, and those that seem to have broken one."""
     silent = {document.id for document in corpus.counted for item in document.meta.follow_ups or () if _is_silent(item)}
-    return frozenset(silent.union(each.earlier for each in broken))
+    return frozenset(silent.union(broken))
 
 
 def _is_silent(item: FollowUp) -> bool:
