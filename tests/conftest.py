@@ -18,6 +18,14 @@ settings.load_profile("kbgen")
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Caches go to a folder of the run, and not to whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KBGEN_CACHE", str(tmp_path_factory.mktemp("caches")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of measured material; tests that need it are left out where it is not there."""

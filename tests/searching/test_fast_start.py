@@ -14,6 +14,7 @@ import pytest
 from searching.harness import HERE
 
 from kbgen.doors.disk import index as door
+from kbgen.doors.disk.cache import cache_of
 from kbgen.model.errors import KbgenError
 from kbgen.search.answer import search
 
@@ -103,7 +104,7 @@ def test_step_by_step_is_as_good_as_anew(change: Callable[[Path], None], root: P
     after = answers(root)
     assert after != before
     assert answers(root) == after
-    shutil.copytree(root, tmp_path / "fresh", ignore=shutil.ignore_patterns(".cache"))
+    shutil.copytree(root, tmp_path / "fresh")
     assert answers(tmp_path / "fresh") == after
 
 
@@ -125,7 +126,7 @@ def test_only_what_changed_is_parsed(root: Path) -> None:
 @pytest.mark.parametrize("name", ["files.json", "stamp.json", "whoosh/columns.kbgen", "whoosh/digests.json"])
 def test_a_damaged_cache_is_made_again(name: str, root: Path) -> None:
     before = answers(root)
-    place = root / ".cache/kbgen/search" / name
+    place = cache_of(root) / "search" / name
     place.write_bytes(place.read_bytes()[:-9] + b"#")
     (root / "postmortems/20231010-toml.md").touch()
     assert answers(root) == before

@@ -10,17 +10,11 @@ from typing import Any, TypeVar
 
 import click
 
+from kbgen.doors.cli.root import root_option as root_option
 from kbgen.doors.disk.folder import Progress, read_bytes, silent
 from kbgen.model.errors import KbgenError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-root_option = click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="The folder of the knowledge base (with kbgen.toml). Default: this folder.",
-)
 
 
 def format_option(*names: str) -> Callable[[Command], Command]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import hashlib
 import os
 import tomllib
 from collections.abc import Callable, Iterator
@@ -14,11 +13,11 @@ from typing import Any
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
+from kbgen.doors.disk.cache import cache_of
 from kbgen.model import taxonomy
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
 
-CACHE = Path(".cache") / "kbgen"
 SUFFIXES = (".md", ".markdown")
 
 Progress = Callable[[str, int, int], None]
@@ -38,11 +37,8 @@ class Folder:
 
     @property
     def cache(self) -> Path:
-        """Where what can be made again is kept: below the root, or with the user where the root is not ours."""
-        if self.docs != self.root and os.access(self.root, os.W_OK):
-            return self.root / CACHE
-        name = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:16]
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kbgen" / name
+        """Where what can be made again is kept. Raises KbgenError as `cache_of` does."""
+        return cache_of(self.root)
 
 
 def open_folder(root: Path, docs: Path | None = None) -> Folder:

@@ -16,7 +16,10 @@ from kbgen.model.errors import KbgenError
 
 PATIENCE = 60.0  # seconds until git is given up
 
-_SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "diff.external=")
+_SAFE = (
+    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "diff.external="),
+    *("-c", "safe.bareRepository=explicit"),  # a checkout can hold folders that look like a repository of their own
+)
 
 
 def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -96,6 +99,14 @@ def file_at(folder: Path, revision: str, path: Path) -> bytes | None:
         return git(home, "cat-file", "blob", f"{known}:{inner}")
     except KbgenError:
         return None
+
+
+def keeps(folder: Path) -> bool:
+    """Whether any file of a folder came, or will go, with a repository."""
+    try:
+        return bool(git(folder, "ls-files", "-z", "--", "."))
+    except KbgenError:
+        return False  # in no repository
 
 
 def user_name(folder: Path) -> str | None:

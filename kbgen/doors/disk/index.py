@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbgen import __version__
+from kbgen.doors.disk.cache import cache_of
 from kbgen.search import VERSION, Entry, Lexicon, Progress, read_index, read_stamp, update_index
 
 if TYPE_CHECKING:  # the document model takes its time to load: functions import it where they need it
@@ -41,21 +42,14 @@ def bring_up_to_date(root: Path, progress: Progress = silent) -> Index:
 
 def unchanged(root: Path) -> Index | None:
     """The index, if the knowledge base is as it was when the index was made."""
-    for cache in _caches(root):
-        stamp = read_stamp(cache)
-        if stamp and stamp.source:
-            source = stamp.source
-            if source["fingerprint"] == fingerprint(root, root / source["docs"]):
-                synonyms = tuple(map(tuple, source["synonyms"]))
-                return read_index(cache, Lexicon(synonyms, source["aliases"]))
+    cache = cache_of(root) / "search"
+    stamp = read_stamp(cache)
+    if stamp and stamp.source:
+        source = stamp.source
+        if source["fingerprint"] == fingerprint(root, root / source["docs"]):
+            synonyms = tuple(map(tuple, source["synonyms"]))
+            return read_index(cache, Lexicon(synonyms, source["aliases"]))
     return None
-
-
-def _caches(root: Path) -> Iterator[Path]:
-    """Where folder.Folder.cache may be, without the settings that it asks."""
-    yield root / ".cache" / "kbgen" / "search"
-    name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
-    yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kbgen" / name / "search"
 
 
 def fingerprint(root: Path, docs: Path) -> str:
@@ -223,10 +217,9 @@ def aliases(root: Path) -> dict[str, str]:
 
     What bringing the index up to date has just remembered; the documents are only read where that is damaged.
     """
-    for cache in _caches(root):
-        if rows := _remembered(cache / "files.json", root):
-            ids = [(name, earlier) for _, _, name, _, earlier in rows.values()]
-            return {each: name for name, earlier in reversed(ids) for each in earlier} | {name: name for name, _ in ids}
+    if rows := _remembered(cache_of(root) / "search" / "files.json", root):
+        ids = [(name, earlier) for _, _, name, _, earlier in rows.values()]
+        return {each: name for name, earlier in reversed(ids) for each in earlier} | {name: name for name, _ in ids}
 
     from kbgen.doors.disk.folder import open_folder, read_corpus
 

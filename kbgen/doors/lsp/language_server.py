@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from kbgen import __version__
+from kbgen.doors.disk.cache import unread
 from kbgen.doors.lsp.editor_answers import actions, diagnostics, hover, items
 from kbgen.doors.lsp.shelves import Shelf, Shelves
 from kbgen.model.errors import KbgenError
@@ -30,6 +31,7 @@ class KbgenServer(LanguageServer):
         self.shelves = Shelves()
         self.found: dict[str, list[Finding]] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
+        self._said: set[str] = set()
 
     def soon(self, uri: str, pause: float) -> None:
         """Look at a document after a pause, unless it changes before."""
@@ -65,6 +67,9 @@ class KbgenServer(LanguageServer):
         except KbgenError as error:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"kbgen: {error}"))
             return
+        if here and (notice := unread(here[0].folder.root)) and notice not in self._said:
+            self._said.add(notice)
+            self.window_log_message(types.LogMessageParams(types.MessageType.Warning, f"kbgen: {notice}"))
         document = self.workspace.get_text_document(uri)
         self.found[uri] = here[0].findings(here[1], document.source) if here else []
         shown = diagnostics(self.found[uri], document)

@@ -2,19 +2,29 @@
 
 Whoosh stores, finds and takes queries apart; what counts is ours: its postings hold our counts. Its own
 statistics still count deleted documents, so numbers and frequencies are taken from what is left.
+
+Whoosh keeps some of that as pickles, which are programs. Here they are read as values, and a value that is none of an
+index's own is refused: a folder may come from anybody.
 """
 
 from __future__ import annotations
 
+import io
 import json
+import pickle
 import struct
 import weakref
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from whoosh import columns as whoosh_columns
+from whoosh import index as whoosh_index
+from whoosh.codec import whoosh3
 from whoosh.columns import FixedBytesColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
+from whoosh.filedb import structfile
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Format
 from whoosh.util.filelock import FileLock, try_for
@@ -24,6 +34,45 @@ from kbgen.search.index.nouns import Entry
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.query.grammar import PATTERNS, Piece
 from kbgen.search.text.tallies import tally
+
+
+def _bytes(text: str, _encoding: str) -> bytes:
+    """Pickle's own way to write bytes as text, for the one encoding that it uses."""
+    return text.encode("latin-1")
+
+
+_NAMED: dict[tuple[str, str], Any] = {
+    ("whoosh.codec.whoosh3", "W3Segment"): whoosh3.W3Segment,
+    ("whoosh.codec.whoosh3", "W3Codec"): whoosh3.W3Codec,
+    ("collections", "defaultdict"): defaultdict,
+    ("builtins", "int"): int,
+    ("__builtin__", "int"): int,
+    ("_codecs", "encode"): _bytes,
+}
+
+
+class _Values(pickle.Unpickler):
+    """Reads values, and Whoosh's segments with their counts. Anything else is not even looked for."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """One of the few that an index names."""
+        if found := _NAMED.get((module, name)):
+            return found
+        raise pickle.UnpicklingError(f"an index holds no {module}.{name}")
+
+
+def _load(file: IO[bytes]) -> Any:
+    try:
+        return _Values(file).load()
+    except Exception:
+        file.close()  # Whoosh forgets it
+        raise
+
+
+# Every way from Whoosh's files to pickle: its own have no other names, and an older table of contents is none of ours.
+structfile.load_pickle = _load
+whoosh3.loads = whoosh_columns.loads = lambda data: _load(io.BytesIO(data))
+whoosh_index.toc_loaders = {}
 
 _row = struct.Struct(f"<{len(FIELDS)}I")
 
@@ -152,27 +201,35 @@ def _live(reader: Any, term: str, offset: int, deleted: frozenset[int]) -> tuple
     return numbers, counts
 
 
-def create(folder: Path) -> None:
-    """Make an empty index in an existing folder."""
-    schema = Schema(
+def _schema() -> Any:
+    return Schema(
         id=ID(unique=True, stored=True, sortable=VarBytesColumn()),
         terms=Terms(),
         lengths=COLUMN(FixedBytesColumn(_row.size)),
         facets=COLUMN(VarBytesColumn()),
         shown=STORED(),
     )
-    FileStorage(str(folder)).create_index(schema)
+
+
+def create(folder: Path) -> None:
+    """Make an empty index in an existing folder."""
+    FileStorage(str(folder)).create_index(_schema())
+
+
+def _open(folder: Path) -> Any:
+    """The index of a folder, with the schema that we know: Whoosh then leaves the folder's own unread."""
+    return FileStorage(str(folder)).open_index(schema=_schema())
 
 
 def read(folder: Path) -> Store:
     """Open the index of a folder. Damage raises anything that Whoosh, pickle or struct may raise."""
-    return Store(FileStorage(str(folder)).open_index().reader())
+    return Store(_open(folder).reader())
 
 
 def write(folder: Path, added: Iterable[Entry], gone: Iterable[str]) -> None:
     """Take documents out by id, and put others in; both or neither, if the process is killed."""
     # A compound file would be copied into memory at each start.
-    writer = FileStorage(str(folder)).open_index().writer(compound=False)
+    writer = _open(folder).writer(compound=False)
     try:
         for name in gone:
             writer.delete_by_term("id", name)

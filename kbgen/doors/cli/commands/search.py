@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from kbgen.doors.cli.root import root_option
 from kbgen.doors.disk.index import bring_up_to_date, silent
 from kbgen.model.errors import KbgenError
 from kbgen.search import Progress, search
@@ -20,12 +21,7 @@ from kbgen.search import Progress, search
 # `-kind:drill` and `-INF` belong to the query: this command has no options of one letter, not even -h.
 @click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query", nargs=-1)
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="The folder of the knowledge base (with kbgen.toml). Default: this folder.",
-)
+@root_option
 @click.option("--filter", "filters", multiple=True, help="A filter apart from the query, such as 'service:redis'.")
 @click.option("--batch", type=click.Path(path_type=Path), help="A file of JSON lines, each with a 'query'.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits to show.")

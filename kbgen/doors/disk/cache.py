@@ -1,0 +1,51 @@
+"""Where what can be made again is kept: with the user, never in the knowledge base, which may be anybody's checkout."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from kbgen.doors.disk import git
+from kbgen.model.errors import KbgenError
+
+VARIABLE = "KBGEN_CACHE"
+"""The environment variable that names another folder for all caches. No file of a knowledge base can set it."""
+
+FORMER = Path(".cache") / "kbgen"
+"""Where caches stood below a knowledge base. Nothing there is read."""
+
+
+def cache_of(root: Path) -> Path:
+    """The folder for what is kept of one knowledge base; each has its own, by the path of its root.
+
+    Raises KbgenError where the folder that was chosen holds files that came with a checkout.
+    """
+    name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
+    return (_chosen() or _users()) / name
+
+
+def unread(root: Path) -> str | None:
+    """What to say of a knowledge base that holds a cache of former times, or one put there for us to read."""
+    if not (root / FORMER).exists():
+        return None
+    return f"{root / FORMER} is not read: caches are kept with the user ({VARIABLE} moves them). Delete it."
+
+
+def _chosen() -> Path | None:
+    given = os.environ.get(VARIABLE)
+    if not given:
+        return None
+    folder = Path(given).absolute()
+    if folder.is_dir() and git.keeps(folder):
+        raise KbgenError(
+            f"{VARIABLE} is {folder}, where git keeps files: a cache must not come with a checkout. "
+            "Name another folder."
+        )
+    return folder
+
+
+def _users() -> Path:
+    """The user's own folder for caches; a path that does not begin at the top would lead into any folder."""
+    given = Path(os.environ.get("XDG_CACHE_HOME") or "")
+    return (given if given.is_absolute() else Path("~/.cache").expanduser()) / "kbgen"
