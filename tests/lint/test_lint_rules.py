@@ -10,7 +10,7 @@ from lint.cases import FIXTURES, HERE, TODAY, examples, linted
 
 from kbgen.corpus.corpus import collect
 from kbgen.documents.reader import read_document
-from kbgen.lint import explain
+from kbgen.lint import all_pages, page
 from kbgen.lint.engine import lint
 from kbgen.lint.rule import Rule
 from kbgen.lint.rules import RULES
@@ -56,11 +56,11 @@ def test_page_tells_the_truth(rule: Rule, part: str) -> None:
 
 
 def test_pages() -> None:
-    pages = explain.all_pages()
+    pages = all_pages()
     assert list(pages) == [rule.CODE for rule in RULES]
     assert pages["PM201"].startswith("# PM201 time-order\n\nLevel: error\n\nThe moments of an incident")
-    assert explain.page("pm201") == explain.page("time-order") == pages["PM201"]
-    assert explain.page("PM000") is None
+    assert page("pm201") == page("time-order") == pages["PM201"]
+    assert page("PM000") is None
 
 
 def test_only_the_asked_paths() -> None:
