@@ -23,7 +23,7 @@ _WORD = re.compile(
 _UNFIT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _NONE = "\ufeff\ufffe\uffff"
 # Words that are the same text without quotation marks.
-_BARE = re.compile(r"[A-Z]+[0-9]+|[a-z]{3,}(?:-[a-z]+)+")
+_BARE = re.compile(r"[A-Z]{1,20}+[0-9]{1,20}|[a-z]{3,60}+(?:-[a-z]{1,60}+){1,9}")
 _COMMENT_AT = 29  # the column of the comments behind the fields
 
 

@@ -34,7 +34,7 @@ _QUIET = re.compile(
     r"|\bicmp_(?:seq|req)\b|\bpackets? (?:transmitted|loss)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[\d.,%/:+-]*\d[\d.,%/:+-]*")
+_NUMBER = re.compile(r"(?=[.,%/:+-]{0,20}+\d)[\d.,%/:+-]{1,80}+")
 NUMBERS = 0.4  # of the words of a line: from there on it is a row of figures
 _COLUMNS = re.compile(r"(?<=\S)(?:\s{2,}|\s*[|\t]\s*)(?=\S)")  # what stands between the heads of a table
 _LEVELS = frozenset(map(stem, ("trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal")))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kbgen.documents import Path
 
 _LINE = re.compile(r"^( *)((?:- +|-$)*)(.*)$")
-_KEY = re.compile(r"""(?:"([^"]*)"|'([^']*)'|([^\s\[\]{},#&*!|>'"%@`-][^:#\[\]{},]*?)) *:(?: +|$)(.*)$""")
+_KEY = re.compile(r"""(?:"([^"]*)"|'([^']*)'|([^\s\[\]{},#&*!|>'"%@`-][^:#\[\]{},]*+)) *:(?: +|$)(.*)$""")
 _LITERAL = re.compile(r"[|>][+-]?\d?\s*(?:#.*)?$")
 
 Stack = list[tuple[int, str | int]]

@@ -30,10 +30,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
+from kbgen.lint.blame import blames
 from kbgen.lint.places import written
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import is_asked
-from kbgen.lint.tone import blames
 from kbgen.model.findings import Level, Problem
 
 CODE = "PM310"

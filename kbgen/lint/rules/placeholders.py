@@ -38,7 +38,7 @@ LEVEL = Level.ERROR
 
 _WORD = r"(?:TODO|TBD|FIXME|XXX|待写|待补充?|待填写?|待定)"
 _WHOLE = re.compile(rf"{_WORD}(?:[.。…\s]*|\s*[:：].*)|\.\.\.|…+", re.DOTALL)
-_LINE = re.compile(rf"([\s>*+-]*){_WORD}(?:[.。…\s]*$|\s*[:：])")
+_LINE = re.compile(rf"([\s>*+-]{{0,40}}+){_WORD}(?:[.。…\s]*$|\s*[:：])")
 
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ from kbgen.documents import Document
 from kbgen.lint.places import unfinished
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import is_asked
-from kbgen.lint.tone import is_vague
+from kbgen.lint.vague import is_vague
 from kbgen.model.findings import Level, Problem
 
 CODE = "PM409"

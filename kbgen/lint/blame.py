@@ -1,0 +1,202 @@
+"""Words that blame people. Patterns as data, in English and Chinese.
+
+A program may fail, forget and ignore; whether a sentence blames is decided by who does it: the person or program that
+is named last before the words, within the same clause. What people alone do (`careless`, 疏忽) needs nobody named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+CLAUSE = 80  # characters before the words in which somebody may be named
+
+_PEOPLE = (
+    r"he|she|who(?:ever)?|some(?:body|one)|people|persons?|individuals?|colleagues?|co-?workers?|intern|staff|"
+    r"(?:engineer|operator|developer|programmer|dev|admin|administrator|reviewer|tester|employee|responder|technician|"
+    r"contractor|manager|lead|author|analyst|architect|consultant|trainee|newcomer|dba|sre|team|hire|agent)s?|"
+    r"on-?call|commander|interns|leadership|management"
+)
+# Given names that stand in write-ups; any other word with a capital may as well be a program's.
+_NAMES = (
+    r"(?-i:Adam|Alex|Alice|Amy|Andrew|Anna|Ben|Bill|Bob|Brian|Carol|Charlie|Chen|Chris|Dan|Dana|Daniel|Dave|David|Emily"
+    r"|Emma|Eric|Eve|Frank|George|Greg|Hans|Hannah|Jack|James|Jane|Jeff|Jenny|Jim|Joe|John|Josh|Julia|Kate|Kevin|Laura"
+    r"|Lee|Li|Linda|Lisa|Lucy|Mark|Martin|Mary|Matt|Max|Michael|Mike|Nick|Nina|Olivia|Pat|Paul|Peter|Rachel|Rob|Robert"
+    r"|Ryan|Sam|Sara|Sarah|Steve|Sue|Susan|Thomas|Tim|Tom|Tony|Wang|Wei|Will|Zhang)"
+)
+_PROGRAMS = (
+    r"kubernetes operators?|k8s operators?|agent(?: process| pod| daemon)|user agents?|"
+    r"(?:alert|api|app|application|automation|balancer|bot|broker|build|cache|check|client|cluster|code|collector|"
+    r"config|configuration|console|consumer|container|controller|cron|daemon|dashboard|database|db"
+    r"|deploy(?:ment)?|disk|"
+    r"driver|exporter|feature|filter|firmware|function|gateway|handler|health check|hook|host|index|instance"
+    r"|job|kernel|"
+    r"kubelet|library|linter|loader|lock|logic|machine|manager process|method|migration|module|monitor|monitoring|node|"
+    r"package|page|parser|pipeline|plugin|pod|pool|process|program|proxy|query|queue|replica|request|resolver|retry|"
+    r"router|runbook|scheduler|script|server|service|site|software|suite|switch|system|task|template|test|thread|tool|"
+    r"update|validator|version|watchdog|worker|workflow)(?:e?s)?"
+)
+_ZH_PEOPLE = (
+    r"同学|同事|人员|工程师|开发者|开发(?=没|未|偷|漏|忘|忽)|运维(?=没|未|不|偷|漏|忘|忽|把|违|操)|程序员"
+    r"|研发(?=没|未|漏|忘|忽)|"
+    r"(?:操作|变更|发布|审批|审核|评审|值班|负责|责任|当事|执行)(?:人|员|者)|值班员|DBA|SRE|新人|实习生|员工"
+    r"|领导|主管|经理|"
+    r"团队|部门|小组|有人|某人|他|她|小[\u4e00-\u9fff](?=没|未|不|误|漏|忘|忽|的|把|擅|违)"
+    r"|老[王李张刘陈杨赵周吴](?=没|未|误|漏|忘|忽|的|把)"
+    r"|张三|李四|王五|赵六|[王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗](?:工(?!具|作|程|单|位)|总(?!是|数|量|线|体)|某)"
+)
+_ZH_PROGRAMS = (
+    r"任务|服务|版本|程序|脚本|系统|缓存|客户端|服务端|进程|线程|代码|组件|接口|平台|工具|网关|监控|告警|机器人"
+    r"|加载器|调度器|"
+    r"容器|集群|节点|数据库|队列|逻辑|函数|模块|插件|配置中心|流水线|用例|检查项|健康检查|控制器|它"
+)
+_WHO = re.compile(
+    rf"(?P<program>\b(?:{_PROGRAMS})\b|{_ZH_PROGRAMS})|(?P<person>\b(?:{_PEOPLE})\b|\b{_NAMES}\b|{_ZH_PEOPLE})",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(
+    r"[.,;:!?。，；：！？、\n]|\b(?:because|since|but|so that|which)\b|但|因为|由于", re.IGNORECASE
+)
+
+# What a person did, said as a fault. Needs a person who did it.
+_DEED = (
+    r"(?:failed|neglected|omitted|refused|forg(?:ot|ets?|otten|etting)) to (?:act|apply|ask|check|communicate|comply|"
+    r"confirm|consider|disable|document|do|enable|ensure|escalate|follow|inform|listen|monitor|notice|notify"
+    r"|perform|put|"
+    r"read|remove|renew|report|respond|restart|review|run|set|tell|test|turn|update|use|validate|verify)\b",
+    r"forg(?:ot|ets?|otten|etting) (?:to|about|that|the|his|her)\b",
+    r"(?:did ?n['o’]t|did not|does ?n['o’]t|never) (?:even )?(?:ask|bother|care|check|double-check|follow"
+    r"|do (?:his|her|their)"
+    r"|pay attention|read|review|test|think|understand|verify|look)\b",
+    r"(?:should|ought to) have (?:been more|known|seen|caught|read|thought|told|found|done|taken|run|kept|made"
+    r"|\w{2,20}ed\b)",
+    r"(?:(?:has|had|have) )?(?:ignored|overlooked|violated|disregarded|botched|mishandled|blundered)\b",
+    r"(?:messed|screwed|fucked) up",
+    r"broke (?:the )?(?:prod(?:uction)?|site|build|database|deploy(?:ment)?)\b",
+    r"fell asleep|(?:was|were) asleep|without (?:even )?(?:thinking|checking|testing|asking|reading)\b",
+    r"(?:was|were|is|are|been|being) (?:just |simply |too |so |very |clearly )?(?:lazy|inexperienced|distracted"
+    r"|careful|at"
+    r" fault|to blame|in too much of a hurry|overconfident|unqualified|ignorant|clueless)\b",
+    r"(?:had|has|have) been more (?:attentive|careful|cautious|diligent|vigilant)",
+    r"(?:not|n['’]t) (?:paying attention|careful|thinking|do (?:his|her|their) job)",
+    r"mistakenly|reprimanded|punished|disciplined",
+    r"made (?:a|an|another|this) (?:\w+ )?(?:mistake|error|blunder)\b",
+)
+_ZH_DEED = (
+    r"忘记|忘了|遗忘|忽视|忽略|无视|漏(?:测|看|改|配|检|做|写|提|发|执行)|睡着"
+    r"|[误删改写点配选输关停][错误](?!误|率|码|日志|信息|的)|误(?:删|改|关|停|触|操作|发)",
+    r"(?:没有?|未)(?:能)?(?:认真|仔细|及时|按照?|严格|检查|测试|确认|通知|遵守|执行|注意|看|读|评审|验证|复核"
+    r"|尽|审核|走|做)",
+    r"(?:本应|理应|早该|本该|早就应该|早应该)(?:该)?|(?:能力|水平|经验|技能)(?:不够|不足|太差|有限|欠缺)|擅自"
+    r"|私自|操作不当|违反|犯了",
+    r"(?:应当|应该|要|将|已)?(?:受到?|给予|进行|被)?(?:处罚|通报批评|处分|扣分|罚款|问责)|工作不到位|不认真"
+    r"|不仔细|不该",
+)
+# What only a person can be: nobody need be named, but a program that is named takes it on itself.
+_FAULT = (
+    r"careless(?:ly|ness)?|negligen(?:t|tly|ce)|incompeten(?:t|ce|tly)|inattenti(?:ve|veness|on)",
+    r"sloppy|sloppiness|reckless(?:ly|ness)?|stupid(?:ly|ity)?|(?:dumb|silly|rookie) mistake|idiot(?:ic)?",
+    r"lack of (?:diligence|care|attention|discipline|professionalism|responsibility)|(?:poor|bad) judge?ment",
+    r"(?:should|ought to|must) have (?:known|been more careful|paid (?:more|closer)? ?attention|known better)",
+    r"(?:human|operator|user|pilot) (?:error|mistake)s?(?!\s(?:rates?|budget|codes?|messages?|reports?|logs?"
+    r"|pages?|counts?"
+    r"|handling|handler|table|metrics?))|fat[- ]finger(?:ed|ing)?|whoever \w+ this",
+    r"(?:did ?n['o’]t|failed to|never) bother(?:ed)?(?: to)?",
+)
+_ZH_FAULT = (
+    r"粗心(?:大意)?|马虎|麻痹大意|掉以轻心|侥幸心理|心存侥幸|不小心|失职|渎职|玩忽职守|不负责任|不长记性"
+    r"|低级错误|手滑|手误|手贱|偷懒|拍脑袋|想当然|敷衍",
+    r"责任心(?:不强|不足|缺失|不够|差)|(?:安全|责任|风险)?意识(?:淡薄|薄弱|不强|不足|不够|差)|态度不(?:端正"
+    r"|认真|好)|(?:监管|监督|管理)不力|太不应该",
+    r"(?<!避免)(?<!防止)(?<!减少)(?<!杜绝)疏忽(?!不)|疏于[\u4e00-\u9fff]{1,4}|违规操作"
+    r"|未尽到?[\u4e00-\u9fff]{0,4}(?:义务|职责|责任)",
+    r"(?:人为|人员|人工|个人)(?:操作)?(?:失误|错误|疏忽|原因|因素|责任)(?!注入|模拟)|操作失误(?!率)|人为误操作"
+    r"|是人的问题|人祸",
+    r"(?:本应|理应|早该|本该|早就应该|早应该)(?:该)?(?:知道|发现|想到|检查|注意|意识到|测试)",
+    r"追究[\u4e00-\u9fff]{0,6}责任|背锅|甩锅|追责|都怪(?!异)|(?:主要|直接|全部)责任(?:在|由|归|是)",
+)
+# Nobody need be looked for: the words name the one to blame themselves.
+_NAMED = (
+    r"(?:his|her|their|my|your|(?:[\w-]+ )?[\w-]+['’]s?) (?:own )?fault(?! (?:domain|toleran|inject|isolat|handl))",
+    rf"blam(?:e|ed|es|ing) (?:(?:on|the|our|their|an?) )*(?:[\w-]+ )?(?:{_PEOPLE})\b",
+    rf"(?:ignored|missed|overlooked|forgotten|neglected|mistake was made) by (?:the |our "
+    rf"|an? )?(?:\w+ )?(?:{_PEOPLE}|{_NAMES})\b",
+    r"(?:是|为|都是|全是|属于|纯属|由于|因为)[\u4e00-\u9fff\w·]{1,6}?的(?:责任|过错|锅)(?=[。，；！、\s]|$)",
+    r"[张王李赵刘陈杨某][某\u4e00-\u9fff]{1,2}的(?:责任|过错|锅|失误)(?!人|田|制|边界|范围)",
+)
+# Where it stands as a cause, one word is enough.
+_CAUSE = r"误操作|操作不当"
+_ZH_AFTER = r"(?=[^。；！？]{0,4}(?:导致|造成|引起|引发|所致))"
+
+_ALL = re.compile(
+    rf"(?P<named>\b(?:{'|'.join(_NAMED[:3])})|{'|'.join(_NAMED[3:])})"
+    rf"|(?P<fault>\b(?:{'|'.join(_FAULT)})\b|{'|'.join(_ZH_FAULT)}|(?:{_CAUSE}){_ZH_AFTER})"
+    rf"|(?P<cause>{_CAUSE}(?!防护|保护|拦截|防范|风险|概率|检测|演练|恢复|提示))"
+    rf"|(?P<deed>\b(?:{'|'.join(_DEED)})|{'|'.join(_ZH_DEED)})",
+    re.IGNORECASE,
+)
+# What comes before it says that it is not meant so; what comes after is about the words, or a program.
+_DENIED = re.compile(
+    r"(?:\bno(?:t|body)?\b|\bany\b|\bnever\b|\bavoid(?:s|ing)?|\bprevent(?:s|ing)?|\breduc(?:es?|ing)|\bwithout"
+    r"|\brather than"
+    r"|\binstead of|n['’]t|\bno one|\bguards? against|\bprotects? (?:from|against)"
+    r"|避免|防止|减少|杜绝|不是|并非|而非|不再|不会|不怕|降低|以免|而不是|不应|勿|预防|防范|不|无需"
+    r"|无法)[^.。;；,，]{0,14}$",
+    re.IGNORECASE,
+)
+_ABOUT_WORDS = re.compile(r"s?[”’\"'*]{0,3} (?:is|are|was) (?:\*\*|_)?(?:never|not|no)\b", re.IGNORECASE)
+_ZH_AFTERWARDS = re.compile(rf"[^。，；！？]{{0,10}}的(?:{_ZH_PROGRAMS})|密码|口令|截图|(?:讲|说|提|写|记录|贴)")
+_SUBJECTLESS = frozenset("忘")  # in Chinese the one who forgets need not be named
+
+Whom = Literal["person", "program", "nobody"]
+
+
+def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
+    """Where a text blames somebody, and the words; `cause`: it stands as a cause, where 误操作 is blame.
+
+    >>> list(blames("The operator forgot to check.", cause=False))
+    [(13, 'forgot to check')]
+    >>> list(blames("The handler forgets to check.", cause=False)), list(blames("负责人：张三", cause=False))
+    ([], [])
+    """
+    for match in _ALL.finditer(text):
+        start, kind = match.start(), match.lastgroup
+        if _DENIED.search(text, max(0, start - 32), start) or _ABOUT_WORDS.match(text, match.end()):
+            continue
+        whom = _whom(text, start)
+        if kind == "deed" and whom != "person" and not (whom == "nobody" and _is_subjectless(text, match, start)):
+            continue
+        if kind == "fault" and whom == "program":
+            continue
+        if kind == "cause" and not cause and whom != "person":
+            continue
+        if kind == "named" and _is_a_programs(match[0]):
+            continue
+        if kind == "deed" and match[0][0] in "忘遗" and _ZH_AFTERWARDS.match(text, match.end()):
+            continue
+        yield start, match[0]
+
+
+def _whom(text: str, end: int) -> Whom:
+    """Who is named last in the clause before a place."""
+    begin = max(0, end - CLAUSE)
+    for match in _CLAUSE_END.finditer(text, begin, end):
+        begin = match.end()
+    last: Whom = "nobody"
+    for match in _WHO.finditer(text, begin, end + 1):  # some are told by the character that follows
+        last = "person" if match.lastgroup == "person" else "program"
+    return last
+
+
+def _is_subjectless(text: str, match: re.Match[str], start: int) -> bool:
+    """`Forgot to renew it.` and 忘记续期: nobody is named, and it can only be a person."""
+    if match[0][0] in _SUBJECTLESS:
+        return True
+    before = text[max(0, start - CLAUSE) : start].rstrip()
+    return match[0][:4].lower() == "forg" and (not before or before[-1] in ".;:!?")
+
+
+def _is_a_programs(words: str) -> bool:
+    found = [match for match in _WHO.finditer(words) if match.lastgroup == "program"]
+    return bool(found) and not any(match.lastgroup == "person" for match in _WHO.finditer(words))
