@@ -30,6 +30,7 @@ ENGINES = {
     "nh3": "markdown/safe_markdown.py",
     "markdown": "markdown/safe_markdown.py",
     "jinja2": "site/postmortem/facts.py",
+    "icalendar": "site/exports/calendar.py",
     "vl_convert": "site/charts.py",
     "mkdocs": "doors/mkdocs/",
     "pygls": "doors/lsp/",

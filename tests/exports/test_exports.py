@@ -13,8 +13,10 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import feedparser
+import icalendar
 import pytest
 from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from report.harness import patterns_of
 
 from kbgen.corpus.corpus import collect
@@ -206,3 +208,56 @@ def test_an_empty_knowledge_base() -> None:
     assert feedparser.parse(found["feeds/all.xml"]).entries == []
     assert found["api/incidents.csv"].decode().startswith("id,title,kind")
     assert all(page.markdown for page in pages(empty))
+
+
+def test_the_description_of_the_files_is_openapi_and_names_files_that_are_there() -> None:
+    found = files(ROOT)
+    described = read(found, "api/openapi.json")
+    local = json.loads(re.sub(r'\{"\$ref": "schema/[^"]*"\}', "{}", json.dumps(described)))
+    assert list(OpenAPIV31SpecValidator(local).iter_errors()) == []
+    for path, item in described["paths"].items():
+        operation = item["get"]
+        for parameter in operation.get("parameters", ()):
+            path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+        assert path.removeprefix("/") in found
+        for content in operation["responses"]["200"]["content"].values():
+            shape = content.get("schema", {})
+            name = shape.get("items", shape).get("$ref", "").removeprefix("schema/")
+            if "example" in content:
+                items = Draft202012Validator(read(found, f"api/schema/{name}"))
+                validate = items.validate if "items" in shape else lambda each, items=items: items.validate(each)
+                for each in content["example"] if "items" in shape else [content["example"]]:
+                    validate(each)
+    assert (
+        len(read(found, "api/openapi.json")["paths"]["/api/services.json"]["get"]["responses"]["200"]["content"]) == 1
+    )
+
+
+def test_a_card_and_a_badge_for_each_service() -> None:
+    found = files()
+    validator = Draft202012Validator(read(found, "api/schema/service.json"))
+    cards = {card["service"]: card for card in read(found, "api/services.json")}
+    for card in cards.values():
+        validator.validate(card)
+        assert read(found, card["file"]) == card
+        days = "".join(ElementTree.fromstring(found[card["badge"]]).itertext())
+        assert (
+            f"{card['days_since']} d without an incident" if card["days_since"] is not None else "no incident"
+        ) in days
+    gateway = cards["gateway"]
+    assert gateway["last"]["date"] == "2024-05-01"
+    assert gateway["days_since"] == (TODAY - date(2024, 5, 1)).days
+    assert gateway["incidents"] > gateway["incidents_in_12_months"] == 0
+
+
+def test_calendars_are_read_by_a_calendar() -> None:
+    found = files(ROOT)
+    events = list(icalendar.Calendar.from_ical(found["feeds/incidents.ics"]).walk("VEVENT"))
+    dated = [each for each in read(found, "api/postmortems.json") if each["date"] and each["readable"]]
+    assert len(events) == len(dated)
+    assert {str(event["url"]) for event in events} == {each["url"] for each in dated}
+    assert len({str(event["uid"]) for event in events}) == len(events)
+    due = list(icalendar.Calendar.from_ical(found["feeds/follow-ups.ics"]).walk("VEVENT"))
+    rows = csv.DictReader(io.StringIO(found["api/follow-ups.csv"].decode("utf-8-sig")))
+    wanted = sorted(row["due"] for row in rows if row["state"] in ("open", "overdue", "in_progress") and row["due"])
+    assert sorted(event["dtstart"].dt.isoformat() for event in due) == wanted != []

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from kbgen.model.moments import Moment, moment_text
 from kbgen.recurrence import Pair
 from kbgen.report import ALL, plain
 from kbgen.site.described import described_schema
 from kbgen.site.exports import feeds, tables
+from kbgen.site.exports.calendar import calendars
 from kbgen.site.exports.links import Address, Links
+from kbgen.site.exports.openapi import OPENAPI, RECORDS, openapi
 from kbgen.site.exports.overview import overview
 from kbgen.site.exports.record import summary, whole
 from kbgen.site.exports.schemas import dump, front_matter_file, schemas
+from kbgen.site.exports.services import CARDS, cards
 from kbgen.site.file_names import file_names
 from kbgen.site.site import Site
 from kbgen.site.words import LANGUAGES
@@ -31,7 +36,11 @@ def exports(site: Site, address: Address, site_url: str | None = None) -> Iterat
         site_url: where the root is served; without it links are relative.
     """
     links = Links(address, site_url, site.title)
-    yield from _records(site, links)
+    examples: dict[str, Any] = {}
+    for path, data in (*_records(site, links), *cards(site, links)):
+        if path in (RECORDS, CARDS):
+            examples[path] = json.loads(data)[:1]
+        yield path, data
     yield "api/patterns.json", dump(patterns(site))
     yield "api/report.json", dump(plain(site.reports[ALL]))
     for name, schema in schemas().items():
@@ -41,6 +50,8 @@ def exports(site: Site, address: Address, site_url: str | None = None) -> Iterat
     yield "api/incidents.csv", tables.incidents(site, links)
     yield "api/follow-ups.csv", tables.promises(site, links)
     yield from _feeds(site, links)
+    yield from calendars(site, links)
+    yield OPENAPI, dump(openapi(site, links, examples))
     yield "llms.txt", overview(site, links)
 
 
@@ -48,7 +59,7 @@ def _records(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
     names = file_names(document.id for document in site.corpus)
     paths = {document.id: f"api/postmortems/{names[document.id]}.json" for document in site.corpus}
     ordered = (*site.newest, *site.unreadable)
-    yield "api/postmortems.json", dump([summary(document, paths[document.id], site, links) for document in ordered])
+    yield RECORDS, dump([summary(document, paths[document.id], site, links) for document in ordered])
     for document in ordered:
         yield paths[document.id], dump(whole(document, paths[document.id], site, links))
 

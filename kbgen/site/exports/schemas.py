@@ -106,6 +106,28 @@ _PATTERNS: dict[str, Any] = {
 }
 
 
+_LAST = {"id": _TEXT, "title": _TEXT, "date": _MAYBE, "severity": _MAYBE, "url": _MAYBE}
+_CARD: dict[str, Any] = {
+    "service": _TEXT,
+    "as_of": {"type": "string", "format": "date"},
+    "incidents": _COUNT | {"description": "of any time; near misses and drills are none"},
+    "incidents_in_12_months": _COUNT,
+    "incidents_without_a_day": _COUNT | {"description": "they are in no count of days"},
+    "days_since": {"type": ["integer", "null"], "minimum": 0, "description": "null: no incident with a day"},
+    "last": {
+        "anyOf": [
+            _object(_LAST),
+            {"type": "null"},
+        ]
+    },
+    "follow_ups_open": _COUNT,
+    "follow_ups_overdue": _COUNT,
+    "url": _MAYBE | {"description": "the service's page"},
+    "file": _TEXT,
+    "badge": _MAYBE,
+}
+
+
 def front_matter_file(lang: str) -> str:
     """The path of the front matter's schema with descriptions in a language."""
     return f"api/schema/front-matter.{lang}.json"
@@ -117,6 +139,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "postmortem.json": {"$schema": DRAFT, "title": "Postmortem", **_object(_WHOLE), "$defs": _definitions()},
         "postmortems.json": {"$schema": DRAFT, "title": "Postmortems", **_list(_SUMMARY)},
         "patterns.json": {"$schema": DRAFT, "title": "Patterns", **_object(_PATTERNS)},
+        "service.json": {"$schema": DRAFT, "title": "Service", **_object(_CARD)},
     }
 
 

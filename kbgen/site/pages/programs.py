@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from kbgen.markdown import link, text
+from kbgen.site.exports.calendar import DUE, INCIDENTS
 from kbgen.site.exports.files import FEED_AGAIN, FEED_ALL, feed_of
+from kbgen.site.exports.openapi import OPENAPI
 from kbgen.site.exports.schemas import front_matter_file
+from kbgen.site.exports.services import ALL_BADGE, CARDS
 from kbgen.site.pages.page import Page, page
 from kbgen.site.site import Site
 
@@ -18,9 +21,15 @@ _FILES = {
     FEED_ALL: "feed_all",
     FEED_AGAIN: "feed_again",
     "llms.txt": "llms",
+    OPENAPI: "openapi",
+    CARDS: "services",
+    ALL_BADGE: "badge_all",
+    INCIDENTS: "calendar",
+    DUE: "calendar_due",
     "api/schema/postmortems.json": "schema",
     "api/schema/postmortem.json": "schema",
     "api/schema/patterns.json": "schema",
+    "api/schema/service.json": "service_schema",
     front_matter_file("en"): "front_matter_en",
     front_matter_file("zh"): "front_matter_zh",
 }

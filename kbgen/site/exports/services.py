@@ -1,0 +1,98 @@
+"""What a catalogue of services shows beside each: a card as JSON, and a badge that says days since the last incident.
+
+A component of Backstage names its card with the annotation `kbgen.io/service: NAME`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+from xml.etree import ElementTree
+
+from kbgen.corpus import follow_ups, is_open, kind, severity, when
+from kbgen.documents import Document
+from kbgen.site.exports.links import Links
+from kbgen.site.exports.schemas import dump
+from kbgen.site.file_names import file_names
+from kbgen.site.site import Site
+
+ALL_BADGE, CARDS = "badges/all.svg", "api/services.json"
+YEAR = timedelta(days=365)
+_LETTER, _SIDE = 7, 8  # pixels
+
+
+def cards(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
+    """The list of cards, each card, and each badge, with that of all services together."""
+    groups = site.groups["services"]
+    names = file_names(groups)
+    made = {value: _card(group.label, group.path, group.documents, site, links) for value, group in groups.items()}
+    paths = {value: f"api/services/{names[value]}.json" for value in made}
+    badges = {value: f"badges/{names[value]}.svg" for value in made if f"badges/{names[value]}.svg" != ALL_BADGE}
+    yield CARDS, dump([{**card, "file": paths[value], "badge": badges.get(value)} for value, card in made.items()])
+    for value, card in made.items():
+        yield paths[value], dump({**card, "file": paths[value], "badge": badges.get(value)})
+        if value in badges:
+            yield badges[value], badge(value, card["days_since"], site)
+    yield ALL_BADGE, badge(site.title, _days(_last(site.newest, site.today), site.today), site)
+
+
+def _card(name: str, path: str, documents: Sequence[Document], site: Site, links: Links) -> dict[str, Any]:
+    last = _last(documents, site.today)
+    incidents = [each for each in documents if kind(each) == "incident"]
+    days = [day for each in incidents if (day := when(each))]
+    open_ones = [each for each in follow_ups(documents, site.today, site.patterns.history) if is_open(each.item)]
+    return {
+        "service": name,
+        "as_of": site.today.isoformat(),
+        "incidents": len(incidents),
+        "incidents_in_12_months": sum(site.today - YEAR < day <= site.today for day in days),
+        "incidents_without_a_day": len(incidents) - len(days),
+        "days_since": _days(last, site.today),
+        "last": _named(last, site, links) if last else None,
+        "follow_ups_open": len(open_ones),
+        "follow_ups_overdue": sum(each.state == "overdue" for each in open_ones),
+        "url": links.page(path),
+    }
+
+
+def _last(documents: Sequence[Document], today: date) -> Document | None:
+    dated = [each for each in documents if kind(each) == "incident" and (day := when(each)) and day <= today]
+    return max(dated, key=lambda each: (when(each) or date.min, each.id), default=None)
+
+
+def _days(last: Document | None, today: date) -> int | None:
+    day = when(last) if last else None
+    return (today - day).days if day else None
+
+
+def _named(document: Document, site: Site, links: Links) -> dict[str, Any]:
+    day = when(document)
+    return {
+        "id": document.id,
+        "title": document.title,
+        "date": day.isoformat() if day else None,
+        "severity": severity(document, site.settings),
+        "url": links.page(document.path),
+    }
+
+
+def badge(service: str, days: int | None, site: Site) -> bytes:
+    """An SVG of two fields. It has the day it was made in its title, for an old one goes on saying what it said."""
+    words = site.words
+    left = service if len(service) <= 30 else f"{service[:29]}…"
+    right = words.fill("badge.days", n=days) if days is not None else words["badge.none"]
+    wide = [2 * _SIDE + sum(_LETTER if each.isascii() else 12 for each in text) for text in (left, right)]
+    size = {"width": str(sum(wide)), "height": "20"}
+    svg = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, "role": "img"})
+    ElementTree.SubElement(svg, "title").text = f"{left}: {right} ({site.today.isoformat()})"
+    at = 0
+    for text, width, colour in zip((left, right), wide, ("#424a53", "#0b5cad"), strict=True):
+        place = {"x": str(at), "width": str(width), "height": "20", "fill": colour}
+        ElementTree.SubElement(svg, "rect", place)
+        middle = {"x": str(at + width / 2), "y": "14", "fill": "#fff", "text-anchor": "middle"}
+        ElementTree.SubElement(
+            svg, "text", {**middle, "font-family": "system-ui,sans-serif", "font-size": "12"}
+        ).text = "".join(char for char in text if char.isprintable())
+        at += width
+    return bytes(ElementTree.tostring(svg, encoding="utf-8")) + b"\n"
