@@ -4,6 +4,7 @@ from kbgen.corpus.audience import may_see, withheld_folders
 from kbgen.corpus.corpus import Corpus, collect, is_published, kind, severity, visibility, when
 from kbgen.corpus.follow_ups import (
     COLUMNS,
+    LEFT,
     STATES,
     Dates,
     History,
@@ -19,6 +20,7 @@ from kbgen.corpus.relations import ONE_WAY, Relative, relations
 
 __all__ = [
     "COLUMNS",
+    "LEFT",
     "ONE_WAY",
     "STATES",
     "Corpus",

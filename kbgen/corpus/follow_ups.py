@@ -12,7 +12,7 @@ from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, moment_text
 from kbgen.model.postmortem import FollowUp
 
-State = Literal["open", "in_progress", "overdue", "done", "done_late", "wont_do", "unknown"]
+State = Literal["open", "in_progress", "overdue", "done", "done_late", "wont_do", "not_written", "unknown"]
 
 
 class Dates(NamedTuple):
@@ -34,7 +34,18 @@ History = Mapping[tuple[str, int], Dates]
 NO_HISTORY: History = {}
 
 # In the order of a board: what needs somebody first, what is over last.
-STATES: tuple[State, ...] = ("overdue", "open", "in_progress", "unknown", "done_late", "done", "wont_do")
+STATES: tuple[State, ...] = (
+    "overdue",
+    "open",
+    "in_progress",
+    "not_written",
+    "done_late",
+    "done",
+    "wont_do",
+    "unknown",
+)
+# Of these something is left to do; of `unknown` nobody knows.
+LEFT: tuple[State, ...] = ("overdue", "open", "in_progress", "not_written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ class Promise:
 
 
 def state(item: FollowUp, today: date, kept: date | None = None) -> State:
-    """`overdue`: neither done nor declined after its due day; `done_late`: done after it; `unknown`: no status.
+    """`overdue`: neither done nor declined after its due day; `done_late`: done after it; `not_written`: no status.
 
     `kept` is the day it was done where only the file's history says so.
     """
@@ -73,11 +84,11 @@ def state(item: FollowUp, today: date, kept: date | None = None) -> State:
         return "done_late" if due and done and due < done else "done"
     if is_open(item) and due and due < today:
         return "overdue"
-    return item.status or "unknown"
+    return item.status or "not_written"
 
 
 def is_open(item: FollowUp) -> bool:
-    """Whether it is still to be kept."""
+    """Whether it is still to be kept, as far as its document says; of `unknown` nobody knows."""
     return item.status in (None, "open", "in_progress")
 
 
@@ -112,7 +123,7 @@ def _order(promise: Promise) -> tuple[int, date, date, str, int]:
 # What a row has, in this order: the columns of the CSV, the keys of the JSON.
 COLUMNS = (
     "document", "title", "path", "services", "team", "number", "id", "follow_up", "type", "addresses", "owner",
-    "priority", "state", "due", "done_at", "done_from", "days_late", "days_old", "decision", "link",
+    "priority", "state", "as_of", "due", "done_at", "done_from", "days_late", "days_old", "decision", "link",
 )  # fmt: skip
 
 
@@ -136,6 +147,7 @@ def row(promise: Promise) -> dict[str, Any]:
         item.owner,
         item.priority,
         "declined" if promise.state == "wont_do" else promise.state,
+        _text(item.as_of),
         _text(item.due),
         promise.done.isoformat() if promise.from_history and promise.done else _text(item.done_at),
         "history" if promise.from_history else "document" if item.done_at else None,

@@ -89,7 +89,7 @@ AttemptKind = Literal[
 Outcome = Literal["worked", "partial", "temporary", "no_effect", "made_worse", "unknown"]
 ResolutionKind = Literal["permanent_fix", "workaround", "rolled_back", "self_recovered", "vendor_fix", "unknown"]
 FollowUpType = Literal["prevent", "detect", "mitigate", "repair", "process", "investigate"]
-FollowUpStatus = Literal["open", "in_progress", "done", "wont_do"]
+FollowUpStatus = Literal["open", "in_progress", "done", "wont_do", "unknown"]
 Relation = Literal["same_cause", "same_symptom_different_cause", "follow_up_not_done", "caused_by", "duplicate"]
 Visibility = Literal["public", "internal", "restricted"]
 
@@ -243,7 +243,9 @@ class FollowUp(Record):
     due: When | None = None
     """The day by which it is promised."""
     status: FollowUpStatus | None = None
-    """How far it is."""
+    """How far it is; `unknown` where nobody here can tell, as of a promise in somebody else's write-up."""
+    as_of: When | None = None
+    """The day of the last word on `status`: for `unknown` the day on which it was promised in public."""
     done_at: When | None = None
     """When it was done."""
     link: Text | None = None

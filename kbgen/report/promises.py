@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from kbgen.corpus import STATES, History, Promise
+from kbgen.corpus import LEFT, STATES, History, Promise
 from kbgen.model.moments import day
 from kbgen.recurrence import Broken, BrokenPromise, Patterns
 from kbgen.report.share import FEWEST, Share, Tally
@@ -32,7 +32,7 @@ class Age:
 class FollowUps:
     """The follow-ups that documents of a period promised, as they stand on the day of the report.
 
-    `completed` is out of all but the declined; `on_time` out of those done whose due and done days are known.
+    `completed` is out of all but the declined and those of which nobody knows; `on_time` out of those done whose due and done days are known.
     `ages` and `median_age` (days, None where too few) are of the open ones whose document has a day.
     """
 
@@ -67,12 +67,12 @@ def follow_up_figures(promises: Sequence[Promise]) -> FollowUps:
     states = Counter(promise.state for promise in promises)
     done = [promise for promise in promises if promise.item.status == "done"]
     dated = [promise for promise in done if promise.due and promise.done]
-    open_ = [promise for promise in promises if promise.state in ("overdue", "open", "in_progress", "unknown")]
+    open_ = [promise for promise in promises if promise.state in LEFT]
     ages = sorted(promise.age for promise in open_ if promise.age is not None)
     return FollowUps(
         len(promises),
         tuple(Tally(state, states[state]) for state in STATES),
-        Share(len(done), len(promises) - states["wont_do"]),
+        Share(len(done), len(promises) - states["wont_do"] - states["unknown"]),
         Share(sum(promise.state == "done" for promise in dated), len(dated)),
         _ages(ages),
         len(open_) - len(ages),

@@ -38,11 +38,12 @@ def test_states_and_order() -> None:
         ("due today", "open", None, 263),
         ("no day", "open", None, 263),
         ("begun", "in_progress", None, 263),
-        ("nothing known", "unknown", None, 263),
+        ("nothing known", "not_written", None, 263),
         ("done late", "done_late", 9, None),
         ("done in time", "done", None, None),
         ("done nobody knows when", "done", None, None),
         ("=declined()", "wont_do", None, None),
+        ("published ten years ago", "unknown", None, None),
     ]
     assert tuple(row(found[0])) == COLUMNS
 
@@ -51,7 +52,7 @@ def test_the_command_lists_and_fails_for_what_is_overdue() -> None:
     done = kbgen("followups")
     assert done.returncode == 1
     assert done.stdout.splitlines()[0] == "overdue by 112 days: overdue"
-    assert "11 follow-ups: 2 overdue" in done.stdout
+    assert "12 follow-ups: 2 overdue" in done.stdout
     assert "decision: @cost too high" in done.stdout
     assert "secret" not in done.stdout  # what the site's readers may not see
     assert kbgen("followups", "--owner", "OPS").returncode == 0

@@ -89,9 +89,9 @@ def causes(fronts: list[Front]) -> dict[str, dict[str, Any]]:
 
 
 def state(follow_up: Front, today: date) -> str:
-    due, status = follow_up.get("due"), follow_up.get("status", "unknown")
+    due, status = follow_up.get("due"), follow_up.get("status", "not_written")
     if status == "done":
         return "done_late" if due and follow_up["done_at"] > due else "done"
-    if status != "wont_do" and due and due < today.isoformat():
+    if status not in ("wont_do", "unknown") and due and due < today.isoformat():
         return "overdue"
     return status

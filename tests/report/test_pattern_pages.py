@@ -50,7 +50,7 @@ def test_a_chain_says_what_was_promised_and_how_it_stood_when_it_came_back() -> 
 def test_a_chain_says_when_it_struck_and_what_to_check_now() -> None:
     chain = html.unescape(written()[CHAIN])
     assert "It came up 4 times from 2025-01-10 to 2026-07-05; the last time, 3 d after the one before." in chain
-    assert "Promised in all: 7. Done: 2, not done: 4, declined: 1." in chain
+    assert "Promised in all: 8. Done: 2, not done: 4, declined: 1, not known: 1." in chain
     assert "Open, late, declined or without effect when it came back: 6." in chain
     head, after = chain[: chain.index("## What came back")], chain[chain.index("## What came back") :]
     checks = head[head.index("## What to check now") :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kbgen.corpus import STATES, Promise, follow_ups
+from kbgen.corpus import LEFT, STATES, Promise, follow_ups
 from kbgen.markdown import link, table, text
 from kbgen.model.settings import canonical
 from kbgen.report import follow_up_figures
@@ -18,12 +18,12 @@ from kbgen.site.site import Site
 PATH = "follow-ups/index.md"
 # Page -> the states it lists. The front page itself lists what is overdue.
 _LISTS = {
-    "open": ("open", "in_progress", "unknown"),
+    "open": ("open", "in_progress", "not_written"),
     "late": ("done_late",),
     "declined": ("wont_do",),
     "done": ("done",),
+    "unknown": ("unknown",),
 }
-_LEFT = ("overdue", "open", "in_progress", "unknown")
 
 
 def board(site: Site) -> Iterator[Page]:
@@ -37,7 +37,7 @@ def board(site: Site) -> Iterator[Page]:
             yield _list(f"follow-ups/{name}.md", site.words[f"board.{name}_page"], chosen, site)
     for groups in axes.values():
         for name, (path, members) in groups.items():
-            left = [each for each in members if each.state in _LEFT]
+            left = [each for each in members if each.state in LEFT]
             if left:
                 yield _list(path, site.words.fill("board.of", name=name), left, site)
 
@@ -49,7 +49,7 @@ def _grouped(promises: Sequence[Promise], axis: str, site: Site) -> dict[str, tu
         for name in dict.fromkeys(_values(each, axis, site)):
             members.setdefault(name, []).append(each)
     names = file_names(members)
-    ordered = sorted(members, key=lambda name: (-sum(each.state in _LEFT for each in members[name]), name))
+    ordered = sorted(members, key=lambda name: (-sum(each.state in LEFT for each in members[name]), name))
     return {name: (f"follow-ups/{axis}/{names[name]}.md", members[name]) for name in ordered}
 
 
@@ -107,7 +107,7 @@ def _axis(axis: str, groups: dict[str, tuple[str, list[Promise]]], site: Site) -
     rows = []
     for name, (path, members) in groups.items():
         counts = Counter(str(each.state) for each in members)
-        named = link(name, PATH, path) if any(counts[state] for state in _LEFT) else text(name)
+        named = link(name, PATH, path) if any(counts[state] for state in LEFT) else text(name)
         rows.append((named, *(str(counts[state]) if counts[state] else EMPTY for state in shown)))
     return [f"## {text(words[f'board.by_{axis}'])}", table(heads, rows, figures=True)]
 
