@@ -32,7 +32,8 @@ class Age:
 class FollowUps:
     """The follow-ups that documents of a period promised, as they stand on the day of the report.
 
-    `completed` is out of all but the declined and those of which nobody knows; `on_time` out of those done whose due and done days are known.
+    `completed` is out of all but the declined and those of which nobody knows; `on_time` out of those done whose due
+    and done days are known.
     `ages` and `median_age` (days, None where too few) are of the open ones whose document has a day.
     """
 
