@@ -27,7 +27,9 @@ def broken_promises(earlier: Facts, later: Facts, zone: tzinfo | None) -> Iterat
     if start is None or is_before(start, earlier.document.meta.resolved_at, zone):
         return
     for number, item in enumerate(earlier.document.meta.follow_ups or ()):
-        if item.status != "unknown" and item.type not in _NO_PROMISE and (how := _broken(item, item.done_at, start, zone)):
+        if item.status == "unknown" or item.type in _NO_PROMISE:
+            continue
+        if how := _broken(item, item.done_at, start, zone):
             yield _promise(earlier.id, later.id, number, item, how, start)
 
 

@@ -162,7 +162,7 @@ def test_every_link_leads_somewhere_and_nothing_is_left_open(lang: str) -> None:
         assert "{" not in prose
         for target in re.findall(r"\]\(([^)]+)\)", prose):
             meant = os.path.normpath(os.path.join(path.rpartition("/")[0], target))
-            assert meant in known or meant.endswith((".svg", ".json", ".csv", ".xml", ".txt")), f"{path}: {target}"
+            assert meant in known or meant.endswith((".svg", ".json", ".csv", ".xml", ".txt", ".ics")), f"{path}: {target}"
 
 
 def test_what_authors_wrote_is_text() -> None:
