@@ -13,7 +13,7 @@ from kbgen.documents import Document
 from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
 from kbgen.model.findings import Finding, Mark
 from kbgen.recurrence import Patterns
-from kbgen.secrets import leaks, veiled
+from kbgen.secrets import leaks, veil
 
 MOST = 5  # earlier incidents of the same cause or symptom that are told of one document
 MOST_TRIED, MOST_TERMS = 5, 5
@@ -118,9 +118,10 @@ class _Teller:
     def _clean(self, document: Document) -> Callable[[str], str]:
         """One line of a document, not too long, without what it gives away."""
         found = leaks(document.text, self._corpus.settings.secrets, visibility(document) == "public")
+        hide = veil(document.text, found)
 
         def clean(value: str) -> str:
-            line = veiled(" ".join(value.split()), document.text, found)
+            line = hide(" ".join(value.split()))
             return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"
 
         return clean

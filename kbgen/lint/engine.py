@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from kbgen.lint.selection import Selection, selection
 from kbgen.model.findings import Finding
 from kbgen.model.postmortem import Status
 from kbgen.model.settings import Settings
-from kbgen.secrets import Leak, leaks, veiled, veiled_lines
+from kbgen.secrets import Leak, leaks, veil, veiled_lines
 
 # Rules that never quote a document: their words need no veil.
 WORDED_BY_US = frozenset({"PM851", "PM852", "PM853"})
@@ -79,9 +79,14 @@ def _found(document: Document, context: Context, selected: Selection, last: bool
 
 def _veiled(document: Document, context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
     """Messages quote what stands in the document; none may quote a secret."""
+    hide: Callable[[str], str] | None = None
     for finding in found:
-        secrets = () if finding.code in WORDED_BY_US else _leaks(document, context.corpus.settings)
-        yield replace(finding, message=veiled(finding.message, document.text, secrets)) if secrets else finding
+        if finding.code in WORDED_BY_US:
+            yield finding
+            continue
+        if hide is None:
+            hide = veil(document.text, _leaks(document, context.corpus.settings))
+        yield replace(finding, message=hide(finding.message))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

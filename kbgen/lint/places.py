@@ -111,7 +111,10 @@ def written(document: Document) -> Iterator[Written]:
 def given_away(document: Document, context: Context, kind: str) -> Iterator[tuple[Mark, str]]:
     """Where the document shows what must not be published, and what that is; never the thing itself."""
     public = visibility(document) == "public"
+    line, at, begin = 1, 0, -1  # the line that a place stands in, and where that line begins
     for leak in leaks(document.text, context.corpus.settings.secrets, public):
+        if newlines := document.text.count("\n", at, leak.start):
+            line, begin = line + newlines, document.text.rfind("\n", at, leak.start)
+        at = leak.start
         if leak.kind == kind:
-            before = document.text.rfind("\n", 0, leak.start)
-            yield Mark(document.text.count("\n", 0, leak.start) + 1, leak.start - before), leak.what
+            yield Mark(line, leak.start - begin), leak.what

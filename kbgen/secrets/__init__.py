@@ -1,7 +1,7 @@
 """What must not be published: keys and passwords, people's data, addresses of the inside. Found, and never shown."""
 
 from kbgen.secrets.scan import INTERNAL, PERSONAL, SECRET, Leak, leaks
-from kbgen.secrets.veil import veiled, veiled_lines
+from kbgen.secrets.veil import veil, veiled_lines
 
 __all__ = [
     "INTERNAL",
@@ -9,6 +9,6 @@ __all__ = [
     "SECRET",
     "Leak",
     "leaks",
-    "veiled",
+    "veil",
     "veiled_lines",
 ]

@@ -14,6 +14,13 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z_][\w]*(?:[.:/-]+[A-Za-z_][\w]*)*(?:\(.*)?|/[\w./-]*|https?://.*")
+_OPTION = re.compile(r"--?[a-z]|\w+=|[()]")
+# What examples and fresh installations have in a password's place.
+_USUAL = (
+    "pass password passwd passphrase pwd pw secret token key user username name login foo bar baz admin root guest git "
+    "postgres mysql mongo redis rabbitmq postgresql oauth2accesstoken x-oauth-basic anonymous none null true false"
+)
+_WORDS = frozenset(_USUAL.split())
 _RUNS = ("0123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop")
 
 
@@ -24,6 +31,30 @@ def is_stand_in(text: str) -> bool:
     (True, True)
     """
     return bool(_STAND_IN.search(text)) or len(set(text)) <= 3 or _is_a_run(text)
+
+
+def is_no_stand_in(text: str) -> bool:
+    """Whether a text in a form that nothing else has is more than a stand-in."""
+    return not is_stand_in(text)
+
+
+def is_given(text: str) -> bool:
+    """Whether a text where only a password can stand is one: neither a stand-in nor the word for it or a usual name.
+
+    >>> is_given("s3cr3tPass"), is_given("password"), is_given("postgres"), is_given("${PW}")
+    (True, False, False, False)
+    """
+    return not is_stand_in(text) and text.lower() not in _WORDS and not _OPTION.match(text)
+
+
+def is_mixed(text: str) -> bool:
+    """The same where other things may stand, too: it must have letters, and digits or signs, and be no name.
+
+    >>> is_mixed("s3cr3tPass"), is_mixed("rotation-window"), is_mixed("/run/secrets/db")
+    (True, False, False)
+    """
+    letters, digits = bool(re.search("[A-Za-z]", text)), bool(re.search("[0-9]", text))
+    return is_given(text) and letters and digits and text.isascii() and not re.match(r"[/.~]|https?:", text)
 
 
 def _is_a_run(text: str) -> bool:

@@ -7,21 +7,24 @@ with the text's length only.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from kbgen.secrets.chance import is_given, is_likely, is_mixed, is_no_stand_in
 
 
 @dataclass(frozen=True)
 class Form:
-    """`hints` are in lower case; a text with none of them is not searched. `sure`: no test for chance is needed."""
+    """`hints` are in lower case; a text with none of them is not searched. `fits` says whether a value is meant."""
 
     what: str
     hints: tuple[str, ...]
     pattern: re.Pattern[str]
-    sure: bool = True
+    fits: Callable[[str], bool]
 
 
-def _form(what: str, hints: str, pattern: str, sure: bool = True) -> Form:
-    return Form(what, tuple(hints.split()), re.compile(pattern), sure)
+def _form(what: str, hints: str, pattern: str, fits: Callable[[str], bool] = is_no_stand_in) -> Form:
+    return Form(what, tuple(hints.split()), re.compile(pattern), fits)
 
 
 _B, _E = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_-])"
@@ -50,7 +53,7 @@ FORMS: tuple[Form, ...] = (
         "aws secret_access secretaccess",
         r"(?i:(?:aws|secret_?access)[\w .-]{0,30}?)[\"']?\s{0,3}[:=]{1,2}>?\s{0,3}"
         r"[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
-        sure=False,
+        fits=is_likely,
     ),
     _form("a GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", _B + r"gh[pousr]_[A-Za-z0-9]{30,255}"),
     _form("a GitHub token", "github_pat_", _B + r"github_pat_[A-Za-z0-9_]{22,255}"),
@@ -88,8 +91,8 @@ FORMS: tuple[Form, ...] = (
         "_auth _password",
         _NPM + r"((?:[A-Za-z0-9+/]{4}){1,200}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=))(?![\w+/=])",
     ),
-    _form("an npm password", "_auth _password", _NPM + r"([A-Za-z0-9+/]{8,800})(?![\w+/=.-])", sure=False),
-    _form("an Artifactory token", "akc", _B + r"AKC[A-Za-z0-9]{20,100}" + _E, sure=False),
+    _form("an npm password", "_auth _password", _NPM + r"([A-Za-z0-9+/]{8,800})(?![\w+/=.-])", fits=is_likely),
+    _form("an Artifactory token", "akc", _B + r"AKC[A-Za-z0-9]{20,100}" + _E, fits=is_likely),
     _form("a Mailchimp key", "-us", _B + r"[0-9a-f]{32}-us[0-9]{1,2}" + _E),
     _form("a GitLab token", "gr1348941", _B + r"GR1348941[A-Za-z0-9_-]{20}" + _E),
     _form("a PyPI token", "pypi-", _B + r"pypi-AgE[A-Za-z0-9_-]{50,300}"),
@@ -123,25 +126,61 @@ FORMS: tuple[Form, ...] = (
         "a password in an address",
         "://",
         r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s:/@?#\"'<>]{0,80}:([^\s/@\"'<>]{3,200})@[\w\[{$(]",
-        sure=False,
+        fits=is_given,
     ),
     _form(
         "a token in a header",
         "authorization private-token x-api-key",
         r"(?i:authorization[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?:bearer|basic|token)|(?:private-token|x-api-key)[\"']?\s{0,3}[:=])"
         r"\s{1,3}[\"']?([A-Za-z0-9._~+/=-]{12,4000})",
-        sure=False,
+        fits=is_likely,
+    ),
+    # The option says that it is one: in one word with it, after a blank, as a setting before the command.
+    _form(
+        "a password on the command line",
+        "curl wget http",
+        r"\b(?:curl|wget|https?)\b[^\n]{0,200}?\s(?:-u|--user|-a|--auth|--http-password|--proxy-user)[ =]?[\"']?"
+        r"(?:[\w.@-]{1,60}:)([^\s\"'@]{4,100})",
+        fits=is_given,
     ),
     _form(
         "a password on the command line",
-        "curl",
-        r"\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[ =]?[\"']?[\w.@-]{1,60}:([^\s\"'@]{4,100})", sure=False,
+        "mysql mariadb xtrabackup 7z",
+        r"\b(?:mysql\w*|mariadb[\w-]*|xtrabackup|7za?)\b[^\n]{0,200}?\s-p[\"']?([^\s\"'|;&-][^\s\"'|;&]{3,99})",
+        fits=is_given,
+    ),
+    _form(
+        "a password on the command line",
+        "login sshpass mongo redis-cli ldap sqlcmd smbclient",
+        r"\b(?:(?:docker|podman|helm registry|az|oc|skopeo|nerdctl)\s(?:\w+\s)?login\b[^\n]{0,200}?\s(?:-p|--password)"
+        r"|sshpass\b[^\n]{0,60}?\s-p|mongo\w*\b[^\n]{0,200}?\s-p|redis-cli\b[^\n]{0,200}?\s-a"
+        r"|ldap\w+\b[^\n]{0,200}?\s-w|sqlcmd\b[^\n]{0,200}?\s-P)[ =]?[\"']?([^\s\"'|;&-][^\s\"'|;&]{3,99})",
+        fits=is_given,
+    ),
+    _form(
+        "a password on the command line",
+        "pass token secret -key",
+        r"(?<=\s)--?(?:[a-z]{1,20}-){0,3}(?:pass(?:word|wd|phrase)?|token|secret|api-key)[ =][\"']?"
+        r"([^\s\"'|;&<-][^\s\"'|;&]{3,199})",
+        fits=is_mixed,
+    ),
+    _form(
+        "a password on the command line",
+        "password passwd pwd",
+        r"(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9_]{0,40}_?)?(?:PASSWORD|PASSWD|PWD|REDISCLI_AUTH)=[\"']?([^\s\"'|;&]{4,100})",
+        fits=is_mixed,
+    ),
+    _form(
+        "a password in an address",
+        "password= pwd= passwd=",
+        r"(?i:[;?&]\s?(?:password|passwd|pwd))=([^\s;&\"'<>]{4,100})",
+        fits=is_mixed,
     ),
     _form(
         "a password or token",
         "pass pwd secret token credential key 密码 口令 密钥 令牌",
         r"(?i:" + _WORD + r")[\"']?\s{0,3}(?:[:=：]|=>|:=|为|是)\s{0,3}"
         r"[\"'`]?([^\s\"'`,;，。；、]{8,200})",
-        sure=False,
+        fits=is_likely,
     ),
 )  # fmt: skip

@@ -17,6 +17,11 @@ _NOBODY_AT = re.compile(
     r"|\.(?:png|jpe?g|gif|svg|webp|js|ts|py|md|json|ya?ml|service|timer|socket|target|mount|slice|scope|so|jar|log)$",
     re.IGNORECASE,
 )
+# A login on a host, not a mailbox: `user@host:/path`, and what `ssh` and its kin are given.
+_PATH_FOLLOWS = re.compile(r":(?=[\w/~.$*{-])(?!\d+\b)|:\d+[:/]")
+_LOGIN_COMMAND = re.compile(
+    r"\b(?:ssh|scp|sftp|rsync|mosh|autossh|sshfs|ssh-copy-id|ssh-keyscan|git clone)\b[^\n|;&]{0,80}$"
+)
 _ROLES_WORDS = (
     "abuse admin billing bugs community contact dev feedback git hello help hostmaster info it legal mail me news "
     "no-reply noc noreply office oncall ops postmaster pr press privacy root sales security sre support team "
@@ -60,6 +65,8 @@ def _mails(text: str) -> Iterator[Found]:
     for host in _MAIL_HOST.finditer(text):
         begin = max(0, host.start() - 66)
         name = _MAIL_NAME.search(text[begin : host.start()])
+        if _PATH_FOLLOWS.match(text, host.end()) or _LOGIN_COMMAND.search(text, max(0, begin - 60), host.start()):
+            continue
         if name and "://" not in text[begin : host.start()].split()[-1] and _is_a_persons(name[0], host[0][1:]):
             yield begin + name.start(), host.end(), "a mail address"
 

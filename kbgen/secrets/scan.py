@@ -10,7 +10,6 @@ from re import compile as compiled
 from kbgen.model.settings import SecretSettings
 from kbgen.secrets import addresses, people
 from kbgen.secrets.addresses import matches_one
-from kbgen.secrets.chance import is_likely, is_stand_in
 from kbgen.secrets.forms import FORMS
 
 # Kinds: whose rule it is.
@@ -59,7 +58,7 @@ def _secrets(text: str) -> Iterator[Leak]:
         for match in form.pattern.finditer(text):
             group = 1 if match.lastindex else 0
             value = match[group]
-            if not is_stand_in(value) and (form.sure or is_likely(value)):
+            if form.fits(value):
                 yield Leak(match.start(group), match.end(group), SECRET, form.what)
 
 
