@@ -5,16 +5,23 @@ A clock time gets a day, a day a year, and a time a zone only where the document
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from kbgen.importing.outline import Line, Section
 from kbgen.importing.stamps import Stamp, stamps
-from kbgen.importing.zones import zone_at
+from kbgen.importing.zones import stated_zone, zone_at
+
+# Beside one of these, a key called `date` is the day of the incident and not that of the article.
+_INCIDENT_KEYS = frozenset(
+    {"resolvedwhen", "resolved_at", "end_time", "severity", "affected", "incident_date", "resolved"}
+)
 
 # A date without a year is of the year that brings it this near to a date with one.
 NEAR = timedelta(days=120)
-
 # Why a time was left, as the report says it.
 NO_DAY = "clock time without a date"
 DOUBTFUL = "day and month in doubt"
@@ -115,3 +122,65 @@ def read(stamp: Stamp, calendar: Calendar, running: date | None = None, zone: st
     if offset is None:
         return Read(local.isoformat(), day, zone_doubt=word)
     return Read(local.replace(tzinfo=offset).isoformat(), day)
+
+
+def calendar_of(
+    data: dict[str, Any], title: str | None, lines: list[Line], found: list[Section], order: str
+) -> Calendar:
+    """What the document says about its days and its zone. `order` is a person's answer: day or month first."""
+    prose = [line.text for line in lines if not line.code]
+    settled = order or order_of(line[:300] for line in (*prose, *(str(value)[:80] for value in data.values())))
+    name = " ".join(str(text) for text in (data.get("title"), title) if text)
+    titled = full_days([name], settled)
+    opening = full_days(_opening(lines, found), settled)
+    front = list(dict.fromkeys(written_days(data)))
+    headed = full_days([s.title for s in found], settled)
+    incident = front[:1] if is_incident(data) else []
+    known = tuple(dict.fromkeys([*titled, *front, *headed, *opening]))
+    zone = stated_zone("\n".join(prose[:400]))
+    return Calendar(known, _base(titled, incident, opening, front), settled, zone)
+
+
+def _base(titled: list[date], incident: list[date], opening: list[date], front: list[date]) -> date | None:
+    """The one day that clock times are on: by the title, the front matter, or the opening where nothing disagrees."""
+    for days in (titled, incident):
+        if days:
+            return days[0] if len(days) == 1 else None
+    if len(opening) == 1 and all(0 <= (day - opening[0]).days <= 30 for day in front):
+        return opening[0]
+    return None
+
+
+def _opening(lines: list[Line], found: list[Section]) -> list[str]:
+    """Prose from the begin to the timeline."""
+    first = next((section.line for section in found if section.kind == "timeline"), len(lines) + 1)
+    return [line.text for line in lines if line.number < first and not line.code][:60]
+
+
+def full_days(texts: list[str], order: str) -> list[date]:
+    """The full dates of some texts, where `order` or the notation leaves no doubt; none from addresses."""
+    calendar = Calendar(order=order)
+    found = (day_of(s, calendar)[0] for text in texts for s in stamps(_without_addresses(text)) if s.days)
+    return list(dict.fromkeys(day for day in found if day))
+
+
+def _without_addresses(text: str) -> str:
+    return re.sub(r"https?://\S{1,500}|\]\([^)]{1,500}\)", " ", text)
+
+
+def doubts(lines: list[Line], data: dict[str, Any], calendar: Calendar) -> tuple[str, ...]:
+    """Dates whose day and month nothing settles, as written."""
+    texts = [*(line.text for line in lines if not line.code), *(v[:80] for v in data.values() if isinstance(v, str))]
+    found = (stamp for text in texts for stamp in stamps(_without_addresses(text)) if len(stamp.days) > 1)
+    return tuple(dict.fromkeys(stamp.text for stamp in found if day_of(stamp, calendar)[1] == DOUBTFUL))[:20]
+
+
+def is_incident(data: dict[str, Any]) -> bool:
+    """Whether a `date` among these keys is the incident's."""
+    return any(key.casefold() in _INCIDENT_KEYS for key in data)
+
+
+def written_days(data: dict[str, Any]) -> list[date]:
+    """The full dates among the values."""
+    texts = [str(value) for value in data.values() if isinstance(value, str) or hasattr(value, "isoformat")]
+    return [stamp.day for text in texts if (stamp := next(stamps(text[:80]), None)) and stamp.day]

@@ -1,15 +1,25 @@
-"""The front matter of a file: its mapping, what the mapping does not say, and what could not be read."""
+"""The front matter of a file, also of other habits: keys mapped to our fields; what has no field stands under `x_`."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from kbgen.documents import Split
+from kbgen.documents import KNOWN_AS, OWN_PREFIX, Split, shape
+from kbgen.importing.calendar import Calendar, is_incident
+from kbgen.importing.front_values import LISTS, TAKERS, as_is, moment_of, source_of
+from kbgen.importing.imported import MOMENTS, ORIGIN
+from kbgen.importing.stamps import stamps
+from kbgen.importing.writing import clean
+from kbgen.model.postmortem import Postmortem
+from kbgen.model.settings import Settings, canonical
 
 _COMMENT = re.compile(r"(?:^|\s)(#.*)$")
+
 _MOST_FRONT = 200_000
 _DEEPEST = 24
 
@@ -76,3 +86,101 @@ def kept_in_body(raw: str, fault: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall(r"`+", raw)), default=0) + 3)
     note = f"> The front matter of the source could not be read and is kept here: it {fault}"
     return f"{note}\n\n{fence}text\n{raw}\n{fence}\n\n"
+
+
+_DAY_KEYS = frozenset({"date", "日期", "时间"})
+_FILED_KEYS = ("date", "published", "published_at", "pubdate", "created", "source_published_at", "日期")
+
+
+@dataclass
+class Foreign:
+    """`fields` are ours, `extra` the keys under `x_`, `remarks` what was in doubt; `origins` tell a moment's key.
+
+    `filed` is the day of the document itself; `doubts` are times as written that have two readings.
+    """
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    filed: date | None = None
+
+
+def own_name(key: str, taken: dict[str, Any]) -> str:
+    """The key of one's own for a foreign key: `weight` becomes `x_weight`, or `x_weight_2` where that is taken."""
+    name = key if key.startswith(OWN_PREFIX) and key != ORIGIN else f"{OWN_PREFIX}{key}"
+    while name in taken or name == ORIGIN:
+        stem, _, number = name.rpartition("_")
+        name = f"{stem}_{int(number) + 1}" if number.isdigit() and stem else f"{name}_2"
+    return name
+
+
+def foreign(data: dict[str, Any], calendar: Calendar, days: frozenset[date], settings: Settings) -> Foreign:
+    """Map front matter. `days` are those of the text's own timeline: a `date` on one of them is the incident's."""
+    result = Foreign()
+    cleaned = clean(data)
+    if not isinstance(cleaned, dict):
+        return Foreign(extra={"x_front_matter": cleaned})
+    for key, value in sorted(cleaned.items(), key=lambda item: _rank(item[0])):
+        field_name = _field(key)
+        if field_name and _is_day_key(key) and not is_incident(data) and not _is_on(value, days):
+            field_name = None
+        if field_name is None or (field_name in result.fields and field_name not in LISTS):
+            result.extra[own_name(key, result.extra)] = value
+        else:
+            _take(key, field_name, value, calendar, settings, result)
+    filed = (str(value) for name in _FILED_KEYS for key, value in data.items() if key.casefold() == name)
+    result.filed = next((stamp.day for text in filed if (stamp := next(stamps(text[:80]), None)) and stamp.day), None)
+    return result
+
+
+def _field(key: str) -> str | None:
+    folded = key.strip().casefold()
+    name = key if key in Postmortem.model_fields else KNOWN_AS.get(folded) or KNOWN_AS.get(folded.replace("-", "_"))
+    return name if name in Postmortem.model_fields and name != "status" else None
+
+
+def _rank(key: str) -> int:
+    """A source's address comes before what else is said of it, and a mere `date` after every better name."""
+    return 2 if _is_day_key(key) else 0 if key.casefold() in ("url", "link", "source") else 1
+
+
+def _is_day_key(key: str) -> bool:
+    return key.casefold() in _DAY_KEYS
+
+
+def _is_on(value: Any, days: frozenset[date]) -> bool:
+    stamp = next(stamps(value[:80]), None) if isinstance(value, str) else None
+    return bool(stamp and stamp.day and stamp.day in days)
+
+
+def _take(key: str, name: str, value: Any, calendar: Calendar, settings: Settings, result: Foreign) -> None:
+    if name in MOMENTS:
+        _moment(key, name, value, calendar, result)
+        return
+    if name == "sources":
+        got, exact = source_of(key, value, result.fields.get("sources", []))
+    elif name == "severity":
+        known = canonical(value, settings.vocabulary.severities) if isinstance(value, str) else None
+        got, exact = known, known == value
+    else:
+        got, exact = TAKERS.get(name, as_is)(name, value)
+    if got is not None and name in LISTS:
+        got = list(dict.fromkeys([*result.fields.get(name, []), *got])) if name != "sources" else got
+    if got is not None and not shape({name: got}, {}, {}).problems:
+        result.fields[name] = got
+    else:
+        exact = False
+    if not exact and value is not None:
+        result.extra[own_name(key, result.extra)] = value
+
+
+def _moment(key: str, name: str, value: Any, calendar: Calendar, result: Foreign) -> None:
+    moment, remark = moment_of(value, calendar)
+    if moment:
+        result.fields[name] = moment
+        result.origins[name] = (key, value)
+    elif value:
+        result.extra[own_name(key, result.extra)] = value
+    if remark:
+        result.remarks.append(f"{key} '{str(value)[:40]}': {remark}")

@@ -1,10 +1,19 @@
-"""What an import hands back: documents to write, what was found in them, what was in doubt, what was left."""
+"""What an import hands back, and where it goes: documents, what was found, in doubt and left, and their names."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
+
+from kbgen.drafting import slug
+
+MOMENTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
+
+ORIGIN = "x_imported_from"
 
 
 @dataclass(frozen=True)
@@ -49,3 +58,64 @@ class Refused:
 
     path: str
     reason: str
+
+
+UNDATED = "undated"
+LONGEST = 180
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]")
+
+
+def target(stem: str, filed: date | None, source: str, taken: Set[str]) -> str:
+    """`YYYY/<stem>.md`, or `undated/<stem>.md` where no day is known.
+
+    A name that is taken gets the names of the source's folders behind it, then a number. `taken` holds ids, folded.
+
+    >>> target("db-down", date(2026, 3, 11), "team-a/db-down.md", {"db-down"})
+    '2026/db-down-team-a.md'
+    """
+    folder = f"{filed:%Y}" if filed else UNDATED
+    name = _fit(stem)
+    parents = [slug(part) for part in reversed(PurePosixPath(source).parts[:-1]) if part != stem]
+    for choice in _choices(name, parents):
+        if choice.casefold() not in taken:
+            return f"{folder}/{choice}.md"
+    raise AssertionError("the numbers never end")
+
+
+def _fit(stem: str) -> str:
+    """A name that a file can bear: no leading dot, no controls, not too long, and no page of its own kind."""
+    name = _UNFIT.sub("-", stem).lstrip(".").strip() or "incident"
+    while len(name.encode()) > LONGEST:
+        name = name[:-1]
+    return f"{name}-1" if name.casefold() in ("index", "readme") else name
+
+
+def _choices(name: str, parents: list[str]) -> list[str]:
+    suffixed = [name]
+    for parent in parents:
+        suffixed.append(f"{suffixed[-1]}-{parent}"[:200])
+    return [*suffixed, *(f"{suffixed[-1]}-{number}" for number in range(2, 100_000))]
+
+
+def stem_of(path: str) -> str:
+    """The name that a source's document will bear: its stem, or the folder's for `name/index.md`."""
+    pure = PurePosixPath(path)
+    bundled = pure.stem.casefold() in ("index", "readme") and pure.parent.name
+    return pure.parent.name if bundled else pure.stem
+
+
+def filed_day(fields: dict[str, Any], filed: date | None, path: str) -> date | None:
+    """The day that decides the folder: of the incident, the timeline, the file's name, or the document."""
+    timeline_days = [event["at"] for event in fields.get("timeline", [])]
+    for moment in (fields.get("started_at"), fields.get("detected_at"), *timeline_days, fields.get("resolved_at")):
+        if moment and moment[:1].isdigit():
+            return date.fromisoformat(moment[:10])
+    return _day_in_name(stem_of(path)) or filed
+
+
+def _day_in_name(stem: str) -> date | None:
+    match = re.search(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", stem)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None

@@ -15,6 +15,7 @@ _LABEL = re.compile(
     r"^\s{0,3}(?P<bullet>[-*+]\s+)?(?:(?P<mark>\*\*|__)(?P<bold>[^*_]{1,60}?)(?P=mark)\s*(?P<after>[:：])?"
     r"|【(?P<square>[^】]{1,40})】\s*[:：]?|(?P<word>[^\s:：|*#`>-][^:：|*`]{0,30})(?P<colon>[:：](?=\s|$)|：))\s*(?P<rest>.*)$"
 )
+
 _ROW = re.compile(r"^\s*\|(.*)\|?\s*$")
 LABEL_LEVEL = 7
 # Within these, a label belongs to an entry and begins no section.

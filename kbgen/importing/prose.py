@@ -1,4 +1,4 @@
-"""What sections say in words: summary, impact, causes, resolution, lessons, symptoms."""
+"""What sections say in words: summary, impact, causes, resolution, lessons, what was tried, error and log lines."""
 
 from __future__ import annotations
 
@@ -6,11 +6,94 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from kbgen.importing.attempts import attempts
-from kbgen.importing.marks import BULLET
 from kbgen.importing.outline import Line, Section
-from kbgen.importing.symptoms import symptoms
-from kbgen.importing.words import plain
+from kbgen.importing.words import BULLET, plain
+
+# An outcome stands at the item's end, behind a dash, a colon, an arrow or in brackets.
+_SAYS = {
+    "made_worse": r"(?:made|making) (?:it|things) worse|worse|更糟|恶化|更严重",
+    "no_effect": r"(?:had |has )?no (?:effect|change|success|luck)|(?:it )?(?:did not|didn['’]t) (?:help|work)"
+    r"|failed|unsuccessful|without success|无效|没有?(?:效果|作用|用)|未(?:生效|解决|恢复|奏效)|失败|无果",
+    "temporary": r"(?:helped |worked )?temporar(?:y|ily)|helped for a while"
+    r"|暂时(?:有效|恢复|缓解)|临时(?:有效|恢复|缓解)",
+    "partial": r"partial(?:ly)?(?: successful| helped)?|helped (?:a bit|a little|partly)"
+    r"|部分(?:有效|恢复|缓解|解决)|有所缓解",
+    "worked": r"(?:it )?(?:worked|helped|fixed it|solved it|resolved it)|success(?:ful)?"
+    r"|有效|生效|成功|已?解决|已?恢复",
+}  # fmt: skip
+
+_OUTCOMES = {
+    outcome: re.compile(rf"\s*(?:[-–—:：→,，;；]+>?|=>|[(（\[])\s*(?:{says})\s*[)）\]]?\s*[.。!！]?$", re.IGNORECASE)
+    for outcome, says in _SAYS.items()
+}
+
+
+def attempts(texts: Iterable[str]) -> list[dict[str, str]]:
+    """The items of such lists, each once.
+
+    >>> attempts(["Restart: no effect", "回滚（有效）", "Wait"])
+    [{'action': 'Restart', 'outcome': 'no_effect'}, {'action': '回滚', 'outcome': 'worked'}, {'action': 'Wait'}]
+    """
+    return [_attempt(text) for text in dict.fromkeys(texts)]
+
+
+def _attempt(text: str) -> dict[str, str]:
+    for outcome, pattern in _OUTCOMES.items():
+        if (said := pattern.search(text)) and said.start():
+            return {"action": text[: said.start()], "outcome": outcome}
+    return {"action": text}
+
+
+MOST_SYMPTOMS = 6
+_ALARM = re.compile(
+    r"error|exception|fail|timed? ?out|refused|denied|panic|fatal|\bwarn|\boom\b|killed|cannot|can't|unable|unavailable"
+    r"|no space|table full|dropping|not found|broken pipe|reset by peer|错误|异常|超时|失败|拒绝|无法",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    r"^\s*(?:[$#>]\s|\w+@[\w.-]+[:~ ]|mysql>|>>>|//|/\*|import |package |func |def |class |SELECT |select )"
+)
+_STACK = re.compile(r"^\s*(?:at [\w.$]+\(|Traceback |Caused by:|goroutine \d+|File \")", re.MULTILINE)
+_STAMPED = re.compile(r"\d{1,2}:\d{2}:\d{2}|^\[\s*\d+\.\d+\]|^[EWIF]\d{4} ", re.MULTILINE)
+_FENCE = re.compile(r"^\s*(?:> ?)*(`{3,}|~{3,})\s*([\w+-]*)")
+_OUTPUT = frozenset(
+    {"", "text", "txt", "log", "logs", "console", "shell", "bash", "sh", "plain", "plaintext", "output"}
+)
+
+
+def symptoms(found: list[Section]) -> list[dict[str, str]]:
+    """Error and log lines of fenced blocks under a heading that announces them; code and commands are none."""
+    texts = [text for s in found if s.kind == "symptoms" for text in _blocks(s.all)]
+    unique = list(dict.fromkeys(texts))[:MOST_SYMPTOMS]
+    return [{"kind": _kind(text), "text": text} for text in unique]
+
+
+def _kind(text: str) -> str:
+    return "stack" if _STACK.search(text) else "log" if _STAMPED.search(text) else "error"
+
+
+def _blocks(lines: Iterable[Line]) -> list[str]:
+    blocks: list[list[str]] = []
+    language = ""
+    for line in lines:
+        if not line.code:
+            continue
+        if fence := _FENCE.match(line.text):
+            language = fence[2].lower()
+            blocks.append([])
+        elif language in _OUTPUT and blocks:
+            blocks[-1].append(line.text.rstrip())
+    return [text for block in blocks if (text := _verbatim(block))]
+
+
+def _verbatim(block: list[str]) -> str | None:
+    """A block as it stands, its first 12 lines; None where it shows commands, or nothing that went wrong."""
+    shown = [line for line in block if line.strip()][:12]
+    text = "\n".join(shown)
+    if not shown or len(text) > 2_000 or any(_COMMAND.match(line) for line in shown) or not _ALARM.search(text):
+        return None
+    return text
+
 
 LONGEST = 900
 _OPENING = 6

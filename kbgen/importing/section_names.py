@@ -51,6 +51,7 @@ _NAMES: dict[str, str] = {
     "severity": r"severity|sev|(?:故障|事故|事件)?(?:级别|等级)|严重程度",
     "services": r"affected services?|services? affected|services?|影响服务|受影响的?服务",
 }  # fmt: skip
+
 # A point in time that stands by itself, as in "Detected: 10:15".
 _MOMENTS: dict[str, str] = {
     "started_at": r"(?:incident |outage |impact )?(?:start(?:ed)?|began|begin)(?: at| time| date)?"
@@ -61,7 +62,6 @@ _MOMENTS: dict[str, str] = {
     "resolved_at": r"(?:incident |fault |time )?(?:resolved|ended)(?: at)?|end(?: time| date)?"
     r"|(?:故障|问题)?(?:恢复|解决|结束)时间",
 }  # fmt: skip
-
 _KINDS = {kind: re.compile(names, re.IGNORECASE) for kind, names in _NAMES.items()}
 _TIMES = {field: re.compile(names, re.IGNORECASE) for field, names in _MOMENTS.items()}
 _NUMBER = re.compile(
@@ -70,7 +70,6 @@ _NUMBER = re.compile(
 )
 _TAIL = re.compile(r"\s*(?:[（(\[【][^）)\]】]{0,120}[）)\]】]?.*|\s[-–—:：]\s.*|[-–—]\s.*)$")
 _EDGE = " \t#*_:：.。!！?？~🚨✅❌⚡📝🔥-—–|【】「」"
-
 # Headings of articles: they head the text and are not what it is about.
 NO_TITLE = re.compile(
     r"\d+\s*\S{0,20}|前言|背景|总结|引言|问题|问题背景|background|introduction|intro|problem|postmortem|post-mortem"

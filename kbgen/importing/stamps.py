@@ -1,4 +1,4 @@
-"""Points in time as people write them in text: any part may be missing, and any part may be in doubt."""
+"""Points in time as people write them in text, in English and Chinese: any part may be missing or in doubt."""
 
 from __future__ import annotations
 
@@ -7,12 +7,84 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
-from kbgen.importing.stamp_clock import clock_of
-from kbgen.importing.stamp_pattern import STAMP
+_MONTH = (
+    r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+
+_DATE = rf"""
+  (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?!\d|[-/.]\d)
+| (?P<y2>\d{{4}})\s?年\s?(?P<m2>\d{{1,2}})\s?月\s?(?P<d2>\d{{1,2}})(?!\d)\s?[日号]?
+| (?P<m3>\d{{1,2}})\s?月\s?(?P<d3>\d{{1,2}})\s?[日号]
+| (?P<d4>\d{{1,2}})\s?[日号](?=\s|[\d，,:：]|凌晨|早|上|中|下|晚)
+| (?P<a>\d{{1,2}})(?P<s5>[-/])(?P<b>\d{{1,2}})(?P=s5)(?P<c>\d{{4}}|\d{{2}})(?!\d|[-/.]\d)
+| (?P<a8>\d{{1,2}})[-/](?P<b8>\d{{1,2}})(?=\s{{1,2}}\d{{1,2}}:\d{{2}})
+| (?P<m6>{_MONTH})\b\.?\s?(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:\d)(?:,?\s(?P<y6>\d{{4}})(?!\d))?
+| (?P<d7>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?:of\s)?(?P<m7>{_MONTH})\b\.?(?:,?[\s-](?P<y7>\d{{4}})(?!\d))?
+"""
+_PART = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里"
+_CLOCK = rf"""
+  (?P<part>{_PART})?\s?
+  (?: (?P<h>\d{{1,2}})[:：](?P<mi>\d{{2}})(?:[:：](?P<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?!\d|[:：]\d)
+      (?:\s?(?P<ap>(?i:[ap]\.?m\b\.?|[ap]\b)))?
+    | (?P<ch>\d{{1,2}})\s?[点时]\s?(?:(?P<cm>\d{{1,2}})(?!\d)\s?分?|(?P<round>半|整)) )
+"""
+_NAMES = (
+    "CEST|CET|EEST|EET|WEST|WET|MSK|EDT|EST|ET|CDT|CST|CT|MDT|MST|MT|PDT|PST|PT|AKST|AKDT|HST"
+    "|BST|IST|JST|KST|HKT|SGT|AEST|AEDT|ACST|AWST|NZST|NZDT|Pacific|Eastern|Denver|北京时间"
+)
+ZONE = rf"(?:UTC|GMT|GTM)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)|(?:UTC|GMT|Z|{_NAMES})(?![A-Za-z])"
+WEEKDAY = r"星期[一二三四五六日天]|周[一二三四五六日天]|[（(]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}[)）]?"
+_BETWEEN = rf"(?:[\sT,，@]|::?|at\b|around\b|about\b|ca\.|~|{WEEKDAY}){{0,6}}"
+STAMP = re.compile(
+    rf"""(?<![\w.:/-])(?:
+      (?:{_DATE}) (?:{_BETWEEN}(?:{_CLOCK}|(?P<hhmm>[0-2]\d[0-5]\d)(?=:|\s?UTC|\s*$))
+                     (?:\s?[(\[（]?(?P<zone>[+-]\d\d:?\d\d(?!\d)|{ZONE})[)\]）]?)?)?
+    | {_CLOCK.replace("?P<", "?P<x")} (?:\s?[(\[（]?(?P<xzone>{ZONE})[)\]）]?)?
+    )""",
+    re.VERBOSE,
+)
+_BEFORE_NOON, _AFTER_NOON = ("凌晨", "清晨", "早上", "早晨", "上午"), ("下午", "傍晚", "晚上", "晚间")
+
+
+def clock_of(got: dict[str, str | None]) -> time | None:
+    """The clock of the pattern's groups: behind a date, by itself, or four digits behind a date."""
+    return _clock(got, "") or _clock(got, "x") or _bare_clock(got)
+
+
+def _clock(got: dict[str, str | None], prefix: str) -> time | None:
+    hour, minute, second = got[f"{prefix}h"], got[f"{prefix}mi"], got[f"{prefix}s"]
+    if got[f"{prefix}ch"]:
+        hour = got[f"{prefix}ch"]
+        minute = {"半": "30", "整": "0"}.get(got[f"{prefix}round"] or "") or got[f"{prefix}cm"]
+    if hour is None:
+        return None
+    exact = _on_24_hours(int(hour), got[f"{prefix}ap"] or "", got[f"{prefix}part"] or "")
+    return _legal_clock(exact, int(minute or 0), int(second or 0))
+
+
+def _on_24_hours(hour: int, half: str, part: str) -> int:
+    """12-hour times on the 24-hour clock; `18:35 PM` and `下午17点` are that already; 24 stands for no hour."""
+    late = half[:1].lower() == "p" or part in _AFTER_NOON
+    early = half[:1].lower() == "a" or part in _BEFORE_NOON
+    if late and part and hour == 12 and part != "下午":
+        return 24  # 晚上 12 点 may be the begin or the end of the day
+    if late and hour < 12:
+        return hour + 12
+    return 0 if early and hour == 12 else hour
+
+
+def _legal_clock(hour: int, minute: int, second: int) -> time | None:
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def _bare_clock(got: dict[str, str | None]) -> time | None:
+    text = got["hhmm"]
+    return _legal_clock(int(text[:2]), int(text[2:]), 0) if text else None
+
 
 # What follows in a longer line is data, not prose; looking for dates in it would take long.
 MAX_LINE = 2_000
-
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

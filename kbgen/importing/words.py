@@ -1,4 +1,4 @@
-"""A line of Markdown as the words a reader sees, with what stands in code left as it is."""
+"""A line of Markdown as the words a reader sees, its list and table marks, and the language of a text."""
 
 from __future__ import annotations
 
@@ -33,3 +33,34 @@ def _prose(text: str) -> str:
     text = _LINK.sub(lambda match: match[1], text)
     text = _TAG.sub("", _ADDRESS.sub(lambda match: match[1], text))
     return _ESCAPE.sub(lambda match: match[1], _EMPHASIS.sub("", text))
+
+
+BULLET = re.compile(r"^(\s*)(?:[-*+•]|\d{1,3}[.)、])\s+(.*)$")
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table's row, as words."""
+    inner = re.sub(r"(?<!\\)\|\s*$", "", row.strip().removeprefix("|"))
+    return [plain(re.sub(r"<br\s*/?>", " ", cell)) for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def is_rule(row: str) -> bool:
+    """Whether a row is the line of dashes below a table's header."""
+    return bool(re.fullmatch(r"[\s|:-]+", row)) and "-" in row
+
+
+_SAMPLE = 20_000
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_KANA_OR_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
+
+
+def written_in(text: str) -> str | None:
+    """`zh` for a text with a good share of Chinese characters; None where letters leave it open.
+
+    >>> written_in("连接池耗尽，重启网关后恢复，根因是热点 key"), written_in("Pool exhausted")
+    ('zh', None)
+    """
+    sample = text[:_SAMPLE]
+    han = len(_HAN.findall(sample))
+    letters = sum(character.isalpha() for character in sample)
+    return "zh" if han >= 12 and han * 6 > letters and not _KANA_OR_HANGUL.search(sample) else None

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from kbgen.importing.stamp_pattern import ZONE
-from kbgen.importing.stamps import MAX_LINE
+from kbgen.importing.stamps import MAX_LINE, ZONE
 from kbgen.model.settings import time_zone
 
 # Abbreviation -> hours from UTC. Not here: CST, IST, BST and MST, which stand for several zones each.
@@ -15,6 +14,7 @@ _HOURS = {
     "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8,
     "AEST": 10, "AEDT": 11, "AWST": 8, "NZST": 12, "NZDT": 13, "北京时间": 8,
 }  # fmt: skip
+
 # Where an abbreviation of winter or summer time must agree with the season; elsewhere it was a slip.
 _SEASONS = {
     "CET": "Europe/Berlin", "CEST": "Europe/Berlin", "EET": "Europe/Helsinki", "EEST": "Europe/Helsinki",

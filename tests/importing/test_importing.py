@@ -12,11 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbgen.documents.reader import read_document
-from kbgen.importing.from_markdown import Choices
-from kbgen.importing.imported import Given
-from kbgen.importing.plan import Plan, plan
-from kbgen.importing.report import as_data, as_text
+from kbgen.documents import read_document
+from kbgen.importing import Choices, Given, Plan, as_data, as_text, plan
 from kbgen.model.settings import Settings
 
 HERE = Path(__file__).parent

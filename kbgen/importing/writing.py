@@ -1,4 +1,4 @@
-"""Front matter as text: strict YAML that our reader reads back to the same values, whatever they hold."""
+"""An imported document as a file: strict YAML that our reader reads back to the same values, whatever they hold."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from kbgen.documents import read_document
+from kbgen.importing.imported import ORIGIN, Imported
 from kbgen.model.moments import parse_moment
 from kbgen.model.postmortem import Postmortem
 
 LONGEST_KEY = 200
-DEEPEST = 8
 
+DEEPEST = 8
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,80}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[\xa0\xad\u2000-\u200f\u202a-\u202f\u2060-\u206f\ufeff\ufff0-\ufffc]")
@@ -93,3 +95,29 @@ def _quoted(text: str) -> str:
 
 def _key(name: str) -> str:
     return name if _PLAIN_KEY.fullmatch(name) else _quoted(name)
+
+
+# What the reader says of a text that the importer may not rewrite; everything else would be its own fault.
+_OF_THE_TEXT = frozenset({"control-character"})
+
+
+def render(one: Imported, path: str) -> bytes:
+    """The file: front matter that reads back as it is meant, and the source's text as it stands."""
+    newline = "\r\n" if b"\r\n" in one.body[:5_000] else "\n"
+    data = {**one.fields, "status": "imported", **clean(one.extra)}
+    content = _joined(data, one.body, newline)
+    if _reads_back(content, path, one):
+        return content
+    # Never seen; but whatever a source holds, its text must come through and the file must read.
+    bare = {"status": "imported", "x_front_matter": json.dumps(data, ensure_ascii=True)[:100_000]}
+    return _joined({**bare, ORIGIN: clean(one.extra.get(ORIGIN, one.origin))}, one.body, newline)
+
+
+def _joined(data: dict[str, Any], body: bytes, newline: str) -> bytes:
+    return front_matter(data).replace("\n", newline).encode("utf-8", errors="replace") + body
+
+
+def _reads_back(content: bytes, path: str, one: Imported) -> bool:
+    document = read_document(path, content)
+    faults = [problem for problem in document.problems if problem.rule not in _OF_THE_TEXT]
+    return document.readable and not faults and document.extra == clean(one.extra)

@@ -6,11 +6,12 @@ import re
 from pathlib import PurePosixPath
 
 from kbgen.documents import MAX_BYTES
-from kbgen.importing.from_markdown import Choices, from_markdown
 from kbgen.importing.imported import Given, Imported, Refused
-from kbgen.importing.records import from_json
+from kbgen.importing.sources.markdown import Choices, from_markdown
+from kbgen.importing.sources.records import from_json
 
 MAX_JSON = 20_000_000
+
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", "")
 _LOOKS_LIKE_MARKDOWN = re.compile(r"^(?:#{1,6} |---\s*$|\+\+\+\s*$|[=-]{3,}\s*$)", re.MULTILINE)
 

@@ -12,6 +12,7 @@ from kbgen.importing.stamps import Stamp, stamps
 from kbgen.model.moments import parse_moment
 
 _SLUG = re.compile(r"[^\W_](?:[\w.-]{0,78}\w)?")
+
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _NOT_TAGS = frozenset({"none", "null", "true", "false", ""})
 

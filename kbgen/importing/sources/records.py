@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from kbgen.drafting import slug
-from kbgen.importing import github, incident_io, pagerduty, statuspage
-from kbgen.importing.from_markdown import Choices, from_text
 from kbgen.importing.imported import Given, Imported, Refused
-from kbgen.importing.mapped import Mapped
+from kbgen.importing.sources import github, incident_io, pagerduty, statuspage
+from kbgen.importing.sources.mapped import Mapped
+from kbgen.importing.sources.markdown import Choices, from_text
 
 # Whether a record is of this shape -> how it is read. The first that fits; each looks for keys no other has.
 _SHAPES: tuple[tuple[Callable[[Mapping[str, Any]], bool], Callable[[Mapping[str, Any]], Mapped]], ...] = (
@@ -22,6 +22,7 @@ _SHAPES: tuple[tuple[Callable[[Mapping[str, Any]], bool], Callable[[Mapping[str,
     (statuspage.fits, statuspage.mapped),
     (github.fits, github.mapped),
 )
+
 _CONTAINERS = ("incidents", "items", "issues")
 _ONE = ("incident", "issue")
 KNOWN = "a Statuspage incidents.json, GitHub issues, or an export of incident.io or PagerDuty"

@@ -9,22 +9,20 @@ from datetime import date
 from typing import Any
 
 from kbgen.documents import split
-from kbgen.importing.action_lines import definitions
+from kbgen.importing.action_items import definitions
 from kbgen.importing.actions import follow_ups
-from kbgen.importing.consistent import consistent
-from kbgen.importing.days import calendar_of, doubts
-from kbgen.importing.foreign import foreign
-from kbgen.importing.front import front_of, kept_in_body, lost_in
-from kbgen.importing.imported import Given, Imported
-from kbgen.importing.naming import filed_day, stem_of
+from kbgen.importing.calendar import calendar_of, doubts
+from kbgen.importing.facts import consistent, days_of, fields_of, fitting, title_of, with_contradictions
+from kbgen.importing.front import foreign, front_of, kept_in_body, lost_in
+from kbgen.importing.imported import Given, Imported, filed_day, stem_of
 from kbgen.importing.outline import lines_of, sections
-from kbgen.importing.text_facts import days_of, fields_of, fitting, title_of, with_contradictions
 from kbgen.importing.timeline import is_timeline, timeline
-from kbgen.importing.yaml_text import clean
+from kbgen.importing.writing import clean
 from kbgen.markdown import headings
 from kbgen.model.settings import Settings
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _MOST_LINES = 20_000  # longer texts are logs; reading them for facts would take long
 
@@ -95,6 +93,3 @@ def _document(
         left=events.left,
         doubts=doubts(lines, data, calendar),
     )
-
-
-__all__ = ["Choices", "filed_day", "fitting", "from_markdown", "from_text", "stem_of"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kbgen.drafting import slug
-from kbgen.importing.mapped import Mapped, each, event, text_of, without_empty
+from kbgen.importing.sources.mapped import Mapped, each, event, text_of, without_empty
 
 # A team names its timestamps itself; only these say which moment they are.
 _MOMENTS = {
@@ -17,6 +17,7 @@ _MOMENTS = {
     "mitigated_at": r"mitigated(?: at)?",
     "resolved_at": r"resolved(?: at)?",
 }
+
 # Follow-ups are a list of their own there; `with_follow_ups` gives each incident its own.
 FOLLOW_UPS = "follow_ups"
 _STATES = {"outstanding": "open", "completed": "done", "not_doing": "wont_do"}

@@ -1,0 +1,163 @@
+"""The facts that a text gives beside its front matter, and of all only those that do not contradict each other."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
+from typing import Any
+
+from kbgen.documents import shape
+from kbgen.importing.calendar import full_days
+from kbgen.importing.front import Foreign, own_name
+from kbgen.importing.imported import MOMENTS
+from kbgen.importing.outline import Line, Section
+from kbgen.importing.prose import words
+from kbgen.importing.section_names import NO_TITLE, bare, section_kind
+from kbgen.importing.timeline import Timeline
+from kbgen.importing.words import plain, written_in
+from kbgen.importing.writing import clean
+from kbgen.markdown import Heading
+from kbgen.model.moments import Moment, day, instant, is_before, is_known, parse_moment
+from kbgen.model.settings import Settings, canonical
+
+
+def title_of(found: list[Heading], body: str) -> str | None:
+    """The first heading of the first level, unless it is the name of a section or one of many."""
+    firsts = [heading for heading in found if heading.level == 1]
+    if not firsts or NO_TITLE.fullmatch(bare(firsts[0].text)) or section_kind(firsts[0].text):
+        return None
+    above = body.split("\n")[: firsts[0].line - 1]
+    alone = len(firsts) == 1 or not any(re.search(r"\w", line) for line in above)
+    return firsts[0].text if alone and not re.match(r"\d+(?:\.\d+)*\.?\s", firsts[0].text) else None
+
+
+def days_of(events: Timeline) -> frozenset[date]:
+    """The days of a timeline."""
+    return frozenset(date.fromisoformat(event["at"][:10]) for event in events.events if event["at"] != "unknown")
+
+
+def fields_of(
+    title: str | None,
+    lines: list[Line],
+    found: list[Section],
+    events: Timeline,
+    known: Foreign,
+    settings: Settings,
+) -> dict[str, Any]:
+    """Front matter before text, and a label before a title."""
+    fields: dict[str, Any] = {"title": title} if title else {}
+    if language := written_in("\n".join(line.text for line in lines if not line.code)):
+        fields["lang"] = language
+    fields |= words(found) | _labelled(found, settings)
+    if events.events:
+        fields["timeline"] = list(events.events)
+    for name, moment in reversed(events.moments):
+        fields[name] = moment
+    if "started_at" not in fields and (day := _day_in_title(title, known)):
+        fields["started_at"] = day
+    return fields | known.fields
+
+
+def _day_in_title(title: str | None, known: Foreign) -> str | None:
+    days = full_days([str(known.fields.get("title") or title or "")], "")
+    return days[0].isoformat() if len(days) == 1 else None
+
+
+def _labelled(found: list[Section], settings: Settings) -> dict[str, Any]:
+    """Authors and severity where a label names them."""
+    fields: dict[str, Any] = {}
+    for section in found:
+        text = plain(section.own[0].text) if section.own else ""
+        if section.kind == "authors" and "authors" not in fields and 0 < len(text) <= 200:
+            names = [re.sub(r"\s*<[^>]*>|\s*\([^)]*\)", "", name).strip() for name in re.split(r"[,，、;]| and ", text)]
+            fields["authors"] = [name for name in names if name]
+        if section.kind == "severity" and (known := canonical(text, settings.vocabulary.severities)):
+            fields.setdefault("severity", known)
+    return {name: value for name, value in fields.items() if value}
+
+
+def with_contradictions(known: Foreign, kept: dict[str, Any]) -> dict[str, Any]:
+    """A moment that had to go stays under its own key."""
+    extra = dict(known.extra)
+    for name in MOMENTS:
+        if name in known.origins and name not in kept:
+            key, value = known.origins[name]
+            extra[own_name(key, extra)] = value
+    return extra
+
+
+def fitting(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that the model takes as they are, cleaned for YAML."""
+    cleaned = {name: clean(value) for name, value in fields.items()}
+    return {name: value for name, value in cleaned.items() if not shape({name: value}, {}, {}).problems}
+
+
+# What may not be earlier than what, the nearest first; the linter's PM201 asks the same.
+_AFTER = {
+    "detected_at": ("started_at",),
+    "acknowledged_at": ("detected_at", "started_at"),
+    "mitigated_at": ("started_at",),
+    "resolved_at": ("mitigated_at", "started_at"),
+}
+
+
+def consistent(fields: dict[str, Any], today: date, zone: tzinfo | None) -> tuple[dict[str, Any], list[str]]:
+    """The fields without moments that contradict others or lie in the future, and a remark for each that went."""
+    kept, remarks = dict(fields), list[str]()
+    for name in MOMENTS:
+        if name in kept and (why := _fault(name, kept, today, zone)):
+            remarks.append(f"{name} {kept.pop(name)} left out: {why}")
+    if "timeline" in kept:
+        kept["timeline"], gone = _in_order(kept["timeline"], today, zone)
+        remarks += gone
+        if not kept["timeline"]:
+            del kept["timeline"]
+    return kept, remarks
+
+
+def _fault(name: str, fields: dict[str, Any], today: date, zone: tzinfo | None) -> str:
+    at = parse_moment(fields[name])
+    if _is_ahead(at, today):
+        return "lies in the future"
+    for earlier in _AFTER.get(name, ()):
+        if earlier in fields and is_before(at, parse_moment(fields[earlier]), zone):
+            return f"is before {earlier} ({fields[earlier]})"
+    return ""
+
+
+def _is_ahead(at: Moment, today: date) -> bool:
+    written = day(at)
+    return bool(written and written - timedelta(days=1) > today)
+
+
+def _in_order(events: list[dict[str, Any]], today: date, zone: tzinfo | None) -> tuple[list[dict[str, Any]], list[str]]:
+    """By time, as the schema wants it; an entry that can't be put in order is left in the text only."""
+    past = [event for event in events if not _is_ahead(parse_moment(event["at"]), today)]
+    remarks = [f"{len(events) - len(past)} timeline entries left out: they lie in the future"] if past != events else []
+    ordered = past if _is_ordered(past, zone) else sorted(past, key=lambda event: _rank(event, zone))
+    kept: list[dict[str, Any]] = []
+    above: Moment | None = None
+    for event in ordered:
+        at = parse_moment(event["at"])
+        if above is not None and is_before(at, above, zone):
+            remarks.append(f"timeline entry at {event['at']} left out: it can't be put in order")
+            continue
+        kept.append(event)
+        above = at if is_known(at) else above
+    return kept, remarks
+
+
+def _is_ordered(events: list[dict[str, Any]], zone: tzinfo | None) -> bool:
+    times = [at for event in events if is_known(at := parse_moment(event["at"]))]
+    return not any(is_before(b, a, zone) for a, b in pairwise(times))
+
+
+def _rank(event: dict[str, Any], zone: tzinfo | None) -> tuple[bool, datetime]:
+    """By instant, else by the time as written; entries of unknown time come first."""
+    at = parse_moment(event["at"])
+    if exact := instant(at, zone):
+        return True, exact.astimezone(UTC).replace(tzinfo=None)
+    if isinstance(at, datetime):
+        return True, at.replace(tzinfo=None)
+    return (True, datetime(at.year, at.month, at.day)) if isinstance(at, date) else (False, datetime(1, 1, 1))

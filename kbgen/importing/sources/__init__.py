@@ -1,0 +1,1 @@
+"""One module per foreign form: what its files hold, under our names."""
