@@ -1,7 +1,6 @@
 """Markdown read by line: headings, links, code, plain text, and HTML that can do no harm."""
 
 from kbgen.markdown.body import MAX_LINE, Heading, first_heading, headings, links, open_fence, plain, prose_lines
-from kbgen.markdown.markdown_text import link, relative, said, table, text
 from kbgen.markdown.safe_markdown import without_our_marks
 
 __all__ = [
@@ -9,14 +8,9 @@ __all__ = [
     "Heading",
     "first_heading",
     "headings",
-    "link",
     "links",
     "open_fence",
     "plain",
     "prose_lines",
-    "relative",
-    "said",
-    "table",
-    "text",
     "without_our_marks",
 ]

@@ -1,12 +1,14 @@
 """Domain values as pages, HTML and files. Nothing is written here, and no site generator is known."""
 
 from kbgen.site import material
+from kbgen.site.blocks import Page, page
 from kbgen.site.check_comment import as_markdown
 from kbgen.site.described import described_schema
 from kbgen.site.exports.csv_text import csv_text
 from kbgen.site.exports.files import exports
-from kbgen.site.lean import lean
-from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX
+from kbgen.site.html_writer import Anchor, anchors, html_of
+from kbgen.site.markdown_writer import markdown_of
+from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
 from kbgen.site.pages import pages
 from kbgen.site.postmortem.facts import facts, sections
 from kbgen.site.postmortem.narrative import below, without_title
@@ -25,8 +27,11 @@ __all__ = [
     "ENGINE",
     "LANGUAGES",
     "SEARCH_BOX",
+    "Anchor",
     "Context",
+    "Page",
     "Site",
+    "anchors",
     "as_markdown",
     "as_text",
     "below",
@@ -37,9 +42,12 @@ __all__ = [
     "described_schema",
     "exports",
     "facts",
+    "html_of",
     "lean",
     "load",
+    "markdown_of",
     "material",
+    "page",
     "pages",
     "report_charts",
     "report_sections",

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kbgen.checking import Answer, Checked, Earlier
-from kbgen.markdown import text
 from kbgen.model.findings import Finding, Level
+from kbgen.site.markdown_writer import text
 from kbgen.site.words import Words, load
 
 # The comment is found by it again, so that there is one, kept up to date.

@@ -1,7 +1,11 @@
-"""What mkdocs-material is told where a team's own `mkdocs.yml` says nothing. Data only: no host is imported."""
+"""What mkdocs-material is told where a team's own `mkdocs.yml` says nothing, and its pages without idle blanks.
+
+Data only: no host is imported.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,6 +31,9 @@ ENGINE = "engine.js"  # put together by search_script.py
 SEARCH_BOX = "search-ui.js"  # put together by box_script.py
 SCRIPTS = (ENGINE, SEARCH_BOX, "page.js")
 ASSETS = "assets/kbgen"
+# Inside of these a blank is a blank.
+_KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_BLANKS = re.compile(r"\s*\n\s*")
 
 
 def theme(given: Mapping[str, Any], words: Words, lang: str) -> dict[str, Any]:
@@ -61,3 +68,21 @@ def palette(words: Words) -> list[dict[str, Any]]:
         look = {"media": media, "primary": "custom", "accent": "custom", "toggle": toggle}
         found.append(look | ({"scheme": scheme} if scheme else {}))
     return found
+
+
+def lean(page: str, content: str) -> str:
+    r"""A whole page of HTML in which only `content`, which stands somewhere in it, keeps every blank.
+
+    >>> lean("<ul>\n\n    <li>\n  <p>a\n  b</p></ul>", "<p>a\n  b</p>")
+    '<ul>\n<li>\n<p>a\n  b</p></ul>'
+    """
+    before, found, after = page.partition(content) if content else (page, "", "")
+    return _squeezed(before) + found + _squeezed(after)
+
+
+def _squeezed(html: str) -> str:
+    done, parts = 0, []
+    for kept in _KEPT.finditer(html):
+        parts += [_BLANKS.sub("\n", html[done : kept.start()]), kept[0]]
+        done = kept.end()
+    return "".join([*parts, _BLANKS.sub("\n", html[done:])])

@@ -11,7 +11,7 @@ from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence import BrokenPromise, Group, Pair, Patterns
 from kbgen.site.chain_titles import chain_title, place_of, stems
-from kbgen.site.file_names import file_names
+from kbgen.site.groups import file_names
 from kbgen.site.report.context import mode_name
 from kbgen.site.words import Words
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from kbgen.corpus import Corpus, Relative, relations
+from kbgen.corpus import Corpus, Promise, Relative, follow_ups, relations
 from kbgen.documents import Document
 from kbgen.model.command import Command
 from kbgen.model.settings import Settings
@@ -47,13 +47,27 @@ class Site:
     @cached_property
     def groups(self) -> dict[str, dict[str, Group]]:
         """The groups of every axis by value."""
-        return {axis.name: group(axis, self.newest, self.settings, self.words) for axis in AXES}
+        taxonomy, pages = self.corpus.taxonomy, self.repeats.modes
+        return {axis.name: group(axis, self.newest, self.settings, self.words, taxonomy, pages) for axis in AXES}
 
     def groups_of(self, document: Document, axis_name: str) -> list[Group]:
         """The groups of an axis that a document belongs to, in the document's order."""
         axis = next(axis for axis in AXES if axis.name == axis_name)
         values = dict.fromkeys(axis.values(document, self.settings))
         return [self.groups[axis_name][value] for value in values if value in self.groups[axis_name]]
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """Every follow-up as it stands today, what is most overdue first."""
+        return follow_ups(self.newest, self.today, self.patterns.history)
+
+    @cached_property
+    def promises_of(self) -> dict[str, tuple[Promise, ...]]:
+        """The follow-ups of every document by its id, in the authors' order."""
+        found: dict[str, list[Promise]] = {}
+        for each in sorted(self.promises, key=lambda each: each.number):
+            found.setdefault(each.document.id, []).append(each)
+        return {name: tuple(several) for name, several in found.items()}
 
     @cached_property
     def relations(self) -> dict[str, tuple[Relative, ...]]:

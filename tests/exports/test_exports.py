@@ -24,6 +24,7 @@ from kbgen.documents.reader import read_document
 from kbgen.model.settings import settings_from
 from kbgen.site.exports.csv_text import csv_text
 from kbgen.site.exports.files import exports
+from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
 from kbgen.site.pages.programs import PATH
 from kbgen.site.report.pages import report_charts
@@ -195,7 +196,7 @@ def test_the_page_for_programs_names_files_that_are_there() -> None:
     whole = made()
     known = set(dict(exports(whole, address))) | {path for path, _ in report_charts(whole)}
     page = next(page for page in pages(whole) if page.path == PATH)
-    targets = re.findall(r"\]\(([^)]+)\)", page.markdown)
+    targets = re.findall(r"\]\(([^)]+)\)", markdown_of(page))
     assert {f"api/{target}" if not target.startswith("../") else target[3:] for target in targets} <= known
     assert len(targets) > 10
     assert {"schema/front-matter.en.json", "schema/front-matter.zh.json"} <= set(targets)
@@ -207,7 +208,7 @@ def test_an_empty_knowledge_base() -> None:
     assert read(found, "api/postmortems.json") == []
     assert feedparser.parse(found["feeds/all.xml"]).entries == []
     assert found["api/incidents.csv"].decode().startswith("id,title,kind")
-    assert all(page.markdown for page in pages(empty))
+    assert all(markdown_of(page) for page in pages(empty))
 
 
 def test_the_description_of_the_files_is_openapi_and_names_files_that_are_there() -> None:

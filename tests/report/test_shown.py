@@ -16,6 +16,7 @@ from kbgen.doors.cli.commands.report import command
 from kbgen.report.plain import plain
 from kbgen.site import charts
 from kbgen.site.charts import Bar
+from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.report.pages import page_of, report_charts, report_pages
 from kbgen.site.report.section import as_text
 from kbgen.site.report.sections import sections
@@ -71,10 +72,10 @@ def test_every_chart_is_shown_with_its_table_and_has_words_for_it() -> None:
     drawn = {path for path, _ in report_charts(whole)}
     shown = set()
     for page in report_pages(whole):
-        for words, target in re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", page.markdown):
+        for words, target in re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", markdown_of(page)):
             shown.add(f"report/{target}")
             assert len(words) > 40
-            after = page.markdown.split(target)[1]
+            after = markdown_of(page).split(target)[1]
             assert "| --- |" in after.split("\n## ")[0]
     assert shown == drawn
 
@@ -93,8 +94,8 @@ def test_no_rate_and_no_percentile_of_too_few() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_pages_have_no_place_left_open(lang: str) -> None:
     for page in report_pages(made(lang)):
-        assert "{" not in page.markdown
-        assert "None" not in page.markdown
+        assert "{" not in markdown_of(page)
+        assert "None" not in markdown_of(page)
 
 
 def test_columns_stand_below_one_another() -> None:

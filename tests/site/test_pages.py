@@ -17,7 +17,8 @@ from kbgen.documents.reader import read_document
 from kbgen.doors.disk.folder import open_folder, read_corpus
 from kbgen.model.settings import Settings
 from kbgen.site.exports.files import exports
-from kbgen.site.file_names import file_names
+from kbgen.site.groups import file_names
+from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
 from kbgen.site.report.pages import report_charts
 from kbgen.site.site import Site, site
@@ -36,7 +37,7 @@ def knowledge_base(lang: str = "en") -> Site:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_pages_are_as_expected(lang: str) -> None:
-    written = {page.path: page.markdown for page in pages(knowledge_base(lang))}
+    written = {page.path: markdown_of(page) for page in pages(knowledge_base(lang))}
     folder = EXPECTED / lang
     if os.environ.get("KBGEN_WRITE_EXPECTED"):
         for path, markdown in written.items():
@@ -51,7 +52,7 @@ def test_every_link_leads_to_a_page() -> None:
     known = {page.path for page in pages(made)} | set(made.corpus.by_path)
     known |= {path for path, _ in report_charts(made)} | {path for path, _ in exports(made, str)}
     for page in pages(made):
-        for target in re.findall(r"\]\(([^)]+)\)", page.markdown):
+        for target in re.findall(r"\]\(([^)]+)\)", markdown_of(page)):
             folder = page.path.rpartition("/")[0]
             assert os.path.normpath(os.path.join(folder, target)) in known, f"{page.path}: {target}"
 
@@ -71,8 +72,8 @@ def many(count: int) -> Corpus:
 def test_the_home_page_does_not_grow_and_the_rest_grows_with_the_documents() -> None:
     small, large = (list(pages(site(many(count), "x", load("en"), TODAY))) for count in (200, 400))
     home_small, home_large = (next(page for page in found if page.path == "index.md") for found in (small, large))
-    assert abs(len(home_small.markdown) - len(home_large.markdown)) < 40
-    assert sum(len(page.markdown) for page in large) < 2.2 * sum(len(page.markdown) for page in small)
+    assert abs(len(markdown_of(home_small)) - len(markdown_of(home_large))) < 40
+    assert sum(len(markdown_of(page)) for page in large) < 2.2 * sum(len(markdown_of(page)) for page in small)
 
 
 def test_an_empty_knowledge_base_has_all_pages_of_the_navigation() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kbgen.markdown.markdown_text import link, relative, table, text
+from kbgen.site.markdown_writer import relative, text
 
 EXTENSIONS = ["tables", "attr_list", "def_list", "footnotes", "admonition", "sane_lists", "toc", "pymdownx.superfences"]
 PLACES = ("{}", "# {}", "- {}", "**{}**", "[{}](x.md)", "| a | b |\n| --- | --- |\n| {} | y |", "1. {}")
@@ -53,8 +53,3 @@ def test_a_string_shows_as_itself(place: str, value: str) -> None:
 )
 def test_links_are_relative_and_encoded(from_page: str, to_page: str, expected: str) -> None:
     assert relative(from_page, to_page) == expected
-
-
-def test_a_link_and_a_table() -> None:
-    assert link("a|b", "x.md", "y.md") == "[a&#124;b](y.md)"
-    assert table(("n",), [("1",)]) == "| n |\n| --- |\n| 1 |"

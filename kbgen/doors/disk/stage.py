@@ -25,6 +25,7 @@ from kbgen.site import (
     exports,
     facts,
     load,
+    markdown_of,
     pages,
     report_charts,
     search_words,
@@ -73,7 +74,7 @@ def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) ->
         if not path.startswith(withheld) and (data := _other(folder, path, corpus)) is not None:
             yield path, data
     for page in pages(made):
-        yield page.path, (_front({"title": page.title}) + page.markdown).encode()
+        yield page.path, (_front({"title": page.title}) + markdown_of(page)).encode()
     yield from report_charts(made)
     # Only the generator knows the addresses: files name the pages as they are staged.
     yield from exports(made, quote)

@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from kbgen.doors.mkdocs.host_pages import GeneratedPage
 from kbgen.search import search_script
 from kbgen.site import Site, box_script, material, pages, search_words
 
@@ -25,12 +26,13 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig) -> tuple[dict[str,
     titles: dict[str, str] = {}
     nav: list[dict[str, str]] = []
     for page in pages(site):
-        file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+        file = File.generated(config, page.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         own = taken.get(file.dest_uri.casefold())
         if own:
             _log.info("%s stands in place of the generated %s", own.src_uri, page.path)
         else:
             files.append(file)
+            GeneratedPage(page, site, file, config)
             titles[page.path] = page.title
         if page.in_nav:
             nav.append({page.title: own.src_uri if own else page.path})

@@ -4,13 +4,41 @@ from __future__ import annotations
 
 import html
 
-from mkdocs.structure.files import Files
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from kbgen.documents import Document
 from kbgen.markdown import without_our_marks
-from kbgen.site import Site, below, facts, sections
+from kbgen.site import Page as Made
+from kbgen.site import Site, anchors, below, facts, html_of, sections
+
+
+class GeneratedPage(Page):
+    """A page that kbgen wrote: the host asks it for its HTML, and no Markdown stands in between."""
+
+    def __init__(self, made: Made, site: Site, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self.made, self.words = made, site.words
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host gives it
+        """The HTML and the table of contents, from the page as a value."""
+
+        def address(path: str) -> str | None:
+            found = files.get_file_from_path(path)
+            return found.url_relative_to(self.file) if found else None
+
+        words, headings = self.words, anchors(self.made)
+        self.content = html_of(self.made, address, words["page.permalink"], words["page.filter"])
+        self.present_anchor_ids = {each.id for each in headings}
+        top: list[AnchorLink] = []
+        for each in headings:
+            item = AnchorLink(html.escape(each.title), each.id, each.level)
+            (top[-1].children if top and each.level > top[-1].level else top).append(item)
+        first = AnchorLink(html.escape(self.made.title), "kb-title", 1)
+        first.children = top
+        self.toc = TableOfContents([first])
 
 
 def described(title: str | None, description: str | None = None) -> dict[str, str]:

@@ -159,9 +159,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         document = self.corpus.by_path.get(path)
         # A title from a heading is HTML already; without this the host would undo the escaping.
         page.meta.setdefault("title", page.title)
+        if path in self._generated:
+            return content
         if document is None:
-            ours = content if path in self._generated else without_our_marks(content)
-            return with_search_box(ours, page, files)
+            return with_search_box(without_our_marks(content), page, files)
         self._rendered.add(path)
         self.progress("rendered", len(self._rendered), len(self.site.corpus))
         return postmortem(content, document, page, self.site, files)

@@ -18,7 +18,7 @@ from kbgen.site.exports.overview import overview
 from kbgen.site.exports.record import summary, whole
 from kbgen.site.exports.schemas import dump, front_matter_file, schemas
 from kbgen.site.exports.services import CARDS, cards
-from kbgen.site.file_names import file_names
+from kbgen.site.groups import file_names
 from kbgen.site.site import Site
 from kbgen.site.words import LANGUAGES
 

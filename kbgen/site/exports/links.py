@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
-from kbgen.markdown import relative
+from kbgen.site.markdown_writer import relative
 from kbgen.site.postmortem.view import web
 
 # A page's path below the docs folder -> its address below the site's root, percent-encoded; None where it has none.

@@ -9,7 +9,7 @@ from kbgen import __version__
 from kbgen.site.exports.calendar import DUE, INCIDENTS
 from kbgen.site.exports.links import Links
 from kbgen.site.exports.services import ALL_BADGE, CARDS
-from kbgen.site.file_names import file_names
+from kbgen.site.groups import file_names
 from kbgen.site.site import Site
 
 OPENAPI, RECORDS = "api/openapi.json", "api/postmortems.json"

@@ -14,7 +14,7 @@ from kbgen.corpus import follow_ups, is_open, kind, severity, when
 from kbgen.documents import Document
 from kbgen.site.exports.links import Links
 from kbgen.site.exports.schemas import dump
-from kbgen.site.file_names import file_names
+from kbgen.site.groups import file_names
 from kbgen.site.site import Site
 
 ALL_BADGE, CARDS = "badges/all.svg", "api/services.json"

@@ -1,22 +1,19 @@
-"""Every page that kbgen generates: a function from domain values to Markdown each."""
+"""Every page that kbgen generates: a function from domain values to a page each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kbgen.site.pages.archive import archive
+from kbgen.site.blocks import Page
+from kbgen.site.pages.apart import near_misses, unknowns
+from kbgen.site.pages.archive import archive, grouped
 from kbgen.site.pages.board import board
 from kbgen.site.pages.chains import chains
 from kbgen.site.pages.failure_modes import failure_modes
-from kbgen.site.pages.grouped import grouped
-from kbgen.site.pages.home import home
-from kbgen.site.pages.near_misses import near_misses
-from kbgen.site.pages.page import Page
+from kbgen.site.pages.home import home, search
 from kbgen.site.pages.patterns import patterns
 from kbgen.site.pages.programs import programs
 from kbgen.site.pages.reference import reference
-from kbgen.site.pages.search import search
-from kbgen.site.pages.unknowns import unknowns
 from kbgen.site.report.pages import report_pages
 from kbgen.site.site import Site
 

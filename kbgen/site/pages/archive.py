@@ -1,22 +1,25 @@
-"""All documents by the year they began."""
+"""All documents by the year they began, and those of each service, severity, cause and tag."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kbgen.corpus import when
+from kbgen.corpus import kind, when
 from kbgen.documents import Document
-from kbgen.markdown import link, table, text
-from kbgen.site.pages.page import Page, page
-from kbgen.site.pages.rows import documents_table
+from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Page, Table, blocks, joined, line, page
+from kbgen.site.groups import AXES, Group
+from kbgen.site.pages.rows import entries, shown_day
+from kbgen.site.pages.story import story
 from kbgen.site.site import Site
 
 INDEX = "archive/index.md"
 UNDATED = "archive/undated.md"
+_SHOWN = 6
 
 
 def archive(site: Site) -> Iterator[Page]:
-    """The years with their counts, a page per year, and one for what has no date or can't be read."""
+    """The years with their titles, a page per year, and one for what has no date or can't be read."""
     years: dict[int, list[Document]] = {}
     undated: list[Document] = []
     for document in site.newest:
@@ -24,41 +27,101 @@ def archive(site: Site) -> Iterator[Page]:
         years.setdefault(day.year, []).append(document) if day else undated.append(document)
     yield _index(site, years, len(undated) + len(site.unreadable))
     for year, documents in years.items():
-        yield _list(site, f"archive/{year:04}.md", str(year), documents_table(documents, site, f"archive/{year:04}.md"))
+        yield _list(site, _path(year), str(year), _counts(documents, site), entries(documents, site))
     if undated or site.unreadable:
         yield _undated(site, undated)
 
 
+def _path(year: int) -> str:
+    return f"archive/{year:04}.md"
+
+
 def _index(site: Site, years: dict[int, list[Document]], undated: int) -> Page:
     words = site.words
-    rows = [(link(str(year), INDEX, f"archive/{year:04}.md"), str(len(found))) for year, found in years.items()]
+    jump = [Link(str(year), _path(year)) for year in years]
     if undated:
-        rows.append((link(words["archive.undated"], INDEX, UNDATED), str(undated)))
+        jump.append(Link(f"{words['archive.undated']} ({undated})", UNDATED))
     return page(
         INDEX,
         words["page.archive"],
-        f"# {text(words['page.archive'])}",
-        text(words.fill("archive.intro", count=len(site.corpus))),
-        table((words["column.year"], words["column.count"]), rows, figures=True)
-        if rows
-        else text(words["home.no_documents"]),
+        words.fill("archive.intro", count=len(site.corpus)) if jump else words["home.no_documents"],
+        joined(jump),
+        *(block for year, documents in years.items() for block in _year(site, year, documents)),
         in_nav=True,
     )
 
 
+def _year(site: Site, year: int, documents: Sequence[Document]) -> Iterator[Block]:
+    """The last of a year; the page must not grow with all."""
+    yield Heading(f"{year} ({len(documents)})", id=f"y{year}")
+    yield entries(documents[:_SHOWN], site)
+    if len(documents) > _SHOWN:
+        yield from blocks(Link(site.words.fill("archive.all_of", count=len(documents), year=year), _path(year)))
+
+
 def _undated(site: Site, documents: Sequence[Document]) -> Page:
-    parts: list[str] = []
+    parts: list[Block | Line] = []
     if documents:
-        parts = [text(site.words["archive.undated_note"]), documents_table(documents, site, UNDATED)]
+        parts += [site.words["archive.undated_note"], entries(documents, site)]
     if site.unreadable:
-        items = "\n".join(f"- {link(document.title, UNDATED, document.path)}" for document in site.unreadable)
         parts += [
-            f"## {text(site.words['archive.unreadable'])}",
-            text(site.words["archive.unreadable_note"]),
-            items,
+            Heading(site.words["archive.unreadable"]),
+            site.words["archive.unreadable_note"],
+            Bullets(tuple(Link(document.title, document.path) for document in site.unreadable)),
         ]
     return _list(site, UNDATED, site.words["archive.undated"], *parts)
 
 
-def _list(site: Site, path: str, title: str, *parts: str) -> Page:
-    return page(path, title, f"# {text(title)}", link(site.words["archive.all_years"], path, INDEX), *parts)
+def _list(site: Site, path: str, title: str, *parts: Block | Line) -> Page:
+    return page(path, title, Link(site.words["archive.all_years"], INDEX), *parts)
+
+
+def grouped(site: Site) -> Iterator[Page]:
+    """For every axis a page with all its values, and a page for each of them that needs one."""
+    for axis in AXES:
+        groups = tuple(site.groups[axis.name].values())
+        yield _groups(site, axis.name, groups)
+        for group in groups:
+            if not group.alone and not group.elsewhere:
+                yield _one(site, axis.name, group)
+
+
+def _groups(site: Site, axis: str, groups: Sequence[Group]) -> Page:
+    words = site.words
+    rows = tuple(
+        (Link(group.label, group.path), str(len(group.documents)), shown_day(group.documents[0]))
+        for group in groups
+        if not group.alone
+    )
+    alone = tuple(line(f"{group.label}: ", _title(group.documents[0])) for group in groups if group.alone)
+    return page(
+        f"{axis}/index.md",
+        words[f"page.{axis}"],
+        words[f"{axis}.intro"] if groups else words[f"{axis}.none"],
+        Table(tuple(words[f"column.{name}"] for name in ("value", "count", "latest")), rows),
+        Heading(words["tags.alone"]) if alone else None,
+        Bullets(alone),
+        in_nav=True,
+    )
+
+
+def _title(document: Document) -> Link:
+    return Link(document.title, document.path)
+
+
+def _one(site: Site, axis: str, group: Group) -> Page:
+    words = site.words
+    return page(
+        group.path,
+        words.fill(f"{axis}.title", name=group.label),
+        group.description,
+        joined([_counts(group.documents, site), Link(words[f"{axis}.all"], f"{axis}/index.md")]),
+        *(story(group, site) if axis == "services" else ()),
+        entries(group.documents, site),
+    )
+
+
+def _counts(documents: Sequence[Document], site: Site) -> str:
+    kinds = Counter(str(kind(document)) for document in documents)
+    names = (name for name in ("incident", "near_miss", "drill") if kinds[name])
+    return " · ".join(f"{site.words[f'counted.{name}']} {kinds[name]}" for name in names)

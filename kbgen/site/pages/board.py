@@ -1,17 +1,16 @@
-"""The board of follow-ups: what is overdue, open, done late, declined; by team, service and age."""
+"""The board of follow-ups: what needs doing now first, then how many are left; by team, service and age."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kbgen.corpus import LEFT, STATES, Promise, follow_ups
-from kbgen.markdown import link, table, text
+from kbgen.corpus import LEFT, STATES, Promise
 from kbgen.model.settings import canonical
 from kbgen.report import follow_up_figures
-from kbgen.site.file_names import file_names
-from kbgen.site.pages.page import Page, page
-from kbgen.site.pages.rows import EMPTY
+from kbgen.site.blocks import Block, Entries, Heading, Line, Link, Page, Table, Tile, Tiles, blocks, page
+from kbgen.site.groups import file_names
+from kbgen.site.pages.promises import owed_entry, promises_table
 from kbgen.site.report.promises import age_name
 from kbgen.site.site import Site
 
@@ -24,11 +23,15 @@ _LISTS = {
     "done": ("done",),
     "unknown": ("unknown",),
 }
+_NEXT = 10
+
+# A team or service -> the page of what it has left to do, and all of its follow-ups.
+Groups = dict[str, tuple[str, list[Promise]]]
 
 
 def board(site: Site) -> Iterator[Page]:
     """The board, a page for every other state, and one for every team and service with something left to do."""
-    promises = follow_ups(site.newest, site.today, site.patterns.history)
+    promises = site.promises
     axes = {axis: _grouped(promises, axis, site) for axis in ("teams", "services")}
     yield _front(promises, axes, site)
     for name, states in _LISTS.items():
@@ -42,113 +45,82 @@ def board(site: Site) -> Iterator[Page]:
                 yield _list(path, site.words.fill("board.of", name=name), left, site)
 
 
-def _grouped(promises: Sequence[Promise], axis: str, site: Site) -> dict[str, tuple[str, list[Promise]]]:
+def _grouped(promises: Sequence[Promise], axis: str, site: Site) -> Groups:
     """Promises by team or service, with the page of each, those with the most left to do first."""
     members: dict[str, list[Promise]] = {}
     for each in promises:
         for name in dict.fromkeys(_values(each, axis, site)):
             members.setdefault(name, []).append(each)
-    names = file_names(members)
+    own = {name: f"teams/{stem}.md" for name, stem in file_names(members).items()}
+    paths = own if axis == "teams" else {name: group.path for name, group in site.groups[axis].items()}
     ordered = sorted(members, key=lambda name: (-sum(each.state in LEFT for each in members[name]), name))
-    return {name: (f"follow-ups/{axis}/{names[name]}.md", members[name]) for name in ordered}
+    return {name: (f"follow-ups/{paths[name]}", members[name]) for name in ordered}
 
 
 def _values(promise: Promise, axis: str, site: Site) -> list[str]:
     vocabulary, meta = site.settings.vocabulary, promise.document.meta
     if axis == "teams":
         return [canonical(meta.team, vocabulary.teams) or meta.team] if meta.team else []
-    return [canonical(word, vocabulary.services) or word for word in meta.services or ()]
+    return [group.value for group in site.groups_of(promise.document, axis)]
 
 
-def _front(promises: Sequence[Promise], axes: dict[str, dict[str, tuple[str, list[Promise]]]], site: Site) -> Page:
+def _front(promises: Sequence[Promise], axes: dict[str, Groups], site: Site) -> Page:
     words = site.words
     overdue = [each for each in promises if each.state == "overdue"]
+    coming = [each for each in promises if each.state in ("open", "in_progress")][:_NEXT]
     return page(
         PATH,
         words["board.title"],
-        f"# {text(words['board.title'])}",
-        text(words["board.intro"] if promises else words["board.empty"]),
+        words["board.intro"] if promises else words["board.empty"],
         _states(promises, site),
-        f"## {text(words.fill('board.overdue_page', n=len(overdue)))}",
-        promises_table(overdue, site, PATH) if overdue else text(words["board.none_overdue"]),
-        *_ages(promises, site),
+        Heading(words.fill("board.overdue_page", n=len(overdue))),
+        Entries(tuple(owed_entry(each, site) for each in overdue)),
+        None if overdue else words["board.none_overdue"],
+        Heading(words["board.next"]) if coming else None,
+        Entries(tuple(owed_entry(each, site) for each in coming)),
         *(part for axis, groups in axes.items() if groups for part in _axis(axis, groups, site)),
+        *_ages(promises, site),
         in_nav=True,
     )
 
 
-def _states(promises: Sequence[Promise], site: Site) -> str:
-    """How many there are of each state, as links to their lists."""
+def _states(promises: Sequence[Promise], site: Site) -> Tiles:
+    """How many there are of each state; those that are not listed below lead to their lists."""
     words, counts = site.words, Counter(str(each.state) for each in promises)
     pages = {state: f"follow-ups/{name}.md" for name, states in _LISTS.items() for state in states}
     shown = [state for state in STATES if counts[state]]
-    return " · ".join(f"{text(words[f'board.{state}'])} {_count(counts[state], pages.get(state))}" for state in shown)
-
-
-def _count(count: int, target: str | None) -> str:
-    return link(str(count), PATH, target) if target else str(count)
-
-
-def _ages(promises: Sequence[Promise], site: Site) -> list[str]:
-    words, found = site.words, follow_up_figures(promises)
-    rows = [(text(age_name(age, words)), str(age.count)) for age in found.ages]
-    if found.age_unknown:
-        rows.append((text(words["report.age_unknown"]), str(found.age_unknown)))
-    if not any(count != "0" for _, count in rows):
-        return []
-    return [f"## {text(words['report.ages'])}", table((words["report.age"], words["report.n"]), rows, figures=True)]
-
-
-def _axis(axis: str, groups: dict[str, tuple[str, list[Promise]]], site: Site) -> list[str]:
-    words = site.words
-    present = {str(each.state) for _, members in groups.values() for each in members}
-    shown = [state for state in STATES if state in present]
-    heads = (words["column.value"], *(words[f"board.{state}"] for state in shown))
-    rows = []
-    for name, (path, members) in groups.items():
-        counts = Counter(str(each.state) for each in members)
-        named = link(name, PATH, path) if any(counts[state] for state in LEFT) else text(name)
-        rows.append((named, *(str(counts[state]) if counts[state] else EMPTY for state in shown)))
-    return [f"## {text(words[f'board.by_{axis}'])}", table(heads, rows, figures=True)]
-
-
-def _list(path: str, title: str, promises: Sequence[Promise], site: Site) -> Page:
-    back = link(site.words["board.title"], path, PATH)
-    return page(path, title, f"# {text(title)}", back, promises_table(promises, site, path))
-
-
-def promises_table(promises: Sequence[Promise], site: Site, path: str) -> str:
-    """Follow-ups with when they are due, how they stand, who has them, and where they come from."""
-    heads = tuple(site.words[f"column.{name}"] for name in ("due", "state", "promise", "owner", "document"))
-    return table(heads, [_row(each, site, path) for each in promises])
-
-
-def _row(promise: Promise, site: Site, path: str) -> tuple[str, ...]:
-    return (
-        promise.due.isoformat() if promise.due else EMPTY,
-        state_text(promise, site),
-        title_text(promise, site),
-        text(promise.item.owner or "") or EMPTY,
-        link(promise.document.title, path, promise.document.path),
+    return Tiles(
+        tuple(
+            Tile(
+                words[f"board.{state}"],
+                str(counts[state]),
+                Link(words["board.list"], pages[state]) if state in pages else "",
+            )
+            for state in shown
+        )
     )
 
 
-def state_text(promise: Promise, site: Site) -> str:
-    """How a follow-up stands today, and how late or old it is."""
-    words, name = site.words, text(site.words[f"board.{promise.state}"])
-    parts = [f"**{name}**" if promise.state == "overdue" else name]
-    if promise.done:
-        parts.append(promise.done.isoformat())
-    if promise.from_history:
-        parts.append(text(words["promise.from_history"]))
-    if promise.late:
-        parts.append(text(words.fill("board.days_late", n=promise.late)))
-    elif promise.age is not None:
-        parts.append(text(words.fill("board.age", n=promise.age)))
-    return " ".join(parts).replace(" （", "（")  # a full-width bracket brings its own blank
+def _ages(promises: Sequence[Promise], site: Site) -> tuple[Block, ...]:
+    words, found = site.words, follow_up_figures(promises)
+    rows = [(age_name(age, words), str(age.count)) for age in found.ages]
+    if found.age_unknown:
+        rows.append((words["report.age_unknown"], str(found.age_unknown)))
+    if not any(count != "0" for _, count in rows):
+        return ()
+    return blocks(Heading(words["report.ages"]), Table((words["report.age"], words["report.n"]), tuple(rows)))
 
 
-def title_text(promise: Promise, site: Site) -> str:
-    """What was promised, and the decision where it was declined."""
-    said = promise.item.decision
-    return text(promise.item.title) + (f" (*{text(site.words['promise.decision'])}:* {text(said)})" if said else "")
+def _axis(axis: str, groups: Groups, site: Site) -> tuple[Block, ...]:
+    words = site.words
+    heads = (words["column.value"], *(words[f"board.{state}"] for state in STATES))
+    rows: list[tuple[Line, ...]] = []
+    for name, (path, members) in groups.items():
+        counts = Counter(str(each.state) for each in members)
+        named = Link(name, path if any(counts[state] for state in LEFT) else None)
+        rows.append((named, *(str(counts[state]) if counts[state] else "" for state in STATES)))
+    return blocks(Heading(words[f"board.by_{axis}"]), Table(heads, tuple(rows)))
+
+
+def _list(path: str, title: str, promises: Sequence[Promise], site: Site) -> Page:
+    return page(path, title, Link(site.words["board.title"], PATH), promises_table(promises, site))

@@ -6,57 +6,56 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kbgen.corpus import Promise, is_open
 from kbgen.documents import Document
-from kbgen.markdown import link, said, text
-from kbgen.site.pages.rows import first_helpful
+from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Strong, blocks, labelled, line
+from kbgen.site.pages.rows import first_helpful, outcome_badge
+from kbgen.site.prose import said
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
 
 _LINES, _OTHERS, _HELPED, _PROMISES = 2, 3, 4, 8
 
 
-def checks(chain: Chain, documents: Sequence[Document], promises: Sequence[Promise], site: Site) -> list[str]:
-    """The section as Markdown blocks; nothing where there is nothing to check."""
-    found = [*_lines(chain, site), *_apart(chain, site), *_helped(documents, chain, site)]
-    found += [*_left(promises, chain, site), *_in_vain(promises, chain, site)]
-    return [f"## {text(site.words['chain.check'])}", "\n".join(found)] if found else []
+def checks(chain: Chain, documents: Sequence[Document], promises: Sequence[Promise], site: Site) -> tuple[Block, ...]:
+    """The section; nothing where there is nothing to check."""
+    found = [*_lines(chain, site), *_apart(chain, site), *_helped(documents, site)]
+    found += [*_left(promises, site), *_in_vain(promises, chain, site)]
+    return blocks(Heading(site.words["chain.check"]), Bullets(tuple(found))) if found else ()
 
 
-def _lines(chain: Chain, site: Site) -> Iterator[str]:
+def _lines(chain: Chain, site: Site) -> Iterator[Line]:
     """Error lines that the documents share, as the latest of them wrote them."""
     inside = frozenset(chain.group.documents)
     pairs = (pair for name in reversed(chain.group.documents) for pair in site.patterns.pairs_of(name))
-    lines = (line.later for pair in pairs if {pair.earlier, pair.later} <= inside for line in pair.reasons.lines)
-    yield from (_item(site, "look_for", text(line[:300])) for line in _first(lines, _LINES))
+    lines = (found.later for pair in pairs if {pair.earlier, pair.later} <= inside for found in pair.reasons.lines)
+    yield from (_item(site, "look_for", Code(found[:300])) for found in _first(lines, _LINES))
 
 
-def _apart(chain: Chain, site: Site) -> Iterator[str]:
+def _apart(chain: Chain, site: Site) -> Iterator[Line]:
     known = site.corpus.taxonomy.modes.get(chain.modes[0]) if chain.modes else None
     for other in known.look_alikes[:_OTHERS] if known else ():
         shown = site.context.mode(other.mode)
-        named = link(shown.text, chain.path, shown.page) if shown.page else text(shown.text)
-        yield _item(site, "or_else", f"{named} – {said(other.check.of(site.words.lang))}")
+        yield _item(site, "or_else", line(Link(shown.text, shown.page), " – ", said(other.check.of(site.words.lang))))
 
 
-def _helped(documents: Sequence[Document], chain: Chain, site: Site) -> Iterator[str]:
+def _helped(documents: Sequence[Document], site: Site) -> Iterator[Line]:
     """What helped each time, the latest first."""
     tried = ((first_helpful(document.meta.attempts or ()), document) for document in reversed(documents))
     found = [(attempt, document) for attempt, document in tried if attempt]
     for attempt, document in found[:_HELPED]:
-        outcome = text(site.words[f"outcome.{attempt.outcome}"])
-        told = f"{text(attempt.action)} (*{outcome}*, {link(document.title, chain.path, document.path)})"
+        told = line(f"{attempt.action} ", outcome_badge(attempt, site), " (", Link(document.title, document.path), ")")
         yield _item(site, "helped", told)
 
 
-def _left(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[str]:
+def _left(promises: Sequence[Promise], site: Site) -> Iterator[Line]:
     """What was promised and is still not done, the oldest first."""
     left = [each for each in promises if is_open(each.item)]
     for each in left[:_PROMISES]:
-        yield _item(site, "not_done", f"{text(each.item.title)} ({_source(each, chain)})")
+        yield _item(site, "not_done", _source(each))
     if len(left) > _PROMISES:
-        yield f"- {text(site.words.fill('home.more', count=len(left) - _PROMISES))}"
+        yield site.words.fill("home.more", count=len(left) - _PROMISES)
 
 
-def _in_vain(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[str]:
+def _in_vain(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[Line]:
     """What was done or declined, and it came back: it is no protection."""
     inside = frozenset(chain.group.documents)
     for each in promises:
@@ -64,15 +63,15 @@ def _in_vain(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[
         kinds = {broken.broken for broken in found if broken.later in inside}
         kind = next((kind for kind in ("no_effect", "declined") if kind in kinds), None)
         if kind:
-            yield _item(site, kind, f"{text(each.item.title)} ({_source(each, chain)})")
+            yield _item(site, kind, _source(each))
 
 
-def _source(promise: Promise, chain: Chain) -> str:
-    return link(promise.document.title, chain.path, promise.document.path)
+def _source(promise: Promise) -> Line:
+    return line(f"{promise.item.title} (", Link(promise.document.title, promise.document.path), ")")
 
 
-def _item(site: Site, key: str, told: str) -> str:
-    return f"- **{text(site.words[f'chain.{key}'])}** {told}"
+def _item(site: Site, key: str, told: Line) -> Line:
+    return labelled(Strong(site.words[f"chain.{key}"]), told)
 
 
 def _first(values: Iterable[str], most: int) -> list[str]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kbgen.corpus import Promise, follow_ups, is_open, when
+from kbgen.corpus import Promise, is_open, when
 from kbgen.documents import Document
-from kbgen.markdown import link, said, table, text
 from kbgen.recurrence import BrokenPromise
 from kbgen.report import impact_time
+from kbgen.site.blocks import Block, Heading, Line, Link, Page, Strong, Table, blocks, joined, labelled, line, page
 from kbgen.site.chain_titles import place_of, where
 from kbgen.site.clock import length
-from kbgen.site.pages.board import state_text, title_text
+from kbgen.site.drawings import strip
 from kbgen.site.pages.chain_checks import checks
-from kbgen.site.pages.page import Page, labelled, page
 from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.rows import EMPTY, helped, titled
+from kbgen.site.pages.promises import state_line, title_line
+from kbgen.site.pages.rows import helped, shown_day, titled
+from kbgen.site.prose import said
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
 
@@ -30,52 +31,46 @@ def chains(site: Site) -> Iterator[Page]:
 def _one(chain: Chain, site: Site) -> Page:
     words = site.words
     documents = [site.corpus.by_id[name] for name in chain.group.documents]
-    promises = {each.id: _in_order(each, site) for each in documents}
+    promises = {each.id: site.promises_of.get(each.id, ()) for each in documents}
+    every = [each for several in promises.values() for each in several]
     return page(
         chain.path,
         chain.title,
-        f"# {text(chain.title)}",
         _beside(chain, site),
-        *_told(chain, documents, promises, site),
-        *checks(chain, documents, [each for several in promises.values() for each in several], site),
-        f"## {text(words['chain.came' if chain.came_back else 'chain.struck'])}",
+        *_told(chain, documents, every, site),
+        *checks(chain, documents, every, site),
+        Heading(words["chain.came" if chain.came_back else "chain.struck"]),
+        strip(documents, site),
         _overview(chain, documents, site),
         *(part for each in documents for part in _promised(each, promises[each.id], chain, site)),
     )
 
 
-def _in_order(document: Document, site: Site) -> list[Promise]:
-    return sorted(follow_ups([document], site.today, site.patterns.history), key=lambda each: each.number)
-
-
-def _beside(chain: Chain, site: Site) -> str:
+def _beside(chain: Chain, site: Site) -> Line:
     """The way to the list of all, and to the failure modes that all of its documents share."""
-    found = [link(site.words["patterns.title"], chain.path, PATTERNS)]
-    for mode in chain.modes:
-        if target := site.repeats.modes.get(mode):
-            found.append(link(site.context.mode(mode).text, chain.path, target))
-    return " · ".join(found)
+    modes = (Link(site.context.mode(mode).text, site.repeats.modes.get(mode)) for mode in chain.modes)
+    return joined([Link(site.words["patterns.title"], PATTERNS), *(mode for mode in modes if mode.to)])
 
 
-def _told(chain: Chain, documents: Sequence[Document], promises: dict[str, list[Promise]], site: Site) -> Iterator[str]:
+def _told(chain: Chain, documents: Sequence[Document], promises: Sequence[Promise], site: Site) -> Iterator[Line]:
     """How often and when, why these are one, how promises stand, and what the failure mode is."""
     words, key = site.words, chain.group.key
     days = [day for document in documents if (day := when(document))]
-    why = text(words.fill(f"why.{key.axis}", n=len(documents), place=place_of(key)))
+    why = words.fill(f"why.{key.axis}", n=len(documents), place=place_of(key))
+    often = None
     if len(days) > 1:
         span = {"n": len(documents), "first": days[0].isoformat(), "last": days[-1].isoformat()}
         told = words.fill("chain.told", **span, since=words.fill("duration.days", n=(days[-1] - days[-2]).days))
-        why = f"**{text(told)}** {why}" if chain.came_back else f"**{text(words.fill('chain.span', **span))}** {why}"
-    yield why
-    every = [each for several in promises.values() for each in several]
-    if every:
-        yield _standing(every, chain, site)
+        often = Strong(told if chain.came_back else words.fill("chain.span", **span))
+    yield labelled(often, why) if often else why
+    if promises:
+        yield _standing(promises, chain, site)
     known = site.corpus.taxonomy.modes.get(chain.modes[0]) if chain.modes else None
     if known:
-        yield f"**{text(known.name.of(words.lang))}** – {said(known.definition.of(words.lang))}"
+        yield line(Strong(known.name.of(words.lang)), " – ", said(known.definition.of(words.lang)))
 
 
-def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> str:
+def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> Line:
     counts = {
         "all": len(promises),
         "done": sum(each.item.status == "done" for each in promises),
@@ -85,28 +80,27 @@ def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> str:
     }
     told = site.words.fill("chain.standing", **counts)
     if not chain.came_back:
-        return text(told)
+        return told
     broken = sum(bool(_broken(each, chain, site)) for each in promises)
-    return labelled(told, text(site.words.fill("chain.not_kept", n=broken)))
+    return labelled(told, site.words.fill("chain.not_kept", n=broken))
 
 
-def _overview(chain: Chain, documents: Sequence[Document], site: Site) -> str:
-    words = site.words
+def _overview(chain: Chain, documents: Sequence[Document], site: Site) -> Table:
     keys = ("column.date", "chain.since", "column.title", "chain.where", "metric.TTR", "column.helped")
     rows, previous = [], None
     for document in documents:
         day, span = when(document), impact_time(document, site.corpus.zone)
-        cells = (
-            day.isoformat() if day else EMPTY,
+        cells: tuple[Line, ...] = (
+            shown_day(document),
             _since(previous, day, site),
-            titled(document, site, chain.path),
-            text(_struck(document, chain)) or EMPTY,
-            length(span, words) if span is not None else EMPTY,
+            titled(document, site),
+            _struck(document, chain),
+            length(span, site.words) if span is not None else "",
             helped(document, site),
         )
         rows.append(cells)
         previous = day or previous
-    return table(tuple(words[key] for key in keys), rows)
+    return Table(tuple(site.words[key] for key in keys), tuple(rows), wide=2)
 
 
 def _struck(document: Document, chain: Chain) -> str:
@@ -117,25 +111,24 @@ def _struck(document: Document, chain: Chain) -> str:
 
 
 def _since(previous: date | None, day: date | None, site: Site) -> str:
-    return text(site.words.fill("duration.days", n=(day - previous).days)) if previous and day else EMPTY
+    return site.words.fill("duration.days", n=(day - previous).days) if previous and day else ""
 
 
-def _promised(document: Document, promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[str]:
+def _promised(document: Document, promises: Sequence[Promise], chain: Chain, site: Site) -> tuple[Block, ...]:
     """After an incident of the chain: its follow-ups, how they stood when it came back, and how they stand."""
-    words, day = site.words, when(document)
-    named = words.fill("chain.after", day=day.isoformat() if day else words["archive.undated"])
-    keys = ("chain.then", "chain.now", "column.promise") if chain.came_back else ("chain.now", "column.promise")
-    yield f"## {text(named)}"
-    yield link(document.title, chain.path, document.path)
-    if promises:
-        yield table(tuple(words[key] for key in keys), [_promise(each, chain, site) for each in promises])
-    else:
-        yield text(document.meta.no_follow_ups or words["chain.nothing"])
+    words = site.words
+    keys = ("column.promise", "chain.then", "chain.now")
+    table = Table(tuple(words[key] for key in keys), tuple(_promise(each, chain, site) for each in promises))
+    return blocks(
+        Heading(words.fill("chain.after", day=shown_day(document) or words["archive.undated"])),
+        Link(document.title, document.path),
+        table if promises else document.meta.no_follow_ups or words["chain.nothing"],
+    )
 
 
-def _promise(promise: Promise, chain: Chain, site: Site) -> tuple[str, ...]:
-    now = (state_text(promise, site), title_text(promise, site))
-    return (_then(_broken(promise, chain, site), chain.path, site), *now) if chain.came_back else now
+def _promise(promise: Promise, chain: Chain, site: Site) -> tuple[Line, ...]:
+    then = _then(_broken(promise, chain, site), site) if chain.came_back else ""
+    return (title_line(promise, site), then, state_line(promise, site))
 
 
 def _broken(promise: Promise, chain: Chain, site: Site) -> list[BrokenPromise]:
@@ -144,13 +137,12 @@ def _broken(promise: Promise, chain: Chain, site: Site) -> list[BrokenPromise]:
     return [each for each in found if each.later in inside]
 
 
-def _then(broken: Sequence[BrokenPromise], path: str, site: Site) -> str:
+def _then(broken: Sequence[BrokenPromise], site: Site) -> Line:
     """How it stood when the cause came back first, and how often it did after that."""
     if not broken:
-        return EMPTY
+        return ""
     first = broken[0]
     later = site.corpus.by_id[first.later]
-    day = when(later)
-    named = link(day.isoformat() if day else later.id, path, later.path)
-    then = f"**{text(site.words[f'broken.{first.broken}'])}** ({named})"
-    return then + (f" {text(site.words.fill('chain.again', count=len(broken) - 1))}" if len(broken) > 1 else "")
+    again = f" {site.words.fill('chain.again', count=len(broken) - 1)}" if len(broken) > 1 else None
+    named = Link(shown_day(later) or later.id, later.path)
+    return line(Strong(site.words[f"broken.{first.broken}"]), " (", named, ")", again)

@@ -5,21 +5,37 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kbgen.corpus import follow_ups, is_open
+from kbgen.corpus import is_open
 from kbgen.documents import Document
-from kbgen.markdown import link, said, table, text
 from kbgen.model.postmortem import Attempt
 from kbgen.model.taxonomy import FailureMode
-from kbgen.site.pages.board import promises_table
-from kbgen.site.pages.page import Page, labelled, page
+from kbgen.site.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Details,
+    Heading,
+    Line,
+    Link,
+    Page,
+    Quiet,
+    Strong,
+    Table,
+    blocks,
+    joined,
+    labelled,
+    line,
+    page,
+)
 from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.patterns import chains_table
-from kbgen.site.pages.rows import documents_table, titled
+from kbgen.site.pages.patterns import chain_cards
+from kbgen.site.pages.promises import promises_table
+from kbgen.site.pages.rows import entries, outcome_badge, titled
 from kbgen.site.postmortem.view import OUTCOMES
+from kbgen.site.prose import said
 from kbgen.site.site import Site
 
-_SIGNS = 12
-_TRIES = 40
+_SIGNS, _TRIES, _FIRST = 12, 40, 6
 _RAW = ("error", "log", "stack", "alert", "metric")
 
 
@@ -32,99 +48,99 @@ def failure_modes(site: Site) -> Iterator[Page]:
 def _one(slug: str, path: str, site: Site) -> Page:
     words, known = site.words, site.corpus.taxonomy.modes.get(slug)
     documents = [site.corpus.by_id[name] for name in reversed(site.patterns.modes[slug])]
-    title = site.context.mode(slug).text
     chains = site.repeats.chains_by_mode.get(slug, ())
     return page(
         path,
-        words.fill("mode.title", name=title),
-        f"# {text(title)}",
-        link(words["patterns.title"], path, PATTERNS),
+        words.fill("mode.title", name=site.context.mode(slug).text),
+        Link(words["patterns.title"], PATTERNS),
         said(known.definition.of(words.lang) if known else words["mode.own"]),
         _called(known, slug, site),
-        f"## {text(words['mode.recognise'])}",
+        Heading(words["mode.recognise"]),
         said(known.looks_like.of(words.lang) if known and known.looks_like else ""),
-        _signs(documents, site),
-        *_look_alikes(known, path, site),
-        *_tried(documents, path, site),
-        *_open(documents, path, site),
-        *([f"## {text(words['chain.all'])}", chains_table(chains, site, path)] if chains else []),
-        f"## {text(words.fill('mode.incidents', n=len(documents)))}",
-        documents_table(documents, site, path),
+        *_signs(documents, site),
+        *_look_alikes(known, site),
+        *_tried(documents, site),
+        *_open(documents, site),
+        Heading(words["chain.all"]) if chains else None,
+        chain_cards(chains, site),
+        Heading(words.fill("mode.incidents", n=len(documents))),
+        entries(documents, site),
     )
 
 
-def _called(known: FailureMode | None, slug: str, site: Site) -> str:
-    aliases = list(known.aliases) if known else []
-    names = site.words["brief.and"].join(text(alias) for alias in [slug, *aliases])
-    return labelled(site.words["mode.aliases"], names)
+def _called(known: FailureMode | None, slug: str, site: Site) -> Line:
+    names = site.words["brief.and"].join(known.aliases if known else ())
+    return labelled(
+        site.words["mode.aliases"], line(f"{names}{site.words['brief.and']}" if names else None, Code(slug))
+    )
 
 
-def _signs(documents: Sequence[Document], site: Site) -> str:
+def _signs(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
     """What its incidents looked like, in the words of those who were there; raw lines first."""
-    found = [(symptom, document) for document in documents for symptom in document.meta.symptoms or ()]
-    raw = [pair for pair in found if pair[0].kind in _RAW]
-    rest = [pair for pair in found if pair[0].kind not in _RAW]
-    texts = list(dict.fromkeys(" ".join(symptom.text.split())[:300] for symptom, _ in [*raw, *rest]))
-    if not texts:
-        return text(site.words["mode.no_signs"])
-    return "\n".join([text(site.words["mode.signs"]), "", *(f"- {text(line)}" for line in texts[:_SIGNS])])
+    found = [symptom for document in documents for symptom in document.meta.symptoms or ()]
+    raw = {_short(symptom.text): Code(_short(symptom.text)) for symptom in found if symptom.kind in _RAW}
+    rest = {_short(symptom.text): _short(symptom.text) for symptom in found if symptom.kind not in _RAW}
+    shown: tuple[Line, ...] = tuple((rest | raw)[key] for key in dict.fromkeys([*raw, *rest]))[:_SIGNS]
+    return blocks(site.words["mode.signs"], Bullets(shown)) if shown else blocks(site.words["mode.no_signs"])
 
 
-def _look_alikes(known: FailureMode | None, path: str, site: Site) -> list[str]:
+def _short(value: str) -> str:
+    return " ".join(value.split())[:300]
+
+
+def _look_alikes(known: FailureMode | None, site: Site) -> tuple[Block, ...]:
     if not known or not known.look_alikes:
-        return []
-    lines = []
+        return ()
+    lines: list[Line] = []
     for other in known.look_alikes:
         shown = site.context.mode(other.mode)
-        named = link(shown.text, path, shown.page) if shown.page else text(shown.text)
-        lines.append(f"- **{named}** {said(other.check.of(site.words.lang))}")
-    return [f"## {text(site.words['mode.look_alikes'])}", text(site.words["mode.check"]), "\n".join(lines)]
+        lines.append(line(Strong(Link(shown.text, shown.page)), " ", said(other.check.of(site.words.lang))))
+    return blocks(Heading(site.words["mode.look_alikes"]), site.words["mode.check"], Bullets(tuple(lines)))
 
 
-def _tried(documents: Sequence[Document], path: str, site: Site) -> list[str]:
-    """What was tried by kind and outcome, always with n; then each try, those that helped first."""
+def _tried(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
+    """Each try, those that helped first; then what was tried by kind and outcome, always with n."""
     words = site.words
     found = [(attempt, document) for document in documents for attempt in document.meta.attempts or ()]
-    heading = f"## {text(words['tried.title'])}"
     silent = sum(not document.meta.attempts for document in documents)
-    note = text(words.fill("mode.silent", count=silent, n=len(documents))) if silent else ""
+    note = Quiet(words.fill("mode.silent", count=silent, n=len(documents))) if silent else None
     if not found:
-        return [heading, note]
+        return blocks(Heading(words["tried.title"]), note)
     found.sort(key=lambda pair: OUTCOMES.index(pair[0].outcome or "unknown"))
-    shown = [f"- {_try(attempt, document, path, site)}" for attempt, document in found[:_TRIES]]
-    rest = text(words.fill("home.more", count=len(found) - _TRIES)) if len(found) > _TRIES else ""
-    return [
-        heading,
-        text(words["mode.tried_why"]),
+    shown = [_try(attempt, document, site) for attempt, document in found[:_TRIES]]
+    more = words.fill("home.more", count=len(found) - _FIRST)
+    return blocks(
+        Heading(words["tried.title"]),
+        Bullets(tuple(shown[:_FIRST])),
+        Details(more, blocks(Bullets(tuple(shown[_FIRST:])))) if shown[_FIRST:] else None,
+        words["mode.tried_why"],
         _by_kind([attempt for attempt, _ in found], site),
         note,
-        "\n".join(shown),
-        rest,
-    ]
+    )
 
 
-def _by_kind(attempts: Sequence[Attempt], site: Site) -> str:
+def _by_kind(attempts: Sequence[Attempt], site: Site) -> Table:
     words = site.words
     counts: dict[str, Counter[str]] = {}
     for attempt in attempts:
         counts.setdefault(attempt.kind or "other", Counter())[attempt.outcome or "unknown"] += 1
     ordered = sorted(counts, key=lambda kind: (-counts[kind].total(), kind))
     heads = (words["mode.kind"], words["chain.times"], *(words[f"outcome.{outcome}"] for outcome in OUTCOMES))
-    rows = [
-        (text(words[f"attempt.{kind}"]), str(counts[kind].total()), *(str(counts[kind][each]) for each in OUTCOMES))
+    rows = tuple(
+        (words[f"attempt.{kind}"], str(counts[kind].total()), *(str(counts[kind][each] or "") for each in OUTCOMES))
         for kind in ordered
-    ]
-    return table(heads, rows, figures=True)
+    )
+    return Table(heads, rows)
 
 
-def _try(attempt: Attempt, document: Document, path: str, site: Site) -> str:
-    outcome = text(site.words[f"outcome.{attempt.outcome or 'unknown'}"])
-    return f"**{outcome}** {text(attempt.action)} ({titled(document, site, path)})"
+def _try(attempt: Attempt, document: Document, site: Site) -> Line:
+    return line(
+        outcome_badge(attempt, site), f" {attempt.action} ", Quiet(line("(", joined([titled(document, site)]), ")"))
+    )
 
 
-def _open(documents: Sequence[Document], path: str, site: Site) -> list[str]:
-    promises = [each for each in follow_ups(documents, site.today) if is_open(each.item)]
-    if not promises:
-        return []
+def _open(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
+    ids = {document.id for document in documents}
+    promises = [each for each in site.promises if each.document.id in ids and is_open(each.item)]
     heading = site.words.fill("mode.open", n=len(promises))
-    return [f"## {text(heading)}", promises_table(promises, site, path)]
+    return blocks(Heading(heading), promises_table(promises, site)) if promises else ()

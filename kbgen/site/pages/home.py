@@ -1,120 +1,161 @@
-"""The first page: what this is, the search, what is new, what came back, what is open, how many there are."""
+"""The first page, for three people: the search and the last incidents, what came back and is overdue, how to write."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kbgen.corpus import kind
-from kbgen.documents import Document
-from kbgen.markdown import link, table, text
-from kbgen.model.moments import day
-from kbgen.model.postmortem import FollowUp, Status
+from kbgen.corpus import kind, severity
+from kbgen.model.postmortem import Status
+from kbgen.site.blocks import (
+    Beside,
+    Block,
+    Break,
+    Bullets,
+    Card,
+    Cards,
+    Code,
+    Details,
+    Heading,
+    Line,
+    Link,
+    Page,
+    Quiet,
+    SearchBox,
+    Table,
+    blocks,
+    joined,
+    labelled,
+    line,
+    page,
+)
+from kbgen.site.drawings import by_month, calendar
 from kbgen.site.groups import AXES
+from kbgen.site.pages.apart import open_questions
+from kbgen.site.pages.archive import INDEX as ARCHIVE
 from kbgen.site.pages.board import PATH as BOARD
-from kbgen.site.pages.page import Page, labelled, page
 from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.patterns import chains_table, latest
-from kbgen.site.pages.rows import EMPTY, documents_table, titled
-from kbgen.site.promises import is_open, state
+from kbgen.site.pages.patterns import UNKNOWNS, chain_facts, latest
+from kbgen.site.pages.reference import GUIDE
+from kbgen.site.pages.rows import entries, shown_day, titled
 from kbgen.site.site import Site
 
 PATH = "index.md"
-SEARCH_BOX = '<div data-kb-search="inline"></div>'
-_SHOWN = 8
+SEARCH = "search.md"
+_LATEST, _SHOWN = 6, 3
 
 
 def home(site: Site) -> Page:
     """The home page; its length does not grow with the number of documents."""
     words = site.words
+    incidents = [document for document in site.newest if kind(document) == "incident"]
     return page(
         PATH,
-        words["page.home"],
-        f"# {text(site.title)}",
-        text(words["home.intro"]),
-        SEARCH_BOX,
-        labelled(words["home.browse"], browse(site, PATH)),
-        *_new(site),
-        *_again(site),
-        f"## {text(words['home.open'])}",
-        *(_promises(site) + _drafts(site) or [text(words["home.nothing_open"])]),
-        f"## {text(words['home.numbers'])}",
-        _numbers(site),
+        site.title,
+        words["home.intro"],
+        SearchBox(ARCHIVE),
+        Quiet(joined([_numbers(site), _span(site), labelled(words["home.browse"], browse(site))])),
+        calendar(incidents, site),
+        *_table(site),
+        Beside(blocks(Heading(words["home.new"]), *_new(site)), blocks(Cards(tuple(_cards(site))))),
         in_nav=True,
     )
 
 
-def browse(site: Site, path: str) -> str:
+def search(site: Site) -> Page:
+    """The search box on a page of its own, and where to look without scripts."""
+    words = site.words
+    without = labelled(words["search.without_script"], browse(site))
+    return page(SEARCH, words["page.search"], SearchBox(ARCHIVE), words["search.about"], without, in_nav=True)
+
+
+def browse(site: Site) -> Line:
     """Links to the pages that list documents."""
     names = ("archive", *(axis.name for axis in AXES))
-    return " · ".join(link(site.words[f"page.{name}"], path, f"{name}/index.md") for name in names)
-
-
-def _new(site: Site) -> list[str]:
-    heading = f"## {text(site.words['home.new'])}"
-    if not site.newest:
-        return [heading, text(site.words["home.no_documents"])]
-    rest = link(site.words.fill("home.all", count=len(site.corpus)), PATH, "archive/index.md")
-    return [heading, documents_table(site.newest[:_SHOWN], site, PATH), rest]
-
-
-def _again(site: Site) -> list[str]:
-    """What came back last, with the promises that were broken by then; nothing where nothing did."""
-    words = site.words
-    own = [chain for chain in site.repeats.chains if chain.came_back]
-    own.sort(key=lambda chain: latest(chain, site) or date.min, reverse=True)
-    if not own:
-        return []
-    rest = link(words.fill("home.all_chains", count=len(own)), PATH, PATTERNS)
-    return [f"## {text(words['chain.all'])}", chains_table(own[:_SHOWN], site, PATH), rest]
-
-
-def _promises(site: Site) -> list[str]:
-    promises = [
-        (promise, document)
-        for document in site.newest
-        for promise in document.meta.follow_ups or ()
-        if is_open(promise)
-    ]
-    promises.sort(key=lambda pair: day(pair[0].due) or date.max)
-    if not promises:
-        return []
-    heads = tuple(site.words[f"column.{name}"] for name in ("due", "state", "promise", "owner", "document"))
-    rows = [_promise(promise, document, site) for promise, document in promises[:_SHOWN]]
-    return [f"### {text(site.words['home.promises'])}", table(heads, rows), _rest(len(promises), site)]
-
-
-def _rest(count: int, site: Site) -> str:
-    return link(site.words.fill("home.more", count=count - _SHOWN), PATH, BOARD) if count > _SHOWN else ""
-
-
-def _promise(promise: FollowUp, document: Document, site: Site) -> tuple[str, ...]:
-    due, how = day(promise.due), state(promise, site.today)
-    word = text(site.words[f"promise.{how}"])
-    return (
-        due.isoformat() if due else EMPTY,
-        f"**{word}**" if how == "overdue" else word,
-        text(promise.title),
-        text(promise.owner or "") or EMPTY,
-        link(document.title, PATH, document.path),
-    )
-
-
-def _drafts(site: Site) -> list[str]:
-    drafts = [document for document in site.newest if document.status in (Status.DRAFT, Status.IN_REVIEW)]
-    if not drafts:
-        return []
-    items = "\n".join(f"- {titled(document, site, PATH)}" for document in drafts[:_SHOWN])
-    return [f"### {text(site.words['home.drafts'])}", items, _more(len(drafts), site)]
-
-
-def _more(count: int, site: Site) -> str:
-    return text(site.words.fill("home.more", count=count - _SHOWN)) if count > _SHOWN else ""
+    return joined(Link(site.words[f"page.{name}"], f"{name}/index.md") for name in names)
 
 
 def _numbers(site: Site) -> str:
     kinds = Counter(kind(document) for document in site.newest)
-    counts = {name: kinds[name] for name in ("incident", "near_miss", "drill")}
+    counts = {name: kinds[name] for name in ("incident", "near_miss", "drill") if kinds[name] or name == "incident"}
     if site.unreadable:
         counts["unreadable"] = len(site.unreadable)
-    return " · ".join(f"{text(site.words[f'counted.{name}'])} {count}" for name, count in counts.items())
+    return " · ".join(f"{site.words[f'counted.{name}']} {count}" for name, count in counts.items())
+
+
+def _span(site: Site) -> str:
+    days = [day for document in site.newest if (day := shown_day(document))]
+    years = sorted({min(days)[:4], max(days)[:4]}) if days else []
+    return " – ".join(years)
+
+
+def _table(site: Site) -> tuple[Block, ...]:
+    """The figures of the calendar, folded up below it."""
+    words = site.words
+    incidents = [document for document in site.newest if kind(document) == "incident"]
+    years = sorted({year for year, _ in by_month(incidents, site)}, reverse=True)[:3]
+    if not years:
+        return ()
+    levels = [term.name for term in site.settings.vocabulary.severities]
+    counts: Counter[tuple[str, str]] = Counter()
+    for document in incidents:
+        month = shown_day(document)[:7]
+        level = severity(document, site.settings)
+        counts[month, level if level in levels else ""] += 1
+    months = sorted({month for month, _ in counts if month and int(month[:4]) in years}, reverse=True)
+    heads = (words["report.when"], words["counted.incident"], *levels, words["report.no_severity"])
+    rows = tuple(
+        (
+            month,
+            str(sum(counts[month, level] for level in (*levels, ""))),
+            *(str(counts[month, level] or "") for level in (*levels, "")),
+        )
+        for month in months
+    )
+    return (Details(words["home.calendar"], blocks(Table(heads, rows))),)
+
+
+def _new(site: Site) -> tuple[Block, ...]:
+    if not site.newest:
+        return blocks(site.words["home.no_documents"], labelled(site.words["home.first"], Code("kbgen new")))
+    rest = Link(site.words.fill("home.all", count=len(site.corpus)), ARCHIVE)
+    return blocks(entries(site.newest[:_LATEST], site), rest)
+
+
+def _cards(site: Site) -> Iterator[Card]:
+    """What a lead asks first, then what an author does."""
+    words = site.words
+    own = [chain for chain in site.repeats.chains if chain.came_back]
+    own.sort(key=lambda chain: latest(chain, site) or date.min, reverse=True)
+    again = [line(Link(each.title, each.path), Break(), Quiet(chain_facts(each, site))) for each in own[:_SHOWN]]
+    yield from _card(words["chain.all"], PATTERNS, len(own), again)
+    yield from _overdue(site)
+    asked = open_questions(site)
+    lines = [line(Link(each.title, each.path)) for each in asked[:_SHOWN]]
+    yield from _card(words["home.unknown"], UNKNOWNS, len(asked), lines)
+    drafts = [document for document in site.newest if document.status in (Status.DRAFT, Status.IN_REVIEW)]
+    yield from _card(words["home.drafts"], None, len(drafts), [titled(each, site) for each in drafts[:_SHOWN]])
+    guide = Link(words["ref.guide"], GUIDE) if site.settings.reference else None
+    yield Card(words["home.write"], blocks(labelled(words["home.write_how"], Code("kbgen new")), guide))
+
+
+def _overdue(site: Site) -> Iterator[Card]:
+    words = site.words
+    late = [each for each in site.promises if each.state == "overdue"]
+    lines = []
+    for each in late[:_SHOWN]:
+        due = words.fill("promise.due", date=each.due.isoformat()) if each.due else None
+        facts = joined([each.item.owner, due, Link(each.document.title, each.document.path)])
+        lines.append(line(each.item.title, Break(), Quiet(facts)))
+    left = [each for each in site.promises if each.state in ("open", "in_progress")]
+    note = words.fill("home.open_too", count=len(left)) if left else None
+    if late:
+        yield from _card(words["board.overdue"], BOARD, len(late), lines)
+    else:
+        yield Card(Link(words["home.promises"], BOARD), blocks(words["board.none_overdue"], note))
+
+
+def _card(title: str, to: str | None, count: int, lines: Sequence[Line]) -> Iterator[Card]:
+    if count:
+        yield Card(Link(f"{title} · {count}", to), blocks(Bullets(tuple(lines))))

@@ -6,9 +6,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kbgen.corpus import when
-from kbgen.markdown import link, table, text
-from kbgen.site.pages.page import Page, labelled, page
-from kbgen.site.pages.rows import EMPTY
+from kbgen.site.blocks import (
+    Block,
+    Card,
+    Cards,
+    Heading,
+    Line,
+    Link,
+    Page,
+    Quiet,
+    Table,
+    blocks,
+    joined,
+    labelled,
+    page,
+)
+from kbgen.site.drawings import strip
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
 
@@ -22,48 +35,43 @@ def patterns(site: Site) -> Page:
     words = site.words
     own = tuple(chain for chain in site.repeats.chains if chain.came_back)
     others = tuple(chain for chain in site.repeats.chains if not chain.came_back)
-    beside = " · ".join(
-        link(words[key], PATH, target)
+    beside = joined(
+        Link(words[key], target)
         for key, target in (("unknowns.title", UNKNOWNS), ("near.title", NEAR_MISSES), ("api.title", "api/index.md"))
     )
     return page(
         PATH,
         words["patterns.title"],
-        f"# {text(words['patterns.title'])}",
-        text(words["patterns.intro"]),
+        words["patterns.intro"],
         labelled(words["patterns.beside"], beside),
-        f"## {text(words['chain.all'])}",
-        text(words["chain.intro"] if own else words["chain.none"]),
-        chains_table(own, site, PATH),
-        text(words.fill("chain.alone", count=len(site.patterns.alone))),
-        *(_elsewhere(others, site) if others else []),
-        f"## {text(words['mode.all'])}",
-        _modes(site),
+        Heading(words["chain.all"]),
+        words["chain.intro"] if own else words["chain.none"],
+        chain_cards(own, site),
+        words.fill("chain.alone", count=len(site.patterns.alone)),
+        *(_elsewhere(others, site) if others else ()),
+        Heading(words["mode.all"]),
+        *_modes(site),
         in_nav=True,
     )
 
 
-def _elsewhere(chains: tuple[Chain, ...], site: Site) -> list[str]:
+def _elsewhere(chains: Sequence[Chain], site: Site) -> tuple[Block, ...]:
     words = site.words
-    heads = tuple(words[key] for key in ("column.value", "chain.times", "chain.first", "column.latest"))
-    rows = [_chain(chain, site, PATH)[:4] for chain in chains]
-    return [
-        f"## {text(words['chain.elsewhere'])}",
-        text(words["chain.elsewhere_intro"]),
-        table(heads, rows, figures=True),
-    ]
+    return blocks(Heading(words["chain.elsewhere"]), words["chain.elsewhere_intro"], chain_cards(chains, site))
 
 
-def chains_table(chains: Sequence[Chain], site: Site, path: str) -> str:
-    """Chains with how often, from when to when, and how many promises were broken in between."""
-    if not chains:
-        return ""
-    heads = ("column.value", "chain.times", "chain.first", "column.latest", "chain.broken")
-    rows = [_chain(chain, site, path) for chain in chains]
-    return table(tuple(site.words[key] for key in heads), rows, figures=True)
+def chain_cards(chains: Sequence[Chain], site: Site) -> Cards:
+    """Chains with how often, from when to when as a small picture, and how many promises were broken in between."""
+    return Cards(tuple(_card(chain, site) for chain in chains))
 
 
-def _chain(chain: Chain, site: Site, path: str) -> tuple[str, ...]:
+def _card(chain: Chain, site: Site) -> Card:
+    documents = [site.corpus.by_id[name] for name in chain.group.documents]
+    return Card(Link(chain.title, chain.path), blocks(strip(documents, site), Quiet(chain_facts(chain, site))))
+
+
+def chain_facts(chain: Chain, site: Site) -> Line:
+    """How often, from when to when, and how many promises were broken in between."""
     ids = chain.group.documents
     inside = frozenset(ids)
     broken = {
@@ -73,8 +81,10 @@ def _chain(chain: Chain, site: Site, path: str) -> tuple[str, ...]:
         if each.earlier in inside
     }
     days = _days(ids, site)
-    first, last = (min(days).isoformat(), max(days).isoformat()) if days else (EMPTY, EMPTY)
-    return (link(chain.title, path, chain.path), str(len(ids)), first, last, str(len(broken)))
+    span = f"{min(days).isoformat()} – {max(days).isoformat()}" if days else None
+    times = site.words.fill("tried.times", count=len(ids))
+    not_kept = f"{site.words['chain.broken']}: {len(broken)}" if broken else None
+    return joined([times, span, not_kept])
 
 
 def latest(chain: Chain, site: Site) -> date | None:
@@ -86,25 +96,21 @@ def _days(ids: Iterable[str], site: Site) -> list[date]:
     return [day for name in ids if (day := when(site.corpus.by_id[name]))]
 
 
-def _modes(site: Site) -> str:
+def _modes(site: Site) -> tuple[Block, ...]:
     if not site.repeats.modes:
-        return text(site.words["mode.none"])
+        return blocks(site.words["mode.none"])
     found = sorted(site.repeats.modes, key=lambda slug: (-len(site.patterns.modes[slug]), slug))
     heads = tuple(site.words[key] for key in ("cause.failure_mode", "column.count", "column.latest"))
     often = [slug for slug in found if len(site.patterns.modes[slug]) > 1]
     once = [slug for slug in found if slug not in often]
-    listed = table(heads, [_mode(slug, site) for slug in often], figures=True) if often else ""
-    return "\n\n".join(filter(None, [listed, _once(once, site) if once else ""]))
+    table = Table(heads, tuple(_mode(slug, site) for slug in often))
+    # The failure modes seen once: a line to skim, since most of them are.
+    seen = joined(Link(mode.text, mode.page) for mode in map(site.context.mode, once))
+    return blocks(table, labelled(site.words["mode.once"], seen) if once else None)
 
 
-def _once(slugs: Sequence[str], site: Site) -> str:
-    """The failure modes seen once: a line to skim, since most of them are."""
-    shown = (site.context.mode(slug) for slug in slugs)
-    return labelled(site.words["mode.once"], " · ".join(link(mode.text, PATH, mode.page or PATH) for mode in shown))
-
-
-def _mode(slug: str, site: Site) -> tuple[str, ...]:
+def _mode(slug: str, site: Site) -> tuple[Line, ...]:
     ids = site.patterns.modes[slug]
     days = _days(ids, site)
     shown = site.context.mode(slug)
-    return (link(shown.text, PATH, shown.page or PATH), str(len(ids)), max(days).isoformat() if days else EMPTY)
+    return (Link(shown.text, shown.page), str(len(ids)), max(days).isoformat() if days else "")

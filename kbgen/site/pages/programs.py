@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from kbgen.markdown import link, text
+from kbgen.site.blocks import Bullets, Heading, Link, Page, joined, line, page
 from kbgen.site.exports.calendar import DUE, INCIDENTS
 from kbgen.site.exports.files import FEED_AGAIN, FEED_ALL, feed_of
 from kbgen.site.exports.openapi import OPENAPI
 from kbgen.site.exports.schemas import front_matter_file
 from kbgen.site.exports.services import ALL_BADGE, CARDS
-from kbgen.site.pages.page import Page, page
 from kbgen.site.site import Site
 
 PATH = "api/index.md"
@@ -38,13 +37,12 @@ _FILES = {
 def programs(site: Site) -> Page:
     """Every exported file but those of single documents, which the list of all of them names."""
     words = site.words
-    lines = [f"- {link(file, PATH, file)}: {text(words[f'api.{key}'])}" for file, key in _FILES.items()]
-    services = [link(group.label, PATH, feed_of(group.path)) for group in site.groups["services"].values()]
+    services = [Link(group.label, feed_of(group.path)) for group in site.groups["services"].values()]
     return page(
         PATH,
         words["api.title"],
-        f"# {text(words['api.title'])}",
-        text(words["api.intro"]),
-        "\n".join(lines),
-        *([f"## {text(words['api.feeds'])}", " · ".join(services)] if services else []),
+        words["api.intro"],
+        Bullets(tuple(line(Link(file, file), f": {words[f'api.{key}']}") for file, key in _FILES.items())),
+        Heading(words["api.feeds"]) if services else None,
+        joined(services),
     )

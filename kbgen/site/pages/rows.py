@@ -1,59 +1,90 @@
-"""Documents as lines of a table."""
+"""Documents as something to read: the title first, below it how bad, when, how long and where, and what helped."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from kbgen.corpus import kind, when
+from kbgen.corpus import kind, severity, when
 from kbgen.documents import Document
-from kbgen.markdown import link, table, text
 from kbgen.model.postmortem import Attempt, Status
+from kbgen.report import impact_time
+from kbgen.site.blocks import Badge, Entries, Entry, Line, Link, Quiet, joined, line
+from kbgen.site.clock import length
+from kbgen.site.postmortem.view import severity_rank
 from kbgen.site.site import Site
 
-EMPTY = "&#8211;"
 _HELPFUL = ("worked", "partial", "temporary")
-_HEADS = ("date", "severity", "title", "helped", "services")
+_SERVICES = 3
 
 
-def documents_table(documents: Sequence[Document], site: Site, page: str) -> str:
-    """Documents with what a responder looks for: when, how bad, what, where, and what helped."""
-    heads = tuple(site.words[f"column.{name}"] for name in _HEADS)
-    return table(heads, [_cells(document, site, page) for document in documents])
+def entries(documents: Iterable[Document], site: Site) -> Entries:
+    """Documents in the order given."""
+    return Entries(tuple(entry(document, site) for document in documents))
 
 
-def _cells(document: Document, site: Site, page: str) -> tuple[str, ...]:
-    day = when(document)
-    return (
-        day.isoformat() if day else EMPTY,
-        _group_links("severities", document, site, page),
-        titled(document, site, page),
-        helped(document, site),
-        _group_links("services", document, site, page),
+def entry(document: Document, site: Site, more: Line = "") -> Entry:
+    """One document; `more` is told below what helped."""
+    level = severity(document, site.settings)
+    span = impact_time(document, site.corpus.zone)
+    facts = joined(
+        [
+            severity_badge(document, site),
+            shown_day(document),
+            length(span, site.words) if span else None,
+            _services(document, site),
+            *marks(document, site),
+        ]
     )
+    look = f"severity-{severity_rank(level, site)}" if level else ""
+    return Entry(Link(document.title, document.path), facts, joined([helped(document, site), more]), look)
 
 
-def titled(document: Document, site: Site, page: str) -> str:
-    """The title as a link, and what sets the document apart: a near miss, a drill, a draft."""
-    marks = [] if kind(document) == "incident" else [site.words[f"kind.{kind(document)}"]]
+def severity_badge(document: Document, site: Site) -> Badge | None:
+    """How bad it was, as a link to all that were as bad; None where nobody says."""
+    for group in site.groups_of(document, "severities"):
+        return Badge(f"severity-{severity_rank(group.value, site)}", group.label, group.path)
+    return None
+
+
+def shown_day(document: Document) -> str:
+    """The day on which it began, or nothing."""
+    day = when(document)
+    return day.isoformat() if day else ""
+
+
+def _services(document: Document, site: Site) -> Line:
+    found = site.groups_of(document, "services")
+    shown = joined([Link(group.label, group.path) for group in found[:_SERVICES]], site.words["brief.and"])
+    left = len(found) - _SERVICES
+    return line(shown, f" {site.words.fill('home.more', count=left)}") if left > 0 else shown
+
+
+def marks(document: Document, site: Site) -> list[Badge]:
+    """What sets a document apart: a near miss, a drill, a draft."""
+    found = [] if kind(document) == "incident" else [Badge("mark", site.words[f"kind.{kind(document)}"])]
     if document.status in (Status.DRAFT, Status.IN_REVIEW):
-        marks.append(site.words[f"status.{document.status}"])
-    return " ".join([link(document.title, page, document.path), *(f"*{text(mark)}*" for mark in marks)])
+        found.append(Badge("mark", site.words[f"status.{document.status}"]))
+    return found
 
 
-def _group_links(axis: str, document: Document, site: Site, page: str) -> str:
-    found = [link(group.label, page, group.path) for group in site.groups_of(document, axis)]
-    return site.words["brief.and"].join(found) or EMPTY
+def titled(document: Document, site: Site) -> Line:
+    """The title as a link, and what sets the document apart."""
+    return joined([Link(document.title, document.path), *marks(document, site)], " ")
 
 
-def helped(document: Document, site: Site) -> str:
+def helped(document: Document, site: Site) -> Line:
     """The first attempt that helped, with how far; else how many did not."""
     attempts = document.meta.attempts or []
     best = first_helpful(attempts)
     if best:
-        return f"**{text(site.words[f'outcome.{best.outcome}'])}** {text(best.action)}"
-    if attempts:
-        return text(site.words.fill("helped.none_worked", count=len(attempts)))
-    return EMPTY
+        return line(outcome_badge(best, site), f" {best.action}")
+    return Quiet(site.words.fill("helped.none_worked", count=len(attempts))) if attempts else ""
+
+
+def outcome_badge(attempt: Attempt, site: Site) -> Badge:
+    """How an attempt went."""
+    outcome = attempt.outcome or "unknown"
+    return Badge(f"outcome-{outcome}", site.words[f"outcome.{outcome}"])
 
 
 def first_helpful(attempts: Sequence[Attempt]) -> Attempt | None:

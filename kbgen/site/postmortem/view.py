@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
+from kbgen.corpus import State, state
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, instant
 from kbgen.model.postmortem import Attempt, Event, FollowUp, Postmortem, Status
 from kbgen.site.clock import clock, offset, since
-from kbgen.site.promises import State, state
 from kbgen.site.site import Site
 from kbgen.site.words import Words
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kbgen.markdown import link, relative, text
 from kbgen.report import ALL, Period, Report
-from kbgen.site.pages.page import Page, page
+from kbgen.site.blocks import Figure, Line, Link, Page, Strong, joined, page
 from kbgen.site.report import charts
 from kbgen.site.report.section import blocks
 from kbgen.site.report.sections import sections, title
@@ -37,30 +36,30 @@ def page_of(period: Period) -> str:
 
 
 def _one(report: Report, site: Site) -> Page:
-    words, path = site.words, page_of(report.period)
-    named = title(report, words)
-    parts = []
-    for section in sections(report, site.context):
-        parts += blocks(section, path, _picture(section.chart, report, path, site))
+    words = site.words
+    parts = [
+        block
+        for section in sections(report, site.context)
+        for block in blocks(section, picture=_picture(section.chart, report, site))
+    ]
     return page(
-        path,
-        named,
-        f"# {text(named)}",
-        text(words.fill("report.as_of", today=site.today.isoformat(), n=report.incidents)),
+        page_of(report.period),
+        title(report, words),
+        words.fill("report.as_of", today=site.today.isoformat(), n=report.incidents),
         _other_periods(report.period, site),
         *parts,
         in_nav=report.period == ALL,
     )
 
 
-def _picture(name: str | None, report: Report, path: str, site: Site) -> str:
+def _picture(name: str | None, report: Report, site: Site) -> Figure | None:
     """The chart of a section where it has one; what it shows stands in the table below it."""
     if name not in charts.drawn(report):
-        return ""
-    return f"![{text(site.words[f'alt.{name}'])}]({relative(path, charts.path(report, name))})"
+        return None
+    return Figure(charts.path(report, name), site.words[f"alt.{name}"])
 
 
-def _other_periods(here: Period, site: Site) -> str:
+def _other_periods(here: Period, site: Site) -> Line:
     """All time, the years, and the quarters of the year at hand."""
     year = here.name[:4]
     near = [
@@ -69,8 +68,8 @@ def _other_periods(here: Period, site: Site) -> str:
         if period == ALL or len(period.name) == 4 or period.name.startswith(f"{year}-")
     ]
     shown = (period for period in near if here != ALL or len(period.name) <= 4)
-    names = []
+    names: list[Line] = []
     for period in shown:
         name = site.words["report.all"] if period == ALL else period.name
-        names.append(f"**{text(name)}**" if period == here else link(name, page_of(here), page_of(period)))
-    return " · ".join(names)
+        names.append(Strong(name) if period == here else Link(name, page_of(period)))
+    return joined(names)

@@ -1,4 +1,4 @@
-"""A part of the report: prose, tables, the name of a chart. Nothing here is Markdown yet."""
+"""A part of the report: prose, tables, the name of a chart. `blocks` puts it on a page, `as_text` into a terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kbgen.markdown import link, table, text
+from kbgen.site import blocks as shown
+from kbgen.site.blocks import Block, Bullets, Figure, Heading, Line, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +44,24 @@ def rows(*given: Sequence[object]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(value if isinstance(value, Cell) else Cell(str(value)) for value in row) for row in given)
 
 
-def blocks(section: Section, page: str | None, picture: str = "") -> list[str]:
-    """A section as blocks of Markdown on `page`; without a page nothing is a link. `picture` is Markdown already."""
-    found = [f"## {text(section.title)}", *(text(note) for note in section.notes), picture]
-    for each in section.tables:
-        cells = [tuple(_cell(cell, page) for cell in row) for row in each.rows]
-        found += [f"**{text(each.caption)}**" if each.caption else "", table(each.head, cells, figures=True)]
-    found.append("\n".join(f"- {text(point)}" for point in section.points))
-    if section.more and page:
-        found.append(_cell(section.more, page))
-    return [block for block in found if block]
+def blocks(section: Section, linked: bool = True, picture: Figure | None = None) -> tuple[Block, ...]:
+    """A section as blocks of a page; nothing is a link where no pages are. `picture` stands above the tables."""
+    tables = (
+        shown.Table(each.head, tuple(tuple(_cell(cell, linked) for cell in row) for row in each.rows), each.caption)
+        for each in section.tables
+    )
+    return shown.blocks(
+        Heading(section.title),
+        *section.notes,
+        picture,
+        *tables,
+        Bullets(section.points),
+        _cell(section.more, linked) if section.more and linked else None,
+    )
 
 
-def _cell(cell: Cell, page: str | None) -> str:
-    if not cell.text:
-        return "&#8211;"
-    return link(cell.text, page, cell.page) if page and cell.page else text(cell.text)
+def _cell(cell: Cell, linked: bool) -> Line:
+    return Link(cell.text, cell.page) if linked and cell.page else cell.text
 
 
 def as_text(parts: Iterable[Section]) -> str:

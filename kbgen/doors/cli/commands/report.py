@@ -12,10 +12,9 @@ from kbgen.corpus import Corpus
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.disk.folder import open_folder, read_corpus, today
 from kbgen.doors.disk.patterns import read_patterns
-from kbgen.markdown import text
 from kbgen.model.errors import KbgenError
 from kbgen.report import Report, period, plain, report
-from kbgen.site import Context, as_text, blocks, load, report_sections, report_title
+from kbgen.site import Context, as_text, blocks, load, markdown_of, page, report_sections, report_title
 
 
 @click.command("report")
@@ -55,8 +54,8 @@ def _as_text(found: Report, corpus: Corpus) -> str:
 def _as_markdown(found: Report, corpus: Corpus) -> str:
     context = _context(corpus)
     named, figures = _head(found, context)
-    parts = (block for section in report_sections(found, context) for block in blocks(section, None))
-    return "\n\n".join([f"# {text(named)}", text(figures), *parts])
+    parts = (block for section in report_sections(found, context) for block in blocks(section, linked=False))
+    return markdown_of(page("report.md", named, figures, *parts)).rstrip("\n")
 
 
 def _as_json(found: Report, _corpus: Corpus) -> str:

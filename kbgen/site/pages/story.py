@@ -1,0 +1,93 @@
+"""What a service's documents tell together: how often it failed, of what, what helped, what is owed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from statistics import median
+
+from kbgen.corpus import is_open, kind
+from kbgen.documents import Document
+from kbgen.model.taxonomy import UNKNOWN
+from kbgen.report import FEWEST, impact_time
+from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Quiet, Tile, Tiles, blocks, joined, line
+from kbgen.site.clock import length
+from kbgen.site.groups import Group
+from kbgen.site.pages.promises import owed
+from kbgen.site.pages.rows import first_helpful, outcome_badge
+from kbgen.site.site import Site
+
+_HELPED, _MODES, _OWED = 5, 8, 5
+
+
+def story(group: Group, site: Site) -> Iterator[Block]:
+    """Figures with what they rest on, then what fails here, what helped and what is owed; nothing where nothing is."""
+    yield _figures(group.documents, site)
+    yield from _section("story.fails", _modes(group.documents, site), site)
+    yield from _section("story.helped", _helped(group.documents, site), site)
+    yield from _owed(group, site)
+    yield Heading(site.words.fill("story.all", n=len(group.documents)))
+
+
+def _section(key: str, items: Sequence[Line], site: Site) -> tuple[Block, ...]:
+    return blocks(Heading(site.words[key]), Bullets(tuple(items))) if items else ()
+
+
+def _figures(documents: Sequence[Document], site: Site) -> Tiles:
+    words = site.words
+    incidents = [document for document in documents if kind(document) == "incident"]
+    spans = [span for document in incidents if (span := impact_time(document, site.corpus.zone)) is not None]
+    chains = {chain.title: chain for each in incidents for chain in site.repeats.own_chains_of(each.id)}
+    promises = [each for document in documents for each in site.promises_of.get(document.id, ())]
+    left = [each for each in promises if is_open(each.item)]
+    overdue = sum(each.state == "overdue" for each in left)
+    known = words.fill("story.known", n=len(spans), of=len(incidents))
+    took = (
+        length(timedelta(seconds=median(span.total_seconds() for span in spans)), words)
+        if len(spans) >= FEWEST
+        else words["metric.unknown"]
+    )
+    return Tiles(
+        (
+            Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
+            Tile(words["chain.all"], str(len(chains)), joined(Link(name, each.path) for name, each in chains.items())),
+            Tile(words["story.took"], took, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
+            Tile(words["story.left"], str(len(left)), words.fill("story.of", overdue=overdue, all=len(promises))),
+        )
+    )
+
+
+def _severities(incidents: Sequence[Document], site: Site) -> str:
+    counts = Counter(group.label for each in incidents for group in site.groups_of(each, "severities"))
+    return ", ".join(
+        f"{group.label} × {counts[group.label]}" for group in site.groups["severities"].values() if counts[group.label]
+    )
+
+
+def _modes(documents: Sequence[Document], site: Site) -> Sequence[Line]:
+    """Failure modes, the most frequent first."""
+    named = (cause.failure_mode for each in documents for cause in each.meta.root_causes or ())
+    counts = Counter(mode for mode in named if mode and mode != UNKNOWN)
+    shown = ((site.context.mode(mode), n) for mode, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    return [line(Link(mode.text, mode.page), Quiet(f" × {n}") if n > 1 else None) for mode, n in shown][:_MODES]
+
+
+def _helped(documents: Sequence[Document], site: Site) -> Sequence[Line]:
+    """What helped each time, the latest first."""
+    found = [(attempt, each) for each in documents if (attempt := first_helpful(each.meta.attempts or ()))]
+    return [
+        line(outcome_badge(attempt, site), f" {attempt.action} ", Quiet(line("(", Link(each.title, each.path), ")")))
+        for attempt, each in found[:_HELPED]
+    ]
+
+
+def _owed(group: Group, site: Site) -> Iterator[Block]:
+    left = [
+        each for document in group.documents for each in site.promises_of.get(document.id, ()) if is_open(each.item)
+    ]
+    left.sort(key=lambda each: (each.state != "overdue", each.due or date.max))
+    yield from _section("story.owed", [owed(each, site) for each in left[:_OWED]], site)
+    if len(left) > _OWED:
+        page = f"follow-ups/{group.path}"
+        yield from blocks(Link(site.words.fill("home.more", count=len(left) - _OWED), page))
