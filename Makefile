@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: site serve test check clean help
+.PHONY: site serve test test-engine check clean help
 
 help:
 	@echo "make site    build the site into site/"
 	@echo "make serve   build and serve it, again at every change"
 	@echo "make test    everything that CI checks"
+	@echo "make test-engine  kbgen push on three real search nodes (needs Java 17 and Maven)"
 
 site: $(VENV)/.installed
 	@$(BIN)/kbgen build
@@ -26,6 +27,9 @@ test: $(VENV)/.installed-test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n 2 --durations 8
+
+test-engine: $(VENV)/.installed-test
+	@KBGEN_ENGINE=1 $(BIN)/python -m pytest tests/engine --durations 3
 
 clean:
 	rm -rf $(VENV) .cache site build dist

@@ -36,6 +36,7 @@ ENGINES = {
     "pygls": "doors/lsp/",
     "lsprotocol": "doors/lsp/",
     "mcp": "doors/mcp/",
+    "opensearchpy": "doors/cluster/client.py",
     "click": "doors/",
 }
 ALSO = {

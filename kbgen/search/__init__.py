@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     from kbgen.search.answer import Hit, Result, first, search
     from kbgen.search.browser.search_files import search_files
     from kbgen.search.browser.search_script import search_script
+    from kbgen.search.cluster import (
+        MAPPING,
+        SETTINGS,
+        Json,
+        Known,
+        documents,
+        form,
+        known,
+        search_cluster,
+        shown_push,
+        shows,
+    )
     from kbgen.search.evaluation import DEPTH, Scored, Summary, evaluate, judged, misses, summaries
     from kbgen.search.index.cache import VERSION, Progress, open_index, read_index, read_stamp, update_index
     from kbgen.search.index.entries import entry
@@ -25,10 +37,14 @@ if TYPE_CHECKING:
 __all__ = [
     "DEPTH",
     "FIELDS",
+    "MAPPING",
+    "SETTINGS",
     "VERSION",
     "Entry",
     "Hit",
     "Index",
+    "Json",
+    "Known",
     "Lexicon",
     "Likeness",
     "Line",
@@ -39,13 +55,16 @@ __all__ = [
     "Summary",
     "Tally",
     "analyze",
+    "documents",
     "entry",
     "evaluate",
     "first",
     "folded",
+    "form",
     "idf",
     "is_han",
     "judged",
+    "known",
     "lexicon",
     "likeness",
     "misses",
@@ -54,9 +73,12 @@ __all__ = [
     "read_index",
     "read_stamp",
     "search",
+    "search_cluster",
     "search_files",
     "search_script",
     "shared_lines",
+    "shown_push",
+    "shows",
     "spans",
     "stem",
     "summaries",
@@ -66,6 +88,18 @@ __all__ = [
 ]
 
 _HOMES = {
+    "cluster": (
+        "MAPPING",
+        "SETTINGS",
+        "Json",
+        "Known",
+        "documents",
+        "form",
+        "known",
+        "search_cluster",
+        "shown_push",
+        "shows",
+    ),
     "alike": (
         "Likeness",
         "Similar",

@@ -31,6 +31,7 @@ COMMANDS = (
     "build",
     "serve",
     "stage",
+    "push",
 )
 
 CLEAN, FINDINGS, COULD_NOT_WORK = 0, 1, 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import click
 from kbgen.doors.cli.root import root_option
 from kbgen.doors.disk.index import bring_up_to_date, silent
 from kbgen.model.errors import KbgenError
-from kbgen.search import Progress, search
+from kbgen.search import Progress, Result, search
 
 # `options` knows the document model, which takes longer to load than a search: it is imported where it is used.
 
@@ -26,6 +28,8 @@ from kbgen.search import Progress, search
 @click.option("--batch", type=click.Path(path_type=Path), help="A file of JSON lines, each with a 'query'.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits to show.")
 @click.option("--expand/--no-expand", default=True, help="Whether the glossary and words like unknown ones take part.")
+@click.option("--engine", metavar="URL", help="Ask a cluster that `kbgen push` wrote to, in place of the files.")
+@click.option("--index", "name", default="kbgen", show_default=True, help="With --engine: the alias to ask.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 def command(
     query: tuple[str, ...],
@@ -34,6 +38,8 @@ def command(
     batch: Path | None,
     limit: int,
     expand: bool,
+    engine: str | None,
+    name: str,
     form: str,
 ) -> int:
     """Find past incidents by QUERY: words, an error, a log line. `-` reads it from standard input.
@@ -53,15 +59,14 @@ def command(
         return 0
     narrowing = " ".join(filters)
     if batch:
-        return _answer_all(batch, root, narrowing, limit, expand)
+        return _answer_all(batch, _searched(root, engine, name), narrowing, limit, expand)
     words = " ".join(query)
     if not words and not narrowing:
         raise click.UsageError("What are you looking for? Give a query, - for standard input, or --batch FILE.")
     if words == "-":
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     gc.disable()  # one answer makes no garbage worth the time
-    index = bring_up_to_date(root, _progress())
-    answer = search(index, words, limit, narrowing, expand=expand).to_json()
+    answer = _searched(root, engine, name)(words, limit, narrowing, expand=expand).to_json()
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else as_text(answer))
     return 0 if answer["hits"] else 1
 
@@ -74,15 +79,25 @@ def _progress() -> Progress:
     return progress_line()
 
 
-def _answer_all(batch: Path, root: Path, filters: str, limit: int, expand: bool) -> int:
+def _searched(root: Path, engine: str | None, name: str) -> Callable[..., Result]:
+    """What answers: the files as they stand now, or a cluster."""
+    if engine is None:
+        return partial(search, bring_up_to_date(root, _progress()))
+    try:
+        from kbgen.doors.cluster.ask import Cluster
+    except ImportError:
+        raise KbgenError("The cluster's client is not installed: pip install 'kbgen[engine]'.") from None
+    return Cluster(engine, name).search
+
+
+def _answer_all(batch: Path, searched: Callable[..., Result], filters: str, limit: int, expand: bool) -> int:
     from kbgen.doors.cli.options import json_lines
 
     asked = list(json_lines(batch))
     if any(not isinstance(row, dict) or not isinstance(row.get("query"), str) for _, row in asked):
         raise KbgenError(f'{batch}: every line must be like {{"qid": "1", "query": "..."}}.')
-    index = bring_up_to_date(root, _progress())
     for _, row in asked:
-        answer = search(index, row["query"], limit, filters, expand=expand).to_json()
+        answer = searched(row["query"], limit, filters, expand=expand).to_json()
         click.echo(json.dumps({"qid": row.get("qid"), **answer}, ensure_ascii=False))
     return 0
 

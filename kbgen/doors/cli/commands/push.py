@@ -1,0 +1,52 @@
+"""`kbgen push`: the knowledge base into a search cluster."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from kbgen.doors.cli.options import progress_line, root_option
+from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.index import team_words
+from kbgen.model.errors import KbgenError
+from kbgen.search import entry
+
+
+@click.command("push")
+@click.argument("url")
+@root_option
+@click.option("--index", "name", default="kbgen", show_default=True, help="The alias that readers ask.")
+@click.option(
+    "--audience", type=click.Choice(("public", "internal", "restricted")), help="Default: as kbgen.toml says."
+)
+@click.option(
+    "--shards", type=click.IntRange(1, 64), default=1, show_default=True, help="Of an index that is made anew."
+)
+def command(url: str, root: Path, name: str, audience: str | None, shards: int) -> int:
+    """Write the documents into the OpenSearch cluster at URL (several nodes: separated by commas).
+
+    Only what changed is sent, and readers see all of it at once. Then: kbgen search --engine URL QUERY. Credentials
+    come from KBGEN_ENGINE_USER and KBGEN_ENGINE_PASSWORD, or from a netrc.
+    """
+    try:
+        from kbgen.doors.cluster.push import push
+    except ImportError:
+        raise KbgenError("The cluster's client is not installed: pip install 'kbgen[engine]'.") from None
+    folder = open_folder(root)
+    if audience:
+        folder = replace(folder, settings=folder.settings.model_copy(update={"audience": audience}))
+    whole = read_corpus(folder, progress_line())
+    corpus = whole.published()
+    entries = [entry(document, corpus.settings, corpus.taxonomy) for document in corpus]
+    about = {"title": folder.settings.title, "audience": folder.settings.audience}
+    done = push(url, name, entries, team_words(folder), about, progress_line(), shards=shards)
+    for what, why in done.refused:
+        click.echo(f"refused: {what}: {why}", err=True)
+    withheld = len(whole) - len(corpus)
+    left = f"; {withheld} withheld, not for the {folder.settings.audience} audience" if withheld else ""
+    click.echo(
+        f"{done.there} postmortems in {name} ({done.index}): {done.sent} records sent, {done.gone} taken away{left}"
+    )
+    return 1 if done.refused else 0

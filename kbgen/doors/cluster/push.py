@@ -1,0 +1,161 @@
+"""Documents into a cluster: only what changed is sent, and readers see all of it at once or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kbgen.doors.cluster.client import NotFoundError, connect, plain_errors, scan, streaming_bulk
+from kbgen.model.errors import KbgenError
+from kbgen.search import MAPPING, SETTINGS, Entry, Json, Lexicon, Progress, documents, form, shown_push, shows
+
+CHUNK = 200  # documents in one request
+REFUSED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """What a push did: documents there now, records sent and taken away, and what the cluster refused and why."""
+
+    index: str
+    there: int
+    sent: int
+    gone: int
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def push(
+    url: str,
+    name: str,
+    entries: Sequence[Entry],
+    lexicon: Lexicon,
+    about: Json,
+    progress: Progress,
+    *,
+    shards: int = 1,
+) -> Pushed:
+    """Bring the index behind the alias `name` to these documents. Raises KbgenError where the cluster does not answer.
+
+    Args:
+        url: one or more nodes.
+        name: the alias that readers ask.
+        entries: all documents of the audience.
+        lexicon: what the team adds to the search.
+        about: what is said of the knowledge base.
+        progress: called with ("pushed", number done, number to do).
+        shards: of a new index.
+    """
+    with plain_errors(url):
+        client = connect(url)
+        index = f"{name}-{form()}"
+        before, push_shown = _behind(client, name)
+        if not client.indices.exists(index=index):
+            settings = {**SETTINGS, "number_of_shards": shards, "auto_expand_replicas": "0-1"}
+            client.indices.create(index=index, body={"settings": settings, "mappings": MAPPING})
+        shown = push_shown if before == index else 0
+        return _push(client, name, index, shown, before, list(documents(entries, lexicon, about)), progress)
+
+
+def _behind(client: Any, name: str) -> tuple[str | None, int]:
+    """The index that an alias leads to, and the push that it shows."""
+    try:
+        found = client.indices.get_alias(name=name)
+    except NotFoundError:
+        return None, 0
+    index, each = next(iter(found.items()))
+    try:
+        return index, shown_push(each["aliases"][name]["filter"])
+    except (KeyError, IndexError, TypeError, ValueError):
+        raise KbgenError(f"'{name}' is an alias of {index} that is not ours. Give another name with --index.") from None
+
+
+def _push(
+    client: Any,
+    name: str,
+    index: str,
+    shown: int,
+    before: str | None,
+    wanted: list[tuple[str, Json]],
+    progress: Progress,
+) -> Pushed:
+    this = shown + 1
+    _undo(client, index, shown)
+    there = {hit["_id"]: hit["_source"]["id"] for hit in _scanned(client, index, {"match_all": {}})}
+    keys = {key for key, _ in wanted}
+    new = [(key, body) for key, body in wanted if key not in there]
+    refused = dict(_sent(client, new, index, this, progress))
+    names = {key: f"{body['what']} {body['id']}" for key, body in wanted}
+    # What could not be replaced stays as it was: an old answer is better than none.
+    kept = {body["id"] for key, body in wanted if key in refused}
+    gone = [key for key, what in there.items() if key not in keys and what not in kept]
+    refused |= dict(_marked(client, gone, index, this))
+    client.indices.refresh(index=index)
+    count = client.count(index=index, body={"query": shows(this)})["count"]
+    expected = len(there) - len(gone) + len(new) - len([key for key, _ in new if key in refused])
+    if count != expected:
+        raise KbgenError(
+            f"{index} holds {count} documents where {expected} were sent; readers see the push before. Push again."
+        )
+    moved = [{"remove": {"index": before, "alias": name}}] if before else []
+    client.indices.update_aliases(
+        body={"actions": [*moved, {"add": {"index": index, "alias": name, "filter": shows(this)}}]}
+    )
+    _deleted(client, index, {"range": {"until": {"lte": this}}})
+    if before and before != index:
+        client.indices.delete(index=before, ignore_unavailable=True)
+    documents_there = client.count(index=name, body={"query": {"term": {"what": "document"}}})["count"]
+    lost = [there[key] for key in gone]
+    now = {body["id"] for _, body in wanted}
+    told = tuple((names.get(key, key), why) for key, why in sorted(refused.items())[:REFUSED_SHOWN])
+    return Pushed(
+        index, documents_there, len(new) - len(refused), len([each for each in lost if each not in now]), told
+    )
+
+
+def _undo(client: Any, index: str, shown: int) -> None:
+    """Take back what a push that died has left."""
+    client.indices.refresh(index=index)
+    _deleted(client, index, {"range": {"since": {"gt": shown}}})
+    marked = _scanned(client, index, {"range": {"until": {"gt": shown}}})
+    actions = [{"_op_type": "update", "_index": index, "_id": hit["_id"], "doc": {"until": None}} for hit in marked]
+    list(_bulk(client, actions))
+    client.indices.refresh(index=index)
+
+
+def _deleted(client: Any, index: str, query: Json) -> None:
+    """By scan and bulk: not every cluster has the module that deletes by query."""
+    keys = [hit["_id"] for hit in _scanned(client, index, query)]
+    list(_bulk(client, ({"_op_type": "delete", "_index": index, "_id": key} for key in keys)))
+    client.indices.refresh(index=index)
+
+
+def _scanned(client: Any, index: str, query: Json) -> Iterator[Any]:
+    return iter(scan(client, index=index, query={"query": query, "_source": ["id"]}, size=1000))
+
+
+def _sent(
+    client: Any, new: Sequence[tuple[str, Json]], index: str, this: int, progress: Progress
+) -> Iterator[tuple[str, str]]:
+    actions = (
+        {"_op_type": "index", "_index": index, "_id": key, "_source": {**body, "since": this}} for key, body in new
+    )
+    for number, (fine, told) in enumerate(_bulk(client, actions), 1):
+        progress("pushed", number, len(new))
+        if not fine:
+            yield _refusal(told)
+
+
+def _marked(client: Any, gone: Iterable[str], index: str, this: int) -> Iterator[tuple[str, str]]:
+    actions = ({"_op_type": "update", "_index": index, "_id": key, "doc": {"until": this}} for key in gone)
+    return (_refusal(told) for fine, told in _bulk(client, actions) if not fine)
+
+
+def _bulk(client: Any, actions: Iterable[Json]) -> Iterator[tuple[bool, Any]]:
+    return iter(streaming_bulk(client, actions, chunk_size=CHUNK, max_retries=4, raise_on_error=False))
+
+
+def _refusal(told: Json) -> tuple[str, str]:
+    each = next(iter(told.values()))
+    error = each.get("error") or {}
+    return str(each.get("_id")), str(error.get("reason", error) if isinstance(error, dict) else error)[:300]

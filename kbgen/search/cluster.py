@@ -1,0 +1,429 @@
+"""The third reader of the one ranking: what a cluster (OpenSearch) keeps of documents, and what it is asked.
+
+A term's impact stands in the cluster as its term frequency, and the scripted similarity gives worth times impact: the
+same sum as in the terminal, but in single precision. So the cluster only proposes: its best documents are ranked once
+more here, in whole numbers, by the code that answers in the terminal, and more of them are asked for until none that
+was left out could be among the hits. Frequencies are counted over documents that are there, not over deleted ones.
+
+Documents carry the number of the push that brought them (`since`) and of the one that took them away (`until`). The
+alias shows one push, so a push that dies half-way changes nothing that anybody sees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, cast
+
+from kbgen.search.answer import Result, search, taken_apart
+from kbgen.search.index import ranking
+from kbgen.search.index.columns import FIELDS, Columns, Row, columns
+from kbgen.search.index.nouns import Entry, Lexicon
+from kbgen.search.index.opened import Index
+from kbgen.search.query.grammar import SPANS, Asked, Condition, folded
+from kbgen.search.query.narrowing import MOST_VALUES, SHOWN, Facets
+from kbgen.search.query.query import Clause, Plan, plan
+from kbgen.search.text import analyzer
+from kbgen.search.text.analyzer import analyze
+from kbgen.search.text.tallies import tally
+
+SEPARATOR = "\x01"  # between a term and its impact: no term holds it
+FEWEST = 64  # documents that are proposed at least
+MOST_PROPOSED = 10_000  # what a cluster gives in one answer
+LOT = 500  # frequencies that are asked for at once
+ROUNDING = 1e-5  # more than single precision can lose in a sum of a query's terms
+FORM = f"1 analyzer {analyzer.VERSION} fields {' '.join(ranking.FIELDS)}"
+
+Json = dict[str, Any]
+
+SETTINGS: Json = {
+    "similarity": {"impact": {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}}},
+    "analysis": {
+        "filter": {"impact": {"type": "delimited_term_freq", "delimiter": SEPARATOR}},
+        "analyzer": {"terms": {"type": "custom", "tokenizer": "whitespace", "filter": ["impact"]}},
+    },
+}
+_WORD, _KEPT = {"type": "keyword"}, {"type": "keyword", "index": False, "doc_values": False}
+_TERMS = {
+    "type": "text",
+    "analyzer": "terms",
+    "search_analyzer": "whitespace",
+    "similarity": "impact",
+    "index_options": "freqs",
+    "norms": False,
+}
+MAPPING: Json = {
+    "dynamic": "strict",
+    "properties": {
+        "what": _WORD,  # document, words or meta
+        "since": {"type": "integer"},
+        "until": {"type": "integer"},
+        "id": _WORD,
+        "day": {"type": "integer"},
+        "terms": _TERMS,
+        "facet": {"properties": dict.fromkeys(FIELDS, _WORD)},
+        "shown": _KEPT,
+        # For dashboards: nothing of ours reads these.
+        "title": {"type": "text", "fields": {"raw": {"type": "keyword", "ignore_above": 512}}},
+        "summary": {"type": "text"},
+        "date": {"type": "date", "format": "strict_date"},
+        "url": _WORD | {"ignore_above": 2048},
+    },
+}
+
+
+def form() -> str:
+    """What an index is made for, as its name says it: another analyzer, field or mapping needs another index."""
+    told = json.dumps([FORM, SETTINGS, MAPPING], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:10]
+
+
+def documents(entries: Sequence[Entry], lexicon: Lexicon, about: Json) -> Iterator[tuple[str, Json]]:
+    """Everything that the cluster keeps: keys that change with the content, and bodies.
+
+    Args:
+        entries: all documents of the audience.
+        lexicon: what the team adds.
+        about: what is said of the knowledge base, such as its title and audience.
+    """
+    tallies = [tally(entry.fields) for entry in entries]
+    means = ranking.mean_lengths(each.lengths for each in tallies)
+    frequencies: dict[str, int] = {}
+    for entry, counted in zip(entries, tallies, strict=True):
+        norms = array("d", ranking.factors(counted.lengths, means))
+        terms = list(counted.terms)
+        for term in terms:
+            if term.isascii() and term.isalpha():
+                frequencies[term] = frequencies.get(term, 0) + 1
+        impacts = ranking.impacts([0] * len(terms), counted.terms.values(), norms)
+        yield _keyed(_document(entry, zip(terms, impacts, strict=True)))
+    words: dict[str, list[str]] = {}
+    for term in sorted(frequencies):
+        words.setdefault(term[0], []).append(term)
+    for letter, found in words.items():
+        yield _keyed({"what": "words", "id": letter, "shown": " ".join(found)})
+    team = {"synonyms": lexicon.synonyms, "aliases": lexicon.aliases}
+    yield _keyed({"what": "meta", "id": "meta", "shown": json.dumps({**about, **team}, sort_keys=True)})
+
+
+def _document(entry: Entry, impacts: Iterable[tuple[str, int]]) -> Json:
+    lines = [(line.field, line.line, line.text) for line in entry.lines]
+    day = entry.record.get("started_at")
+    readable = {
+        "title": entry.record["title"],
+        "summary": entry.fields.get("lead", "")[:2000],
+        "url": entry.record.get("url") or None,
+        "date": str(day)[:10] if entry.day and day and str(day)[:4].isdigit() else None,
+    }
+    return {
+        "what": "document",
+        "id": entry.id,
+        "day": entry.day,
+        "terms": " ".join(f"{term}{SEPARATOR}{impact}" for term, impact in impacts),
+        "facet": {name: list(values) for name, values in entry.facets.items()},
+        "shown": json.dumps([dict(entry.record), lines], ensure_ascii=False, sort_keys=True),
+        **{name: value for name, value in readable.items() if value},
+    }
+
+
+def _keyed(body: Json) -> tuple[str, Json]:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:40], body
+
+
+def shows(push: int) -> Json:
+    """The filter by which an alias shows one push."""
+    return {
+        "bool": {
+            "filter": [{"range": {"since": {"lte": push}}}],
+            "must_not": [{"range": {"until": {"lte": push}}}],
+        }
+    }
+
+
+def shown_push(alias_filter: Mapping[str, Any]) -> int:
+    """The push that a filter of `shows` shows."""
+    return int(alias_filter["bool"]["must_not"][0]["range"]["until"]["lte"])
+
+
+# -- asking ----------------------------------------------------------------------------------------------------
+
+Ask = Callable[[Json], Json]  # from the body of a search to the cluster's answer
+THERE: Json = {"term": {"what": "document"}}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the documents of one push: how many, the team's words, all values of the filter fields."""
+
+    documents: int
+    lexicon: Lexicon
+    about: Json
+    values: Mapping[str, tuple[str, ...]]
+
+
+def known(ask: Ask) -> Known:
+    """What every question needs; good for as long as the alias shows the same push."""
+    meta = ask({"size": 1, "query": {"term": {"what": "meta"}}, "_source": ["shown"]})["hits"]["hits"]
+    about = json.loads(meta[0]["_source"]["shown"]) if meta else {}
+    lexicon = Lexicon(tuple(map(tuple, about.pop("synonyms", ()))), about.pop("aliases", {}))
+    everything = {name: {"terms": {"field": f"facet.{name}", "size": MOST_PROPOSED}} for name in FIELDS}
+    found = ask({"size": 0, "query": THERE, "track_total_hits": True, "aggs": everything})
+    values = {name: tuple(sorted(each["key"] for each in found["aggregations"][name]["buckets"])) for name in FIELDS}
+    return Known(found["hits"]["total"]["value"], lexicon, about, values)
+
+
+def search_cluster(ask: Ask, there: Known, query: str, limit: int, filters: str = "", *, expand: bool = True) -> Result:
+    """As `answer.search`, of what a cluster holds: the same hits in the same order, with the same scores."""
+    begun = time.perf_counter()
+    index = Proposed(ask, there)
+    wanted, looked = _planned(ask, index, query, filters, expand)
+    exact = bool(wanted.phrases or wanted.without)  # lines decide, which the cluster does not know: all are fetched
+    size = MOST_PROPOSED if exact else max(FEWEST, 2 * limit)
+    while True:
+        found = _propose(ask, index, wanted, looked, size)
+        index = Proposed(ask, there, index.frequencies, index.letters, found.rows)
+        result = search(index, query, limit, filters, expand=expand)
+        if (
+            found.whole
+            or size >= MOST_PROPOSED
+            or (len(result.hits) >= limit and _surely(result, looked, found.next_best))
+        ):
+            break
+        size = min(4 * size, MOST_PROPOSED)
+    if not exact:
+        result = replace(result, total=found.total, facets=found.facets)
+    return replace(result, took_ms=(time.perf_counter() - begun) * 1000)
+
+
+def _surely(result: Result, looked: Plan, next_best: float) -> bool:
+    """Whether no document that was not proposed can be among the hits."""
+    least = result.hits[-1].score * ranking.STEPS * ranking.UNIT
+    return not looked.pasted.tells or least > next_best * (1 + ROUNDING) + ranking.STEPS * ranking.UNIT * 2e-6
+
+
+def _planned(ask: Ask, index: Proposed, query: str, filters: str, expand: bool) -> tuple[Asked, Plan]:
+    """The query's plan. What it needs to know is asked for in lots: it is made again until nothing was missing."""
+    while True:
+        wanted = taken_apart(index, query, filters)
+        looked = plan(wanted.words, index, expand=expand)
+        for text in (*wanted.phrases, *wanted.without):
+            for term in analyze(text):
+                index.frequency(term)
+        terms, letters = sorted(index.missing), sorted(index.missing_letters)
+        if not terms and not letters:
+            return wanted, looked
+        for at in range(0, len(terms), LOT):
+            lot = terms[at : at + LOT]
+            each = {str(number): {"term": {"terms": term}} for number, term in enumerate(lot)}
+            found = ask({"size": 0, "query": THERE, "aggs": {"of": {"filters": {"filters": each}}}})
+            counts = found["aggregations"]["of"]["buckets"]
+            index.frequencies.update((term, counts[str(number)]["doc_count"]) for number, term in enumerate(lot))
+        if letters:
+            kept = {"bool": {"filter": [{"term": {"what": "words"}}, {"terms": {"id": letters}}]}}
+            hits = ask({"size": len(letters), "query": kept, "_source": ["id", "shown"]})["hits"]["hits"]
+            index.letters.update(dict.fromkeys(letters, ()))
+            index.letters.update((hit["_source"]["id"], tuple(hit["_source"]["shown"].split())) for hit in hits)
+        index.missing.clear()
+        index.missing_letters.clear()
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """The cluster's best documents, whether they are all that fit, the next one's highest score, and the counts."""
+
+    rows: tuple[Proposal, ...]
+    whole: bool
+    next_best: float
+    total: int
+    facets: Facets
+
+
+def _propose(ask: Ask, index: Proposed, wanted: Asked, looked: Plan, size: int) -> Proposals:
+    terms = sorted(looked.terms | {term for text in (*wanted.phrases, *wanted.without) for term in analyze(text)})
+    exact = bool(wanted.phrases or wanted.without)
+    tests = _tests(wanted.conditions, index.there)
+    body = {
+        "size": size,
+        "query": _query(wanted, looked),
+        "sort": [{"_score": "desc"} if looked.pasted.tells else {"day": "desc"}, {"id": "asc"}],
+        "track_scores": True,
+        "track_total_hits": True,
+        "_source": ["id", "day", "terms", "facet", "shown"],
+    }
+    body |= {} if exact else {"post_filter": _all(tests.values()), "aggs": _counts(tests)}
+    answer = ask(body)
+    hits, total = answer["hits"]["hits"], answer["hits"]["total"]["value"]
+    rows = {hit["_source"]["id"]: _proposal(hit["_source"], terms) for hit in hits}
+    next_best = (hits[-1]["_score"] or 0.0) if hits else 0.0
+    whole = total <= len(hits)
+    if looked.corrections and tests and not exact:  # these are spelt as the best documents do, whatever is filtered
+        free = ask({**body, "post_filter": {"match_all": {}}, "aggs": {}, "size": FEWEST})["hits"]["hits"]
+        rows |= {hit["_source"]["id"]: _proposal(hit["_source"], terms) for hit in free}
+    facets = {} if exact else _facets(answer["aggregations"], index.there)
+    return Proposals(tuple(rows[name] for name in sorted(rows)), whole, next_best, total, facets)
+
+
+def _counts(tests: Mapping[str, Json]) -> Json:
+    """The facets: for each field those that pass all filters but its own."""
+    others = {name: _all(test for field, test in tests.items() if field != name) for name in SHOWN}
+    return {
+        name: {"filter": others[name], "aggs": {"of": {"terms": {"field": f"facet.{name}", "size": MOST_PROPOSED}}}}
+        for name in SHOWN
+    }
+
+
+def _facets(found: Json, there: Known) -> Facets:
+    facets: Facets = {}
+    for name in SHOWN:
+        place = {value: at for at, value in enumerate(there.values[name])}
+        buckets = [(each["key"], each["doc_count"]) for each in found[name]["of"]["buckets"]]
+        buckets.sort(key=lambda each: (-each[1], place.get(each[0], len(place))))
+        facets[name] = [[value, count] for value, count in buckets[:MOST_VALUES]]
+    return facets
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A document that may be among the hits, with its impacts of the query's terms."""
+
+    id: str
+    row: Row
+    impacts: Mapping[str, int]
+    shown: str
+
+
+def _proposal(source: Json, terms: Iterable[str]) -> Proposal:
+    text = f" {source['terms']} "
+    impacts = {}
+    for term in terms:
+        at = text.find(f" {term}{SEPARATOR}")
+        if at >= 0:
+            begin = at + len(term) + 2
+            impacts[term] = int(text[begin : text.index(" ", begin)])
+    return Proposal(source["id"], (source.get("facet") or {}, source["day"]), impacts, source["shown"])
+
+
+def _query(wanted: Asked, looked: Plan) -> Json:
+    """The words of a query in the cluster's: what scores, and what must be there at least."""
+    must: list[Json] = [THERE]
+    for text in wanted.phrases:
+        must += [{"term": {"terms": term}} for term in dict.fromkeys(analyze(text))]
+    clauses = [_clause(clause) for clause in looked.clauses]
+    if looked.pasted.tells and clauses:
+        return {"bool": {"filter": must, "should": clauses, "minimum_should_match": 1}}
+    return {"bool": {"filter": must}} if wanted.narrows and not looked.pasted.tells else NONE
+
+
+def _clause(clause: Clause) -> Json:
+    literal = [_scored(term, worth) for term, worth in clause.literal]
+    if not clause.alternatives:
+        return {"bool": {"should": literal}} if literal else NONE
+    others = [{"bool": {"must": [_scored(*each) for each in other]}} for other in clause.alternatives]
+    return {"dis_max": {"queries": [*([{"bool": {"should": literal}}] if literal else []), *others]}}
+
+
+def _scored(term: str, worth: int) -> Json:
+    return {"term": {"terms": {"value": term, "boost": worth}}}
+
+
+NONE: Json = {"match_none": {}}
+
+
+def _all(tests: Iterable[Json]) -> Json:
+    return {"bool": {"filter": list(tests)}}
+
+
+def _tests(conditions: Iterable[Condition], there: Known) -> dict[str, Json]:
+    """For each field that is filtered the test: conditions of one field add up, a minus excludes."""
+    by_field: dict[str, list[Condition]] = {}
+    for each in conditions:
+        by_field.setdefault(each.field, []).append(each)
+    tests: dict[str, Json] = {}
+    for field, found in by_field.items():
+        wanted = [_holds(each, there) for each in found if not each.negative]
+        unwanted = [_holds(each, there) for each in found if each.negative]
+        needed = {"should": wanted, "minimum_should_match": 1} if wanted else {}
+        tests[field] = {"bool": {"must_not": unwanted, **needed}}
+    return tests
+
+
+def _holds(condition: Condition, there: Known) -> Json:
+    if condition.field in SPANS:
+        spans = [{"range": {"day": {"gte": first, "lte": last}}} for first, last in condition.spans]
+        return {"bool": {"should": spans, "minimum_should_match": 1}}
+    values = [value for value in there.values[condition.field] if folded(value) in condition.values]
+    return {"terms": {f"facet.{condition.field}": values}}
+
+
+class _Rows:
+    """What `Index` asks of its store, of the documents that were proposed, numbered in order of their ids."""
+
+    def __init__(self, rows: Sequence[Proposal], documents: int) -> None:
+        self._rows, self.documents, self.size = rows, documents, len(rows)
+
+    def live(self) -> Iterator[int]:
+        return iter(range(self.size))
+
+    def ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        return {number: self._rows[number].id for number in numbers}
+
+    def shown(self, number: int) -> tuple[str, Any, list[list[Any]]]:
+        record, lines = json.loads(self._rows[number].shown)
+        return self._rows[number].id, record, lines
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Proposed(Index):
+    """An index of the documents that were proposed, with the frequencies of all; it notes what it was not told."""
+
+    def __init__(
+        self,
+        ask: Ask,
+        there: Known,
+        frequencies: dict[str, int] | None = None,
+        letters: dict[str, tuple[str, ...]] | None = None,
+        rows: Sequence[Proposal] = (),
+    ) -> None:
+        super().__init__(cast("Any", _Rows(rows, there.documents)), lambda _name: b"", there.lexicon)
+        self.there, self.frequencies, self.letters = there, frequencies or {}, letters or {}
+        self.missing, self.missing_letters = set[str](), set[str]()
+        self._ask, self._rows = ask, rows
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Of the proposed; a row that is no document brings all values that any document has."""
+        return columns([*(each.row for each in self._rows), (self.there.values, 0)])
+
+    def frequency(self, term: str) -> int:
+        """Number of documents with `term`; 0 and noted where that is not known yet."""
+        if term not in self.frequencies:
+            self.missing.add(term)
+        return self.frequencies.get(term, 0)
+
+    def words(self, letter: str) -> tuple[str, ...]:
+        """The terms of a-z only that begin with `letter`; none and noted where they are not known yet."""
+        if letter not in self.letters:
+            self.missing_letters.add(letter)
+        return self.letters.get(letter, ())
+
+    def postings(self, term: str) -> tuple[Sequence[int], bytes]:
+        """Those of the proposed with `term`, and its impact in each."""
+        found = [(at, row.impacts[term]) for at, row in enumerate(self._rows) if term in row.impacts]
+        return [at for at, _ in found], bytes(impact for _, impact in found)
+
+    def record(self, name: str) -> Mapping[str, Any] | None:
+        """What a hit shows of any document; of one that was not proposed the cluster is asked."""
+        shown = next((row.shown for row in self._rows if row.id == name), None)
+        if shown is None:
+            kept = {"bool": {"filter": [THERE, {"term": {"id": name}}]}}
+            hits = self._ask({"size": 1, "query": kept, "_source": ["shown"]})["hits"]["hits"]
+            shown = hits[0]["_source"]["shown"] if hits else None
+        record: Mapping[str, Any] | None = json.loads(shown)[0] if shown else None
+        return record

@@ -1,0 +1,92 @@
+"""Three real search nodes as one cluster on this machine, from the first test that asks until the last one ends."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+PATIENCE = 240  # seconds until all nodes are there, on a machine that does other things too
+
+
+class Nodes:
+    """The running nodes: `urls` of all, and the way to lose one."""
+
+    def __init__(self, folder: Path, count: int = 3) -> None:
+        classpath = folder / "classpath"
+        # Quiet and without colours; what Maven has once brought stays in its own cache.
+        build = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:build-classpath"]
+        subprocess.run([*build, f"-Dmdep.outputFile={classpath}"], check=True, timeout=900)
+        self._classpath = f"{classpath.read_text()}:{folder}"
+        subprocess.run(
+            ["javac", "-cp", self._classpath, "-d", str(folder), str(HERE / "Nodes.java")], check=True, timeout=300
+        )
+        ports = [(free_port(), free_port()) for _ in range(count)]
+        names = [f"n{number}" for number in range(count)]
+        seeds = ",".join(f"127.0.0.1:{transport}" for _, transport in ports)
+        self.urls = [f"http://127.0.0.1:{http}" for http, _ in ports]
+        self.running = []
+        for name, (http, transport) in zip(names, ports, strict=True):
+            home = folder / name
+            (home / "config").mkdir(parents=True)
+            command = [
+                "java",
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                self._classpath,
+                "Nodes",
+            ]
+            arguments = [name, str(home), str(http), str(transport), seeds, ",".join(names)]
+            log = (folder / f"{name}.log").open("wb")
+            self.running.append(subprocess.Popen([*command, *arguments], stdin=subprocess.PIPE, stdout=log, stderr=log))
+            log.close()
+        self._wait(count, folder)
+
+    def _wait(self, count: int, folder: Path) -> None:
+        health = f"{self.urls[0]}/_cluster/health?wait_for_nodes={count}&timeout=5s"
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                with urllib.request.urlopen(health, timeout=20) as answer:
+                    if b'"timed_out":false' in answer.read():
+                        return
+            except OSError:
+                time.sleep(1)
+        logs = "\n".join(path.read_text(errors="replace")[-2000:] for path in sorted(folder.glob("*.log")))
+        raise RuntimeError(f"The cluster did not start in {PATIENCE} s:\n{logs}")
+
+    def stop(self) -> None:
+        for node in self.running:
+            node.kill()
+            node.wait()
+            if node.stdin:
+                node.stdin.close()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    if not shutil.which("java") or not shutil.which("mvn"):
+        pytest.fail("make test-engine needs Java 17 and Maven")
+    started = Nodes(tmp_path_factory.mktemp("nodes"))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def url(nodes: Nodes) -> str:
+    return ",".join(nodes.urls)

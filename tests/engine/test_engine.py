@@ -1,0 +1,180 @@
+"""The cluster answers as the terminal does, on real nodes: after changes, deaths and refusals, too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from engine.conftest import Nodes
+from opensearchpy import OpenSearch
+
+from kbgen.doors.cluster import push as pushing
+from kbgen.doors.cluster.ask import Cluster
+from kbgen.doors.cluster.client import connect
+from kbgen.doors.cluster.push import Pushed, push
+from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.index import team_words
+from kbgen.model.errors import KbgenError
+from kbgen.search import Entry, Index, Lexicon, entry, open_index, search
+
+ROOT = Path(__file__).parent.parent.parent
+FILTERED = [
+    ("timeout", "service:redis"), ("", "kind:drill"), ("", "started:[2012 to 2016]"), ("网络 中断", "outcome:worked"),
+    ("network", "severity:(SEV1 or SEV2) -kind:drill"), ("", ""), ("datbase conection", "severity:SEV1"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo() -> tuple[list[Entry], Lexicon]:
+    folder = open_folder(ROOT)
+    corpus = read_corpus(folder).published()
+    return [entry(each, corpus.settings, corpus.taxonomy) for each in corpus], team_words(folder)
+
+
+@pytest.fixture(scope="module")
+def terminal(demo: tuple[list[Entry], Lexicon], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    index = open_index(tmp_path_factory.mktemp("terminal"), demo[0], None, demo[1])
+    yield index
+    index.close()
+
+
+def pushed(url: str, name: str, demo: tuple[list[Entry], Lexicon], shards: int = 1) -> Pushed:
+    return push(url, name, demo[0], demo[1], {"title": "T", "audience": "public"}, lambda *_: None, shards=shards)
+
+
+def told(result: Any) -> dict[str, Any]:
+    return {name: value for name, value in result.to_json().items() if name != "took_ms"}
+
+
+def queries(entries: list[Entry]) -> list[tuple[str, str]]:
+    """A line of every document, its title with a slip, one of its Chinese lines: and filters."""
+    found = [(line, "") for each in entries for line in [each.lines[len(each.lines) // 2].text]]
+    found += [(each.fields["title"].replace("e", "", 1), "") for each in entries]
+    return [*found, *FILTERED, ('"time"', ""), ('zzz -"linux"', "")]
+
+
+@pytest.mark.parametrize("shards", [1, 3])
+def test_the_same_hits_as_the_terminal(url: str, demo: Any, terminal: Index, shards: int) -> None:
+    name = f"same-{shards}"
+    pushed(url, name, demo, shards)
+    cluster = Cluster(url, name)
+    for query, filters in queries(demo[0]):
+        assert told(cluster.search(query, 10, filters)) == told(search(terminal, query, 10, filters)), (query, filters)
+
+
+def test_only_what_changed_is_sent_and_what_is_gone_goes(url: str, demo: Any, tmp_path: Path) -> None:
+    pushed(url, "changes", demo)
+    assert (pushed(url, "changes", demo).sent, pushed(url, "changes", demo).gone) == (0, 0)
+    entries = [
+        replace(each, record={**each.record, "title": "新标题"}) if at == 0 else each
+        for at, each in enumerate(demo[0][:-1])
+    ]
+    done = pushed(url, "changes", (entries, demo[1]))
+    assert done.there == len(entries)
+    assert done.gone == 1
+    index = open_index(tmp_path, entries, None, demo[1])
+    cluster = Cluster(url, "changes")
+    for query, filters in queries(demo[0])[::5]:
+        assert told(cluster.search(query, 10, filters)) == told(search(index, query, 10, filters)), (query, filters)
+    index.close()
+
+
+def test_a_push_that_dies_changes_nothing_and_the_next_one_mends_it(
+    url: str, demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pushed(url, "dies", (demo[0][:30], demo[1]))
+    before = told(Cluster(url, "dies").search("network", 10))
+    real = pushing._bulk
+
+    def dying(client: Any, actions: Any) -> Iterator[tuple[bool, Any]]:
+        for number, each in enumerate(real(client, actions)):
+            if number == 7:
+                raise KeyboardInterrupt
+            yield each
+
+    for part in (demo[0], demo[0][10:]):  # once while documents are added, once while some are taken away too
+        monkeypatch.setattr(pushing, "_bulk", dying)
+        with pytest.raises(KeyboardInterrupt):
+            pushed(url, "dies", (part, demo[1]))
+        monkeypatch.undo()
+        connect(url).indices.refresh(index="dies")
+        assert told(Cluster(url, "dies").search("network", 10)) == before
+    assert pushed(url, "dies", demo).there == len(demo[0])
+    assert Cluster(url, "dies").there.documents == len(demo[0])
+
+
+def test_another_analyzer_is_another_index(url: str, demo: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = pushed(url, "form", demo).index
+    monkeypatch.setattr(pushing, "form", lambda: "other")
+    assert pushed(url, "form", demo).index == "form-other"
+    client: OpenSearch = connect(url)
+    assert list(client.indices.get_alias(name="form")) == ["form-other"]
+    assert not client.indices.exists(index=first)
+
+
+def test_what_is_refused_is_said_and_the_rest_is_there(url: str, demo: Any) -> None:
+    long = replace(demo[0][0], id="refused", facets={"tag": ("x" * 40_000,)})
+    done = pushed(url, "refused", ([*demo[0], long], demo[1]))
+    assert [name for name, _ in done.refused] == ["document refused"]
+    assert "immense term" in done.refused[0][1]
+    assert Cluster(url, "refused").there.documents == len(demo[0])
+
+
+def test_nothing_withheld_reaches_the_cluster(url: str, tmp_path: Path) -> None:
+    (tmp_path / "postmortems").mkdir()
+    (tmp_path / "kbgen.toml").write_text('title = "T"\naudience = "internal"\ntime_zone = "UTC"\n', encoding="utf-8")
+    for name, readers in (("open", "public"), ("shut", "restricted")):
+        text = f"---\ntitle: MARK-{name}\nstatus: draft\nvisibility: {readers}\n---\nMARK-{name} text\n"
+        (tmp_path / "postmortems" / f"{name}.md").write_text(text, encoding="utf-8")
+    from click.testing import CliRunner
+
+    from kbgen.doors.cli.terminal import kbgen
+
+    result = CliRunner().invoke(
+        kbgen, ["push", url, "--root", str(tmp_path), "--index", "withheld"], standalone_mode=False
+    )
+    assert result.exception is None, result.output
+    assert "1 withheld" in result.output
+    everything = json.dumps(connect(url).search(index="withheld-*", body={"size": 100}))
+    assert "MARK-open" in everything
+    assert "MARK-shut" not in everything
+    found = CliRunner().invoke(
+        kbgen,
+        ["search", "--engine", url, "--index", "withheld", "--format", "json", "MARK-open"],
+        standalone_mode=False,
+    )
+    assert json.loads(found.stdout)["hits"][0]["id"] == "open"
+
+
+def test_addresses_and_credentials() -> None:
+    for wrong in ("ftp://x", "https://ann:hunter2@example.org", "no address"):
+        with pytest.raises(KbgenError) as error:
+            connect(wrong)
+        assert "hunter2" not in str(error.value)
+    with pytest.raises(KbgenError, match="does not answer"):
+        Cluster("http://127.0.0.1:9", "kbgen")
+
+
+def test_an_alias_that_is_not_there_is_said(url: str) -> None:
+    with pytest.raises(KbgenError, match="Write one with: kbgen push"):
+        Cluster(url, "nothing")
+
+
+def test_a_node_that_dies_takes_nothing_with_it(nodes: Nodes, url: str, demo: Any, terminal: Index) -> None:
+    """The last test: the cluster is smaller afterwards."""
+    pushed(url, "node", demo, 3)
+    connect(url).cluster.health(
+        index="node", params={"wait_for_status": "green", "timeout": "90s"}, request_timeout=100
+    )
+    cluster = Cluster(url, "node")
+    asked = queries(demo[0])[::6]
+    for number, (query, filters) in enumerate(asked):
+        if number == 2:
+            nodes.running[2].kill()
+            nodes.running[2].wait()
+        assert told(cluster.search(query, 10, filters)) == told(search(terminal, query, 10, filters)), (query, filters)
+    assert pushed(url, "node", (demo[0][1:], demo[1]), 3).there == len(demo[0]) - 1
