@@ -8,7 +8,7 @@ from datetime import date
 
 from kbgen.checking.likely import Like, likely, shared_lines
 from kbgen.checking.nouns import Answer, Checked, Earlier, Promised, Shared, Tried
-from kbgen.corpus import Corpus, follow_ups, is_open, visibility, when
+from kbgen.corpus import Corpus, by_document, follow_ups, visibility, when
 from kbgen.documents import Document
 from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
 from kbgen.model.findings import Finding, Mark
@@ -55,7 +55,8 @@ class _Teller:
     """Everything that telling one document needs of the others."""
 
     def __init__(self, corpus: Corpus, patterns: Patterns, today: date, place: Place) -> None:
-        self._corpus, self._patterns, self._today, self._place = corpus, patterns, today, place
+        self._corpus, self._patterns, self._place = corpus, patterns, place
+        self._promises = by_document(follow_ups(corpus, today, patterns.history))
 
     def checked(self, document: Document, findings: list[Finding]) -> Checked:
         """One changed document."""
@@ -110,8 +111,8 @@ class _Teller:
 
     def _still_open(self, document: Document) -> Iterator[Promised]:
         clean = self._clean(document)
-        for promise in follow_ups([document], self._today):
-            if is_open(promise.item):
+        for promise in self._promises.get(document.id, ()):
+            if promise.is_open:
                 due = promise.due.isoformat() if promise.due else None
                 yield Promised(clean(promise.item.title), promise.state, due)
 

@@ -1,26 +1,25 @@
 """All documents together, and look-ups over them."""
 
 from kbgen.corpus.audience import may_see, withheld_folders
-from kbgen.corpus.corpus import Corpus, collect, is_published, kind, severity, visibility, when
+from kbgen.corpus.corpus import Corpus, collect, is_published, kind, services, severity, tags, team, visibility, when
 from kbgen.corpus.follow_ups import (
     COLUMNS,
-    LEFT,
     STATES,
     Dates,
     History,
     Promise,
     State,
+    by_document,
     follow_ups,
     is_open,
     row,
-    state,
+    state_word,
 )
 from kbgen.corpus.history import Version, history, wanted
 from kbgen.corpus.relations import ONE_WAY, Relative, relations
 
 __all__ = [
     "COLUMNS",
-    "LEFT",
     "ONE_WAY",
     "STATES",
     "Corpus",
@@ -30,6 +29,7 @@ __all__ = [
     "Relative",
     "State",
     "Version",
+    "by_document",
     "collect",
     "follow_ups",
     "history",
@@ -39,8 +39,11 @@ __all__ = [
     "may_see",
     "relations",
     "row",
+    "services",
     "severity",
-    "state",
+    "state_word",
+    "tags",
+    "team",
     "visibility",
     "wanted",
     "when",

@@ -10,7 +10,7 @@ from functools import cached_property
 from kbgen.documents import Document
 from kbgen.model.moments import day
 from kbgen.model.postmortem import Kind, Visibility
-from kbgen.model.settings import Settings, canonical
+from kbgen.model.settings import Settings, Term, canonical
 from kbgen.model.taxonomy import Taxonomy
 
 _READERS: tuple[Visibility, ...] = ("public", "internal", "restricted")
@@ -103,6 +103,26 @@ def severity(document: Document, settings: Settings) -> str | None:
     """The severity in the knowledge base's own spelling, or as written where the vocabulary lacks it."""
     written = document.meta.severity
     return (canonical(written, settings.vocabulary.severities) or written) if written else None
+
+
+def services(document: Document, settings: Settings) -> tuple[str, ...]:
+    """The services in the knowledge base's own spelling, each once, in the document's order."""
+    return _spelled(document.meta.services, settings.vocabulary.services)
+
+
+def team(document: Document, settings: Settings) -> str | None:
+    """The team in the knowledge base's own spelling."""
+    written = document.meta.team
+    return (canonical(written, settings.vocabulary.teams) or written) if written else None
+
+
+def tags(document: Document, settings: Settings) -> tuple[str, ...]:
+    """The tags in the knowledge base's own spelling, each once, in the document's order."""
+    return _spelled(document.meta.tags, settings.vocabulary.tags)
+
+
+def _spelled(written: Iterable[str] | None, terms: tuple[Term, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(canonical(word, terms) or word for word in written or ()))
 
 
 def when(document: Document) -> date | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from kbgen.corpus.corpus import when
+from kbgen.corpus.corpus import Corpus, services, team, when
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, moment_text
 from kbgen.model.postmortem import FollowUp
+from kbgen.model.settings import Settings
 
 State = Literal["open", "in_progress", "overdue", "done", "done_late", "wont_do", "not_written", "unknown"]
 
@@ -31,8 +32,6 @@ class Dates(NamedTuple):
 History = Mapping[tuple[str, int], Dates]
 
 
-NO_HISTORY: History = {}
-
 # In the order of a board: what needs somebody first, what is over last.
 STATES: tuple[State, ...] = (
     "overdue",
@@ -44,16 +43,15 @@ STATES: tuple[State, ...] = (
     "wont_do",
     "unknown",
 )
-# Of these something is left to do; of `unknown` nobody knows.
-LEFT: tuple[State, ...] = ("overdue", "open", "in_progress", "not_written")
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One follow-up of a document on a given day.
+    """A follow-up of a document on a given day.
 
     Attributes:
         number: its place in the document, from 0.
+        services, team: those of the document, in the knowledge base's own spelling.
         state: how it stands; `wont_do` is declined, with `item.decision`.
         due, done: the days, where they are known.
         since: the day its document is filed under.
@@ -65,6 +63,8 @@ class Promise:
     document: Document
     number: int
     item: FollowUp
+    services: tuple[str, ...]
+    team: str | None
     state: State
     due: date | None
     done: date | None
@@ -73,46 +73,68 @@ class Promise:
     age: int | None
     from_history: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be kept."""
+        return is_open(self.item)
 
-def state(item: FollowUp, today: date, kept: date | None = None) -> State:
-    """`overdue`: neither done nor declined after its due day; `done_late`: done after it; `not_written`: no status.
 
-    `kept` is the day it was done where only the file's history says so.
+def is_open(item: FollowUp) -> bool:
+    """Whether a follow-up is still to be kept; one without a status is, and of `unknown` nobody knows."""
+    return item.status in (None, "open", "in_progress")
+
+
+def follow_ups(corpus: Corpus, today: date, history: History) -> tuple[Promise, ...]:
+    """Every follow-up: overdue ones first, the longest overdue on top; then by due day, age, document, place.
+
+    `history` has the days that only the files' history knows. There is no other way to ask how a follow-up stands,
+    so that every page, command and file gives the same answer.
     """
-    due, done = day(item.due), day(item.done_at) or kept
+    found = (
+        _promise(document, at, corpus.settings, today, history.get((document.id, at), Dates()))
+        for document in corpus.counted
+        for at in range(len(document.meta.follow_ups or ()))
+    )
+    return tuple(sorted(found, key=_order))
+
+
+def by_document(promises: Iterable[Promise]) -> dict[str, tuple[Promise, ...]]:
+    """Follow-ups by the id of their document, in its order; a document without any is absent."""
+    found: dict[str, list[Promise]] = {}
+    for promise in promises:
+        found.setdefault(promise.document.id, []).append(promise)
+    return {name: tuple(sorted(several, key=lambda each: each.number)) for name, several in found.items()}
+
+
+def _promise(document: Document, number: int, settings: Settings, today: date, dates: Dates) -> Promise:
+    item = (document.meta.follow_ups or [])[number]
+    told, kept = day(item.done_at), dates.done if item.status == "done" else None
+    due, done, since = day(item.due), told or kept, when(document)
+    how = _state(item, due, done, today)
+    end = done if how == "done_late" else today
+    return Promise(
+        document,
+        number,
+        item,
+        services(document, settings),
+        team(document, settings),
+        how,
+        due,
+        done,
+        since,
+        late=(end - due).days if due and end and how in ("overdue", "done_late") else None,
+        age=(today - since).days if since and is_open(item) else None,
+        from_history=told is None and kept is not None,
+    )
+
+
+def _state(item: FollowUp, due: date | None, done: date | None, today: date) -> State:
+    """`overdue`: neither done nor declined after its due day; `done_late`: done after it; `not_written`: no status."""
     if item.status == "done":
         return "done_late" if due and done and due < done else "done"
     if is_open(item) and due and due < today:
         return "overdue"
     return item.status or "not_written"
-
-
-def is_open(item: FollowUp) -> bool:
-    """Whether it is still to be kept, as far as its document says; of `unknown` nobody knows."""
-    return item.status in (None, "open", "in_progress")
-
-
-def follow_ups(documents: Iterable[Document], today: date, history: History = NO_HISTORY) -> tuple[Promise, ...]:
-    """Every follow-up: overdue ones first, the longest overdue on top; then by due day, age, document, place.
-
-    `history` has the days that only the files' history knows.
-    """
-    found = [
-        _promise(document, at, today, history.get((document.id, at), Dates()))
-        for document in documents
-        for at in range(len(document.meta.follow_ups or ()))
-    ]
-    return tuple(sorted(found, key=_order))
-
-
-def _promise(document: Document, number: int, today: date, dates: Dates) -> Promise:
-    item = (document.meta.follow_ups or [])[number]
-    told, kept = day(item.done_at), dates.done if item.status == "done" else None
-    how, due, done, since = state(item, today, kept), day(item.due), told or kept, when(document)
-    end = done if how == "done_late" else today
-    late = (end - due).days if due and end and how in ("overdue", "done_late") else None
-    age = (today - since).days if since and is_open(item) else None
-    return Promise(document, number, item, how, due, done, since, late, age, told is None and kept is not None)
 
 
 def _order(promise: Promise) -> tuple[int, date, date, str, int]:
@@ -137,8 +159,8 @@ def row(promise: Promise) -> dict[str, Any]:
         document.id,
         document.title,
         document.path,
-        list(document.meta.services or ()),
-        document.meta.team,
+        list(promise.services),
+        promise.team,
         promise.number + 1,
         item.id,
         item.title,
@@ -146,7 +168,7 @@ def row(promise: Promise) -> dict[str, Any]:
         item.addresses,
         item.owner,
         item.priority,
-        "declined" if promise.state == "wont_do" else promise.state,
+        state_word(promise.state),
         _text(item.as_of),
         _text(item.due),
         promise.done.isoformat() if promise.from_history and promise.done else _text(item.done_at),
@@ -157,6 +179,11 @@ def row(promise: Promise) -> dict[str, Any]:
         item.link,
     )
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def state_word(state: State) -> str:
+    """A state as data for others: `declined` for what an author wrote as `wont_do`."""
+    return "declined" if state == "wont_do" else state
 
 
 def _text(moment: Moment | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from kbgen.corpus import visibility
+from kbgen.corpus import is_open, visibility
 from kbgen.documents import Document, Path
 from kbgen.lint.rule import Context
 from kbgen.markdown import MAX_LINE, Heading, headings, prose_lines
@@ -45,7 +45,7 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 def unfinished(document: Document) -> Iterator[tuple[int, FollowUp]]:
     """The follow-ups still to be done; one without a status is."""
     for number, item in enumerate(document.meta.follow_ups or []):
-        if item.status in (None, "open", "in_progress"):
+        if is_open(item):
             yield number, item
 
 

@@ -8,7 +8,7 @@ than `unknown` (it happened, nobody knows) and `n/a` (it did not happen).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -87,6 +87,9 @@ AttemptKind = Literal[
     "other",
 ]
 Outcome = Literal["worked", "partial", "temporary", "no_effect", "made_worse", "unknown"]
+# The order in which they are told, wherever they are: what helped first. The first three helped, at least for a while.
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+HELPFUL = OUTCOMES[:3]
 ResolutionKind = Literal["permanent_fix", "workaround", "rolled_back", "self_recovered", "vendor_fix", "unknown"]
 FollowUpType = Literal["prevent", "detect", "mitigate", "repair", "process", "investigate"]
 FollowUpStatus = Literal["open", "in_progress", "done", "wont_do", "unknown"]

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from kbgen.corpus import LEFT, STATES, History, Promise
+from kbgen.corpus import STATES, Promise
 from kbgen.model.moments import day
 from kbgen.recurrence import Broken, BrokenPromise, Patterns
 from kbgen.report.share import FEWEST, Share, Tally
@@ -68,7 +68,7 @@ def follow_up_figures(promises: Sequence[Promise]) -> FollowUps:
     states = Counter(promise.state for promise in promises)
     done = [promise for promise in promises if promise.item.status == "done"]
     dated = [promise for promise in done if promise.due and promise.done]
-    open_ = [promise for promise in promises if promise.state in LEFT]
+    open_ = [promise for promise in promises if promise.is_open]
     ages = sorted(promise.age for promise in open_ if promise.age is not None)
     return FollowUps(
         len(promises),
@@ -93,12 +93,11 @@ def _ages(days: Sequence[int]) -> tuple[Age, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Patterns by the later document's id, looked up once for all periods; and the days that only git knows."""
+    """Patterns by the later document's id, looked up once for all periods."""
 
     returned: frozenset[str]
     alike: Mapping[str, int]
     broken: Mapping[str, Sequence[BrokenPromise]]
-    history: History
 
 
 def by_later(patterns: Patterns) -> Later:
@@ -108,7 +107,7 @@ def by_later(patterns: Patterns) -> Later:
         broken.setdefault(each.later, []).append(each)
     returned = frozenset(pair.later for pair in patterns.pairs if pair.returned)
     alike = Counter(pair.later for pair in patterns.pairs if pair.verdict == "look_alike")
-    return Later(returned, alike, broken, patterns.history)
+    return Later(returned, alike, broken)
 
 
 def returns(incidents: Sequence[str], later: Later) -> Returns:

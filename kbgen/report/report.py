@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kbgen.corpus import Corpus, follow_ups, kind, when
+from kbgen.corpus import Corpus, Promise, by_document, kind, when
 from kbgen.documents import Document
 from kbgen.recurrence import Patterns
 from kbgen.report.causes import Causes, causes, modes_by_document
@@ -42,23 +42,24 @@ class Report:
     completeness: tuple[Filled, ...]
 
 
-def report(corpus: Corpus, period: Period, today: date, patterns: Patterns) -> Report:
-    """The figures of one period. `patterns` are those of the same corpus."""
+def report(corpus: Corpus, period: Period, today: date, patterns: Patterns, follow_ups: Iterable[Promise]) -> Report:
+    """The figures of one period. `patterns` and `follow_ups` are those of the same corpus."""
     inside = [document for document in corpus.counted if period.holds(when(document))]
-    return _report(inside, corpus, period, today, modes_by_document(patterns), by_later(patterns))
+    modes, later, promised = modes_by_document(patterns), by_later(patterns), by_document(follow_ups)
+    return _report(inside, corpus, period, today, modes, later, promised)
 
 
-def reports(corpus: Corpus, today: date, patterns: Patterns) -> dict[Period, Report]:
+def reports(corpus: Corpus, today: date, patterns: Patterns, follow_ups: Iterable[Promise]) -> dict[Period, Report]:
     """The reports of all time and of every year and quarter that has an incident: all time first, latest next."""
     members: dict[Period, list[Document]] = {ALL: []}
     for document in corpus.counted:
         for period in periods_of(when(document)):
             members.setdefault(period, []).append(document)
-    modes, later = modes_by_document(patterns), by_later(patterns)
+    modes, later, promised = modes_by_document(patterns), by_later(patterns), by_document(follow_ups)
     kept = [period for period in members if period == ALL or any(kind(d) == "incident" for d in members[period])]
     # The latest first, a year before its quarters.
     kept.sort(key=lambda period: (period.last, period.last - period.first), reverse=True)
-    return {period: _report(members[period], corpus, period, today, modes, later) for period in kept}
+    return {period: _report(members[period], corpus, period, today, modes, later, promised) for period in kept}
 
 
 def _report(
@@ -68,6 +69,7 @@ def _report(
     today: date,
     modes: Mapping[str, Sequence[str]],
     later: Later,
+    promised: Mapping[str, Sequence[Promise]],
 ) -> Report:
     settings = corpus.settings
     incidents = [document for document in inside if kind(document) == "incident"]
@@ -84,6 +86,6 @@ def _report(
         causes(incidents, modes, settings),
         times(incidents, settings.zone),
         returns([document.id for document in incidents], later),
-        follow_up_figures(follow_ups(inside, today, later.history)),
+        follow_up_figures([each for document in inside for each in promised.get(document.id, ())]),
         completeness(incidents),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, services, team
 from kbgen.documents import Document
+from kbgen.model.settings import Settings
 from kbgen.recurrence import Group, Key
 from kbgen.site.report.context import mode_name
 from kbgen.site.words import Words
@@ -17,7 +18,7 @@ _NAMED = 3
 def chain_title(group: Group, corpus: Corpus, words: Words) -> str:
     """`Hot key: redis`; by authors the service or team that all share; elsewhere whom it struck."""
     documents = [corpus.by_id[name] for name in group.documents]
-    place = _place(group, documents)
+    place = _place(group, documents, corpus.settings)
     if group.key.mode and place:
         return words.fill("chain.name", mode=mode_name(group.key.mode, corpus.taxonomy, words), place=place)
     if place and (common := _common(documents)):
@@ -30,17 +31,17 @@ def place_of(key: Key) -> str:
     return f"{key.place} ({key.home})" if key.home else key.place
 
 
-def _place(group: Group, documents: Sequence[Document]) -> str:
+def _place(group: Group, documents: Sequence[Document], settings: Settings) -> str:
     if group.key.axis in ("component", "service"):
         return place_of(group.key)
     if group.key.axis == "elsewhere":
-        return _listed(where(document) for document in documents)
+        return _listed(where(document, settings) for document in documents)
     return group.homes[0] if group.homes else ""
 
 
-def where(document: Document) -> str:
+def where(document: Document, settings: Settings) -> str:
     """Whom an incident struck: the team, else the first service, else its id."""
-    return document.meta.team or next(iter(document.meta.services or ()), document.id)
+    return team(document, settings) or next(iter(services(document, settings)), document.id)
 
 
 def _common(documents: Sequence[Document]) -> list[str]:

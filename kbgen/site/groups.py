@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kbgen.corpus import severity
+from kbgen.corpus import services, severity, tags
 from kbgen.documents import Document
-from kbgen.model.settings import Settings, Term, canonical
+from kbgen.model.settings import Settings, Term
 from kbgen.model.taxonomy import Taxonomy
 from kbgen.site.words import Words
 
@@ -48,11 +48,6 @@ class Axis:
     lines: bool = False
 
 
-def _services(document: Document, settings: Settings) -> Iterable[str]:
-    terms = settings.vocabulary.services
-    return (canonical(word, terms) or word for word in document.meta.services or ())
-
-
 def _severities(document: Document, settings: Settings) -> Iterable[str]:
     found = severity(document, settings)
     return [found] if found else []
@@ -73,16 +68,11 @@ def _cause_name(value: str, words: Words, taxonomy: Taxonomy) -> str:
     return taxonomy.modes[value].name.of(words.lang) if value in taxonomy.modes else words.name("category", value)
 
 
-def _tags(document: Document, settings: Settings) -> Iterable[str]:
-    terms = settings.vocabulary.tags
-    return (canonical(word, terms) or word for word in document.meta.tags or ())
-
-
 AXES = (
-    Axis("services", _services, lambda settings: settings.vocabulary.services),
+    Axis("services", services, lambda settings: settings.vocabulary.services),
     Axis("severities", _severities, lambda settings: settings.vocabulary.severities, in_order=True),
     Axis("causes", _causes, lambda _settings: (), label=_cause_name),
-    Axis("tags", _tags, lambda settings: settings.vocabulary.tags, lines=True),
+    Axis("tags", tags, lambda settings: settings.vocabulary.tags, lines=True),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from kbgen.corpus import Corpus, Promise, Relative, follow_ups, relations
+from kbgen.corpus import Corpus, Promise, Relative, by_document, follow_ups, relations
 from kbgen.documents import Document
 from kbgen.model.command import Command
 from kbgen.model.settings import Settings
@@ -59,15 +59,12 @@ class Site:
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
         """Every follow-up as it stands today, what is most overdue first."""
-        return follow_ups(self.newest, self.today, self.patterns.history)
+        return follow_ups(self.corpus, self.today, self.patterns.history)
 
     @cached_property
     def promises_of(self) -> dict[str, tuple[Promise, ...]]:
         """The follow-ups of every document by its id, in the authors' order."""
-        found: dict[str, list[Promise]] = {}
-        for each in sorted(self.promises, key=lambda each: each.number):
-            found.setdefault(each.document.id, []).append(each)
-        return {name: tuple(several) for name, several in found.items()}
+        return by_document(self.promises)
 
     @cached_property
     def relations(self) -> dict[str, tuple[Relative, ...]]:
@@ -82,7 +79,7 @@ class Site:
     @cached_property
     def reports(self) -> dict[Period, Report]:
         """The reports of all time and of every year and quarter with an incident, in this order."""
-        return reports(self.corpus, self.today, self.patterns)
+        return reports(self.corpus, self.today, self.patterns, self.promises)
 
     @cached_property
     def context(self) -> Context:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.corpus.follow_ups import COLUMNS, follow_ups, row
+from kbgen.corpus import COLUMNS, collect, follow_ups, row
 from kbgen.documents.reader import read_document
+from kbgen.model.settings import Settings
 from kbgen.site.exports.csv_text import csv_text
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,7 +32,7 @@ def kbgen(*args: str) -> subprocess.CompletedProcess[str]:
 
 def test_states_and_order() -> None:
     path = KB / "postmortems" / "20260101-states.md"
-    found = follow_ups([read_document(path.name, path.read_bytes())], TODAY)
+    found = follow_ups(collect([read_document(path.name, path.read_bytes())], Settings()), TODAY, {})
     assert [(each.item.title, each.state, each.late, each.age) for each in found] == [
         ("overdue", "overdue", 112, 263),
         ("no status, and due", "overdue", 1, 263),

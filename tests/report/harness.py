@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from kbgen.corpus.corpus import Corpus, collect
+from kbgen.corpus import Corpus, collect, follow_ups
 from kbgen.documents.reader import read_document
 from kbgen.model.settings import settings_from
 from kbgen.recurrence.nouns import Patterns
@@ -36,4 +36,4 @@ def patterns_of(corpus: Corpus) -> Patterns:
 def report_of(fronts: dict[str, dict[str, Any]], name: str = "all") -> Report:
     """The report of a period."""
     corpus = knowledge_base(fronts)
-    return report(corpus, period(name), TODAY, patterns_of(corpus))
+    return report(corpus, period(name), TODAY, patterns_of(corpus), follow_ups(corpus, TODAY, {}))

@@ -14,6 +14,7 @@ import pytest
 from report import raw
 from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
+from kbgen.corpus import follow_ups
 from kbgen.report.period import period
 from kbgen.report.report import Report, report, reports
 from kbgen.report.share import Share
@@ -153,11 +154,11 @@ def test_too_few_for_a_rate() -> None:
 
 def test_all_reports_are_those_made_one_by_one() -> None:
     corpus = knowledge_base(KB)
-    patterns = patterns_of(corpus)
-    every = reports(corpus, TODAY, patterns)
+    patterns, promises = patterns_of(corpus), follow_ups(corpus, TODAY, {})
+    every = reports(corpus, TODAY, patterns, promises)
     assert [found.name for found in every][:4] == ["all", "2026", "2026-Q3", "2026-Q1"]
     for each, found in every.items():
-        assert found == report(corpus, each, TODAY, patterns)
+        assert found == report(corpus, each, TODAY, patterns, promises)
 
 
 @pytest.mark.parametrize("name", ["2026-Q5", "2026-7", "0000", "x", "", "２０２６", "2026-Q3-1"])

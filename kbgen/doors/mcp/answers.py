@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from kbgen.corpus import Promise, kind, row, severity, when
+from kbgen.corpus import Promise, kind, row, services, severity, when
 from kbgen.documents import Document
 from kbgen.doors.mcp.shelf import Read, Shelf
 from kbgen.model.errors import KbgenError
@@ -126,7 +126,7 @@ def list_follow_ups(read: Read, service: str, owner: str, overdue: bool, limit: 
     fits = [
         each
         for each in read.promises
-        if (not service or service.casefold() in {word.casefold() for word in each.document.meta.services or ()})
+        if (not service or service.casefold() in {word.casefold() for word in each.services})
         and (not owner or owner.casefold() == (each.item.owner or "").casefold())
         and (not overdue or each.state == "overdue")
     ]
@@ -196,6 +196,6 @@ def _named(read: Read, document: Document) -> Answer:
         "date": day.isoformat() if day else None,
         "kind": kind(document),
         "severity": severity(document, read.corpus.settings),
-        "services": list(document.meta.services or ()),
+        "services": list(services(document, read.corpus.settings)),
     }
     return {field: value for field, value in found.items() if value not in (None, [])}

@@ -75,6 +75,6 @@ def _read(folder: Folder) -> Read:
     whole = read_corpus(folder)
     corpus, now = whole.published(), today(folder.settings)
     entries = {each.id: entry(each, corpus.settings, corpus.taxonomy) for each in corpus}
-    promises = follow_ups(corpus.counted, now, read_history(corpus, folder))
+    promises = follow_ups(corpus, now, read_history(corpus, folder))
     patterns = read_patterns(whole, folder, entries)
     return Read(corpus, now, promises, patterns, likeness(entries.values()), len(whole) - len(corpus))

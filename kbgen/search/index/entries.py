@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kbgen.corpus import kind, severity, when
+from kbgen.corpus import kind, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.model.postmortem import Attempt
-from kbgen.model.settings import Settings, Term, canonical
+from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import UNKNOWN, Taxonomy
 from kbgen.search.index.nouns import Entry, Line
 from kbgen.search.text.prose import body_lines, lead
@@ -39,7 +39,7 @@ def entry(document: Document, settings: Settings = DEFAULTS, taxonomy: Taxonomy 
     if names := _mode_names(document, taxonomy):  # not in `lines`: nobody wrote them there
         texts["causes"] = "\n".join([*filter(None, [texts.get("causes")]), *names])
     fields = {"title": title, "tags": _tags(document), **texts}
-    record = {"title": title, **_record(document), **_told_apart(document, settings.lang, taxonomy)}
+    record = {"title": title, **_record(document, settings), **_told_apart(document, settings.lang, taxonomy)}
     began = when(document)
     day = began.toordinal() if began else 0
     facets = _facets(document, settings) | ({"year": (f"{began.year:04}",)} if began else {})
@@ -50,26 +50,22 @@ def entry(document: Document, settings: Settings = DEFAULTS, taxonomy: Taxonomy 
 
 def _facets(document: Document, settings: Settings) -> dict[str, tuple[str, ...]]:
     """Values to filter and count by, in the vocabulary's spelling; a field without any is left out."""
-    meta, words = document.meta, settings.vocabulary
+    meta = document.meta
     causes, attempts = meta.root_causes or (), meta.attempts or ()
     found: dict[str, Iterable[str | None]] = {
-        "service": _spelt(meta.services, words.services),
+        "service": services(document, settings),
         "severity": [severity(document, settings)],
         "kind": [kind(document)],
         "mode": [cause.failure_mode for cause in causes],
         "component": [*(meta.components or ()), *(cause.component for cause in causes)],
-        "tag": _spelt(meta.tags, words.tags),
-        "team": _spelt([meta.team] if meta.team else (), words.teams),
+        "tag": tags(document, settings),
+        "team": [team(document, settings)],
         "outcome": [attempt.outcome for attempt in attempts],
         "lang": [meta.lang or settings.lang],
         "status": [document.status.value],
     }
     distinct = {field: tuple(dict.fromkeys(value for value in values if value)) for field, values in found.items()}
     return {field: values for field, values in distinct.items() if values}
-
-
-def _spelt(values: Iterable[str] | None, terms: tuple[Term, ...]) -> list[str]:
-    return [canonical(value, terms) or value for value in values or ()]
 
 
 def _texts(lines: Iterable[Line]) -> dict[str, str]:
@@ -131,14 +127,14 @@ def _narrative(document: Document) -> Places:
                 yield "body", ("lessons", name, at), text
 
 
-def _record(document: Document) -> dict[str, Any]:
-    plain = document.meta.model_dump(mode="json", include={"kind", "severity", "services", "started_at"})
+def _record(document: Document, settings: Settings) -> dict[str, Any]:
+    plain = document.meta.model_dump(mode="json", include={"started_at"})
     return {
         "path": document.path,
         "url": url(document.path),
-        "kind": plain["kind"] or "incident",
-        "severity": plain["severity"],
-        "services": plain["services"] or [],
+        "kind": kind(document),
+        "severity": severity(document, settings),
+        "services": list(services(document, settings)),
         "started_at": plain["started_at"],
         "attempts": [_tried(each) for each in document.meta.attempts or ()],
     }

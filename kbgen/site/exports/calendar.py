@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import icalendar
 
-from kbgen.corpus import Promise, follow_ups, is_open, kind, severity, when
+from kbgen.corpus import Promise, kind, severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import instant
 from kbgen.site.exports.links import Links
@@ -21,7 +21,7 @@ def calendars(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
     documents = sorted((each for each in site.newest if when(each)), key=lambda each: each.id)
     events = (_incident(document, site, links) for document in documents)
     yield INCIDENTS, _calendar(site.title, site, events)
-    open_ones = [each for each in follow_ups(site.newest, site.today, site.patterns.history) if is_open(each.item)]
+    open_ones = [each for each in site.promises if each.is_open]
     due = sorted((each for each in open_ones if each.due), key=lambda each: (each.due, each.document.id, each.number))
     yield DUE, _calendar(f"{site.title}: {site.words['board.title']}", site, (_due(each, links) for each in due))
 

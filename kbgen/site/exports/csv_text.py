@@ -6,14 +6,15 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-Value = str | int | float | bool | None
+Value = str | int | float | bool | None | Sequence[str]
 
 # What makes a spreadsheet take a cell for a formula, full-width forms included.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """A CSV table after RFC 4180: None is an empty cell, numbers stay numbers, and text never becomes a formula.
+    """A CSV table after RFC 4180: None is an empty cell, numbers stay numbers, several texts stand
+    in one cell with a semicolon between, and text never becomes a formula.
 
     >>> csv_text(["a", "b"], [("=1+1", -2)]).split()
     ['a,b', "'=1+1,-2"]
@@ -31,5 +32,6 @@ def _cell(value: Value) -> str | int | float:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return value
-    text = (value or "").replace("\x00", "")
+    text = value or "" if isinstance(value, str | None) else "; ".join(value)
+    text = text.replace("\x00", "")
     return f"'{text}" if text.lstrip(" \u3000\u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text

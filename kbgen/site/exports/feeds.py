@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from xml.sax.saxutils import escape, quoteattr
 
-from kbgen.corpus import kind, when
+from kbgen.corpus import kind, services, severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, instant
 from kbgen.site.exports.links import Links
@@ -74,7 +74,7 @@ def document_entries(file: str, documents: Iterable[Document], site: Site, links
     for document in documents:
         stamp = updated(document, site)
         if stamp:
-            marks = [kind(document), document.meta.severity, *(document.meta.services or ())]
+            marks = [kind(document), severity(document, site.settings), *services(document, site.settings)]
             yield Entry(
                 links.identity("postmortem", document.id),
                 document.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from kbgen.corpus import follow_ups, kind, severity, when
+from kbgen.corpus import kind, row, services, severity, state_word, tags, when
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS, duration
 from kbgen.site.exports.links import Links
@@ -13,6 +13,9 @@ from kbgen.site.site import Site
 
 # Shown nowhere on the site: the team's own keys are not part of the model, and this is about our linter.
 _LEFT_OUT = {"ignore"}
+
+# How a follow-up stands today, of what a row of it says; the rest is the front matter.
+STANDING = ("number", "state", "as_of", "due", "done_at", "done_from", "days_late", "days_old")
 
 
 def summary(document: Document, file: str, site: Site, links: Links) -> dict[str, Any]:
@@ -28,10 +31,10 @@ def summary(document: Document, file: str, site: Site, links: Links) -> dict[str
         "lang": meta.lang or site.settings.lang,
         "date": day.isoformat() if day else None,
         "summary": meta.summary,
-        "services": list(meta.services or ()),
+        "services": list(services(document, site.settings)),
         "components": list(meta.components or ()),
         "failure_modes": list(modes(document, site)),
-        "tags": list(meta.tags or ()),
+        "tags": list(tags(document, site.settings)),
         "minutes": minutes(document, site),
         "url": links.page(document.path),
         "file": file,
@@ -53,12 +56,13 @@ def minutes(document: Document, site: Site) -> dict[str, float | str]:
 
 def whole(document: Document, file: str, site: Site, links: Links) -> dict[str, Any]:
     """Everything that the document's page shows."""
-    promises = sorted(follow_ups([document], site.today), key=lambda each: each.number)
+    promised = site.promises_of.get(document.id, ())
     return {
         **summary(document, file, site, links),
         "front_matter": front_matter(document, site),
         "body": document.body if document.readable else document.text,
-        "follow_up_states": [each.state for each in promises],
+        "follow_up_states": [state_word(each.state) for each in promised],
+        "follow_ups": [{name: value for name, value in row(each).items() if name in STANDING} for each in promised],
         "related": [_relative(relative, links) for relative in site.relations.get(document.id, ())],
         "repeats": [_pair(pair, document.id) for pair in site.patterns.pairs_of(document.id)],
         "broken_promises_before": [

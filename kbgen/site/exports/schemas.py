@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
-from kbgen.corpus import STATES
+from kbgen.corpus import STATES, state_word
 from kbgen.model.metrics import METRICS, Absence
 from kbgen.model.postmortem import Kind, Status, json_schema
 from kbgen.recurrence import Broken, Verdict
@@ -61,7 +61,19 @@ _WHOLE: dict[str, Any] = {
     **_SUMMARY,
     "front_matter": {"$ref": "#/$defs/FrontMatter"},
     "body": _TEXT | {"description": "the authors' text, as Markdown"},
-    "follow_up_states": {"type": "array", "items": {"enum": list(STATES)}},
+    "follow_up_states": {"type": "array", "items": {"enum": [state_word(state) for state in STATES]}},
+    "follow_ups": _list(
+        {
+            "number": _COUNT | {"description": "its place in the front matter, from 1"},
+            "state": {"enum": [state_word(state) for state in STATES]},
+            "as_of": _MAYBE,
+            "due": _MAYBE,
+            "done_at": _MAYBE,
+            "done_from": {"enum": ["document", "history", None], "description": "who knows `done_at`"},
+            "days_late": {"type": ["integer", "null"]},
+            "days_old": {"type": ["integer", "null"]},
+        }
+    ),
     "related": _list({"id": _TEXT, "relation": _TEXT, "note": _MAYBE, "url": _MAYBE}),
     "repeats": _list(
         {"id": _TEXT, "verdict": _VERDICT, "before": {"type": ["boolean", "null"]}, "declared": {"type": "boolean"}}

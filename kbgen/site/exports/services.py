@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
-from kbgen.corpus import follow_ups, is_open, kind, severity, when
+from kbgen.corpus import kind, severity, when
 from kbgen.documents import Document
 from kbgen.site.exports.links import Links
 from kbgen.site.exports.schemas import dump
@@ -41,7 +41,8 @@ def _card(name: str, path: str, documents: Sequence[Document], site: Site, links
     last = _last(documents, site.today)
     incidents = [each for each in documents if kind(each) == "incident"]
     days = [day for each in incidents if (day := when(each))]
-    open_ones = [each for each in follow_ups(documents, site.today, site.patterns.history) if is_open(each.item)]
+    promised = (each for document in documents for each in site.promises_of.get(document.id, ()))
+    open_ones = [each for each in promised if each.is_open]
     return {
         "service": name,
         "as_of": site.today.isoformat(),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kbgen.corpus import LEFT, STATES, Promise
-from kbgen.model.settings import canonical
+from kbgen.corpus import STATES, Promise
 from kbgen.report import follow_up_figures
 from kbgen.site.blocks import Block, Entries, Heading, Line, Link, Page, Table, Tile, Tiles, blocks, page
 from kbgen.site.groups import file_names
@@ -40,7 +39,7 @@ def board(site: Site) -> Iterator[Page]:
             yield _list(f"follow-ups/{name}.md", site.words[f"board.{name}_page"], chosen, site)
     for groups in axes.values():
         for name, (path, members) in groups.items():
-            left = [each for each in members if each.state in LEFT]
+            left = [each for each in members if each.is_open]
             if left:
                 yield _list(path, site.words.fill("board.of", name=name), left, site)
 
@@ -49,19 +48,12 @@ def _grouped(promises: Sequence[Promise], axis: str, site: Site) -> Groups:
     """Promises by team or service, with the page of each, those with the most left to do first."""
     members: dict[str, list[Promise]] = {}
     for each in promises:
-        for name in dict.fromkeys(_values(each, axis, site)):
+        for name in each.services if axis == "services" else filter(None, [each.team]):
             members.setdefault(name, []).append(each)
     own = {name: f"teams/{stem}.md" for name, stem in file_names(members).items()}
     paths = own if axis == "teams" else {name: group.path for name, group in site.groups[axis].items()}
-    ordered = sorted(members, key=lambda name: (-sum(each.state in LEFT for each in members[name]), name))
+    ordered = sorted(members, key=lambda name: (-sum(each.is_open for each in members[name]), name))
     return {name: (f"follow-ups/{paths[name]}", members[name]) for name in ordered}
-
-
-def _values(promise: Promise, axis: str, site: Site) -> list[str]:
-    vocabulary, meta = site.settings.vocabulary, promise.document.meta
-    if axis == "teams":
-        return [canonical(meta.team, vocabulary.teams) or meta.team] if meta.team else []
-    return [group.value for group in site.groups_of(promise.document, axis)]
 
 
 def _front(promises: Sequence[Promise], axes: dict[str, Groups], site: Site) -> Page:
@@ -117,7 +109,7 @@ def _axis(axis: str, groups: Groups, site: Site) -> tuple[Block, ...]:
     rows: list[tuple[Line, ...]] = []
     for name, (path, members) in groups.items():
         counts = Counter(str(each.state) for each in members)
-        named = Link(name, path if any(counts[state] for state in LEFT) else None)
+        named = Link(name, path if any(each.is_open for each in members) else None)
         rows.append((named, *(str(counts[state]) if counts[state] else "" for state in STATES)))
     return blocks(Heading(words[f"board.by_{axis}"]), Table(heads, tuple(rows)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kbgen.corpus import Promise, is_open
+from kbgen.corpus import Promise
 from kbgen.documents import Document
 from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Strong, blocks, labelled, line
 from kbgen.site.pages.rows import first_helpful, outcome_badge
@@ -48,7 +48,7 @@ def _helped(documents: Sequence[Document], site: Site) -> Iterator[Line]:
 
 def _left(promises: Sequence[Promise], site: Site) -> Iterator[Line]:
     """What was promised and is still not done, the oldest first."""
-    left = [each for each in promises if is_open(each.item)]
+    left = [each for each in promises if each.is_open]
     for each in left[:_PROMISES]:
         yield _item(site, "not_done", _source(each))
     if len(left) > _PROMISES:

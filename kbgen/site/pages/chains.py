@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kbgen.corpus import Promise, is_open, when
+from kbgen.corpus import Promise, when
 from kbgen.documents import Document
+from kbgen.model.settings import Settings
 from kbgen.recurrence import BrokenPromise
 from kbgen.report import impact_time
 from kbgen.site.blocks import Block, Heading, Line, Link, Page, Strong, Table, blocks, joined, labelled, line, page
@@ -74,7 +75,7 @@ def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> Line:
     counts = {
         "all": len(promises),
         "done": sum(each.item.status == "done" for each in promises),
-        "open": sum(is_open(each.item) for each in promises),
+        "open": sum(each.is_open for each in promises),
         "declined": sum(each.item.status == "wont_do" for each in promises),
         "unknown": sum(each.item.status == "unknown" for each in promises),
     }
@@ -94,7 +95,7 @@ def _overview(chain: Chain, documents: Sequence[Document], site: Site) -> Table:
             shown_day(document),
             _since(previous, day, site),
             titled(document, site),
-            _struck(document, chain),
+            _struck(document, chain, site.settings),
             length(span, site.words) if span is not None else "",
             helped(document, site),
         )
@@ -103,10 +104,10 @@ def _overview(chain: Chain, documents: Sequence[Document], site: Site) -> Table:
     return Table(tuple(site.words[key] for key in keys), tuple(rows), wide=2)
 
 
-def _struck(document: Document, chain: Chain) -> str:
+def _struck(document: Document, chain: Chain, settings: Settings) -> str:
     """The components of its causes; whom it struck, where that is what differs."""
     if not chain.came_back:
-        return where(document)
+        return where(document, settings)
     return ", ".join(dict.fromkeys(cause.component for cause in document.meta.root_causes or () if cause.component))
 
 

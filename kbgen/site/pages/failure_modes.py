@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kbgen.corpus import is_open
 from kbgen.documents import Document
-from kbgen.model.postmortem import Attempt
+from kbgen.model.postmortem import OUTCOMES, Attempt
 from kbgen.model.taxonomy import FailureMode
 from kbgen.site.blocks import (
     Block,
@@ -31,7 +30,6 @@ from kbgen.site.pages.patterns import PATH as PATTERNS
 from kbgen.site.pages.patterns import chain_cards
 from kbgen.site.pages.promises import promises_table
 from kbgen.site.pages.rows import entries, outcome_badge, titled
-from kbgen.site.postmortem.view import OUTCOMES
 from kbgen.site.prose import said
 from kbgen.site.site import Site
 
@@ -141,6 +139,6 @@ def _try(attempt: Attempt, document: Document, site: Site) -> Line:
 
 def _open(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
     ids = {document.id for document in documents}
-    promises = [each for each in site.promises if each.document.id in ids and is_open(each.item)]
+    promises = [each for each in site.promises if each.document.id in ids and each.is_open]
     heading = site.words.fill("mode.open", n=len(promises))
     return blocks(Heading(heading), promises_table(promises, site)) if promises else ()

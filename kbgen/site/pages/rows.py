@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from kbgen.corpus import kind, severity, when
 from kbgen.documents import Document
-from kbgen.model.postmortem import Attempt, Status
+from kbgen.model.postmortem import HELPFUL, Attempt, Status
 from kbgen.report import impact_time
 from kbgen.site.blocks import Badge, Entries, Entry, Line, Link, Quiet, joined, line
 from kbgen.site.clock import length
 from kbgen.site.postmortem.view import severity_rank
 from kbgen.site.site import Site
 
-_HELPFUL = ("worked", "partial", "temporary")
 _SERVICES = 3
 
 
@@ -89,7 +88,7 @@ def outcome_badge(attempt: Attempt, site: Site) -> Badge:
 
 def first_helpful(attempts: Sequence[Attempt]) -> Attempt | None:
     """The first attempt that worked, else the first that helped in part or for a while."""
-    for outcome in _HELPFUL:
+    for outcome in HELPFUL:
         for attempt in attempts:
             if attempt.outcome == outcome:
                 return attempt

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from statistics import median
 
-from kbgen.corpus import is_open, kind
+from kbgen.corpus import kind
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.report import FEWEST, impact_time
@@ -40,7 +40,7 @@ def _figures(documents: Sequence[Document], site: Site) -> Tiles:
     spans = [span for document in incidents if (span := impact_time(document, site.corpus.zone)) is not None]
     chains = {chain.title: chain for each in incidents for chain in site.repeats.own_chains_of(each.id)}
     promises = [each for document in documents for each in site.promises_of.get(document.id, ())]
-    left = [each for each in promises if is_open(each.item)]
+    left = [each for each in promises if each.is_open]
     overdue = sum(each.state == "overdue" for each in left)
     known = words.fill("story.known", n=len(spans), of=len(incidents))
     took = (
@@ -83,9 +83,7 @@ def _helped(documents: Sequence[Document], site: Site) -> Sequence[Line]:
 
 
 def _owed(group: Group, site: Site) -> Iterator[Block]:
-    left = [
-        each for document in group.documents for each in site.promises_of.get(document.id, ()) if is_open(each.item)
-    ]
+    left = [each for document in group.documents for each in site.promises_of.get(document.id, ()) if each.is_open]
     left.sort(key=lambda each: (each.state != "overdue", each.due or date.max))
     yield from _section("story.owed", [owed(each, site) for each in left[:_OWED]], site)
     if len(left) > _OWED:

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from kbgen.corpus import kind, severity
+from kbgen.corpus import kind, severity, team
 from kbgen.documents import Document
 from kbgen.recurrence import BrokenPromise
 from kbgen.site import clock
@@ -89,13 +89,14 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "banners": list(view.banners(document)),
         "kind": kind(document),
         "severity": level,
+        "team": team(document, site.settings),
         "severity_rank": view.severity_rank(level, site),
         "times": times if any(shown.how != "missing" for _, shown in times) else [],
         "metrics": metrics if any(item.value.how != "missing" for item in metrics) else [],
         "impact": view.impact(meta, words),
         "verdicts": view.verdicts(meta.attempts or []),
         "timeline": view.timeline(meta, zone),
-        "promises": view.promises(meta, site),
+        "promises": site.promises_of.get(document.id, ()),
         "repeats": repeats_of(document, site.corpus, site.patterns, words),
         "broken": broken_before(document, site),
         "chains": [(chain.title, link(chain.path)) for chain in site.repeats.own_chains_of(document.id)],

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
-from kbgen.corpus import State, state
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, instant
-from kbgen.model.postmortem import Attempt, Event, FollowUp, Postmortem, Status
+from kbgen.model.postmortem import OUTCOMES, Attempt, Event, Postmortem, Status
 from kbgen.site.clock import clock, offset, since
 from kbgen.site.site import Site
 from kbgen.site.words import Words
 
-OUTCOMES = ("worked", "partial", "temporary", "made_worse", "no_effect", "unknown")
 _NAMED = 2
 
 
@@ -94,11 +92,6 @@ def _clock(at: Moment, start: datetime | None) -> str | None:
         return None
     other = at.tzinfo and start and at.utcoffset() != start.utcoffset()
     return f"{clock(at)} {offset(at)}" if other else clock(at)
-
-
-def promises(meta: Postmortem, site: Site) -> list[tuple[FollowUp, State]]:
-    """The follow-ups with how they stand today."""
-    return [(promise, state(promise, site.today)) for promise in meta.follow_ups or ()]
 
 
 def impact(meta: Postmortem, words: Words) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 /* One hit: what was tried and whether it helped comes first, for that is what a responder came for. */
 
 const TRIED = 4; // attempts that are shown at once
-const BEST_FIRST = ["worked", "partial", "temporary", "unknown", "no_effect", "made_worse"];
+const BEST_FIRST = ["worked", "partial", "temporary", "no_effect", "made_worse", "unknown"]; // OUTCOMES of the model
 
 function hitItem(hit, faces) {
   const heading = make("div", { class: "kb-hit__title" }, link(hit.href ?? hit.url, hit.title || hit.id));

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row
+from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row, services
 from kbgen.documents import nearest
 from kbgen.doors.cli.options import format_option, root_option
 from kbgen.doors.disk.folder import open_folder, read_corpus, today
@@ -33,7 +33,7 @@ def command(root: Path, overdue: bool, owner: str | None, service: str | None, f
     """
     folder = open_folder(root)
     corpus = read_corpus(folder).published()
-    found = follow_ups(corpus.counted, today(folder.settings), read_history(corpus, folder))
+    found = follow_ups(corpus, today(folder.settings), read_history(corpus, folder))
     if owner:
         found = _owned(found, owner)
     if service:
@@ -55,14 +55,12 @@ def _owned(found: tuple[Promise, ...], owner: str) -> tuple[Promise, ...]:
 
 def _served(found: tuple[Promise, ...], service: str, corpus: Corpus) -> tuple[Promise, ...]:
     terms = corpus.settings.vocabulary.services
-
-    def name(word: str) -> str:
-        return (canonical(word, terms) or word).casefold()
-
-    known = sorted({word for document in corpus for word in document.meta.services or ()} | {t.name for t in terms})
-    if name(service) not in map(name, known):
+    named = {word for document in corpus for word in services(document, corpus.settings)}
+    known = sorted(named | {term.name for term in terms})
+    wanted = (canonical(service, terms) or service).casefold()
+    if wanted not in map(str.casefold, known):
         raise KbgenError(f"no postmortem is about the service '{service}'. {_advice(service, known)}")
-    return tuple(each for each in found if name(service) in map(name, each.document.meta.services or ()))
+    return tuple(each for each in found if wanted in map(str.casefold, each.services))
 
 
 def _advice(word: str, known: list[str]) -> str:
@@ -72,8 +70,7 @@ def _advice(word: str, known: list[str]) -> str:
 
 
 def _as_csv(rows: list[dict[str, Any]]) -> str:
-    flat = ([", ".join(cell) if isinstance(cell, list) else cell for cell in each.values()] for each in rows)
-    return csv_text(COLUMNS, flat)
+    return csv_text(COLUMNS, (list(each.values()) for each in rows))
 
 
 def _as_json(rows: list[dict[str, Any]]) -> str:

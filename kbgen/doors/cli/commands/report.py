@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, follow_ups
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.disk.folder import open_folder, read_corpus, today
 from kbgen.doors.disk.patterns import read_patterns
@@ -32,7 +32,8 @@ def command(root: Path, named: str, form: str) -> int:
         raise KbgenError(str(error)) from None
     folder = open_folder(root)
     corpus = read_corpus(folder, progress_line()).published()
-    found = report(corpus, chosen, today(folder.settings), read_patterns(corpus, folder))
+    day, patterns = today(folder.settings), read_patterns(corpus, folder)
+    found = report(corpus, chosen, day, patterns, follow_ups(corpus, day, patterns.history))
     click.echo(_FORMS[form](found, corpus))
     return 0 if found.incidents else 1
 
