@@ -20,12 +20,13 @@ _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,80})\]:\s*<?(\S{1,500}?)>?\s*$")
 _TYPE = re.compile(r"\[(prevent|detect|mitigate|repair|process|investigate)\]", re.IGNORECASE)
 _PRIORITY = re.compile(r"^[\[(]?(HIGH|MEDIUM|LOW|P[0-4])[\])]?(?=\W|$)[\s:：.-]*")
 _OWNER = re.compile(
-    r"[\[(（;,，]?\s*(?:owner|assignee|assigned to|负责人|责任人)\s*[:：]\s*([^,;，；()（）\[\]]{1,60})[\])）]?",
+    r"(?:[\[(（;,，]\s{0,2})?(?:owner|assignee|assigned to|负责人|责任人)"
+    r"\s*[:：]\s*([^,;，；()（）\[\]]{1,60})[\])）]?",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"\s[(（]?(@[\w.-]{1,40})[)）]?\s*$")
 _DUE = re.compile(
-    r"[\[(（;,，]?\s*(?:(?:due(?: date| by)?|deadline|截止(?:日期|时间)?)\s*[:：]|due(?: by)?(?=\s\d))"
+    r"(?:[\[(（;,，]\s{0,2})?(?:(?:due(?: date| by)?|deadline|截止(?:日期|时间)?)\s*[:：]|due(?: by)?(?=\s\d))"
     r"\s*([^,;，；()（）\[\]]{1,40})[\])）]?",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ def item_of(text: str, calendar: Calendar, links: Mapping[str, str], remarks: li
     title = plain(_REFERENCE.sub(lambda match: match[1], _TYPE.sub("", rest)))
     for name, pattern in (("owner", _OWNER), ("due", _DUE)):
         if match := pattern.search(title):
-            item[name], title = match[1].strip(), title[: match.start()] + title[match.end() :]
+            item[name], title = match[1].strip(), f"{title[: match.start()].rstrip()}{title[match.end() :]}"
     if handle := _HANDLE.search(title):
         item.setdefault("owner", handle[1])
     if kind := _TYPE.search(rest):

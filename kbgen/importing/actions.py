@@ -17,22 +17,25 @@ _NO_PROSE = re.compile(r"^\s*(?:[|#>]|<!--|!\[|[-*+•]\s)")
 
 # Somebody will do it, or the sentence tells somebody to. What was done, asked or hoped for is no promise.
 _PROMISE = re.compile(
-    r".*\b(?:will|shall|(?:are|is) going to|plans? to|planning to|needs? to|(?:are|is) (?:continuing|working) to)\b"
-    r"|(?:add|automate|build|change|configure|create|define|deploy|develop|document|emphasi[sz]e|enable|enforce|ensure"
+    r"\b(?:will|shall|(?:are|is) going to|plans? to|planning to|needs? to|(?:are|is) (?:continuing|working) to)\b"
+    r"|将(?:会|要|在|对|把|于)|计划|准备|打算|需要|会(?:在|对|把|尽快)",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"(?:add|automate|build|change|configure|create|define|deploy|develop|document|emphasi[sz]e|enable|enforce|ensure"
     r"|establish|evaluate|fix|hire|implement|improve|increase|introduce|investigate|migrate|monitor|move|reduce|remove"
     r"|replace|require|review|rotate|set up|split|switch|test|track|train|update|upgrade|write)\b"
-    r"|.*(?:将(?:会|要|在|对|把|于)|计划|准备|打算|需要|会(?:在|对|把|尽快))"
     r"|(?:增加|添加|补充|完善|优化|建立|修复|升级|引入|制定|接入|梳理|调整|加强|规范|推动)",
     re.IGNORECASE,
 )
-_NO_PROMISE = re.compile(r"[?？]\s*$|\bno\b.{0,20}\bneed")
+_NO_PROMISE = re.compile(r"[?？]$|\bno\b.{0,20}\bneed")
 
 
 def promised(texts: Iterable[str]) -> Iterator[str]:
     """The first sentence of each paragraph that promises; the rest of a paragraph tells more of the same."""
     for paragraph in _paragraphs(texts):
         first = next(iter(SENTENCE.split(paragraph)))
-        if _PROMISE.match(first) and not _NO_PROMISE.search(first):
+        if (_PROMISE.search(first) or _TOLD.match(first)) and not _NO_PROMISE.search(first):
             yield first
 
 
@@ -61,15 +64,14 @@ class Promised:
 
 def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str]) -> Promised:
     """Read all sections of follow-ups; one within another is read once, an item that stands twice too."""
-    items, remarks, covered = list[dict[str, Any]](), list[str](), 0
+    items, remarks, covered = dict[str, dict[str, Any]](), list[str](), 0
     for section in found:
         if section.line <= covered:
             continue
         covered = max((line.number for line in section.all), default=section.line)
         for item in _items(section, calendar, links, remarks):
-            if item not in items:
-                items.append(item)
-    return Promised(tuple(items), tuple(dict.fromkeys(remarks)))
+            items.setdefault(repr(item), item)
+    return Promised(tuple(items.values()), tuple(dict.fromkeys(remarks)))
 
 
 def _items(section: Section, calendar: Calendar, links: Mapping[str, str], remarks: list[str]) -> list[dict[str, Any]]:

@@ -18,12 +18,12 @@ _LEAD = re.compile(
     r"^[\s\[(【「（~≈-]*(?:(?:around|about|approx(?:imately)?\.?|ca\.?|circa|at|on|from|约|大约|今天|当天)\s*)?~?",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"^\s*[\])】」）]?(?:\s*左右|\s*许)?\s*(?:[-–—:：,，|、]+\s*)*")
-_SPAN = re.compile(r"^\s*[\])】]?\s*(?:[-–—~～]|to\b|until\b|till\b|至|到)\s*")
-_BEFORE_DAY = re.compile(rf"[\s,，]*(?:on|of)?\s*(?:{WEEKDAY})?[\s,，]*", re.IGNORECASE)
+_AFTER = re.compile(r"^\s*+[\])】」）]?+(?:\s*+(?:左右|许))?+\s*+(?:[-–—:：,，|、]++\s*+)*+")
+_SPAN = re.compile(r"^\s*+[\])】]?+\s*+(?:[-–—~～]|to\b|until\b|till\b|至|到)\s*+")
+_BEFORE_DAY = re.compile(rf"[\s,，]*+(?:on|of)?+\s*+(?:{WEEKDAY})?+[\s,，]*+", re.IGNORECASE)
 _TO_SECOND = re.compile(r"^[-–](\d{1,2})(?![\d:])")
 _HALF = re.compile(r"\d\s?[ap]\.?m?\b", re.IGNORECASE)
-_NO_TIME = re.compile(r"^\s*[\[(【]?\s*(?:\?{2,}|HH:mm|\?\?:\?\?|unknown\b|未知|不详)", re.IGNORECASE)
+_NO_TIME = re.compile(r"^\s*+[\[(【]?+\s*+(?:\?{2,}|HH:mm|\?\?:\?\?|unknown\b|未知|不详)", re.IGNORECASE)
 
 
 @dataclass
@@ -144,7 +144,7 @@ def _row(written: str, text: str, zone: str | None, result: Entries) -> None:
         result.left += 1
 
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s*+(.*)$")
 _NOTHING = re.compile(r"^\s*(?:!\[|<!--|</?(?:img|p|div|center|br|details|summary)\b|[-*_=]{3,}\s*$)")
 
 
@@ -171,7 +171,7 @@ def _line(text: str, result: Entries) -> None:
             current.open = False
         return
     heading, bullet = _HEADING.match(text), BULLET.match(text)
-    content = heading[2] if heading else bullet[2] if bullet else text
+    content = heading[2].rstrip("# \t") if heading else bullet[2] if bullet else text
     if entry := begun(content, listed=bool(bullet)):
         entry.heading = bool(heading)
         result.found.append(entry)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kbgen.importing.section_names import section_kind
 from kbgen.importing.stamps import MAX_LINE
 from kbgen.importing.words import plain
-from kbgen.markdown import headings, prose_lines
+from kbgen.markdown import Heading, prose_lines
 
 _LABEL = re.compile(
     r"^\s{0,3}(?P<bullet>[-*+]\s+)?(?:(?P<mark>\*\*|__)(?P<bold>[^*_]{1,60}?)(?P=mark)\s*(?P<after>[:：])?"
@@ -18,6 +18,7 @@ _LABEL = re.compile(
 
 _ROW = re.compile(r"^\s*\|(.*)\|?\s*$")
 LABEL_LEVEL = 7
+DEEPEST = 60  # blanks at the begin of a line; what stands further in is a drawing
 # Within these, a label belongs to an entry and begins no section.
 _CLOSED = frozenset(
     {"timeline", "follow_ups", "lessons", "went_well", "went_wrong", "got_lucky", "contributing_factors"}
@@ -46,22 +47,30 @@ class Section:
 
 
 def lines_of(body: str) -> list[Line]:
-    """Every line of a text, and whether it is code."""
-    prose = {number for number, _ in prose_lines(body)}
-    texts = enumerate(body.split("\n"), 1)
-    return [Line(number, text[:MAX_LINE], number not in prose) for number, text in texts]
+    """Every line of a text, and whether it is code. Prose has no runs of blanks but those that it begins with."""
+    cut = [text[:MAX_LINE] for text in body.split("\n")]
+    prose = {number for number, _ in prose_lines("\n".join(cut))}
+    return [
+        Line(number, _single(text) if number in prose else text, number not in prose)
+        for number, text in enumerate(cut, 1)
+    ]
 
 
-def sections(body: str, lines: list[Line]) -> list[Section]:
+def _single(text: str) -> str:
+    indent = len(text) - len(text.lstrip())
+    return text[: min(indent, DEEPEST)] + " ".join(text.split())
+
+
+def sections(found: list[Heading], lines: list[Line]) -> list[Section]:
     """All sections in order; labels only where no list of entries is under way."""
-    starts = [(h.line, h.level, h.text) for h in headings(body)]
-    found = _headed(starts, lines)
-    closed: set[int] = {line.number for s in found if s.kind in _CLOSED for line in s.all}
+    starts = [(h.line, h.level, h.text) for h in found]
+    parts = _headed(starts, lines)
+    closed: set[int] = {line.number for s in parts if s.kind in _CLOSED for line in s.all}
     labels = list(_labels([line for line in lines if line.number not in closed and not line.code]))
     stops = sorted({start for start, _, _ in starts} | {label.line for label in labels})
-    found += [_labelled(label, stops, lines) for label in labels]
-    found.append(_opening(stops, lines))
-    return sorted(found, key=lambda section: section.line)
+    parts += [_labelled(label, stops, lines) for label in labels]
+    parts.append(_opening(stops, lines))
+    return sorted(parts, key=lambda section: section.line)
 
 
 def _opening(stops: list[int], lines: list[Line]) -> Section:

@@ -23,7 +23,10 @@ _SAYS = {
 }  # fmt: skip
 
 _OUTCOMES = {
-    outcome: re.compile(rf"\s*(?:[-–—:：→,，;；]+>?|=>|[(（\[])\s*(?:{says})\s*[)）\]]?\s*[.。!！]?$", re.IGNORECASE)
+    outcome: re.compile(
+        rf"(?<![-–—:：→,，;；\s])\s*+(?:[-–—:：→,，;；]++>?|=>|[(（\[])\s*+(?:{says})\s*+[)）\]]?\s*+[.。!！]?$",
+        re.IGNORECASE,
+    )
     for outcome, says in _SAYS.items()
 }
 
@@ -53,7 +56,7 @@ _ALARM = re.compile(
 _COMMAND = re.compile(
     r"^\s*(?:[$#>]\s|\w+@[\w.-]+[:~ ]|mysql>|>>>|//|/\*|import |package |func |def |class |SELECT |select )"
 )
-_STACK = re.compile(r"^\s*(?:at [\w.$]+\(|Traceback |Caused by:|goroutine \d+|File \")", re.MULTILINE)
+_STACK = re.compile(r"^[ \t]*+(?:at [\w.$]+\(|Traceback |Caused by:|goroutine \d+|File \")", re.MULTILINE)
 _STAMPED = re.compile(r"\d{1,2}:\d{2}:\d{2}|^\[\s*\d+\.\d+\]|^[EWIF]\d{4} ", re.MULTILINE)
 _FENCE = re.compile(r"^\s*(?:> ?)*(`{3,}|~{3,})\s*([\w+-]*)")
 _OUTPUT = frozenset(

@@ -68,7 +68,7 @@ _NUMBER = re.compile(
     r"^(?:(?:part\.?\s*)?\d{1,2}(?:\.\d{1,2}){0,3}[.)、:]?\s+|\d{1,2}[.)、]|[一二三四五六七八九十]{1,3}[、.]\s*|[（(]\d{1,2}[)）]\s*)",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:[（(\[【][^）)\]】]{0,120}[）)\]】]?.*|\s[-–—:：]\s.*|[-–—]\s.*)$")
+_TAIL = re.compile(r"(?<!\s)(?:\s*+[（(\[【][^）)\]】]{0,120}[）)\]】]?.*|\s++[-–—:：]\s.*|[-–—]\s.*)$")
 _EDGE = " \t#*_:：.。!！?？~🚨✅❌⚡📝🔥-—–|【】「」"
 # Headings of articles: they head the text and are not what it is about.
 NO_TITLE = re.compile(
