@@ -60,7 +60,7 @@ def shape(data: dict[str, Any], marks: Mapping[Path, Mark], values: Mapping[Path
             meta = Postmortem.model_validate(rest)
             return Shaped(meta, extra, tuple(problems), kept_marks, kept_values)
         except ValidationError as error:
-            faults = _by_place(error.errors(include_url=False))
+            faults = _by_place(error.errors(include_url=False), rest)
         # Later passes only find that a part is missing which was reported as wrong before.
         if first_pass:
             problems.extend(_problem(fault, rest, marks, values) for fault in faults)
@@ -105,22 +105,19 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def _by_place(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """One fault a place."""
-    unique: dict[str, ErrorDetails] = {}
+def _by_place(errors: list[ErrorDetails], data: Any) -> list[ErrorDetails]:
+    """One fault a place. Of a list that may be a text instead, only what is wrong inside it is a fault."""
+    unique: dict[Path, ErrorDetails] = {}
     for error in errors:
-        place = repr(_scalar_union(error["loc"]))
+        place = (*_data_path(error["loc"], data), *([error["loc"][-1]] if error["type"] == "missing" else []))
         if place in unique and unique[place]["type"].startswith("bool"):
             unique[place]["type"] = "bool_or_unknown"
         unique.setdefault(place, error)
-    return list(unique.values())
+    inside = {place[:-1] for place in unique if place and isinstance(place[-1], int)}
+    return [error for place, error in unique.items() if place not in inside]
 
 
-def _scalar_union(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """Pydantic appends the member of a union that failed (`customer_facing.bool`); that is no place."""
-    return loc[:-1] if loc and isinstance(loc[-1], str) and ("literal" in loc[-1] or loc[-1] in _MEMBERS) else loc
-
-
+# Pydantic puts the member of a union that failed into the place (`customer_facing.bool`).
 _MEMBERS = frozenset({"bool", "constrained-str", "list[constrained-str]", "[key]"})
 
 
@@ -131,6 +128,8 @@ def _data_path(loc: tuple[int | str, ...], data: Any) -> Path:
         try:
             data = data[step]
         except (KeyError, IndexError, TypeError):
+            if step in _MEMBERS:
+                continue
             break
         path.append(step)
     return tuple(path)
@@ -147,7 +146,9 @@ def _problem(fault: ErrorDetails, data: Any, marks: Mapping[Path, Mark], values:
     value = _at(data, path)
     mark = values.get(path) or marks.get(path, Mark())
     rule = "wrong-time" if fault["type"] == "moment" else "wrong-value"
-    return Problem(rule, mark, f"'{name}' {_advice(fault, value)}")
+    empty = value in (None, "") and isinstance(path[-1], int)
+    advice = "is an empty item. Write what belongs there, or remove it." if empty else _advice(fault, value)
+    return Problem(rule, mark, f"'{name}' {advice}")
 
 
 def _advice(fault: ErrorDetails, value: Any) -> str:
