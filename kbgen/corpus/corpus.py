@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from functools import cached_property
+from itertools import chain, count
 
 from kbgen.documents import Document
 from kbgen.model.moments import day
@@ -72,16 +73,25 @@ def collect(documents: Iterable[Document], settings: Settings, taxonomy: Taxonom
     Without a `taxonomy` the built-in failure modes count.
     """
     ordered = sorted(documents, key=lambda document: document.path)
+    taken = {document.id for document in ordered}  # what files are named never moves for another's sake
     owner: dict[str, str] = {}
     clashes: dict[str, str] = {}
     unique: list[Document] = []
     for document in ordered:
         if document.id in owner:
             clashes[document.path] = owner[document.id]
-            document = replace(document, id=document.path.removesuffix(".md").replace("/", "-"))
+            document = replace(document, id=_free_id(document.path, taken))
+            taken.add(document.id)
         owner.setdefault(document.id, document.path)
         unique.append(document)
     return Corpus(tuple(unique), settings, clashes, taxonomy or Taxonomy())
+
+
+def _free_id(path: str, taken: Set[str]) -> str:
+    """An id made of a whole path, with a number where another document goes by it already."""
+    whole = path.rpartition(".")[0].replace("/", "-")
+    numbered = (f"{whole}-{number}" for number in count(2))
+    return next(name for name in chain([whole], numbered) if name not in taken)
 
 
 def visibility(document: Document) -> Visibility:

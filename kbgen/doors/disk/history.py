@@ -35,8 +35,9 @@ def _read(documents: Sequence[Document], folder: Folder) -> History:
     since = max(began, date(1970, 1, 3)) - timedelta(days=1)
     rows: dict[str, list[git.Written]] = {document.id: [] for document in documents}
     names = {name: document.id for document in documents for name in (document.id, *(document.meta.aliases or ()))}
+    paths = {document.path: document.id for document in documents}
     for row in git.written(folder.docs, since):
-        name = next((names[word] for word in _ids(row.path) if word in names), None)
+        name = paths.get(row.path) or next((names[word] for word in _ids(row.path) if word in names), None)
         if name is not None:
             rows[name].append(row)
     found: dict[tuple[str, int], Dates] = {}

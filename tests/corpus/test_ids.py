@@ -1,0 +1,39 @@
+"""Every document has an id of its own, whatever its file and the others' are called."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kbgen.corpus import Corpus, collect
+from kbgen.documents import read_document
+from kbgen.lint import lint
+from kbgen.model.settings import Settings
+
+
+def knowledge_base(*paths: str) -> Corpus:
+    return collect([read_document(path, b"---\ntitle: A\nstatus: draft\n---\n") for path in paths], Settings())
+
+
+@pytest.mark.parametrize(
+    ("paths", "ids"),
+    [
+        ("2021/a.md 2022/a.md", "a 2022-a"),
+        ("2021/a.md 2022-a.md 2022/a.md", "a 2022-a 2022-a-2"),
+        ("2021/a.md 2022-a-2.md 2022-a.md 2022/a.md", "a 2022-a-2 2022-a 2022-a-3"),
+        ("a.markdown a.md a/index.md", "a a-2 a-index"),
+        ("x/y/a.md x-y/a.md a.md", "a x-y-a x-y-a-2"),
+    ],
+)
+def test_ids_never_collide(paths: str, ids: str) -> None:
+    corpus = knowledge_base(*paths.split())
+    assert [document.id for document in corpus] == ids.split()
+    assert [corpus.by_id[name].path for name in ids.split()] == sorted(paths.split())
+    # Each but the first of a name is told that it goes by another, and by which.
+    told = {
+        finding.path: finding.message for finding in lint(corpus, date(2026, 1, 1)) if finding.name == "duplicate-id"
+    }
+    moved = [document for document in corpus if document.path in corpus.clashes]
+    assert sorted(told) == [document.path for document in moved]
+    assert all(f"goes by '{document.id}'" in told[document.path] for document in moved)
