@@ -26,9 +26,6 @@ class Selection:
         return rule.CODE in self.codes
 
 
-EVERYTHING = Selection(frozenset(rule.CODE for rule in RULES))
-
-
 def selection(settings: LintSettings, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Selection:
     """What to run. `select` and `ignore` come from the command line and may hold lists such as `PM4,PM501`.
 

@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 UNKNOWN: Literal["unknown"] = "unknown"
-NOT_APPLICABLE: Literal["n/a"] = "n/a"
 
 Moment = datetime | date | Literal["unknown", "n/a"]
 

@@ -205,30 +205,6 @@ class Patterns:
         """The pairs that a document is part of."""
         return self._pairs_of.get(document_id, ())
 
-    @cached_property
-    def _groups_of(self) -> Mapping[str, tuple[Group, ...]]:
-        return _by((name, group) for group in self.groups for name in group.documents)
-
-    @cached_property
-    def _broken_before(self) -> Mapping[str, tuple[BrokenPromise, ...]]:
-        return _by((each.later, each) for each in self.broken)
-
-    @cached_property
-    def _broken_of(self) -> Mapping[str, tuple[BrokenPromise, ...]]:
-        return _by((each.earlier, each) for each in self.broken)
-
-    def groups_of(self, document_id: str) -> tuple[Group, ...]:
-        """The groups that a document is in."""
-        return self._groups_of.get(document_id, ())
-
-    def broken_before(self, document_id: str) -> tuple[BrokenPromise, ...]:
-        """The promises of earlier documents that were broken when this one began."""
-        return self._broken_before.get(document_id, ())
-
-    def broken_of(self, document_id: str) -> tuple[BrokenPromise, ...]:
-        """The promises made after this document that were broken when a later one began."""
-        return self._broken_of.get(document_id, ())
-
 
 def _by(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
     found: dict[str, list[Value]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from kbgen.corpus import kind, severity, when
 from kbgen.documents import Document
@@ -52,9 +51,3 @@ def _step(name: str, documents: Sequence[Document], settings: Settings) -> Step:
     incidents = [document for document in documents if kind(document) == "incident"]
     tallies = severities(incidents, settings)
     return Step(name, len(incidents), tallies, kinds["near_miss"], kinds["drill"])
-
-
-def first_and_last(documents: Sequence[Document]) -> tuple[date, date] | None:
-    """The days of the earliest and the latest document, where any has one."""
-    days = [day for document in documents if (day := when(document))]
-    return (min(days), max(days)) if days else None

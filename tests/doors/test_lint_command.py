@@ -91,14 +91,6 @@ def test_git_runs_nothing_of_the_repository(kb: Path) -> None:
     assert list(kb.parent.rglob("ran")) == []
 
 
-def test_files_as_they_were(kb: Path) -> None:
-    path = kb / "postmortems" / "edited.md"
-    assert git.file_at(kb, "main", path) == WRONG.encode()
-    assert git.file_at(kb, "main", kb / "postmortems" / "new.md") is None
-    with pytest.raises(KbgenError):
-        git.file_at(kb, "nowhere", path)
-
-
 def test_diff_changes_nothing_and_fix_changes_once(kb: Path) -> None:
     file = kb / "postmortems" / "old.md"
     file.write_bytes(b"\xef\xbb\xbf" + WRONG.replace("\n", "\r\n").encode())

@@ -8,7 +8,8 @@ from lint.cases import TODAY
 from kbgen.corpus.corpus import collect
 from kbgen.documents.reader import read_document
 from kbgen.lint.engine import lint
-from kbgen.lint.selection import EVERYTHING, selection
+from kbgen.lint.rules import RULES
+from kbgen.lint.selection import selection
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import LintSettings, Settings
 
@@ -21,7 +22,8 @@ def codes(lint_settings: LintSettings, *args: tuple[str, ...]) -> list[str]:
 
 
 def test_all_by_default() -> None:
-    assert selection(LintSettings()) == EVERYTHING
+    chosen = selection(LintSettings())
+    assert (chosen.codes, chosen.levels) == (frozenset(rule.CODE for rule in RULES), {})
     assert codes(LintSettings()) == ["PM201 error"]
 
 

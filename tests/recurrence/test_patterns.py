@@ -17,7 +17,7 @@ from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents.reader import read_document
 from kbgen.model.settings import Settings, Term, Vocabulary
 from kbgen.recurrence.lines import error_lines, mask
-from kbgen.recurrence.nouns import Group, Patterns
+from kbgen.recurrence.nouns import BrokenPromise, Group, Patterns
 from kbgen.recurrence.patterns import find_patterns
 from kbgen.recurrence.promises import with_history
 from kbgen.search.index.nouns import Line
@@ -111,26 +111,28 @@ def test_history_fills_in_days_that_documents_lack() -> None:
         ("20240110-a", 5): Dates(done=date(2024, 8, 1)),  # the document says when: that counts
     }
     found = with_history(find_patterns(documents), documents, history)
-    second = {each.number: each for each in found.broken_before("20240410-b")}
+    second = {each.number: each for each in _before(found, "20240410-b")}
     assert (second[8].broken, second[8].done_at, second[8].from_history) == ("no_effect", date(2024, 2, 1), True)
     assert 0 not in second
     assert (second[5].broken, second[5].from_history) == ("no_effect", False)
-    assert 0 in {each.number for each in found.broken_before("20240910-c")}
+    assert 0 in {each.number for each in _before(found, "20240910-c")}
+
+
+def _before(found: Patterns, later: str) -> list[BrokenPromise]:
+    return [each for each in found.broken if each.later == later]
 
 
 def test_done_when_it_was_first_written_down() -> None:
     documents, _ = case(CASES / "promises.txt")
     for by, broken in ((date(2024, 2, 1), "no_effect"), (date(2024, 6, 1), "unknown")):
         found = with_history(find_patterns(documents), documents, {("20240110-a", 8): Dates(by=by)})
-        (promise,) = [each for each in found.broken_before("20240410-b") if each.number == 8]
+        (promise,) = [each for each in _before(found, "20240410-b") if each.number == 8]
         assert (promise.broken, promise.done_at) == (broken, None)
 
 
 def test_look_ups() -> None:
     found = of("promises")
     assert len(found.pairs_of("20240410-b")) == 2
-    assert {each.later for each in found.broken_of("20240410-b")} == {"20240910-c"}
-    assert found.groups_of("20240501-other") == ()
     assert list(found.modes) == ["hot-key", "certificate-expired"]
 
 

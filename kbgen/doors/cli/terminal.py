@@ -34,7 +34,7 @@ COMMANDS = (
     "push",
 )
 
-CLEAN, FINDINGS, COULD_NOT_WORK = 0, 1, 2
+CLEAN, COULD_NOT_WORK = 0, 2  # a command itself gives 1 where it found something
 
 
 class Commands(click.Group):

@@ -52,7 +52,10 @@ def _copy(work: Callable[[], object]) -> Connection:
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     gc.freeze()  # what was read stays: looking through it again and again would only touch, and so copy, it
-    context.Process(target=_work, args=(work, ours, theirs), daemon=True).start()
+    try:
+        context.Process(target=_work, args=(work, ours, theirs), daemon=True).start()
+    finally:
+        gc.unfreeze()
     theirs.close()
     return ours
 

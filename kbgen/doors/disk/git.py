@@ -90,17 +90,6 @@ def changed(folder: Path, reference: str) -> frozenset[Path]:
     return frozenset(home / os.fsdecode(name) for name in names.split(b"\0") if name)
 
 
-def file_at(folder: Path, revision: str, path: Path) -> bytes | None:
-    """A file as it was in a commit, or None where it was not there. `path` is whole, or from `folder`."""
-    home = top(folder)
-    inner = (folder.resolve() / path).relative_to(home).as_posix()
-    known = commit(folder, revision)
-    try:
-        return git(home, "cat-file", "blob", f"{known}:{inner}")
-    except KbgenError:
-        return None
-
-
 def keeps(folder: Path) -> bool:
     """Whether any file of a folder came, or will go, with a repository."""
     try:

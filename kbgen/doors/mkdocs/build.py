@@ -51,9 +51,7 @@ def build_site(folder: Folder, site_dir: Path | None, strict: bool, progress: Pr
     plugin.progress = progress
     asked: list[Callable[[], tuple[str, ...] | None]] = []
     plugin.when_read = lambda corpus: asked.append(beside(partial(not_findable, corpus, folder)))
-    # A build makes much that stays and little that refers back to itself: looking for that so often takes a tenth.
-    gc.set_threshold(50_000, 20, 50)
-    with _our_errors(), _quiet():
+    with _our_errors(), _quiet(), _seldom_swept():
         config.plugins.run_event("startup", command="build", dirty=False)
         build(config)
         config.plugins.run_event("shutdown")
@@ -126,11 +124,23 @@ def _our_errors() -> Iterator[None]:
 
 
 @contextmanager
+def _seldom_swept() -> Iterator[None]:
+    """A build makes much that stays and little that refers back to itself: looking for that so often takes a tenth."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@contextmanager
 def _quiet() -> Iterator[None]:
     """MkDocs' warnings and errors, not its progress: kbgen shows its own."""
     logger = logging.getLogger("mkdocs")
     handler = _Echo(logging.WARNING)
-    level, logger.propagate = logger.level, False
+    level, propagate = logger.level, logger.propagate
+    logger.propagate = False
     logger.addHandler(handler)
     logger.setLevel(logging.WARNING)
     try:
@@ -138,7 +148,7 @@ def _quiet() -> Iterator[None]:
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
-        logger.propagate = True
+        logger.propagate = propagate
 
 
 class _Echo(logging.Handler):
