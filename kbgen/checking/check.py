@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from kbgen.checking.likely import Like, likely, shared_lines
+from kbgen.checking.likely import STRONG, Like, judged, likely
 from kbgen.checking.nouns import Answer, Checked, Earlier, Promised, Shared, Tried
 from kbgen.corpus import Corpus, by_document, follow_ups, visibility, when
 from kbgen.documents import Document
@@ -27,7 +27,7 @@ def unanswered(corpus: Corpus, patterns: Patterns) -> Recurrences:
     """For the linter: the likely recurrences that a document has yet to answer, and no more than are told."""
 
     def of(document: Document) -> Iterator[Unanswered]:
-        asked = [like for like in likely(document.id, corpus, patterns) if like.to_answer]
+        asked = [like for like in judged(document.id, corpus, patterns) if like.to_answer]
         for like in asked[:MOST]:
             shared = "cause" if like.likeness == "same_cause" else "error line"
             yield Unanswered(like.id, shared, _mark(document, like))
@@ -61,10 +61,10 @@ class _Teller:
     def checked(self, document: Document, findings: list[Finding]) -> Checked:
         """One changed document."""
         likes = self._likes(document)
-        strong = [like for like in likes if like.likeness != "possible"]
+        strong = [like for like in likes if like.likeness in STRONG]
         # What waits for an answer is told before what has one.
         strong = sorted(strong, key=lambda like: not like.to_answer)[:MOST]
-        kept = [like for like in likes if like.likeness == "possible" or like in strong]
+        kept = [like for like in likes if like.likeness not in STRONG or like in strong]
         clean = self._clean(document)
         return Checked(
             document.id,
@@ -86,8 +86,7 @@ class _Teller:
     def _earlier(self, document: Document, like: Like) -> Earlier:
         other = self._corpus.by_id[like.id]
         here, there = self._clean(document), self._clean(other)
-        reasons, day = like.pair.reasons, when(other)
-        possible = like.likeness == "possible"
+        day, possible = when(other), like.likeness == "possible"
         attempts = other.meta.attempts or ()
         ended = other.meta.resolution.text if other.meta.resolution else None
         return Earlier(
@@ -96,17 +95,15 @@ class _Teller:
             self._place(other.path),
             day.isoformat() if day else None,
             like.likeness,
-            tuple(dict.fromkeys((key.mode, key.place) for key in reasons.keys)),
-            tuple(
-                Shared(here(line.here), line.here_line, there(line.there), line.there_line)
-                for line in shared_lines(like.pair, document.id)
-            ),
-            tuple(reasons.terms[:MOST_TERMS]) if possible else (),
+            tuple(dict.fromkeys((key.mode, key.place) for key in like.keys)),
+            tuple(Shared(here(line.here), line.here_line, there(line.there), line.there_line) for line in like.lines),
+            tuple(like.terms[:MOST_TERMS]) if possible else (),
             tuple(Tried(there(each.action), each.outcome or "unknown", each.count) for each in attempts[:MOST_TRIED]),
             there(ended) if ended else None,
             () if possible else tuple(self._still_open(other)),
             like.answer,
             like.to_answer,
+            like.modes,
         )
 
     def _still_open(self, document: Document) -> Iterator[Promised]:
@@ -131,8 +128,7 @@ class _Teller:
 def _mark(document: Document, like: Like) -> Mark:
     if like.likeness == "same_cause":
         return document.mark("root_causes", 0)
-    lines = shared_lines(like.pair, document.id)
-    return Mark(lines[0].here_line) if lines else document.mark("related")
+    return Mark(like.lines[0].here_line) if like.lines else document.mark("related")
 
 
 def _not_found(document: Document, findings: Iterable[Finding]) -> Iterator[str]:

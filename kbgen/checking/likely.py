@@ -6,36 +6,83 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kbgen.checking.nouns import Likeness, Shared
+from kbgen.checking.retold import Retold, retold
 from kbgen.corpus import Corpus
-from kbgen.recurrence import Pair, Patterns
+from kbgen.recurrence import Key, Pair, Patterns
 
-MOST_POSSIBLE = 3
-SHOWN: tuple[Likeness, ...] = ("same_cause", "same_symptom", "possible")
+MOST_POSSIBLE, MOST_ELSEWHERE = 3, 3
+SHOWN: tuple[Likeness, ...] = ("same_cause", "same_symptom", "elsewhere", "possible")
+STRONG: tuple[Likeness, ...] = ("same_cause", "same_symptom")
 
 
 class Like(NamedTuple):
-    """A pair as seen from the changed document; `answer` and `to_answer` as in `Earlier`."""
+    """An earlier document as seen from the changed one; all but `to_answer`, which asks, as in `Earlier`."""
 
     id: str
-    pair: Pair
     likeness: Likeness
-    answer: str | None
-    to_answer: bool
+    answer: str | None = None
+    to_answer: bool = False
+    keys: tuple[Key, ...] = ()
+    modes: tuple[str, ...] = ()
+    lines: tuple[Shared, ...] = ()
+    terms: tuple[str, ...] = ()
+    telling: float = 0.0
 
 
 def likely(document_id: str, corpus: Corpus, patterns: Patterns) -> tuple[Like, ...]:
-    """The earlier incidents, the strongest likeness first, of each the latest first; possible ones at most three.
+    """The earlier incidents, the strongest likeness first, of each the latest first; three at most of the weak ones.
 
     One that may as well have been later counts as earlier: nobody knows. What authors call not related, or the
     same incident told twice, is left in peace.
     """
+    found = judged(document_id, corpus, patterns)
+    told = {*(like.id for like in found if like.likeness != "possible"), *_answers(document_id, corpus, patterns)}
+    elsewhere = [like for like in found if like.likeness == "elsewhere"]
+    return (
+        *(like for like in found if like.likeness in STRONG),
+        *elsewhere[:MOST_ELSEWHERE],
+        *_possible(document_id, [like for like in found if like.likeness == "possible"], told, corpus),
+    )
+
+
+def judged(document_id: str, corpus: Corpus, patterns: Patterns) -> list[Like]:
+    """Those that the patterns know of, in that order, with no bound."""
     pairs = [pair for pair in patterns.pairs_of(document_id) if _is_earlier(pair, document_id)]
     answered = {mark for pair in pairs if pair.reasons.declarations for mark in _marks(pair, document_id)}
     found = [like for pair in pairs if (like := _like(pair, document_id, answered, corpus))]
-    possible = sorted((like for like in found if like.likeness == "possible"), key=_nearness)[:MOST_POSSIBLE]
-    strong = [like for like in found if like.likeness != "possible"]
-    places = {document.id: at for at, document in enumerate(corpus.newest_first())} if strong else {}
-    return (*sorted(strong, key=lambda like: (SHOWN.index(like.likeness), places[like.id])), *possible)
+    places = {document.id: at for at, document in enumerate(corpus.newest_first())} if found else {}
+    return sorted(found, key=lambda like: (SHOWN.index(like.likeness), places[like.id]))
+
+
+def _possible(document_id: str, alike: list[Like], told: set[str], corpus: Corpus) -> list[Like]:
+    """Those that may be the same in other words, then those alike by their words alone."""
+    in_other_words = [_retold(each) for each in retold(corpus.by_id[document_id], corpus, told)]
+    known = {like.id for like in in_other_words}
+    rest = sorted((like for like in alike if like.id not in known), key=lambda like: (-like.telling, like.id))
+    return [*in_other_words, *rest][:MOST_POSSIBLE]
+
+
+def _retold(found: Retold) -> Like:
+    lines: tuple[Shared, ...] = ()
+    if found.lines:
+        here, there = found.lines
+        lines = (Shared(here.text, here.line, there.text, there.line),)
+    return Like(found.id, "possible", modes=(found.mode,) if found.mode else (), lines=lines)
+
+
+def _answers(document_id: str, corpus: Corpus, patterns: Patterns) -> set[str]:
+    """What is settled: pairs that authors or two known causes have judged, and what is called not related."""
+    judged = {pair.other(document_id) for pair in patterns.pairs_of(document_id) if pair.verdict != "possible"}
+    here = corpus.by_id[document_id]
+    named = {item.id for item in (*(here.meta.related or ()), *(here.meta.not_related or ()))}
+    judged |= {corpus.by_id[name].id for name in named if name in corpus.by_id}
+    names = {here.id, *(here.meta.aliases or ())}
+    judged |= {
+        other.id
+        for other in corpus
+        if any(item.id in names for item in (*(other.meta.related or ()), *(other.meta.not_related or ())))
+    }
+    return judged
 
 
 def _is_earlier(pair: Pair, document_id: str) -> bool:
@@ -50,7 +97,18 @@ def _like(pair: Pair, document_id: str, answered: set[object], corpus: Corpus) -
     # A drill repeats an incident on purpose, and a document without facts has nobody to ask.
     drill = "drill" in (corpus.by_id[name].meta.kind for name in (pair.earlier, pair.later))
     known = said is not None or not answered.isdisjoint(_marks(pair, document_id))
-    return Like(pair.other(document_id), pair, likeness, said, likeness != "possible" and not known and not drill)
+    reasons = pair.reasons
+    return Like(
+        pair.other(document_id),
+        likeness,
+        said,
+        likeness in STRONG and not known and not drill,
+        reasons.keys,
+        reasons.modes if likeness == "elsewhere" else (),
+        shared_lines(pair, document_id),
+        reasons.terms,
+        reasons.telling or 0.0,
+    )
 
 
 def _likeness(pair: Pair) -> Likeness | None:
@@ -59,6 +117,8 @@ def _likeness(pair: Pair) -> Likeness | None:
         return "same_cause"
     if pair.reasons.lines or pair.declared:
         return "same_symptom"
+    if pair.verdict == "cause_pattern":
+        return "elsewhere"
     # Where both causes are known and differ, likeness of words says nothing more.
     return "possible" if pair.verdict == "possible" else None
 
@@ -68,10 +128,6 @@ def _marks(pair: Pair, document_id: str) -> Iterable[object]:
     yield from pair.reasons.keys
     for line in pair.reasons.lines:
         yield line.later_line if pair.later == document_id else line.earlier_line
-
-
-def _nearness(like: Like) -> tuple[float, str]:
-    return -(like.pair.reasons.telling or 0.0), like.id
 
 
 def shared_lines(pair: Pair, document_id: str) -> tuple[Shared, ...]:

@@ -11,8 +11,9 @@ from kbgen.model.findings import Finding, Level
 # What is only not written yet: a draft has not been asked for it.
 UNWRITTEN = ("PM301", "PM302", "PM303", "PM304", "PM305", "PM306", "PM307", "PM308", "PM401")
 
-# The same key; a shared error line; alike by text alone, which proves nothing.
-Likeness = Literal["same_cause", "same_symptom", "possible"]
+# The same key; a shared error line; the same failure mode of another component; alike by text alone, which proves
+# nothing.
+Likeness = Literal["same_cause", "same_symptom", "elsewhere", "possible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Earlier:
         tried, ended, still_open: what was tried then, what ended it, and which follow-ups are open today.
         answer: the relation that an author wrote of the two, or None.
         to_answer: whether a final document must still say what the two have to do with each other.
+        modes: failure modes of both: as their authors say elsewhere, as their texts speak of a possible one.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Earlier:
     still_open: tuple[Promised, ...] = ()
     answer: str | None = None
     to_answer: bool = False
+    modes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ class Checked:
 
     Attributes:
         findings: in order of place; that of an unanswered recurrence in a final document is one of them.
-        earlier: the same cause first, then the same symptom, then possible ones; in each the latest first.
+        earlier: the same cause first, then the same symptom, the same cause elsewhere, then possible ones; in each the
+            latest first, of possible ones the likeliest.
         left_out: how many further ones of the same cause or symptom are not listed.
         not_found: queries of `findable_by` that don't find it.
     """

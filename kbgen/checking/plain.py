@@ -16,6 +16,7 @@ _TRICKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u20
 SAYS = {
     "same_cause": "the same cause",
     "same_symptom": "the same symptom",
+    "elsewhere": "the same cause elsewhere",
     "possible": "possibly alike, by its words alone",
 }
 
@@ -59,6 +60,8 @@ def _earlier(earlier: Earlier) -> Iterator[str]:
     yield f"  {SAYS[earlier.likeness]}: {earlier.id}, {earlier.day or 'no date'}: {earlier.title}{answer}"
     for mode, place in earlier.keys:
         yield f"    cause: {mode}, {place}" if mode else "    cause: its authors say so"
+    if earlier.modes:
+        yield f"    {'both texts speak of' if earlier.likeness == 'possible' else 'cause'}: {', '.join(earlier.modes)}"
     for line in earlier.lines:
         yield f"    line {line.here_line}: {line.here}"
         yield f"    its line {line.there_line}: {line.there}"

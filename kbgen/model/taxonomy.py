@@ -97,7 +97,7 @@ class OwnMode(Record):
     look_alikes: tuple[LookAlike, ...] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taxonomy:
     """All failure modes: the built-in ones, changed and extended by `own` (slug -> what the team says)."""
 

@@ -13,6 +13,7 @@ Masked = tuple[str, ...]
 
 # How many distinct words a line must keep before sharing it means anything: symptoms were chosen by an author.
 SHORTEST = {"symptoms": 4, "code": 5}
+FEWEST_WORDS = 4  # of a line of code: `exception exit: channel_timeout` is what many a process says when it ends
 MOST_LINES = 400  # of one document; what follows is a dump, not a message
 MOST_DOCUMENTS = 30  # a line in more documents than this is furniture
 SHARE = 0.1  # or in more than this share of them, five documents at least
@@ -48,8 +49,11 @@ class ErrorLine(NamedTuple):
     text: str
 
 
-def error_lines(lines: Iterable[Line]) -> dict[Masked, ErrorLine]:
-    """The error lines of a document, masked; of those that read the same, the first."""
+def error_lines(lines: Iterable[Line], fewest: int | None = None) -> dict[Masked, ErrorLine]:
+    """The error lines of a document, masked; of those that read the same, the first.
+
+    `fewest` asks for shorter ones, too: what has so many words, and symptoms only where they look like a message.
+    """
     found: dict[Masked, ErrorLine] = {}
     for line in lines:
         if len(found) == MOST_LINES:
@@ -57,13 +61,17 @@ def error_lines(lines: Iterable[Line]) -> dict[Masked, ErrorLine]:
         least = SHORTEST.get(line.field)
         if least is None or (line.field == "code" and not _is_message(line.text[:LONGEST])):
             continue
+        if fewest and ": " not in line.text and not _is_message(line.text[:LONGEST]):
+            continue
         masked = mask(line.text)
-        if len(set(masked)) >= least:
+        if len(set(masked)) >= (fewest or least):
             found.setdefault(masked, ErrorLine(line.line, line.text))
     return found
 
 
 def _is_message(text: str) -> bool:
+    if text.isascii() and len(text.split()) < FEWEST_WORDS:
+        return False
     return bool(_ERROR.search(text)) and not _QUIET.search(text) and not _is_table(text)
 
 

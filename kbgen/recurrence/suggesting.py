@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kbgen.documents import Document
 from kbgen.model.taxonomy import Taxonomy
@@ -50,13 +51,19 @@ class _Case:
     terms: dict[str, float] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=2)
+def _words(taxonomy: Taxonomy) -> ModeWords:
+    """A taxonomy's words, made once for all documents that are asked of."""
+    return ModeWords(taxonomy)
+
+
 def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     """At most five failure modes for a document, the likeliest first.
 
     Counted are the names and aliases that it uses, and the words that it shares with a mode's definition.
     What it says itself of its failure modes is left out, so that it may be asked for a second opinion.
     """
-    known = ModeWords(taxonomy)
+    known = _words(taxonomy)
     lines = [(line, WEIGHTS.get(line.field, ELSEWHERE)) for line in _lines(document)]
     cases: dict[str, _Case] = {}
     for line, weight in lines:

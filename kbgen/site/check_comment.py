@@ -81,8 +81,12 @@ def _possible(found: list[Earlier], words: Words) -> Iterator[str]:
         yield f"\n<details><summary>{words['check.possible']} ({len(found)})</summary>\n"
         for earlier in found:
             day = f", {earlier.day}" if earlier.day else ""
+            modes = f" {words['check.modes']} {_listed(earlier.modes)}" if earlier.modes else ""
             terms = f" {words['check.terms']} {_listed(earlier.terms)}" if earlier.terms else ""
-            yield f"- {inert(earlier.title)} ({_code(earlier.path)}{day}).{terms}"
+            yield f"- {inert(earlier.title)} ({_code(earlier.path)}{day}).{modes}{terms}"
+            for line in earlier.lines:
+                place = words.fill("check.line", here=line.here_line, there=line.there_line)
+                yield f"    - {place} {_code(line.here)}"
         yield "\n</details>"
 
 
@@ -97,7 +101,7 @@ def _findings(findings: tuple[Finding, ...], words: Words) -> Iterator[str]:
 
 
 def _earlier(earlier: Earlier, words: Words) -> Iterator[str]:
-    likeness = words["check.same_cause" if earlier.likeness == "same_cause" else "check.same_symptom"]
+    likeness = words[f"check.{earlier.likeness}"]
     answer = f" ({words.name('relation', earlier.answer)})" if earlier.answer else ""
     day = f", {earlier.day}" if earlier.day else ""
     yield f"- **{likeness}**: {inert(earlier.title)} ({_code(earlier.path)}{day}){inert(answer)}"
@@ -109,6 +113,8 @@ def _details(earlier: Earlier, words: Words) -> Iterator[str]:
     for mode, place in earlier.keys:
         if mode:
             yield f"{words['check.key']} {_code(mode)}, {_code(place)}"
+    if earlier.modes:
+        yield f"{words['check.key']} {_listed(earlier.modes)}"
     for line in earlier.lines:
         yield f"{words.fill('check.line', here=line.here_line, there=line.there_line)} {_code(line.here)}"
         if line.there != line.here:

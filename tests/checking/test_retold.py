@@ -1,0 +1,75 @@
+"""A repeat told in other words is possibly the same; what only stands beside it is not. Cases of our own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kbgen.checking.likely import likely
+from kbgen.checking.retold import retold
+from kbgen.corpus import Corpus, collect
+from kbgen.documents import Document, read_document
+from kbgen.model.settings import Settings
+from kbgen.model.taxonomy import Taxonomy
+from kbgen.recurrence import find_patterns
+
+CASES = json.loads((Path(__file__).parent / "retold.json").read_text(encoding="utf-8"))
+TAXONOMY = Taxonomy()
+KEYS = ("title", "lang", "services", "summary", "symptoms", "not_related")
+
+
+def document(told: dict[str, Any]) -> Document:
+    cause = {"text": told["cause"]}
+    if "mode" in told:
+        cause |= {"failure_mode": told["mode"], "component": told["component"]}
+    day = told["id"][:8]
+    front = {key: told[key] for key in KEYS if key in told} | {
+        "status": "draft",
+        "started_at": f"{day[:4]}-{day[4:6]}-{day[6:]}T10:00:00Z",
+        "root_causes": [cause],
+    }
+    return read_document(f"{told['id']}.md", f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n".encode())
+
+
+EARLIER = [document(told) for told in CASES["earlier"]]
+
+
+def among_earlier(told: dict[str, Any]) -> tuple[Document, Corpus]:
+    new = document(told)
+    return new, collect([*EARLIER, new], Settings(), TAXONOMY)
+
+
+@pytest.mark.parametrize("told", CASES["again"], ids=lambda told: told["id"])
+def test_a_repeat_in_other_words_comes_first(told: dict[str, Any]) -> None:
+    assert retold(*among_earlier(told), ())[0].id == told["of"]
+
+
+@pytest.mark.parametrize("place", ["elsewhere", "here"])
+def test_what_is_something_else_is_left_in_peace(place: str) -> None:
+    """Also where it struck the same service."""
+    found = []
+    for told, other in zip(CASES["unrelated"], CASES["earlier"], strict=True):
+        services = other["services"] if place == "here" else told["services"]
+        found += retold(*among_earlier({**told, "services": services}), ())
+    assert found == []
+
+
+def told_of(told: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    new, corpus = among_earlier(told)
+    return [(like.id, like.likeness, like.to_answer) for like in likely(new.id, corpus, find_patterns(corpus))]
+
+
+def test_it_is_possible_and_asks_nothing() -> None:
+    again = CASES["again"][0]
+    assert told_of(again) == [(again["of"], "possible", False)]
+    no = [{"id": again["of"], "reason": "another pool"}]
+    assert told_of({**again, "not_related": no}) == []
+
+
+def test_the_same_mode_of_another_component_is_the_same_cause_elsewhere() -> None:
+    again = CASES["again"][0]
+    found = told_of({**again, "mode": "connection-pool-exhausted", "component": "invoices-db"})
+    assert ("20250110-pool", "elsewhere", False) in found
