@@ -26,6 +26,7 @@ class Document:
 
     `path` is relative to the docs folder with forward slashes; `readable` is False where the front matter
     could not be read: such a document is shown and searchable, and counted nowhere.
+    `extra` holds the team's own `x_` keys, `foreign` keys that are neither ours nor theirs.
     `marks` holds the place of every key and list item by its path, such as `("timeline", 2, "at")`.
     """
 
@@ -38,6 +39,7 @@ class Document:
     readable: bool
     digest: str
     extra: dict[str, Any] = field(default_factory=dict)
+    foreign: dict[str, Any] = field(default_factory=dict)
     marks: dict[Path, Mark] = field(default_factory=dict)
     values: dict[Path, Mark] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -105,6 +107,7 @@ def read_document(path: str, data: bytes) -> Document:
         readable=shaped is not None,
         digest=hashlib.sha256(data).hexdigest(),
         extra=shaped.extra if shaped else {},
+        foreign=shaped.foreign if shaped else {},
         marks={key: _shift(mark, parts) for key, mark in shaped.marks.items()} if shaped else {},
         values={key: _shift(mark, parts) for key, mark in shaped.values.items()} if shaped else {},
         problems=tuple(problems),

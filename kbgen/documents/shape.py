@@ -39,10 +39,11 @@ _ADVICE = {
 
 @dataclass(frozen=True)
 class Shaped:
-    """The model of all that fits, the team's own keys, the problems, and the places of what was kept."""
+    """The model of all that fits, the team's own keys, foreign ones, the problems, and the places of what was kept."""
 
     meta: Postmortem
     extra: dict[str, Any]
+    foreign: dict[str, Any]
     problems: tuple[Problem, ...]
     marks: dict[Path, Mark]
     values: dict[Path, Mark]
@@ -52,13 +53,14 @@ def shape(data: dict[str, Any], marks: Mapping[Path, Mark], values: Mapping[Path
     """Validate front matter. Never raises: a part that does not fit is left out and reported."""
     extra = {key: value for key, value in data.items() if key.startswith(OWN_PREFIX)}
     rest = _without_nulls({key: value for key, value in data.items() if key not in extra})
+    foreign = {key: value for key, value in rest.items() if key not in Postmortem.model_fields}
     problems: list[Problem] = []
     kept_marks, kept_values = dict(marks), dict(values)
     first_pass = True
     while True:
         try:
             meta = Postmortem.model_validate(rest)
-            return Shaped(meta, extra, tuple(problems), kept_marks, kept_values)
+            return Shaped(meta, extra, foreign, tuple(problems), kept_marks, kept_values)
         except ValidationError as error:
             faults = _by_place(error.errors(include_url=False), rest)
         # Later passes only find that a part is missing which was reported as wrong before.

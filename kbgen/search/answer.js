@@ -23,7 +23,7 @@ async function search(query, options) {
   const worth = new Map();
   for (const clause of looked.clauses) {
     for (const [term] of [clause.literal, ...clause.alternatives].flat()) {
-      worth.set(term, stats.worth(looked.given.share(term) * idf(rules.documents, stats.frequency(term))));
+      worth.set(term, stats.worth(looked.given.share(term) * stats.rarity(term)));
     }
   }
   const units = unitsOf(rules, looked.clauses, stats);
@@ -34,7 +34,8 @@ async function search(query, options) {
   else if (narrows) for (let number = 0; number < rules.documents; number++) numbers.push(number);
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
   const tests = cols ? testsOf(rules, wanted.conditions, cols) : [];
-  const found = await exactly(rules, wanted, stats, units, splitBy(numbers, tests));
+  const found = await exactly(rules, wanted, stats, units, worthwhile(rules, units, splitBy(numbers, tests)));
+  if (hasWords) await putTogether(rules, wanted.words, looked, units, found.passed);
   const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
   const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, worth);
   const hits = await Promise.all(first.map(hitOf));

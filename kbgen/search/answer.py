@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kbgen.search.excerpts import SPELT_BY, Match, matches, surfaces
-from kbgen.search.index import exact
-from kbgen.search.index.ranking import idf, score, worth
+from kbgen.search.index import exact, places
+from kbgen.search.index.ranking import score, worth
 from kbgen.search.query import narrowing, pasted
 from kbgen.search.query.grammar import Asked, Note, asked
 from kbgen.search.query.look_alikes import resolved
 from kbgen.search.query.narrowing import Facets
-from kbgen.search.query.query import Change, Plan, Statistics, plan
+from kbgen.search.query.query import Change, Plan, Statistics, plan, rarity
 
 if TYPE_CHECKING:
     from kbgen.search.index.opened import Index
+
+LEAST_SHARE = 8  # a document that is worth less than one in so many of the best one is no result
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,8 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
     looked = plan(wanted.words, index, expand=expand)
     worths = term_worths(looked, index)
     units = index.units(looked.clauses)
-    passed, nearly = _matching(index, wanted, looked, units)
-    best = _best(index, looked, units, passed, limit)
+    wanted, passed, nearly = _matching(index, wanted, looked, units)
+    best = _best(index, wanted, looked, units, passed, limit)
     hits = {number: _found(index, number, units[number], looked, worths) for number in best}
     return Result(
         query,
@@ -116,7 +118,8 @@ def first(index: Index, query: str, limit: int) -> list[str]:
     wanted = taken_apart(index, query, "")
     looked = plan(wanted.words, index)
     units = index.units(looked.clauses)
-    best = _best(index, looked, units, _matching(index, wanted, looked, units)[0], limit)
+    wanted, passed, _ = _matching(index, wanted, looked, units)
+    best = _best(index, wanted, looked, units, passed, limit)
     ids = index.store.ids(best)
     return [ids[number] for number in best]
 
@@ -139,15 +142,18 @@ def term_worths(looked: Plan, statistics: Statistics) -> dict[str, int]:
     """Every term that is looked up with the worth of its idf and of its place in a log, to choose excerpts by."""
 
     def weight(term: str) -> float:
-        return looked.pasted.share(term) / pasted.FULL * idf(statistics.documents, statistics.frequency(term))
+        return looked.pasted.share(term) / pasted.FULL * rarity(term, statistics)
 
     return {term: worth(weight(term)) for term in sorted(looked.terms)}
 
 
 def _matching(
     index: Index, wanted: Asked, looked: Plan, units: Sequence[int]
-) -> tuple[list[int], dict[str, list[int]]]:
-    """The documents that fit; and by field those that only this field's filter keeps out."""
+) -> tuple[Asked, list[int], dict[str, list[int]]]:
+    """What was asked; the documents that fit; and by field those that only this field's filter keeps out.
+
+    Exact words that no document has count as words, and are told of.
+    """
     if looked.pasted.tells:
         numbers = [number for number, each in enumerate(units) if each]
     elif wanted.narrows:
@@ -156,17 +162,31 @@ def _matching(
         numbers = []
     passes = narrowing.tests(wanted.conditions, index.columns)
     passed, nearly = narrowing.split(numbers, passes)
+    least = max(map(units.__getitem__, passed), default=0)
+    passed = [number for number in passed if units[number] * LEAST_SHARE >= least]
+    nearly = {
+        name: [number for number in some if units[number] * LEAST_SHARE >= least] for name, some in nearly.items()
+    }
     if wanted.phrases or wanted.without:
-        kept = exact.kept(index, wanted, units, passed, sorted({each for some in nearly.values() for each in some}))
+        others = sorted({each for some in nearly.values() for each in some})
+        kept = exact.kept(index, wanted, units, passed, others)
+        if wanted.phrases and not kept.intersection(passed):
+            notes = (*wanted.notes, *(Note("not-exact", "", text) for text in wanted.phrases))
+            wanted = replace(wanted, phrases=(), notes=notes)
+            kept = exact.kept(index, wanted, units, passed, others)
         passed = [number for number in passed if number in kept]
         nearly = {name: [number for number in some if number in kept] for name, some in nearly.items()}
-    return passed, nearly
+    return wanted, passed, nearly
 
 
-def _best(index: Index, looked: Plan, units: Sequence[int], passed: Sequence[int], limit: int) -> list[int]:
-    """The best of those that pass; the newest where only filters were asked for."""
-    value = units if looked.pasted.tells else index.columns.days
-    return index.best(passed, value.__getitem__, limit)
+def _best(index: Index, wanted: Asked, looked: Plan, units: list[int], passed: Sequence[int], limit: int) -> list[int]:
+    """The best of those that pass, put in order again; the newest where only filters were asked for."""
+    if not looked.pasted.tells:
+        return index.best(passed, index.columns.days.__getitem__, limit)
+    if share := places.share(wanted.words, looked.pasted):
+        for number in index.best(passed, units.__getitem__, places.DEPTH):
+            units[number] += share * places.together(index, looked.clauses, number)
+    return index.best(passed, units.__getitem__, limit)
 
 
 def _found(index: Index, number: int, units: int, looked: Plan, worths: Mapping[str, int]) -> Hit:

@@ -5,11 +5,14 @@ function matches(rules, lines, worth) {
   const headOf = ([a, b, c, d]) => (d ? a + b + c : a + (b || ""));
   const heads = Array.from(new Set(Array.from(worth.keys(), headOf)), (head) => head.replace(/[^a-z0-9\u0080-\uffff]/g, "\\$&"));
   const hint = new RegExp(heads.join("|"));
+  const single = Array.from(worth.keys()).filter((term) => isHan(rules, term) && Array.from(term).length === 1);
   const rated = [];
   lines.forEach(([field, line, text], at) => {
     if (!hint.test(folded(rules, text))) return;
     let sum = 0;
-    for (const term of new Set(analyze(rules, text))) sum += worth.get(term) || 0;
+    const written = single.length ? folded(rules, text) : "";
+    const found = analyze(rules, text).concat(single.filter((term) => written.includes(term)));
+    for (const term of new Set(found)) sum += worth.get(term) || 0;
     if (sum) rated.push({ field, line, text, at, sum });
   });
   rated.sort((a, b) => b.sum - a.sum || a.line - b.line || a.at - b.at);
@@ -60,11 +63,11 @@ function places(rules, text, worth) {
 
 function hanPlaces(token, index, worth) {
   const characters = Array.from(token);
-  const width = Math.min(2, characters.length);
   const found = [];
-  for (let i = 0, at = index; i + width <= characters.length; at += characters[i].length, i++) {
-    const term = characters.slice(i, i + width).join("");
-    if (worth.has(term)) found.push([at, at + term.length]);
+  for (let i = 0, at = index; i < characters.length; at += characters[i].length, i++) {
+    for (const term of [characters[i], characters[i] + (characters[i + 1] || characters[i])]) {
+      if (worth.has(term) && (term === characters[i] || i + 1 < characters.length)) found.push([at, at + term.length]);
+    }
   }
   return found;
 }

@@ -48,15 +48,22 @@ def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ..
     if not worths:
         return ()
     hint = _hint(worths)
+    alone = [term for term in worths if len(term) == 1 and is_han(term)]
     rated = (
         (-sum(worths[term] for term in found), line.line, at)
         for at, line in enumerate(lines)
-        if hint.search(folded(line.text)) and (found := worths.keys() & set(analyze(line.text)))
+        if hint.search(folded(line.text)) and (found := worths.keys() & set(_terms(line.text, alone)))
     )
     distinct: dict[str, Line] = {}
     for _, _, at in sorted(rated):
         distinct.setdefault(lines[at].text, lines[at])
     return tuple(_match(line, worths) for line in list(distinct.values())[:MOST])
+
+
+def _terms(text: str, alone: Sequence[str]) -> list[str]:
+    """The terms of a line, and those of some single characters that it has in whatever word."""
+    written = folded(text) if alone else ""
+    return [*analyze(text), *(character for character in alone if character in written)]
 
 
 def _hint(worths: Mapping[str, int]) -> re.Pattern[str]:
@@ -104,8 +111,10 @@ def _places(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
     for start, end in spans(text):
         token = text[start:end]
         if is_han(token):
-            width = min(2, len(token))
-            yield from ((at, at + width) for at in range(start, end - width + 1) if text[at : at + width] in worths)
+            for at in range(start, end):
+                yield from (
+                    (at, at + width) for width in (1, 2) if at + width <= end and text[at : at + width] in worths
+                )
         else:
             yield from _parts(token, start, worths)
 

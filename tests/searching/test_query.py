@@ -16,6 +16,7 @@ class Words:
     """Statistics made by hand: frequency by term, over 100 documents."""
 
     documents = 100
+    chinese = 0
 
     @property
     def glossary(self) -> Glossary:

@@ -157,3 +157,28 @@ def test_quality_on_the_shared_corpus(shared: Path, shared_entries: list[Entry],
         hits = search(index, wanted["query"]).hits
         ranks.append(next((1 / at for at, hit in enumerate(hits, 1) if wanted["relevant"].get(hit.id)), 0.0))
     assert sum(ranks) / len(ranks) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "field", "value"),
+    [
+        ('"no such words here" redis pool', "not-exact", "", "no such words here"),
+        ("serivce:redis pool", "unknown-field", "serivce", "service"),
+        ("planet:mars pool", "unknown-field", "planet", ""),
+        ("started:>banana redis", "read-as-words", "started", ">banana"),
+    ],
+)
+def test_what_was_read_otherwise_is_told(index: Index, query: str, kind: str, field: str, value: str) -> None:
+    result = search(index, query)
+    assert result.hits
+    assert [(note.kind, note.field, note.value) for note in result.notes] == [(kind, field, value)]
+
+
+def test_a_port_is_no_field(index: Index) -> None:
+    assert search(index, "connection to redis:6379 lost").notes == ()
+
+
+def test_a_package_name_is_not_corrected(index: Index) -> None:
+    trace = "java.lang.OutOfMemoryError: Java heap space\n\tat com.acme.Main.run(Main.java:5)"
+    assert search(index, trace).corrections == ()
+    assert search(index, "java.lagn.Thread").corrections == ()

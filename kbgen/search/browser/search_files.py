@@ -9,7 +9,7 @@ stand in a folder of that name, so that a browser may keep them for ever. Each h
     v/<letter>   words of a-z with their number of documents, for slips of the pen
     s            Traditional characters and their Simplified forms, for queries in Chinese
     c            what documents are filtered and counted by (binary, see columns.packed)
-    d/<number>   one document: id, record, lines, similar ones
+    d/<number>   one document: id, record, lines, similar ones, and in which of its parts terms stand
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ from typing import Any
 
 from kbgen.search import excerpts
 from kbgen.search.alike import Likeness, likeness
-from kbgen.search.index import exact, ranking
+from kbgen.search.answer import LEAST_SHARE
+from kbgen.search.index import exact, places, ranking
 from kbgen.search.index.columns import columns, packed
 from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon
 from kbgen.search.query import grammar, narrowing, pasted, query, typos
 from kbgen.search.query.glossary import Spelt, spelt, synonym_sets
 from kbgen.search.query.look_alikes import resolved
 from kbgen.search.text import analyzer, traditional
-from kbgen.search.text.tallies import Tally, tally
+from kbgen.search.text.tallies import KEYED, Tally, tally
 
 DOCUMENTS_PER_BUCKET = 2.5  # makes buckets of 2 to 4 kB
 FEWEST_BUCKETS = 16
@@ -59,13 +60,17 @@ def search_files(entries: Sequence[Entry], lexicon: Lexicon = NOTHING_ADDED) -> 
     buckets = bucket_count(len(ordered))
     glossary = list(_glossary(lexicon, postings))
     files = [
-        *_term_files(postings, buckets, _homes(glossary)),
+        *_term_files(postings, buckets, _homes(glossary) | _key_homes(ordered, _homes(glossary))),
         *_word_files(postings, typos.least_documents(len(ordered))),
         ("s", _packed_json(traditional.rules())),
         ("c", packed(columns([(entry.facets, entry.day) for entry in ordered]))),
-        *((f"d/{number}", _packed_json(_shown(entry, alike, by_id))) for number, entry in enumerate(ordered)),
+        *(
+            (f"d/{number}", _packed_json(_shown(entry, tallies[number], alike, by_id)))
+            for number, entry in enumerate(ordered)
+        ),
     ]
-    rules = _manifest(len(ordered), buckets, [name for name, _ in files], lexicon)
+    chinese = sum(each.chinese for each in tallies)
+    rules = _manifest(len(ordered), chinese, buckets, [name for name, _ in files], lexicon)
     manifest = rules | {"glossary": base64.b64encode(_packed_json(glossary)).decode()}
     version = _version(files, manifest)
     yield "manifest.js", _script("manifest", {"version": version, **manifest})
@@ -87,10 +92,7 @@ def bucket_count(documents: int) -> int:
 
 def bucket(term: str, buckets: int) -> int:
     """The bucket of a term: FNV-1a of its UTF-8, modulo the number of buckets."""
-    value = 0x811C9DC5
-    for byte in term.encode():
-        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return value % buckets
+    return analyzer.fnv(term) % buckets
 
 
 def _postings(tallies: Sequence[Tally]) -> Postings:
@@ -169,6 +171,13 @@ def _homes(glossary: Sets) -> dict[str, str]:
     return homes
 
 
+def _key_homes(entries: Iterable[Entry], homes: Mapping[str, str]) -> dict[str, str]:
+    """Keys of lines stand in the file of the line's first term, which whoever looks for the line reads anyway."""
+    lines = (line for entry in entries for line in entry.fields.get(KEYED, "").split("\n") if line)
+    first = ((line, next(iter(analyzer.analyze(analyzer.as_line(line))), "")) for line in lines)
+    return {analyzer.line_key(line): homes.get(term, term) for line, term in first}
+
+
 def _terms_of(word: str | list[str]) -> list[str]:
     if isinstance(word, str):
         return list(analyzer.token_terms(word)) if analyzer.is_han(word) else [word]
@@ -184,7 +193,7 @@ def _glossed(word: Spelt) -> str | list[str]:
     return word.text if word.terms == plain else [terms, word.text]
 
 
-def _shown(entry: Entry, alike: Likeness, by_id: Mapping[str, Entry]) -> dict[str, Any]:
+def _shown(entry: Entry, counted: Tally, alike: Likeness, by_id: Mapping[str, Entry]) -> dict[str, Any]:
     lines = [[line.field, line.line, line.text] for line in entry.lines]
     others = [by_id[each.id] for each in alike.of(entry.id, SIMILAR)]
     similar = [[other.id, other.record["title"], other.record["url"]] for other in others]
@@ -192,12 +201,28 @@ def _shown(entry: Entry, alike: Likeness, by_id: Mapping[str, Entry]) -> dict[st
     def record(name: str) -> Mapping[str, Any] | None:
         return by_id[name].record if name in by_id else None
 
-    return {"id": entry.id, "record": resolved(entry.record, record), "lines": lines, "similar": similar}
+    return {
+        "id": entry.id,
+        "record": resolved(entry.record, record),
+        "lines": lines,
+        "similar": similar,
+        "places": _places(counted),
+    }
 
 
-def _manifest(documents: int, buckets: int, names: Iterable[str], lexicon: Lexicon) -> dict[str, Any]:
+def _places(counted: Tally) -> list[list[int | str]]:
+    """The parts of a document, a bit each, with the terms that stand in just these, in order of the text."""
+    found: dict[int, list[str]] = {}
+    for term, bits in counted.places.items():
+        found.setdefault(bits, []).append(term)
+    return [[bits, " ".join(terms)] for bits, terms in found.items()]
+
+
+def _manifest(documents: int, chinese: int, buckets: int, names: Iterable[str], lexicon: Lexicon) -> dict[str, Any]:
     return {
         "documents": documents,
+        "chinese": chinese,
+        "leastShare": LEAST_SHARE,
         "buckets": buckets,
         "letters": "".join(name[2:] for name in names if name.startswith("v/")),
         "unit": ranking.UNIT,
@@ -210,6 +235,7 @@ def _manifest(documents: int, buckets: int, names: Iterable[str], lexicon: Lexic
         "narrowing": narrowing.rules(),
         "pasted": pasted.rules(),
         "exact": exact.rules(),
+        "places": places.rules(),
     }
 
 

@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 
 PARTS = (
-    "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking", "query/grammar",
-    "query/narrowing", "query/pasted", "query/query", "excerpts", "answer",
+    "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking", "index/places",
+    "query/grammar", "query/narrowing", "query/pasted", "query/query", "excerpts", "answer",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
 _FOR_PEOPLE = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n|^\s+", re.MULTILINE | re.DOTALL)

@@ -22,7 +22,7 @@ from kbgen.search.text import analyzer
 Progress = Callable[[str, int, int], None]
 Load = Callable[[Collection[str]], Iterable[Entry]]
 
-VERSION = f"5 analyzer {analyzer.VERSION} fields {' '.join(FIELDS)}"
+VERSION = f"6 analyzer {analyzer.VERSION} fields {' '.join(FIELDS)}"
 PATIENCE = 60.0  # seconds to wait for another process that writes
 
 

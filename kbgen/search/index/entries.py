@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from kbgen.corpus import kind, services, severity, tags, team, when
@@ -19,6 +20,7 @@ __all__ = ["DEFAULTS", "Entry", "entry", "url"]
 
 DEFAULTS = Settings()
 BUILT_IN = Taxonomy()
+MOST_FOREIGN, LONGEST_FOREIGN = 50, 200  # texts of keys that are not ours, and characters of each
 
 Places = Iterator[tuple[str, tuple[str | int, ...], str | None]]
 
@@ -81,7 +83,16 @@ def _texts(lines: Iterable[Line]) -> dict[str, str]:
 def _tags(document: Document) -> str:
     meta = document.meta
     lists = (meta.tags, meta.services, meta.components, meta.technologies, meta.regions, [meta.team or ""])
-    return " ".join(word for words in lists for word in words or ())
+    own = [word for words in lists for word in words or ()]
+    others = (word for keys in (document.extra, document.foreign) for value in keys.values() for word in _words(value))
+    return " ".join([*own, *islice(others, MOST_FOREIGN)])
+
+
+def _words(value: Any) -> Iterator[str]:
+    """The texts of a key that is not ours, such as `keywords` or `x_ticket`: a text, or a list of texts."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, (str, int, float)) and not isinstance(each, bool):
+            yield str(each)[:LONGEST_FOREIGN]
 
 
 def _meta_lines(document: Document) -> Iterator[Line]:

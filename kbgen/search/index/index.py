@@ -74,15 +74,15 @@ structfile.load_pickle = _load
 whoosh3.loads = whoosh_columns.loads = lambda data: _load(io.BytesIO(data))
 whoosh_index.toc_loaders = {}
 
-_row = struct.Struct(f"<{len(FIELDS)}I")
+_row = struct.Struct(f"<{len(FIELDS)}IB")
 
-Postings = tuple[Sequence[int], Sequence[bytes]]  # numbers of documents, counts by field
+Postings = tuple[Sequence[int], Sequence[bytes]]  # numbers of documents, counts by field and places
 
 
 class Counts(Format):  # type: ignore[misc]
-    """A posting of ours: one byte for each search field, how often the term stands there."""
+    """A posting of ours: a byte for each search field, how often the term stands there, and 16 bits for the places."""
 
-    posting_size = len(FIELDS)
+    posting_size = len(FIELDS) + 2
 
 
 class Terms(FieldType):  # type: ignore[misc]
@@ -162,7 +162,7 @@ class Store:
         return stored["id"], record, lines
 
     def lengths(self) -> list[tuple[int, ...] | None]:
-        """For each number the lengths of the fields; None for a deleted document."""
+        """For each number the lengths of the fields, and 1 for Chinese; None for a deleted document."""
         rows: list[tuple[int, ...] | None] = []
         for reader, _, deleted in self._segments:
             found = _row.iter_unpack(b"".join(reader.column_reader("lengths")))
@@ -246,8 +246,8 @@ def _document(entry: Entry) -> dict[str, Any]:
     shown = [dict(entry.record), [(line.field, line.line, line.text) for line in entry.lines]]
     return {
         "id": entry.id,
-        "terms": counted.terms,
-        "lengths": _row.pack(*counted.lengths),
+        "terms": {term: row + counted.places.get(term, 0).to_bytes(2, "little") for term, row in counted.terms.items()},
+        "lengths": _row.pack(*counted.lengths, counted.chinese),
         "facets": json.dumps([dict(entry.facets), entry.day]).encode(),
         "shown": json.dumps(shown, ensure_ascii=False),
     }

@@ -31,6 +31,8 @@ class Index:
     def __init__(self, store: Store, summary: Callable[[str], bytes], lexicon: Lexicon = NOTHING_ADDED) -> None:
         self.store, self.lexicon, self._summary = store, lexicon, summary
         self._postings: dict[str, tuple[Sequence[int], bytes]] = {}
+        self._rows: dict[str, Sequence[bytes]] = {}
+        self._places: dict[str, list[int]] = {}
         self._numbers: dict[str, frozenset[int]] = {}
         self._frequencies: dict[str, int] = {}
         self._words: dict[str, tuple[str, ...]] = {}
@@ -39,6 +41,11 @@ class Index:
     def documents(self) -> int:
         """Number of documents."""
         return self.store.documents
+
+    @cached_property
+    def chinese(self) -> int:
+        """Number of documents in Chinese."""
+        return int(self._summary("chinese"))
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -73,7 +80,16 @@ class Index:
         if term not in self._postings:
             numbers, counts = self.store.postings(term)
             self._postings[term] = (numbers, ranking.impacts(numbers, counts, self._norms))
+            self._rows[term] = counts
         return self._postings[term]
+
+    def places(self, term: str) -> list[int]:
+        """For each of the documents with `term` the parts that have it, a bit each."""
+        self.postings(term)
+        if term not in self._places:
+            size = len(ranking.FIELDS)
+            self._places[term] = [int.from_bytes(row[size:], "little") for row in self._rows[term]]
+        return self._places[term]
 
     def units(self, clauses: Iterable[Clause]) -> list[int]:
         """For each number what the terms of a query are worth in sum."""
@@ -146,8 +162,10 @@ class Index:
 
 def summary(store: Store) -> dict[str, bytes]:
     """What is made of an index as a whole whenever it changes: the factors of all documents, and the columns."""
-    lengths = store.lengths()
+    rows = store.lengths()
+    lengths = [row and row[:-1] for row in rows]
     means = ranking.mean_lengths(row for row in lengths if row)
     nothing = (0.0,) * len(ranking.FIELDS)
     norms = array("d", chain.from_iterable(ranking.factors(row, means) if row else nothing for row in lengths))
-    return {"norms": norms.tobytes(), "columns": packed(columns(store.facets()))}
+    chinese = sum(row[-1] for row in rows if row)
+    return {"norms": norms.tobytes(), "columns": packed(columns(store.facets())), "chinese": str(chinese).encode()}

@@ -15,7 +15,7 @@ FIELDS = {
     "lead": 3.0,
     "body": 1.0,
     "code": 0.5,
-    "symptoms": 2.0,
+    "symptoms": 4.0,
     "causes": 1.0,
     "attempts": 1.0,
 }
@@ -48,11 +48,12 @@ def impacts(numbers: Sequence[int], counts: Iterable[bytes], norms: Sequence[flo
 
     Args:
         numbers: the documents with the term.
-        counts: how often it stands in each of their fields, a byte each.
+        counts: how often it stands in each of their fields, a byte each; what follows is of no matter.
         norms: the `factors` of all documents, one after the other.
     """
     size, shares, known = len(FIELDS), bytearray(), _known
     for number, row in zip(numbers, counts, strict=True):
+        row = row[:size]
         present = known.get(row) or known.setdefault(row, _present(row))
         base, total = number * size, 0.0
         for field, count in present:

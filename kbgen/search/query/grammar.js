@@ -53,6 +53,7 @@ async function read(rules, text, strict) {
   const log = !strict && (varies(rules, plain) || rules.log.test(plain));
   const hasWords = Boolean(trimmed(plain));
   const made = { words: "", phrases: [], without: [], conditions: [], notes: [] };
+  if (!log && !strict) made.notes.push(...Array.from(plain.matchAll(rules.unknownField), ([, name]) => unknownField(rules, name)));
   for (const [which, whole, groups] of found) {
     if (which === 0) {
       const [condition, notes] = await conditionOf(rules, groups, log, strict);
@@ -61,7 +62,7 @@ async function read(rules, text, strict) {
         made.conditions.push(condition);
         continue;
       }
-    } else if (which === 1 && !log && (strict || !hasWords || analyze(rules, groups[1]).length > 1)) {
+    } else if (which === 1 && !log && (strict || !hasWords || !isWord(rules, groups))) {
       if (groups[0]) {
         made.without.push(groups[1]);
         continue;
@@ -74,13 +75,25 @@ async function read(rules, text, strict) {
   return made;
 }
 
+/** Whether a quoted text beside words is one of them: a single term, or a name that the words are about. */
+const isWord = (rules, [minus, text]) => analyze(rules, text).length < 2 || (!minus && rules.quotedName.test(text));
+
+/** What to tell of a field that is none: the one that was meant, if any is near. */
+function unknownField(rules, name) {
+  const { names, near } = rules.grammar;
+  const known = Object.keys(names).filter((each) => /^[a-z_]+$/.test(each)).sort();
+  const slipsOf = known.map((each) => slips(name, each, near));
+  const least = Math.min(...slipsOf);
+  return { kind: "unknown-field", field: name, value: least <= near ? known[slipsOf.indexOf(least)] : "" };
+}
+
 /** [condition or null, notes] */
 async function conditionOf(rules, [minus, name, raw], log, strict) {
   const grammar = rules.grammar;
   const field = grammar.names[name];
   const asWords = (value) => [null, log || strict ? [] : [{ kind: "read-as-words", field, value }]];
   if (grammar.spans.includes(field)) {
-    const spans = spansOf(rules, raw);
+    const spans = spansOf(rules, raw, grammar.opening[name] || "");
     if (!spans.length || spans.includes(null)) return asWords(raw);
     return [{ field, values: [], spans, negative: Boolean(minus) }, []];
   }
@@ -108,17 +121,29 @@ function valuesOf(rules, raw) {
   return items.filter((match) => !rules.grammar.or.includes(match[0])).map((match) => match[1] || match[2] || "");
 }
 
-function spansOf(rules, raw) {
-  const match = rules.range.exec(raw);
-  if (match) {
-    const first = match[1] ? period(match.slice(1, 4)) : [1, 1];
-    const last = match[4] ? period(match.slice(4, 7)) : [rules.grammar.lastDay, rules.grammar.lastDay];
-    return [first && last && (match[1] || match[4]) ? [first[0], last[1]] : null];
-  }
+function spansOf(rules, raw, opening) {
+  const range = rules.range.exec(raw);
+  if (range) return [opening ? null : between(rules, range)];
   return valuesOf(rules, raw).map((value) => {
+    const both = rules.between.exec(value);
+    if (both && !opening) return between(rules, both);
     const date = rules.date.exec(value);
-    return date && period(date.slice(1));
+    const found = date && period(date.slice(2));
+    return found && opened(rules, opening || date[1] || "", found);
   });
+}
+
+function between(rules, match) {
+  const first = match[1] ? period(match.slice(1, 4)) : [1, 1];
+  const last = match[4] ? period(match.slice(4, 7)) : [rules.grammar.lastDay, rules.grammar.lastDay];
+  return first && last && (match[1] || match[4]) ? [first[0], last[1]] : null;
+}
+
+/** A period, or what lies before or after it. */
+function opened(rules, sign, [first, last]) {
+  if (sign === "<" || sign === "<=") return [1, sign === "<" ? first - 1 : last];
+  if (sign) return [sign === ">=" || (sign === "after" && first === last) ? first : last + 1, rules.grammar.lastDay];
+  return [first, last];
 }
 
 /** First and last day of a year, month or day, counted from 0001-01-01; null where there is no such. */

@@ -1,6 +1,6 @@
 r"""The query language: what of a query narrows, and what is words. Patterns and tables travel to the browser.
 
-    timeout service:redis severity:(SEV1 or SEV2) started:[2023 to 2024] -kind:drill "exact words"
+    timeout service:redis severity:(SEV1 or SEV2) after:2024-01-01 date:2023..2024 -kind:drill "exact words"
 
 Values of one field add up (or), fields narrow (and), a minus excludes. Whatever is no field of ours with a
 plausible value is words: a pasted log is never eaten, and a query of several lines is all words.
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kbgen.model.spelling import slips
 from kbgen.search.text import analyzer
 
 # What people write -> the field. `started` and `year` are spans of days, the rest columns.
@@ -26,38 +27,50 @@ NAMES = {
     "mode": "mode", "failure_mode": "mode", "原因": "mode", "故障模式": "mode",
     "component": "component", "components": "component", "组件": "component",
     "year": "year", "年份": "year",
-    "started": "started", "开始": "started", "时间": "started",
+    "started": "started", "date": "started", "开始": "started", "时间": "started", "日期": "started",
+    "after": "started", "since": "started", "before": "started", "until": "started",
+    "之后": "started", "自": "started", "之前": "started", "截至": "started",
     "tag": "tag", "tags": "tag", "标签": "tag",
     "team": "team", "团队": "team",
     "outcome": "outcome", "结果": "outcome",
     "lang": "lang", "语言": "lang",
     "status": "status", "状态": "status",
 }  # fmt: skip
+# Names that open a span at one end, as <, <=, > and >= before a date do. What is after a day is from that day on.
+OPENING = {
+    "after": "after", "since": ">=", "before": "<", "until": "<=",
+    "之后": "after", "自": ">=", "之前": "<", "截至": "<=",
+}  # fmt: skip
 SPANS = ("year", "started")
 CLOSED = ("kind", "status", "outcome")  # their values are ours: anything but such a word is no value
 LONGEST_VALUE = 80
+NEAR = 2  # slips between what was typed and the field that was meant
 
 _names = "|".join(sorted(NAMES, key=lambda name: (-len(name), name)))
 _BARE = "[^ \"'()\\[\\]{}<>,;:=|]+"
-_VALUE = f'"[^"]*"|[(][^()]*[)]|\\[[^\\[\\]]*\\]|{_BARE}'
+_VALUE = f'[<>]=?{_BARE}|"[^"]*"|[(][^()]*[)]|\\[[^\\[\\]]*\\]|{_BARE}'
 _han = analyzer.HAN
 # Each stands between blanks. The first group is the minus.
 FILTER = f"(?<![^ ])(-?)({_names}):({_VALUE})(?![^ ])"
 PHRASE = '(?<![^ ])(-?)"([^"]+)"(?![^ ])'
 # No -word: in a pasted command or log line (-INF, -namespace) it would hide what is looked for.
 PATTERNS = (FILTER, PHRASE)
+# What looks like a filter and is none: a number after the colon is a port or a code.
+UNKNOWN = f"(?<![^ ])-?([a-z_]{{2,20}}|[{_han}]{{2,6}}):(?![0-9]+(?![^ ]))(?=[^ :/])"
+NAME = "^[!-~]+$"  # within quotation marks: a name that an error quotes, not exact words
 SIGN = '[:"]|(?<![^ ])-'  # a query without it is words
 # So is a log line or a command, but for fields with a value that documents have.
 LOG = "[=|<>{}\\\\;$]|: |--|(?<![^ ])-[^ ]"
 LIST_ITEM = '"([^"]*)"|([^ ,"]+)'
 OR = ("or", "OR", "或")
 _DATE = "([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?"
-DATE = f"^{_DATE}$"
+DATE = f"^([<>]=?)?{_DATE}$"
+BETWEEN = f"^(?:{_DATE})?[.][.]+(?:{_DATE})?$"
 RANGE = f"^\\[ *(?:{_DATE})? *(?:to|TO|至|到) *(?:{_DATE})? *\\]$"
 CLOSED_VALUE = "^[a-z][a-z_ -]*$"
 LAST_DAY = date.max.toordinal()
 
-_sign = re.compile(SIGN)
+_sign, log_like = re.compile(SIGN), re.compile(LOG)
 
 # A piece of a query: which of PATTERNS or -1 for plain text; the text; the three groups where there are any.
 Piece = tuple[int, str, tuple[str, ...]]
@@ -78,7 +91,7 @@ class Condition:
 class Note:
     """Something that a reader should be told about the query."""
 
-    kind: Literal["unknown-value", "read-as-words", "no-filter"]
+    kind: Literal["unknown-value", "unknown-field", "read-as-words", "no-filter", "not-exact"]
     field: str
     value: str
 
@@ -138,13 +151,14 @@ def _blank(text: str) -> str:
 def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
     """What the pieces mean. A `strict` text is filters only, and no log line."""
     plain = "".join(text for at, text, _ in pieces if at < 0)
-    log = not strict and (analyzer.varies(plain) or bool(re.search(LOG, plain)))
+    log = not strict and (analyzer.varies(plain) or bool(log_like.search(plain)))
     has_words = bool(plain.strip(" "))
+    told = [] if log or strict else [_unknown(name) for name in re.findall(UNKNOWN, plain)]
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
     conditions: list[Condition] = []
-    notes: list[Note] = []
+    notes: list[Note] = told
     for at, text, groups in pieces:
         if at == 0:
             condition, told = _condition(groups, known, log=log, strict=strict)
@@ -152,7 +166,7 @@ def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
             conditions.extend(condition)
             if condition:
                 continue
-        elif at == 1 and not log and not (has_words and len(analyzer.analyze(groups[1])) < 2 and not strict):
+        elif at == 1 and not log and not (has_words and not strict and _is_word(*groups)):
             if groups[0]:
                 without.append(groups[1])
                 continue
@@ -161,6 +175,18 @@ def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
             notes.append(Note("no-filter", "", text.strip(" ")))
         words.append(text)
     return Asked("".join(words), tuple(phrases), tuple(without), tuple(conditions), tuple(notes))
+
+
+def _is_word(minus: str, text: str) -> bool:
+    """Whether a quoted text beside words is one of them: a single term, or a name that the words are about."""
+    return len(analyzer.analyze(text)) < 2 or (not minus and bool(re.match(NAME, text)))
+
+
+def _unknown(name: str) -> Note:
+    """What to tell of a field that is none: the one that was meant, if any is near."""
+    slips_of = {each: slips(name, each, NEAR) for each in sorted(NAMES) if each.isascii()}
+    best = min(slips_of, key=slips_of.__getitem__)
+    return Note("unknown-field", name, best if slips_of[best] <= NEAR else "")
 
 
 def _condition(groups: tuple[str, ...], known: Known, *, log: bool, strict: bool) -> tuple[list[Condition], list[Note]]:
@@ -172,7 +198,7 @@ def _condition(groups: tuple[str, ...], known: Known, *, log: bool, strict: bool
         return [], [] if log or strict else [Note("read-as-words", field, value)]
 
     if field in SPANS:
-        spans = list(_spans(raw))
+        spans = list(_spans(raw, OPENING.get(name, "")))
         if None in spans or not spans:
             return as_words(raw)
         return [Condition(field, (), tuple(span for span in spans if span), bool(minus))], []
@@ -203,17 +229,34 @@ def _values(raw: str) -> Iterator[str]:
             yield match[1] or match[2] or ""
 
 
-def _spans(raw: str) -> Iterator[Span | None]:
+def _spans(raw: str, opening: str) -> Iterator[Span | None]:
     """Days from and to of each date or range; None for what is neither."""
-    match = re.match(RANGE, raw)
-    if match:
-        first = _period(match.groups()[:3]) if match[1] else (1, 1)
-        last = _period(match.groups()[3:]) if match[4] else (LAST_DAY, LAST_DAY)
-        yield (first[0], last[1]) if first and last and (match[1] or match[4]) else None
+    if match := re.match(RANGE, raw):
+        yield None if opening else _between(match)
         return
     for value in _values(raw):
-        match = re.match(DATE, value)
-        yield _period(match.groups()) if match else None
+        if (match := re.match(BETWEEN, value)) and not opening:
+            yield _between(match)
+        elif match := re.match(DATE, value):
+            period = _period(match.groups()[1:])
+            yield period and _opened(opening or match[1] or "", *period)
+        else:
+            yield None
+
+
+def _between(match: re.Match[str]) -> Span | None:
+    first = _period(match.groups()[:3]) if match[1] else (1, 1)
+    last = _period(match.groups()[3:]) if match[4] else (LAST_DAY, LAST_DAY)
+    return (first[0], last[1]) if first and last and (match[1] or match[4]) else None
+
+
+def _opened(sign: str, first: int, last: int) -> Span:
+    """A period, or what lies before or after it."""
+    if sign in ("<", "<="):
+        return (1, first - 1 if sign == "<" else last)
+    if sign:
+        return (first if sign == ">=" or (sign == "after" and first == last) else last + 1, LAST_DAY)
+    return first, last
 
 
 def _period(groups: Sequence[str | None]) -> Span | None:
@@ -237,5 +280,6 @@ def rules() -> dict[str, object]:
     return {
         "names": NAMES, "spans": SPANS, "closed": CLOSED, "longest": LONGEST_VALUE, "patterns": PATTERNS,
         "sign": SIGN, "log": LOG, "item": LIST_ITEM, "or": OR, "date": DATE, "range": RANGE,
-        "closedValue": CLOSED_VALUE, "lastDay": LAST_DAY,
+        "closedValue": CLOSED_VALUE, "lastDay": LAST_DAY, "opening": OPENING, "between": BETWEEN, "unknown": UNKNOWN,
+        "near": NEAR, "name": NAME,
     }  # fmt: skip

@@ -52,8 +52,26 @@ function facetsOf(rules, { passed, nearly }, cols) {
 
 const normal = (rules, text) => clean(rules, text).toLowerCase().split(" ").filter(Boolean).join(" ");
 
-async function exactly(rules, wanted, stats, units, { passed, nearly }) {
-  if (!wanted.phrases.length && !wanted.without.length) return { passed, nearly };
+/** What fits; exact words that no document has count as words, and are told of. */
+async function exactly(rules, wanted, stats, units, found) {
+  if (!wanted.phrases.length && !wanted.without.length) return found;
+  const kept = await withExactly(rules, wanted, stats, units, found);
+  if (kept.passed.length || !wanted.phrases.length) return kept;
+  wanted.notes.push(...wanted.phrases.map((value) => ({ kind: "not-exact", field: "", value })));
+  return exactly(rules, Object.assign({}, wanted, { phrases: [] }), stats, units, found);
+}
+
+/** Only what is worth its share of the best. */
+function worthwhile(rules, units, { passed, nearly }) {
+  const least = passed.reduce((most, number) => Math.max(most, units[number]), 0);
+  const only = (numbers) => numbers.filter((number) => units[number] * rules.leastShare >= least);
+  return {
+    passed: only(passed),
+    nearly: Object.fromEntries(Object.entries(nearly).map(([field, numbers]) => [field, only(numbers)])),
+  };
+}
+
+async function withExactly(rules, wanted, stats, units, { passed, nearly }) {
   const texts = wanted.phrases.map((text) => [text, true]);
   texts.push(...wanted.without.map((text) => [text, false]));
   const phrases = texts

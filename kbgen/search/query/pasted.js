@@ -4,22 +4,22 @@
 function pasted(rules, query) {
   const { characters, longest, full } = rules.pasted;
   const texts = cut(query, characters).replace(/\r/g, "\n").split("\n").filter((text) => /[^ \t]/.test(text));
-  if (texts.length < 2) return { lines: [], words: texts.flatMap((text) => worded(rules, text)), share: () => 1 };
+  if (texts.length < 2) return { lines: [], words: texts.flatMap((text) => worded(rules, text)), share: () => 1, isLog: false, texts };
   const rows = distinctRows(rules, texts);
   const found = rows.map((row) => worded(rules, row.text));
   const shares = new Map();
-  const lines = countsOf(rules, rows, found).map((counts, at) => {
+  const isLog = rows.reduce((sum, row) => sum + row.times, 0) >= rules.pasted.log;
+  const lines = countsOf(rules, rows, found, isLog).map((counts, at) => {
     for (const [term, count] of counts) shares.set(term, Math.max(count, shares.get(term) || 0));
     return { text: cut(rows[at].text.replace(/^[ \t]+|[ \t]+$/g, ""), longest), counts };
   });
-  return { lines, words: found.flat(), share: (term) => (shares.has(term) ? shares.get(term) : full) / full };
+  return { lines, isLog, texts: lines.map(({ text }) => text), words: found.flat(), share: (term) => (shares.has(term) ? shares.get(term) : full) / full };
 }
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */
-function countsOf(rules, rows, found) {
-  const { log, quiet, full } = rules.pasted;
+function countsOf(rules, rows, found, isLog) {
+  const { quiet, full } = rules.pasted;
   const faults = rows.map((row) => rules.fault.test(row.message));
-  const isLog = rows.reduce((sum, row) => sum + row.times, 0) >= log;
   const less = faults.includes(true) ? quiet : full;
   const many = new Map();
   if (isLog) {

@@ -39,11 +39,20 @@ class Pasted:
         words: the terms of the query in order, each with the word as typed, a stop word with an empty term; a line
             that repeats counts once.
         shares: what each term counts in hundredths; none where the query is one line, for there each counts in full.
+        text: the one line, where it is no more.
+        is_log: whether there are so many lines that it is a log and no story in lines.
     """
 
     lines: tuple[tuple[str, Mapping[str, int]], ...]
     words: tuple[tuple[str, str], ...]
     shares: Mapping[str, int]
+    text: str = ""
+    is_log: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The query's distinct lines as they stand."""
+        return tuple(text for text, _ in self.lines) or (self.text,)
 
     @property
     def tells(self) -> bool:
@@ -67,23 +76,24 @@ def pasted(query: str) -> Pasted:
     """Take a query apart."""
     texts = [text for text in query[:MAX_CHARACTERS].replace("\r", "\n").split("\n") if text.strip(" \t")]
     if len(texts) < 2:
-        return Pasted((), tuple(each for text in texts for each in worded(text)), {})
+        return Pasted((), tuple(each for text in texts for each in worded(text)), {}, "".join(texts))
     rows = _distinct(texts)
     found = [worded(row.text) for row in rows]
-    lines = tuple(zip((row.text.strip(" \t")[:LONGEST] for row in rows), _counts(rows, found), strict=True))
+    is_log = sum(row.times for row in rows) >= LOG
+    counted = _counts(rows, found, is_log=is_log)
+    lines = tuple(zip((row.text.strip(" \t")[:LONGEST] for row in rows), counted, strict=True))
     shares: dict[str, int] = {}
     for _, counts in lines:
         for term, count in counts.items():
             shares[term] = max(count, shares.get(term, 0))
-    return Pasted(lines, tuple(each for words in found for each in words), shares)
+    return Pasted(lines, tuple(each for words in found for each in words), shares, is_log=is_log)
 
 
-def _counts(rows: Sequence[_Row], found: Sequence[Words]) -> Iterator[dict[str, int]]:
+def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> Iterator[dict[str, int]]:
     """What the terms of each line count there. In a log, what many lines say that name no fault is noise.
 
     It counts less with every doubling, no faster: a message may repeat, too.
     """
-    is_log = sum(row.times for row in rows) >= LOG
     faults = [traces.names_fault(row.message) for row in rows]
     quiet = QUIET if any(faults) else FULL
     many = Counter[str]()

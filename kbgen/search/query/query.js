@@ -3,10 +3,9 @@
 /** Reads terms in batches, all of a batch at once; then gives frequency, worth and postings of each. */
 function statistics(rules) {
   const postings = new Map();
-  const hash = (term) => {
-    let value = 0x811c9dc5;
-    for (const byte of encoder.encode(rules.gloss.homes.get(term) || term)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
-    return value % rules.buckets;
+  const hash = (term) => fnv(rules.gloss.homes.get(term) || term) % rules.buckets;
+  const readFrom = async (home, term) => {
+    if (!postings.has(term)) postings.set(term, posting(await bucket(hash(home)), term) || none);
   };
   const none = { numbers: [], impacts: [] };
   const of = (term) => postings.get(term) || none;
@@ -20,16 +19,31 @@ function statistics(rules) {
     if (isFunction) return rules.query.functionWeight;
     return rules.light.has(term) ? rules.query.lightWeight : 1;
   }
-  const weight = (term) => share(term) * idf(rules.documents, frequency(term));
+  /** A Chinese word half by the documents in Chinese. */
+  const rarity = (term) => {
+    const ofAll = idf(rules.documents, frequency(term));
+    if (!isChinese(rules, term) || rules.chinese < rules.query.fewChinese) return ofAll;
+    const scale = idf(rules.documents, 1) / idf(rules.chinese, 1);
+    return (ofAll + scale * idf(Math.max(rules.chinese, frequency(term)), frequency(term))) / 2;
+  };
+  const weight = (term) => share(term) * rarity(term);
   return {
     of,
     frequency,
+    rarity,
     weight,
+    /** A key stands in the file of its line's first term. */
+    readKeys: (texts) =>
+      Promise.all(
+        Array.from(texts, async (text) => {
+          const key = lineKey(rules, text);
+          await readFrom(analyze(rules, asLine(rules, text))[0] || "", key);
+          return key;
+        }),
+      ),
     read: (wanted) =>
       Promise.all(
-        Array.from(new Set(wanted), async (term) => {
-          if (!postings.has(term)) postings.set(term, posting(await bucket(hash(term)), term) || none);
-        }),
+        Array.from(new Set(wanted), (term) => readFrom(term, term)),
       ),
     worth: (value) => Math.floor(value * rules.unit + 0.5),
   };
@@ -44,22 +58,27 @@ async function plan(rules, wanted, stats, expand) {
   const gloss = expand ? rules.gloss : null;
   // What may be needed is read in one go: a second round costs more than a few files too many.
   const ahead = expand && distinct.length <= limits.terms ? split(given.words, gloss).flatMap((each) => each.others.flat()) : [];
-  await stats.read(distinct.concat(exact, ahead));
+  const [keys] = await Promise.all([stats.readKeys(given.isLog ? [] : given.texts), stats.read(distinct.concat(exact, ahead))]);
   const kept = keep(limits, given, stats);
   const have = new Set(kept.map(([term]) => term));
   const alone = () => kept.filter(([term]) => term).map(([term, word]) => ({ phrase: [term], typed: word, others: [] }));
   const found = expand ? split(kept, gloss) : alone();
+  const typedAlone = expand && !given.isLog ? standingAlone(rules, wanted.words) : new Set();
   let typos = expand ? limits.typos : 0;
   for (const each of found) {
     each.known = each.others.length > 0;
-    each.others = each.others.filter((other) => !other.every((term) => have.has(term)));
+    const isSaid = !given.isLog || each.phrase.every((term) => given.share(term) === 1);
+    each.others = each.others.filter((other) => isSaid && !other.every((term) => have.has(term)));
     each.unknown = !each.known && !stats.frequency(each.phrase[0]);
-    each.typo = each.unknown && isMistyped(rules, each.phrase[0], given) && typos > 0;
+    each.typo = each.unknown && isMistyped(rules, each, given, typedAlone) && typos > 0;
     if (each.typo) typos--;
   }
   await stats.read(found.flatMap((each) => each.others.flat()));
   await Promise.all(found.filter((each) => each.typo).map((each) => correct(rules, each, stats)));
   const clauses = found.flatMap((each) => clausesOf(limits, each, stats, given));
+  for (const key of keys.filter(stats.frequency)) {
+    clauses.push({ literal: worths([[key, stats.weight(key)]], stats, limits.lineWeight), alternatives: [] });
+  }
   const expansions = found.filter((each) => each.others.length);
   return {
     clauses,
@@ -72,8 +91,11 @@ async function plan(rules, wanted, stats, expand) {
 const changes = (found, to) =>
   Array.from(new Map(found.map((each) => [each.typed, to(each)])), ([from, list]) => ({ from, to: list }));
 
-const isMistyped = (rules, term, given) =>
-  term.length >= rules.typos.shortest && /^[a-z]+$/.test(term) && given.share(term) === 1;
+/** Never what a program wrote into a frame or a name. */
+function isMistyped(rules, { phrase: [term], typed }, given, typedAlone) {
+  const isCorrectable = term.length >= rules.typos.shortest && /^[a-z]+$/.test(term);
+  return isCorrectable && given.share(term) === 1 && typedAlone.has(typed.toLowerCase());
+}
 
 async function correct(rules, each, stats) {
   const word = each.phrase[0];

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from kbgen.search.index.ranking import idf, worth
 from kbgen.search.query.glossary import Glossary, Phrase, spoken
 from kbgen.search.query.pasted import FULL, Pasted, pasted
 from kbgen.search.query.typos import is_correctable, nearest
-from kbgen.search.text.analyzer import is_han
+from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key
 from kbgen.search.text.stemming import stem
 
 # Bounds of the work a query makes, for a pasted stack trace is a query too.
@@ -20,10 +20,12 @@ MAX_TERMS = 64  # distinct terms searched for: the rarest
 MAX_TYPOS = 8  # unknown words for which similar ones are looked up
 
 MAX_REPEATS = 2  # how often a term of the query counts
+FEW_CHINESE = 10  # documents in Chinese below which they say nothing of how rare a word is
 FUNCTION_CHARACTERS = "的了是在和与就都而及着或个也又把被让给吗呢吧啊"
 FUNCTION_WEIGHT = 0.3  # of a pair of Han characters with one of these in it
 LIGHT_WEIGHT = 0.5  # of an English word that tells a story rather than what broke
 TYPO_WEIGHT = 0.4  # of a word that may have been meant
+LINE_WEIGHT = 4  # of a symptom that is the same as a line of the query
 ALTERNATIVE_WEIGHT = 0.9  # of a phrase with the same meaning
 
 # Few of them stand in a postmortem, so each would count as much as a rare word.
@@ -95,6 +97,10 @@ class Statistics(Protocol):
         """Number of documents."""
 
     @property
+    def chinese(self) -> int:
+        """Number of documents in Chinese."""
+
+    @property
     def glossary(self) -> Glossary:
         """What means the same."""
 
@@ -114,6 +120,7 @@ def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
         expand: whether the glossary and words like unknown ones take part.
     """
     given = pasted(query)
+    typed_alone = alone(query) if expand and not given.is_log else frozenset()  # a program makes no slips
     words = _kept(given, statistics)
     have = frozenset(term for term, _ in words)
     clauses: list[Clause] = []
@@ -121,17 +128,19 @@ def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
     corrections: list[Change] = []
     for phrase, typed, others in _phrases(words, statistics) if expand else _alone(words):
         if others:
-            used = [each for each in others if not have.issuperset(each)]
+            used = [each for each in others if _is_said(phrase, given) and not have.issuperset(each)]
             clauses.append(_with_alternatives(_weighed(phrase, given, statistics), used, statistics))
             if used:
                 expansions.append(Change(typed, tuple(statistics.glossary.texts[each] for each in used)))
         elif statistics.frequency(phrase[0]):
             clauses.append(Clause(_worths(_weighed(phrase, given, statistics), statistics)))
-        elif expand and _is_mistyped(phrase[0], given) and len(corrections) < MAX_TYPOS:
+        elif expand and _is_mistyped(phrase[0], typed, given, typed_alone) and len(corrections) < MAX_TYPOS:
             meant = nearest(phrase[0], statistics)
             corrections.append(Change(typed, tuple(meant)))
             weights = ((other, _weight(other, statistics)) for other in meant)
             clauses.extend(Clause(_worths((each,), statistics, TYPO_WEIGHT)) for each in weights)
+    keys = [key for key in map(line_key, () if given.is_log else given.texts) if statistics.frequency(key)]
+    clauses.extend(Clause(_worths([(key, _weight(key, statistics))], statistics, LINE_WEIGHT)) for key in keys)
     found = [change for change in corrections if change.words]
     return Plan(tuple(clauses), _once(expansions), _once(found), given)
 
@@ -166,9 +175,14 @@ def _looked_at(given: Pasted) -> list[str]:
     return found
 
 
-def _is_mistyped(term: str, given: Pasted) -> bool:
-    """Whether a word that nobody has may be corrected: never what a program wrote into a frame."""
-    return is_correctable(term) and given.share(term) == FULL
+def _is_said(phrase: Phrase, given: Pasted) -> bool:
+    """Whether a phrase may be put in other words: of a log only what its faults say."""
+    return not given.is_log or all(given.share(term) == FULL for term in phrase)
+
+
+def _is_mistyped(term: str, typed: str, given: Pasted, typed_alone: Set[str]) -> bool:
+    """Whether a word that nobody has may be corrected: never what a program wrote into a frame or a name."""
+    return is_correctable(term) and given.share(term) == FULL and typed.lower() in typed_alone
 
 
 def _phrases(words: Words, statistics: Statistics) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
@@ -233,7 +247,20 @@ def _worths(weights: Iterable[tuple[str, float]], statistics: Statistics, factor
 
 
 def _weight(term: str, statistics: Statistics) -> float:
-    return _share(term) * idf(statistics.documents, statistics.frequency(term))
+    return _share(term) * rarity(term, statistics)
+
+
+def rarity(term: str, statistics: Statistics) -> float:
+    """How much a term tells: a Chinese one half by the documents in Chinese, where there are a few of them.
+
+    In these the rarest words tell as much as the rarest of all, so that no language outweighs the other.
+    """
+    frequency, chinese = statistics.frequency(term), statistics.chinese
+    of_all = idf(statistics.documents, frequency)
+    if not is_chinese(term) or chinese < FEW_CHINESE:
+        return of_all
+    scale = idf(statistics.documents, 1) / idf(chinese, 1)
+    return (of_all + scale * idf(max(chinese, frequency), frequency)) / 2
 
 
 def _share(term: str) -> float:
@@ -250,11 +277,13 @@ def rules() -> dict[str, object]:
         "tail": MAX_TAIL,
         "terms": MAX_TERMS,
         "typos": MAX_TYPOS,
+        "fewChinese": FEW_CHINESE,
         "repeats": MAX_REPEATS,
         "functions": FUNCTION_CHARACTERS,
         "functionWeight": FUNCTION_WEIGHT,
         "light": sorted(LIGHT_TERMS),
         "lightWeight": LIGHT_WEIGHT,
+        "lineWeight": LINE_WEIGHT,
         "typoWeight": TYPO_WEIGHT,
         "alternativeWeight": ALTERNATIVE_WEIGHT,
     }

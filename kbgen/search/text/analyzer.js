@@ -15,11 +15,21 @@ function worded(rules, text) {
 
 function clean(rules, text) {
   if (!/^[\t-&(-~]*$/.test(text)) {
-    text = simplified(rules, text.normalize("NFKC"));
+    text = plainLetters(rules, text);
     for (const [pattern, to] of rules.marks) text = text.replace(pattern, to);
   }
   if (/[0-9]/.test(text)) for (const [pattern, to] of rules.masks) text = text.replace(pattern, to);
   return text;
+}
+
+/** One form of Unicode, without accents, Traditional characters as Simplified ones. */
+function plainLetters(rules, text) {
+  text = text.normalize("NFKC");
+  if (rules.accented.test(text)) {
+    text = text.normalize("NFKD").replace(rules.accents, "").normalize("NFC");
+    text = text.replace(rules.ownLetters, (letter) => rules.analyzer.letters[letter]);
+  }
+  return simplified(rules, text);
 }
 
 const simplified = (rules, text) =>
@@ -30,14 +40,29 @@ async function readyFor(rules, text) {
   if (!rules.simple && /[\u3400-\uffff]/.test(text)) rules.simple = await traditional();
 }
 
+/** A term that stands for a line as a whole, whatever varies in it. */
+const lineKey = (rules, text) => "=" + fnv(asLine(rules, text)).toString(16).padStart(8, "0");
+const asLine = (rules, text) => plainLetters(rules, text).toLowerCase().split(/[ \t]+/).filter(Boolean).join(" ");
+
+/** FNV-1a of the UTF-8, in 32 bits. */
+function fnv(text) {
+  let value = 0x811c9dc5;
+  for (const byte of encoder.encode(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+  return value;
+}
+
 const varies = (rules, text) => /[0-9]/.test(text) && rules.masks.some(([pattern]) => text.search(pattern) >= 0);
 
 function folded(rules, text) {
-  if (!/^[\t-~]*$/.test(text)) text = simplified(rules, text.normalize("NFKC")).replace(rules.marks[0][0], "");
+  if (!/^[\t-~]*$/.test(text)) text = plainLetters(rules, text).replace(rules.marks[0][0], "");
   return text.toLowerCase();
 }
 
 const isHan = (rules, token) => token >= rules.analyzer.han;
+const isChinese = (rules, term) => rules.analyzer.chinese[0] <= term && term < rules.analyzer.chinese[1];
+
+/** The words, in lower case, that are no part of a name. */
+const standingAlone = (rules, text) => new Set(tokens(rules, text).map((token) => token.replace(/[.:\/-]+$/, "").toLowerCase()));
 
 const MOST_TOKENS = 8000;
 const LONGEST_TOKEN = 24; // characters; a longer one seldom comes again
@@ -64,8 +89,13 @@ function termsIn(rules, token) {
 }
 
 function wordsOf(rules, token) {
-  const parts = token.split(rules.joints).filter(Boolean);
   const found = [];
+  if (token.length > 1 && /[#+]$/.test(token)) {
+    found.push(token);
+    token = token[0];
+  }
+  const parts = token.split(rules.joints).filter(Boolean);
+  if (parts.length > 1) found.push(...codesOf(rules, token));
   for (const part of parts) {
     const pieces = isCamel(part) ? part.match(rules.camel) || [] : [];
     if (pieces.length > 1) found.push(...pieces);
@@ -76,10 +106,17 @@ function wordsOf(rules, token) {
   return found;
 }
 
-const isCamel = (part) => part.slice(1) !== part.slice(1).toLowerCase() && part !== part.toUpperCase();
+function codesOf(rules, token) {
+  const codes = token.split(/[:/]+/).map((each) => each.replace(/^[._-]+|[._-]+$/g, ""));
+  const found = codes.filter((each) => each.length <= rules.analyzer.longestCode && /[._-]/.test(each) && rules.code.test(each));
+  return found.map((each) => (/^[vV][0-9]/.test(each) ? each.slice(1) : each));
+}
+
+const isCamel = (part) =>
+  part.slice(1) !== part.slice(1).toLowerCase() && part !== part.toUpperCase() && !part.startsWith("0x");
 
 const tells = (rules, word) =>
-  !rules.stop.has(word) && word.length <= rules.analyzer.longest && !/^[0-9]{5,}$/.test(word);
+  !rules.stop.has(word) && word.length <= rules.analyzer.longest && !/^[0-9]{7,}$/.test(word);
 
 function stem(rules, word) {
   if (!/^[a-z]{4,}$/.test(word)) return word;

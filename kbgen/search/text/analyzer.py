@@ -14,7 +14,7 @@ from kbgen.search.text import stemming
 from kbgen.search.text.stemming import stem
 from kbgen.search.text.traditional import simplified
 
-VERSION = "3"
+VERSION = "4"
 LONGEST_TERM = 40
 STOP_WORDS = frozenset(
     "a an and are as at be been but by can did do does for from had has have he her his "  # noqa: SIM905
@@ -22,7 +22,14 @@ STOP_WORDS = frozenset(
     "then there these they this to was we were what when which who will with you your".split()
 )
 
-_INVISIBLE = "[\u0000-\u0008\u200b-\u200f\u2060\ufeff]"
+_INVISIBLE = "[\u0000-\u0008\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]"
+# Accents, and the vowel signs of Hebrew and Arabic that few people type; what Unicode takes for letters of their own.
+_ACCENTED = "[\u00c0-\u024f\u0300-\u06ff\u1e00-\u1fff]"
+_ACCENTS = "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670]"
+_LETTERS = {
+    "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d",
+    "ð": "d", "Ð": "d", "ł": "l", "Ł": "l", "þ": "th", "Þ": "th", "ı": "i",
+}  # fmt: skip
 _APOSTROPHE = "[\u2018\u2019\u02bc]"
 _SUFFIX = "(?<=[A-Za-z])'(?:[stdmSTDM]|[rv]e|[RV]E|ll|LL)(?![A-Za-z0-9_])"
 
@@ -38,16 +45,23 @@ _VARIABLE = (
     "[0-9]{1,3}(?:[.][0-9]{1,3}){3}(?::[0-9]{1,5}|/[0-9]{1,2})?",  # before clock times: 1.2.3.4:80
     _CLOCK,
     f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}",
-    f"0x{_HEX}+",
+    f"0x{_HEX}{{12,}}",  # an address; a shorter number names an error
     f"(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9]){_HEX}{{8,}}",
 )
 _MASKS = tuple(f"(?<![A-Za-z0-9_])(?:{each})(?![A-Za-z0-9_])" for each in _VARIABLE)
 
-HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
-_FIRST_HAN = HAN[0]
-_WORD = "A-Za-z0-9_\u00c0-\u024f"
-_TOKEN = f"[{HAN}]+|[{_WORD}][{_WORD}.:/-]*"
+# Written without blanks: Thai and its neighbours, then Han, kana and hangul.
+HAN = "\u0e00-\u1cff\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+_FIRST_HAN, _CHINESE = "\u0e00", ("\u3005", "\ud7b0")
+_EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
+_WORD = "A-Za-z0-9_\u00c0-\u024f\u0370-\u0df5"  # Latin, Greek, Cyrillic, Hebrew, Arabic, the scripts of India
+_TOKEN = f"(?<![{_WORD}])[A-Za-z](?:#|[+][+])(?![{_WORD}#+])|[{HAN}]+|{_EMOJI}|[{_WORD}][{_WORD}.:/-]*"
 _JOINTS = "[._:/-]+"
+# What names an error or a release as a whole, words before numbers: ORA-01555, 1.2.3-rc1, us-east-1.
+_CODE = (
+    "^(?:[A-Za-z]+[._-])*[A-Za-z]*[0-9][0-9A-Za-z]*(?:[._-][0-9][0-9A-Za-z]*)*(?:-(?:alpha|beta|rc|m|p)[.]?[0-9]*)?$"
+)
+_LONGEST_CODE = 24
 _CAMEL = "[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
 
 # What `clean` replaces, in order: pattern, replacement.
@@ -56,7 +70,10 @@ _CLEANING = ((_INVISIBLE, ""), (_APOSTROPHE, "'"), (_SUFFIX, ""), *((mask, " ") 
 _cleaning = tuple((re.compile(pattern), to) for pattern, to in _CLEANING)
 _marks, _masks, _digit = _cleaning[:3], _cleaning[3:], re.compile("[0-9]")
 _token, _joints, _camel = re.compile(_TOKEN), re.compile(_JOINTS), re.compile(_CAMEL)
-_letters, _long_number = re.compile("[A-Za-z]+"), re.compile("[0-9]{5,}")
+_letters, _long_number = re.compile("[A-Za-z]+"), re.compile("[0-9]{7,}")
+_accented, _accents = re.compile(_ACCENTED), re.compile(_ACCENTS)
+_half_pair = re.compile("[\ud800-\udfff]")
+_own_letters, _code = re.compile(f"[{''.join(_LETTERS)}]"), re.compile(_CODE)
 
 
 def analyze(text: str) -> list[str]:
@@ -76,6 +93,11 @@ def worded(text: str) -> list[tuple[str, str]]:
     return [each for token in _token.findall(clean(text)) for each in _worded(token)]
 
 
+def alone(text: str) -> frozenset[str]:
+    """The words of `text`, in lower case, that are no part of a name such as `java.lang.Long` or `/var/log`."""
+    return frozenset(token.rstrip(".:/-").lower() for token in _token.findall(clean(text)))
+
+
 def _worded(token: str) -> list[tuple[str, str]]:
     if is_han(token):
         return [(pair, pair) for pair in token_terms(token)]
@@ -87,7 +109,7 @@ def _worded(token: str) -> list[tuple[str, str]]:
 def clean(text: str) -> str:
     """`text` in one normal form, with what varies from one log line to the next blanked."""
     if not _is_plain(text):
-        text = simplified(unicodedata.normalize("NFKC", text))
+        text = _plain_letters(text)
         for pattern, to in _marks:
             text = pattern.sub(to, text)
     if _digit.search(text):  # nothing without a digit varies
@@ -101,6 +123,24 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and "'" not in text and text.isprintable()
 
 
+def line_key(text: str) -> str:
+    """A term that stands for a line as a whole, whatever varies in it: two lines with the same key read the same."""
+    return f"={fnv(as_line(text)):08x}"
+
+
+def as_line(text: str) -> str:
+    """A line as lines are compared as a whole: plain letters in lower case, single blanks."""
+    return " ".join(part for part in re.split("[ \t]+", _plain_letters(text).lower()) if part)
+
+
+def fnv(text: str) -> int:
+    """FNV-1a of the UTF-8, in 32 bits."""
+    value = 0x811C9DC5
+    for byte in _half_pair.sub("\ufffd", text).encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
 def varies(text: str) -> bool:
     """Whether something in `text` varies from one log line to the next: a time, an address, an id."""
     return bool(_digit.search(text)) and any(pattern.search(text) for pattern, _ in _masks)
@@ -108,7 +148,16 @@ def varies(text: str) -> bool:
 
 def folded(text: str) -> str:
     """`text` in lower case without what hides in it: every term's first letters stand in there."""
-    return _cleaning[0][0].sub("", simplified(unicodedata.normalize("NFKC", text))).lower()
+    return _cleaning[0][0].sub("", _plain_letters(text)).lower()
+
+
+def _plain_letters(text: str) -> str:
+    """`text` in one form of Unicode, without accents, Traditional characters as Simplified ones."""
+    text = unicodedata.normalize("NFKC", text)
+    if _accented.search(text):
+        text = unicodedata.normalize("NFC", _accents.sub("", unicodedata.normalize("NFKD", text)))
+        text = _own_letters.sub(lambda match: _LETTERS[match[0]], text)
+    return simplified(text)
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -129,12 +178,22 @@ def _latin_terms(token: str) -> tuple[str, ...]:
 
 
 def is_han(token: str) -> bool:
-    """Whether a token or term is made of Han, kana or hangul."""
+    """Whether a token or term is of a script without blanks between words, read in pairs."""
     return token[:1] >= _FIRST_HAN
 
 
+def is_chinese(term: str) -> bool:
+    """Whether a term is made of Han, kana or hangul."""
+    return _CHINESE[0] <= term < _CHINESE[1]
+
+
 def _words(token: str) -> Iterator[str]:
+    if token[-1:] in "#+" and len(token) > 1:  # C#, C++
+        yield token
+        token = token[0]
     parts = [part for part in _joints.split(token) if part]
+    if len(parts) > 1:
+        yield from _codes(token)
     for part in parts:
         pieces = _camel.findall(part) if _is_camel(part) else ()
         if len(pieces) > 1:
@@ -144,8 +203,15 @@ def _words(token: str) -> Iterator[str]:
         yield "".join(parts)
 
 
+def _codes(token: str) -> Iterator[str]:
+    for each in re.split("[:/]+", token):
+        code = each.strip("._-")
+        if len(code) <= _LONGEST_CODE and re.search("[._-]", code) and _code.match(code):
+            yield code[1:] if code[0] in "vV" and code[1].isdigit() else code
+
+
 def _is_camel(part: str) -> bool:
-    return part[1:] != part[1:].lower() and part != part.upper()
+    return part[1:] != part[1:].lower() and part != part.upper() and not part.startswith("0x")
 
 
 def _tells(word: str) -> bool:
@@ -161,6 +227,12 @@ def rules() -> dict[str, object]:
         "joints": _JOINTS,
         "camel": _CAMEL,
         "han": _FIRST_HAN,
+        "chinese": _CHINESE,
+        "accented": _ACCENTED,
+        "accents": _ACCENTS,
+        "letters": _LETTERS,
+        "code": _CODE,
+        "longestCode": _LONGEST_CODE,
         "stop": sorted(STOP_WORDS),
         "longest": LONGEST_TERM,
         "stems": stemming.RULES,

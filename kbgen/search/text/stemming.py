@@ -16,7 +16,7 @@ _PLURALS = (
 )
 _VERBS = (
     ("..+", "at(?:ed|ing)", "ate"),
-    (".*[aeiouy].*(?=([^aeioulsz])\\2).", "[a-z](?:ed|ing)", ""),
+    (".{0,39}[aeiouy].{0,39}(?=([^aeioulsz])\\2).", "[a-z](?:ed|ing)", ""),
     (".+[aeiouy].*[^e]|[aeiouy].+[^e]", "ed", ""),
     (".+[aeiouy].*|[aeiouy].+", "ing", ""),
 )

@@ -1,13 +1,18 @@
-"""How often each term stands in each field of a document: what both readers' indexes are made of."""
+"""How often each term stands in each field of a document, and whereabouts: what both readers' indexes are made of."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from kbgen.search.index.ranking import FIELDS
-from kbgen.search.text.analyzer import analyze
+from kbgen.search.text.analyzer import analyze, is_chinese, is_han, line_key
 
+MOST_PARTS, SHORTEST_PART = 16, 40  # a document is seen as at most so many equal parts of at least so many terms
+KEYED = "symptoms"  # its lines are found as a whole, too
+CHINESE_SHARE = 5  # one term of so many makes a document one in Chinese
 _MOST = 255  # one byte a field
+_APART = ("title", "tags", "lead")  # stand above the text, or twice in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +22,43 @@ class Tally:
     Attributes:
         terms: term -> one byte for each of ranking.FIELDS: how often it stands there, 255 at most.
         lengths: number of terms in each of ranking.FIELDS.
+        chinese: whether it is a document in Chinese, by a fifth of its terms.
+        places: term -> a bit for each part of the document that has it; none for a term of the title alone.
     """
 
     terms: Mapping[str, bytes]
     lengths: tuple[int, ...]
+    places: Mapping[str, int]
+    chinese: bool
 
 
 def tally(fields: Mapping[str, str]) -> Tally:
     """Count the terms of a document's `fields` (name -> text)."""
-    counts = [Counter(analyze(fields.get(name, ""))) for name in FIELDS]
+    found = {name: analyze(fields.get(name, "")) for name in FIELDS}
     rows: dict[str, bytearray] = {}
-    for column, count in enumerate(counts):
-        for term, times in count.items():
+    for column, terms in enumerate(found.values()):
+        for term, times in Counter(chain(terms, _characters(terms))).items():
             row = rows.get(term) or rows.setdefault(term, bytearray(len(FIELDS)))
             row[column] = min(_MOST, times)
-    return Tally({term: bytes(row) for term, row in rows.items()}, tuple(count.total() for count in counts))
+    for line in filter(None, fields.get(KEYED, "").split("\n")):
+        row = rows.setdefault(line_key(line), bytearray(len(FIELDS)))
+        row[list(FIELDS).index(KEYED)] = 1
+    text = [term for name, terms in found.items() if name not in _APART for term in terms]
+    lengths = tuple(map(len, found.values()))
+    chinese = CHINESE_SHARE * sum(map(is_chinese, text)) >= max(1, len(text))
+    return Tally({term: bytes(row) for term, row in rows.items()}, lengths, _places(text), chinese)
+
+
+def _characters(terms: Sequence[str]) -> Iterator[str]:
+    """The characters that pairs are made of, so that one alone is found; they add nothing to a length."""
+    pairs = [term for term in terms if len(term) == 2 and is_han(term)]
+    yield from (pair[0] for pair in pairs)
+    yield from (pair[1] for pair, after in pairwise([*pairs, ""]) if pair[1] != after[:1])
+
+
+def _places(terms: Sequence[str]) -> dict[str, int]:
+    parts = max(1, min(MOST_PARTS, len(terms) // SHORTEST_PART))
+    places: dict[str, int] = {}
+    for at, term in enumerate(terms):
+        places[term] = places.get(term, 0) | 1 << at * parts // len(terms)
+    return places

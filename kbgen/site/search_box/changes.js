@@ -44,7 +44,8 @@ function noted(given) {
   return known.slice(0, CHANGES).map((note) => {
     const { field, value } = note;
     const values = { ...note, field: field ? fieldName(field) : "", value: field ? valueName(field, value) : value };
-    return make("p", { text: word(`search.note.${note.kind}`, note.kind === "unknown-value" ? values : note) });
+    const near = note.kind === "unknown-field" && value ? "-near" : "";
+    return make("p", { text: word(`search.note.${note.kind}${near}`, note.kind === "unknown-value" ? values : note) });
   });
 }
 

@@ -45,10 +45,11 @@ def command(
     """Find past incidents by QUERY: words, an error, a log line. `-` reads it from standard input.
 
     \b
-    timeout service:redis severity:(SEV1 or SEV2) started:[2023 to 2024] -kind:drill "exact words"
+    timeout service:redis severity:(SEV1 or SEV2) after:2024-01-01 date:2023..2024 -kind:drill "exact words"
 
-    Fields: service, severity, kind, mode (the failure mode), component, year, started, tag, team, outcome (of an
-    attempt: worked, ...), lang, status. Filters alone list what passes, newest first. A query of several lines is
+    Fields: service, severity, kind, mode (the failure mode), component, year, date (or started, with <, <=, > or >=;
+    after, since, before, until), tag, team, outcome (of an attempt: worked, ...), lang, status. Exact words that no
+    postmortem has count as words. Filters alone list what passes, newest first. A query of several lines is
     a log: all of it is words.
 
     With --batch, each query of the file is answered in one line of JSON, in the same order, and the index
@@ -106,7 +107,7 @@ def as_text(answer: dict[str, Any]) -> str:
     """Hits for a person: title and place, what was tried and whether it helped, the lines that matched."""
     faces = {mode["slug"] for hit in answer["hits"] for mode in hit["modes"]}
     blocks = ["\n".join(_block(rank, hit, faces)) for rank, hit in enumerate(answer["hits"], 1)]
-    notes = [_NOTES[note["kind"]].format(**note) for note in answer["notes"]]
+    notes = [_note(note) for note in answer["notes"]]
     notes += [f"also searched for: {each['from']} = {', '.join(each['to'])}" for each in answer["expansions"]]
     notes += [f"unknown: {each['from']}; meant: {', '.join(each['to'])}" for each in answer["corrections"]]
     count = f"{len(answer['hits'])} of {answer['total']} postmortems, {answer['took_ms']:.0f} ms"
@@ -129,9 +130,16 @@ def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
     return [f"{rank}. {hit['title']}", *(f"   {line}" for line in lines)]
 
 
+def _note(note: dict[str, Any]) -> str:
+    meant = f"; did you mean {note['value']}:?" if note["kind"] == "unknown-field" and note["value"] else ""
+    return _NOTES[note["kind"]].format(**note) + meant
+
+
 _NOTES = {
     "unknown-value": "no postmortem has {field}:{value}",
     "read-as-words": "read as words, for it is no {field}: {value}",
+    "unknown-field": "{field} is no field, and was read as a word",
+    "not-exact": "no postmortem has exactly “{value}”: searched for its words",
     "no-filter": "no filter, and left out: {value}",
 }
 _SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "unknown": "?", "no_effect": "-", "made_worse": "!"}

@@ -1,0 +1,69 @@
+"""Siblings that differ in one code: each is found first by its own words, in both readers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from searching.harness import HERE, Opened, comparable
+
+from kbgen.documents.reader import read_document
+from kbgen.search.answer import first, search
+from kbgen.search.index.cache import open_index
+from kbgen.search.index.entries import entry
+from kbgen.search.index.nouns import Entry
+from kbgen.search.index.opened import Index
+
+FAMILIES = json.loads((HERE / "codes.json").read_text(encoding="utf-8"))
+ASKED = {
+    f"{number:02}-{code}".replace("/", "-"): text.format(code)
+    for number, (text, *codes) in enumerate(FAMILIES)
+    for code in codes
+}
+# Every sibling has the same sentences but for the code, and talks of the others as well.
+BODY = """---
+title: Incident {number}
+symptoms:
+  - text: "{text}"
+---
+It began after lunch. The team restarted the service and looked at the change of the day before. It is not what we
+had with {others}. Customers saw errors for an hour, the queue grew, and the next deployment mended it.
+"""
+
+
+@pytest.fixture(scope="module")
+def siblings() -> list[Entry]:
+    made = []
+    for number, (text, *codes) in enumerate(FAMILIES):
+        for at, code in enumerate(codes):
+            others = " and ".join(other for other in codes if other != code)
+            body = BODY.format(number=number, text=text.format(code), others=others)
+            made.append(entry(read_document(f"{number:02}-{code}.md", body.encode())))
+            assert at < 3
+    return made
+
+
+@pytest.fixture(scope="module")
+def index(siblings: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return open_index(tmp_path_factory.mktemp("codes"), siblings)
+
+
+def test_each_is_found_first_by_its_own_symptom(index: Index) -> None:
+    assert len(ASKED) == 60
+    lost = [(text, found[:1]) for name, text in ASKED.items() if (found := first(index, text, 3))[:1] != [name]]
+    assert lost == []
+
+
+def test_the_code_alone_finds_those_that_have_it(index: Index) -> None:
+    for query in ("ORA-01555", "CVE-2021-45046", "2.3.1", "0x80070005", "errno 10060", "23503", "AADSTS50021", "01556"):
+        code = query.split()[-1]
+        assert code in search(index, query, 1).hits[0].record["title"] + str(search(index, query, 1).hits[0].matches)
+
+
+def test_both_readers_agree(open_site: Opened, siblings: list[Entry], index: Index, tmp_path: Path) -> None:
+    queries = list(ASKED.values())
+    every = "(queries) => Promise.all(queries.map((query) => kbgen.search(query)))"
+    found = open_site(tmp_path / "site", siblings).evaluate(every, queries)
+    for query, answer in zip(queries, found, strict=True):
+        assert comparable(answer) == comparable(search(index, query).to_json()), query

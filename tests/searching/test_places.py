@@ -1,0 +1,45 @@
+"""Words that stand together find a long document before one that has them all over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from searching.harness import Opened, comparable
+
+from kbgen.documents.reader import read_document
+from kbgen.search.answer import first, search
+from kbgen.search.index.cache import open_index
+from kbgen.search.index.entries import entry
+from kbgen.search.text.tallies import tally
+
+FILLER = [f"Nothing{at} unusual{at} was seen{at} by anybody{at} in this{at} hour{at}." for at in range(400)]
+LINE = "WARN spool: cannot acquire lease for partition walrus"
+
+
+def together() -> str:
+    return "# One\n\n" + "\n\n".join([*FILLER[:200], LINE, *FILLER[200:]])
+
+
+def scattered() -> str:
+    words = LINE.replace(":", "").split()
+    rows = [f"{line} {words[at // 30]}" if at % 30 == 0 else line for at, line in enumerate(FILLER[:200])]
+    return "# Two\n\n" + "\n\n".join(rows)
+
+
+def test_a_log_line_finds_where_it_stands(open_site: Opened, tmp_path: Path) -> None:
+    entries = [
+        entry(read_document(f"{name}.md", text.encode())) for name, text in (("one", together()), ("two", scattered()))
+    ]
+    index = open_index(tmp_path / "index", entries)
+    assert first(index, LINE, 2) == ["one", "two"]
+    assert first(index, LINE.replace(":", ""), 2) == ["two", "one"], "prose goes by the whole"
+    page = open_site(tmp_path / "site", entries)
+    answer = page.evaluate("(query) => kbgen.search(query)", LINE)
+    assert comparable(answer) == comparable(search(index, LINE).to_json())
+
+
+def test_parts() -> None:
+    assert set(tally({"body": "short text"}).places.values()) == {1}
+    places = tally({"title": "alpha", "body": " ".join(f"w{at}" for at in range(640))}).places
+    assert (places["w0"], places["w39"], places["w40"], places["w639"]) == (1, 1, 2, 1 << 15)
+    assert "alpha" not in places
