@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
-from kbgen.search.answer import Result, search, taken_apart
+from kbgen.search.answer import LEAST_SHARE, Result, search, taken_apart
 from kbgen.search.index import ranking
 from kbgen.search.index.columns import FIELDS, Columns, Row, columns
 from kbgen.search.index.nouns import Entry, Lexicon
@@ -30,14 +30,14 @@ from kbgen.search.query.narrowing import MOST_VALUES, SHOWN, Facets
 from kbgen.search.query.query import Clause, Plan, plan
 from kbgen.search.text import analyzer
 from kbgen.search.text.analyzer import analyze
-from kbgen.search.text.tallies import tally
+from kbgen.search.text.tallies import Tally, tally
 
 SEPARATOR = "\x01"  # between a term and its impact: no term holds it
 FEWEST = 64  # documents that are proposed at least
 MOST_PROPOSED = 10_000  # what a cluster gives in one answer
 LOT = 500  # frequencies that are asked for at once
 ROUNDING = 1e-5  # more than single precision can lose in a sum of a query's terms
-FORM = f"1 analyzer {analyzer.VERSION} fields {' '.join(ranking.FIELDS)}"
+FORM = f"2 analyzer {analyzer.VERSION} fields {' '.join(ranking.FIELDS)}"
 
 Json = dict[str, Any]
 
@@ -68,6 +68,7 @@ MAPPING: Json = {
         "terms": _TERMS,
         "facet": {"properties": dict.fromkeys(FIELDS, _WORD)},
         "shown": _KEPT,
+        "places": _KEPT,
         # For dashboards: nothing of ours reads these.
         "title": {"type": "text", "fields": {"raw": {"type": "keyword", "ignore_above": 512}}},
         "summary": {"type": "text"},
@@ -101,17 +102,18 @@ def documents(entries: Sequence[Entry], lexicon: Lexicon, about: Json) -> Iterat
             if term.isascii() and term.isalpha():
                 frequencies[term] = frequencies.get(term, 0) + 1
         impacts = ranking.impacts([0] * len(terms), counted.terms.values(), norms)
-        yield _keyed(_document(entry, zip(terms, impacts, strict=True)))
+        yield _keyed(_document(entry, zip(terms, impacts, strict=True), counted))
     words: dict[str, list[str]] = {}
     for term in sorted(frequencies):
         words.setdefault(term[0], []).append(term)
     for letter, found in words.items():
         yield _keyed({"what": "words", "id": letter, "shown": " ".join(found)})
-    team = {"synonyms": lexicon.synonyms, "aliases": lexicon.aliases}
+    team: Json = {"synonyms": lexicon.synonyms, "aliases": lexicon.aliases}
+    team |= {"chinese": sum(each.chinese for each in tallies)}
     yield _keyed({"what": "meta", "id": "meta", "shown": json.dumps({**about, **team}, sort_keys=True)})
 
 
-def _document(entry: Entry, impacts: Iterable[tuple[str, int]]) -> Json:
+def _document(entry: Entry, impacts: Iterable[tuple[str, int]], counted: Tally) -> Json:
     lines = [(line.field, line.line, line.text) for line in entry.lines]
     day = entry.record.get("started_at")
     readable = {
@@ -127,6 +129,7 @@ def _document(entry: Entry, impacts: Iterable[tuple[str, int]]) -> Json:
         "terms": " ".join(f"{term}{SEPARATOR}{impact}" for term, impact in impacts),
         "facet": {name: list(values) for name, values in entry.facets.items()},
         "shown": json.dumps([dict(entry.record), lines], ensure_ascii=False, sort_keys=True),
+        "places": json.dumps(counted.grouped(), ensure_ascii=False),
         **{name: value for name, value in readable.items() if value},
     }
 
@@ -158,9 +161,10 @@ THERE: Json = {"term": {"what": "document"}}
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the documents of one push: how many, the team's words, all values of the filter fields."""
+    """Of one push: how many documents, how many in Chinese, the team's words, all values of the filter fields."""
 
     documents: int
+    chinese: int
     lexicon: Lexicon
     about: Json
     values: Mapping[str, tuple[str, ...]]
@@ -174,7 +178,7 @@ def known(ask: Ask) -> Known:
     everything = {name: {"terms": {"field": f"facet.{name}", "size": MOST_PROPOSED}} for name in FIELDS}
     found = ask({"size": 0, "query": THERE, "track_total_hits": True, "aggs": everything})
     values = {name: tuple(sorted(each["key"] for each in found["aggregations"][name]["buckets"])) for name in FIELDS}
-    return Known(found["hits"]["total"]["value"], lexicon, about, values)
+    return Known(found["hits"]["total"]["value"], about.pop("chinese", 0), lexicon, about, values)
 
 
 def search_cluster(ask: Ask, there: Known, query: str, limit: int, filters: str = "", *, expand: bool = True) -> Result:
@@ -188,6 +192,9 @@ def search_cluster(ask: Ask, there: Known, query: str, limit: int, filters: str 
         found = _propose(ask, index, wanted, looked, size)
         index = Proposed(ask, there, index.frequencies, index.letters, found.rows)
         result = search(index, query, limit, filters, expand=expand)
+        if wanted.phrases and any(note.kind == "not-exact" for note in result.notes):
+            wanted, exact = replace(wanted, phrases=()), bool(wanted.without)  # none has them: they are words
+            continue
         if (
             found.whole
             or size >= MOST_PROPOSED
@@ -196,7 +203,8 @@ def search_cluster(ask: Ask, there: Known, query: str, limit: int, filters: str 
             break
         size = min(4 * size, MOST_PROPOSED)
     if not exact:
-        result = replace(result, total=found.total, facets=found.facets)
+        total, facets = _counted(ask, there, wanted, looked, found.best)
+        result = replace(result, total=total, facets=facets)
     return replace(result, took_ms=(time.perf_counter() - begun) * 1000)
 
 
@@ -234,13 +242,12 @@ def _planned(ask: Ask, index: Proposed, query: str, filters: str, expand: bool) 
 
 @dataclass(frozen=True)
 class Proposals:
-    """The cluster's best documents, whether they are all that fit, the next one's highest score, and the counts."""
+    """The cluster's best documents, whether they are all that fit, the best score and the next one's highest."""
 
     rows: tuple[Proposal, ...]
     whole: bool
+    best: float
     next_best: float
-    total: int
-    facets: Facets
 
 
 def _propose(ask: Ask, index: Proposed, wanted: Asked, looked: Plan, size: int) -> Proposals:
@@ -253,19 +260,34 @@ def _propose(ask: Ask, index: Proposed, wanted: Asked, looked: Plan, size: int) 
         "sort": [{"_score": "desc"} if looked.pasted.tells else {"day": "desc"}, {"id": "asc"}],
         "track_scores": True,
         "track_total_hits": True,
-        "_source": ["id", "day", "terms", "facet", "shown"],
+        "_source": ["id", "day", "terms", "facet", "shown", "places"],
     }
-    body |= {} if exact else {"post_filter": _all(tests.values()), "aggs": _counts(tests)}
+    body |= {} if exact else {"post_filter": _all(tests.values())}
     answer = ask(body)
     hits, total = answer["hits"]["hits"], answer["hits"]["total"]["value"]
     rows = {hit["_source"]["id"]: _proposal(hit["_source"], terms) for hit in hits}
-    next_best = (hits[-1]["_score"] or 0.0) if hits else 0.0
+    scores = [hit["_score"] or 0.0 for hit in hits]
     whole = total <= len(hits)
     if looked.corrections and tests and not exact:  # these are spelt as the best documents do, whatever is filtered
-        free = ask({**body, "post_filter": {"match_all": {}}, "aggs": {}, "size": FEWEST})["hits"]["hits"]
+        free = ask({**body, "post_filter": {"match_all": {}}, "size": FEWEST})["hits"]["hits"]
         rows |= {hit["_source"]["id"]: _proposal(hit["_source"], terms) for hit in free}
-    facets = {} if exact else _facets(answer["aggregations"], index.there)
-    return Proposals(tuple(rows[name] for name in sorted(rows)), whole, next_best, total, facets)
+    best, next_best = max(scores, default=0.0), min(scores, default=0.0)
+    return Proposals(tuple(rows[name] for name in sorted(rows)), whole, best, next_best)
+
+
+def _counted(ask: Ask, there: Known, wanted: Asked, looked: Plan, best: float) -> tuple[int, Facets]:
+    """How many documents are worth their share of the best, and the facets of these."""
+    tests = _tests(wanted.conditions, there)
+    body: Json = {
+        "size": 0,
+        "query": _query(wanted, looked),
+        "track_total_hits": True,
+        "post_filter": _all(tests.values()),
+    }
+    if looked.pasted.tells:
+        body["min_score"] = best / LEAST_SHARE * (1 - ROUNDING)
+    answer = ask(body | {"aggs": _counts(tests)})
+    return answer["hits"]["total"]["value"], _facets(answer["aggregations"], there)
 
 
 def _counts(tests: Mapping[str, Json]) -> Json:
@@ -295,6 +317,7 @@ class Proposal:
     row: Row
     impacts: Mapping[str, int]
     shown: str
+    places: Mapping[str, int]
 
 
 def _proposal(source: Json, terms: Iterable[str]) -> Proposal:
@@ -305,7 +328,11 @@ def _proposal(source: Json, terms: Iterable[str]) -> Proposal:
         if at >= 0:
             begin = at + len(term) + 2
             impacts[term] = int(text[begin : text.index(" ", begin)])
-    return Proposal(source["id"], (source.get("facet") or {}, source["day"]), impacts, source["shown"])
+    wanted = set(impacts)
+    places = {
+        term: bits for bits, written in json.loads(source["places"]) for term in written.split(" ") if term in wanted
+    }
+    return Proposal(source["id"], (source.get("facet") or {}, source["day"]), impacts, source["shown"], places)
 
 
 def _query(wanted: Asked, looked: Plan) -> Json:
@@ -394,12 +421,17 @@ class Proposed(Index):
         super().__init__(cast("Any", _Rows(rows, there.documents)), lambda _name: b"", there.lexicon)
         self.there, self.frequencies, self.letters = there, frequencies or {}, letters or {}
         self.missing, self.missing_letters = set[str](), set[str]()
-        self._ask, self._rows = ask, rows
+        self._ask, self._proposals = ask, rows
+
+    @property
+    def chinese(self) -> int:
+        """Number of documents in Chinese."""
+        return self.there.chinese
 
     @cached_property
     def columns(self) -> Columns:
         """Of the proposed; a row that is no document brings all values that any document has."""
-        return columns([*(each.row for each in self._rows), (self.there.values, 0)])
+        return columns([*(each.row for each in self._proposals), (self.there.values, 0)])
 
     def frequency(self, term: str) -> int:
         """Number of documents with `term`; 0 and noted where that is not known yet."""
@@ -415,12 +447,16 @@ class Proposed(Index):
 
     def postings(self, term: str) -> tuple[Sequence[int], bytes]:
         """Those of the proposed with `term`, and its impact in each."""
-        found = [(at, row.impacts[term]) for at, row in enumerate(self._rows) if term in row.impacts]
+        found = [(at, row.impacts[term]) for at, row in enumerate(self._proposals) if term in row.impacts]
         return [at for at, _ in found], bytes(impact for _, impact in found)
+
+    def places(self, term: str) -> list[int]:
+        """For each of the proposed with `term` the parts that have it, a bit each."""
+        return [row.places.get(term, 0) for row in self._proposals if term in row.impacts]
 
     def record(self, name: str) -> Mapping[str, Any] | None:
         """What a hit shows of any document; of one that was not proposed the cluster is asked."""
-        shown = next((row.shown for row in self._rows if row.id == name), None)
+        shown = next((row.shown for row in self._proposals if row.id == name), None)
         if shown is None:
             kept = {"bool": {"filter": [THERE, {"term": {"id": name}}]}}
             hits = self._ask({"size": 1, "query": kept, "_source": ["shown"]})["hits"]["hits"]

@@ -206,16 +206,8 @@ def _shown(entry: Entry, counted: Tally, alike: Likeness, by_id: Mapping[str, En
         "record": resolved(entry.record, record),
         "lines": lines,
         "similar": similar,
-        "places": _places(counted),
+        "places": counted.grouped(),
     }
-
-
-def _places(counted: Tally) -> list[list[int | str]]:
-    """The parts of a document, a bit each, with the terms that stand in just these, in order of the text."""
-    found: dict[int, list[str]] = {}
-    for term, bits in counted.places.items():
-        found.setdefault(bits, []).append(term)
-    return [[bits, " ".join(terms)] for bits, terms in found.items()]
 
 
 def _manifest(documents: int, chinese: int, buckets: int, names: Iterable[str], lexicon: Lexicon) -> dict[str, Any]:

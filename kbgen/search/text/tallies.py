@@ -31,6 +31,13 @@ class Tally:
     places: Mapping[str, int]
     chinese: bool
 
+    def grouped(self) -> list[list[int | str]]:
+        """The parts of the document, a bit each, with the terms that stand in just these, in order of the text."""
+        found: dict[int, list[str]] = {}
+        for term, bits in self.places.items():
+            found.setdefault(bits, []).append(term)
+        return [[bits, " ".join(terms)] for bits, terms in found.items()]
+
 
 def tally(fields: Mapping[str, str]) -> Tally:
     """Count the terms of a document's `fields` (name -> text)."""
