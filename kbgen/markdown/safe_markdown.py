@@ -1,16 +1,11 @@
-"""What authors wrote is untrusted: a Python-Markdown extension that lets only harmless HTML out.
+"""The team's own pages and other generators: a Python-Markdown extension that lets only harmless HTML out.
 
 Three steps, for every generator that takes extensions:
 
 1. before: constructs that take Python-Markdown very long, or down, are turned into plain text. Fenced code
    is already out of the way by then. A `<` that begins no allowed tag is text, as in `Map<String, Pod>`;
-2. after all other processing: the page passes nh3 with the allow-list below, and an image from elsewhere
-   becomes a link to it, because showing it would tell a third party who reads what;
+2. after all other processing: the page passes the sanitiser of `harmless`;
 3. around it all: a document that Markdown cannot convert is shown as preformatted text.
-
-Classes are kept if they are Pygments' short names, an admonition's kind, one of the names that the extensions
-of Markdown produce, or begin with `kb-` or `language-`: no postmortem can dress up as the theme. Pages that kbgen
-writes pass here too and need `kb-`; in what authors wrote, `without_our_marks` takes those classes out.
 """
 
 from __future__ import annotations
@@ -23,54 +18,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-_log = logging.getLogger(__name__)
+from kbgen.markdown.anchors import safe_id
+from kbgen.markdown.harmless import TAGS, TEXT_ONLY, clean
 
-_BLOCKS = "blockquote br caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre"
-_TABLES = "section summary table tbody td tfoot th thead tr ul"
-_INLINE = "a abbr b cite code del dfn em i img input ins kbd label mark q s samp small span strong sub sup time u var"
-TAGS = frozenset(f"{_BLOCKS} {_TABLES} {_INLINE}".split())
-ATTRIBUTES = {
-    "*": {"class", "dir", "id", "lang", "title"},
-    "a": {"href"},
-    "details": {"open"},
-    "div": {"data-kb-archive", "data-kb-search"},
-    "img": {"alt", "height", "loading", "src", "width"},
-    "input": {"checked", "type"},
-    "li": {"value"},
-    "ol": {"reversed", "start", "type"},
-    "span": {"data-linenos"},
-    "td": {"align", "colspan", "rowspan"},
-    "th": {"align", "colspan", "rowspan", "scope"},
-    "time": {"datetime"},
-}
-SCHEMES = {"http", "https", "mailto"}
-_CLASS = re.compile(
-    r"[a-z][a-z0-9]{0,2}"  # Pygments
-    r"|(?:highlight|lineno|code|linenodiv|filename|normal|special|footnote|headerlink|toc|task-list|language-|kb-)"
-    r"(?:table|s|[\w-]*)"
-    r"|admonition|admonition-title|details|inline|end"
-    r"|note|abstract|summary|tldr|info|todo|tip|hint|important|success|check|done|question|help|faq|warning|caution"
-    r"|attention|failure|fail|missing|danger|error|bug|example|snippet|quote|cite"
-)
-_ID = re.compile(r"[\w:.-]{1,200}")
-# An element's id becomes a global of the page's scripts, where no such global stands yet.
-_TAKEN = re.compile(
-    r"__|kb-|.*\$$|(?:kbgen|kbgenwords|mermaid|mathjax|katex|lunr|hljs|glightbox|html2canvas|tablesort|iframeworker"
-    r"|define|module|exports|require|process|global|axe)$",
-    re.IGNORECASE,
-)
-_REMOTE = "#kb-remote="
-_OF_THE_SANITISER = frozenset({"kb-remote-image", "kb-broken", "kb-broken-text"})
-_FOREIGN = re.compile(r"//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_WRITTEN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>]+="[^"]*")*)>')
-_WRITTEN_ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
+_log = logging.getLogger(__name__)
 
 MAX_DEPTH = 12
 """Lists and quotes nested deeper than this are flattened."""
@@ -84,97 +41,6 @@ MAX_FENCES = 2_000
 MAX_LINES = 100
 """A paragraph with more underlines, definitions, headings or admonitions is taken apart: Markdown copies the rest."""
 
-
-def clean(text: str) -> str:
-    """The HTML that may be shown, of any HTML."""
-    in_link = False
-
-    def write(match: re.Match[str]) -> str:
-        nonlocal in_link
-        closing, tag, rest = match.groups()
-        if tag == "a":
-            in_link = not closing
-        elif tag == "img" and f'src="{_REMOTE}' in rest:
-            return _link_to_image(dict(_WRITTEN_ATTRIBUTE.findall(rest)), in_link)
-        elif tag == "input":
-            checked = " checked" if ' checked="' in rest else ""
-            return f'<input type="checkbox" disabled{checked}>' if ' type="checkbox"' in rest else ""
-        return match[0]
-
-    return _WRITTEN_TAG.sub(write, _CLEANER.clean(text))
-
-
-def without_our_marks(html: str) -> str:
-    """HTML as `clean` gives it, without the classes by which kbgen tells what it found from what authors wrote.
-
-    >>> without_our_marks('<p class="kb-banner note">kb-x</p>')
-    '<p class="note">kb-x</p>'
-    """
-    return _WRITTEN_TAG.sub(_unmarked, html) if "kb-" in html else html
-
-
-def _unmarked(tag: re.Match[str]) -> str:
-    def kept(names: re.Match[str]) -> str:
-        words = [word for word in names[1].split() if not word.startswith("kb-") or word in _OF_THE_SANITISER]
-        return f' class="{" ".join(words)}"' if words else ""
-
-    return re.sub(r' class="([^"]*)"', kept, tag[0]) if "kb-" in tag[0] else tag[0]
-
-
-def safe_id(name: str) -> str | None:
-    """An id as it may stand in a page: one that scripts could mistake for their own gets a prefix."""
-    if not _ID.fullmatch(name):
-        return None
-    return f"x-{name}" if _TAKEN.match(name) else name
-
-
-def _link_to_image(image: dict[str, str], in_link: bool) -> str:
-    target = image["src"].removeprefix(_REMOTE)
-    text = (image.get("alt") or target).replace("<", "&lt;").replace(">", "&gt;")
-    return text if in_link else f'<a class="kb-remote-image" href="{target}" rel="noopener noreferrer">{text}</a>'
-
-
-def _attribute(_tag: str, name: str, value: str) -> str | None:
-    """nh3 asks this for each attribute on the list: the value to keep, or None."""
-    match name:
-        case "class":
-            return " ".join(word for word in value.split() if _CLASS.fullmatch(word)) or None
-        case "id":
-            return safe_id(value)
-        case "href" if value.startswith("#"):
-            return f"#{safe_id(value[1:]) or ''}"
-        case "src":
-            return _source(value)
-        case "data-kb-archive":
-            return None if _FOREIGN.match(_as_read(value)) else value
-        case "data-kb-search":
-            return value if value == "inline" else None
-        case "width" | "height" | "colspan" | "rowspan" | "start" | "value":
-            return value if re.fullmatch(r"[0-9]{1,5}", value) else None
-    return value
-
-
-def _as_read(url: str) -> str:
-    """An address as browsers read it: without the characters that they skip."""
-    return re.sub(r"[\t\r\n]", "", url.strip("".join(map(chr, range(33))))).replace("\\", "/")
-
-
-def _source(url: str) -> str | None:
-    read = _as_read(url)
-    if not _FOREIGN.match(read):
-        return None if read.startswith("#") else url
-    return f"{_REMOTE}{read}" if re.match(r"//|https?:", read, re.IGNORECASE) else None
-
-
-_CLEANER = nh3.Cleaner(
-    tags=set(TAGS),
-    attributes=ATTRIBUTES,
-    attribute_filter=_attribute,
-    clean_content_tags={"script", "style"},
-    url_schemes=SCHEMES,
-    link_rel="noopener noreferrer",
-)
-_TEXT_ONLY = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags={"script", "style"})
 
 # -- before: what Python-Markdown can't digest ------------------------------------------------------------------
 
@@ -307,10 +173,10 @@ class _Alignment(Treeprocessor):
 def _clean_toc(tokens: list[dict[str, Any]]) -> None:
     """MkDocs and its themes print titles and ids of the table of contents without escaping them."""
     for token in tokens:
-        token["name"] = _TEXT_ONLY.clean(token["name"])
+        token["name"] = TEXT_ONLY.clean(token["name"])
         token["id"] = safe_id(token["id"]) or ""
         token["html"] = clean(token.get("html", ""))
-        token["data-toc-label"] = _TEXT_ONLY.clean(token.get("data-toc-label", ""))
+        token["data-toc-label"] = TEXT_ONLY.clean(token.get("data-toc-label", ""))
         _clean_toc(token["children"])
 
 

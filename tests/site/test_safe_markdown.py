@@ -6,13 +6,14 @@ import time
 from pathlib import Path
 
 import pytest
-from browser.harness import complaints, requests_leaving, serve
 from markdown import Markdown
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser
+from texts.attacks import BENIGN, HOSTILE, attacked
 
-from kbgen.markdown.safe_markdown import ATTRIBUTES, TAGS, SafeMarkdown, clean, safe_id
+from kbgen.markdown.anchors import safe_id
+from kbgen.markdown.harmless import clean
+from kbgen.markdown.safe_markdown import SafeMarkdown
 
-HERE = Path(__file__).parent
 EXTENSIONS = [
     "admonition",
     "attr_list",
@@ -27,15 +28,6 @@ EXTENSIONS = [
     "pymdownx.tasklist",
 ]
 LENGTH = 100_000
-ELSEWHERE = "it went elsewhere"
-
-
-def cases(name: str) -> dict[str, str]:
-    parts = (HERE / name).read_text(encoding="utf-8").split("\n%%% ")[1:]
-    return {title: text for title, _, text in (part.partition("\n") for part in parts)}
-
-
-HOSTILE, BENIGN = cases("hostile.txt"), cases("benign.txt")
 
 
 def converter(*more: SafeMarkdown) -> Markdown:
@@ -49,66 +41,13 @@ def page(md: Markdown, source: str) -> str:
     return f"<!doctype html><meta charset=utf-8><title>x</title><nav>{links}{md.toc}</nav><main>{body}</main>"  # type: ignore[attr-defined]
 
 
-def inspected(reader: Page) -> list[str]:
-    attributes = {name for names in ATTRIBUTES.values() for name in names}
-    try:
-        return reader.evaluate(INSPECTION, [sorted(TAGS), sorted(attributes)])
-    except Error:
-        return [ELSEWHERE]
-
-
-def attacked(browser: Browser, folder: Path, *more: SafeMarkdown) -> dict[str, list[str]]:
-    """What each hostile document does to its reader, by its name; those that do nothing are left out."""
-    for number, source in enumerate(HOSTILE.values()):
-        (folder / f"{number}.html").write_text(page(converter(*more), source), encoding="utf-8")
-    done: dict[str, list[str]] = {}
-    with serve(folder) as origin:
-        reader: Page | None = None
-        for number, name in enumerate(HOSTILE):
-            if reader is None:
-                reader = browser.new_page()
-                reader.add_init_script("window.hacked = () => { window.was = true; };")
-                left, seen = requests_leaving(reader, origin), complaints(reader)
-            reader.goto(f"{origin}/{number}.html")
-            reader.wait_for_timeout(20)
-            errors = [line for line in seen if "404" not in line and "ERR_FAILED" not in line]
-            if found := [*inspected(reader), *left, *errors]:
-                done[name] = found
-            if ELSEWHERE in found:
-                reader.close()
-                reader = None
-            left.clear()
-            seen.clear()
-    return done
-
-
-# In the browser, after it parsed the page its own way: whether something ran, and what should not stand there.
-INSPECTION = """([tags, attributes]) => {
-    const found = window.was ? ["it ran"] : [];
-    for (const element of document.querySelectorAll("main *, nav *, body > *:not(main, nav)")) {
-        const tag = element.localName;
-        if (!tags.includes(tag)) found.push(`<${tag}>`);
-        if (/^(__|kb-|kbgen$|.*[$]$)/.test(element.id)) found.push(`#${element.id}`);
-        if (/(^| )md-/.test(element.className)) found.push(`.${element.className}`);
-        for (const { name } of element.attributes) {
-            if (![...attributes, "rel", "disabled"].includes(name)) found.push(`${tag}[${name}]`);
-        }
-        if (tag === "input" && !(element.type === "checkbox" && element.disabled)) found.push("an input");
-        const url = element.getAttribute("href");
-        const whole = url !== null && URL.canParse(url, location) ? new URL(url, location).protocol : "";
-        if (url !== null && !/^(https?|mailto):/.test(whole)) found.push(url);
-    }
-    return found;
-}"""
-
-
 def test_no_hostile_document_does_anything(browser: Browser, tmp_path: Path) -> None:
-    assert attacked(browser, tmp_path, SafeMarkdown()) == {}
+    assert attacked(browser, tmp_path, lambda source: page(converter(SafeMarkdown()), source)) == {}
 
 
 def test_the_documents_are_hostile(browser: Browser, tmp_path: Path) -> None:
     assert len(HOSTILE) >= 60
-    harmless = HOSTILE.keys() - attacked(browser, tmp_path).keys()
+    harmless = HOSTILE.keys() - attacked(browser, tmp_path, lambda source: page(converter(), source)).keys()
     assert len(harmless) < len(HOSTILE) / 4, sorted(harmless)
 
 

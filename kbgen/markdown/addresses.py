@@ -1,0 +1,113 @@
+"""Bare addresses as links, by GitHub's rules, and ended by Chinese punctuation, which GitHub takes along.
+
+linkify-it-py is not used: for a line of `a://` its time grows with the square of the length, and it links neither
+`www.example.com` nor `x@y.z`. Each mark here looks at no more than `MAX_ADDRESS` characters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+MAX_ADDRESS = 2_000
+_REST = re.compile(rf"[^\s<，。；：、！？（）【】《》「」『』“”]{{1,{MAX_ADDRESS}}}")
+_HOST = re.compile(r"[^\s/?#:<>]{1,253}")
+_LOCAL = re.compile(r"[A-Za-z0-9.+_-]{1,64}\Z")
+_DOMAIN = re.compile(r"@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,9}")
+_ENTITY = re.compile(r"&[A-Za-z0-9]{1,31};\Z")
+_TRAILING = "?!.,:*_~'\""
+_BEFORE_WWW = " \t\n*_~("
+
+
+def bare_addresses(md: MarkdownIt) -> None:
+    """Add the rules to a parser."""
+    terminators = md.inline.terminator_re.pattern
+    md.inline.terminator_re = re.compile(rf"{terminators}|(?<![\w.-])www\.")
+    md.inline.ruler.push("bare_url", _url)
+    md.inline.ruler.push("bare_www", _www)
+    md.inline.ruler.push("bare_mail", _mail)
+
+
+def _url(state: StateInline, silent: bool) -> bool:
+    if silent or state.linkLevel or not state.src.startswith("://", state.pos):
+        return False
+    before = state.src[max(0, state.pos - 6) : state.pos].lower()
+    scheme = next((name for name in ("https", "http") if before.endswith(name)), "")
+    if not scheme or not state.pending.lower().endswith(scheme):
+        return False
+    preceding = before[: -len(scheme)][-1:]
+    match = _REST.match(state.src, state.pos + 3, state.posMax)
+    if match is None or (preceding.isascii() and preceding.isalpha()) or not _is_host(match[0]):
+        return False
+    address = _ended(match[0])
+    return bool(address) and _link(state, len(scheme), f"://{address}", "")
+
+
+def _www(state: StateInline, silent: bool) -> bool:
+    if silent or state.linkLevel or not state.src.startswith("www.", state.pos):
+        return False
+    preceding = state.src[state.pos - 1] if state.pos else " "
+    match = _REST.match(state.src, state.pos, state.posMax)
+    if match is None or (preceding.isascii() and preceding not in _BEFORE_WWW) or not _is_host(match[0]):
+        return False
+    address = _ended(match[0])
+    return len(address) > len("www.") and _link(state, 0, address, "http://")
+
+
+def _mail(state: StateInline, silent: bool) -> bool:
+    if silent or state.linkLevel or state.src[state.pos] != "@":
+        return False
+    pending = state.pending[-80:]
+    local, domain = _LOCAL.search(pending), _DOMAIN.match(state.src, state.pos, state.posMax)
+    if local is None or domain is None or domain[0][-1] in "-_":
+        return False
+    before = pending[: local.start()]
+    mailto = "mailto:" if before.endswith("mailto:") else ""
+    if before.endswith("/"):
+        return False
+    return _link(state, len(mailto) + len(local[0]), domain[0], "" if mailto else "mailto:")
+
+
+def _is_host(address: str) -> bool:
+    """Whether it begins with a letter or digit and the last two parts of the host have no underscore."""
+    host = _HOST.match(address)
+    first_is_fine = address[0].isalnum() or address[0] == "["
+    return first_is_fine and (host is None or "_" not in "".join(host[0].split(".")[-2:]))
+
+
+def _ended(address: str) -> str:
+    """The address without the punctuation that ends a sentence, and without a parenthesis that it never opened."""
+    unopened = address.count(")") - address.count("(")
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        if last in _TRAILING:
+            end -= 1
+        elif last == ")" and unopened > 0:
+            end, unopened = end - 1, unopened - 1
+        elif last == ";":
+            entity = _ENTITY.search(address[max(0, end - 33) : end])
+            end -= len(entity[0]) if entity else 1
+        else:
+            break
+    return address[:end]
+
+
+def _link(state: StateInline, back: int, rest: str, scheme: str) -> bool:
+    """Put a link in place of the `back` last characters of the pending text and of `rest`."""
+    shown = (state.pending[-back:] if back else "") + rest
+    target = state.md.normalizeLink(scheme + shown)
+    if not state.md.validateLink(target):
+        return False
+    if back:
+        state.pending = state.pending[:-back]
+    state.pos -= back  # tokens note where they begin
+    opened = state.push("link_open", "a", 1)
+    opened.attrs, opened.markup, opened.info = {"href": target}, "linkify", "auto"
+    state.push("text", "", 0).content = shown
+    closed = state.push("link_close", "a", -1)
+    closed.markup, closed.info = "linkify", "auto"
+    state.pos += back + len(rest)
+    return True

@@ -1,0 +1,70 @@
+"""Fenced code as HTML, coloured by Pygments. MkDocs' authors may give it a title, line numbers and marked lines."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+MAX_COLOURED = 30_000
+"""Longer code is shown in one colour: whoever reads that far reads a log, and lexers vary in what they take."""
+_LONGEST_INFO = 300
+_LANGUAGE = re.compile(r"[^\s{}.=\"',:;<>]+")
+_OPTION = re.compile(r"\b(title|linenums|hl_lines)=\"([^\"]*)\"")
+_PLAIN = frozenset({"text", "txt", "plain", "plaintext", "log"})
+_DRAWN = frozenset({"mermaid", "math"})  # shown as they are written, with a class for whoever can draw them
+
+
+def fenced(code: str, info: str) -> str:
+    """A block of code, and what stood behind its fence."""
+    info = info[:_LONGEST_INFO]
+    language = _LANGUAGE.search(info.split("=", 1)[0])
+    name = language[0].lower() if language else ""
+    options = dict(_OPTION.findall(info))
+    lexer = _lexer(name) if name not in _PLAIN | _DRAWN and len(code) <= MAX_COLOURED else None
+    kind = f"language-{name} highlight" if name in _DRAWN else "highlight"
+    if lexer is None and not options:
+        return f'<div class="{kind}"><pre><span></span><code>{html.escape(code, quote=False)}</code></pre></div>\n'
+    formatter = HtmlFormatter(
+        cssclass=kind,
+        wrapcode=True,
+        filename=html.escape(options.get("title", "")),
+        linenos="table" if "linenums" in options else False,
+        linenostart=int(_number(options.get("linenums", "")) or 1),
+        hl_lines=_lines(options.get("hl_lines", "")),
+    )
+    return str(highlight(code, lexer or _text(), formatter))
+
+
+def _number(text: str) -> str:
+    found = re.match(r"\d{1,6}", text.strip(), re.ASCII)
+    return found[0] if found else ""
+
+
+def _lines(text: str) -> list[int]:
+    """`1 3-5` as numbers."""
+    found: list[int] = []
+    for part in text.split()[:100]:
+        first, _, last = part.partition("-")
+        if _number(first):
+            low, high = int(_number(first)), int(_number(last) or _number(first))
+            found += range(low, min(high, low + 1000) + 1)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _lexer(name: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(name, stripnl=False) if name else None
+    except ClassNotFound:
+        return None
+
+
+def _text() -> Lexer:
+    return get_lexer_by_name("text", stripnl=False)

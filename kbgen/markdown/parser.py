@@ -1,0 +1,105 @@
+"""The one parser: GitHub's Markdown and what MkDocs' authors are used to. No text takes more than linear time.
+
+Beyond CommonMark: tables, strikethrough, task lists, bare addresses, footnotes, alerts, definition lists, admonitions,
+tabs. `[^1]`, `> [!NOTE]` and a list below a sentence are what they are in a pull request.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from kbgen.markdown.addresses import bare_addresses
+from kbgen.markdown.boxes import boxes
+from kbgen.markdown.braces import heading_ids, image_sizes
+from kbgen.markdown.raw_html import only_known_html
+
+_log = logging.getLogger(__name__)
+
+MAX_DEPTH = 40
+"""Lists and quotes nested deeper than about half of this are shown as they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text as the tokens of markdown-it. The tokens are shared: whoever reads them changes none."""
+
+    tokens: tuple[Token, ...]
+    env: Mapping[str, Any]
+
+
+@lru_cache(maxsize=64)  # a document's rules, its search entry and its page ask one after the other
+def parsed(body: str) -> Parsed:
+    """The tokens of a text without front matter; of one that can't be parsed, a single block of code."""
+    env: dict[str, Any] = {}
+    try:
+        tokens = engine().parse(body, env)
+    except Exception as error:  # whatever an author wrote, every other document must be served
+        _log.warning("A text could not be parsed and is taken as it was written: %r", error)
+        whole = Token("code_block", "code", 0, content=body, map=[0, body.count("\n") + 1], block=True)
+        return Parsed((whole,), {"broken": True})
+    return Parsed(tuple(tokens), env)
+
+
+@cache
+def engine() -> MarkdownIt:
+    """The parser, made once."""
+    md = _Engine("gfm-like2", {"linkify": False, "maxNesting": MAX_DEPTH, "xhtmlOut": False})
+    md.use(footnote_plugin, inline=False).use(deflist_plugin).use(boxes).use(bare_addresses).use(only_known_html)
+    md.core.ruler.push("heading_ids", heading_ids)
+    md.core.ruler.push("image_sizes", image_sizes)
+    return md
+
+
+class _Placed(StateInline):
+    """Notes for each token where in its text it begins: `meta["at"]`."""
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        token.meta["at"] = self.pos
+        return token
+
+    def pushPending(self) -> Token:  # noqa: N802 - the name is the library's
+        start = self.pos - len(self.pending)
+        token = super().pushPending()
+        token.meta["at"] = start
+        return token
+
+
+class _Inline(ParserInline):
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        state = _Placed(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+class _Blocks(ParserBlock):
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - the library's names
+        """As the library does, but what is nested too deeply is kept as it is written, not dropped."""
+        if state.level < state.md.options.maxNesting:
+            super().tokenize(state, startLine, endLine)
+            return
+        token = state.push("code_block", "code", 0)
+        token.content = state.getLines(startLine, endLine, state.blkIndent, True)
+        token.map = [startLine, endLine]
+        state.line = endLine
+
+
+class _Engine(MarkdownIt):
+    def configure(self, presets: Any, options_update: Mapping[str, Any] | None = None) -> MarkdownIt:
+        self.inline, self.block = _Inline(), _Blocks()
+        return super().configure(presets, options_update)
