@@ -1,7 +1,17 @@
 """All documents together, and look-ups over them."""
 
-from kbgen.corpus.audience import may_see, withheld_folders
-from kbgen.corpus.corpus import Corpus, collect, is_published, kind, services, severity, tags, team, visibility, when
+from kbgen.corpus.attachments import unclaimed, withheld_files
+from kbgen.corpus.audience import (
+    Reason,
+    Withheld,
+    dates_are_seen,
+    may_see,
+    reason_against,
+    remembered,
+    seen,
+    visibility,
+)
+from kbgen.corpus.corpus import Corpus, collect, is_published, kind, services, severity, tags, team, when
 from kbgen.corpus.follow_ups import (
     COLUMNS,
     STATES,
@@ -16,36 +26,46 @@ from kbgen.corpus.follow_ups import (
     state_word,
 )
 from kbgen.corpus.history import Version, history, wanted
+from kbgen.corpus.parts import READERS, parts
 from kbgen.corpus.relations import ONE_WAY, Relative, relations
 
 __all__ = [
     "COLUMNS",
     "ONE_WAY",
+    "READERS",
     "STATES",
     "Corpus",
     "Dates",
     "History",
     "Promise",
+    "Reason",
     "Relative",
     "State",
     "Version",
+    "Withheld",
     "by_document",
     "collect",
+    "dates_are_seen",
     "follow_ups",
     "history",
     "is_open",
     "is_published",
     "kind",
     "may_see",
+    "parts",
+    "reason_against",
     "relations",
+    "remembered",
     "row",
+    "seen",
     "services",
     "severity",
     "state_word",
     "tags",
     "team",
+    "unclaimed",
     "visibility",
     "wanted",
     "when",
-    "withheld_folders",
+    "withheld_files",
 ]

@@ -8,13 +8,12 @@ from datetime import date, tzinfo
 from functools import cached_property
 from itertools import chain, count
 
+from kbgen.corpus.audience import Withheld, reason_against, seen, withheld
 from kbgen.documents import Document
 from kbgen.model.moments import day
-from kbgen.model.postmortem import Kind, Visibility
+from kbgen.model.postmortem import Kind
 from kbgen.model.settings import Settings, Term, canonical
 from kbgen.model.taxonomy import Taxonomy
-
-_READERS: tuple[Visibility, ...] = ("public", "internal", "restricted")
 
 
 @dataclass(frozen=True)
@@ -22,13 +21,16 @@ class Corpus:
     """Every postmortem of a knowledge base, ordered by path, the settings they stand under, and the failure modes.
 
     `clashes` has, for each document whose id another one bears too, the other one's path; such a document
-    goes by an id made of its path, so that none is lost.
+    goes by an id made of its path, so that none is lost. `excluded` are the paths that the site's generator leaves out.
+    `withheld` is what was taken out of a corpus of `published`, and None in one that has everything.
     """
 
     documents: tuple[Document, ...]
     settings: Settings
     clashes: dict[str, str]
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    excluded: frozenset[str] = frozenset()
+    withheld: Withheld | None = None
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
@@ -53,8 +55,14 @@ class Corpus:
         return tuple(document for document in self.documents if document.readable)
 
     def published(self) -> Corpus:
-        """The documents that the settings' audience may read."""
-        return replace(self, documents=tuple(d for d in self.documents if is_published(d, self.settings)))
+        """What the settings' audience gets, of each document no more than it gets."""
+        return self if self.withheld else self._published
+
+    @cached_property
+    def _published(self) -> Corpus:
+        others = withheld(self.documents, self.settings, self.excluded)
+        kept = tuple(seen(each, self.settings, others) for each in self.documents if each.path not in others.reasons)
+        return replace(self, documents=kept, withheld=others)
 
     def newest_first(self) -> list[Document]:
         """Documents by the day they began, latest first; those without a day last."""
@@ -94,14 +102,9 @@ def _free_id(path: str, taken: Set[str]) -> str:
     return next(name for name in chain([whole], numbered) if name not in taken)
 
 
-def visibility(document: Document) -> Visibility:
-    """Who may read a document. One whose front matter can't be read may have meant anything: `internal`."""
-    return document.meta.visibility or "internal"
-
-
 def is_published(document: Document, settings: Settings) -> bool:
-    """Whether the settings' audience may read a document."""
-    return _READERS.index(visibility(document)) <= _READERS.index(settings.audience)
+    """Whether the settings' audience gets a document, as far as it says so itself."""
+    return reason_against(document, settings) is None
 
 
 def kind(document: Document) -> Kind:

@@ -28,6 +28,7 @@ class Document:
     could not be read: such a document is shown and searchable, and counted nowhere.
     `extra` holds the team's own `x_` keys, `foreign` keys that are neither ours nor theirs.
     `marks` holds the place of every key and list item by its path, such as `("timeline", 2, "at")`.
+    `withheld` counts the fields and parts of the text that were taken out for some readers.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Document:
     marks: dict[Path, Mark] = field(default_factory=dict)
     values: dict[Path, Mark] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    withheld: int = 0
 
     @property
     def status(self) -> Status:

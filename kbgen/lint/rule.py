@@ -5,6 +5,7 @@ A rule is a module with the names of `Rule`. Its docstring is its page, with exa
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, unclaimed
 from kbgen.documents import Document
 from kbgen.model.findings import Level, Mark, Problem
 
@@ -54,6 +55,23 @@ class Context:
         """Every folder that holds a file, at whatever depth."""
         parents = (PurePosixPath(path).parents for path in (*self.corpus.by_path, *self.files))
         return frozenset(str(parent) for folders in parents for parent in folders)
+
+    @cached_property
+    def unclaimed(self) -> dict[str, list[str]]:
+        """The attachments that no document names, by the path of the first document beside each.
+
+        Where a page of the team's own stands beside it too, that one may name it, and nobody looked.
+        """
+        pages = {posixpath.dirname(path) for path in self.files if path.lower().endswith((".md", ".markdown"))}
+        first: dict[str, str] = {}
+        for document in self.corpus:
+            first.setdefault(posixpath.dirname(document.path), document.path)
+        found: dict[str, list[str]] = {}
+        for path in unclaimed(self.corpus, self.files):
+            folder = posixpath.dirname(path)
+            if folder not in pages:
+                found.setdefault(first[folder], []).append(path)
+        return found
 
     @cached_property
     def by_name(self) -> dict[str, list[str]]:

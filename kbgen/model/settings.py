@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kbgen.model.errors import KbgenError
-from kbgen.model.postmortem import Record, Slug, Text, Visibility
+from kbgen.model.postmortem import Postmortem, Record, Slug, Text, Visibility
 
 FILE_NAME = "kbgen.toml"
 
@@ -103,6 +103,34 @@ class SecretSettings(Record):
     """What looks like a secret or personal data and may stand, such as `oncall@example.com` or `*@example.com`."""
 
 
+def _field(path: str) -> str:
+    """A field of the model by its dotted path, or one of the team's own."""
+    found: list[Any] = [Postmortem]
+    for step in path.split("."):
+        if path.startswith("x_"):
+            break
+        inner = [record.model_fields[step].annotation for record in found if step in record.model_fields]
+        if not inner and path.split(".")[0] != "roles":
+            raise ValueError(f"'{path}' is no field of a postmortem; legal are those of the reference, with dots")
+        found = [record for annotation in inner for record in _records(annotation)]
+    return path
+
+
+def _records(annotation: Any) -> list[Any]:
+    """The records that an annotation holds, such as `FollowUp` in `list[FollowUp] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [annotation]
+    return [record for each in get_args(annotation) for record in _records(each)]
+
+
+class Audience(Record):
+    """What some readers do not get, besides documents whose `visibility` is not for them."""
+
+    hide: tuple[Annotated[Text, AfterValidator(_field)], ...] = ()
+    """Fields of the front matter, such as `roles`, `follow_ups.owner` or `impact.users`. What is hidden from
+    `internal` readers is hidden from `public` ones, too."""
+
+
 class Settings(Record):
     """Everything that `kbgen.toml` may hold."""
 
@@ -118,6 +146,10 @@ class Settings(Record):
     """The zone of times without an offset, such as `Asia/Shanghai` or `+08:00`. Without it they are findings."""
     audience: Visibility = "internal"
     """Who reads the site. A document that fewer people may read is left out of it."""
+    audiences: dict[Visibility, Audience] = Field(default_factory=dict)
+    """What the readers of an audience do not get, such as `public = {hide = ["roles", "follow_ups.owner"]}`."""
+    drafts: Literal["show", "hide"] = "show"
+    """Whether documents of status `draft` and `in_review` are published."""
     exclude: tuple[Text, ...] = ()
     """Glob patterns of Markdown files below `docs` that are no postmortems, such as `guides/**`."""
     reference: bool = True

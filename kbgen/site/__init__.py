@@ -20,7 +20,7 @@ from kbgen.site.report.sections import title as report_title
 from kbgen.site.search_box.box_script import box_script
 from kbgen.site.search_box.search_words import search_words
 from kbgen.site.site import Site, site
-from kbgen.site.words import LANGUAGES, load
+from kbgen.site.words import LANGUAGES, Words, load
 
 __all__ = [
     "ASSETS",
@@ -31,6 +31,7 @@ __all__ = [
     "Context",
     "Page",
     "Site",
+    "Words",
     "anchors",
     "as_markdown",
     "as_text",

@@ -23,3 +23,9 @@ root_option = click.option(
     callback=_told,
     help="The folder of the knowledge base (with kbgen.toml). Default: this folder.",
 )
+
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(("public", "internal", "restricted")),
+    help="Whose site it is. Default: the audience of kbgen.toml.",
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kbgen.corpus import Corpus, is_published
+from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.doors.disk.folder import Folder
 from kbgen.doors.disk.index import bring_up_to_date
@@ -16,13 +16,13 @@ MOST = 2_000
 
 def not_findable(corpus: Corpus, folder: Folder) -> tuple[str, ...] | None:
     """The ids of those that a query of theirs does not bring into the first results; None where nobody asked."""
-    documents = [each for each in corpus if _queries(each) and is_published(each, corpus.settings)]
+    documents = [each for each in corpus.published() if _queries(each)]
     if len(corpus) > MOST:
         return None if documents else ()
     if not documents:
         return ()
     try:
-        index = bring_up_to_date(folder.root)
+        index = bring_up_to_date(folder.root, audience=folder.settings.audience)
     except (KbgenError, OSError):  # such as a folder that can't be written to: the site is built all the same
         return None
     lost = (

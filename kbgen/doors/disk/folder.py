@@ -6,7 +6,7 @@ import fnmatch
 import os
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ from typing import Any
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
 from kbgen.doors.disk.cache import cache_of
+from kbgen.doors.disk.left_out import left_out
 from kbgen.model import taxonomy
 from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
 
 SUFFIXES = (".md", ".markdown")
@@ -41,14 +43,17 @@ class Folder:
         return cache_of(self.root)
 
 
-def open_folder(root: Path, docs: Path | None = None) -> Folder:
+def open_folder(root: Path, docs: Path | None = None, audience: Visibility | None = None) -> Folder:
     """Find a knowledge base. A folder without `kbgen.toml` and without `postmortems/` is its own docs folder.
 
+    `audience` are the readers to work for, where they are not those of the settings.
     Raises KbgenError when there is no such folder or `kbgen.toml` can't be used.
     """
     if not root.is_dir():
         raise KbgenError(f"{root} is no folder. Give the folder of your knowledge base with --root.")
     settings, named = _settings(root / FILE_NAME)
+    if audience:
+        settings = settings.model_copy(update={"audience": audience})
     chosen = docs or root / settings.docs
     if not chosen.is_dir():
         if named:
@@ -107,7 +112,8 @@ def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
     for number, path in enumerate(paths, 1):
         documents.append(read_document(path, read_bytes(folder.docs / path)))
         progress("read", number, len(paths))
-    return collect(documents, folder.settings, own_taxonomy(folder.root))
+    corpus = collect(documents, folder.settings, own_taxonomy(folder.root))
+    return replace(corpus, excluded=left_out(folder.root, paths))
 
 
 def own_taxonomy(root: Path) -> taxonomy.Taxonomy:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from kbgen.corpus import Corpus, Dates, History, Version, history, wanted, when
+from kbgen.corpus import Corpus, Dates, History, Version, dates_are_seen, history, wanted, when
 from kbgen.documents import Document
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder
@@ -19,6 +19,8 @@ def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> 
 
     `broken` are ids of documents whose promises are said to be broken.
     """
+    if not dates_are_seen(corpus.settings):
+        return {}
     names = wanted(corpus, broken)
     documents = [document for document in corpus.counted if document.id in names]
     if not documents or not git.is_whole(folder.docs):

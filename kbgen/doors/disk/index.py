@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +21,15 @@ from kbgen.doors.disk.cache import cache_of
 from kbgen.search import VERSION, Entry, Lexicon, Progress, read_index, read_stamp, update_index
 
 if TYPE_CHECKING:  # the document model takes its time to load: functions import it where they need it
+    from kbgen.corpus import Reason, Withheld
     from kbgen.documents import Document
     from kbgen.doors.disk.folder import Folder
+    from kbgen.model.postmortem import Visibility
     from kbgen.model.taxonomy import Taxonomy
     from kbgen.search import Index
 
 GLOSSARY = "glossary.yml"
-INPUTS = ("kbgen.toml", GLOSSARY, "failure_modes.toml")
+INPUTS = ("kbgen.toml", GLOSSARY, "failure_modes.toml", "mkdocs.yml")
 SUFFIXES = (".md", ".markdown")
 
 
@@ -34,15 +37,18 @@ def silent(_what: str, _done: int, _all: int) -> None:
     """Show no progress."""
 
 
-def bring_up_to_date(root: Path, progress: Progress = silent) -> Index:
-    """The index of what the audience may read, as the files stand now. Raises KbgenError where that can't be."""
-    index = unchanged(root)
-    return index or _read_again(root, progress)
+def bring_up_to_date(root: Path, progress: Progress = silent, audience: Visibility | None = None) -> Index:
+    """The index of what the audience gets, as the files stand now. Raises KbgenError where that can't be.
+
+    `audience` are the readers to answer, where they are not those of the settings.
+    """
+    index = unchanged(root, audience)
+    return index or _read_again(root, progress, audience)
 
 
-def unchanged(root: Path) -> Index | None:
+def unchanged(root: Path, audience: Visibility | None = None) -> Index | None:
     """The index, if the knowledge base is as it was when the index was made."""
-    cache = cache_of(root) / "search"
+    cache = _place(root, audience)
     stamp = read_stamp(cache)
     if stamp and stamp.source:
         source = stamp.source
@@ -50,6 +56,16 @@ def unchanged(root: Path) -> Index | None:
             synonyms = tuple(map(tuple, source["synonyms"]))
             return read_index(cache, Lexicon(synonyms, source["aliases"]))
     return None
+
+
+def left_out_of(root: Path, audience: Visibility | None = None) -> Counter[str]:
+    """How many documents are in no answer, by the reason, as of the last time the index was brought up to date."""
+    stamp = read_stamp(_place(root, audience))
+    return Counter(stamp.source.get("withheld", {})) if stamp else Counter()
+
+
+def _place(root: Path, audience: Visibility | None) -> Path:
+    return cache_of(root) / (f"search-{audience}" if audience else "search")
 
 
 def fingerprint(root: Path, docs: Path) -> str:
@@ -95,26 +111,29 @@ def file_state(file: os.DirEntry[str] | Path) -> str:
     return f"{now.st_size} {now.st_mtime_ns} {now.st_ctime_ns}"
 
 
-def _read_again(root: Path, progress: Progress) -> Index:
+def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> Index:
     from kbgen.doors.disk.folder import open_folder, own_taxonomy
 
-    folder = open_folder(root)
+    folder = open_folder(root, audience=audience)
     words = team_words(folder)
+    begun = fingerprint(root, folder.docs)  # taken before anything is read: a later change shows
+    place = _place(root, audience)
+    memory = place / "files.json"
+    rows, entries = _read_changed(folder, _remembered(memory, root), progress)
+    others = _withheld(rows)
     source = {
-        "fingerprint": fingerprint(root, folder.docs),  # taken before anything is read: a later change shows
+        "fingerprint": begun,
         "docs": os.path.relpath(folder.docs, root),
         "synonyms": words.synonyms,
         "aliases": words.aliases,
+        "withheld": Counter(others.reasons.values()),
     }
-    place = folder.cache / "search"
-    memory = place / "files.json"
-    rows, entries = _read_changed(folder, _remembered(memory, root), progress)
     digests = {row[2]: row[3] for row in rows.values() if row[3]}
     paths = {row[2]: path for path, row in rows.items()}
 
     def load(names: Collection[str]) -> Iterator[Entry]:
         taxonomy = own_taxonomy(folder.root)
-        return (entries.get(name) or _entry(folder, paths[name], name, taxonomy) for name in names)
+        return (entries.get(name) or _entry(folder, paths[name], name, taxonomy, others) for name in names)
 
     index = update_index(place, digests, load, progress, words, json.loads(json.dumps(source)))
     memory.write_text(json.dumps({"settings": settings_digest(root), "files": rows}), encoding="utf-8")
@@ -132,8 +151,9 @@ def team_words(folder: Folder) -> Lexicon:
 
 
 # What is remembered of a file by its path below the docs folder: its state, the digest of its bytes, the id that
-# its document goes by, the digest of its entry, which is empty where the audience may not read it, and earlier ids.
-FileRow = tuple[str, str, str, str, list[str]]
+# its document goes by, the digest of its entry, which is empty where the audience does not get it, earlier ids, and
+# why it does not get it.
+FileRow = tuple[str, str, str, str, list[str], "Reason | None"]
 
 
 def _remembered(memory: Path, root: Path) -> dict[str, FileRow]:
@@ -141,25 +161,35 @@ def _remembered(memory: Path, root: Path) -> dict[str, FileRow]:
         data = json.loads(memory.read_bytes())
         if data["settings"] == settings_digest(root):
             return {
-                path: (state, content, name, digest, [*earlier])
-                for path, (state, content, name, digest, earlier) in data["files"].items()
+                path: (state, content, name, digest, [*earlier], reason)
+                for path, (state, content, name, digest, earlier, reason) in data["files"].items()
             }
     except Exception:  # whatever a damaged file may hold
         return {}
     return {}
 
 
+def _withheld(rows: Mapping[str, FileRow]) -> Withheld:
+    """What the rows say that the audience does not get."""
+    from kbgen.corpus import remembered
+
+    reasons = {path: row[5] for path, row in rows.items() if row[5]}
+    return remembered(reasons, (name for row in rows.values() if row[5] for name in (row[2], *row[4])))
+
+
 def _read_changed(
     folder: Folder, before: Mapping[str, FileRow], progress: Progress
 ) -> tuple[dict[str, FileRow], dict[str, Entry]]:
     """A row for each postmortem, and the entries of those that had to be parsed, by id."""
-    from kbgen.corpus import collect, is_published
+    from kbgen.corpus import collect, reason_against, seen
     from kbgen.documents import read_document
     from kbgen.doors.disk.folder import own_taxonomy, postmortem_paths, read_bytes
+    from kbgen.doors.disk.left_out import left_out
     from kbgen.search import entry
 
     taxonomy = own_taxonomy(folder.root)
     paths = list(postmortem_paths(folder))
+    excluded = left_out(folder.root, paths)
     states, contents, documents = {}, {}, []
     for number, path in enumerate(paths, 1):
         old = before.get(path)
@@ -176,18 +206,24 @@ def _read_changed(
         documents.append(read_document(path, data))
         progress("read", number, len(paths))
     rows: dict[str, FileRow] = {}
-    entries: dict[str, Entry] = {}
+    parsed: dict[str, Document] = {}
     for found in collect(documents, folder.settings):  # which also gives new ids where two documents share one
         path, old = found.path, before.get(found.path)
         if old and not found.digest and old[2] == found.id:
             rows[path] = (states[path], contents[path], found.id, *old[3:])
             continue
-        document = found if found.digest else replace(_parsed(folder, path), id=found.id)
-        made = entry(document, folder.settings, taxonomy) if is_published(document, folder.settings) else None
-        earlier = [*(document.meta.aliases or ())]
-        rows[path] = (states[path], contents[path], found.id, made.digest if made else "", earlier)
-        if made:
-            entries[found.id] = made
+        parsed[path] = document = found if found.digest else replace(_parsed(folder, path), id=found.id)
+        reason = "excluded" if path in excluded else reason_against(document, folder.settings)
+        rows[path] = (states[path], contents[path], found.id, "", [*(document.meta.aliases or ())], reason)
+    others = _withheld(rows)
+    if before and others != _withheld(before):
+        return _read_changed(folder, {}, progress)  # what is withheld is cut out of the others, too
+    entries: dict[str, Entry] = {}
+    for path, document in parsed.items():
+        row = rows[path]
+        if not row[5]:
+            made = entries[row[2]] = entry(seen(document, folder.settings, others), folder.settings, taxonomy)
+            rows[path] = (*row[:3], made.digest, *row[4:])
     return rows, entries
 
 
@@ -206,10 +242,12 @@ def _parsed(folder: Folder, path: str) -> Document:
     return read_document(path, read_bytes(folder.docs / path))
 
 
-def _entry(folder: Folder, path: str, name: str, taxonomy: Taxonomy) -> Entry:
+def _entry(folder: Folder, path: str, name: str, taxonomy: Taxonomy, others: Withheld) -> Entry:
+    from kbgen.corpus import seen
     from kbgen.search import entry
 
-    return entry(replace(_parsed(folder, path), id=name), folder.settings, taxonomy)
+    document = replace(_parsed(folder, path), id=name)
+    return entry(seen(document, folder.settings, others), folder.settings, taxonomy)
 
 
 def aliases(root: Path) -> dict[str, str]:
@@ -218,7 +256,7 @@ def aliases(root: Path) -> dict[str, str]:
     What bringing the index up to date has just remembered; the documents are only read where that is damaged.
     """
     if rows := _remembered(cache_of(root) / "search" / "files.json", root):
-        ids = [(name, earlier) for _, _, name, _, earlier in rows.values()]
+        ids = [(name, earlier) for _, _, name, _, earlier, _ in rows.values()]
         return {each: name for name, earlier in reversed(ids) for each in earlier} | {name: name for name, _ in ids}
 
     from kbgen.doors.disk.folder import open_folder, read_corpus

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
-from kbgen.corpus import Corpus, may_see, withheld_folders
+from kbgen.corpus import Corpus, may_see, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
+from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.model.errors import KbgenError
 from kbgen.search import search_script
@@ -39,8 +42,15 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 MARKER = ".kbgen-stage"
 
 
-def stage(folder: Folder, target: Path, today: date, progress: Progress = silent, lang: str | None = None) -> int:
-    """Write the originals, every generated page and the assets; gives the number of files.
+class Staged(NamedTuple):
+    """The number of files that were written, and how many documents were left out, by the reason."""
+
+    files: int
+    withheld: Mapping[str, int]
+
+
+def stage(folder: Folder, target: Path, today: date, progress: Progress = silent, lang: str | None = None) -> Staged:
+    """Write the originals, every generated page and the assets.
 
     Raises KbgenError for a folder that holds anything but an earlier stage.
     """
@@ -61,17 +71,18 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
             count += 1
     (new / MARKER).touch()
     swap(new, target)
-    return count
+    return Staged(count, Counter(made.corpus.withheld.reasons.values() if made.corpus.withheld else ()))
 
 
 def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) -> Iterator[tuple[str, bytes]]:
     """Paths and bytes; of two with the same path the first counts, so that the team's own pages do."""
-    withheld = withheld_folders(corpus)
+    others = sorted(other_files(folder))
+    withheld = withheld_files(corpus, others) | left_out(folder.root, others)
     for number, document in enumerate(made.corpus, 1):
         yield document.path, _original(document, made).encode()
         progress("staged", number, len(made.corpus))
-    for path in sorted(other_files(folder)):
-        if not path.startswith(withheld) and (data := _other(folder, path, corpus)) is not None:
+    for path in others:
+        if path not in withheld and (data := _other(folder, path, corpus)) is not None:
             yield path, data
     for page in pages(made):
         yield page.path, (_front({"title": page.title}) + markdown_of(page)).encode()
@@ -93,7 +104,10 @@ def _other(folder: Folder, path: str, corpus: Corpus) -> bytes | None:
     if not path.lower().endswith(MARKDOWN):
         return read_bytes(place)
     document = read_document(path, read_bytes(place))
-    return (_front({"title": document.meta.title}) + document.body).encode() if may_see(document, corpus) else None
+    others = corpus.published().withheld
+    assert others
+    page = seen(document, corpus.settings, others)
+    return (_front({"title": page.meta.title}) + page.body).encode() if may_see(document, corpus.settings) else None
 
 
 def _original(document: Document, made: Site) -> str:

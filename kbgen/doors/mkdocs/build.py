@@ -7,7 +7,8 @@ import io
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -34,7 +35,7 @@ class Built:
 
     postmortems: int
     unreadable: int
-    withheld: int
+    withheld: Mapping[str, int]
     files: int
     size: int
     seconds: float
@@ -42,13 +43,21 @@ class Built:
     not_findable: tuple[str, ...] | None
 
 
-def build_site(folder: Folder, site_dir: Path | None, strict: bool, progress: Progress = silent) -> Built:
-    """Build the site. Raises KbgenError where MkDocs can't; the last good site then stays where it is."""
+def build_site(
+    folder: Folder,
+    site_dir: Path | None,
+    strict: bool,
+    progress: Progress = silent,
+) -> Built:
+    """Build the site for the audience of the folder's settings.
+
+    Raises KbgenError where MkDocs can't; the last good site then stays where it is.
+    """
     began = time.monotonic()
     config = _config(folder, site_dir, strict)
     plugin = config.plugins["kbgen"]
     assert isinstance(plugin, KbgenPlugin)
-    plugin.progress = progress
+    plugin.progress, plugin.audience = progress, folder.settings.audience
     asked: list[Callable[[], tuple[str, ...] | None]] = []
     plugin.when_read = lambda corpus: asked.append(beside(partial(not_findable, corpus, folder)))
     with _our_errors(), _quiet(), _seldom_swept():
@@ -57,9 +66,9 @@ def build_site(folder: Folder, site_dir: Path | None, strict: bool, progress: Pr
         config.plugins.run_event("shutdown")
     place = Path(config.site_dir)
     written = [path.stat().st_size for path in place.rglob("*") if path.is_file()]
-    corpus, published = plugin.corpus, plugin.corpus.published()
+    published = plugin.site.corpus
     unreadable = sum(not document.readable for document in published)
-    withheld = len(corpus) - len(published)
+    withheld: Counter[str] = Counter(published.withheld.reasons.values() if published.withheld else ())
     lost = asked[0]() if asked else None
     seconds = time.monotonic() - began
     return Built(len(published), unreadable, withheld, len(written), sum(written), seconds, place, lost)

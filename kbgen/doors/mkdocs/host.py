@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from kbgen.doors.disk.stage import THEME
-from kbgen.site import Site, material
+from kbgen.site import Words, material
 
 OVERRIDES = "site_overrides"
 
@@ -38,7 +38,7 @@ def theme_in(given: Mapping[str, Any]) -> dict[str, Any]:
     return theme if isinstance(theme, dict) else {}
 
 
-def dress(config: MkDocsConfig, given: Mapping[str, Any], site: Site) -> None:
+def dress(config: MkDocsConfig, given: Mapping[str, Any], words: Words, lang: str) -> None:
     """Our templates, styles, scripts and extensions; addresses and the theme's settings where the team gave none."""
     if "use_directory_urls" not in given:
         config.use_directory_urls = False  # the pages must open from a folder, too
@@ -47,7 +47,7 @@ def dress(config: MkDocsConfig, given: Mapping[str, Any], site: Site) -> None:
     ours = [str(THEME)]
     if theme.name == "material":
         ours.insert(0, str(THEME / "material"))
-        for name, value in material.theme(theme_in(given), site.words, site.settings.lang).items():
+        for name, value in material.theme(theme_in(given), words, lang).items():
             theme[name] = value
     after_own = 1 if theme.custom_dir else 0
     theme.dirs[after_own:after_own] = ours
@@ -55,5 +55,5 @@ def dress(config: MkDocsConfig, given: Mapping[str, Any], site: Site) -> None:
         theme.dirs.insert(0, str(overrides))
     config.extra_css[:0] = [f"{material.ASSETS}/{name}" for name in material.STYLES]
     config.extra_javascript[:0] = [f"{material.ASSETS}/{name}" for name in material.SCRIPTS]
-    config.markdown_extensions, settings = material.extensions(config.markdown_extensions, site.words)
+    config.markdown_extensions, settings = material.extensions(config.markdown_extensions, words)
     config.mdx_configs.update(settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
@@ -13,6 +13,25 @@ from kbgen.search import search_script
 from kbgen.site import Site, box_script, material, pages, search_words
 
 _log = get_plugin_logger(__name__)
+
+
+class _Document(File):
+    """A document whose name ends as the host would not have it, such as `X.MD` or `a.Markdown`."""
+
+    def is_documentation_page(self) -> bool:
+        """It is one."""
+        return True
+
+
+def as_pages(files: Files, paths: Container[str]) -> None:
+    """Make pages of the documents at some paths that the host takes for other files."""
+    taken = {file.dest_uri.casefold() for file in files}
+    for file in [file for file in files if file.src_uri in paths and not file.is_documentation_page()]:
+        made = _Document(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, inclusion=file.inclusion)
+        if made.dest_uri.casefold() in taken:  # `x.MD` beside `x.md`
+            made.dest_uri = f"{file.src_uri}.html"
+        files.remove(file)
+        files.append(made)
 
 
 def included(file: File) -> bool:

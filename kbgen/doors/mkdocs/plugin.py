@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from kbgen.corpus import Corpus, may_see, withheld_folders
+from kbgen.corpus import Corpus, may_see, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside
@@ -26,47 +26,51 @@ from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.stage import aside, swap
 from kbgen.doors.mkdocs import host
-from kbgen.doors.mkdocs.host_files import add_data, add_pages, included, scripts
+from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, included, scripts
 from kbgen.doors.mkdocs.host_pages import described, postmortem, with_search_box
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import FILE_NAME
 from kbgen.search import entry, search_files
 from kbgen.site import Site, chart_paths, exports, lean, load, material, report_charts, site
 
 _log = get_plugin_logger(__name__)
 
+LAST = -1000
+"""The priority of what waits for every other plugin."""
+
 
 class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
-    """`corpus` is everything that was read; whoever runs the build may set `progress`, and be told `when_read`."""
+    """`corpus` is everything that was read, `site` what of it is published.
+
+    Whoever runs the build may set `progress` and `audience`, and be told `when_read`.
+    """
 
     corpus: Corpus
     site: Site
+    audience: Visibility | None = None
     progress: Progress = staticmethod(silent)
     when_read: Callable[[Corpus], None] = staticmethod(lambda _corpus: None)
-    in_place = False
+    in_place = _serves = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """What is served or patched is built in place; anything else aside."""
-        self.in_place = command == "serve" or dirty
+        self._serves = command == "serve"
+        self.in_place = self._serves or dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the knowledge base, and fill in what the team's configuration leaves open."""
         root, given = host.root_of(config), host.written(config)
         self.inputs = [path for path in (root / FILE_NAME, root / host.OVERRIDES) if path.exists()]
         try:
-            self.folder = open_folder(root, Path(config.docs_dir))
+            self.folder = open_folder(root, Path(config.docs_dir), self.audience)
             self.corpus = read_corpus(self.folder, self.progress)
         except KbgenError as error:
             raise ConfigurationError(str(error)) from None
-        self.when_read(self.corpus)
-        settings, taxonomy = self.folder.settings, self.corpus.taxonomy
-        self._entries = {each.id: entry(each, settings, taxonomy) for each in self.corpus.published()}
-        patterns = read_patterns(self.corpus, self.folder, self._entries)
-        words = load(host.theme_in(given).get("language") or settings.lang)
-        self.site = site(self.corpus, config.site_name, words, today(settings), patterns, commands())
+        self._words = load(host.theme_in(given).get("language") or self.folder.settings.lang)
         self._rendered: set[str] = set()
-        host.dress(config, given, self.site)
+        host.dress(config, given, self._words, self.folder.settings.lang)
         self.site_dir = Path(config.site_dir)
         if not self.in_place:
             config.site_dir = str(aside(self.site_dir))
@@ -77,37 +81,63 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for path in self.inputs:
             server.watch(str(path))
 
+    @event_priority(LAST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Take out what may not be published, put in what is generated."""
+        """Take out what may not be published, put in what is generated: when every other plugin has had its say."""
+        as_pages(files, self.corpus.by_path)
+        there = {file.src_uri for file in files if self._is_included(file)}
+        self.corpus = replace(self.corpus, excluded=frozenset(self.corpus.by_path) - there)
+        self._settle(config)
         self._originals: dict[str, Document] = {}
-        withheld = withheld_folders(self.corpus)
-        for file in [file for file in files if file.src_dir == config.docs_dir]:
+        ours = [file for file in files if file.src_dir == config.docs_dir]
+        withheld = withheld_files(self.corpus, [file.src_uri for file in ours if not file.is_documentation_page()])
+        for file in ours:
             if reason := self._reason_against(file, withheld):
                 _log.info("%s is left out: %s", file.src_uri, reason)
                 files.remove(file)
-            elif file.src_uri in self.corpus.by_path and included(file):
+            elif file.src_uri in self.site.corpus.by_path:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         charts = list(chart_paths(self.site))  # makes the reports, which a copy of this process takes along
         self._charts = beside(lambda: dict(report_charts(self.site)))
         self._generated, nav = add_pages(files, self.site, config)
         if config.nav is None:
             config.nav = nav
-        self._urls = {file.src_uri: file.url for file in files if included(file)}
+        self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
         add_data(files, [(path, b"") for path in charts], config)
         add_data(files, scripts(self.site), config)
         add_data(files, exports(self.site, self._urls.get, config.site_url), config)
         return files
 
-    def _reason_against(self, file: File, withheld: tuple[str, ...]) -> str | None:
+    def _settle(self, config: MkDocsConfig) -> None:
+        """Make the site of what is published, now that it is known."""
+        self.when_read(self.corpus)
+        published, settings = self.corpus.published(), self.folder.settings
+        self._entries = {each.id: entry(each, settings, published.taxonomy) for each in published}
+        patterns = read_patterns(published, self.folder, self._entries)
+        self.site = site(published, config.site_name, self._words, today(settings), patterns, commands())
+
+    def _is_included(self, file: File) -> bool:
+        """Whether the host publishes a file; what it calls a draft is only there while one writes."""
+        return included(file) or (self._serves and bool(file.inclusion.is_in_serve()))  # type: ignore[no-untyped-call]
+
+    def _reason_against(self, file: File, withheld: frozenset[str]) -> str | None:
         """Why a file of the docs folder may not be published, if so; remembers the text of those that may."""
         place = Path(str(file.abs_src_path))
         if not place.resolve().is_relative_to(self.folder.docs.resolve()):
             return "it leads out of the docs folder"
         if not file.is_documentation_page():
-            return "its document is not for this site's readers" if file.src_uri.startswith(withheld) else None
-        document = self.corpus.by_path.get(file.src_uri) or read_document(file.src_uri, read_bytes(place))
+            return "its document is not for this site's readers" if file.src_uri in withheld else None
+        if file.src_uri in self.corpus.by_path:
+            document = self.site.corpus.by_path.get(file.src_uri)
+        else:
+            page = read_document(file.src_uri, read_bytes(place))
+            others = self.site.corpus.withheld
+            assert others
+            document = seen(page, self.folder.settings, others) if may_see(page, self.folder.settings) else None
+        if document is None:
+            return "it is not for this site's readers"
         self._originals[file.src_uri] = document
-        return None if may_see(document, self.corpus) else "it is not for this site's readers"
+        return None
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, **_: Any) -> Navigation:
@@ -147,7 +177,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         path = page.file.src_uri
         document = self._originals.get(path)
         if document:
-            title = document.title if path in self.corpus.by_path else document.meta.title
+            title = document.title if path in self.site.corpus.by_path else document.meta.title
             page.meta = described(title, document.meta.summary)
         elif path in self._generated:
             page.meta = described(self._generated[path])
@@ -156,7 +186,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_page_content(self, content: str, *, page: Page, files: Files, **_: Any) -> str:
         """Put the facts of a postmortem above its text."""
         path = page.file.src_uri
-        document = self.corpus.by_path.get(path)
+        document = self.site.corpus.by_path.get(path)
         # A title from a heading is HTML already; without this the host would undo the escaping.
         page.meta.setdefault("title", page.title)
         if path in self._generated:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kbgen.lint.rule import Rule
 from kbgen.lint.rules import (
+    audience_mark,
     blame,
     broken_link,
     clashing_alias,
@@ -49,6 +50,7 @@ from kbgen.lint.rules import (
     title_as_query,
     two_titles,
     unanswered_recurrence,
+    unclaimed_file,
     unknown_failure_mode,
     unknown_key,
     unknown_relation,
@@ -115,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     broken_link,
     duplicate_id,
     clashing_alias,
+    unclaimed_file,
     no_heading,
     heading_jump,
     two_titles,
@@ -126,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     secret,
     personal_data,
     internal_address,
+    audience_mark,
     unused_ignore,
 )
 

@@ -25,6 +25,8 @@ def banners(document: Document) -> Iterator[str]:
         yield str(document.status)
     if document.meta.visibility == "restricted":
         yield "restricted"
+    if document.withheld:
+        yield "partly"
 
 
 def severity_rank(name: str | None, site: Site) -> str:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import progress_line, root_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.cli.told import withheld
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.mkdocs.build import Built, build_site
+from kbgen.model.postmortem import Visibility
 
 _NAMED = 3
 
@@ -16,10 +18,11 @@ _NAMED = 3
 @click.command("build")
 @root_option
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes. Default: site/ below the root.")
+@audience_option
 @click.option("--strict", is_flag=True, help="A warning stops the build.")
-def command(root: Path, site_dir: Path | None, strict: bool) -> None:
+def command(root: Path, site_dir: Path | None, audience: Visibility | None, strict: bool) -> None:
     """Build the site. What stood there before stays until the new one is whole."""
-    built = build_site(open_folder(root), site_dir, strict, progress_line())
+    built = build_site(open_folder(root, audience=audience), site_dir, strict, progress_line())
     click.echo(summary(built))
 
 
@@ -28,8 +31,8 @@ def summary(built: Built) -> str:
     notes = []
     if built.unreadable:
         notes.append(f"{built.unreadable:,} with front matter that can't be read (`kbgen lint` says why)")
-    if built.withheld:
-        notes.append(f"{built.withheld:,} more were left out: their visibility forbids this audience")
+    if told := withheld(built.withheld):
+        notes.append(told)
     lines = [_findable(built.not_findable)] if built.not_findable != () else []
     counted = "; ".join([f"{built.postmortems:,} postmortems", *notes])
     lines += [f"{built.files:,} files, {built.size / 1e6:.1f} MB, {built.seconds:.1f} s, in {built.place}"]

@@ -12,27 +12,33 @@ import click
 
 from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row, services
 from kbgen.documents import nearest
-from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.cli.options import audience_option, format_option, root_option
+from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, read_corpus, today
 from kbgen.doors.disk.history import read_history
 from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import canonical
 from kbgen.site import csv_text
 
 
 @click.command("followups")
 @root_option
+@audience_option
 @click.option("--overdue", is_flag=True, help="Only what is overdue.")
 @click.option("--owner", help="Only what this person or team owns.")
 @click.option("--service", help="Only what was promised after incidents of this service.")
 @format_option("text", "json", "csv")
-def command(root: Path, overdue: bool, owner: str | None, service: str | None, form: str) -> int:
+def command(
+    root: Path, audience: Visibility | None, overdue: bool, owner: str | None, service: str | None, form: str
+) -> int:
     """List the follow-ups of all postmortems that the site's readers may see, overdue ones first.
 
     Exits with 1 where one of those listed is overdue.
     """
-    folder = open_folder(root)
+    folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder).published()
+    tell(reasons(corpus))
     found = follow_ups(corpus, today(folder.settings), read_history(corpus, folder))
     if owner:
         found = _owned(found, owner)

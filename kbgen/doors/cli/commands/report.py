@@ -9,19 +9,22 @@ from pathlib import Path
 import click
 
 from kbgen.corpus import Corpus, follow_ups
-from kbgen.doors.cli.options import format_option, progress_line, root_option
+from kbgen.doors.cli.options import audience_option, format_option, progress_line, root_option
+from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, read_corpus, today
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Visibility
 from kbgen.report import Report, period, plain, report
 from kbgen.site import Context, as_text, blocks, load, markdown_of, page, report_sections, report_title
 
 
 @click.command("report")
 @root_option
+@audience_option
 @click.option("--period", "named", default="all", show_default=True, help="all, a year (2026) or a quarter (2026-Q3).")
 @format_option("text", "json", "md")
-def command(root: Path, named: str, form: str) -> int:
+def command(root: Path, audience: Visibility | None, named: str, form: str) -> int:
     """Print the figures of the report for leaders: the same as on the site, for what its readers may see.
 
     Exits with 1 where no incident falls into the period.
@@ -30,8 +33,9 @@ def command(root: Path, named: str, form: str) -> int:
         chosen = period(named)
     except ValueError as error:
         raise KbgenError(str(error)) from None
-    folder = open_folder(root)
+    folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder, progress_line()).published()
+    tell(reasons(corpus))
     day, patterns = today(folder.settings), read_patterns(corpus, folder)
     found = report(corpus, chosen, day, patterns, follow_ups(corpus, day, patterns.history))
     click.echo(_FORMS[form](found, corpus))

@@ -8,14 +8,18 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kbgen.doors.cli.root import root_option
-from kbgen.doors.disk.index import bring_up_to_date, silent
+from kbgen.doors.cli.root import audience_option, root_option
+from kbgen.doors.cli.told import tell
+from kbgen.doors.disk.index import bring_up_to_date, left_out_of, silent
 from kbgen.model.errors import KbgenError
 from kbgen.search import Progress, Result, search
+
+if TYPE_CHECKING:
+    from kbgen.model.postmortem import Visibility
 
 # `options` knows the document model, which takes longer to load than a search: it is imported where it is used.
 
@@ -24,6 +28,7 @@ from kbgen.search import Progress, Result, search
 @click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query", nargs=-1)
 @root_option
+@audience_option
 @click.option("--filter", "filters", multiple=True, help="A filter apart from the query, such as 'service:redis'.")
 @click.option("--batch", type=click.Path(path_type=Path), help="A file of JSON lines, each with a 'query'.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits to show.")
@@ -34,6 +39,7 @@ from kbgen.search import Progress, Result, search
 def command(
     query: tuple[str, ...],
     root: Path,
+    audience: Visibility | None,
     filters: tuple[str, ...],
     batch: Path | None,
     limit: int,
@@ -60,14 +66,14 @@ def command(
         return 0
     narrowing = " ".join(filters)
     if batch:
-        return _answer_all(batch, _searched(root, engine, name), narrowing, limit, expand)
+        return _answer_all(batch, _searched(root, audience, engine, name), narrowing, limit, expand)
     words = " ".join(query)
     if not words and not narrowing:
         raise click.UsageError("What are you looking for? Give a query, - for standard input, or --batch FILE.")
     if words == "-":
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     gc.disable()  # one answer makes no garbage worth the time
-    answer = _searched(root, engine, name)(words, limit, narrowing, expand=expand).to_json()
+    answer = _searched(root, audience, engine, name)(words, limit, narrowing, expand=expand).to_json()
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else as_text(answer))
     return 0 if answer["hits"] else 1
 
@@ -80,10 +86,12 @@ def _progress() -> Progress:
     return progress_line()
 
 
-def _searched(root: Path, engine: str | None, name: str) -> Callable[..., Result]:
+def _searched(root: Path, audience: Visibility | None, engine: str | None, name: str) -> Callable[..., Result]:
     """What answers: the files as they stand now, or a cluster."""
     if engine is None:
-        return partial(search, bring_up_to_date(root, _progress()))
+        index = bring_up_to_date(root, _progress(), audience)
+        tell(left_out_of(root, audience))
+        return partial(search, index)
     try:
         from kbgen.doors.cluster.ask import Cluster
     except ImportError:

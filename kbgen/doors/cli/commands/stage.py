@@ -6,16 +6,20 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import progress_line, root_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.cli.told import tell
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.stage import stage
+from kbgen.model.postmortem import Visibility
 
 
 @click.command("stage")
 @click.argument("target", type=click.Path(path_type=Path))
 @root_option
-def command(target: Path, root: Path) -> None:
+@audience_option
+def command(target: Path, root: Path, audience: Visibility | None) -> None:
     """Write the postmortems and every page that kbgen makes into the folder TARGET, as Markdown with assets."""
-    folder = open_folder(root)
+    folder = open_folder(root, audience=audience)
     written = stage(folder, target, today(folder.settings), progress_line())
-    click.echo(f"{written:,} files in {target}")
+    tell(written.withheld)
+    click.echo(f"{written.files:,} files in {target}")

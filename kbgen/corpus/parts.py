@@ -1,0 +1,140 @@
+"""Parts of a text that only some readers get: from `<!-- internal -->` to `<!-- /internal -->`.
+
+The marks count wherever they stand, in code and in front matter too: what may not be read must not depend on how some
+engine parses the text around it. After a mark that is wrong everything is withheld, for nobody knows what was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import get_args
+
+from kbgen.model.postmortem import Visibility
+from kbgen.model.spelling import slips
+
+READERS: tuple[Visibility, ...] = get_args(Visibility)
+"""From the most readers to the fewest."""
+
+_NAMES = {"internal": "internal", "restricted": "restricted", "内部": "internal", "受限": "restricted"}
+_OTHERS = frozenset({"external", "eternal", "interval"})  # a word of its own, though two letters off
+
+_LEGAL = re.compile(r"<!--\s{0,8}(/?)\s{0,8}(internal|restricted)\s{0,8}-->", re.IGNORECASE)
+# A comment, or what somebody took for one, with the words that it begins with; and a tag of a mark's name.
+_LIKE = re.compile(
+    r"[<＜]\s{0,4}(?:[!！]|[-‐–—－]{2})[\s!！\-‐–—－/／\\]{0,12}((?:[^\W\d_]{2,14}[ \t:：]{0,4}){1,4})"
+    r"|</?\s{0,4}([^\W\d_]{2,14})\s{0,4}>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A place in a text, with its marks, and who may read it at most."""
+
+    start: int
+    end: int
+    readers: Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A mark that is wrong: where it begins, what is wrong, and what to do."""
+
+    start: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    readers: Visibility
+    closes: bool
+    legal: bool
+
+
+def may_read(audience: Visibility, readers: Visibility) -> bool:
+    """Whether an audience is among those that something is for."""
+    return READERS.index(readers) <= READERS.index(audience)
+
+
+def parts(text: str) -> tuple[list[Part], list[Fault]]:
+    """The parts of a text that are not for everybody, in order, and what is wrong with their marks."""
+    found: list[Part] = []
+    opened: _Mark | None = None
+    settled = 0
+    for mark in _marks(text):
+        fault = _fault(mark, opened, text)
+        if fault:
+            begin = opened.start if opened else settled if mark.closes else mark.start
+            readers = max(mark.readers, opened.readers if opened else mark.readers, key=READERS.index)
+            return [*found, Part(begin, len(text), readers)], [Fault(mark.start, fault)]
+        if opened:
+            settled = mark.end
+            found.append(Part(opened.start, mark.end, opened.readers))
+        opened = None if opened else mark
+    if opened:
+        message = f"is never closed. Write '<!-- /{opened.readers} -->' where the part ends."
+        return [*found, Part(opened.start, len(text), opened.readers)], [
+            Fault(opened.start, f"'{text[opened.start : opened.end]}' {message}")
+        ]
+    return found, []
+
+
+def _fault(mark: _Mark, opened: _Mark | None, text: str) -> str | None:
+    shown = f"'{' '.join(text[mark.start : mark.end].split())}'"
+    slash = "/" if mark.closes else ""
+    if not mark.legal:
+        return f"{shown} is no mark that is known. Write '<!-- {slash}{mark.readers} -->'."
+    if mark.closes and not opened:
+        return f"{shown} closes what was never opened. Write '<!-- {mark.readers} -->' where the part begins."
+    if mark.closes and opened and opened.readers != mark.readers:
+        return f"{shown} does not close '<!-- {opened.readers} -->'. Write '<!-- /{opened.readers} -->' first."
+    if opened and not mark.closes:
+        return f"{shown} stands in a part that is open already. Close that with '<!-- /{opened.readers} -->' first."
+    return None
+
+
+def _marks(text: str) -> list[_Mark]:
+    if "<" not in text and "＜" not in text:
+        return []
+    legal = {match.start(): match for match in _LEGAL.finditer(text)}
+    found = [_Mark(at, match.end(), _NAMES[match[2].lower()], bool(match[1]), True) for at, match in legal.items()]  # type: ignore[arg-type]
+    for match in _LIKE.finditer(text):
+        if match.start() not in legal and (readers := _meant(match, text)):
+            closes = bool(re.search(r"[/／\\]|\bend\b", match[0]))
+            found.append(_Mark(match.start(), match.end(), readers, closes, legal=False))
+    return sorted(found, key=lambda mark: mark.start)
+
+
+def _meant(match: re.Match[str], text: str) -> Visibility | None:
+    """Whose mark it may have been meant for. A tag is one only where it is closed somewhere: `<internal>` stands for
+    a name that was taken out, too.
+    """
+    if match[2] and not (f"</{match[2]}" in text and f"<{match[2]}" in text):
+        return None
+    for word in re.findall(r"[^\W\d_]+", (match[1] or match[2]).casefold()):
+        for name, readers in _NAMES.items():
+            near = word == name or (name.isascii() and word not in _OTHERS and slips(word, name, 2) <= 2)
+            if near:
+                return readers  # type: ignore[return-value]
+    return None
+
+
+def cut(text: str, audience: Visibility) -> tuple[str, int]:
+    """A text as an audience gets it, and how many parts it does not get. Every line stays where it is."""
+    found, faults = parts(text)
+    pieces: list[str] = []
+    at = withheld = 0
+    for part in found:
+        pieces.append(text[at : part.start])
+        inner = text[part.start : part.end]
+        at = part.end
+        if not may_read(audience, part.readers):
+            withheld += 1
+            pieces.append("\n" * inner.count("\n"))
+        elif faults and part is found[-1]:
+            pieces.append(inner)  # whoever may read it sees the mark that is wrong
+        else:
+            pieces.append(_LEGAL.sub(lambda mark: "\n" * mark[0].count("\n"), inner))
+    return "".join([*pieces, text[at:]]), withheld

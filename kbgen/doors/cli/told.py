@@ -1,0 +1,40 @@
+"""What a command says of documents that its readers do not get: how many, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:  # a search must not wait for it
+    from kbgen.corpus import Corpus
+
+_WHY = {
+    "visibility": "for fewer readers",
+    "draft": "as drafts, which kbgen.toml hides",
+    "unreadable": "that can't be read, while fields are hidden from these readers",
+    "excluded": "left out by mkdocs.yml or one of its plugins",
+}
+
+
+def withheld(counts: Mapping[str, int]) -> str | None:
+    """One sentence; None where nothing is withheld.
+
+    >>> withheld({"visibility": 2, "excluded": 1})
+    '3 more take no part: 2 for fewer readers, 1 left out by mkdocs.yml or one of its plugins'
+    """
+    parts = [f"{counts[name]:,} {why}" for name, why in _WHY.items() if counts.get(name)]
+    return f"{sum(counts.values()):,} more take no part: {', '.join(parts)}" if parts else None
+
+
+def reasons(corpus: Corpus) -> Counter[str]:
+    """How many documents were taken out of what is published, by the reason."""
+    return Counter(corpus.withheld.reasons.values() if corpus.withheld else ())
+
+
+def tell(counts: Mapping[str, int]) -> None:
+    """Say so, apart from the answer."""
+    if told := withheld(counts):
+        click.echo(f"kbgen: {told}.", err=True)

@@ -1,0 +1,53 @@
+"""A picture or other attachment stands beside documents, and none of them shows it or links to it.
+
+Who may see a file is who may see its document. Of one that no document names nobody can tell whose it is, so it may
+be published by mistake. Link to it, delete it, or give the document a folder of its own with an `index.md`: all in that
+folder belongs to it. Always a warning.
+
+Bad:
+
+```markdown title="2026/20260311-checkout-down.md"
+---
+title: Checkout down
+status: draft
+---
+```
+
+```text title="2026/queue.png"
+```
+
+Good:
+
+```markdown title="2026/20260311-checkout-down.md"
+---
+title: Checkout down
+status: draft
+---
+
+![The queue](queue.png)
+```
+
+```text title="2026/queue.png"
+```
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.rule import Context
+from kbgen.model.findings import Level, Mark, Problem
+
+CODE = "PM606"
+NAME = "unclaimed-file"
+LEVEL = Level.WARNING
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Told once a file, at the first document beside it."""
+    for path in context.unclaimed.get(document.path, ()):
+        name = posixpath.basename(path)
+        message = f"No document names the file '{name}' beside this one. Link to it where it belongs, or delete it."
+        yield Problem(NAME, Mark(), message)

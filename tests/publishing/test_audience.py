@@ -1,0 +1,182 @@
+"""What a reader gets of a document: fields, parts of the text, names of others; and what nobody can be sure of."""
+
+from __future__ import annotations
+
+import pytest
+
+from kbgen.corpus import collect, parts, visibility, withheld_files
+from kbgen.corpus.parts import cut
+from kbgen.documents import Document, read_document
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import Settings, settings_from
+
+IN, OUT, FEW, MANY = "<!-- internal -->", "<!-- /internal -->", "<!-- restricted -->", "<!-- /restricted -->"
+
+
+def read(text: str, path: str = "2026/a.md") -> Document:
+    return read_document(path, text.encode())
+
+
+def public(*hide: str, **more: object) -> Settings:
+    return settings_from({"audience": "public", "audiences": {"public": {"hide": hide}}, **more})
+
+
+# Text, and what public, internal and restricted readers get of it; blanks aside.
+CUTS = [
+    ("a b", "a b", "a b", "a b"),
+    (f"a {IN}b{OUT} c", "a c", "a b c", "a b c"),
+    (f"a {FEW}b{MANY} c", "a c", "a c", "a b c"),
+    (f"a\n{IN}\nb\n{OUT}\nc {IN}d{OUT}", "a c", "a b c d", "a b c d"),
+    (f"```\n{IN}\nb\n{OUT}\n```", "``` ```", "``` b ```", "``` b ```"),
+    ("a <!--Internal-->b<!--\n/INTERNAL\n--> c", "a c", "a b c", "a b c"),
+    # What is wrong withholds the rest, from those who may not have been meant.
+    (f"a {IN}b", "a", f"a {IN}b", f"a {IN}b"),
+    (f"a b{OUT} c", "", f"a b{OUT} c", f"a b{OUT} c"),
+    (f"a {IN}b{OUT} c d{OUT} e", "a", f"a b c d{OUT} e", f"a b c d{OUT} e"),
+    (f"a {IN}b{FEW}c{MANY}d{OUT}e", "a", "a", f"a {IN}b{FEW}c{MANY}d{OUT}e"),
+    (f"a {FEW}b{OUT} c", "a", "a", f"a {FEW}b{OUT} c"),
+    ("a <!-- internl --> b", "a", "a <!-- internl --> b", "a <!-- internl --> b"),
+    ("a <!-- restrictd --> b", "a", "a", "a <!-- restrictd --> b"),
+    ("a <！-- 内部 --> b", "a", "a <！-- 内部 --> b", "a <！-- 内部 --> b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CUTS)
+def test_parts_of_the_text(case: tuple[str, ...]) -> None:
+    text, *wanted = case
+    for audience, expected in zip(("public", "internal", "restricted"), wanted, strict=True):
+        got, _ = cut(text, audience)  # type: ignore[arg-type]
+        assert " ".join(got.split()) == expected, audience
+        assert got.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("<!-- internl -->", "<!-- interal -->", "<!--interrnal-->", "<!-- internals -->"),
+        *("<!- internal ->", "<! -- internal -->", "<!-- Internal only -->", "<!-- begin internal -->"),
+        *("<!—— internal ——>", "＜!-- internal --＞", "<!-- internal", "<!-- restrict -->", "<!-- 内部 -->"),
+        *("<!-- end internal -->", "<!-- \\internal -->", "<!-- internal: -->", "<!-- restricted / -->"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_mark_publishes_nothing_after_it(mark: str) -> None:
+    assert parts(f"before {mark} after")[1], mark
+    assert "after" not in cut(f"before {mark} after", "public")[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["<!-- external -->", "<internal>", "<internal-host>", "<!-- TODO -->", "a < internal", "x <- internal"]
+)
+def test_what_is_no_mark(text: str) -> None:
+    assert parts(f"before {text} after") == ([], [])
+
+
+TEXT = f"""---
+title: T
+status: final
+visibility: public
+roles: {{scribe: SECRET, ops_lead: open}}
+follow_ups:
+  - {{title: do, owner: SECRET, due: 2026-01-01}}
+  - title: more
+    owner: >
+      SECRET
+      SECRET
+impact:
+  users: SECRET
+  summary: said
+symptoms: [SECRET, {{kind: log, text: SECRET}}]
+x_own: {{inner: SECRET, other: open}}
+summary: hello {IN}SECRET{OUT} world
+authors: [Ann, "{IN}SECRET{OUT}"]
+related: [{{id: hidden-one, relation: same_cause}}, {{id: old-name, relation: same_cause}}, {{id: nobody, relation: same_cause}}]
+---
+# T
+
+[label](../x/hidden-one.md#why) ![p](own.png) <a href="/x/hidden-one/">y</a> [r]
+
+[r]: <../x/hidden-one.html>
+
+{IN}
+SECRET ![q](secret.png)
+{OUT}
+"""
+HIDDEN = read("---\nvisibility: restricted\naliases: [old-name]\n---\n![z](z.png)\n", "x/hidden-one.md")
+
+
+def test_a_document_as_its_readers_get_it() -> None:
+    hide = ("roles.scribe", "follow_ups.owner", "impact.users", "symptoms.text", "x_own.inner")
+    corpus = collect([read(TEXT), HIDDEN], public(*hide))
+    (seen,) = corpus.published()
+    assert "SECRET" not in repr(seen) and "hidden-one" not in repr(seen) and "old-name" not in repr(seen)
+    meta = seen.meta
+    assert (meta.roles, meta.summary, meta.authors) == ({"ops_lead": "open"}, "hello  world", ["Ann"])
+    assert meta.impact and meta.impact.summary == "said" and meta.symptoms is None
+    assert [each.title for each in meta.follow_ups or ()] == ["do", "more"]
+    assert [each.id for each in meta.related or ()] == ["nobody"]
+    assert seen.extra == {"x_own": {"other": "open"}}
+    assert (
+        "[label](#)" in seen.body
+        and "own.png" in seen.body
+        and seen.body.count("\n") == corpus.documents[0].body.count("\n")
+    )
+    assert seen.withheld == 5 + 3
+    assert corpus.published().published() is corpus.published()
+    files = ["2026/own.png", "2026/secret.png", "x/z.png", "x/hidden-one-2.log", "x/style.css"]
+    assert withheld_files(corpus, files) == {"2026/secret.png", "x/z.png", "x/hidden-one-2.log"}
+
+
+def test_who_sees_all_sees_it_unchanged() -> None:
+    whole = read(TEXT.replace(IN, "").replace(OUT, ""))
+    assert collect([whole], Settings(audience="restricted")).published().documents[0] is whole
+    plain = read("---\ntitle: T\n---\n")
+    assert collect([plain], public("roles")).published().documents == ()
+    assert collect([plain], Settings(audiences=public("roles").audiences)).published().documents[0] is plain
+
+
+def test_what_is_hidden_from_many_is_hidden_from_more() -> None:
+    document = read("---\ntitle: T\nvisibility: public\nteam: SECRET\n---\n")
+    for audience, there in (("public", False), ("internal", False), ("restricted", True)):
+        settings = settings_from({"audience": audience, "audiences": {"internal": {"hide": ["team"]}}})
+        assert bool(collect([document], settings).published().documents[0].meta.team) is there
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("title: x", "internal"),
+        ("visibility: public", "public"),
+        ("visibility: public\nvisibility: restricted", "restricted"),
+        ("visibility: restricted\nvisibility: public", "restricted"),
+        ("'visibility' : restricted\nvisibility: public", "restricted"),
+        ("visibility: Public", "restricted"),
+        ("visibility: restrictd", "restricted"),
+        ("visibility: restricted\n  broken: [", "restricted"),
+        ("visibility: public\n  broken: [", "internal"),
+        ("x_own:\n  visibility: restricted", "internal"),
+    ],
+)
+def test_the_strictest_word_counts(front: str, expected: str) -> None:
+    assert visibility(read(f"---\n{front}\n---\nbody\n")) == expected
+
+
+def test_a_text_that_cannot_be_read_hides_no_field() -> None:
+    broken = read("---\nroles: [\n---\nSECRET\n")
+    assert not broken.readable
+    inside = {"audience": "internal", "audiences": {"internal": {"hide": ["roles"]}}}
+    assert collect([broken], settings_from(inside)).published().documents == ()
+    assert len(collect([broken], Settings()).published()) == 1
+
+
+def test_drafts_stay_at_home_where_the_team_says_so() -> None:
+    texts = [f"---\nstatus: {status}\n---\n" for status in ("imported", "draft", "in_review", "final")]
+    documents = [read(text, f"{at}.md") for at, text in enumerate(texts)]
+    kept = collect(documents, Settings(drafts="hide")).published()
+    assert [document.status for document in kept] == ["imported", "final"]
+    assert kept.withheld and set(kept.withheld.reasons.values()) == {"draft"}
+
+
+@pytest.mark.parametrize("field", ["rolls", "follow_ups.ownr", "impact.users.x"])
+def test_a_field_that_is_none_is_named(field: str) -> None:
+    with pytest.raises(KbgenError, match="is no field of a postmortem"):
+        public(field)
