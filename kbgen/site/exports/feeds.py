@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree import ElementTree
 
 from kbgen.corpus import kind, services, severity, when
 from kbgen.documents import Document
@@ -34,39 +34,40 @@ class Entry:
 def feed(file: str, title: str, site: Site, links: Links, entries: Iterable[Entry]) -> bytes:
     """A feed: the latest entries first, at most fifty."""
     newest = sorted(entries, key=lambda each: (each.updated, each.identity), reverse=True)[:MOST]
-    updated = newest[0].updated if newest else NEVER
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_attribute(site.words.lang)}>',
-        f"  <id>{_text(links.identity('feed', file))}</id>",
-        f"  <title>{_text(title)}</title>",
-        f"  <updated>{updated}</updated>",
-        f"  <author><name>{_text(site.title)}</name></author>",
-        f'  <link rel="self" type="application/atom+xml" href={_attribute(links.file(file, file))}/>',
-        f'  <link rel="alternate" type="text/html" href={_attribute(links.from_file(file, "index.md"))}/>',
-        *(line for each in newest for line in _entry(each)),
-        "</feed>",
-    ]
-    return ("\n".join(lines) + "\n").encode()
+    root = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.words.lang})
+    _text(root, "id", links.identity("feed", file))
+    _text(root, "title", title)
+    _text(root, "updated", newest[0].updated if newest else NEVER)
+    _text(ElementTree.SubElement(root, "author"), "name", site.title)
+    _link(root, "self", "application/atom+xml", links.file(file, file))
+    _link(root, "alternate", "text/html", links.from_file(file, "index.md"))
+    for each in newest:
+        _entry(ElementTree.SubElement(root, "entry"), each)
+    ElementTree.indent(root)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    yield "  <entry>"
-    yield f"    <id>{_text(entry.identity)}</id>"
-    yield f"    <title>{_text(entry.title)}</title>"
-    yield f"    <updated>{entry.updated}</updated>"
-    yield f'    <link rel="alternate" type="text/html" href={_attribute(entry.href)}/>'
-    yield from (f"    <category term={_attribute(term)}/>" for term in entry.terms)
-    yield f'    <summary type="text">{_text(entry.summary)}</summary>'
-    yield "  </entry>"
+def _entry(into: ElementTree.Element, entry: Entry) -> None:
+    _text(into, "id", entry.identity)
+    _text(into, "title", entry.title)
+    _text(into, "updated", entry.updated)
+    _link(into, "alternate", "text/html", entry.href)
+    for term in entry.terms:
+        ElementTree.SubElement(into, "category", {"term": _legal(term)})
+    _text(into, "summary", entry.summary, type="text")
 
 
-def _text(value: str) -> str:
-    return escape(_ILLEGAL.sub("", value))
+def _text(into: ElementTree.Element, name: str, value: str, **attributes: str) -> None:
+    ElementTree.SubElement(into, name, attributes).text = _legal(value)
 
 
-def _attribute(value: str) -> str:
-    return quoteattr(_ILLEGAL.sub("", value))
+def _link(into: ElementTree.Element, relation: str, form: str, address: str) -> None:
+    ElementTree.SubElement(into, "link", {"rel": relation, "type": form, "href": _legal(address)})
+
+
+def _legal(value: str) -> str:
+    """Without the characters that no XML can hold."""
+    return _ILLEGAL.sub("", value)
 
 
 def document_entries(file: str, documents: Iterable[Document], site: Site, links: Links) -> Iterator[Entry]:
