@@ -10,8 +10,9 @@ from typing import Any
 
 from kbgen.documents.front_matter import Split, split
 from kbgen.documents.shape import Shaped, shape
-from kbgen.documents.strict_yaml import Fault, Path
+from kbgen.documents.strict_yaml import Fault
 from kbgen.markdown import first_heading
+from kbgen.model.fields import Path
 from kbgen.model.findings import Mark, Problem
 from kbgen.model.postmortem import Postmortem, Status
 

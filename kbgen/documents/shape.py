@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kbgen.documents.hints import nearest
-from kbgen.documents.strict_yaml import Path
+from kbgen.model.fields import Path, place
 from kbgen.model.findings import Mark, Problem
 from kbgen.model.postmortem import Postmortem
 
@@ -188,29 +188,10 @@ def dotted(path: Path) -> str:
 
 
 def _unknown_key(key: str, parent: Path) -> str:
-    legal = fields_at(parent)
+    here = place(parent)
+    legal = list(here.fields) if here else []
     near = nearest(key, legal)
     where = f" in '{dotted(parent)}'" if parent else ""
     hint = f" Did you mean '{near}'?" if near else f" Legal are: {', '.join(legal)}." if parent else ""
     own = "" if parent else f" For a key of your own write '{OWN_PREFIX}{key}'."
     return f"'{key}' is no field{where}.{hint}{own}"
-
-
-def fields_at(path: Path) -> list[str]:
-    """The names of the fields that may stand below a place in the front matter."""
-    model: type[BaseModel] = Postmortem
-    for step in path:
-        if isinstance(step, str) and step in model.model_fields:
-            inner = _model_in(model.model_fields[step].annotation)
-            if inner:
-                model = inner
-    return list(model.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in get_args(annotation):
-        if found := _model_in(inner):
-            return found
-    return None

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from kbgen.model.fields import Path
 from kbgen.model.findings import Mark
 
 # libyaml where PyYAML was built with it: ten times as fast, the same events.
@@ -25,8 +26,6 @@ MAX_DEPTH = 24
 MAX_NODES = 20_000
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 MERGE = "<<"
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

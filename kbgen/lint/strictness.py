@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document, nearest
 from kbgen.model.findings import Level, Mark, Problem
+from kbgen.model.needs import FINAL
 from kbgen.model.postmortem import Status
 from kbgen.model.settings import Term, Vocabulary, canonical
 
@@ -49,9 +50,9 @@ def asks_for(document: Document, *fields: str) -> bool:
     return is_asked(document) and doubted(document).isdisjoint(fields)
 
 
-def too_few(document: Document, rule: str, field: str, enough: int, advice: str) -> Iterator[Problem]:
+def too_few(document: Document, rule: str, field: str, advice: str) -> Iterator[Problem]:
     """A list of the front matter that has fewer entries than a final document needs."""
-    count = len(getattr(document.meta, field) or ())
+    count, enough = len(getattr(document.meta, field) or ()), FINAL[field,]
     if count < enough and asks_for(document, field):
         lack = "is not written; a final document needs one."
         if enough > 1:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from kbgen.documents.front_matter import split
 from kbgen.documents.reader import read_document
-from kbgen.lint.fields import place
 from kbgen.lint.fix.fix import fixed
 from kbgen.lint.fix.meant import only_near, plain_moment
+from kbgen.model.fields import place
 from kbgen.model.settings import Settings, Vocabulary
 
 HERE = Path(__file__).parent

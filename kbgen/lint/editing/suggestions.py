@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from kbgen.corpus import Corpus
 from kbgen.documents import Path
 from kbgen.lint.editing.cursor import Cursor, cursor, key_at
-from kbgen.lint.fields import place
 from kbgen.lint.rules import RULES
 from kbgen.lint.selection import page
+from kbgen.model.fields import place
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from kbgen.lint.fields import place
 from kbgen.lint.fix.source import Change, Edit, Source
+from kbgen.model.fields import place
 from kbgen.model.moments import instant, parse_moment
 from kbgen.model.settings import Settings
 

@@ -38,4 +38,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    return too_few(document, NAME, "findable_by", 2, "What would you have searched for, before you knew?")
+    return too_few(document, NAME, "findable_by", "What would you have searched for, before you knew?")

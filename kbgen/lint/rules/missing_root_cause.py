@@ -41,4 +41,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    return too_few(document, NAME, "root_causes", 1, "If nobody knows: [{category: unknown}].")
+    return too_few(document, NAME, "root_causes", "If nobody knows: [{category: unknown}].")

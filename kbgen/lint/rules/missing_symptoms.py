@@ -37,4 +37,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    return too_few(document, NAME, "symptoms", 1, "Copy the error or log lines as they were printed.")
+    return too_few(document, NAME, "symptoms", "Copy the error or log lines as they were printed.")

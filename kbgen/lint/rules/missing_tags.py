@@ -34,4 +34,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    return too_few(document, NAME, "tags", 1, "Write slugs, as in [connection-pool, release].")
+    return too_few(document, NAME, "tags", "Write slugs, as in [connection-pool, release].")

@@ -40,4 +40,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    return too_few(document, NAME, "timeline", 3, "Write at least begin, detection and recovery.")
+    return too_few(document, NAME, "timeline", "Write at least begin, detection and recovery.")

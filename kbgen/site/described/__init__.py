@@ -10,7 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from kbgen.model.postmortem import json_schema
+from kbgen.model.needs import When, when_needed
+from kbgen.model.postmortem import Postmortem, json_schema
 from kbgen.model.settings import Settings
 from kbgen.site.words import Words
 
@@ -23,7 +24,7 @@ class Field:
 
     name: str
     type: str
-    when: str
+    when: When
     legal: tuple[str, ...]
     default: str
     description: str
@@ -94,35 +95,26 @@ def _translated(schema: dict[str, Any], lang: str) -> dict[str, Any]:
 
 def _parts(schema: dict[str, Any], words: Words) -> Iterator[Part]:
     spoken = {name: model.get("properties", {}) for name, model in _models(schema)}
-    # When a field is needed is said in the model's own, English, description.
-    english = {name: model.get("properties", {}) for name, model in _models(_english(schema))}
     for name, model in _models(schema):
         if spoken[name]:
             needed = set(model.get("required", ()))
             found = tuple(
-                _field(key, spec, english[name][key]["description"], key in needed, schema, words)
-                for key, spec in spoken[name].items()
+                _field(key, spec, _when(name, key, key in needed), schema, words) for key, spec in spoken[name].items()
             )
             yield Part(name, model.get("description", ""), found)
 
 
-def _english(schema: dict[str, Any]) -> dict[str, Any]:
-    return Settings.model_json_schema() if schema["title"] == "Settings" else json_schema()
-
-
-def _field(name: str, spec: dict[str, Any], english: str, needed: bool, schema: dict[str, Any], words: Words) -> Field:
+def _field(name: str, spec: dict[str, Any], when: When, schema: dict[str, Any], words: Words) -> Field:
     default = spec.get("default")
     shown = "" if default in (None, [], {}) or "$ref" in spec else json.dumps(default, ensure_ascii=False)
     legal = tuple(dict.fromkeys(_legal(spec, schema)))
-    return Field(name, _type(spec, schema, words), _when(english, needed), legal, shown, spec.get("description", ""))
+    return Field(name, _type(spec, schema, words), when, legal, shown, spec.get("description", ""))
 
 
-def _when(english: str, needed: bool) -> str:
-    if needed or "Needed always" in english:
+def _when(model: str, field: str, required: bool) -> When:
+    if required:
         return "always"
-    if "when final" in english.lower():
-        return "final"
-    return "recommended" if "Recommended" in english else ""
+    return when_needed(field) if model == Postmortem.__name__ else ""
 
 
 def _type(spec: dict[str, Any], schema: dict[str, Any], words: Words) -> str:

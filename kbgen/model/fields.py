@@ -1,4 +1,7 @@
-"""What may stand at a place of the front matter: read from the JSON Schema, which is made from the model."""
+"""What the front matter is made of: every field, and what may stand at a place of it.
+
+Read from the JSON Schema, which is made from the model: whoever asks what fields there are asks here.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,23 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kbgen.documents import Path
 from kbgen.model.postmortem import json_schema
+
+Path = tuple[str | int, ...]
+
+
+def every_field() -> tuple[Path, ...]:
+    """The path of every field, in the model's order; 0 stands for the items of a list."""
+    return tuple(_fields_below(()))
+
+
+def _fields_below(path: Path) -> Iterator[Path]:
+    here = place(path)
+    for name in here.fields if here else ():
+        yield (*path, name)
+        yield from _fields_below((*path, name))
+    if place((*path, 0)):
+        yield from _fields_below((*path, 0))
 
 
 @dataclass(frozen=True)
@@ -23,7 +41,6 @@ class Place:
     free: bool = False
     is_moment: bool = False
     is_slug: bool = False
-    is_list: bool = False
     description: str = ""
 
 
@@ -54,7 +71,6 @@ def _place(options: list[dict[str, Any]], description: str) -> Place:
         or any(option.get("type") == "string" and "enum" not in option and "const" not in option for option in options),
         is_moment=moment,
         is_slug=any("pattern" in option for option in options) and not moment,
-        is_list=any(option.get("type") == "array" for option in options),
         description=" ".join(description.split()),
     )
 
