@@ -82,7 +82,8 @@ def _texts(lines: Iterable[Line]) -> dict[str, str]:
 
 def _tags(document: Document) -> str:
     meta = document.meta
-    lists = (meta.tags, meta.services, meta.components, meta.technologies, meta.regions, [meta.team or ""])
+    names = (meta.tags, meta.aliases, meta.services, meta.components, meta.technologies, meta.regions)
+    lists = (*names, [meta.team or ""])
     own = [word for words in lists for word in words or ()]
     others = (word for keys in (document.extra, document.foreign) for value in keys.values() for word in _words(value))
     return " ".join([*own, *islice(others, MOST_FOREIGN)])
@@ -118,6 +119,7 @@ def _meta_texts(document: Document) -> Places:
         yield "causes", ("root_causes", at), " ".join(word for word in words if word)
     for at, factor in enumerate(meta.contributing_factors or ()):
         yield "causes", ("contributing_factors", at), factor.text
+        yield "causes", ("contributing_factors", at, "why_undetected"), factor.why_undetected
     for at, attempt in enumerate(meta.attempts or ()):
         yield "attempts", ("attempts", at, "action"), attempt.action
         yield "attempts", ("attempts", at, "side_effects"), attempt.side_effects
@@ -127,15 +129,26 @@ def _meta_texts(document: Document) -> Places:
 
 def _narrative(document: Document) -> Places:
     meta = document.meta
-    yield "body", ("detection", "source"), meta.detection.source if meta.detection else None
+    if meta.detection:
+        yield "body", ("detection", "source"), meta.detection.source
+        for at, signal in enumerate(meta.detection.missed_signals or ()):
+            yield "body", ("detection", "missed_signals", at), signal
     for at, event in enumerate(meta.timeline or ()):
         yield "body", ("timeline", at, "text"), event.text
     for at, follow_up in enumerate(meta.follow_ups or ()):
         yield "body", ("follow_ups", at, "title"), follow_up.title
+        yield "body", ("follow_ups", at, "decision"), follow_up.decision
+    yield "body", ("no_follow_ups",), meta.no_follow_ups
     if meta.lessons:
         for name in ("went_well", "went_wrong", "got_lucky"):
             for at, text in enumerate(getattr(meta.lessons, name) or ()):
                 yield "body", ("lessons", name, at), text
+    for at, related in enumerate(meta.related or ()):
+        yield "body", ("related", at, "note"), related.note
+    for at, other in enumerate(meta.not_related or ()):
+        yield "body", ("not_related", at, "reason"), other.reason
+    for at, source in enumerate(meta.sources or ()):
+        yield "body", ("sources", at, "title"), source.title
 
 
 def _record(document: Document, settings: Settings) -> dict[str, Any]:
