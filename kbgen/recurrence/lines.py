@@ -93,10 +93,12 @@ def mask(text: str) -> Masked:
 
 
 def _stays(term: str) -> bool:
-    """Whether a term is the same each time: `http2` is, `9` and `7f9c5b` are not, a status code is."""
+    """Whether a term is the same each time: `http2` is, `9`, `thread-9` and `7f9c5b` are not, a status code is."""
     if term in _LEVELS:
         return False
     digits = sum(character.isdigit() for character in term)
+    if digits and not term.isalnum():  # a name with a number, whose parts are terms, too
+        return False
     return bool(_STATUS.fullmatch(term)) or (digits < 2 and not term.isdigit())
 
 

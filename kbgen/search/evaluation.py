@@ -17,7 +17,7 @@ RESAMPLES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A query with its known answers: document id -> grade, 1 or more."""
+    """A query with its known answers: document id -> grade, 1 or more; the highest is what should come first."""
 
     qid: str
     kind: str
@@ -28,7 +28,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """How one query went: `rank` of the first relevant document among the first ten, else None."""
+    """How one query went: `rank` of the first document of the best grade among the first ten, else None."""
 
     judged: Judged
     rank: int | None
@@ -59,7 +59,7 @@ class Summary:
 def judged(row: Any, line: int) -> Judged:
     """A row of a queries file. Raises KbgenError that names the line and what is wrong with it."""
     try:
-        relevant = {str(name): int(grade) for name, grade in row["relevant"].items()}
+        relevant = {str(name): _grade(name, grade) for name, grade in row["relevant"].items()}
         kind, lang = str(row.get("kind", "")), str(row.get("lang", ""))
         return Judged(str(row["qid"]), kind, lang, str(row["query"]), relevant)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -67,10 +67,17 @@ def judged(row: Any, line: int) -> Judged:
         raise KbgenError(f"line {line} of the queries is not like {wanted}: {error}") from None
 
 
+def _grade(name: str, grade: Any) -> int:
+    if not isinstance(grade, int) or isinstance(grade, bool) or grade < 1:
+        raise ValueError(f"the grade of {name} is {grade!r}, and must be a whole number, 1 or more")
+    return grade
+
+
 def scored(query: Judged, found: Sequence[str]) -> Scored:
     """Judge the ids that a search gave, best first."""
     top = tuple(found[:DEPTH])
-    rank = next((at for at, name in enumerate(top, 1) if query.relevant.get(name, 0) > 0), None)
+    best = max(query.relevant.values(), default=1)
+    rank = next((at for at, name in enumerate(top, 1) if query.relevant.get(name, 0) == best), None)
     ideal = _gain(sorted(query.relevant.values(), reverse=True)[:DEPTH])
     gain = _gain([query.relevant.get(name, 0) for name in top])
     return Scored(query, rank, gain / ideal if ideal else 0.0, top)

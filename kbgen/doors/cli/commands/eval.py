@@ -11,6 +11,7 @@ import click
 
 from kbgen.doors.cli.options import format_option, json_lines, progress_line, root_option
 from kbgen.doors.disk.index import aliases, bring_up_to_date
+from kbgen.model.errors import KbgenError
 from kbgen.search import DEPTH, Scored, Summary, evaluate, first, judged, misses, summaries
 
 
@@ -22,34 +23,52 @@ def command(queries: Path, root: Path, form: str) -> None:
     """Measure the search with QUERIES, a file of JSON lines.
 
     Each line is like {"qid": "1", "kind": "log", "lang": "en", "query": "...", "relevant": {"ID": 2}}, with the ids
-    (or earlier ids) of the documents that should be found, and how much each is wanted: 1 or more.
+    (or earlier ids) of the documents that should be found, and how much each is wanted: 1 or more. MRR and "at N" ask
+    for a document of the query's highest grade; nDCG counts the others, too. An id that no document bears is refused.
+    Answers that the audience may not read can't be found: they are named, and a query without any other is left out.
     """
-    asked = [judged(row, line) for line, row in json_lines(queries)]
+    rows = list(json_lines(queries))
+    asked = [judged(row, line) for line, row in rows]
     index = bring_up_to_date(root, progress_line())
     known_as = aliases(root)
+    for (line, _), query in zip(rows, asked, strict=True):
+        if unknown := [name for name in query.relevant if name not in known_as]:
+            raise KbgenError(f"{queries}, line {line}: no postmortem has the id '{unknown[0]}'. Correct it.")
     asked = [replace(query, relevant=_current(query.relevant, known_as)) for query in asked]
-    results = evaluate(asked, lambda query: first(index, query, DEPTH))
-    click.echo(as_json(results) if form == "json" else as_text(results))
+    hidden = sorted({name for query in asked for name in query.relevant if index.record(name) is None})
+    seen = [replace(query, relevant=_without(query.relevant, hidden)) for query in asked]
+    results = evaluate((query for query in seen if query.relevant), lambda query: first(index, query, DEPTH))
+    if not results:
+        raise KbgenError(f"{queries}: has no query with an answer that the audience may read.")
+    click.echo(as_json(results, hidden) if form == "json" else as_text(results, hidden, len(asked) - len(results)))
 
 
 def _current(relevant: Mapping[str, int], known_as: Mapping[str, str]) -> dict[str, int]:
-    """Answers by the ids that the documents bear now."""
-    return {known_as.get(name, name): grade for name, grade in relevant.items()}
+    """Answers by the ids that the documents bear now; of two for one document the higher grade."""
+    found: dict[str, int] = {}
+    for name, grade in relevant.items():
+        now = known_as[name]
+        found[now] = max(grade, found.get(now, 0))
+    return found
 
 
-def as_json(results: Sequence[Scored]) -> str:
-    """Means and misses as one JSON object."""
+def _without(relevant: Mapping[str, int], hidden: Sequence[str]) -> dict[str, int]:
+    return {name: grade for name, grade in relevant.items() if name not in hidden}
+
+
+def as_json(results: Sequence[Scored], hidden: Sequence[str] = ()) -> str:
+    """Means and misses as one JSON object, with the answers that the audience may not read."""
     missed = [
         {"qid": each.judged.qid, "query": each.judged.query, "rank": each.rank, "wanted": dict(each.judged.relevant)}
         | {"found": list(each.found)}
         for each in misses(results)
     ]
-    answer = {"summary": [asdict(summary) for summary in summaries(results)], "misses": missed}
+    answer = {"summary": [asdict(summary) for summary in summaries(results)], "misses": missed, "hidden": [*hidden]}
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
-def as_text(results: Sequence[Scored]) -> str:
-    """A table of means, then the queries whose answer is not first."""
+def as_text(results: Sequence[Scored], hidden: Sequence[str] = (), left_out: int = 0) -> str:
+    """A table of means, then the queries whose answer is not first, then what the audience hides."""
     lines = [f"{'':14} {'n':>4}  {'MRR':5} {'(95 %)':13}  {'nDCG':5}  {'at 1':5}  {'at 5':5}  {'at 10':5}"]
     lines += [_row(summary) for summary in summaries(results)]
     lines += ["", "not first:"]
@@ -57,6 +76,10 @@ def as_text(results: Sequence[Scored]) -> str:
         f"  {each.rank or '-':>2}  {each.judged.qid}  {' '.join(each.judged.query.split())[:90]}"
         for each in misses(results)
     ]
+    if hidden:
+        lines += ["", f"hidden from the audience, so never found: {', '.join(hidden)}"]
+    if left_out:
+        lines += [f"left out, for all their answers are hidden: {left_out} of {left_out + len(results)} queries"]
     return "\n".join(lines)
 
 
