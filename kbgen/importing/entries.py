@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kbgen.importing.outline import Line
@@ -18,6 +18,12 @@ _LEAD = re.compile(
     r"^[\s\[(【「（~≈-]*(?:(?:around|about|approx(?:imately)?\.?|ca\.?|circa|at|on|from|约|大约|今天|当天)\s*)?~?",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"[~≈约]|\b(?:around|about|approx|circa|ca)\b", re.IGNORECASE)
+_MORE_OR_LESS = re.compile(r"^\s*+[\])】」）]?+\s*+(?:左右|许|前后|頃|ごろ|\bish\b)")
+# Clock times of other habits at a line's begin: 14h10 and 1410 UTC always, 14.10 where the section has several.
+_WITH_H = re.compile(r"^(\W{0,8}[01]?\d|\W{0,8}2[0-3])[hH]([0-5]\d)(?!\w)")
+_MILITARY = re.compile(r"^(\W{0,8}(?:[01]\d|2[0-3]))([0-5]\d)(?=\s?(?:UTC|GMT|Z|hrs|hours)\b)")
+DOTTED = re.compile(r"^(\W{0,8}(?:[01]?\d|2[0-3]))\.([0-5]\d)(?![\d.%])(?=[\s:：,\])】*_–-]|$)")
 _AFTER = re.compile(r"^\s*+[\])】」）]?+(?:\s*+(?:左右|许))?+\s*+(?:[-–—:：,，|、]++\s*+)*+")
 _SPAN = re.compile(r"^\s*+[\])】]?+\s*+(?:[-–—~～]|to\b|until\b|till\b|至|到)\s*+")
 _BEFORE_DAY = re.compile(rf"[\s,，]*+(?:on|of)?+\s*+(?:{WEEKDAY})?+[\s,，]*+", re.IGNORECASE)
@@ -36,22 +42,27 @@ class Entry:
     heading: bool = False
     open: bool = True
     doubt: str = ""
+    about: str = ""
+    items: bool = False
+    lines: list[int] = field(default_factory=list)
 
     @property
     def words(self) -> str:
-        """The text in one line."""
+        """The text in one line, behind the time where that is not exact."""
         text = " ".join(" ".join(self.text).split())
+        text = f"({self.about}) {text}" if text and self.about else text
         return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def begun(content: str, *, listed: bool) -> Entry | None:
     """The entry that a line begins, by a time at its begin, or in a list at its end."""
-    clean = EMPHASIS.sub("", content)
+    clean = _MILITARY.sub(r"\1:\2", _WITH_H.sub(r"\1:\2", EMPHASIS.sub("", content)))
     lead = _LEAD.match(clean)
     start = lead.end() if lead else 0
     found = list(stamps(clean))
     if found and found[0].start <= start and found[0].start >= 0:
-        return _at_begin(clean, found)
+        entry = _at_begin(clean, found)
+        return _approximate(entry) if _is_about(clean, found[0]) else entry
     if listed and _NO_TIME.match(clean):
         return Entry(None, [plain(re.sub(r"^\s*[\[(【][^\])】]*[\])】]\s*", "", content))])
     if listed and len(found) == 1 and found[0].clock and not clean[found[0].end :].strip(" .。)）"):
@@ -59,6 +70,17 @@ def begun(content: str, *, listed: bool) -> Entry | None:
         # Digits right before a clock are a date with a slip, as in 22025-03-18 09:36.
         return Entry(found[0], [before]) if before and (found[0].days or not before[-1].isdigit()) else None
     return None
+
+
+def _is_about(clean: str, stamp: Stamp) -> bool:
+    """Whether the author says that the time is not exact; it then stays in the text as well, with a ~."""
+    return bool(_ABOUT.search(clean[: stamp.end]) or _MORE_OR_LESS.match(clean[stamp.end :]))
+
+
+def _approximate(entry: Entry) -> Entry:
+    assert entry.stamp is not None
+    entry.about = f"~{entry.stamp.clock:%H:%M}" if entry.stamp.clock else f"~{entry.stamp.text}"
+    return entry
 
 
 def _at_begin(clean: str, found: list[Stamp]) -> Entry:
@@ -99,10 +121,14 @@ def _with_zone(stamp: Stamp, until: Stamp) -> Stamp:
 
 @dataclass
 class Entries:
-    """What stands in a section: entries, and how many items of lists or tables have no time that can be read."""
+    """What stands in a section: entries, and how many items of lists or tables have no time that can be read.
+
+    `form` are the lines that say how to read others: the header of a table.
+    """
 
     found: list[Entry] = field(default_factory=list)
     left: int = 0
+    form: set[int] = field(default_factory=set)
 
 
 _WHEN = re.compile(
@@ -111,20 +137,23 @@ _WHEN = re.compile(
 _DAY_NAME = re.compile(r"day|weekday|星期", re.IGNORECASE)
 
 
-def rows(table: list[str], result: Entries) -> None:
+def rows(table: list[Line], result: Entries) -> None:
     """Read the lines of a table; what has no rule below its header is none."""
-    if len(table) < 2 or not is_rule(table[1]):
+    if len(table) < 2 or not is_rule(table[1].text):
         return
-    header = cells(table[0])
+    header = cells(table[0].text)
+    before = len(result.found)
     when = [index for index, name in enumerate(header) if _WHEN.fullmatch(name)] or [0]
     zone = next((found for index in when if (found := named_zone(header[index]))), None)
     year = next((found[0] for index in when for found in re.finditer(r"\b20\d\d\b", header[index])), "")
     skipped = {*when, *(index for index, name in enumerate(header) if _DAY_NAME.fullmatch(name))}
     for row in table[2:]:
-        values = cells(row)
+        values = cells(row.text)
         written = " ".join(_dated(values[index], year) for index in when if index < len(values))
         text = " · ".join(value for index, value in enumerate(values) if index not in skipped and value)
-        _row(written, text, zone, result)
+        _row(row.number, written, text, zone, result)
+    if len(result.found) > before:
+        result.form |= {table[0].number, table[1].number}
 
 
 def _dated(cell: str, year: str) -> str:
@@ -132,58 +161,86 @@ def _dated(cell: str, year: str) -> str:
     return f"{cell}, {year}" if year and found and found.partial and found.partial[0] else cell
 
 
-def _row(written: str, text: str, zone: str | None, result: Entries) -> None:
-    clean = EMPHASIS.sub("", written).strip()
+def _row(number: int, written: str, text: str, zone: str | None, result: Entries) -> None:
+    clean = DOTTED.sub(r"\1:\2", EMPHASIS.sub("", written).strip())
     entry = begun(clean, listed=False) if clean else None
     if entry and text:
         entry.text, entry.zone, entry.open = [text], zone, False
+        entry.lines.append(number)
         result.found.append(entry)
     elif text and re.search(r"\?\?|HH:mm", written):
-        result.found.append(Entry(None, [text], open=False))
+        result.found.append(Entry(None, [text], open=False, lines=[number]))
     elif text:
         result.left += 1
 
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s*+(.*)$")
+_NO_MORE = re.compile(rf"[\W\d]*+(?:day|date|on)?+[\W\d]*+(?:{WEEKDAY})?+[\W\d]*+", re.IGNORECASE)
 _NOTHING = re.compile(r"^\s*(?:!\[|<!--|</?(?:img|p|div|center|br|details|summary)\b|[-*_=]{3,}\s*$)")
 
 
 def entries(lines: Iterable[Line]) -> Entries:
     """Read a section line by line; the rows of a table go by its header."""
-    result, table = Entries(), list[str]()
-    for line in lines:
-        if line.code:
-            continue
+    result, table = Entries(), list[Line]()
+    prose = [line for line in lines if not line.code]
+    dotted = _writes_dots(prose)
+    for line in prose:
         if line.text.lstrip().startswith("|"):
-            table.append(line.text)
+            table.append(line)
             continue
         rows(table, result)
         table = []
-        _line(line.text, result)
+        _line(line.number, line.text, result, dotted=dotted)
     rows(table, result)
     return result
 
 
-def _line(text: str, result: Entries) -> None:
+def _writes_dots(lines: list[Line]) -> bool:
+    """Whether the author writes clock times as 14.10: several lines begin so. A single one may be a number."""
+    return sum(bool(DOTTED.match(_content(line.text)[0])) for line in lines) > 1
+
+
+def _content(text: str) -> tuple[str, bool, re.Match[str] | None]:
+    """What a line says behind its mark, whether it is a heading, and the mark of a list's item."""
+    heading, bullet = _HEADING.match(text), BULLET.match(text)
+    return (heading[2].rstrip("# \t") if heading else bullet[2] if bullet else text), bool(heading), bullet
+
+
+def _line(number: int, text: str, result: Entries, *, dotted: bool) -> None:
     current = result.found[-1] if result.found else None
     if not text.strip():
         if current and current.text:
             current.open = False
         return
-    heading, bullet = _HEADING.match(text), BULLET.match(text)
-    content = heading[2].rstrip("# \t") if heading else bullet[2] if bullet else text
-    if entry := begun(content, listed=bool(bullet)):
-        entry.heading = bool(heading)
+    content, heading, bullet = _content(text)
+    content = DOTTED.sub(r"\1:\2", content) if dotted else content
+    entry = begun(content, listed=bool(bullet)) or _day_mark(content, heading=heading)
+    if entry:
+        entry.heading, entry.lines = heading, [number]
         result.found.append(entry)
     elif heading:
         if current:
             current.open = False
-    elif bullet and not (current and current.open and (current.heading or bullet[1])):
+    elif bullet and not (current and current.open and (current.heading or bullet[1] or not current.text)):
         result.left += 1
-    elif current and current.open and (current.heading if bullet else not _NOTHING.match(text)):
-        current.text.append(plain(content))
+    elif current and current.open and (_takes_items(current) if bullet else not _NOTHING.match(text)):
+        current.text.append(f"· {plain(content)}" if bullet and current.items else plain(content))
+        current.items |= bool(bullet)
+        current.lines.append(number)
 
 
-def stamped(found: Iterable[Entry]) -> Iterator[Stamp]:
-    """The points in time of entries."""
-    return (entry.stamp for entry in found if entry.stamp)
+def _takes_items(entry: Entry) -> bool:
+    """The items below a time that stands alone, or below a heading, are its text; others tell details of theirs."""
+    return entry.heading or entry.items or not entry.text
+
+
+def _day_mark(content: str, *, heading: bool) -> Entry | None:
+    """A heading, or a line of nothing else, with one day in it, as in `Day 2 (May 4)`: the day of the times below."""
+    clean = EMPHASIS.sub("", content)
+    if not heading and len(clean) > 60:
+        return None
+    found = list(stamps(clean))
+    if len(found) != 1 or found[0].clock:
+        return None
+    rest = clean[: found[0].start] + clean[found[0].end :]
+    return Entry(found[0], open=False) if heading or _NO_MORE.fullmatch(rest) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import pairwise
@@ -39,6 +40,8 @@ class DayReader:
         self.moments: list[tuple[str, str]] = []
         self.left: Counter[str] = Counter()
         self.remarks: list[str] = []
+        self.read: list[tuple[tuple[str, str], list[int]]] = []
+        self.marks: set[int] = set()
 
     def take(self, entry: Entry) -> None:
         """Read the next entry."""
@@ -73,8 +76,9 @@ class DayReader:
         dated = bool(stamp.days or stamp.partial)
         if self.runs_on or not (dated and stamp.clock):
             self.running = got.day or (None if dated else self.running)
-        if got.why and got.why != NO_DAY and not stamp.clock and not entry.words:
-            self.lost = True  # a day that can't be read heads what follows
+        if not stamp.clock and not entry.words:
+            self.lost = bool(got.why and got.why != NO_DAY)  # a day that can't be read heads what follows
+            self.marks.update(entry.lines if got.day else ())
         if got.zone_doubt:
             self.remarks.append(f"zone '{got.zone_doubt}' left off: it may mean several offsets on that day")
         if got.moment is None:
@@ -89,6 +93,7 @@ class DayReader:
     def _add(self, moment: str, entry: Entry) -> None:
         if entry.words:
             self.events.append({"at": moment, "text": entry.words})
+            self.read.append(((moment, entry.words), entry.lines))
 
 
 def _minutes(clock: time) -> int:
@@ -100,12 +105,23 @@ class Timeline:
     """`events` are ready for the front matter; `moments` are those that a label names (`Fault occurs`).
 
     `left` counts entries that were left in the text, by reason; `remarks` tell how days and zones were read.
+    `given` are the lines of the sections that say something, `form` those that tell how to read others, and `read`
+    has, by an event's moment and text, the lines that it was read from.
     """
 
     events: tuple[dict[str, str], ...] = ()
     moments: tuple[tuple[str, str], ...] = ()
     left: tuple[tuple[str, int], ...] = ()
     remarks: tuple[str, ...] = ()
+    given: frozenset[int] = frozenset()
+    form: frozenset[int] = frozenset()
+    read: tuple[tuple[tuple[str, str], tuple[int, ...]], ...] = ()
+
+    def lines_of(self, kept: Iterable[Mapping[str, str]]) -> frozenset[int]:
+        """The lines that are in the front matter with these events; none where there are none."""
+        there = {(event["at"], event["text"]) for event in kept}
+        lines = {number for event, numbers in self.read if event in there for number in numbers}
+        return frozenset(lines | self.form) & self.given if lines else frozenset()
 
 
 # Lists of times that are no timeline: what was said, and what was read elsewhere.
@@ -143,12 +159,16 @@ def timeline(found: list[Section], calendar: Calendar) -> Timeline:
         tuple(moment for part in parts for moment in part.moments),
         tuple(sorted((why, count) for why, count in left.items() if count)),
         tuple(dict.fromkeys(remark for part in parts for remark in part.remarks)),
+        frozenset().union(*(part.given for part in parts)),
+        frozenset().union(*(part.form for part in parts)),
+        tuple(one for part in parts for one in part.read),
     )
 
 
 def _section(section: Section, calendar: Calendar) -> Timeline:
     got = entries(section.all)
-    before = "\n".join(line.text for line in section.all[:12] if not line.code)
+    above = [line for line in section.all[:12] if not line.code]
+    before = "\n".join(line.text for line in above)
     zone = named_zone(section.title) or stated_zone(before) or calendar.zone
     stated = _own_day(section.title, before)
     reader = DayReader(replace(calendar, zone=zone, base=stated or calendar.base), runs_on=stated is None)
@@ -158,7 +178,13 @@ def _section(section: Section, calendar: Calendar) -> Timeline:
         reader.take(entry)
     reader.left["list items without a time"] += got.left
     return Timeline(
-        tuple(reader.events), tuple(reader.moments), tuple(reader.left.items()), tuple(dict.fromkeys(reader.remarks))
+        tuple(reader.events),
+        tuple(reader.moments),
+        tuple(reader.left.items()),
+        tuple(dict.fromkeys(reader.remarks)),
+        frozenset(line.number for line in section.all if line.text.strip()),
+        frozenset(got.form | reader.marks | {line.number for line in above if stated_zone(line.text)}),
+        tuple((event, tuple(lines)) for event, lines in reader.read),
     )
 
 
