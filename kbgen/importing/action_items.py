@@ -6,33 +6,35 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from kbgen.importing.action_words import EMPTY, date_in, owner_at_begin, said, split_tail, status_of
 from kbgen.importing.calendar import Calendar, read
 from kbgen.importing.outline import Line
 from kbgen.importing.stamps import stamps
 from kbgen.importing.words import cells, is_rule, plain
 
 LONGEST = 600
-
-_BOX = re.compile(r"^\[([ xX])\]\s*")
 URL = re.compile(r"https?://[^\s<>()\[\]`\"']{3,500}(?:\([^\s<>()]{0,80}\))?")
+BOX = re.compile(r"^\[([ xX✓✔])\]\s*")
 _REFERENCE = re.compile(r"\[([^\[\]]{1,80})\](?:\[([^\[\]]{0,80})\])?(?!\()")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,80})\]:\s*<?(\S{1,500}?)>?\s*$")
 _TYPE = re.compile(r"\[(prevent|detect|mitigate|repair|process|investigate)\]", re.IGNORECASE)
 _PRIORITY = re.compile(r"^[\[(]?(HIGH|MEDIUM|LOW|P[0-4])[\])]?(?=\W|$)[\s:：.-]*")
-_OWNER = re.compile(
-    r"(?:[\[(（;,，]\s{0,2})?(?:owner|assignee|assigned to|负责人|责任人)"
-    r"\s*[:：]\s*([^,;，；()（）\[\]]{1,60})[\])）]?",
-    re.IGNORECASE,
-)
+_LABELS = {
+    "owner": r"owners?|assignees?|assigned to|负责人|责任人|担当者?",
+    "due": r"due(?: date| by)?|deadline|eta|截止(?:日期|时间)?|期限",
+    "status": r"status|state|状态|进展|ステータス",
+}
+_LABELLED = {
+    name: re.compile(
+        rf"(?:[\[(（;,，]\s{{0,2}})?(?:{words})\s*[:：]\s*([^,;，；()（）\[\]]{{1,60}})[\])）]?", re.IGNORECASE
+    )
+    for name, words in _LABELS.items()
+}
+_DUE = re.compile(r"(?:[\[(（;,，]\s{0,2})?due(?: by)?\s(?=\d)([^,;，；()（）\[\]]{1,40})[\])）]?", re.IGNORECASE)
 _HANDLE = re.compile(r"\s[(（]?(@[\w.-]{1,40})[)）]?\s*$")
-_DUE = re.compile(
-    r"(?:[\[(（;,，]\s{0,2})?(?:(?:due(?: date| by)?|deadline|截止(?:日期|时间)?)\s*[:：]|due(?: by)?(?=\s\d))"
-    r"\s*([^,;，；()（）\[\]]{1,40})[\])）]?",
-    re.IGNORECASE,
-)
-_DONE = re.compile(r"[(（\[]\s*(?:done|completed|fixed|已完成|完成)\s*[)）\]]|^✅|✅\s*$", re.IGNORECASE)
-_DOING = re.compile(r"[(（\[]\s*(?:in progress|wip|进行中)\s*[)）\]]", re.IGNORECASE)
-EMPTY = re.compile(r"[\W_]*|(?:n/?a|none|tbd|todo|无|暂无)\W*|(?:link to|\{\{).*", re.IGNORECASE)
+_MARK = re.compile(r"^[✅✔☑❎🚧⏳🔄🔲⬜◻️\ufe0f]+\s*|\s*[✅✔☑️\ufe0f]+$")
+_REMARK = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]{2,40}?)\s*[)）\]】]")
+_STRUCK = re.compile(r"~~([^~]{1,600})~~")
 
 
 def definitions(lines: list[Line]) -> dict[str, str]:
@@ -43,25 +45,73 @@ def definitions(lines: list[Line]) -> dict[str, str]:
 
 def item_of(text: str, calendar: Calendar, links: Mapping[str, str], remarks: list[str]) -> dict[str, Any] | None:
     """A follow-up ready for the front matter; None where the line promises nothing."""
-    box = _BOX.match(text)
-    rest = text[box.end() :] if box else text
+    box = BOX.match(text)
+    rest, struck = _without_struck(text[box.end() :] if box else text)
     item: dict[str, Any] = {}
     title = plain(_REFERENCE.sub(lambda match: match[1], _TYPE.sub("", rest)))
-    for name, pattern in (("owner", _OWNER), ("due", _DUE)):
-        if match := pattern.search(title):
-            item[name], title = match[1].strip(), f"{title[: match.start()].rstrip()}{title[match.end() :]}"
-    if handle := _HANDLE.search(title):
-        item.setdefault("owner", handle[1])
     if kind := _TYPE.search(rest):
         item["type"] = kind[1].lower()
+    title = _labelled(title, item)
+    title = _said(title, item)
     if rank := _PRIORITY.match(title):
         item["priority"], title = rank[1], title[rank.end() :]
-    if box or _DONE.search(rest) or _DOING.search(rest):
-        done = bool(box and box[1] != " ") or bool(_DONE.search(rest))
-        item["status"] = "done" if done else "in_progress" if _DOING.search(rest) else "open"
+    owner, title = owner_at_begin(rest, title)
+    if owner:
+        item.setdefault("owner", owner)
+    title = split_tail(title, item)
+    if handle := _HANDLE.search(title):
+        item.setdefault("owner", handle[1])
+    if box:
+        item["status"] = "done" if box[1] != " " else "in_progress" if item.get("status") == "in_progress" else "open"
+    if struck and item.get("status") in (None, "open"):
+        item["status"] = "unknown"
+        remarks.append("a follow-up that is struck through may be done or dropped: its status is unknown")
     if link := _link(rest, links):
         item["link"] = link
     return finished(title, item, calendar, remarks)
+
+
+def _without_struck(text: str) -> tuple[str, bool]:
+    """The text without what is struck through; where nothing else stands there, the struck words and True."""
+    left = _STRUCK.sub("", text)
+    if left == text:
+        return text, False
+    words = plain(_REMARK.sub("", left))
+    if len(words) < 3 or status_of(words):
+        return _STRUCK.sub(lambda match: match[1], text), True
+    return left, False
+
+
+def _labelled(title: str, item: dict[str, Any]) -> str:
+    """`owner: …`, `due: …` and `status: …`, wherever they stand."""
+    for name, pattern in (*_LABELLED.items(), ("due", _DUE)):
+        if name not in item and (match := pattern.search(title)):
+            value = match[1].strip()
+            if name == "status":
+                item.update(status_of(value) or {"status": "unknown"})
+            elif not EMPTY.fullmatch(value):
+                item[name] = value
+            title = f"{title[: match.start()].rstrip()}{title[match.end() :]}"
+    return title
+
+
+def _said(title: str, item: dict[str, Any]) -> str:
+    """The status that a mark, a remark in brackets or a word at the begin or the end says."""
+    if mark := _MARK.search(title):
+        item.update(status_of(mark[0].strip()) or {})
+        title = _MARK.sub("", title)
+    for remark in _REMARK.finditer(title):
+        item.update(said(remark[1]) or {})
+    before, colon, behind = title.partition(": ")
+    if colon and (found := said(before)):
+        item.update(found)
+        return behind
+    for dash in (" - ", " – ", " — ", " → "):
+        first, there, last = title.rpartition(dash)
+        if there and (found := said(last)):
+            item.update(found)
+            return first
+    return title
 
 
 def _link(text: str, links: Mapping[str, str]) -> str | None:
@@ -94,40 +144,41 @@ def _day(name: str, item: dict[str, Any], calendar: Calendar) -> bool:
 
 
 _COLUMNS = {
-    "title": r"actions?(?: items?)?|tasks?|items?|description|what|todo"
-    r"|改进(?:项|措施)?|事项|内容|措施|行动项|任务|待办(?:事项)?",
-    "owner": r"owners?|assignees?|assigned to|who|responsible|负责人|责任人|owner\(s\)",
-    "due": r"due(?: date| by)?|deadline|target date|eta|by when|截止(?:日期|时间)?|计划完成时间|预计完成时间",
-    "done_at": r"done(?: at| on)|completed(?: at| on)?|completion date|完成日期",
-    "status": r"status|state|状态|进展|进度",
-    "link": r"tickets?|issues?|bugs?|links?|jira|tracking(?: bug| issue)?|pr|工单|链接",
-    "priority": r"prio(?:rity)?|优先级",
-    "type": r"type|kind|category|类型",
-    "id": r"id|no\.?|#|编号|序号",
+    "title": r"(?:follow[- ]?up |corrective |preventive |remediation )?actions?(?: items?)?|tasks?|items?|description"
+    r"|what|todo|follow[- ]?ups?|remediations?|improvements?|mitigations?|改进(?:项|措施)?|事项|内容|措施|行动项"
+    r"|任务|待办(?:事项)?|整改(?:项|措施)?|対応(?:内容)?|対策|アクション(?:アイテム)?|再発防止策",
+    "owner": r"owners?|assignees?|assigned to|who|responsible|负责人|责任人|owner\(s\)|dri|担当者?|オーナー",
+    "due": r"due(?: date| by)?|deadline|target(?: date)?|eta|by when|截止(?:日期|时间)?"
+    r"|(?:计划|预计)完成(?:时间|日期)|期限",
+    "done_at": r"done(?: at| on)|completed(?: at| on)?|completion date|完成日期?",
+    "status": r"status|state|done\??|状态|进展|进度|状態|ステータス|進捗",
+    "link": r"tickets?|issues?|bugs?|links?|jira|tracking(?: bug| issue)?|pr|工单|链接|チケット|リンク",
+    "priority": r"prio(?:rity)?|优先级|優先度",
+    "type": r"type|kind|category|类型|種別",
+    "id": r"id|no\.?|#|编号|序号|番号",
 }  # fmt: skip
 _COLUMN = {field: re.compile(names, re.IGNORECASE) for field, names in _COLUMNS.items()}
-_STATES = {
-    "done": "done", "completed": "done", "complete": "done", "closed": "done", "fixed": "done", "已完成": "done",
-    "完成": "done", "open": "open", "todo": "open", "to do": "open", "pending": "open", "not started": "open",
-    "未开始": "open", "待办": "open", "in progress": "in_progress", "doing": "in_progress", "wip": "in_progress",
-    "进行中": "in_progress", "✅": "done",
-}  # fmt: skip
 _TYPES = frozenset({"prevent", "detect", "mitigate", "repair", "process", "investigate"})
 
 
-def tabled(texts: list[str]) -> list[dict[str, str]]:
-    """The rows of tables that have a column of actions, as column -> cell (with its markup)."""
-    rows: list[dict[str, str]] = []
+def tabled(lines: list[Line]) -> tuple[list[tuple[int, dict[str, str]]], set[int]]:
+    """The rows of tables that have a column of actions, as line and column -> cell (with its markup); and the lines
+    of their headers.
+    """
+    rows: list[tuple[int, dict[str, str]]] = []
+    form: set[int] = set()
     header: list[str | None] = []
-    for index, text in enumerate(texts):
-        if not text.lstrip().startswith("|"):
+    for index, line in enumerate(lines):
+        if not line.text.lstrip().startswith("|"):
             header = []
-        elif is_rule(text) and index:
-            header = [_column(name) for name in cells(texts[index - 1])]
+        elif is_rule(line.text) and index:
+            header = [_column(name) for name in cells(lines[index - 1].text)]
+            form |= {lines[index - 1].number, line.number} if "title" in header else set()
         elif "title" in header:
-            raw = re.split(r"(?<!\\)\|", re.sub(r"(?<!\\)\|\s*$", "", text.strip().removeprefix("|")))
-            rows.append({name: cell.strip() for name, cell in zip(header, raw, strict=False) if name and cell.strip()})
-    return rows
+            raw = re.split(r"(?<!\\)\|", re.sub(r"(?<!\\)\|\s*$", "", line.text.strip().removeprefix("|")))
+            named = {name: cell.strip() for name, cell in zip(header, raw, strict=False) if name and cell.strip()}
+            rows.append((line.number, named))
+    return rows, form
 
 
 def _column(name: str) -> str | None:
@@ -136,16 +187,32 @@ def _column(name: str) -> str | None:
 
 def from_row(row: dict[str, str], calendar: Calendar, remarks: list[str]) -> dict[str, Any] | None:
     """A follow-up ready for the front matter; None where the row promises nothing."""
+    title, struck = _without_struck(row.get("title", ""))
+    box = BOX.match(title)
     item: dict[str, Any] = {}
     for name in ("owner", "priority", "id", "due", "done_at"):
         if (value := plain(row.get(name, ""))) and not EMPTY.fullmatch(value):
             item[name] = value
-    if status := _STATES.get(plain(row.get("status", "")).casefold()):
-        item["status"] = status
+    if struck:
+        item["status"] = "unknown"
+    elif box:
+        item["status"] = "open" if box[1] == " " else "done"
+    written = plain(row.get("status", ""))
+    found = status_of(written)
+    if found or not EMPTY.fullmatch(written):
+        item |= {
+            name: value
+            for name, value in (found or {"status": "unknown"}).items()
+            if name not in item or name == "status"
+        }
+        if not found:
+            remarks.append(f"'{written[:40]}' says no status of a follow-up that is known: it is unknown")
+        elif "done_at" not in item and found["status"] == "done" and (day := date_in(written)):
+            item["done_at"] = day
     if (kind := plain(row.get("type", "")).casefold()) in _TYPES:
         item["type"] = kind
-    if link := URL.search(f"{row.get('link', '')} {row.get('title', '')} {row.get('id', '')}"):
+    if link := URL.search(f"{row.get('link', '')} {row.get('title', '')} {row.get('status', '')} {row.get('id', '')}"):
         item["link"] = link[0]
     elif ticket := plain(row.get("link", "")):
         item["link"] = ticket
-    return finished(plain(row.get("title", "")), item, calendar, remarks)
+    return finished(plain(BOX.sub("", title)), item, calendar, remarks)

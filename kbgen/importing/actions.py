@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from kbgen.importing.action_items import from_row, item_of, tabled
+from kbgen.importing.action_items import BOX, from_row, item_of, tabled
+from kbgen.importing.action_words import is_person, owner_at_begin
 from kbgen.importing.calendar import Calendar
-from kbgen.importing.outline import Section
+from kbgen.importing.outline import Line, Section
 from kbgen.importing.prose import SENTENCE
 from kbgen.importing.words import BULLET, plain
 
@@ -31,85 +32,163 @@ _TOLD = re.compile(
 _NO_PROMISE = re.compile(r"[?？]$|\bno\b.{0,20}\bneed")
 
 
-def promised(texts: Iterable[str]) -> Iterator[str]:
-    """The first sentence of each paragraph that promises; the rest of a paragraph tells more of the same."""
-    for paragraph in _paragraphs(texts):
+def promised(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
+    """The first sentence of each paragraph that promises, with its line; the rest tells more of the same."""
+    for number, paragraph in _paragraphs(lines):
         first = next(iter(SENTENCE.split(paragraph)))
         if (_PROMISE.search(first) or _TOLD.match(first)) and not _NO_PROMISE.search(first):
-            yield first
+            yield number, first
 
 
-def _paragraphs(texts: Iterable[str]) -> Iterator[str]:
-    kept: list[str] = []
-    for text in [*texts, ""]:
-        if text.strip() and not _NO_PROSE.match(text):
-            kept.append(text.strip())
+def _paragraphs(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
+    kept: list[Line] = []
+    for line in [*lines, Line(0, "", code=False)]:
+        if line.text.strip() and not _NO_PROSE.match(line.text):
+            kept.append(line)
         elif kept:
-            yield plain(" ".join(kept))
+            yield kept[0].number, plain(" ".join(one.text.strip() for one in kept))
             kept = []
 
 
 _NUMBERED = re.compile(r"^ {0,3}#{2,6}\s+\d{1,3}[.)、]\s*(.{3,})$")
 _CLOSING = re.compile(r"^ {0,3}#{1,6}(?:\s|$)|^\s*(?:[-*+•]|\d{1,3}[.)])\s*$")
 _ASIDE = re.compile(r"^\s*(?:\||<!--|!\[)")
+_WHOLE = re.compile(r"(?:\*\*|__)([^*_]{1,60})(?:\*\*|__)\s*[:：]?|(@[\w.-]{1,40})")
 
 
 @dataclass(frozen=True)
 class Promised:
-    """`items` are ready for the front matter; `remarks` name dates that were left in the text."""
+    """`items` are ready for the front matter; `remarks` name dates that were left in the text.
+
+    `given` are the lines of the sections that say something, `read` those that an item was read from.
+    """
 
     items: tuple[dict[str, Any], ...] = ()
     remarks: tuple[str, ...] = ()
+    given: frozenset[int] = frozenset()
+    read: frozenset[int] = frozenset()
+
+
+@dataclass
+class _Listed:
+    """An item of a list, with the items below it."""
+
+    indent: int
+    text: str
+    lines: list[int]
+    below: list[_Listed] = field(default_factory=list)
+
+
+@dataclass
+class _Reader:
+    """What the items of a document are read with, and which lines were."""
+
+    calendar: Calendar
+    links: Mapping[str, str]
+    remarks: list[str] = field(default_factory=list)
+    read: set[int] = field(default_factory=set)
+
+    def item(self, text: str, lines: Iterable[int]) -> dict[str, Any] | None:
+        """A follow-up of a line's text."""
+        got = item_of(text, self.calendar, self.links, self.remarks)
+        self.read.update(lines if got else ())
+        return got
 
 
 def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str]) -> Promised:
     """Read all sections of follow-ups; one within another is read once, an item that stands twice too."""
-    items, remarks, covered = dict[str, dict[str, Any]](), list[str](), 0
+    items, covered, given = dict[str, dict[str, Any]](), 0, set[int]()
+    reader = _Reader(calendar, links)
     for section in found:
         if section.line <= covered:
             continue
         covered = max((line.number for line in section.all), default=section.line)
-        for item in _items(section, calendar, links, remarks):
+        given |= {line.number for line in section.all if line.text.strip()}
+        for item in _items(section, reader):
             items.setdefault(repr(item), item)
-    return Promised(tuple(items.values()), tuple(dict.fromkeys(remarks)))
+    return Promised(
+        tuple(items.values()), tuple(dict.fromkeys(reader.remarks)), frozenset(given), frozenset(reader.read & given)
+    )
 
 
-def _items(section: Section, calendar: Calendar, links: Mapping[str, str], remarks: list[str]) -> list[dict[str, Any]]:
-    texts = [line.text for line in section.all if not line.code]
-    listed = [item_of(text, calendar, links, remarks) for text in _listed(texts)]
-    in_rows = [from_row(row, calendar, remarks) for row in tabled(texts)]
-    found = [item for item in (*listed, *in_rows) if item]
-    if any(_NUMBERED.match(text) for text in texts):
-        headed = (match[1] for text in texts if (match := _NUMBERED.match(text)))
-        found = [item for text in headed if (item := item_of(text, calendar, links, remarks))]
+def _items(section: Section, reader: _Reader) -> list[dict[str, Any]]:
+    lines = [line for line in section.all if not line.code]
+    headed = [(match[1], line.number) for line in lines if (match := _NUMBERED.match(line.text))]
+    if headed:
+        return [item for text, number in headed if (item := reader.item(text, [number]))]
+    found = [item for top in _listed(lines) for item in _chosen(top, "", {}, reader)]
+    rows, form = tabled(lines)
+    for number, row in rows:
+        if item := from_row(row, reader.calendar, reader.remarks):
+            reader.read |= {number, *form}
+            found.append(item)
     if not found:
-        found = [item for text in promised(texts) if (item := item_of(text, calendar, links, remarks))]
+        found = [item for number, text in promised(lines) if (item := reader.item(text, [number]))]
     return found
 
 
-def _listed(texts: list[str]) -> list[str]:
-    """The items of all lists, with the lines that go on; of an item that ends with a colon, the items below it."""
-    items: list[tuple[int, str]] = []
+def _listed(lines: list[Line]) -> list[_Listed]:
+    """The items of all lists, with the lines that go on, each below the one that it is set in under."""
+    tops: list[_Listed] = []
+    above: list[_Listed] = []
     open_ = False
-    for text in texts:
-        bullet = BULLET.match(text)
-        open_ = bool(bullet) or (open_ and bool(text.strip()) and not _CLOSING.match(text))
-        if bullet:
-            items.append((len(bullet[1].expandtabs(4)), bullet[2]))
-        elif open_ and not _ASIDE.match(text):
-            items[-1] = (items[-1][0], f"{items[-1][1]} {text.strip()}")
-    return _outermost(items)
-
-
-def _outermost(items: list[tuple[int, str]]) -> list[str]:
-    chosen: list[str] = []
-    level = 0
-    opened = False
-    for index, (indent, text) in enumerate(items):
-        if index and indent > level + 1 and not opened:
+    for index, line in enumerate(lines):
+        bullet = BULLET.match(line.text)
+        if bullet is None and _heads_a_list(lines, index):
+            above = [_Listed(-2, line.text.strip(), [line.number])]
+            tops.append(above[0])
+            open_ = False
             continue
-        opened = text.rstrip().endswith((":", "：")) and index + 1 < len(items) and items[index + 1][0] > indent
-        level = items[index + 1][0] if opened else indent
-        if not opened:
-            chosen.append(text)
-    return chosen
+        open_ = bool(bullet) or (open_ and bool(line.text.strip()) and not _CLOSING.match(line.text))
+        if bullet:
+            item = _Listed(len(bullet[1].expandtabs(4)), bullet[2], [line.number])
+            while above and item.indent <= above[-1].indent + (1 if above[-1].indent >= 0 else 0):
+                above.pop()
+            (above[-1].below if above else tops).append(item)
+            above.append(item)
+        elif open_ and above and not _ASIDE.match(line.text):
+            above[-1].text += f" {line.text.strip()}"
+            above[-1].lines.append(line.number)
+        elif line.text.strip() and not line.text.startswith(" "):
+            above = []
+    return tops
+
+
+def _heads_a_list(lines: list[Line], index: int) -> bool:
+    """Whether a line with somebody's name at its begin and a colon at its end stands right above a list."""
+    text = lines[index].text.strip()
+    if not text.endswith((":", "：")) or not text.startswith(("**", "__", "@")):
+        return False
+    below = next((line.text for line in lines[index + 1 : index + 3] if line.text.strip()), "")
+    return bool(BULLET.match(below)) and owner_at_begin(text, plain(text))[0] is not None
+
+
+def _chosen(item: _Listed, prefix: str, given: dict[str, Any], reader: _Reader) -> list[dict[str, Any]]:
+    """The item; or, where it only heads those below it, each of them with its words before them and its owner."""
+    if item.below and _is_head(item):
+        head = item_of(item.text, reader.calendar, reader.links, []) or {}
+        bold = _WHOLE.fullmatch(item.text.strip())
+        if bold and is_person(bold[1].rstrip(" :：")):
+            head = {"owner": bold[1].rstrip(" :：")}
+        words = str(head.pop("title", "")).rstrip(" :：")
+        inherited = given | {name: head[name] for name in ("owner", "due", "priority") if name in head}
+        before = f"{prefix}{words}{'：' if words[-1:] > '⺀' else ': '}" if words else prefix
+        got = [one for below in item.below for one in _chosen(below, before, inherited, reader)]
+        reader.read.update(item.lines if got else ())
+        return got
+    one = reader.item(item.text, item.lines)
+    if one is None:
+        return []
+    one["title"] = f"{prefix}{one['title']}"
+    return [one | {name: value for name, value in given.items() if name not in one}]
+
+
+def _is_head(item: _Listed) -> bool:
+    """By a colon, by nothing but words in bold or a name, or by boxes that only the items below it have."""
+    text = item.text.rstrip()
+    ticked = [bool(BOX.match(below.text)) for below in item.below]
+    return (
+        text.endswith((":", "：", ":**", "：**"))
+        or bool(_WHOLE.fullmatch(text))
+        or (all(ticked) and not BOX.match(text))
+    )
