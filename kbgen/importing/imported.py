@@ -25,6 +25,23 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """The lines below the headings of one kind (`timeline`, `follow_ups`) that are not blank: `given` in all.
+
+    `left` are those that are in the text alone, by their number in the file; all others were read.
+    """
+
+    kind: str
+    given: int
+    left: tuple[int, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """How many lines are in the front matter, or say how to read those that are."""
+        return self.given - len(self.left)
+
+
+@dataclass(frozen=True)
 class Imported:
     """One document read from a file: front matter, text, and the report of how it was read.
 
@@ -45,6 +62,7 @@ class Imported:
     remarks: tuple[str, ...] = ()
     left: tuple[tuple[str, int], ...] = ()
     doubts: tuple[str, ...] = ()
+    counted: tuple[Counted, ...] = ()
 
     @property
     def origin(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kbgen.importing.imported import MOMENTS, Imported
+from kbgen.importing.imported import MOMENTS, Counted, Imported
 from kbgen.importing.plan import Plan, Step
 from kbgen.model.postmortem import Postmortem
 
@@ -97,6 +97,7 @@ def totals(plan: Plan) -> dict[str, Any]:
     """The sums over all files and documents."""
     found = [found_in(step) for step in plan.steps]
     actions = Counter(step.action for step in plan.steps)
+    counted = [one for step in plan.steps for one in step.imported.counted]
     return {
         "given": len(plan.read) + len(plan.refused),
         "read": len(plan.read),
@@ -110,7 +111,13 @@ def totals(plan: Plan) -> dict[str, Any]:
         "with_follow_ups": sum(bool(item["follow_ups"]) for item in found),
         "follow_ups": sum(item["follow_ups"] for item in found),
         "timeline_entries_left": sum(count for step in plan.steps for _, count in step.imported.left),
+        "lines": {name: sum(_lines(one)[name] for one in counted) for name in ("given", "read", "left")},
     }
+
+
+def _lines(one: Counted) -> dict[str, int]:
+    """The lines of one kind of section: read + left = given."""
+    return {"given": one.given, "read": one.read, "left": len(one.left)}
 
 
 def _document(step: Step) -> dict[str, Any]:
@@ -122,6 +129,7 @@ def _document(step: Step) -> dict[str, Any]:
         "found": found_in(step),
         "ambiguous": list(one.doubts),
         "left": [{"why": why, "count": count} for why, count in one.left],
+        "lines": {each.kind: {**_lines(each), "left_at": list(each.left)} for each in one.counted},
         "remarks": list(one.remarks),
     }
 
@@ -149,8 +157,15 @@ def _shown(path: str, step: Step, *, dry: bool) -> list[str]:
     if step.action in ("write", "edited"):
         lines += [_printable(f"  in doubt: {text} (day or month first?)") for text in one.doubts]
         lines += [_printable(f"  left in the text: {count} timeline entries, {why}") for why, count in one.left]
+        lines += [f"  {_told(each)}" for each in one.counted if each.left]
         lines += [_printable(f"  note: {remark}") for remark in one.remarks]
     return lines
+
+
+def _told(one: Counted) -> str:
+    shown = ", ".join(map(str, one.left[:8])) + (", ..." if len(one.left) > 8 else "")
+    name = one.kind.replace("_", "-")
+    return f"{name}: {one.given} lines = {one.read} read + {len(one.left)} left in the text (line {shown})"
 
 
 def _printable(text: str) -> str:
@@ -167,4 +182,6 @@ def _sums(sums: dict[str, Any], *, dry: bool) -> list[str]:
         f"found: {sums['with_title']} titles, dates in {sums['with_dates']}, timelines in {sums['with_timeline']} "
         f"({sums['timeline_entries']} entries; {sums['timeline_entries_left']} left in the text), "
         f"follow-ups in {sums['with_follow_ups']} ({sums['follow_ups']})",
+        f"{sums['lines']['given']} lines of timelines and follow-ups = {sums['lines']['read']} read + "
+        f"{sums['lines']['left']} left in the text",
     ]

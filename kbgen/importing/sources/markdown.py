@@ -14,7 +14,7 @@ from kbgen.importing.actions import follow_ups
 from kbgen.importing.calendar import calendar_of, doubts
 from kbgen.importing.facts import consistent, days_of, fields_of, fitting, title_of, with_contradictions
 from kbgen.importing.front import foreign, front_of, kept_in_body, lost_in
-from kbgen.importing.imported import Given, Imported, filed_day, stem_of
+from kbgen.importing.imported import Counted, Given, Imported, filed_day, stem_of
 from kbgen.importing.outline import lines_of, sections
 from kbgen.importing.timeline import is_timeline, timeline
 from kbgen.importing.writing import clean
@@ -44,7 +44,8 @@ def from_markdown(given: Given, text: str, choices: Choices) -> Imported:
     body = _lines_from(text, parts.body_line)
     if fault:
         body = kept_in_body(kept, fault) + body
-    return _document(given, parts.body, body, data, lost_in(data, kept) if not fault else {}, choices, fault)
+    lost = lost_in(data, kept) if not fault else {}
+    return _document(given, parts.body, body, data, lost, choices, fault, parts.body_line - 1)
 
 
 def from_text(given: Given, body: str, data: dict[str, Any], choices: Choices) -> Imported:
@@ -62,7 +63,14 @@ def _lines_from(text: str, line: int) -> str:
 
 
 def _document(
-    given: Given, body: str, written: str, data: dict[str, Any], lost: dict[str, Any], choices: Choices, fault: str
+    given: Given,
+    body: str,
+    written: str,
+    data: dict[str, Any],
+    lost: dict[str, Any],
+    choices: Choices,
+    fault: str,
+    above: int = 0,
 ) -> Imported:
     whole = body.count("\n")
     body = "\n".join(body.split("\n", _MOST_LINES)[:_MOST_LINES])
@@ -77,8 +85,13 @@ def _document(
     kept, remarks = consistent(fields, choices.today, choices.settings.zone)
     extra = with_contradictions(known, kept)
     promised = follow_ups([s for s in found if s.kind == "follow_ups"], calendar, definitions(lines))
-    if promised.items and "follow_ups" not in kept and "no_follow_ups" not in kept:
+    taken = promised.items and "follow_ups" not in kept and "no_follow_ups" not in kept
+    if taken:
         kept["follow_ups"] = list(promised.items)
+    counted = (
+        ("timeline", events.given, events.lines_of(kept.get("timeline", ()))),
+        ("follow_ups", promised.given, promised.read if taken else frozenset[int]()),
+    )
     notes = [f"front matter {fault}"] if fault else []
     notes += [f"only the first {_MOST_LINES:,} lines were looked into"] if whole >= _MOST_LINES else []
     return Imported(
@@ -93,4 +106,9 @@ def _document(
         remarks=tuple(dict.fromkeys([*notes, *known.remarks, *remarks, *events.remarks, *promised.remarks])),
         left=events.left,
         doubts=doubts(lines, data, calendar),
+        counted=tuple(
+            Counted(kind, len(all_), tuple(sorted(number + above for number in all_ - read)))
+            for kind, all_, read in counted
+            if all_
+        ),
     )
