@@ -2,6 +2,7 @@
 
 from kbgen.site import material
 from kbgen.site.blocks import Page, page
+from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
 from kbgen.site.check_comment import as_markdown
 from kbgen.site.described import described_schema
 from kbgen.site.exports.csv_text import csv_text
@@ -26,8 +27,10 @@ __all__ = [
     "ASSETS",
     "ENGINE",
     "LANGUAGES",
+    "MEGABYTE",
     "SEARCH_BOX",
     "Anchor",
+    "Bundle",
     "Context",
     "Page",
     "Site",
@@ -38,6 +41,7 @@ __all__ = [
     "below",
     "blocks",
     "box_script",
+    "bundle",
     "chart_paths",
     "csv_text",
     "described_schema",

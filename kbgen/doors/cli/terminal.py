@@ -31,6 +31,7 @@ COMMANDS = (
     "build",
     "serve",
     "stage",
+    "bundle",
     "push",
 )
 

@@ -11,14 +11,20 @@ import re
 from pathlib import Path
 
 PARTS = (
-    "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking", "index/places",
-    "query/grammar", "query/narrowing", "query/pasted", "query/query", "excerpts", "answer",
+    "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
+    "index/places", "query/grammar", "query/narrowing", "query/pasted", "query/query", "excerpts", "answer",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
 _FOR_PEOPLE = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n|^\s+", re.MULTILINE | re.DOTALL)
 
 
-def search_script() -> bytes:
-    """The parts in one function, without their comments and indents: a quarter of the bytes."""
-    parts = (_FOR_PEOPLE.sub("", (_FOLDER / f"{name}.js").read_text(encoding="utf-8")) for name in PARTS)
+def search_script(loading: str | None = None, after: str = "") -> bytes:
+    """The parts in one function, without their comments and indents: a quarter of the bytes.
+
+    Args:
+        loading: a script in place of loading.js, where the files do not lie beside the page.
+        after: a script of the caller's that needs the same scope.
+    """
+    texts = [(_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
+    parts = (_FOR_PEOPLE.sub("", text) for text in (loading or texts[0], *texts[1:], after))
     return ('(() => {\n"use strict";\n' + "".join(parts) + "})();\n").encode()

@@ -1,0 +1,99 @@
+"""`kbgen bundle`: the knowledge base as one file to carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from kbgen.corpus import Corpus, when
+from kbgen.documents import Document
+from kbgen.doors.cli.options import progress_line, root_option
+from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
+from kbgen.doors.disk.index import team_words
+from kbgen.doors.disk.patterns import read_patterns
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import canonical
+from kbgen.search import entry
+from kbgen.site import LANGUAGES, MEGABYTE, Bundle, bundle, load, site
+
+
+@click.command("bundle")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@root_option
+@click.option("--since", metavar="DATE", help="Only incidents of that day or later: 2024, 2024-06 or 2024-06-30.")
+@click.option("--service", "services", multiple=True, help="Only incidents of this service; may be given again.")
+@click.option(
+    "--audience", type=click.Choice(("public", "internal", "restricted")), help="Default: as kbgen.toml says."
+)
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="Megabytes that it may have.")
+def command(
+    target: Path, root: Path, since: str | None, services: tuple[str, ...], audience: str | None, limit: int
+) -> int:
+    """Write TARGET, one HTML file with the search, the facts and the texts: for a phone, a stick, a dead network.
+
+    It asks for nothing and works from any folder. What it holds is for the audience of kbgen.toml, unless another
+    one is named. Where it would be too large, the oldest documents are left out, and it says how many.
+    """
+    folder = open_folder(root)
+    if audience:
+        folder = replace(folder, settings=folder.settings.model_copy(update={"audience": audience}))
+    whole = read_corpus(folder, progress_line())
+    readers = whole.published()
+    kept = [each for each in readers if _fits(each, since, services, readers)]
+    if not kept:
+        raise KbgenError(f"Nothing is left of {len(readers)} postmortems. Widen --since or --service.")
+    made, left_out = _within(folder, readers, kept, limit)
+    try:
+        target.write_bytes(made.page)
+    except OSError as error:
+        raise KbgenError(f"{target} can't be written: {error.strerror}.") from None
+    told = [f"{made.documents} postmortems, {len(made.page) / MEGABYTE:.1f} MB, in {target}"]
+    told += [f"{len(readers) - len(kept)} not asked for"] if len(kept) < len(readers) else []
+    told += [f"{left_out} of the oldest left out, for it may have {limit} MB"] if left_out else []
+    told += [f"{len(whole) - len(readers)} withheld"] if len(readers) < len(whole) else []
+    click.echo("; ".join(told))
+    return 0
+
+
+def _fits(document: Document, since: str | None, services: Sequence[str], corpus: Corpus) -> bool:
+    day, terms = when(document), corpus.settings.vocabulary.services
+    if since and not (day and day >= _day(since)):
+        return False
+    names = {(canonical(each, terms) or each).casefold() for each in document.meta.services or ()}
+    return not services or any((canonical(each, terms) or each).casefold() in names for each in services)
+
+
+def _day(text: str) -> date:
+    parts = [*text.split("-"), "1", "1"][:3]
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        raise KbgenError(f"--since {text}: give a year, a month or a day, such as 2024 or 2024-06-30.") from None
+
+
+def _within(folder: Folder, readers: Corpus, kept: Sequence[Document], limit: int) -> tuple[Bundle, int]:
+    """The bundle of as many of the newest documents as the limit allows, and how many that leaves out."""
+    newest = sorted(kept, key=lambda each: (when(each) or date.min, each.id), reverse=True)
+    count = len(newest)
+    while True:
+        made = _bundled(folder, readers, newest[:count], len(newest) - count, limit)
+        if len(made.page) <= limit * MEGABYTE:
+            return made, len(newest) - count
+        count = min(count - 1, int(count * 0.97 * limit * MEGABYTE / len(made.page)))
+        if count < 1:
+            raise KbgenError(f"One postmortem alone is larger than {limit} MB. Give a larger --limit.")
+
+
+def _bundled(folder: Folder, readers: Corpus, kept: Sequence[Document], left_out: int, limit: int) -> Bundle:
+    corpus = replace(readers, documents=tuple(sorted(kept, key=lambda each: each.path)))
+    patterns = read_patterns(corpus, folder)
+    own = load(folder.settings.lang).lang
+    languages = (own, *(lang for lang in LANGUAGES if lang != own))
+    title, now = folder.settings.title, today(folder.settings)
+    sites = {lang: site(corpus, title, load(lang), now, patterns) for lang in languages}
+    entries = {each.id: entry(each, corpus.settings, corpus.taxonomy) for each in corpus}
+    return bundle(sites, entries, team_words(folder), left_out, limit)

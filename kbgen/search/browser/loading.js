@@ -1,0 +1,32 @@
+/*
+ * The files of the index, read by script tags: so they load from file:// and under script-src 'self'.
+ *
+ * They lie in `search/` beside this script, or where the script tag's `data-search` says; the
+ * site's root is two folders up (`assets/kbgen/engine.js`), or where `data-root` says.
+ */
+
+const script = document.currentScript;
+const folder = new URL(script.dataset.search || "search/", script.src);
+const root = new URL(script.dataset.root || "../../", script.src);
+
+const waiting = new Map(); // name -> resolve of the promise of its payload
+
+function put(name, payload) {
+  const resolve = waiting.get(name);
+  waiting.delete(name);
+  if (resolve) resolve(payload);
+}
+
+function load(name, path) {
+  return new Promise((resolve, reject) => {
+    const tag = document.createElement("script");
+    waiting.set(name, resolve);
+    tag.onload = () => tag.remove();
+    tag.onerror = () => {
+      tag.remove();
+      reject(new Error("The search index could not be loaded (" + path + "). Reload the page."));
+    };
+    tag.src = new URL(path, folder).href;
+    document.head.appendChild(tag);
+  });
+}

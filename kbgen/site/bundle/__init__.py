@@ -1,0 +1,1 @@
+"""`kbgen bundle`: everything in one page, for a phone, a USB stick, a day without a network."""

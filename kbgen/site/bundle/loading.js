@@ -1,0 +1,11 @@
+/* The files of the index stand in this page: the twin of browser/loading.js, which fetches them. */
+
+const stored = JSON.parse(document.getElementById("kb-data").textContent);
+const root = new URL(location.href.split("#")[0]);
+
+async function load(name) {
+  if (!(name in stored)) throw new Error("This bundle lacks a part of its index (" + name + ").");
+  return stored[name];
+}
+
+function put() {}
