@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
-from kbgen.recurrence.causes import Buckets
-from kbgen.recurrence.declared import Said, decision
+from kbgen.recurrence.causes import Buckets, Said, decision
 from kbgen.recurrence.facts import Facts
 from kbgen.recurrence.nouns import Group, Key
 from kbgen.recurrence.said_groups import elsewhere, said_groups

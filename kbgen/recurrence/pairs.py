@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kbgen.corpus import Corpus
-from kbgen.recurrence.causes import shared_keys
-from kbgen.recurrence.declared import Both, Said, decision
+from kbgen.recurrence.causes import Both, Said, decision, shared_keys
 from kbgen.recurrence.facts import Facts, apart, in_order
 from kbgen.recurrence.lines import ErrorLine, Masked
 from kbgen.recurrence.nouns import Pair, Reasons, SharedLine, Verdict

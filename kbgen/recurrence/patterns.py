@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kbgen.corpus import Corpus
 from kbgen.model.taxonomy import UNKNOWN
-from kbgen.recurrence.causes import Buckets, buckets, kinds
-from kbgen.recurrence.declared import Both, both, declarations, not_kept
+from kbgen.recurrence.causes import Both, Buckets, both, buckets, declarations, kinds, not_kept
 from kbgen.recurrence.facts import Facts, all_facts, in_order
 from kbgen.recurrence.groups import alone, groups
 from kbgen.recurrence.lines import distinctive

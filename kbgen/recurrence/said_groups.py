@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kbgen.recurrence.declared import Both, Said, decision
+from kbgen.recurrence.causes import Both, Said, decision
 from kbgen.recurrence.facts import Facts, apart
 
 Friends = Mapping[str, set[str]]

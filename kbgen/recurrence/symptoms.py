@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kbgen.recurrence.declared import Both, both
+from kbgen.recurrence.causes import Both, both
 from kbgen.search import FIELDS, Entry, Similar, Tally, idf, likeness, tally
 
 NEAREST = 5  # others at most that are looked at by text
