@@ -1,15 +1,14 @@
 """What keeps happening: the same cause, the same symptom, and the promises made in between."""
 
 from kbgen.recurrence.lines import ErrorLine, Masked, error_lines
-from kbgen.recurrence.nouns import Broken, BrokenPromise, Group, Key, Pair, Patterns, Verdict
+from kbgen.recurrence.nouns import STOOD, Group, Key, Pair, Patterns, Returned, Standing, Stood, Verdict
 from kbgen.recurrence.patterns import find_patterns
-from kbgen.recurrence.promises import with_history
+from kbgen.recurrence.promises import once, with_history
 from kbgen.recurrence.suggesting import Suggestion, suggest
 from kbgen.recurrence.symptoms import Read
 
 __all__ = [
-    "Broken",
-    "BrokenPromise",
+    "STOOD",
     "ErrorLine",
     "Group",
     "Key",
@@ -17,10 +16,14 @@ __all__ = [
     "Pair",
     "Patterns",
     "Read",
+    "Returned",
+    "Standing",
+    "Stood",
     "Suggestion",
     "Verdict",
     "error_lines",
     "find_patterns",
+    "once",
     "suggest",
     "with_history",
 ]

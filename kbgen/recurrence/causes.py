@@ -119,6 +119,27 @@ def decision(said: tuple[Declaration, ...]) -> Word | None:
     return next((word for relation, word in DECIDES.items() if relation in relations), None)
 
 
+def caused(said: tuple[Declaration, ...]) -> bool:
+    """Whether an author says that the one caused the other: then they are one outage."""
+    return any(each.relation == "caused_by" for each in said)
+
+
+def copies(said: Said, place: Mapping[str, int]) -> dict[str, str]:
+    """Documents that tell again of an incident, with the one that counts: the first by `place`, its rank in time."""
+    found: dict[str, str] = {}
+    for one, other in sorted(pair for pair, words in said.items() if decision(words) == "duplicate"):
+        first, again = sorted((_counts(one, found), _counts(other, found)), key=lambda name: (place[name], name))
+        if first != again:
+            found[again] = first
+    return {name: _counts(name, found) for name in found}
+
+
+def _counts(name: str, found: Mapping[str, str]) -> str:
+    while name in found:
+        name = found[name]
+    return name
+
+
 def not_kept(said: tuple[Declaration, ...]) -> bool:
     """Whether an author says that a promise of the one let the other happen, and none that they are not related."""
     return any(each.relation == "follow_up_not_done" for each in said) and decision(said) != "nothing"

@@ -25,7 +25,7 @@ class Facts:
     """One document, ready to be compared.
 
     Attributes:
-        began: the best that is known of when it began, or None.
+        began: when it is known to have begun, or None; a start that is `unknown` is not guessed from a file name.
         causes: (canonical failure mode, component or None) of each root cause that names a mode, in the document's
             order; not `unknown`.
         modes: the failure modes of the causes.
@@ -82,16 +82,20 @@ def _facts(document: Document, found: tuple[Line, ...], corpus: Corpus, spelled:
         services | {team} if team else services,
         frozenset(map(spelled.service, meta.technologies or ())),
         error_lines(found),
-        quotes(document.id, found),
+        quotes(document, found),
         place,
     )
 
 
 def began(document: Document) -> Moment | None:
-    """The first known of: start, detection, first entry of the timeline; else the day it is filed under."""
+    """The first known of: start, detection, first entry of the timeline; else the day it is filed under.
+
+    None where nothing of these is known and the start is said to be.
+    """
     meta = document.meta
     told = (meta.started_at, meta.detected_at, *(event.at for event in meta.timeline or ()))
-    return next((moment for moment in told if is_known(moment)), when(document))
+    filed = when(document) if meta.started_at is None else None
+    return next((moment for moment in told if is_known(moment)), filed)
 
 
 def in_order(first: Facts, second: Facts, corpus: Corpus) -> bool:
@@ -105,7 +109,7 @@ def apart(one: Facts, other: Facts) -> bool:
 
 
 def _order(document: Document, corpus: Corpus) -> tuple[datetime, str]:
-    found = began(document)
+    found = began(document) or when(document)
     zone = corpus.zone or UTC
     exact = instant(found, zone)
     if exact is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
+from kbgen.corpus import when
 from kbgen.recurrence.causes import Buckets, Said, decision
 from kbgen.recurrence.facts import Facts
 from kbgen.recurrence.nouns import Group, Key
@@ -29,7 +30,9 @@ def groups(documents: Mapping[str, Facts], held: Buckets, said: Said) -> tuple[G
         for mode, ids in elsewhere(documents, said)
         for part in _parts(ids, refused)
     ]
-    found = [*_widest(_once([*declared, *keyed])), *_widest(_once(others))]
+    own = _widest(_once([*declared, *(group for group in keyed if group.key.axis == "component")]))
+    perhaps = _widest(_once([group for group in keyed if group.key.axis == "service"]), own)
+    found = [*own, *perhaps, *_widest(_once(others))]
     return tuple(sorted(found, key=lambda group: (-len(group.documents), group.key, group.documents)))
 
 
@@ -78,16 +81,22 @@ def _compatible(ids: Iterable[str], refused: frozenset[str], apart: Mapping[str,
     return kept
 
 
-def _widest(found: Iterable[Group]) -> list[Group]:
-    """Without those that say no more than a wider one that shares the failure mode; a component beats a service."""
+def _widest(found: Iterable[Group], known: Iterable[Group] = ()) -> list[Group]:
+    """Without those that say no more than a wider one, or one that is `known`, that shares the failure mode."""
     kept: list[Group] = []
     seen: dict[tuple[str, str], list[frozenset[str]]] = {}
+
+    def remember(group: Group) -> None:
+        for place in product(group.modes or ("",), group.documents):
+            seen.setdefault(place, []).append(frozenset(group.documents))
+
+    for group in known:
+        remember(group)
     for group in sorted(found, key=lambda each: (-len(each.documents), each.key)):
         members = frozenset(group.documents)
         if not any(members <= wider for wider in seen.get((group.key.mode, group.documents[0]), ())):
             kept.append(group)
-            for place in product(group.modes or ("",), members):
-                seen.setdefault(place, []).append(members)
+            remember(group)
     return kept
 
 
@@ -109,7 +118,7 @@ def _declared(ids: tuple[str, ...], documents: Mapping[str, Facts]) -> Group:
 def _group(key: Key, ids: Iterable[str], documents: Mapping[str, Facts]) -> Group:
     ordered = tuple(sorted(ids, key=lambda name: documents[name].place))
     inside = [documents[name] for name in ordered]
-    undated = tuple(facts.id for facts in inside if facts.began is None)
+    undated = tuple(facts.id for facts in inside if when(facts.document) is None)
     return Group(key, ordered, undated, _modes(inside), _homes(inside))
 
 

@@ -1,20 +1,24 @@
-"""What recurrence is told in: keys, pairs with their reasons, groups, broken promises. Documents go by their id."""
+"""What recurrence is told in: keys, pairs with their reasons, groups, how promises stood. Documents go by their id."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, get_args
 
 from kbgen.corpus import History
 from kbgen.model.moments import Moment
 from kbgen.model.postmortem import FollowUpType
 
-Value = TypeVar("Value")
-
-Verdict = Literal["recurrence", "same_cause", "look_alike", "cause_pattern", "duplicate", "possible"]
-Broken = Literal["open", "overdue", "late", "declined", "no_effect", "unknown"]
+Verdict = Literal[
+    "recurrence", "same_cause", "elsewhere", "duplicate", "twice", "look_alike", "possible", "cause_pattern"
+]
+Returned = Literal["yes", "perhaps", "no"]
+# How a promise stood when its incident came back. The first two are broken promises, and nothing else is.
+Stood = Literal["overdue", "late", "no_effect", "declined", "in_time", "other_cause", "unknown"]
+STOOD: tuple[Stood, ...] = get_args(Stood)
+BROKEN: tuple[Stood, ...] = ("overdue", "late")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,17 +107,22 @@ class Pair:
     Verdicts:
         recurrence: same cause and same symptom, or an author says `same_cause`. A fact.
         same_cause: same cause; the texts do not show the same symptom, or one of the two is a drill. A fact.
+        elsewhere: an author says `same_cause`, or the key is the same, and it struck another team. A fact.
         look_alike: same symptom, other known cause, or an author says so. A fact.
         cause_pattern: the same failure mode elsewhere. A fact.
         duplicate: an author says that both tell of one incident. A fact, and no return of anything.
-        possible: alike by text alone; at least one has no structured cause. Never a fact.
+        twice: of one day and service, and alike: perhaps one incident told twice. A question.
+        possible: alike by text alone, and at least one has no structured cause; or the same failure mode in one
+            service where at least one names no component. Never a fact.
 
     Attributes:
         earlier, later: ids by when it began; by id where `ordered` is False.
         ordered: whether it is known which of the two came first.
         declared: whether an author's word decided, not a computation.
-        returned: the cause came back: later is a return of earlier (recurrence or same cause, no drill, and not of
-            different services and teams: what strikes somebody else came back to nobody).
+        returned: whether the cause came back: `yes` for the same failure mode in the same component, or declared;
+            `perhaps` for the same one in one service where one names no component. `no` for anything else, and where
+            nobody knows which came first, for what began before the other was over or was caused by it, for drills,
+            for a second document of one incident, and for what struck another team.
     """
 
     earlier: str
@@ -121,7 +130,7 @@ class Pair:
     verdict: Verdict
     ordered: bool
     declared: bool
-    returned: bool
+    returned: Returned
     reasons: Reasons
 
     def other(self, document_id: str) -> str:
@@ -131,7 +140,8 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Documents that share a key: a recurrence chain; but for the axis `elsewhere` that of one service or team.
+    """Documents that share a key: a recurrence chain. Of the axis `service` it is a possible one, since one of the
+    documents names no component; of the axis `elsewhere` it is the same cause in different teams.
 
     Attributes:
         documents: ids in time order; `undated` of them, at the end, have no day.
@@ -147,17 +157,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenPromise:
-    """A follow-up of `earlier` that did not keep `later` from happening. Its owner is left out on purpose.
+class Standing:
+    """How a follow-up of `earlier` stood when `later` began, its cause come back. Its owner is left out on purpose.
 
     Attributes:
         number: place among the follow-ups of `earlier`, from 0.
-        broken: how it stood when `later` began: `open`; `overdue` (open, its day had passed); `late` (done
-            only afterwards); `declined` (won't be done); `no_effect` (done before, and yet it came back);
-            `unknown` (no status, or the days needed to tell are not known).
+        stood: `overdue` (not done, its day had passed); `late` (done only afterwards, its day had passed);
+            `no_effect` (done before, and yet it came back); `declined` (won't be done); `in_time` (its day was still
+            to come); `other_cause` (it `addresses` something else); `unknown` (no status, no day, or none when done).
         began: when `later` began.
-        days: for `overdue` the days since its due day, for `late` the days from `began` until it was done;
-            None where they are not known.
+        days: for `overdue` and `late` how many days its day had passed; else None.
         from_history: whether `done_at` is not the document's word but its file's history.
     """
 
@@ -167,7 +176,7 @@ class BrokenPromise:
     title: str
     type: FollowUpType | None
     addresses: str | None
-    broken: Broken
+    stood: Stood
     began: Moment
     due: Moment | None = None
     done_at: Moment | None = None
@@ -176,38 +185,48 @@ class BrokenPromise:
     link: str | None = None
     from_history: bool = False
 
+    @property
+    def follow_up(self) -> tuple[str, int]:
+        """What makes it one promise, however often its cause came back."""
+        return self.earlier, self.number
+
+    @property
+    def broken(self) -> bool:
+        """Whether its day had passed and it was not done: a broken promise."""
+        return self.stood in BROKEN
+
 
 @dataclass(frozen=True)
 class Patterns:
-    """What keeps happening. Every readable document is in at least one group or counted as alone.
+    """What keeps happening. Every readable document is in at least one group, alone, or a copy.
 
     Attributes:
         pairs: the most telling verdict first, then by time and id.
         groups: recurrence chains, the largest first.
         alone: ids of documents in no group.
         modes: canonical failure mode -> ids of its documents in time order; `unknown` included.
-        broken: broken promises in order of the later document, the earlier one, the follow-up.
+        standings: how promises stood when their cause came back, in order of the later document, the earlier one,
+            the follow-up.
         history: dates of follow-ups that documents do not say and their files' history does.
+        copies: ids of documents that tell again of an incident, with the one that counts.
     """
 
     pairs: tuple[Pair, ...] = ()
     groups: tuple[Group, ...] = ()
     alone: tuple[str, ...] = ()
     modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    broken: tuple[BrokenPromise, ...] = ()
+    standings: tuple[Standing, ...] = ()
     history: History = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _pairs_of(self) -> Mapping[str, tuple[Pair, ...]]:
-        return _by((name, pair) for pair in self.pairs for name in (pair.earlier, pair.later))
+        found: dict[str, list[Pair]] = {}
+        for pair in self.pairs:
+            found.setdefault(pair.earlier, []).append(pair)
+            found.setdefault(pair.later, []).append(pair)
+        return {name: tuple(pairs) for name, pairs in found.items()}
 
     def pairs_of(self, document_id: str) -> tuple[Pair, ...]:
         """The pairs that a document is part of."""
         return self._pairs_of.get(document_id, ())
-
-
-def _by(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
-    found: dict[str, list[Value]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return {name: tuple(values) for name, values in found.items()}

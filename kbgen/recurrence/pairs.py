@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from kbgen.corpus import Corpus
-from kbgen.recurrence.causes import Both, Said, decision, shared_keys
+from kbgen.model.moments import day, is_before
+from kbgen.recurrence.causes import Both, Said, caused, decision, shared_keys
 from kbgen.recurrence.facts import Facts, apart, in_order
 from kbgen.recurrence.lines import ErrorLine, Masked
-from kbgen.recurrence.nouns import Pair, Reasons, SharedLine, Verdict
+from kbgen.recurrence.nouns import Pair, Reasons, Returned, SharedLine, Verdict
 from kbgen.recurrence.symptoms import Near
 
 # From where on texts tell of the same symptom; measured by benchmarks/recurrence.py. Where the causes are known to be
@@ -18,7 +20,7 @@ TELLING, ALIKE_SAME_CAUSE = 3.2, 0.06
 FEWEST_TERMS = 3  # one rare word in two short texts makes them alike, and means nothing
 MOST_LINES, MOST_TERMS = 3, 12
 
-ORDER: tuple[Verdict, ...] = ("recurrence", "same_cause", "duplicate", "look_alike", "possible", "cause_pattern")
+ORDER: tuple[Verdict, ...] = get_args(Verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Evidence:
         near: likeness of two documents, by their ids in order.
         several: components that are a kind of thing, not one thing.
         lines: distinctive error lines, each with the number of documents that have it.
+        copies: documents that tell again of an incident, with the one that counts.
     """
 
     corpus: Corpus
@@ -37,6 +40,7 @@ class Evidence:
     near: Mapping[Both, Near]
     several: frozenset[str]
     lines: Mapping[Masked, int]
+    copies: Mapping[str, str]
 
 
 def judge(pair: Both, evidence: Evidence) -> Pair | None:
@@ -50,18 +54,38 @@ def judge(pair: Both, evidence: Evidence) -> Pair | None:
     word = decision(reasons.declarations)
     if word == "nothing":
         return None
-    verdict = word or _computed(one, other, reasons)
+    verdict = word or _computed(one, other, reasons, evidence.corpus)
     if verdict is None:
         return None
-    returned = verdict in ("recurrence", "same_cause") and not _drill(one, other) and not apart(one, other)
+    if verdict in ("recurrence", "same_cause") and apart(one, other):
+        verdict = "elsewhere"
+    returned: Returned = _returned(verdict, reasons) if _may_return(one, other, ordered, evidence, reasons) else "no"
     return Pair(one.id, other.id, verdict, ordered, word is not None, returned, reasons)
 
 
-def _computed(one: Facts, other: Facts, reasons: Reasons) -> Verdict | None:
+def _may_return(one: Facts, other: Facts, ordered: bool, evidence: Evidence, reasons: Reasons) -> bool:
+    """Whether `other` is later for certain, an incident of its own, and not made on purpose."""
+    if not ordered or _drill(one, other) or caused(reasons.declarations):
+        return False
+    during = is_before(other.began, one.document.meta.resolved_at, evidence.corpus.zone)
+    return not during and evidence.copies.keys().isdisjoint((one.id, other.id))
+
+
+def _returned(verdict: Verdict, reasons: Reasons) -> Returned:
+    if verdict in ("recurrence", "same_cause"):
+        return "yes"
+    return "perhaps" if verdict == "possible" and reasons.keys else "no"
+
+
+def _computed(one: Facts, other: Facts, reasons: Reasons, corpus: Corpus) -> Verdict | None:
     """By the two axes: the cause, the symptom."""
     symptom = _same_symptom(reasons)
-    if reasons.keys:
+    if symptom and _one_event(one, other, corpus):
+        return "twice"
+    if any(key.axis == "component" for key in reasons.keys):
         return "recurrence" if symptom and not _drill(one, other) else "same_cause"
+    if reasons.keys:
+        return "possible"
     if reasons.modes:
         return "cause_pattern"
     if not symptom:
@@ -73,6 +97,15 @@ def _same_symptom(reasons: Reasons) -> bool:
     if reasons.lines or len(reasons.terms) < FEWEST_TERMS:
         return bool(reasons.lines)
     return (reasons.score or 0) >= ALIKE_SAME_CAUSE if reasons.keys else (reasons.telling or 0) >= TELLING
+
+
+def _one_event(one: Facts, other: Facts, corpus: Corpus) -> bool:
+    """Whether both began on one day in one service, and neither is known to have begun when the other was over."""
+    days = {day(facts.began) for facts in (one, other)}
+    if len(days) != 1 or None in days or one.kind != other.kind or one.services.isdisjoint(other.services):
+        return False
+    ends = ((one, other), (other, one))
+    return not any(is_before(x.document.meta.resolved_at, y.began, corpus.zone) for x, y in ends)
 
 
 def _drill(one: Facts, other: Facts) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kbgen.corpus import Corpus
 from kbgen.model.taxonomy import UNKNOWN
-from kbgen.recurrence.causes import Both, Buckets, both, buckets, declarations, kinds, not_kept
+from kbgen.recurrence.causes import Both, Buckets, both, buckets, copies, declarations, kinds, not_kept
 from kbgen.recurrence.facts import Facts, all_facts, in_order
 from kbgen.recurrence.groups import alone, groups
 from kbgen.recurrence.lines import distinctive
-from kbgen.recurrence.nouns import BrokenPromise, Pair, Patterns
+from kbgen.recurrence.nouns import Pair, Patterns, Reasons, Standing
 from kbgen.recurrence.pairs import ORDER, Evidence, judge
-from kbgen.recurrence.promises import broken_promises, is_about, sorted_promises
+from kbgen.recurrence.promises import is_about, standings
 from kbgen.recurrence.symptoms import Read, nearest
 from kbgen.search import entry
 
@@ -33,18 +33,21 @@ def find_patterns(corpus: Corpus, read: Read | None = None) -> Patterns:
     entries = {each.id: (read or {}).get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
     documents = all_facts(corpus, entries)
     several = kinds(documents.values())
-    held = buckets(documents.values(), several)
     said = declarations(corpus)
+    again = copies(said, {name: facts.place for name, facts in documents.items()})
+    counted = {name: facts for name, facts in documents.items() if name not in again}
+    held = buckets(counted.values(), several)
     lines = distinctive(facts.lines for facts in documents.values())
-    evidence = Evidence(corpus, documents, said, nearest(entries), several, lines)
+    evidence = Evidence(corpus, documents, said, nearest(entries), several, lines, again)
     pairs = _judged(_candidates(evidence, held), evidence)
-    found = groups(documents, held, said)
+    found = groups(counted, held, {pair: words for pair, words in said.items() if again.keys().isdisjoint(pair)})
     return Patterns(
         pairs,
         found,
-        alone(documents, found),
+        alone(counted, found),
         _modes(documents, corpus),
-        _broken(pairs, evidence),
+        _standings(pairs, evidence),
+        copies=again,
     )
 
 
@@ -81,22 +84,27 @@ def _judged(candidates: set[Both], evidence: Evidence) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=order))
 
 
-def _broken(pairs: Iterable[Pair], evidence: Evidence) -> tuple[BrokenPromise, ...]:
-    """Where a cause came back, and where an author says that a promise was broken, whatever the causes are called."""
-    documents, corpus = evidence.documents, evidence.corpus
-    returns = {both(pair.earlier, pair.later) for pair in pairs if pair.returned and _is_about(pair, documents)}
-    returns |= {names for names, said in evidence.said.items() if not_kept(said)}
-    found: list[BrokenPromise] = []
-    for names in returns:
+def _standings(pairs: Iterable[Pair], evidence: Evidence) -> tuple[Standing, ...]:
+    """Where a cause came back, and where an author says that a promise was not kept, whatever the causes are called."""
+    documents = evidence.documents
+    why = {both(pair.earlier, pair.later): pair.reasons for pair in pairs if _comes_back(pair, documents)}
+    for names, said in evidence.said.items():
+        if not_kept(said):
+            why.setdefault(names, Reasons(declarations=said))
+    found: list[Standing] = []
+    for names, reasons in why.items():
         one, other = (documents[name] for name in names)
         for earlier, later in ((one, other), (other, one)):
-            if in_order(earlier, later, corpus):
-                found += broken_promises(earlier, later, corpus.zone)
-    return sorted_promises(found, {name: facts.place for name, facts in documents.items()})
+            if in_order(earlier, later, evidence.corpus):
+                found += standings(earlier, later, reasons, evidence.corpus)
+    place = {name: facts.place for name, facts in documents.items()}
+    return tuple(sorted(found, key=lambda each: (place[each.later], place[each.earlier], each.number)))
 
 
-def _is_about(pair: Pair, documents: Mapping[str, Facts]) -> bool:
-    return is_about(documents[pair.earlier], documents[pair.later], bool(pair.reasons.keys))
+def _comes_back(pair: Pair, documents: Mapping[str, Facts]) -> bool:
+    """Whether a cause came back, and to those who promised that it would not."""
+    keyed = bool(pair.reasons.keys)
+    return pair.returned == "yes" and is_about(documents[pair.earlier], documents[pair.later], keyed)
 
 
 def _modes(documents: Mapping[str, Facts], corpus: Corpus) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Broken promises: how the follow-ups of an earlier incident stood when its cause came back."""
+"""How the follow-ups of an earlier incident stood when its cause came back: each promise counts once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from datetime import tzinfo
 from kbgen.corpus import Corpus, Dates, History
 from kbgen.model.moments import Moment, day, is_before, is_known
 from kbgen.model.postmortem import FollowUp
+from kbgen.model.taxonomy import Taxonomy, fold
 from kbgen.recurrence.facts import Facts
-from kbgen.recurrence.nouns import Broken, BrokenPromise, Patterns
+from kbgen.recurrence.nouns import BROKEN, STOOD, Patterns, Reasons, Standing, Stood
 
 # To find out more is no promise that it won't come back.
 _NO_PROMISE = ("investigate",)
@@ -18,44 +19,58 @@ _NO_PROMISE = ("investigate",)
 _SOFTENS = ("detect", "mitigate")
 
 
-def broken_promises(earlier: Facts, later: Facts, zone: tzinfo | None) -> Iterator[BrokenPromise]:
-    """The broken promises of `earlier` when `later` began; in the order of the document.
+def standings(earlier: Facts, later: Facts, shared: Reasons, corpus: Corpus) -> Iterator[Standing]:
+    """How every promise of `earlier` stood when `later` began, in the order of the document.
 
-    None where `later` began before `earlier` was over: nothing can have been promised by then.
+    None where `later` began before `earlier` was over: nothing can have been promised by then. `shared` is why the
+    causes are the same.
     """
-    start = later.began
+    start, zone = later.began, corpus.zone
     if start is None or is_before(start, earlier.document.meta.resolved_at, zone):
         return
     for number, item in enumerate(earlier.document.meta.follow_ups or ()):
-        if item.status == "unknown" or item.type in _NO_PROMISE:
-            continue
-        if how := _broken(item, item.done_at, start, zone):
-            yield _promise(earlier.id, later.id, number, item, how, start)
+        other = is_of_another_cause(item, earlier, shared, corpus.taxonomy)
+        stood = "other_cause" if other else _stood(item, item.done_at, start, zone)
+        if item.type not in _NO_PROMISE and stood:
+            yield _standing(earlier.id, later.id, number, item, stood, start)
 
 
 def with_history(patterns: Patterns, corpus: Corpus, history: History) -> Patterns:
     """The same with the days that only the files' history knows, where documents say none.
 
-    What was promised only afterwards is not broken, and what was done in between is.
+    What was promised only afterwards was no promise yet, and what was done in between was done late.
     """
-    found = (_revised(each, corpus, history.get((each.earlier, each.number), Dates())) for each in patterns.broken)
-    return replace(patterns, broken=tuple(each for each in found if each), history=history)
+    found = (_revised(each, corpus, history.get(each.follow_up, Dates())) for each in patterns.standings)
+    return replace(patterns, standings=tuple(each for each in found if each), history=history)
 
 
-def _revised(promise: BrokenPromise, corpus: Corpus, dates: Dates) -> BrokenPromise | None:
-    item = (corpus.by_id[promise.earlier].meta.follow_ups or [])[promise.number]
-    start = promise.began
+def once(found: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Each promise once, as it stood when it mattered most: broken before in vain, in vain before still in time.
+
+    In the given order; of two that stood the same the first.
+    """
+    best: dict[tuple[str, int], Standing] = {}
+    for each in found:
+        known = best.get(each.follow_up)
+        if known is None or STOOD.index(each.stood) < STOOD.index(known.stood):
+            best[each.follow_up] = each
+    return tuple(best.values())
+
+
+def _revised(standing: Standing, corpus: Corpus, dates: Dates) -> Standing | None:
+    item = (corpus.by_id[standing.earlier].meta.follow_ups or [])[standing.number]
+    start = standing.began
     if is_before(start, dates.promised, corpus.zone):
         return None
-    if item.status != "done" or is_known(item.done_at):
-        return promise
+    if item.status != "done" or is_known(item.done_at) or standing.stood == "other_cause":
+        return standing
     if dates.done:
-        how = _broken(item, dates.done, start, corpus.zone)
-        days = _days(how, item.due, dates.done, start) if how else None
-        return replace(promise, broken=how, done_at=dates.done, days=days, from_history=True) if how else None
+        stood = _stood(item, dates.done, start, corpus.zone)
+        days = _days(stood, item.due, start) if stood else None
+        return replace(standing, stood=stood, done_at=dates.done, days=days, from_history=True) if stood else None
     if is_before(dates.by, start, corpus.zone):
-        return replace(promise, broken="no_effect") if item.type not in _SOFTENS else None
-    return promise
+        return replace(standing, stood="no_effect") if item.type not in _SOFTENS else None
+    return standing
 
 
 def is_about(earlier: Facts, later: Facts, keyed: bool) -> bool:
@@ -66,54 +81,64 @@ def is_about(earlier: Facts, later: Facts, keyed: bool) -> bool:
     one, other = earlier.document.meta, later.document.meta
     if earlier.services & later.services:
         return True
-    if one.team and other.team and one.team.casefold() != other.team.casefold():
+    if earlier.team and later.team and earlier.team != later.team:
         return False
     unnamed = not earlier.services or not later.services
     return keyed or unnamed or not set(one.components or ()).isdisjoint(other.components or ())
 
 
-def _broken(item: FollowUp, done: Moment | None, start: Moment, zone: tzinfo | None) -> Broken | None:
-    """How a promise stood at `start`; None where it had been kept."""
-    if item.status == "wont_do":
-        return "declined"
-    if item.status == "done" or is_known(done):
-        return _done(item, done, start, zone)
-    if is_before(item.due, start, zone):
-        return "overdue"
-    return "open" if item.status else "unknown"
+def is_of_another_cause(item: FollowUp, earlier: Facts, shared: Reasons, taxonomy: Taxonomy) -> bool:
+    """Whether its `addresses` names something of the document that is not what came back.
+
+    A failure mode, a component or the text of a cause; or a contributing factor. Other words decide nothing.
+    """
+    if not item.addresses:
+        return False
+    modes = {key.mode for key in shared.keys} or set(shared.modes)
+    components = {key.place for key in shared.keys if key.axis == "component"}
+    meant = fold(item.addresses)
+    if mode := taxonomy.find(item.addresses):
+        return bool(modes) and mode.slug not in modes
+    for cause in earlier.document.meta.root_causes or ():
+        if cause.text and fold(cause.text) == meant:
+            return bool(modes) and taxonomy.canonical(cause.failure_mode or "") not in modes
+    named = {fold(component): component for _, component in earlier.causes if component}
+    if meant in named:
+        return bool(components) and named[meant] not in components
+    return any(fold(factor.text) == meant for factor in earlier.document.meta.contributing_factors or ())
 
 
-def _done(item: FollowUp, done: Moment | None, start: Moment, zone: tzinfo | None) -> Broken | None:
-    if is_before(start, done, zone):
-        return "late"
+def _stood(item: FollowUp, done: Moment | None, start: Moment, zone: tzinfo | None) -> Stood | None:
+    """How a promise stood at `start`; None where it had been kept and was never meant to keep it away."""
+    if item.status in ("wont_do", "unknown"):
+        return "declined" if item.status == "wont_do" else "unknown"
     if is_before(done, start, zone):
         return None if item.type in _SOFTENS else "no_effect"
-    return "unknown"
+    if item.status is None or (item.status == "done" and not is_before(start, done, zone)):
+        return "unknown"
+    if is_before(item.due, start, zone):
+        return "late" if is_known(done) else "overdue"
+    return "in_time" if is_known(item.due) else "unknown"
 
 
-def _promise(earlier: str, later: str, number: int, item: FollowUp, how: Broken, start: Moment) -> BrokenPromise:
-    return BrokenPromise(
+def _standing(earlier: str, later: str, number: int, item: FollowUp, stood: Stood, start: Moment) -> Standing:
+    return Standing(
         earlier,
         later,
         number,
         item.title,
         item.type,
         item.addresses,
-        how,
+        stood,
         start,
         item.due,
         item.done_at if is_known(item.done_at) else None,
-        _days(how, item.due, item.done_at, start),
+        _days(stood, item.due, start),
         item.decision,
         item.link,
     )
 
 
-def _days(how: Broken, due: Moment | None, done: Moment | None, start: Moment) -> int | None:
-    begin, end = {"overdue": (day(due), day(start)), "late": (day(start), day(done))}.get(how, (None, None))
-    return (end - begin).days if begin and end else None
-
-
-def sorted_promises(found: Iterable[BrokenPromise], place: dict[str, int]) -> tuple[BrokenPromise, ...]:
-    """By the later document, the earlier one, the follow-up; `place` is a document's rank in time."""
-    return tuple(sorted(found, key=lambda each: (place[each.later], place[each.earlier], each.number)))
+def _days(stood: Stood, due: Moment | None, start: Moment) -> int | None:
+    begin, end = day(due), day(start)
+    return (end - begin).days if stood in BROKEN and begin and end else None

@@ -1,10 +1,14 @@
-"""Sentences that say it was not the first time. They prove nothing; they are shown beside a pair."""
+"""Sentences of an author that claim it was not the first time. Shown beside a pair as a quotation; they prove nothing.
+
+Precision before recall: what only may claim it is left out. So is every plan, every timeline and every field of ours.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
+from kbgen.documents import Document
 from kbgen.recurrence.nouns import Quote
 from kbgen.search import Line
 
@@ -12,67 +16,140 @@ MOST = 3
 LONGEST = 240
 _READ = 4_000  # characters of a line that are looked at
 
-_THING = "(?:issue|problem|incident|outage|failure|error|bug|root cause|symptom|behaviou?r|postmortem)s?"
-_KNOWN = "(?:seen|hit|had|met|encountered|experienced) (?:this|that|these|those|it|them|the same|(?:a )?similar|such)"
-_BACK = "(?:happen|occurr?|came back|fail|broke|went down|return)(?:ed|ing|s)?"
-# Words of which one must be there -> the sign itself: looking for the words first spares most of the work.
-_SIGNS = tuple(
-    (tuple(hints.split("|")), re.compile(sign, re.IGNORECASE))
-    for hints, sign in {
-        "before": rf"\b(?:{_KNOWN}|happened|occurred|failed)\b[^.!?]{{0,40}}\bbefore\b(?! (?:the|we|it|a)\b)",
-        "again|once more": rf"\b{_BACK}\b[^.!?]{{0,15}}\b(?:again|once more)\b",
-        "second |third |fourth ": r"\b(?:second|third|fourth) (?:occurr?ence|outage|incident|time (?:this|that|in))",
-        "recurr": r"\brecurrence of\b|\brecurring\b",
-        "same |identical |similar ": rf"\b(?:same|identical|similar) (?:\w+ ){{0,2}}{_THING} "
-        r"(?:as|to|that|was|were|had|happened|occurred)\b",
-        "other |different ": r"\b(?:another|different|other) (?:\w+ )?root causes?\b"
-        r"|\banother (?:\w+ )?(?:incident|outage)s?\b",
-        "previous |earlier |last ": r"\b(?:previous|earlier|last) (?:\w+ )?(?:incident|outage|post-?mortem)\b",
-        "再次|又": "再次(?:出现|发生|触发|报警|告警|故障|遇到|复现|中断|宕机|不可用|超时|失败|挂)"
-        "|又(?:一次|再次)?(?:出现|发生|复现|报警|告警|挂)",
-        "上一次|重蹈覆辙|不是第一次": "上一次(?:出现|发生|故障)|重蹈覆辙|不是第一次",
-        "同": "(?:同样|相同|同一个?)的?(?:问题|故障|现象|错误|事故|原因|报错)",
-        "前|上次|曾": "(?:之前|以前|此前|上次|曾经?)也?(?:出现|发生|遇到|碰到|遇见)过",
-    }.items()
+_THING = "(?:issue|problem|incident|outage|failure|failure mode|error|bug|root cause|cause|index|symptom)s?"
+_NTH = "(?:second|third|fourth|fifth|sixth|seventh|[2-9]nd|[2-9]rd|[1-9][0-9]?th)"
+_LATELY = "(?:this|last|in|within|since) (?:\\w+ ){0,2}(?:days?|weeks?|months?|quarters?|years?|upgrade|release|move|migration|\\d+)"
+_EARLIER = (
+    "(?:last|previous|prior|earlier|ago|before|january|february|march|april|june|july|august|september|october"
+    "|november|december|in may|of may|[0-9]{1,2} may|in 20[0-9]{2}|first (?:incident|outage))"
 )
-# Plans and questions for next time, and what nobody had seen: the opposite.
+_ENGLISH = (
+    # We had seen this before
+    rf"\b(?:had|have|'ve|has|been)\b(?: \w+){{0,2}} (?:seen|hit|met|encountered|experienced|happened|occurred)\b"
+    rf"(?: (?:this|that|these|those|it|the|same|exact|very|similar|an?|twice|{_THING}|mode)){{0,6}}"
+    rf"(?: \w+){{0,3}},? (?:before|earlier)(?=[,.;:]| (?:in|on|during|with|at|under|and|but)\b|$)",
+    # the same root cause as last week's incident, the same bug had taken down search in January
+    rf"\b(?:the|exact|very) (?:same|identical) (?:\w+ ){{0,2}}{_THING}\b[^.!?]{{0,60}}\b{_EARLIER}\b",
+    rf"\b{_EARLIER}\b[^.!?]{{0,30}}\bcaused by the same\b",
+    rf"\b(?:identical|similar) to (?:the one|what|an?|the|our|last)\b[^.!?]{{0,40}}\b{_EARLIER}\b",
+    r"\bthe same (?:issue|problem|failure|bug) that (?:took|brought|hit|caused|broke)\b",
+    rf"\b(?:a )?(?:similar|same) (?:incident|outage|failure) (?:had )?(?:occurred|happened)\b[^.!?]{{0,40}}"
+    rf"\b(?:in|on|{_EARLIER})\b",
+    r"\bhad (?:experienced|had|seen) the same (?:failure|outage|incident|problem)\b[^.!?]{0,40}\b(?:earlier|before|ago)\b",
+    r"\bthe (?:previous|earlier|last) (?:outage|incident)\b[^.!?]{0,40}\bthe same (?:cause|way|reason)\b",
+    r"\ban (?:earlier|previous) (?:outage|incident) with the same (?:root )?cause\b",
+    r"\b(?:just )?(?:as|like) in (?:the (?:previous|earlier|last)|(?:last|this) (?:week|month|year|quarter)'s?) (?:outage|incident)\b",
+    # the second time this month, the third outage of the login service this quarter
+    rf"\b{_NTH} time {_LATELY}\b",
+    rf"\b{_NTH} (?:such )?(?:outage|incident|occurr?ence)\b[^.!?]{{0,50}}\b{_LATELY}\b",
+    r"\b(?:not|isn't|wasn't) the first time\b|\bnot the first (?:such )?(?:outage|incident)\b",
+    # a repeat of the outage on 12 May, a recurring problem
+    r"\b(?:a|another) (?:repeat|recurrence|repetition) of (?:the|an?|our|last) (?:[\w']+ )?(?:incident|outage)\b",
+    r"\b(?:is|was|been|become) (?:a|another) recurring (?:issue|problem|incident|failure)\b",
+)
+_FAULT = "(?:问题|故障|事故|现象|情况|异常|报错|错误|告警|超时|坑|原因)"
+_ONCE = (
+    "(?:之前|以前|此前|上次|上一次|上周|上个?月|去年|今年|前年|[一二两三几半]年前|[一二两三几半]个?月前|曾经?|已经?)"
+)
+_ALIKE = "(?:同样|同类|相同|类似|此类|这类|同一|这个|这种|该|一样)"
+_CHINESE = (
+    f"{_ALIKE}的?{_FAULT}[^。！？；，]{{0,10}}{_ONCE}[^。！？；，]{{0,6}}(?:出现|发生|遇到|碰到|踩)过",
+    f"{_ONCE}[^。！？；，]{{0,4}}(?:踩|遇到|碰到|遇见)过(?:这|同|类|相|一次)",
+    f"{_ONCE}[^。！？；，]{{0,4}}(?:遇到|碰到|发生|出现)过?{_ALIKE}",
+    f"{_ALIKE}的?{_FAULT}(?:之前|以前|此前|曾|已经|也)?[^。！？；，]{{0,6}}(?:发生|出现)过",
+    f"{_ALIKE}{_FAULT}[^。！？；，]{{0,4}}(?:再次|又一?次?)(?:发生|出现|重演)",
+    "时隔[^。！？；]{0,12}(?:再次|又)(?:发生|出现)",
+    f"(?:再次|又)(?:发生|出现|遇到|碰到)了?(?:和|与|跟)?(?:上|之前|{_ALIKE})",
+    f"导致{_FAULT}(?:再次|又)(?:发生|出现)",
+    f"{_ALIKE}(?:一个)?\\w{{1,8}}再次(?:引发|导致|造成)",
+    "(?:与|和|跟) ?(?:上次|上一次|上周|上月|之前|此前|去年|[一二三四五六七八九十0-9]{1,3} ?月)[^。！？；]{0,16}"
+    "(?<!不)(?<!不太)(?<!不完全)(?<!不是)(?:相同|一致|一样|如出一辙|同一个?原因)",
+    "(?:不是|并非|已不是|不再是)(?:第一次|首次)(?:发生|出现|遇到|因为)?",
+    "(?:今年|本月|本周|这个月|半年内|一年内|近期|[一两三几]个?[周月]内|已经是[^。！？；，]{0,6}|继[^。！？；]{1,12}之后)"
+    "第[二三四五六七八九0-9]次",
+    "上一次(?:出现|发生|遇到)[^。！？；]{0,12}(?:是|在)",
+    "重蹈覆辙|历史[^。！？；，]{0,3}重演|老问题又",
+    "前[两二三几]次(?:同样|相同|类似)",
+)
+_CLAIMS = re.compile("|".join(_ENGLISH), re.IGNORECASE), re.compile("|".join(_CHINESE))
+# Words of which one must be there: looking for them first spares most of the work.
+_HINTS = (
+    *("before", "again", "same", "second", "third", "fourth", "time", "recurr", "repeat", "similar", "identical"),
+    *(
+        "outage",
+        "occurr",
+        "incident",
+        "再次",
+        "一致",
+        "又",
+        "同",
+        "过",
+        "第",
+        "上一次",
+        "如出一辙",
+        "重演",
+        "重蹈",
+        "首次",
+        "类",
+    ),
+)
+# Plans and questions, and what nobody had seen: the opposite of a claim.
 _PLANS = re.compile(
-    r"\b(?:prevent\w*|avoid\w*|ensur\w+|make sure|unlikely|(?:wo|does|do|have|had)n't|not (?:seen|happen\w*)|never"
-    r"|can we|how (?:are|do) we|if (?:this|it))\b|避免|防止|杜绝|希望|如何",
+    r"\b(?:prevent\w*|avoid\w*|ensur\w+|make sure|so that|should|would|could|might|may not|will|won't|if|unless|whether"
+    r"|in case|next time|in (?:the )?future|never|hadn't|haven't|had not|have not|not (?:seen|happen\w*)|unlikely|hope"
+    r"|can(?:not|'t)?|risk|to check)\b"
+    "|避免|防止|杜绝|预防|以免|免得|希望|确保|保证|不再(?!是)|不会|如果|若|是否|如何|下次|以后|今后|后续|将会?|可能|万一|一旦"
+    "|从未|从来没|没有(?:遇到|出现|发生|这)|未曾|第一次(?:遇到|出现|发生)这",
     re.IGNORECASE,
 )
+_DENIED_FIRST = re.compile("(?:不是|并非|已不是|不再是)(?:第一次|首次)")
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])")
+# What begins with a time or day is an entry of a timeline.
+_ENTRY = re.compile(r"\W{0,4}(?:\d{4}[-/年.]\d{1,2}|\d{1,2}[-/月.]\d{1,2}(?:日|\s)|\d{1,2}[:：]\d{2})")
+_NO_STORY = re.compile(
+    r"time ?line|action items?|follow[- ]?ups?|next steps|remediation|prevent|what to check|lessons|improvements?"
+    r"|时间线|时间轴|经过|处理过程|后续|改进|行动|待办|措施|预防|检查|经验|教训|总结",
+    re.IGNORECASE,
+)
 
 
-def quotes(document_id: str, lines: Iterable[Line]) -> tuple[Quote, ...]:
-    """Up to three such sentences of a document's prose, in order; logs and code are no prose."""
+def quotes(document: Document, lines: Iterable[Line]) -> tuple[Quote, ...]:
+    """Up to three such sentences of a document's own prose, in order. `lines` are what the search reads of it."""
     found: dict[str, Quote] = {}
-    for line in lines:
-        if line.field not in ("code", "symptoms"):
-            for sentence in _sentences(line.text[:_READ]):
-                found.setdefault(sentence, Quote(document_id, line.line, sentence))
+    for line in _prose(document, lines):
+        for sentence in _claims(line.text[:_READ]):
+            found.setdefault(sentence, Quote(document.id, line.line, sentence))
         if len(found) >= MOST:
             break
     return tuple(found.values())[:MOST]
 
 
-def _sentences(text: str) -> Iterator[str]:
-    if _sign(text) is not None:
-        for sentence in _END.split(text):
-            at = _sign(sentence)
-            if at is not None and not _PLANS.search(sentence):
-                yield _cut(sentence.strip(), at)
+def claims(sentence: str) -> bool:
+    """Whether a sentence claims that something like it had happened before."""
+    plain = sentence.casefold().replace("’", "'")
+    if not any(hint in plain for hint in _HINTS) or _PLANS.search(_DENIED_FIRST.sub("第二次", plain)):
+        return False
+    return any(claim.search(plain) for claim in _CLAIMS)
 
 
-def _sign(text: str) -> int | None:
-    """Where the first sign stands; None where there is none."""
-    plain = text.casefold()
-    found = (sign.search(text) for hints, sign in _SIGNS if any(hint in plain for hint in hints))
-    return min((match.start() for match in found if match), default=None)
+def _prose(document: Document, lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines of the body that tell the story."""
+    told = True
+    for line in lines:
+        if line.line < document.body_line or not document.readable:
+            continue
+        if line.field == "headings":
+            told = not _NO_STORY.search(line.text)
+        elif told and line.field not in ("code", "symptoms") and not _ENTRY.match(line.text):
+            yield line
 
 
-def _cut(sentence: str, at: int) -> str:
-    if len(sentence) <= LONGEST:
-        return sentence
-    start = max(0, min(at - LONGEST // 3, len(sentence) - LONGEST))
-    return f"{'…' if start else ''}{sentence[start : start + LONGEST]}{'…' if start + LONGEST < len(sentence) else ''}"
+def _claims(text: str) -> Iterator[str]:
+    for sentence in _END.split(text):
+        if claims(sentence):
+            yield _cut(sentence.strip())
+
+
+def _cut(sentence: str) -> str:
+    """As its author wrote it; of a very long one the beginning."""
+    return sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1]}…"

@@ -18,8 +18,7 @@ def said_groups(
 
     Not where keys say it all: `keyed` has the documents of the groups by key.
     """
-    near = list(_same(said, "duplicate"))
-    near += [pair for pair in _same(said, "recurrence") if not _apart(pair, documents)]
+    near = [pair for pair in _same(said, "recurrence") if not _apart(pair, documents)]
     yield from _cliques(_friends(near), _homes(keyed))
 
 
