@@ -109,7 +109,7 @@ class Taxonomy:
         found = dict(built_in())
         for slug, own in self.own.items():
             found[slug] = _merged(slug, found.get(slug), own)
-        return {slug: found[slug] for slug in sorted(found)}
+        return _both_ways({slug: found[slug] for slug in sorted(found)})
 
     @cached_property
     def _slugs(self) -> Mapping[str, str]:
@@ -167,6 +167,16 @@ def taxonomy_from(data: Mapping[str, Any], source: str = FILE_NAME) -> Taxonomy:
     if faults := [*_incomplete(own), *_strange(own), *_twice(own)]:
         raise KbgenError(f"{source}: " + "; ".join(faults))
     return Taxonomy(own)
+
+
+def _both_ways(modes: Mapping[str, FailureMode]) -> dict[str, FailureMode]:
+    """What looks like another mode is what that one looks like: the check that separates two reads from either side."""
+    found = {slug: list(mode.look_alikes) for slug, mode in modes.items()}
+    for slug, mode in modes.items():
+        for other in mode.look_alikes:
+            if all(known.mode != slug for known in found.get(other.mode, ())):
+                found.setdefault(other.mode, []).append(LookAlike(mode=slug, check=other.check))
+    return {slug: mode.model_copy(update={"look_alikes": tuple(found[slug])}) for slug, mode in modes.items()}
 
 
 def _merged(slug: str, base: FailureMode | None, own: OwnMode) -> FailureMode:
