@@ -113,14 +113,16 @@ def _like(pair: Pair, document_id: str, answered: set[object], corpus: Corpus) -
 
 def _likeness(pair: Pair) -> Likeness | None:
     """Only a shared key, a shared error line or an author's word is strong; text alone is possible."""
-    if pair.verdict in ("recurrence", "same_cause"):
+    if pair.verdict in ("recurrence", "same_cause", "elsewhere"):
+        return "same_cause"
+    if pair.verdict == "twice" and any(key.axis == "component" for key in pair.reasons.keys):
         return "same_cause"
     if pair.reasons.lines or pair.declared:
         return "same_symptom"
     if pair.verdict == "cause_pattern":
         return "elsewhere"
     # Where both causes are known and differ, likeness of words says nothing more.
-    return "possible" if pair.verdict == "possible" else None
+    return "possible" if pair.verdict in ("possible", "twice") else None
 
 
 def _marks(pair: Pair, document_id: str) -> Iterable[object]:

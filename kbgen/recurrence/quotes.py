@@ -18,7 +18,8 @@ _READ = 4_000  # characters of a line that are looked at
 
 _THING = "(?:issue|problem|incident|outage|failure|failure mode|error|bug|root cause|cause|index|symptom)s?"
 _NTH = "(?:second|third|fourth|fifth|sixth|seventh|[2-9]nd|[2-9]rd|[1-9][0-9]?th)"
-_LATELY = "(?:this|last|in|within|since) (?:\\w+ ){0,2}(?:days?|weeks?|months?|quarters?|years?|upgrade|release|move|migration|\\d+)"
+_SPAN = "(?:days?|weeks?|months?|quarters?|years?|upgrade|release|move|migration|[0-9]+)"
+_LATELY = rf"(?:this|last|in|within|since) (?:\w+ ){{0,2}}{_SPAN}"
 _EARLIER = (
     "(?:last|previous|prior|earlier|ago|before|january|february|march|april|june|july|august|september|october"
     "|november|december|in may|of may|[0-9]{1,2} may|in 20[0-9]{2}|first (?:incident|outage))"
@@ -35,10 +36,12 @@ _ENGLISH = (
     r"\bthe same (?:issue|problem|failure|bug) that (?:took|brought|hit|caused|broke)\b",
     rf"\b(?:a )?(?:similar|same) (?:incident|outage|failure) (?:had )?(?:occurred|happened)\b[^.!?]{{0,40}}"
     rf"\b(?:in|on|{_EARLIER})\b",
-    r"\bhad (?:experienced|had|seen) the same (?:failure|outage|incident|problem)\b[^.!?]{0,40}\b(?:earlier|before|ago)\b",
+    r"\bhad (?:experienced|had|seen) the same (?:failure|outage|incident|problem)\b[^.!?]{0,40}"
+    r"\b(?:earlier|before|ago)\b",
     r"\bthe (?:previous|earlier|last) (?:outage|incident)\b[^.!?]{0,40}\bthe same (?:cause|way|reason)\b",
     r"\ban (?:earlier|previous) (?:outage|incident) with the same (?:root )?cause\b",
-    r"\b(?:just )?(?:as|like) in (?:the (?:previous|earlier|last)|(?:last|this) (?:week|month|year|quarter)'s?) (?:outage|incident)\b",
+    r"\b(?:just )?(?:as|like) in (?:the (?:previous|earlier|last)|(?:last|this) (?:week|month|year|quarter)'s?)"
+    r" (?:outage|incident)\b",
     # the second time this month, the third outage of the login service this quarter
     rf"\b{_NTH} time {_LATELY}\b",
     rf"\b{_NTH} (?:such )?(?:outage|incident|occurr?ence)\b[^.!?]{{0,50}}\b{_LATELY}\b",

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from statistics import median
 
 from kbgen.corpus import STATES, Promise
 from kbgen.model.moments import day
-from kbgen.recurrence import Broken, BrokenPromise, Patterns
+from kbgen.recurrence import STOOD, Patterns, Standing, once
 from kbgen.report.share import FEWEST, Share, Tally
 
 # Upper ends of the ages, in days; the last has none.
 AGES = (30, 90, 365)
-_BROKEN: tuple[Broken, ...] = ("overdue", "open", "late", "declined", "no_effect", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +50,18 @@ class FollowUps:
 class Returns:
     """What came back within a period: `documents` are the later ones, by id, each once.
 
-    `broken` counts the promises that were broken by then, each once for every later document; `promises` has
-    them, the latest first.
+    `perhaps` are those that may have. `promises` has every promise made after an incident whose cause came back in
+    the period, each once, those that mattered most first; `stood` counts them by how they stood, `broken` only the
+    overdue and the late ones.
     """
 
     documents: tuple[str, ...]
     share: Share
+    perhaps: int
     look_alikes: int
-    broken: tuple[Tally, ...]
-    promises: tuple[BrokenPromise, ...]
+    broken: int
+    stood: tuple[Tally, ...]
+    promises: tuple[Standing, ...]
 
 
 def follow_up_figures(promises: Sequence[Promise]) -> FollowUps:
@@ -96,25 +97,39 @@ class Later:
     """Patterns by the later document's id, looked up once for all periods."""
 
     returned: frozenset[str]
+    perhaps: frozenset[str]
     alike: Mapping[str, int]
-    broken: Mapping[str, Sequence[BrokenPromise]]
+    stood: Mapping[str, Sequence[Standing]]
 
 
 def by_later(patterns: Patterns) -> Later:
     """What patterns say of every document that was the later one."""
-    broken: dict[str, list[BrokenPromise]] = {}
-    for each in patterns.broken:
-        broken.setdefault(each.later, []).append(each)
-    returned = frozenset(pair.later for pair in patterns.pairs if pair.returned)
+    stood: dict[str, list[Standing]] = {}
+    for each in patterns.standings:
+        stood.setdefault(each.later, []).append(each)
+    returned = frozenset(pair.later for pair in patterns.pairs if pair.returned == "yes")
+    perhaps = frozenset(pair.later for pair in patterns.pairs if pair.returned == "perhaps") - returned
     alike = Counter(pair.later for pair in patterns.pairs if pair.verdict == "look_alike")
-    return Later(returned, alike, broken)
+    return Later(returned, perhaps, alike, stood)
 
 
-def returns(incidents: Sequence[str], later: Later) -> Returns:
-    """What came back among the incidents of a period, given by their ids."""
+def returns(incidents: Sequence[str], others: Sequence[str], later: Later) -> Returns:
+    """What came back among the incidents of a period. Promises are asked of its near misses, `others`, too."""
     back = tuple(sorted(name for name in incidents if name in later.returned))
-    alike = sum(later.alike.get(name, 0) for name in incidents)
-    found = [each for name in incidents for each in later.broken.get(name, ())]
-    broken = tuple(sorted(found, key=lambda each: day(each.began) or date.min, reverse=True))
-    kinds = Counter(each.broken for each in broken)
-    return Returns(back, Share(len(back), len(incidents)), alike, tuple(Tally(k, kinds[k]) for k in _BROKEN), broken)
+    found = once(each for name in (*incidents, *others) for each in later.stood.get(name, ()))
+    promises = tuple(sorted(found, key=_weight))
+    kinds = Counter(each.stood for each in promises)
+    return Returns(
+        back,
+        Share(len(back), len(incidents)),
+        sum(name in later.perhaps for name in incidents),
+        sum(later.alike.get(name, 0) for name in incidents),
+        sum(each.broken for each in promises),
+        tuple(Tally(stood, kinds[stood]) for stood in STOOD),
+        promises,
+    )
+
+
+def _weight(each: Standing) -> tuple[int, int, str, int]:
+    began = day(each.began)
+    return STOOD.index(each.stood), -(began.toordinal() if began else 0), each.earlier, each.number

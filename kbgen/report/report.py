@@ -85,7 +85,7 @@ def _report(
         course(inside, period, settings),
         causes(incidents, modes, settings),
         times(incidents, settings.zone),
-        returns([document.id for document in incidents], later),
+        returns([each.id for each in incidents], [each.id for each in inside if kind(each) == "near_miss"], later),
         follow_up_figures([each for document in inside for each in promised.get(document.id, ())]),
         completeness(incidents),
     )

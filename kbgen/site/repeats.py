@@ -9,7 +9,7 @@ from typing import TypeVar
 from kbgen.corpus import ONE_WAY, Corpus
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
-from kbgen.recurrence import BrokenPromise, Group, Pair, Patterns
+from kbgen.recurrence import Group, Pair, Patterns, Standing
 from kbgen.site.chain_titles import chain_title, place_of, stems
 from kbgen.site.groups import file_names
 from kbgen.site.report.context import mode_name
@@ -19,18 +19,32 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 # What stands first on a postmortem's page, and how many of each: what one page shows must not grow with all.
-SHOWN = {"recurrence": 8, "same_cause": 8, "duplicate": 4, "look_alike": 6, "cause_pattern": 4, "possible": 4}
+SHOWN = {
+    "recurrence": 8,
+    "same_cause": 8,
+    "elsewhere": 4,
+    "duplicate": 4,
+    "twice": 2,
+    "look_alike": 6,
+    "possible": 4,
+    "cause_pattern": 4,
+}
 _REASONS = 3
 _TERMS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A group with its page below the docs folder and what it is called."""
+    """A group with its page below the docs folder and what it is called.
+
+    `came_back`: one service's or team's failure that is known to have come back; else it only may have, or the same
+    cause struck different teams.
+    """
 
     group: Group
     path: str
     title: str
+    came_back: bool
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -39,22 +53,22 @@ class Chain:
         return (key, *(mode for mode in shared if mode != key)) if key else shared
 
     @property
-    def came_back(self) -> bool:
-        """Whether it is one service's or team's repeated failure; else the same cause struck different ones."""
-        return self.group.key.axis != "elsewhere"
+    def elsewhere(self) -> bool:
+        """Whether the same cause struck different teams."""
+        return self.group.key.axis == "elsewhere"
 
 
 @dataclass(frozen=True)
 class Repeats:
-    """Failure modes and chains by their pages; chains and broken promises by document."""
+    """Failure modes and chains by their pages; chains, and how promises stood when a cause came back, by document."""
 
     patterns: Patterns
     modes: Mapping[str, str]
     chains: tuple[Chain, ...]
     chains_of: Mapping[str, tuple[Chain, ...]]
     chains_by_mode: Mapping[str, tuple[Chain, ...]]
-    broken_before: Mapping[str, tuple[BrokenPromise, ...]]
-    broken_of: Mapping[tuple[str, int], tuple[BrokenPromise, ...]]
+    stood_before: Mapping[str, tuple[Standing, ...]]
+    stood_of: Mapping[tuple[str, int], tuple[Standing, ...]]
 
     def own_chains_of(self, name: str) -> tuple[Chain, ...]:
         """The chains of a document in which something came back, not only struck somebody else as well."""
@@ -72,8 +86,8 @@ def repeats(corpus: Corpus, patterns: Patterns, words: Words) -> Repeats:
         chains,
         _by((name, chain) for chain in chains for name in chain.group.documents),
         _by((mode, chain) for chain in chains for mode in chain.modes),
-        _by((each.later, each) for each in patterns.broken),
-        _by(((each.earlier, each.number), each) for each in patterns.broken),
+        _by((each.later, each) for each in patterns.standings),
+        _by((each.follow_up, each) for each in patterns.standings),
     )
 
 
@@ -88,7 +102,14 @@ def _chains(corpus: Corpus, patterns: Patterns, words: Words) -> Iterator[Chain]
     wanted = stems(patterns.groups)
     names = file_names(wanted)
     for group, stem in zip(patterns.groups, wanted, strict=True):
-        yield Chain(group, f"patterns/chains/{names[stem]}.md", chain_title(group, corpus, words))
+        back = group.key.axis in ("component", "declared") and _has_returned(group, patterns)
+        yield Chain(group, f"patterns/chains/{names[stem]}.md", chain_title(group, corpus, words), back)
+
+
+def _has_returned(group: Group, patterns: Patterns) -> bool:
+    inside = frozenset(group.documents)
+    pairs = (pair for name in group.documents for pair in patterns.pairs_of(name))
+    return any(pair.returned == "yes" and {pair.earlier, pair.later} <= inside for pair in pairs)
 
 
 @dataclass(frozen=True, slots=True)

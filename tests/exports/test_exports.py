@@ -79,7 +79,7 @@ def test_records_hold_what_was_written() -> None:
     assert hot["front_matter"]["attempts"][0]["action"] == "Restart everything"
     assert hot["minutes"] == {"ttd": 5.67, "tta": "n/a", "ttm": "unknown", "ttr": "day"}
     assert hot["url"] == "2024/20240301-hot-key.html"
-    assert hot["broken_promises_before"][0]["promised_after"] == "20240105-pool"
+    assert hot["promises_before"][0]["promised_after"] == "20240105-pool"
     assert "x_own" not in json.dumps(hot)
 
 

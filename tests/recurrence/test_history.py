@@ -34,7 +34,7 @@ started_at: 2024-06-01
 root_causes: [{failure_mode: hot-key, component: redis}]
 ---
 """
-OPEN = "  - {title: Split the key, type: prevent, status: open}\n"
+OPEN = "  - {title: Split the key, type: prevent, due: 2024-05-01, status: open}\n"
 DONE = OPEN.replace("open", "done")
 
 
@@ -65,8 +65,8 @@ class Repository:
         folder = open_folder(self.root)
         return read_patterns(read_corpus(folder), folder)
 
-    def broken(self) -> dict[int, tuple[str, object, bool]]:
-        return {each.number: (each.broken, each.done_at, each.from_history) for each in self.patterns().broken}
+    def stood(self) -> dict[int, tuple[str, object, bool]]:
+        return {each.number: (each.stood, each.done_at, each.from_history) for each in self.patterns().standings}
 
 
 @pytest.fixture
@@ -77,18 +77,18 @@ def kb(tmp_path: Path) -> Repository:
 def test_when_the_status_became_done(kb: Repository) -> None:
     kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
     kb.commit("2024-06-02", "20240601-b.md", LATER)
-    assert kb.broken() == {0: ("open", None, False)}
+    assert kb.stood() == {0: ("overdue", None, False)}
     kb.commit("2024-07-01", "20240110-a.md", FIRST.format(DONE))
-    assert kb.broken() == {0: ("late", date(2024, 7, 1), True)}
-    (promise,) = kb.patterns().broken
-    assert promise.days == 30
+    assert kb.stood() == {0: ("late", date(2024, 7, 1), True)}
+    (promise,) = kb.patterns().standings
+    assert promise.days == 31
 
 
 def test_done_in_time_and_yet_it_came_back(kb: Repository) -> None:
     kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
     kb.commit("2024-02-01", "20240110-a.md", FIRST.format(DONE))
     kb.commit("2024-06-02", "20240601-b.md", LATER)
-    assert kb.broken() == {0: ("no_effect", date(2024, 2, 1), True)}
+    assert kb.stood() == {0: ("no_effect", date(2024, 2, 1), True)}
 
 
 def test_the_documents_own_day_counts(kb: Repository) -> None:
@@ -96,20 +96,20 @@ def test_the_documents_own_day_counts(kb: Repository) -> None:
     told = DONE.replace("done}", "done, done_at: 2024-03-01}")
     kb.commit("2024-07-01", "20240110-a.md", FIRST.format(told))
     kb.commit("2024-07-02", "20240601-b.md", LATER)
-    assert kb.broken() == {0: ("no_effect", date(2024, 3, 1), False)}
+    assert kb.stood() == {0: ("no_effect", date(2024, 3, 1), False)}
 
 
 def test_what_was_written_down_only_afterwards_was_not_broken(kb: Repository) -> None:
     kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
     kb.commit("2024-06-02", "20240601-b.md", LATER)
     kb.commit("2024-06-10", "20240110-a.md", FIRST.format("  - {title: New, status: open}\n" + OPEN))
-    assert kb.broken() == {1: ("open", None, False)}
+    assert kb.stood() == {1: ("overdue", None, False)}
 
 
 def test_documents_that_came_to_git_years_later_lose_no_promise(kb: Repository) -> None:
     kb.commit("2026-01-01", "20240110-a.md", FIRST.format(OPEN + DONE.replace("Split", "Cache")))
     kb.commit("2026-01-02", "20240601-b.md", LATER)
-    assert kb.broken() == {0: ("open", None, False), 1: ("unknown", None, False)}
+    assert kb.stood() == {0: ("overdue", None, False), 1: ("unknown", None, False)}
 
 
 def test_an_edited_title_and_a_moved_file_are_followed(kb: Repository) -> None:
@@ -119,7 +119,7 @@ def test_an_edited_title_and_a_moved_file_are_followed(kb: Repository) -> None:
     kb.commit("2024-03-01", "2024/20240110-a.md", FIRST.format(OPEN.replace("Split", "Divide")))
     kb.commit("2024-04-01", "2024/20240110-a.md", FIRST.format(DONE.replace("Split", "Divide")))
     kb.commit("2024-06-02", "20240601-b.md", LATER)
-    assert kb.broken() == {0: ("no_effect", date(2024, 4, 1), True)}
+    assert kb.stood() == {0: ("no_effect", date(2024, 4, 1), True)}
 
 
 def test_a_version_that_cannot_be_read_is_passed_over(kb: Repository) -> None:
@@ -127,7 +127,7 @@ def test_a_version_that_cannot_be_read_is_passed_over(kb: Repository) -> None:
     kb.commit("2024-02-01", "20240110-a.md", FIRST.format("  - {title: [\n"))
     kb.commit("2024-03-01", "20240110-a.md", FIRST.format(DONE))
     kb.commit("2024-06-02", "20240601-b.md", LATER)
-    assert kb.broken()[0] == ("no_effect", date(2024, 3, 1), True)
+    assert kb.stood()[0] == ("no_effect", date(2024, 3, 1), True)
 
 
 def test_the_same_commit_gives_the_same_whatever_the_day(kb: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,18 +142,18 @@ def test_a_part_of_the_history_counts_as_none(kb: Repository, tmp_path_factory: 
     shallow = tmp_path_factory.mktemp("clone") / "kb"
     run(kb.root, "clone", "--depth", "1", f"file://{kb.root}", str(shallow))
     folder = open_folder(shallow)
-    assert [each.broken for each in read_patterns(read_corpus(folder), folder).broken] == ["unknown"]
+    assert [each.stood for each in read_patterns(read_corpus(folder), folder).standings] == ["unknown"]
 
 
 def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "20240110-a.md").write_text(FIRST.format(DONE), encoding="utf-8")
     (tmp_path / "20240601-b.md").write_text(LATER, encoding="utf-8")
     folder = open_folder(tmp_path)
-    assert [each.broken for each in read_patterns(read_corpus(folder), folder).broken] == ["unknown"]
+    assert [each.stood for each in read_patterns(read_corpus(folder), folder).standings] == ["unknown"]
     run(tmp_path, "init")  # a repository without a commit
-    assert [each.broken for each in read_patterns(read_corpus(folder), folder).broken] == ["unknown"]
+    assert [each.stood for each in read_patterns(read_corpus(folder), folder).standings] == ["unknown"]
     monkeypatch.setenv("PATH", "")
-    assert [each.broken for each in read_patterns(read_corpus(folder), folder).broken] == ["unknown"]
+    assert [each.stood for each in read_patterns(read_corpus(folder), folder).standings] == ["unknown"]
 
 
 def test_git_is_asked_once_and_not_at_all_where_nothing_is_open(
@@ -168,7 +168,7 @@ def test_git_is_asked_once_and_not_at_all_where_nothing_is_open(
 
     monkeypatch.setattr(git, "git", counting)
     kb.commit("2024-01-12", "20240110-a.md", FIRST.format(OPEN))
-    assert kb.patterns().broken == ()
+    assert kb.patterns().standings == ()
     assert asked == []
     for number in range(3):
         kb.commit("2024-02-01", f"2024020{number}-other.md", FIRST.format(DONE))

@@ -59,7 +59,7 @@ def test_what_the_document_says_of_its_mode_is_no_evidence() -> None:
 @pytest.mark.parametrize(
     ("sentence", "mode"),
     [
-        ("缓存雪崩：所有 key 同一时刻过期", "cache-stampede"),
+        ("缓存雪崩：所有 key 同一时刻过期", "cache-avalanche"),
         ("One celebrity problem: a single hot object", "hot-key"),
         ("too many open files", "file-descriptors-exhausted"),
         ("Ran into XID wraparound, autovacuum could not keep up", "transaction-id-wraparound"),

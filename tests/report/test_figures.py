@@ -114,11 +114,15 @@ def test_returns_and_broken_promises() -> None:
     # hot-key in redis: A, then B, then G. The near miss is none of the incidents.
     assert found.documents == ("20250410-b", "20251005-e", "20260702-g")
     assert found.share == Share(3, 8)
-    told = {(each.later, each.title, each.broken) for each in found.promises}
+    told = {(each.later, each.title, each.stood) for each in found.promises}
     assert ("20250410-b", "Split the key", "overdue") in told
     assert ("20250410-b", "Alert", "no_effect") in told
     assert ("20250410-b", "Rewrite", "declined") in told
-    assert sum(tally.count for tally in found.broken) == len(found.promises)
+    assert ("20260702-g", "Cache", "no_effect") in told
+    assert ("20260702-g", "Who knows", "unknown") in told
+    assert len({each.follow_up for each in found.promises}) == len(found.promises)
+    assert sum(tally.count for tally in found.stood) == len(found.promises)
+    assert found.broken == sum(tally.count for tally in found.stood if tally.name in ("overdue", "late")) == 1
     assert report_of(KB, "2025-Q2").returns.documents == ("20250410-b",)
 
 

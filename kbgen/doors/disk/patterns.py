@@ -15,4 +15,4 @@ def read_patterns(corpus: Corpus, folder: Folder, read: Read | None = None) -> P
     """
     published = corpus.published()
     found = find_patterns(published, read)
-    return with_history(found, published, read_history(published, folder, (each.earlier for each in found.broken)))
+    return with_history(found, published, read_history(published, folder, (each.earlier for each in found.standings)))

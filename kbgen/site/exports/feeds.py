@@ -92,12 +92,14 @@ def again_entries(file: str, site: Site, links: Links) -> Iterator[Entry]:
     for pair in site.patterns.pairs:
         later = site.corpus.by_id[pair.later]
         stamp = updated(later, site)
-        if not pair.returned or later.id in seen or not stamp:
+        if pair.returned != "yes" or later.id in seen or not stamp:
             continue
         seen.add(later.id)
         earlier = site.corpus.by_id[pair.earlier]
         broken = [
-            f"{words[f'broken.{each.broken}']}: {each.title}" for each in site.repeats.broken_before.get(later.id, ())
+            f"{words[f'stood.{each.stood}']}: {each.title}"
+            for each in site.repeats.stood_before.get(later.id, ())
+            if each.broken
         ]
         told = [f"{words['again.before']}: {earlier.title}", *broken[:10]]
         title = words.fill("api.again", title=later.title)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kbgen.model.moments import Moment, moment_text
-from kbgen.recurrence import Pair
+from kbgen.recurrence import Pair, once
 from kbgen.report import ALL, plain
 from kbgen.site.described import described_schema
 from kbgen.site.exports import feeds, tables
@@ -75,19 +75,22 @@ def patterns(site: Site) -> dict[str, object]:
         "alone": list(found.alone),
         "failure_modes": {mode: list(ids) for mode, ids in sorted(found.modes.items())},
         "pairs": [_pair(pair) for pair in found.pairs],
-        "broken_promises": [
+        "copies": dict(sorted(found.copies.items())),
+        "promises": [
             {
-                "earlier": each.earlier,
-                "later": each.later,
+                "document": each.earlier,
                 "number": each.number,
                 "title": each.title,
+                "stood": each.stood,
                 "broken": each.broken,
+                "came_back": each.later,
+                "times": sum(other.follow_up == each.follow_up for other in found.standings),
                 "due": _moment(each.due),
                 "done_at": _moment(each.done_at),
                 "days": each.days,
                 "from_history": each.from_history,
             }
-            for each in found.broken
+            for each in once(found.standings)
         ],
     }
 

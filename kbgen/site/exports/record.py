@@ -65,9 +65,10 @@ def whole(document: Document, file: str, site: Site, links: Links) -> dict[str, 
         "follow_ups": [{name: value for name, value in row(each).items() if name in STANDING} for each in promised],
         "related": [_relative(relative, links) for relative in site.relations.get(document.id, ())],
         "repeats": [_pair(pair, document.id) for pair in site.patterns.pairs_of(document.id)],
-        "broken_promises_before": [
-            {"promised_after": each.earlier, "number": each.number, "title": each.title, "broken": each.broken}
-            for each in site.repeats.broken_before.get(document.id, ())
+        "promises_before": [
+            {"promised_after": each.earlier, "number": each.number, "title": each.title}
+            | {"stood": each.stood, "broken": each.broken}
+            for each in site.repeats.stood_before.get(document.id, ())
         ],
     }
 
@@ -89,4 +90,10 @@ def _relative(relative: Any, links: Links) -> dict[str, Any]:
 def _pair(pair: Any, here: str) -> dict[str, Any]:
     other = pair.other(here)
     before = pair.earlier == other if pair.ordered else None
-    return {"id": other, "verdict": pair.verdict, "before": before, "declared": pair.declared}
+    return {
+        "id": other,
+        "verdict": pair.verdict,
+        "before": before,
+        "declared": pair.declared,
+        "returned": pair.returned,
+    }

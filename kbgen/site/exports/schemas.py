@@ -8,7 +8,7 @@ from typing import Any, get_args
 from kbgen.corpus import STATES, state_word
 from kbgen.model.metrics import METRICS, Absence
 from kbgen.model.postmortem import Kind, Status, json_schema
-from kbgen.recurrence import Broken, Verdict
+from kbgen.recurrence import Returned, Stood, Verdict
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -18,7 +18,8 @@ _COUNT = {"type": "integer", "minimum": 0}
 _MAYBE = {"type": ["string", "null"]}
 _MAYBE_DAY = {"type": ["string", "null"], "format": "date"}
 _VERDICT = {"enum": list(get_args(Verdict))}
-_BROKEN = {"enum": list(get_args(Broken))}
+_STOOD = {"enum": list(get_args(Stood))}
+_RETURNED = {"enum": list(get_args(Returned))}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
@@ -77,8 +78,11 @@ _WHOLE: dict[str, Any] = {
     "related": _list({"id": _TEXT, "relation": _TEXT, "note": _MAYBE, "url": _MAYBE}),
     "repeats": _list(
         {"id": _TEXT, "verdict": _VERDICT, "before": {"type": ["boolean", "null"]}, "declared": {"type": "boolean"}}
+        | {"returned": _RETURNED}
     ),
-    "broken_promises_before": _list({"promised_after": _TEXT, "number": _COUNT, "title": _TEXT, "broken": _BROKEN}),
+    "promises_before": _list(
+        {"promised_after": _TEXT, "number": _COUNT, "title": _TEXT, "stood": _STOOD, "broken": {"type": "boolean"}}
+    ),
 }
 
 _AXES = {"enum": ["component", "service", "declared", "elsewhere"]}
@@ -95,20 +99,23 @@ _PATTERNS: dict[str, Any] = {
             "verdict": _VERDICT,
             "ordered": {"type": "boolean"},
             "declared": {"type": "boolean"},
-            "returned": {"type": "boolean"},
+            "returned": _RETURNED,
             "modes": _TEXTS,
             "lines": _TEXTS,
             "terms": _TEXTS,
             "score": {"type": ["number", "null"]},
         }
     ),
-    "broken_promises": _list(
+    "copies": {"type": "object", "additionalProperties": _TEXT},
+    "promises": _list(
         {
-            "earlier": _TEXT,
-            "later": _TEXT,
+            "document": _TEXT,
             "number": _COUNT,
             "title": _TEXT,
-            "broken": _BROKEN,
+            "stood": _STOOD,
+            "broken": {"type": "boolean"},
+            "came_back": _TEXT | {"description": "what had come back when it stood so"},
+            "times": _COUNT | {"description": "how often its cause has come back"},
             "due": _MAYBE,
             "done_at": _MAYBE,
             "days": {"type": ["integer", "null"]},

@@ -29,7 +29,7 @@ from kbgen.site.site import Site
 
 _SHOWN = 3
 _CAME_TRUE = ("recurrence", "same_cause")
-_SEEN = (*_CAME_TRUE, "possible")
+_SEEN = (*_CAME_TRUE, "twice", "possible")
 
 
 def is_open_question(document: Document) -> bool:
@@ -68,7 +68,7 @@ def _seen(document: Document, site: Site) -> list[Pair]:
 
 def _certainty(pairs: list[Pair]) -> int:
     """2 where it came back as a fact, 1 where something is alike by text, else 0."""
-    return max((1 if pair.verdict == "possible" else 2 for pair in pairs), default=0)
+    return max((1 if pair.verdict in ("possible", "twice") else 2 for pair in pairs), default=0)
 
 
 def _question(document: Document, site: Site) -> Entry:
@@ -90,7 +90,7 @@ def _others(document: Document, site: Site) -> Line:
     shown: list[Line] = []
     for pair in pairs[:_SHOWN]:
         other = site.corpus.by_id[pair.other(document.id)]
-        perhaps = f"{words['unknowns.perhaps']} " if pair.verdict == "possible" else None
+        perhaps = f"{words['unknowns.perhaps']} " if pair.verdict in ("possible", "twice") else None
         shown.append(line(perhaps, Link(other.title, other.path)))
     if len(pairs) > _SHOWN:
         shown.append(words.fill("home.more", count=len(pairs) - _SHOWN))

@@ -59,8 +59,8 @@ def _in_vain(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[
     """What was done or declined, and it came back: it is no protection."""
     inside = frozenset(chain.group.documents)
     for each in promises:
-        found = site.repeats.broken_of.get((each.document.id, each.number), ())
-        kinds = {broken.broken for broken in found if broken.later in inside}
+        found = site.repeats.stood_of.get((each.document.id, each.number), ())
+        kinds = {stood.stood for stood in found if stood.later in inside}
         kind = next((kind for kind in ("no_effect", "declined") if kind in kinds), None)
         if kind:
             yield _item(site, kind, _source(each))

@@ -8,7 +8,7 @@ from datetime import date
 from kbgen.corpus import Promise, when
 from kbgen.documents import Document
 from kbgen.model.settings import Settings
-from kbgen.recurrence import BrokenPromise
+from kbgen.recurrence import Standing, once
 from kbgen.report import impact_time
 from kbgen.site.blocks import Block, Heading, Line, Link, Page, Strong, Table, blocks, joined, labelled, line, page
 from kbgen.site.chain_titles import place_of, where
@@ -40,7 +40,7 @@ def _one(chain: Chain, site: Site) -> Page:
         _beside(chain, site),
         *_told(chain, documents, every, site),
         *checks(chain, documents, every, site),
-        Heading(words["chain.came" if chain.came_back else "chain.struck"]),
+        Heading(words["chain.struck" if chain.elsewhere else "chain.came"]),
         strip(documents, site),
         _overview(chain, documents, site),
         *(part for each in documents for part in _promised(each, promises[each.id], chain, site)),
@@ -82,7 +82,7 @@ def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> Line:
     told = site.words.fill("chain.standing", **counts)
     if not chain.came_back:
         return told
-    broken = sum(bool(_broken(each, chain, site)) for each in promises)
+    broken = sum(each.broken for each in once(stood for promise in promises for stood in _stood(promise, chain, site)))
     return labelled(told, site.words.fill("chain.not_kept", n=broken))
 
 
@@ -106,7 +106,7 @@ def _overview(chain: Chain, documents: Sequence[Document], site: Site) -> Table:
 
 def _struck(document: Document, chain: Chain, settings: Settings) -> str:
     """The components of its causes; whom it struck, where that is what differs."""
-    if not chain.came_back:
+    if chain.elsewhere:
         return where(document, settings)
     return ", ".join(dict.fromkeys(cause.component for cause in document.meta.root_causes or () if cause.component))
 
@@ -128,22 +128,22 @@ def _promised(document: Document, promises: Sequence[Promise], chain: Chain, sit
 
 
 def _promise(promise: Promise, chain: Chain, site: Site) -> tuple[Line, ...]:
-    then = _then(_broken(promise, chain, site), site) if chain.came_back else ""
+    then = _then(_stood(promise, chain, site), site) if chain.came_back else ""
     return (title_line(promise, site), then, state_line(promise, site))
 
 
-def _broken(promise: Promise, chain: Chain, site: Site) -> list[BrokenPromise]:
+def _stood(promise: Promise, chain: Chain, site: Site) -> list[Standing]:
     inside = frozenset(chain.group.documents)
-    found = site.repeats.broken_of.get((promise.document.id, promise.number), ())
+    found = site.repeats.stood_of.get((promise.document.id, promise.number), ())
     return [each for each in found if each.later in inside]
 
 
-def _then(broken: Sequence[BrokenPromise], site: Site) -> Line:
-    """How it stood when the cause came back first, and how often it did after that."""
-    if not broken:
+def _then(stood: Sequence[Standing], site: Site) -> Line:
+    """How it stood when the cause came back and it mattered most, and how often it did besides."""
+    if not stood:
         return ""
-    first = broken[0]
+    (first,) = once(stood)
     later = site.corpus.by_id[first.later]
-    again = f" {site.words.fill('chain.again', count=len(broken) - 1)}" if len(broken) > 1 else None
-    named = Link(shown_day(later) or later.id, later.path)
-    return line(Strong(site.words[f"broken.{first.broken}"]), " (", named, ")", again)
+    again = f" {site.words.fill('chain.again', count=len(stood) - 1)}" if len(stood) > 1 else None
+    named, how = Link(shown_day(later) or later.id, later.path), site.words[f"stood.{first.stood}"]
+    return line(Strong(how) if first.broken else how, " (", named, ")", again)

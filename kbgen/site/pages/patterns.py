@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kbgen.corpus import when
+from kbgen.recurrence import once
 from kbgen.site.blocks import (
     Block,
     Card,
@@ -34,7 +35,9 @@ def patterns(site: Site) -> Page:
     """The chains, then the failure modes, each with how often and when last."""
     words = site.words
     own = tuple(chain for chain in site.repeats.chains if chain.came_back)
-    others = tuple(chain for chain in site.repeats.chains if not chain.came_back)
+    perhaps = tuple(chain for chain in site.repeats.chains if not (chain.came_back or chain.elsewhere))
+    others = tuple(chain for chain in site.repeats.chains if chain.elsewhere)
+    broken = sum(each.broken for each in once(site.patterns.standings))
     beside = joined(
         Link(words[key], target)
         for key, target in (("unknowns.title", UNKNOWNS), ("near.title", NEAR_MISSES), ("api.title", "api/index.md"))
@@ -46,18 +49,21 @@ def patterns(site: Site) -> Page:
         labelled(words["patterns.beside"], beside),
         Heading(words["chain.all"]),
         words["chain.intro"] if own else words["chain.none"],
+        words.fill("brief.broken", count=broken) if own else None,
         chain_cards(own, site),
         words.fill("chain.alone", count=len(site.patterns.alone)),
-        *(_elsewhere(others, site) if others else ()),
+        *(_others("perhaps", perhaps, site) if perhaps else ()),
+        *(_others("elsewhere", others, site) if others else ()),
         Heading(words["mode.all"]),
         *_modes(site),
         in_nav=True,
     )
 
 
-def _elsewhere(chains: Sequence[Chain], site: Site) -> tuple[Block, ...]:
+def _others(how: str, chains: Sequence[Chain], site: Site) -> tuple[Block, ...]:
+    """Chains that are not known to have come back: `perhaps`, or `elsewhere`."""
     words = site.words
-    return blocks(Heading(words["chain.elsewhere"]), words["chain.elsewhere_intro"], chain_cards(chains, site))
+    return blocks(Heading(words[f"chain.{how}"]), words[f"chain.{how}_intro"], chain_cards(chains, site))
 
 
 def chain_cards(chains: Sequence[Chain], site: Site) -> Cards:
@@ -74,12 +80,8 @@ def chain_facts(chain: Chain, site: Site) -> Line:
     """How often, from when to when, and how many promises were broken in between."""
     ids = chain.group.documents
     inside = frozenset(ids)
-    broken = {
-        (each.earlier, each.number)
-        for name in ids
-        for each in site.repeats.broken_before.get(name, ())
-        if each.earlier in inside
-    }
+    stood = (each for name in ids for each in site.repeats.stood_before.get(name, ()) if each.earlier in inside)
+    broken = [each for each in once(stood) if each.broken]
     days = _days(ids, site)
     span = f"{min(days).isoformat()} – {max(days).isoformat()}" if days else None
     times = site.words.fill("tried.times", count=len(ids))

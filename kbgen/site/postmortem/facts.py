@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from kbgen.corpus import kind, severity, team
 from kbgen.documents import Document
-from kbgen.recurrence import BrokenPromise
+from kbgen.recurrence import Standing
 from kbgen.site import clock
 from kbgen.site.groups import cause_key
 from kbgen.site.postmortem import view
@@ -61,7 +61,7 @@ def sections(document: Document, site: Site) -> list[tuple[str, str]]:
     present: Mapping[str, object] = {
         "kb-attempts": meta.attempts or document.meta.status not in (None, "imported"),
         "kb-glance": any(getattr(meta, name) for name in _AT_A_GLANCE),
-        "kb-again": site.patterns.pairs_of(document.id) or site.repeats.broken_before.get(document.id),
+        "kb-again": site.patterns.pairs_of(document.id) or site.repeats.stood_before.get(document.id),
         "kb-timeline": meta.timeline,
         "kb-causes": meta.trigger or meta.root_causes or meta.contributing_factors,
         "kb-resolution": meta.resolution,
@@ -111,9 +111,9 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
     }
 
 
-def broken_before(document: Document, site: Site) -> list[tuple[BrokenPromise, Document]]:
+def broken_before(document: Document, site: Site) -> list[tuple[Standing, Document]]:
     """The promises that were broken when this began, each with the document that made it; no more than a page bears."""
-    found = site.repeats.broken_before.get(document.id, ())[:_BROKEN]
+    found = [each for each in site.repeats.stood_before.get(document.id, ()) if each.broken][:_BROKEN]
     return [(each, site.corpus.by_id[each.earlier]) for each in found]
 
 

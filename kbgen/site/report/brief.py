@@ -31,7 +31,7 @@ def _points(report: Report, context: Context) -> Iterator[str]:
         yield words.fill("brief.causes", causes=words["brief.and"].join(_most_often(report, context)))
     yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
     yield words.fill("report.returned", share=context.share(report.returns.share))
-    yield words.fill("brief.broken", count=len(report.returns.promises))
+    yield words.fill("brief.broken", count=report.returns.broken)
     yield words.fill("brief.completed", share=context.share(report.follow_ups.completed))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgen.model.moments import day
-from kbgen.recurrence import BrokenPromise
+from kbgen.recurrence import Standing
 from kbgen.report import Age, Report
 from kbgen.site.report.context import Context
 from kbgen.site.report.section import Cell, Section, Table, rows
@@ -18,14 +18,17 @@ def returns_section(report: Report, context: Context) -> Section:
     """What came back, and which promises were broken by then: systems and items, never people."""
     words, found = context.words, report.returns
     notes = [words.fill("report.returned", share=context.share(found.share)), words["report.returned_why"]]
+    if found.perhaps:
+        notes.append(words.fill("report.perhaps", count=found.perhaps))
     notes.append(words.fill("report.alike", count=found.look_alikes))
     tables = []
     if found.promises:
-        kinds = rows(*((words[f"broken.{tally.name}"], tally.count) for tally in found.broken if tally.count))
-        tables.append(Table((words["column.state"], words["report.n"]), kinds, words["report.broken"]))
-        tables.append(_promises(report, context))
-        if len(found.promises) > _SHOWN:
-            notes.append(words.fill("report.broken_more", count=len(found.promises), shown=_SHOWN))
+        kinds = rows(*((words[f"stood.{tally.name}"], tally.count) for tally in found.stood if tally.count))
+        tables.append(Table((words["column.state"], words["report.n"]), kinds, words["report.stood"]))
+        if found.broken:
+            tables.append(_promises(report, context))
+        if found.broken > _SHOWN:
+            notes.append(words.fill("report.broken_more", count=found.broken, shown=_SHOWN))
     else:
         notes.append(words["report.broken_none"])
     return Section(words["report.again"], tuple(notes), tuple(tables), more=Cell(words["patterns.title"], _PATTERNS))
@@ -34,15 +37,15 @@ def returns_section(report: Report, context: Context) -> Section:
 def _promises(report: Report, context: Context) -> Table:
     words = context.words
     keys = ("column.state", "chain.then", "column.promise", "chain.promised_after", "chain.before")
-    lines = rows(*(_promise(each, context) for each in report.returns.promises[:_SHOWN]))
-    return Table(tuple(words[key] for key in keys), lines)
+    lines = rows(*(_promise(each, context) for each in report.returns.promises[:_SHOWN] if each.broken))
+    return Table(tuple(words[key] for key in keys), lines, words["report.broken"])
 
 
-def _promise(each: BrokenPromise, context: Context) -> tuple[object, ...]:
+def _promise(each: Standing, context: Context) -> tuple[object, ...]:
     began = day(each.began)
     when = began.isoformat() if began else context.words["metric.unknown"]
     ends = (context.document(each.earlier), context.document(each.later))
-    return (context.words[f"broken.{each.broken}"], when, each.title, *ends)
+    return (context.words[f"stood.{each.stood}"], when, each.title, *ends)
 
 
 def follow_up_section(report: Report, context: Context) -> Section:
