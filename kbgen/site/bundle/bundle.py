@@ -52,7 +52,8 @@ def bundle(
         sites: by language the same documents with the words of that language; the knowledge base's own comes first.
         entries: what the search knows of the documents, by id.
         lexicon: what the team adds to the search.
-        left_out: how many documents are not in it, for it may have `limit` megabytes.
+        left_out: how many documents are not in it.
+        limit: the megabytes that it may have, which is why.
     """
     site = next(iter(sites.values()))
     ordered = [*site.newest, *site.unreadable]
