@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, flat
+from kbgen.lint.formats.shown import NOTHING, Shown, flat
 from kbgen.model.findings import Finding, Level
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -18,38 +18,30 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def as_junit(findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
     """One case a finding, and one for each file without any."""
     faulty = {finding.path for finding in findings}
-    cases = [line for finding in findings for line in _case(finding)]
     clean = [path for path in shown.checked if path not in faulty]
-    cases += [f"    <testcase {_attributes(classname=path, name='no findings')}/>" for path in clean]
     failures = sum(finding.level is Level.ERROR for finding in findings)
-    counts = _attributes(name="kbgen lint", tests=str(len(findings) + len(clean)), failures=str(failures), errors="0")
-    return as_lines(
-        [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f"<testsuites {counts}>",
-            f"  <testsuite {counts}>",
-            *cases,
-            "  </testsuite>",
-            "</testsuites>",
-        ]
-    )
+    counts = {"name": "kbgen lint", "tests": str(len(findings) + len(clean)), "failures": str(failures), "errors": "0"}
+    suites = Element("testsuites", counts)
+    suite = SubElement(suites, "testsuite", counts)
+    for finding in findings:
+        _add(suite, finding)
+    for path in clean:
+        SubElement(suite, "testcase", {"classname": _xml(path), "name": "no findings"})
+    indent(suites)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suites, encoding="unicode")}\n'
 
 
-def _case(finding: Finding) -> list[str]:
+def _add(suite: Element, finding: Finding) -> None:
     name = f"{finding.code} {finding.name}, line {finding.line}"
-    place = f"{finding.path}:{finding.line}:{finding.column}"
-    begin = f"    <testcase {_attributes(classname=finding.path, name=name)}>"
-    text = f"{place}: {flat(finding.message)}"
-    inner = f"      <system-out>{_xml(text)}</system-out>"
+    case = SubElement(suite, "testcase", {"classname": _xml(finding.path), "name": name})
+    said = _xml(flat(finding.message))
     if finding.level is Level.ERROR:
-        kind = _attributes(message=flat(finding.message), type=finding.code)
-        inner = f"      <failure {kind}>{_xml(text)}</failure>"
-    return [begin, inner, "    </testcase>"]
-
-
-def _attributes(**values: str) -> str:
-    return " ".join(f'{name}="{_xml(value)}"' for name, value in values.items())
+        told = SubElement(case, "failure", {"message": said, "type": finding.code})
+    else:
+        told = SubElement(case, "system-out")
+    told.text = f"{_xml(finding.path)}:{finding.line}:{finding.column}: {said}"
 
 
 def _xml(text: str) -> str:
-    return escape(_NO_XML.sub("\ufffd", text))
+    """A text of characters that XML can hold."""
+    return _NO_XML.sub("\ufffd", text)
