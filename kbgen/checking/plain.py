@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from kbgen.checking.nouns import Answer, Checked, Earlier
+from kbgen.model.counted import counted
 from kbgen.model.findings import Level
 
 # What would move a terminal's cursor or turn its line around.
@@ -91,6 +92,6 @@ def _count(answer: Answer) -> str:
     errors = sum(finding.level is Level.ERROR for finding in answer.findings)
     warnings = len(answer.findings) - errors
     asked = sum(bool(document.to_answer) for document in answer.documents)
-    files = f"{many} changed {'postmortem' if many == 1 else 'postmortems'}"
+    files = counted(many, "changed postmortem")
     before = f"{asked} with a likely recurrence to answer" if asked else "no unanswered recurrence"
-    return f"{files}: {errors} errors, {warnings} warnings, {before}."
+    return f"{files}: {counted(errors, 'error')}, {counted(warnings, 'warning')}, {before}."

@@ -1,10 +1,11 @@
 """What an author begins with: a draft of a postmortem, a knowledge base with all its files."""
 
 from kbgen.drafting.draft import LANGUAGES, Known, draft, slug
-from kbgen.drafting.starting import starting_files
+from kbgen.drafting.starting import SCHEMA, starting_files
 
 __all__ = [
     "LANGUAGES",
+    "SCHEMA",
     "Known",
     "draft",
     "slug",

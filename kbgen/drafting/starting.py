@@ -30,10 +30,13 @@ _OWN = {FILE_NAME: "kbgen.toml", "README.md": "README.md"}
 _FIRST = {"en": "A first postmortem, to try things out", "zh": "第一篇复盘：先试一试"}
 
 
-def starting_files(settings: Settings, schema: str, today: date, author: str | None) -> Iterator[tuple[str, str]]:
+def starting_files(
+    settings: Settings, schema: str, today: date, author: str | None, package: str = f"kbgen=={__version__}"
+) -> Iterator[tuple[str, str]]:
     """Paths below the root, with forward slashes, and texts; `schema` is the front matter's JSON Schema.
 
-    The draft comes last: it is the one file below the folder of the postmortems.
+    `package` is what pip is given to install kbgen. The draft comes last: it is the one file below the folder of the
+    postmortems.
     """
     lang = settings.lang if settings.lang in LANGUAGES else "en"
     # JSON texts are YAML and TOML texts, too: nothing that a title holds can end one.
@@ -45,7 +48,7 @@ def starting_files(settings: Settings, schema: str, today: date, author: str | N
         "pattern": json.dumps(f"^{re.escape(settings.docs)}/", ensure_ascii=False),
         "lang": lang,
         "schema": SCHEMA,
-        "version": __version__,
+        "package": "'" + package.replace("'", "''") + "'",
     }
     for path, name in (_COMMON | {path: f"{lang}/{name}" for path, name in _OWN.items()}).items():
         yield path, Template(_text(name)).substitute(facts)

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from kbgen.model.counted import Count
+
 LANGUAGES = ("en", "zh")
 
 
@@ -29,8 +31,9 @@ class Words(Mapping[str, str]):
         return len(self.texts)
 
     def fill(self, key: str, **values: object) -> str:
-        """A text with its places filled in."""
-        return self.texts[key].format(**values)
+        """A text with its places filled in; a number may choose its wording."""
+        numbers = {name: Count(value) for name, value in values.items() if type(value) is int}
+        return self.texts[key].format(**(values | numbers))
 
     def name(self, kind: str, value: str) -> str:
         """What a value of an enumeration is called; a value of the author's own, as it stands."""

@@ -46,14 +46,14 @@ def test_init_lints_and_builds_at_once(tmp_path: Path, lang: str) -> None:
     assert tomllib.loads(made["kbgen.toml"])["title"] == 'A: "b" $c #d'
     json.loads(made["postmortem.schema.json"])
     for workflow in (made[".github/workflows/postmortems.yml"], made[".gitlab-ci.yml"]):
-        assert f"kbgen=={__version__}" in workflow and "kbgen build" in workflow and "kbgen check" in workflow
+        assert f"'kbgen=={__version__}'" in workflow and "kbgen build" in workflow and "kbgen check" in workflow
         assert "pull_request_target" not in workflow
     linted = kbgen("lint", cwd=kb)
     assert linted.returncode == 0, linted.stdout
     assert "0 errors and" in linted.stdout
     built = kbgen("build", "--strict", cwd=kb)
     assert built.returncode == 0, built.stderr
-    assert "1 postmortems" in built.stdout
+    assert "1 postmortem\n" in built.stdout
     assert (kb / "site" / "reference" / "fields.html").is_file()
     settings = json.loads(re.sub(r"^ *//.*$", "", made[".vscode/settings.json"], flags=re.MULTILINE))
     ((schema, folders),) = settings["yaml.schemas"].items()

@@ -10,6 +10,7 @@ import click
 
 from kbgen import __version__
 from kbgen.model.errors import KbgenError
+from kbgen.model.spelling import slips
 
 # Written by hand, in the order of a postmortem's life. Each stands in kbgen/doors/commands/<name>.py and is
 # imported only when it is called: a search at night must not wait for the site generator.
@@ -33,6 +34,8 @@ COMMANDS = (
     "stage",
     "bundle",
     "push",
+    "ready",
+    "completion",
 )
 
 CLEAN, COULD_NOT_WORK = 0, 2  # a command itself gives 1 where it found something
@@ -45,6 +48,22 @@ class Commands(click.Group):
         """All names, in their order."""
         return list(COMMANDS)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was called. Raises KbgenError, with what was probably meant, where there is none."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = min(COMMANDS, key=lambda each: (slips(name, each, 3), each[0] != name[0]))
+            hint = f" Did you mean '{near}'?" if slips(name, near, 3) <= len(name) // 2 else ""
+            raise KbgenError(f"there is no command '{name}'.{hint} `kbgen --help` lists all.")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first sentence of each, whole, over as many lines as it takes."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(self.get_command(ctx, name))) for name in COMMANDS])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """One command, or None where there is none of that name."""
         if cmd_name not in COMMANDS:
@@ -52,6 +71,11 @@ class Commands(click.Group):
         module = importlib.import_module(f"kbgen.doors.cli.commands.{cmd_name}")
         command: click.Command = module.command
         return command
+
+
+def _summary(command: click.Command | None) -> str:
+    text = " ".join(((command.help if command else "") or "").split())
+    return text.partition(". ")[0].removesuffix(".") + "."
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,7 +93,7 @@ def main(args: list[str] | None = None) -> NoReturn:
         # A terminal that can't show a character gets a mark in its place, never a traceback.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        code = kbgen.main(args, standalone_mode=False)
+        code = kbgen.main(args, prog_name="kbgen", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else CLEAN)
     except KbgenError as error:
         _fail(str(error))

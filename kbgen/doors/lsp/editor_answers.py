@@ -10,6 +10,7 @@ from pygls.workspace import ServerTextPosition, TextDocument
 
 from kbgen.corpus import Corpus
 from kbgen.lint import fixed, meaning, suggestions
+from kbgen.model.counted import counted
 from kbgen.model.findings import Finding, Level
 from kbgen.model.settings import Settings
 
@@ -80,6 +81,6 @@ def actions(document: TextDocument, settings: Settings) -> list[types.CodeAction
     new = done.text.replace("\n", "\r\n") if "\r\n" in text else done.text
     whole = types.Range(types.Position(0, 0), types.Position(len(document.lines) + 1, 0))
     edit = types.WorkspaceEdit(changes={document.uri: [types.TextEdit(whole, new)]})
-    title = f"kbgen: put right {len(done.says)} {'thing' if len(done.says) == 1 else 'things'}"
+    title = f"kbgen: put right {counted(len(done.says), 'thing')}"
     kinds = (types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll)
     return [types.CodeAction(title, kind=kind, edit=edit) for kind in kinds]

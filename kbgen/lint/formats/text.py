@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, flat
+from kbgen.model.counted import counted
 from kbgen.model.findings import Finding, Level
 
 WIDEST = 110  # columns of a source line; a longer one is shown around the place
@@ -78,8 +79,5 @@ def _count(findings: Sequence[Finding]) -> str:
         return "No findings."
     errors = sum(finding.level is Level.ERROR for finding in findings)
     files = len({finding.path for finding in findings})
-    return f"{_plural(errors, 'error')} and {_plural(len(findings) - errors, 'warning')} in {_plural(files, 'file')}."
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    warnings = len(findings) - errors
+    return f"{counted(errors, 'error')} and {counted(warnings, 'warning')} in {counted(files, 'file')}."

@@ -10,6 +10,7 @@ from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.cli.told import withheld
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.mkdocs.build import Built, build_site
+from kbgen.model.counted import counted
 from kbgen.model.postmortem import Visibility
 
 _NAMED = 3
@@ -34,9 +35,9 @@ def summary(built: Built) -> str:
     if told := withheld(built.withheld):
         notes.append(told)
     lines = [_findable(built.not_findable)] if built.not_findable != () else []
-    counted = "; ".join([f"{built.postmortems:,} postmortems", *notes])
-    lines += [f"{built.files:,} files, {built.size / 1e6:.1f} MB, {built.seconds:.1f} s, in {built.place}"]
-    return "\n".join([counted, *lines])
+    line = "; ".join([counted(built.postmortems, "postmortem"), *notes])
+    lines += [f"{counted(built.files, 'file')}, {built.size / 1e6:.1f} MB, {built.seconds:.1f} s, in {built.place}"]
+    return "\n".join([line, *lines])
 
 
 def _findable(lost: tuple[str, ...] | None) -> str:

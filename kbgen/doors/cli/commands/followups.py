@@ -16,6 +16,7 @@ from kbgen.doors.cli.options import audience_option, format_option, root_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, read_corpus, today
 from kbgen.doors.disk.history import read_history
+from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import canonical
@@ -92,7 +93,7 @@ def _as_text(rows: Iterable[dict[str, Any]]) -> str:
         lines.append(f"{_state(each)}: {each['follow_up']}\n    {' · '.join(fact for fact in facts if fact)}")
         lines += [f"    decision: {each['decision']}"] if each["decision"] else []
     parts = [f"{count} {name.replace('_', ' ')}" for name, count in counts.items()]
-    return "\n".join([*lines, f"{counts.total()} follow-ups" + (f": {', '.join(parts)}" if parts else "")]) + "\n"
+    return "\n".join([*lines, counted(counts.total(), "follow-up") + (f": {', '.join(parts)}" if parts else "")]) + "\n"
 
 
 def _state(each: dict[str, Any]) -> str:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from kbgen.doors.cli.surroundings import package
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, postmortem_paths, today
 from kbgen.drafting import LANGUAGES, starting_files
+from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import FILE_NAME, Settings
 from kbgen.site import described_schema
@@ -31,7 +33,7 @@ def command(target: Path, lang: str, title: str | None) -> None:
     schema = json.dumps(described_schema(settings.lang), ensure_ascii=False, indent=2) + "\n"
     has_some = _has_postmortems(target, settings)
     written, kept = 0, []
-    for path, text in starting_files(settings, schema, today(settings), _author(target)):
+    for path, text in starting_files(settings, schema, today(settings), _author(target), package()):
         if path.startswith(f"{settings.docs}/") and has_some:
             continue
         if _write_new(target / path, text):
@@ -79,4 +81,4 @@ def _next(target: Path, written: int) -> str:
     if not written:
         return "Nothing to do: everything is there."
     go = "" if target == Path() else f"cd {target} && "
-    return f"{written} files. Next: {go}kbgen lint, then kbgen new, then kbgen serve"
+    return f"{counted(written, 'file')}. Next: {go}kbgen lint, then kbgen new, then kbgen serve"

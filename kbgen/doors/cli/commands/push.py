@@ -10,6 +10,7 @@ import click
 from kbgen.doors.cli.options import progress_line, root_option
 from kbgen.doors.disk.folder import open_folder, read_corpus
 from kbgen.doors.disk.index import team_words
+from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.search import entry
 
@@ -46,7 +47,6 @@ def command(url: str, root: Path, name: str, audience: str | None, shards: int) 
         click.echo(f"refused: {what}: {why}", err=True)
     withheld = len(whole) - len(corpus)
     left = f"; {withheld} withheld, not for the {folder.settings.audience} audience" if withheld else ""
-    click.echo(
-        f"{done.there} postmortems in {name} ({done.index}): {done.sent} records sent, {done.gone} taken away{left}"
-    )
+    moved = f"{counted(done.sent, 'record')} sent, {done.gone} taken away{left}"
+    click.echo(f"{counted(done.there, 'postmortem')} in {name} ({done.index}): {moved}")
     return 1 if done.refused else 0

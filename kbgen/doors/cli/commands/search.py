@@ -15,6 +15,7 @@ import click
 from kbgen.doors.cli.root import audience_option, root_option
 from kbgen.doors.cli.told import tell
 from kbgen.doors.disk.index import bring_up_to_date, left_out_of, silent
+from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.search import Progress, Result, search
 
@@ -118,7 +119,7 @@ def as_text(answer: dict[str, Any]) -> str:
     notes = [_note(note) for note in answer["notes"]]
     notes += [f"also searched for: {each['from']} = {', '.join(each['to'])}" for each in answer["expansions"]]
     notes += [f"unknown: {each['from']}; meant: {', '.join(each['to'])}" for each in answer["corrections"]]
-    count = f"{len(answer['hits'])} of {answer['total']} postmortems, {answer['took_ms']:.0f} ms"
+    count = f"{len(answer['hits'])} of {counted(answer['total'], 'postmortem')}, {answer['took_ms']:.0f} ms"
     return "\n\n".join([*blocks, "\n".join([*notes, count])])
 
 

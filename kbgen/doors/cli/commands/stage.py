@@ -10,6 +10,7 @@ from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.cli.told import tell
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.stage import stage
+from kbgen.model.counted import counted
 from kbgen.model.postmortem import Visibility
 
 
@@ -23,3 +24,4 @@ def command(target: Path, root: Path, audience: Visibility | None) -> None:
     written = stage(folder, target, today(folder.settings), progress_line())
     tell(written.withheld)
     click.echo(f"{written.files:,} files in {target}")
+    click.echo(f"{counted(written, 'file')} in {target}")

@@ -1,0 +1,32 @@
+"""`kbgen ready`: what is here of all that kbgen works with, and what to do about the rest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.cli.surroundings import facts
+
+_MARKS = {"ok": "ok", "missing": "MISSING", "optional": "-"}
+
+
+@click.command("ready")
+@root_option
+@format_option("text", "json")
+def command(root: Path, form: str) -> int:
+    """Say what of your surroundings is ready, and what is missing: kbgen, the knowledge base, git, the editor's parts.
+
+    Exits with 1 where something is missing that commands need.
+    """
+    found = list(facts(root))
+    if form == "json":
+        click.echo(json.dumps([asdict(fact) for fact in found], ensure_ascii=False, indent=2))
+    else:
+        wide = max(len(fact.name) for fact in found)
+        for fact in found:
+            click.echo(f"{_MARKS[fact.state]:<8} {fact.name:<{wide}}  {fact.text}")
+    return 1 if any(fact.state == "missing" for fact in found) else 0
