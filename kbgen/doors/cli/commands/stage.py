@@ -23,5 +23,4 @@ def command(target: Path, root: Path, audience: Visibility | None) -> None:
     folder = open_folder(root, audience=audience)
     written = stage(folder, target, today(folder.settings), progress_line())
     tell(written.withheld)
-    click.echo(f"{written.files:,} files in {target}")
-    click.echo(f"{counted(written, 'file')} in {target}")
+    click.echo(f"{counted(written.files, 'file')} in {target}")
