@@ -8,11 +8,13 @@ from kbgen.lint.formats.shown import Shown
 from kbgen.lint.rule import FIRST, Find, Recurrences, Unanswered
 from kbgen.lint.rules import RULES, unanswered_recurrence
 from kbgen.lint.selection import Selection, all_pages, page, selection
+from kbgen.lint.strictness import UNWRITTEN
 
 __all__ = [
     "FIRST",
     "FORMATS",
     "RULES",
+    "UNWRITTEN",
     "Find",
     "Fixed",
     "Recurrences",

@@ -11,6 +11,9 @@ from kbgen.model.needs import FINAL
 from kbgen.model.postmortem import Status
 from kbgen.model.settings import Term, Vocabulary, canonical
 
+# What is only not written yet: a draft has not been asked for it, and is told so in one line.
+UNWRITTEN = ("PM301", "PM302", "PM303", "PM304", "PM305", "PM306", "PM307", "PM308", "PM401")
+
 _SHAPE = frozenset({"unknown-key", "wrong-value", "wrong-time", "missing-part", "duplicate-key"})
 
 

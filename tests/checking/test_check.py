@@ -147,7 +147,7 @@ def test_what_a_draft_has_yet_to_write_is_one_line(kb: Path) -> None:
     told = kbgen_check(kb, "--base", "main").stdout
     assert f"Left to write before it is final: {len(unwritten)}." in told
     assert f"kbgen lint postmortems/{NEW}.md" in told
-    assert len(re.findall(r"PM\d+", told)) == others > 0
+    assert len(re.findall(r": PM\d+", told)) == others > 0
     comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
     assert f"Left to write before it is final: {len(unwritten)}." in comment
     assert len(re.findall(r"\*\*PM\d+", comment)) == others

@@ -17,6 +17,7 @@ from kbgen import __version__
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.shown import Shown
 from kbgen.lint.formats.text import WIDEST, width
+from kbgen.lint.formats.words import SAYS
 from kbgen.lint.rules import RULES
 from kbgen.model.findings import Finding, Level
 
@@ -135,3 +136,32 @@ def test_junit() -> None:
     failure = suite[0][0]
     assert (failure.get("type"), failure.get("message")) == ("PM201", "'x' is 100% wrong. Check: both, now")
     assert len(ElementTree.fromstring(FORMATS["junit"]([]))[0]) == 0
+
+
+def test_errors_come_first_file_by_file_and_a_draft_is_told_in_one_line() -> None:
+    def one(path: str, line: int, code: str, level: Level = Level.WARNING) -> Finding:
+        return Finding(path, line, 1, code, code.lower(), level, f"'field{line}' is not written.")
+
+    found = [
+        one("a.md", 1, "PM301"),
+        one("a.md", 2, "PM310"),
+        one("b.md", 3, "PM301"),
+        one("b.md", 4, "PM851", Level.ERROR),
+    ]
+    shown = Shown(drafts=frozenset({"a.md"}))
+    assert [line.split(" ")[:2] for line in FORMATS["text"](found, shown).splitlines()[:-1]] == [
+        ["b.md:4:1:", "PM851"], ["b.md:3:1:", "PM301"], ["a.md:2:1:", "PM310"], ["a.md:", "a"],
+    ]  # fmt: skip
+    told = FORMATS["text"](found, shown)
+    assert told.endswith(
+        "a.md: a draft, and that is fine. To write before it is final: field1.\n"
+        "1 error and 2 warnings in 2 files. One thing to write yet; to see each: --select PM3,PM401\n"
+    )
+    chinese = FORMATS["text"](found, replace(shown, lang="zh-CN"))
+    assert "PM851 错误" in chinese and "2 个文件，1 个错误，2 个警告。还有 1 处待写" in chinese
+
+
+def test_every_rule_has_a_name_in_chinese() -> None:
+    ours = SAYS["zh"].keys() - SAYS["en"].keys()
+    assert {rule.NAME for rule in RULES} <= ours
+    assert ours - {rule.NAME for rule in RULES} == {"renamed-without-alias", "merge-conflict"}

@@ -16,12 +16,15 @@ from kbgen.model.findings import Finding
 class Shown:
     """`lines` are those of the files by the findings' paths, without secrets; `checked` is every file's path.
 
-    `colour` is for a terminal that shows it.
+    `colour` is for a terminal that shows it. `lang` is the knowledge base's; of the drafts at the paths of `drafts`
+    what is only not written yet is told in one line.
     """
 
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
     checked: Sequence[str] = ()
     colour: bool = False
+    lang: str = "en"
+    drafts: frozenset[str] = frozenset()
 
 
 NOTHING = Shown()

@@ -7,32 +7,64 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, flat
-from kbgen.model.counted import counted
+from kbgen.lint.formats.words import SAYS
+from kbgen.lint.strictness import UNWRITTEN
+from kbgen.model.counted import Count
 from kbgen.model.findings import Finding, Level
 
 WIDEST = 110  # columns of a source line; a longer one is shown around the place
 
 _COLOURS = {"error": "\x1b[31;1m", "warning": "\x1b[33;1m", "dim": "\x1b[2m", "bold": "\x1b[1m"}
 _END = "\x1b[0m"
+_FIELD = re.compile(r"'([\w.]+)'")
 # Characters that turn the direction of a terminal's line around, or take no room.
 _TRICKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def as_text(findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
-    """A line a finding, the source below it where there is one, and a line that counts them."""
-    return as_lines([*(line for finding in findings for line in _one(finding, shown)), _count(findings)])
+    """The findings file by file, errors first, each with its source line; then a line that counts them."""
+    by_file: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda each: each.level is not Level.ERROR):
+        by_file.setdefault(finding.path, []).append(finding)
+    lines = [line for path, found in by_file.items() for line in _file(path, found, shown)]
+    return as_lines([*lines, _count(findings, shown)])
+
+
+def _file(path: str, findings: Sequence[Finding], shown: Shown) -> Iterator[str]:
+    unwritten = [finding for finding in findings if _is_unwritten(finding, shown)]
+    for finding in findings:
+        if finding not in unwritten:
+            yield from _one(finding, shown)
+    if unwritten:
+        names = ", ".join(dict.fromkeys(map(_about, unwritten)))
+        yield f"{_in('bold', f'{path}:', shown)} {SAYS[_lang(shown)]['unwritten'].format(names=names)}"
+
+
+def _is_unwritten(finding: Finding, shown: Shown) -> bool:
+    return finding.path in shown.drafts and finding.code in UNWRITTEN and finding.level is Level.WARNING
+
+
+def _about(finding: Finding) -> str:
+    """The field that a finding is about: it stands in quotation marks in its message."""
+    return next(iter(_FIELD.findall(finding.message)), finding.name)
 
 
 def _one(finding: Finding, shown: Shown) -> Iterator[str]:
     place = _in("bold", f"{finding.path}:{finding.line}:{finding.column}:", shown)
-    level = _in(finding.level.value, finding.level.value, shown)
-    yield f"{place} {finding.code} {level} {flat(finding.message)} {_in('dim', f'[{finding.name}]', shown)}"
+    said = SAYS[_lang(shown)]
+    level = _in(finding.level.value, said[finding.level.value], shown)
+    name = said.get(finding.name, finding.name)
+    yield f"{place} {finding.code} {level} {flat(finding.message)} {_in('dim', f'[{name}]', shown)}"
     lines = shown.lines.get(finding.path, ())
     if finding.line <= len(lines) and lines[finding.line - 1].strip():
         source, before = _around(lines[finding.line - 1], finding.column - 1)
         number = f"{finding.line:>5}"
         yield f"{_in('dim', f'{number} |', shown)} {source}".rstrip()
         yield f"{_in('dim', '      |', shown)} {' ' * before}{_in(finding.level.value, '^', shown)}"
+
+
+def _lang(shown: Shown) -> str:
+    return "zh" if shown.lang.lower().startswith("zh") else "en"
 
 
 def _around(line: str, at: int) -> tuple[str, int]:
@@ -74,10 +106,15 @@ def _in(colour: str, text: str, shown: Shown) -> str:
     return f"{_COLOURS[colour]}{text}{_END}" if shown.colour else text
 
 
-def _count(findings: Sequence[Finding]) -> str:
+def _count(findings: Sequence[Finding], shown: Shown) -> str:
+    said = SAYS[_lang(shown)]
     if not findings:
-        return "No findings."
-    errors = sum(finding.level is Level.ERROR for finding in findings)
-    files = len({finding.path for finding in findings})
-    warnings = len(findings) - errors
-    return f"{counted(errors, 'error')} and {counted(warnings, 'warning')} in {counted(files, 'file')}."
+        return said["nothing"]
+    left = sum(_is_unwritten(finding, shown) for finding in findings)
+    numbers = {
+        "errors": sum(finding.level is Level.ERROR for finding in findings),
+        "warnings": sum(finding.level is Level.WARNING for finding in findings) - left,
+        "files": len({finding.path for finding in findings}),
+    }
+    counted = said["count"].format(**{name: Count(value) for name, value in numbers.items()})
+    return counted + (said["left"].format(left=Count(left)) if left else "")

@@ -18,6 +18,7 @@ from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, 
 from kbgen.doors.disk.index import bring_up_to_date
 from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, selection, shown_lines
 from kbgen.model.findings import Level
+from kbgen.model.postmortem import Status
 from kbgen.search import Index, first
 
 
@@ -61,10 +62,11 @@ def command(
     if fix:
         for path, what in repair.fix(folder, chosen).items():
             click.echo(f"fixed {shown_path(path, folder)}: {what}", err=True)
-    return _check(folder, chosen, selected, form)
+    return _check(folder, chosen, selected, form, fold=not select)
 
 
-def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: str) -> int:
+def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: str, *, fold: bool) -> int:
+    """Lint and tell. `fold` leaves what a draft has yet to write in one line: who asks for rules gets each."""
     progress = progress_line()
     corpus = read_around(folder, chosen, progress)
     found = lint(corpus, today(folder.settings), other_files(folder), chosen, finder(folder, progress), selected)
@@ -74,7 +76,8 @@ def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: s
         for path in {finding.path for finding in found}
         if form == "text"
     }
-    shown = Shown(lines, sorted(names.values()), _has_colour())
+    drafts = {names[path] for path in chosen if fold and corpus.by_path[path].status is Status.DRAFT}
+    shown = Shown(lines, sorted(names.values()), _has_colour(), folder.settings.lang, frozenset(drafts))
     click.echo(FORMATS[form]([replace(finding, path=names[finding.path]) for finding in found], shown), nl=False)
     return 1 if any(finding.level is Level.ERROR for finding in found) else 0
 
