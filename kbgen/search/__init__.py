@@ -24,7 +24,15 @@ if TYPE_CHECKING:
         shows,
     )
     from kbgen.search.evaluation import DEPTH, Scored, Summary, evaluate, judged, misses, summaries
-    from kbgen.search.index.cache import VERSION, Progress, open_index, read_index, read_stamp, update_index
+    from kbgen.search.index.cache import (
+        VERSION,
+        Progress,
+        memory_index,
+        open_index,
+        read_index,
+        read_stamp,
+        update_index,
+    )
     from kbgen.search.index.entries import entry
     from kbgen.search.index.nouns import Entry, Lexicon, Line
     from kbgen.search.index.opened import Index
@@ -67,6 +75,7 @@ __all__ = [
     "known",
     "lexicon",
     "likeness",
+    "memory_index",
     "misses",
     "open_index",
     "read_glossary",
@@ -126,6 +135,7 @@ _HOMES = {
     "index.cache": (
         "Progress",
         "VERSION",
+        "memory_index",
         "open_index",
         "read_index",
         "read_stamp",

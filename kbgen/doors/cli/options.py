@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kbgen.doors.cli.root import audience_option as audience_option
+from kbgen.doors.cli.root import new_root_option as new_root_option
 from kbgen.doors.cli.root import root_option as root_option
 from kbgen.doors.disk.folder import Progress, read_bytes, silent
 from kbgen.model.errors import KbgenError

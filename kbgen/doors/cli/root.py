@@ -2,27 +2,72 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from kbgen.doors.disk.cache import unread
+from kbgen.model.errors import KbgenError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _told(_context: click.Context, _option: click.Parameter, root: Path) -> Path:
-    """The folder, after a word on what is not read there."""
+SETTINGS = "kbgen.toml"
+
+
+def nearest(start: Path) -> Path:
+    """The folder with the nearest kbgen.toml from `start` upwards; `start` where there is none."""
+    if (start / SETTINGS).is_file():
+        return start
+    above = start.resolve().parents
+    return next((folder for folder in above if (folder / SETTINGS).is_file()), start)
+
+
+def _is_base(folder: Path) -> bool:
+    """Whether a folder is a knowledge base: it says so, has the folder that one has, or holds Markdown."""
+    if any((folder / name).exists() for name in (SETTINGS, "mkdocs.yml", "postmortems")):
+        return True
+    for base, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] not in "._"]
+        home = ("readme.md", "index.md") if Path(base) == folder else ()
+        if any(name.lower().endswith((".md", ".markdown")) and name.lower() not in home for name in files):
+            return True
+    return False
+
+
+def _found(_context: click.Context, _option: click.Parameter, given: Path | None) -> Path:
+    """The folder; after a word on what is not read there."""
+    root = nearest(Path()) if given is None else given
     if notice := unread(root):
         click.echo(f"kbgen: {notice}", err=True)
     return root
 
 
-root_option = click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    callback=_told,
-    help="The folder of the knowledge base (with kbgen.toml). Default: this folder.",
-)
+def _there(context: click.Context, option: click.Parameter, given: Path | None) -> Path:
+    """The same, of a folder that must be a knowledge base already."""
+    root = _found(context, option, given)
+    if root.is_dir() and not _is_base(root):
+        raise KbgenError(
+            f"{root.resolve()} is no knowledge base: neither it nor a folder above it has a {SETTINGS}. "
+            "Begin one with 'kbgen init', or name another with --root."
+        )
+    return root
+
+
+def _root_option(callback: Callable[..., Path]) -> Callable[[Command], Command]:
+    return click.option(
+        "--root",
+        type=click.Path(path_type=Path),
+        callback=callback,
+        help=f"The folder of the knowledge base. Default: the nearest one with {SETTINGS}, from here upwards.",
+    )
+
+
+root_option = _root_option(_there)
+new_root_option = _root_option(_found)
 
 audience_option = click.option(
     "--audience",

@@ -48,4 +48,9 @@ def _chosen() -> Path | None:
 def _users() -> Path:
     """The user's own folder for caches; a path that does not begin at the top would lead into any folder."""
     given = Path(os.environ.get("XDG_CACHE_HOME") or "")
-    return (given if given.is_absolute() else Path("~/.cache").expanduser()) / "kbgen"
+    if given.is_absolute():
+        return given / "kbgen"
+    try:
+        return Path.home() / ".cache" / "kbgen"
+    except RuntimeError:  # nobody's home: what can't be written there is kept in memory
+        return Path(os.devnull) / "kbgen"

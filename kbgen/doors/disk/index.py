@@ -16,9 +16,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from kbgen import __version__
 from kbgen.doors.disk.cache import cache_of
-from kbgen.search import VERSION, Entry, Lexicon, Progress, read_index, read_stamp, update_index
+from kbgen.model.errors import KbgenError
+from kbgen.search import VERSION, Entry, Lexicon, Progress, memory_index, read_index, read_stamp, update_index
 
 if TYPE_CHECKING:  # the document model takes its time to load: functions import it where they need it
     from kbgen.corpus import Reason, Withheld
@@ -135,8 +138,12 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         taxonomy = own_taxonomy(folder.root)
         return (entries.get(name) or _entry(folder, paths[name], name, taxonomy, others) for name in names)
 
-    index = update_index(place, digests, load, progress, words, json.loads(json.dumps(source)))
-    memory.write_text(json.dumps({"settings": settings_digest(root), "files": rows}), encoding="utf-8")
+    try:
+        index = update_index(place, digests, load, progress, words, json.loads(json.dumps(source)))
+        memory.write_text(json.dumps({"settings": settings_digest(root), "files": rows}), encoding="utf-8")
+    except (KbgenError, OSError) as error:  # a full disk, or a home that can't be written to
+        click.echo(f"kbgen: nothing is kept for the next time: {error}", err=True)
+        return memory_index(load(digests), words)
     return index
 
 

@@ -1,9 +1,8 @@
-"""The knowledge base as a folder of plain Markdown for other generators; and folders replaced as a whole."""
+"""The knowledge base as a folder of plain Markdown for other generators."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -17,6 +16,7 @@ from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
 from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.model.errors import KbgenError
 from kbgen.search import search_script
 from kbgen.site import (
@@ -61,16 +61,23 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
     corpus = read_corpus(folder, progress)
     words = load(lang or folder.settings.lang)
     made = site(corpus, folder.settings.title, words, today, read_patterns(corpus, folder), commands())
-    new = aside(target)
     count = 0
-    for path, data in _contents(folder, corpus, made, progress):
-        place = new / path
-        if not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-            count += 1
-    (new / MARKER).touch()
-    swap(new, target)
+    try:
+        new = aside(target)
+        try:
+            for path, data in _contents(folder, corpus, made, progress):
+                place = new / path
+                if not place.exists():
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    place.write_bytes(data)
+                    count += 1
+            (new / MARKER).touch()
+            swap(new, target)
+        finally:
+            drop(new)
+    except OSError as error:
+        reason = f"{error.strerror}: {error.filename or target}"
+        raise KbgenError(f"nothing was staged: {reason}. What stood in {target} is as it was.") from None
     return Staged(count, Counter(made.corpus.withheld.reasons.values() if made.corpus.withheld else ()))
 
 
@@ -129,32 +136,3 @@ def _front(values: Mapping[str, str | list[str] | None]) -> str:
 
 def _inert(value: str | list[str]) -> str | list[str]:
     return value.translate(_LIKE) if isinstance(value, str) else [item.translate(_LIKE) for item in value]
-
-
-def aside(target: Path) -> Path:
-    """An empty folder beside `target` to build in; brings back what an interrupted swap left behind."""
-    target = target.resolve()
-    old, new = _beside(target, "old"), _beside(target, "new")
-    if old.exists() and not target.exists():
-        old.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    return new
-
-
-def swap(new: Path, target: Path) -> None:
-    """Put `new` in the place of `target`, which keeps its hidden files (such as `.git`)."""
-    target = target.resolve()
-    old = _beside(target, "old")
-    if target.exists():
-        for kept in target.iterdir():
-            if kept.name.startswith(".") and not (new / kept.name).exists():
-                shutil.copytree(kept, new / kept.name, symlinks=True) if kept.is_dir() else shutil.copy2(kept, new)
-        target.rename(old)
-    new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _beside(target: Path, ending: str) -> Path:
-    return target.with_name(f"{target.name}.{ending}")

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+from markupsafe import escape
 from mkdocs.commands.build import build
-from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -54,16 +54,19 @@ def build_site(
     Raises KbgenError where MkDocs can't; the last good site then stays where it is.
     """
     began = time.monotonic()
-    config = _config(folder, site_dir, strict)
+    config = config_of(folder, site_dir, strict)
     plugin = config.plugins["kbgen"]
     assert isinstance(plugin, KbgenPlugin)
     plugin.progress, plugin.audience = progress, folder.settings.audience
     asked: list[Callable[[], tuple[str, ...] | None]] = []
     plugin.when_read = lambda corpus: asked.append(beside(partial(not_findable, corpus, folder)))
-    with _our_errors(), _quiet(), _seldom_swept():
+    with our_errors(), quiet(), _seldom_swept():
         config.plugins.run_event("startup", command="build", dirty=False)
-        build(config)
-        config.plugins.run_event("shutdown")
+        try:
+            build(config)
+            config.plugins.run_event("shutdown")
+        finally:
+            plugin.leave()
     place = Path(config.site_dir)
     written = [path.stat().st_size for path in place.rglob("*") if path.is_file()]
     published = plugin.site.corpus
@@ -74,20 +77,16 @@ def build_site(
     return Built(len(published), unreadable, withheld, len(written), sum(written), seconds, place, lost)
 
 
-def serve_site(folder: Folder, address: str | None) -> None:
-    """Serve the site and build it again at every change, until stopped."""
-    path = folder.root / "mkdocs.yml"
-    wanted: dict[str, Any] = {"dev_addr": address} if address else {}
-    with _our_errors():
-        # MkDocs takes an open file too, whatever its annotation says.
-        serve(str(path) if path.exists() else _preset(folder), **wanted)  # type: ignore[arg-type]
-
-
-def _config(folder: Folder, site_dir: Path | None, strict: bool) -> MkDocsConfig:
+def config_of(folder: Folder, site_dir: Path | None, strict: bool) -> MkDocsConfig:
+    """The host's configuration: the team's own, or ours. Raises KbgenError where it can't be used."""
     path = folder.root / "mkdocs.yml"
     wanted: dict[str, Any] = {"strict": strict or None, "site_dir": str(site_dir.resolve()) if site_dir else None}
-    with _our_errors(), _quiet():
+    if not path.exists() and not site_dir and folder.docs.resolve() == folder.root.resolve():
+        raise KbgenError(f"{folder.root.resolve()} is its own docs folder: say with --site-dir where the site goes.")
+    with our_errors(), quiet():
         config = load_config(str(path) if path.exists() else _preset(folder), **wanted)
+    if not path.exists():
+        config.site_name = escape(folder.settings.title)  # themes print it as it is
     if "kbgen" not in config.plugins:
         raise KbgenError(f"{path} does not use kbgen. Add 'kbgen' to its 'plugins'.")
     return config
@@ -107,10 +106,9 @@ def _preset(folder: Folder) -> io.BytesIO:
     stream = _Kept(
         json.dumps(
             {
-                "site_name": folder.settings.title,
+                "site_name": "Postmortems",
                 "docs_dir": str(folder.docs.resolve()),
-                # MkDocs refuses to build a site into the folder it reads.
-                "site_dir": str(root.parent / f"{root.name}-site" if inside else root / "site"),
+                "site_dir": str(root / "site"),
                 "theme": {"name": "material", "language": folder.settings.lang},
                 "use_directory_urls": False,
                 "plugins": ["kbgen"],
@@ -123,13 +121,17 @@ def _preset(folder: Folder) -> io.BytesIO:
 
 
 @contextmanager
-def _our_errors() -> Iterator[None]:
+def our_errors() -> Iterator[None]:
+    """The host's errors, and those of a disk, as ours."""
     try:
         yield
     except Abort as error:
         raise KbgenError(f"the site was not built: {error}") from None
     except (ConfigurationError, MkDocsException) as error:
         raise KbgenError(f"the site was not built: {error}") from None
+    except OSError as error:
+        reason = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+        raise KbgenError(f"the site was not built: {reason}. A site that stood there is as it was.") from None
 
 
 @contextmanager
@@ -144,7 +146,7 @@ def _seldom_swept() -> Iterator[None]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """MkDocs' warnings and errors, not its progress: kbgen shows its own."""
     logger = logging.getLogger("mkdocs")
     handler = _Echo(logging.WARNING)

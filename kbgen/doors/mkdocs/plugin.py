@@ -22,16 +22,15 @@ from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.folder import Progress, open_folder, read_bytes, read_corpus, silent, today
-from kbgen.doors.disk.index import team_words
+from kbgen.doors.disk.index import INPUTS, team_words
 from kbgen.doors.disk.patterns import read_patterns
-from kbgen.doors.disk.stage import aside, swap
+from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, included, scripts
 from kbgen.doors.mkdocs.host_pages import described, postmortem, with_search_box
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
-from kbgen.model.settings import FILE_NAME
 from kbgen.search import entry, search_files
 from kbgen.site import Site, chart_paths, exports, lean, load, material, report_charts, site
 
@@ -53,6 +52,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     progress: Progress = staticmethod(silent)
     when_read: Callable[[Corpus], None] = staticmethod(lambda _corpus: None)
     in_place = _serves = False
+    _aside: Path | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """What is served or patched is built in place; anything else aside."""
@@ -62,7 +62,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the knowledge base, and fill in what the team's configuration leaves open."""
         root, given = host.root_of(config), host.written(config)
-        self.inputs = [path for path in (root / FILE_NAME, root / host.OVERRIDES) if path.exists()]
+        self.inputs = [path for name in (*INPUTS, host.OVERRIDES) if (path := root / name).exists()]
         try:
             self.folder = open_folder(root, Path(config.docs_dir), self.audience)
             self.corpus = read_corpus(self.folder, self.progress)
@@ -73,8 +73,18 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         host.dress(config, given, self._words, self.folder.settings.lang)
         self.site_dir = Path(config.site_dir)
         if not self.in_place:
-            config.site_dir = str(aside(self.site_dir))
+            self._aside = aside(self.site_dir)
+            config.site_dir = str(self._aside)
         return config
+
+    def on_build_error(self, **_: Any) -> None:
+        """Leave nothing behind."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Remove the new site, where it is not in its place."""
+        if self._aside:
+            drop(self._aside)
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> None:
         """Build again when our own inputs change."""
@@ -114,7 +124,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         published, settings = self.corpus.published(), self.folder.settings
         self._entries = {each.id: entry(each, settings, published.taxonomy) for each in published}
         patterns = read_patterns(published, self.folder, self._entries)
-        self.site = site(published, config.site_name, self._words, today(settings), patterns, commands())
+        # Without a file of the team's own, the host's name is ours with its markup escaped.
+        title = config.site_name if host.written(config) else settings.title
+        self.site = site(published, title, self._words, today(settings), patterns, commands())
 
     def _is_included(self, file: File) -> bool:
         """Whether the host publishes a file; what it calls a draft is only there while one writes."""

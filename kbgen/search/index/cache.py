@@ -61,6 +61,12 @@ def open_index(
     return update_index(folder, digests, lambda ids: [by_id[name] for name in ids], progress, lexicon)
 
 
+def memory_index(entries: Iterable[Entry], lexicon: Lexicon = NOTHING_ADDED) -> Index:
+    """An index that stands nowhere but in memory, for where nothing can be written."""
+    store = engine.in_memory(entries)
+    return Index(store, opened.summary(store).__getitem__, lexicon)
+
+
 def update_index(
     folder: Path,
     digests: Mapping[str, str],

@@ -25,7 +25,7 @@ from whoosh.codec import whoosh3
 from whoosh.columns import FixedBytesColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
 from whoosh.filedb import structfile
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.formats import Format
 from whoosh.util.filelock import FileLock, try_for
 
@@ -221,6 +221,13 @@ def _open(folder: Path) -> Any:
     return FileStorage(str(folder)).open_index(schema=_schema())
 
 
+def in_memory(entries: Iterable[Entry]) -> Store:
+    """An index of its own, of some documents, without a folder."""
+    index = RamStorage().create_index(_schema())
+    _write(index.writer(compound=False), entries, ())
+    return Store(index.reader())
+
+
 def read(folder: Path) -> Store:
     """Open the index of a folder. Damage raises anything that Whoosh, pickle or struct may raise."""
     return Store(_open(folder).reader())
@@ -229,7 +236,10 @@ def read(folder: Path) -> Store:
 def write(folder: Path, added: Iterable[Entry], gone: Iterable[str]) -> None:
     """Take documents out by id, and put others in; both or neither, if the process is killed."""
     # A compound file would be copied into memory at each start.
-    writer = _open(folder).writer(compound=False)
+    _write(_open(folder).writer(compound=False), added, gone)
+
+
+def _write(writer: Any, added: Iterable[Entry], gone: Iterable[str]) -> None:
     try:
         for name in gone:
             writer.delete_by_term("id", name)

@@ -10,7 +10,7 @@ from typing import get_args
 
 import click
 
-from kbgen.doors.cli.options import root_option
+from kbgen.doors.cli.options import new_root_option
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.drafting import LANGUAGES, Known, draft
@@ -23,7 +23,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 @click.command("new")
 @click.argument("title", required=False)
-@root_option
+@new_root_option
 @click.option("--kind", type=click.Choice(KINDS), help="What it was. Default: incident, or asked.")
 @click.option("--severity", help="One of the knowledge base's severities, or an alias of one.")
 @click.option("--service", "services", multiple=True, help="A service that was affected. May be given again.")

@@ -6,14 +6,33 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import root_option
-from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.mkdocs.build import serve_site
+from kbgen.doors.cli.chosen import below_docs, read_around, shown_path
+from kbgen.doors.cli.options import audience_option, root_option
+from kbgen.doors.disk.folder import Folder, open_folder, other_files, today
+from kbgen.doors.mkdocs.serve import ADDRESS, serve_site
+from kbgen.lint import lint
+from kbgen.model.postmortem import Visibility
 
 
 @click.command("serve")
 @root_option
-@click.option("--address", help="Where to listen. Default: 127.0.0.1:8000.")
-def command(root: Path, address: str | None) -> None:
-    """Serve the site on this machine and build it again at every change."""
-    serve_site(open_folder(root), address)
+@audience_option
+@click.option("--address", help=f"Where to listen. Default: {ADDRESS}.")
+def command(root: Path, audience: Visibility | None, address: str | None) -> None:
+    """Serve the site on this machine and build it again at every change.
+
+    Says where it listens, what was built, and what the linter finds in each file that was saved.
+    """
+    serve_site(open_folder(root, audience=audience), address, click.echo, _findings)
+
+
+def _findings(folder: Folder, paths: list[Path]) -> list[str]:
+    """What `kbgen lint` says of some files, in a line each."""
+    chosen = below_docs(paths, folder)
+    if not chosen:
+        return []
+    found = lint(read_around(folder, chosen), today(folder.settings), other_files(folder), chosen)
+    return [
+        f"{shown_path(each.path, folder)}:{each.line}:{each.column} {each.level} {each.code} {each.message}"
+        for each in found
+    ]

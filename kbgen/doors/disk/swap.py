@@ -1,0 +1,106 @@
+"""A folder that is replaced as a whole: whoever reads it finds the old one or the new one, never a part.
+
+Each writer works in a folder of its own beside the target, named after its process, so that several may write at once;
+the last one to end stays. Only the moment of the exchange is one after the other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux: two names change places in one step
+_HERE = -100  # AT_FDCWD
+
+
+def aside(target: Path) -> Path:
+    """An empty folder beside `target` to write in. Clears away what writers that were killed have left behind."""
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(target.parent):
+        for left in target.parent.glob(f"{_escaped(target.name)}.*"):
+            _clear(left, target)
+    new = target.with_name(f"{target.name}.new-{os.getpid()}")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    return new
+
+
+def _clear(left: Path, target: Path) -> None:
+    """Bring back a site that a kill left under another name; remove what belongs to a process that is no more."""
+    kind, _, process = left.name.removeprefix(f"{target.name}.").partition("-")
+    if kind not in ("old", "new") or (process and (not process.isdigit() or _lives(int(process)))):
+        return
+    if kind == "old" and not target.exists():
+        left.rename(target)
+    elif process:
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def swap(new: Path, target: Path) -> None:
+    """Put `new` in the place of `target`, which keeps its hidden files (such as `.git`)."""
+    target = target.resolve()
+    old = target.with_name(f"{target.name}.old-{os.getpid()}")
+    with _alone(target.parent):
+        if target.exists():
+            for kept in target.iterdir():
+                if kept.name.startswith(".") and not (new / kept.name).exists():
+                    shutil.copytree(kept, new / kept.name, symlinks=True) if kept.is_dir() else shutil.copy2(kept, new)
+            if _exchange(new, target):
+                new.rename(old)
+            else:
+                target.rename(old)
+                new.rename(target)
+        else:
+            new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def drop(new: Path) -> None:
+    """Leave nothing of a folder that `aside` gave."""
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Whether two folders changed places in one step; not every system and file system can."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):
+        return False
+    return int(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)) == 0
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time, as far as the system can: the folder itself is the lock, and nothing is left in it."""
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{char}]" if char in "*?[" else char for char in name)

@@ -1,0 +1,158 @@
+"""The site while one writes: built again at every change of what it is made of, with a word on each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+
+from kbgen.doors.disk.folder import Folder
+from kbgen.doors.disk.index import INPUTS
+from kbgen.doors.mkdocs.build import config_of, our_errors, quiet
+from kbgen.doors.mkdocs.host import OVERRIDES
+from kbgen.doors.mkdocs.plugin import KbgenPlugin
+from kbgen.model.errors import KbgenError
+
+ADDRESS = "127.0.0.1:8000"
+
+Say = Callable[[str], None]
+Findings = Callable[[Folder, list[Path]], list[str]]
+States = dict[Path, tuple[int, int]]
+
+
+def serve_site(folder: Folder, address: str | None, say: Say, findings: Findings) -> None:
+    """Serve the site until stopped; `findings` looks at saved files. Raises KbgenError where it can't begin."""
+    place = tempfile.mkdtemp(prefix="kbgen-serve-")
+    try:
+        _Serving(folder, Path(place), address, say, findings).run()
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def parsed(address: str) -> tuple[str, int]:
+    """Host and port. Raises KbgenError for what is no address.
+
+    >>> parsed("127.0.0.1:8000"), parsed("[::1]:80")
+    (('127.0.0.1', 8000), ('::1', 80))
+    """
+    host, _, port = address.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise KbgenError(f"'{address}' is no address. Write one like {ADDRESS}, with a port from 1 to 65535.")
+    return host.strip("[]"), int(port)
+
+
+class _Server(LiveReloadServer):
+    """Says where it listens as soon as it does."""
+
+    say: Say
+
+    def server_activate(self) -> None:
+        super().server_activate()
+        self.say(f"Serving on {self.url} (Ctrl+C stops).")
+
+
+class _Serving:
+    """What is served, and what it was made of the last time."""
+
+    def __init__(self, folder: Folder, place: Path, address: str | None, say: Say, findings: Findings) -> None:
+        self.folder, self.place, self.say, self.findings = folder, place, say, findings
+        config = self._config()
+        host, port = parsed(address) if address else config.dev_addr
+        self._check(host, port)
+        self.server = _Server(self._rebuild, host, port, str(place))
+        self.server.say = say
+        self.server.error_handler = self._error_page
+
+    def run(self) -> None:
+        """Build, and go on until stopped."""
+        with our_errors(), quiet():
+            self.states = self._look()
+            config = self._config()
+            config.plugins.run_event("startup", command="serve", dirty=False)
+            try:
+                self._build(config, "Built")
+                root = self.folder.root.resolve()
+                self.server.watch(str(self.folder.docs.resolve()))
+                self.server.watch(str(root), recursive=False)  # settings and words that may yet come
+                if (root / OVERRIDES).is_dir():
+                    self.server.watch(str(root / OVERRIDES))
+                config.plugins.run_event("serve", self.server, config=config, builder=self._rebuild)
+                self.server.serve()  # type: ignore[no-untyped-call]
+            except KeyboardInterrupt:
+                self.say("Stopped.")
+            finally:
+                config.plugins.run_event("shutdown")
+                self.server.shutdown()
+
+    def _config(self) -> MkDocsConfig:
+        config = config_of(self.folder, self.place, strict=False)
+        plugin = config.plugins["kbgen"]
+        assert isinstance(plugin, KbgenPlugin)
+        plugin.audience = self.folder.settings.audience
+        return config
+
+    def _check(self, host: str, port: int) -> None:
+        """Raises KbgenError where nobody can listen, before anything is built."""
+        try:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            socket.create_server((host, port), family=family).close()
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise KbgenError(f"can't listen on {host}:{port}: {reason}. Give another place with --address.") from None
+
+    def _look(self) -> States:
+        """What the site is made of, as it stands: sizes and times."""
+        root = self.folder.root.resolve()
+        found = [root / name for name in INPUTS]
+        for top in (self.folder.docs.resolve(), root / OVERRIDES):
+            for base, folders, files in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found += [Path(base, name) for name in files if not name.startswith(".")]
+        states: States = {}
+        for path in found:
+            try:
+                now = path.stat()
+                states[path] = (now.st_size, now.st_mtime_ns)
+            except OSError:
+                continue
+        return states
+
+    def _rebuild(self, *_: Any, **__: Any) -> None:
+        before, self.states = self.states, self._look()
+        paths = sorted(path for path in before.keys() | self.states.keys() if before.get(path) != self.states.get(path))
+        if not paths:
+            return
+        rest = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+        names = ", ".join(path.name for path in paths[:3]) + rest
+        try:
+            with our_errors():
+                self._build(self._config(), f"{names} changed: built again")
+            lines = self.findings(self.folder, [path for path in paths if path in self.states])
+        except KbgenError as error:  # the next save may put it right
+            self.say(f"{names} changed: {error}")
+            return
+        for line in lines:
+            self.say(line)
+
+    def _build(self, config: MkDocsConfig, what: str) -> None:
+        began = time.monotonic()
+        build(config, serve_url=self.server.url)
+        plugin = config.plugins["kbgen"]
+        assert isinstance(plugin, KbgenPlugin)
+        self.folder = plugin.folder
+        count = len(plugin.site.corpus)
+        read = f"{count:,} {'postmortem' if count == 1 else 'postmortems'} of {self.folder.docs}"
+        self.say(f"{what}: {read}, {time.monotonic() - began:.1f} s")
+
+    def _error_page(self, code: int) -> bytes | None:
+        page = self.place / f"{code}.html"
+        return page.read_bytes() if page.is_file() else None

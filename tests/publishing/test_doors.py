@@ -1,0 +1,161 @@
+"""Two at once, no room, no port, the wrong folder: a whole site or one sentence."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from kbgen.doors.cli.terminal import kbgen
+from kbgen.doors.disk import index as door
+from kbgen.doors.disk import swap
+from kbgen.doors.disk.cache import cache_of
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.stage import stage
+from kbgen.model.errors import KbgenError
+from kbgen.search import first
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    root = tmp_path / "kb"
+    (root / "postmortems/2026").mkdir(parents=True)
+    (root / "kbgen.toml").write_text('title = "<b onclick=x>T & U</b>"\n', encoding="utf-8")
+    text = "---\ntitle: Pool\nstatus: draft\n---\n\nexhausted\n"
+    (root / "postmortems/2026/20260101-pool.md").write_text(text, encoding="utf-8")
+    return root
+
+
+def run(*arguments: str) -> Any:
+    return CliRunner().invoke(kbgen, arguments, standalone_mode=False)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("order", [("1", "2"), ("2", "1")])
+def test_the_last_of_two_to_end_stays(
+    order: tuple[str, str], whole: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not whole:  # a system that can't exchange two names in one step
+        monkeypatch.setattr(swap, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(swap, "_lives", lambda _process: True)
+    target, made = tmp_path / "site", {}
+    (target / ".git").mkdir(parents=True)
+    for process in ("1", "2"):
+        monkeypatch.setattr(os, "getpid", lambda number=process: number)
+        made[process] = swap.aside(target)
+        (made[process] / "page.html").write_text(process)
+    for process in order:
+        monkeypatch.setattr(os, "getpid", lambda number=process: number)
+        swap.swap(made[process], target)
+        assert (target / "page.html").read_text() == process and (target / ".git").is_dir()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_kill_left_behind_is_cleared_away(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    for name in ("site.new-999999999", "site.old-999999999", "site.new", "site.newer", "sites.new-999999999"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.html").write_text(name)
+    swap.drop(swap.aside(target))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "site.new", "site.newer", "sites.new-999999999"]
+    assert (target / "page.html").read_text() == "site.old-999999999"
+
+
+def test_a_full_disk_leaves_everything_as_it_was(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "stage"
+    folder = open_folder(base)
+    stage(folder, target, door_day())
+    before = sorted(target.rglob("*"))
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.suffix == ".json":
+            raise OSError(28, "No space left on device", str(path))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(KbgenError, match=r"nothing was staged: No space left on device: .*is as it was"):
+        stage(folder, target, door_day())
+    assert sorted(target.rglob("*")) == before and sorted(tmp_path.iterdir()) == [base, target]
+
+
+def door_day() -> Any:
+    from datetime import date
+
+    return date(2026, 6, 1)
+
+
+def test_a_cache_that_cannot_be_written_is_kept_in_memory(
+    base: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KBGEN_CACHE", "/proc/nowhere")
+    index = door.bring_up_to_date(base)
+    assert first(index, "exhausted", 3) == ["20260101-pool"]
+    assert "nothing is kept for the next time: " in capsys.readouterr().err
+    index.close()
+
+
+def test_the_nearest_settings_upwards(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(base / "postmortems/2026")
+    assert "20260101-pool.md" in run("search", "exhausted").stdout
+    assert run("new", "Another one", "--date", "2026-02-03").exit_code == 0
+    assert max(path.name for path in (base / "postmortems").rglob("*.md")).startswith("20260203-")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    commands = [["search", "x"], ["lint"], ["build"], ["serve"], ["report"], ["followups"], ["stage", "out"]]
+    for arguments in [*commands, ["check", "--base", "main"], ["suggest", "x"]]:
+        for more in ([], ["--root", "."]):
+            found = run(*arguments, *more).exception
+            assert isinstance(found, KbgenError) and "is no knowledge base" in str(found), arguments
+    assert run("new", "First one").exit_code == 0
+    (empty / "a.md").write_text("# A\n", encoding="utf-8")
+    assert "say with --site-dir where the site goes" in str(run("build").exception)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "kb"]
+
+
+def test_serve_says_what_it_does(base: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        busy = run("serve", "--root", str(base), "--address", f"127.0.0.1:{port}")
+        assert f"can't listen on 127.0.0.1:{port}" in str(busy.exception)
+    for wrong in ("127.0.0.1:99999", "8000", "localhost", ":80", "a:b"):
+        assert "is no address" in str(run("serve", "--root", str(base), "--address", wrong).exception)
+    command = [sys.executable, "-u", "-m", "kbgen", "serve", "--root", str(base), "--address", f"127.0.0.1:{port}"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
+        stop = threading.Timer(120, server.kill)
+        stop.start()
+        try:
+            assert server.stdout
+            lines = iter(server.stdout.readline, "")
+            assert next(lines).startswith("Built: 1 postmortem of ")
+            assert next(lines) == f"Serving on http://127.0.0.1:{port}/ (Ctrl+C stops).\n"
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+                page = answer.read().decode()
+            assert (
+                "<b onclick" not in page and "&lt;b onclick=x&gt;T &amp; U&lt;/b&gt;" in page and "&amp;lt;" not in page
+            )
+            time.sleep(0.6)  # the watcher looks twice a second
+            (base / "glossary.yml").write_text("pool: [basin]\n", encoding="utf-8")
+            assert next(lines).startswith("glossary.yml changed: built again: 1 postmortem of ")
+            (base / "postmortems/2026/20260101-pool.md").write_text("---\nstatus: drafft\n---\n", encoding="utf-8")
+            assert next(lines).startswith("20260101-pool.md changed: built again")
+            assert ":2:9 error PM102 'status' is 'drafft'" in next(lines)
+        finally:
+            stop.cancel()
+            server.kill()
+    assert not (base / "site").exists() and cache_of(base)
