@@ -1,4 +1,9 @@
-"""Where the front matter ends and the text begins; python-frontmatter with a handler of our own."""
+"""Where the front matter ends and the text begins.
+
+It is a handler of python-frontmatter, whose interface this is: whoever reads Markdown with that library gets our strict
+parser by `frontmatter.load(path, handler=HANDLER)`. The library's own reading strips the text and with it the places of
+lines, so that here only the handler is used.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from kbgen.documents.strict_yaml import Parsed, parse
@@ -61,14 +65,13 @@ def split(text: str) -> Split:
     opening = _OPEN.match(text)
     if not opening:
         return Split("none", None, text)
-    if not HANDLER.detect(text):
+    try:
+        front, body = HANDLER.split(text)
+    except ValueError:
         return _unclosed(text, opening)
-    post = frontmatter.loads(text, handler=HANDLER)
-    body = HANDLER.split(text)[1].removeprefix("\n")
-    parsed = post.metadata["parsed"]
-    assert isinstance(parsed, Parsed)
+    body = body.removeprefix("\n")
     line = text.count("\n", 0, len(text) - len(body)) + 1
-    return Split("yaml", parsed, body, text.count("\n", 0, opening.end()), line)
+    return Split("yaml", HANDLER.load(front)["parsed"], body, text.count("\n", 0, opening.end()), line)
 
 
 def _unclosed(text: str, opening: re.Match[str]) -> Split:
