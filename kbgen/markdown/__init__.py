@@ -1,18 +1,34 @@
-"""Markdown read by line: headings, links, code, plain text, and HTML that can do no harm."""
+"""What authors write: one parser, the structure of a text with its lines, and HTML that can do no harm."""
 
+from kbgen.markdown.anchors import Slugs, safe_id, slug
 from kbgen.markdown.body import MAX_LINE, Heading, first_heading, headings, links, open_fence, plain, prose_lines
 from kbgen.markdown.harmless import without_our_marks
-from kbgen.markdown.rendering import render
+from kbgen.markdown.rendering import Address, Entry, Labels, Rendered, render
+from kbgen.markdown.structure import Link, Structure, structure
+from kbgen.markdown.targets import Target, path_from, target
 
 __all__ = [
     "MAX_LINE",
+    "Address",
+    "Entry",
     "Heading",
+    "Labels",
+    "Link",
+    "Rendered",
+    "Slugs",
+    "Structure",
+    "Target",
     "first_heading",
     "headings",
     "links",
     "open_fence",
+    "path_from",
     "plain",
     "prose_lines",
     "render",
+    "safe_id",
+    "slug",
+    "structure",
+    "target",
     "without_our_marks",
 ]

@@ -35,7 +35,7 @@ def _url(state: StateInline, silent: bool) -> bool:
         return False
     before = state.src[max(0, state.pos - 6) : state.pos].lower()
     scheme = next((name for name in ("https", "http") if before.endswith(name)), "")
-    if not scheme or not state.pending.lower().endswith(scheme):
+    if not scheme or state.pending[-len(scheme) :].lower() != scheme:
         return False
     preceding = before[: -len(scheme)][-1:]
     match = _REST.match(state.src, state.pos + 3, state.posMax)

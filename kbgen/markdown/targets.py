@@ -35,10 +35,10 @@ def target(url: str) -> Target | None:
     return Target(unquote(path), query, unquote(anchor))
 
 
-def below(folder: str, path: str) -> str:
+def path_from(folder: str, path: str) -> str:
     """A relative path from a folder as a path below the root of all documents; `..` where it leads out of it.
 
-    >>> below("2024", "../img/a.png"), below("2024", "../../x")
+    >>> path_from("2024", "../img/a.png"), path_from("2024", "../../x")
     ('img/a.png', '../x')
     """
     return posixpath.normpath(posixpath.join(folder, path))

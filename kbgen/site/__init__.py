@@ -8,11 +8,11 @@ from kbgen.site.described import described_schema
 from kbgen.site.exports.csv_text import csv_text
 from kbgen.site.exports.files import exports
 from kbgen.site.html_writer import Anchor, anchors, html_of
-from kbgen.site.markdown_writer import markdown_of
+from kbgen.site.markdown_writer import markdown_of, text
 from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
 from kbgen.site.pages import pages
 from kbgen.site.postmortem.facts import facts, sections
-from kbgen.site.postmortem.narrative import below, without_title
+from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
 from kbgen.site.report.context import Context
 from kbgen.site.report.pages import chart_paths, report_charts
 from kbgen.site.report.section import as_text, blocks
@@ -32,13 +32,14 @@ __all__ = [
     "Anchor",
     "Bundle",
     "Context",
+    "Narrative",
     "Page",
     "Site",
     "Words",
+    "address_of",
     "anchors",
     "as_markdown",
     "as_text",
-    "below",
     "blocks",
     "box_script",
     "bundle",
@@ -52,6 +53,7 @@ __all__ = [
     "load",
     "markdown_of",
     "material",
+    "narrative",
     "page",
     "pages",
     "report_charts",
@@ -60,5 +62,6 @@ __all__ = [
     "search_words",
     "sections",
     "site",
+    "text",
     "without_title",
 ]

@@ -210,7 +210,7 @@ def test_only_web_addresses_become_links(address: str) -> None:
     ("content", "expected"),
     [
         ("<h1>T</h1><p>x</p>", "<p>x</p>"),
-        ('<h1 id="t">T<a class="headerlink" href="#t">¶</a></h1><h2>A</h2>', "<h3>A</h3>"),
+        ('<h1 id="t">T<a class="headerlink" href="#t">¶</a></h1><h2>A</h2>', '<span id="t"></span><h3>A</h3>'),
         ("<h1>Other</h1><h2>A</h2>", "<h3>Other</h3><h4>A</h4>"),
         ("<h2>A</h2><h4>B</h4><h2>C</h2>", "<h3>A</h3><h4>B</h4><h3>C</h3>"),
         ("<h3>A</h3><h2>B</h2>", "<h3>A</h3><h3>B</h3>"),

@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from kbgen.doors.mkdocs.host_pages import GeneratedPage
+from kbgen.doors.mkdocs.host_pages import GeneratedPage, included
 from kbgen.search import search_script
 from kbgen.site import Site, box_script, material, pages, search_words
 
@@ -32,11 +32,6 @@ def as_pages(files: Files, paths: Container[str]) -> None:
             made.dest_uri = f"{file.src_uri}.html"
         files.remove(file)
         files.append(made)
-
-
-def included(file: File) -> bool:
-    """Whether a file is published."""
-    return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
 
 
 def add_pages(files: Files, site: Site, config: MkDocsConfig) -> tuple[dict[str, str], list[dict[str, str]]]:

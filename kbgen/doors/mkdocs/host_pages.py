@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import html
+import posixpath
+from collections.abc import Iterable
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from kbgen.documents import Document
-from kbgen.markdown import without_our_marks
+from kbgen.markdown import Address, Entry, structure
 from kbgen.site import Page as Made
-from kbgen.site import Site, anchors, below, facts, html_of, sections
+from kbgen.site import Site, address_of, anchors, facts, html_of, narrative, sections, text
+
+_log = get_plugin_logger(__name__)
+
+
+def included(file: File) -> bool:
+    """Whether a file is published."""
+    return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
 
 
 class GeneratedPage(Page):
@@ -41,25 +51,64 @@ class GeneratedPage(Page):
         self.toc = TableOfContents([first])
 
 
+class PostmortemPage(Page):
+    """A postmortem: its facts, and below them the authors' text, which no plugin of the host gets to run.
+
+    Every event of the host happens. What other plugins see of the text, and may change, is its plain words, in which
+    no mark of any template engine is left; the page itself is made from the document.
+    """
+
+    def __init__(self, document: Document, site: Site, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self.document, self.site = document, site
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """The plain words of the text, and the metadata that our parser found."""
+        config.plugins.on_page_read_source(page=self, config=config)
+        said = structure(self.document.body).words
+        self.markdown = "\n\n".join(f"{'## ' if each.kind == 'heading' else ''}{text(each.text)}" for each in said)
+        self.meta = described(self.document.title, self.document.meta.summary)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """The HTML and the table of contents: the title, below it our sections, below the last the authors' own."""
+        document, site = self.document, self.site
+
+        def address(path: str) -> str | None:
+            found = files.get_file_from_path(path)
+            return found.url_relative_to(self.file) if found and included(found) else None
+
+        title, lang = html.escape(document.title), html.escape(document.meta.lang or site.settings.lang)
+        told = narrative(document, site.words, address)
+        block = facts(document, site, address)
+        head = f'<h1 id="kb-title">{title}</h1>\n{block}'
+        self.content = f'{head}\n<div class="kb-narrative" lang="{lang}">\n{told.html}\n</div>'
+        top = AnchorLink(title, "kb-title", 1)
+        top.children = [AnchorLink(html.escape(name), anchor, 2) for anchor, name in sections(document, site)]
+        if top.children:
+            top.children[-1].children = _nested(told.contents)
+        self.toc = TableOfContents([top])
+        self.present_anchor_ids = {"kb-title", *told.ids, *(each.id for each in top.children)}
+        self._look_for_dead_links(address, config)
+
+    def _look_for_dead_links(self, address: Address, config: MkDocsConfig) -> None:
+        """Tell of them as loudly as the host is set to: with `--strict` no site has any."""
+        level, folder = config.validation.links.not_found, posixpath.dirname(self.file.src_uri)
+        for link in structure(self.document.body).links:
+            path = link.target.path if link.target and not link.text else ""
+            if path and not path.startswith("/") and address_of(path, folder, address) is None:
+                where = f"{self.file.src_uri}:{self.document.body_line - 1 + link.mark.line}"
+                _log.log(level, "%s: the link '%s' leads to no file of this site", where, link.url)
+
+
 def described(title: str | None, description: str | None = None) -> dict[str, str]:
     """Metadata of a page: templates print all of it unescaped."""
     found = {"title": title, "description": description}
-    return {key: html.escape(" ".join(value.split())) for key, value in found.items() if value}
+    return {key: _inert(value) for key, value in found.items() if value}
 
 
-def postmortem(content: str, document: Document, page: Page, site: Site, files: Files) -> str:
-    """The facts of a postmortem above its text; the page's contents tell of both."""
-
-    def link(target: str) -> str | None:
-        found = files.get_file_from_path(target)
-        return found.url_relative_to(page.file) if found else None
-
-    title = html.escape(document.title)
-    page.toc = _contents(page, title, sections(document, site))
-    lang = html.escape(document.meta.lang or site.settings.lang)
-    text = below(without_our_marks(content), document.title)
-    block = facts(document, site, link)
-    return f'<h1 id="kb-title">{title}</h1>\n{block}\n<div class="kb-narrative" lang="{lang}">\n{text}\n</div>'
+def _inert(value: str) -> str:
+    """Text as HTML on one line, without the braces that template engines look for."""
+    return html.escape(" ".join(value.split())).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def with_search_box(content: str, page: Page, files: Files) -> str:
@@ -71,13 +120,14 @@ def with_search_box(content: str, page: Page, files: Files) -> str:
     return content.replace(box, f'{box} data-kb-archive="{archive.url_relative_to(page.file)}"', 1)
 
 
-def _contents(page: Page, title: str, found: list[tuple[str, str]]) -> TableOfContents:
-    """The table of contents: the title, below it our sections, below the last of these the authors' own."""
-    items = list(page.toc)
-    if items and items[0].level == 1 and items[0].title == title:
-        items = [*items[0].children, *items[1:]]
-    top = AnchorLink(title, "kb-title", 1)
-    top.children = [AnchorLink(html.escape(name), anchor, 2) for anchor, name in found]
-    if top.children:
-        top.children[-1].children = items
-    return TableOfContents([top])
+def _nested(entries: Iterable[Entry]) -> list[AnchorLink]:
+    """Headings below those of a higher level."""
+    found: list[AnchorLink] = []
+    above: list[AnchorLink] = []
+    for entry in entries:
+        item = AnchorLink(html.escape(entry.title), entry.id, entry.level)
+        while above and above[-1].level >= entry.level:
+            above.pop()
+        (above[-1].children if above else found).append(item)
+        above.append(item)
+    return found

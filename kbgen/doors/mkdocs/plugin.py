@@ -26,8 +26,8 @@ from kbgen.doors.disk.index import INPUTS, team_words
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
-from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, included, scripts
-from kbgen.doors.mkdocs.host_pages import described, postmortem, with_search_box
+from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, scripts
+from kbgen.doors.mkdocs.host_pages import PostmortemPage, described, included, with_search_box
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -107,6 +107,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 files.remove(file)
             elif file.src_uri in self.site.corpus.by_path:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
+                PostmortemPage(self.site.corpus.by_path[file.src_uri], self.site, file, config)
         charts = list(chart_paths(self.site))  # makes the reports, which a copy of this process takes along
         self._charts = beside(lambda: dict(report_charts(self.site)))
         self._generated, nav = add_pages(files, self.site, config)
@@ -179,35 +180,31 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         ]
 
     def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
-        """The text without its front matter; the empty line keeps the host from looking for some of its own."""
+        """A page of the team's own without its front matter; the empty line keeps the host from looking for some."""
         document = self._originals.get(page.file.src_uri)
-        return f"\n{document.body}" if document else None
+        return f"\n{document.body}" if document and not isinstance(page, PostmortemPage) else None
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Give the page what our parser found, and nothing else."""
         path = page.file.src_uri
         document = self._originals.get(path)
-        if document:
-            title = document.title if path in self.site.corpus.by_path else document.meta.title
-            page.meta = described(title, document.meta.summary)
+        if document and not isinstance(page, PostmortemPage):
+            page.meta = described(document.meta.title, document.meta.summary)
         elif path in self._generated:
             page.meta = described(self._generated[path])
         return markdown
 
     def on_page_content(self, content: str, *, page: Page, files: Files, **_: Any) -> str:
-        """Put the facts of a postmortem above its text."""
+        """Take our own marks out of a page of the team's own; count the postmortems."""
         path = page.file.src_uri
-        document = self.site.corpus.by_path.get(path)
         # A title from a heading is HTML already; without this the host would undo the escaping.
         page.meta.setdefault("title", page.title)
-        if path in self._generated:
+        if isinstance(page, PostmortemPage):
+            self._rendered.add(path)
+            self.progress("rendered", len(self._rendered), len(self.site.corpus))
             return content
-        if document is None:
-            return with_search_box(without_our_marks(content), page, files)
-        self._rendered.add(path)
-        self.progress("rendered", len(self._rendered), len(self.site.corpus))
-        return postmortem(content, document, page, self.site, files)
+        return content if path in self._generated else with_search_box(without_our_marks(content), page, files)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:

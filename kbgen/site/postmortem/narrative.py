@@ -1,16 +1,54 @@
-"""The authors' rendered text as part of a larger page: one first-level heading, no level left out."""
+"""The authors' text as part of a larger page: one first-level heading, no level left out, links that lead somewhere."""
 
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from kbgen.markdown import headings
+from kbgen.documents import Document
+from kbgen.markdown import Address, Entry, Labels, headings, path_from, render, without_our_marks
+from kbgen.site.words import Words
 
 _HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_ID = re.compile(r'<h[1-6][^>]* id="([^"]*)"')
+_OWN_ID = re.compile(r' id="([^"]*)"')
+
+
+_ALERTS = ("note", "tip", "important", "warning", "caution")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The text of a document as HTML, the headings in it, and the ids that links can lead to."""
+
+    html: str
+    contents: tuple[Entry, ...]
+    ids: frozenset[str]
+
+
+def narrative(document: Document, words: Words, address: Address) -> Narrative:
+    """What stands below the front matter. `address` gives that of a file below the docs folder, or None."""
+    folder = posixpath.dirname(document.path)
+    alerts = tuple((kind, words[f"alert.{kind}"]) for kind in _ALERTS)
+    labels = Labels(words["page.permalink"], words["narrative.broken"], alerts)
+    made = render(document.body, lambda path: address_of(path, folder, address), labels)
+    shown = below(without_our_marks(made.html), document.title)
+    kept = {match[1] for match in _ID.finditer(shown)}
+    return Narrative(shown, tuple(each for each in made.contents if each.id in kept), made.ids)
+
+
+def address_of(path: str, folder: str, address: Address) -> str | None:
+    """The address that a link's path leads to from a folder; that of a folder is its first page."""
+    whole = path_from(folder, path)
+    if path.startswith("/") or whole.startswith(".."):
+        return None
+    choices = (whole, posixpath.join(whole, "index.md"), posixpath.join(whole, "README.md"))
+    return next((found for each in choices if (found := address(posixpath.normpath(each)))), None)
 
 
 def below(content: str, title: str, level: int = 2) -> str:
@@ -21,7 +59,9 @@ def below(content: str, title: str, level: int = 2) -> str:
     """
     first = _HEADING.search(content)
     if first and _is_title(first, title):
-        content = content[: first.start()] + content[first.end() :]
+        named = _OWN_ID.search(first[2])
+        place = f'<span id="{named[1]}"></span>' if named else ""  # links to the title still lead there
+        content = content[: first.start()] + place + content[first.end() :]
     levels = [int(match[1]) for match in _HEADING.finditer(content)]
     fitting = iter(_fit(levels, level))
     return _HEADING.sub(lambda match: _leveled(match, next(fitting)), content)
