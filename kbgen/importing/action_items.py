@@ -32,7 +32,7 @@ _LABELLED = {
 }
 _DUE = re.compile(r"(?:[\[(（;,，]\s{0,2})?due(?: by)?\s(?=\d)([^,;，；()（）\[\]]{1,40})[\])）]?", re.IGNORECASE)
 _HANDLE = re.compile(r"\s[(（]?(@[\w.-]{1,40})[)）]?\s*$")
-_MARK = re.compile(r"^[✅✔☑❎🚧⏳🔄🔲⬜◻️\ufe0f]+\s*|\s*[✅✔☑️\ufe0f]+$")
+_MARKS = "✅✔☑🚧⏳🔄🔲⬜\ufe0f "
 _REMARK = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]{2,40}?)\s*[)）\]】]")
 _STRUCK = re.compile(r"~~([^~]{1,600})~~")
 
@@ -97,9 +97,9 @@ def _labelled(title: str, item: dict[str, Any]) -> str:
 
 def _said(title: str, item: dict[str, Any]) -> str:
     """The status that a mark, a remark in brackets or a word at the begin or the end says."""
-    if mark := _MARK.search(title):
-        item.update(status_of(mark[0].strip()) or {})
-        title = _MARK.sub("", title)
+    if (words := title.strip(_MARKS)) != title:
+        item.update(status_of(title.replace(words, "", 1)) or {})
+        title = words
     for remark in _REMARK.finditer(title):
         item.update(said(remark[1]) or {})
     before, colon, behind = title.partition(": ")

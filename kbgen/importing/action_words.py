@@ -28,7 +28,7 @@ _STATES = {
 }  # fmt: skip
 _STATE = {
     status: re.compile(
-        rf"[\W_]*+(?:{words})(?!\w)(?P<rest>\s*[\ufe0f✅✔☑.。!！]*|\s*[(（\[:：,，;；–—-].*"
+        rf"^[\W_]*+(?:{words})(?!\w)(?P<rest>\s*[\ufe0f✅✔☑.。!！]*|\s*[(（\[:：,，;；–—-].*"
         r"|\s+(?:in|on|by|via|with|as of|since)\b.*"
         r"|\s+(?:PR\s?)?#\d.*|\s+https?://.*|\s*\d{4}[-/.年].*)",
         re.IGNORECASE,

@@ -8,28 +8,39 @@ from itertools import pairwise
 from typing import Any
 
 from kbgen.documents import shape
-from kbgen.importing.calendar import full_days
+from kbgen.importing.calendar import Calendar, full_days
 from kbgen.importing.front import Foreign, own_name
 from kbgen.importing.imported import MOMENTS
+from kbgen.importing.labels import facts, moments
 from kbgen.importing.outline import Line, Section
 from kbgen.importing.prose import words
 from kbgen.importing.section_names import NO_TITLE, bare, section_kind
+from kbgen.importing.stamps import stamps
 from kbgen.importing.timeline import Timeline
-from kbgen.importing.words import plain, written_in
+from kbgen.importing.words import written_in
 from kbgen.importing.writing import clean
 from kbgen.markdown import Heading
 from kbgen.model.moments import Moment, day, instant, is_before, is_known, parse_moment
-from kbgen.model.settings import Settings, canonical
+from kbgen.model.settings import Settings
 
 
 def title_of(found: list[Heading], body: str) -> str | None:
     """The first heading of the first level, unless it is the name of a section or one of many."""
     firsts = [heading for heading in found if heading.level == 1]
-    if not firsts or NO_TITLE.fullmatch(bare(firsts[0].text)) or section_kind(firsts[0].text):
+    if not firsts or _is_no_title(firsts[0].text):
         return None
     above = body.split("\n")[: firsts[0].line - 1]
     alone = len(firsts) == 1 or not any(re.search(r"\w", line) for line in above)
-    return firsts[0].text if alone and not re.match(r"\d+(?:\.\d+)*\.?\s", firsts[0].text) else None
+    return firsts[0].text if alone else None
+
+
+def _is_no_title(heading: str) -> bool:
+    """A heading that is the name of a section or has a number; a day at its begin is none."""
+    stamp = next(stamps(heading), None)
+    if stamp and stamp.days and stamp.start == 0:
+        return not re.search(r"\w", heading[stamp.end :])
+    numbered = re.match(r"\d+(?:\.\d+)*\.?\s", heading)
+    return bool(numbered or NO_TITLE.fullmatch(bare(heading)) or section_kind(heading))
 
 
 def days_of(events: Timeline) -> frozenset[date]:
@@ -44,37 +55,35 @@ def fields_of(
     events: Timeline,
     known: Foreign,
     settings: Settings,
-) -> dict[str, Any]:
-    """Front matter before text, and a label before a title."""
+    calendar: Calendar,
+) -> tuple[dict[str, Any], list[str]]:
+    """Front matter before text, and a label before a title; and what was in doubt."""
     fields: dict[str, Any] = {"title": title} if title else {}
     if language := written_in("\n".join(line.text for line in lines if not line.code)):
         fields["lang"] = language
-    fields |= words(found) | _labelled(found, settings)
+    labelled, remarks = moments(found, calendar)
+    fields |= words(found) | facts(found, settings) | _agreeing(labelled, events)
     if events.events:
         fields["timeline"] = list(events.events)
     for name, moment in reversed(events.moments):
         fields[name] = moment
     if "started_at" not in fields and (day := _day_in_title(title, known)):
         fields["started_at"] = day
-    return fields | known.fields
+    return fields | known.fields, remarks
+
+
+def _agreeing(labelled: dict[str, str], events: Timeline) -> dict[str, str]:
+    """Without a mere day that no entry of the timeline is on: that is the day of the document."""
+    there = days_of(events)
+    day = labelled.get("started_at", "")
+    if len(day) == 10 and there and not any(0 <= (one - date.fromisoformat(day)).days <= 1 for one in there):
+        return {name: value for name, value in labelled.items() if name != "started_at"}
+    return labelled
 
 
 def _day_in_title(title: str | None, known: Foreign) -> str | None:
     days = full_days([str(known.fields.get("title") or title or "")], "")
     return days[0].isoformat() if len(days) == 1 else None
-
-
-def _labelled(found: list[Section], settings: Settings) -> dict[str, Any]:
-    """Authors and severity where a label names them."""
-    fields: dict[str, Any] = {}
-    for section in found:
-        text = plain(section.own[0].text) if section.own else ""
-        if section.kind == "authors" and "authors" not in fields and 0 < len(text) <= 200:
-            names = [re.sub(r"\s*<[^>]*>|\s*\([^)]*\)", "", name).strip() for name in re.split(r"[,，、;]| and ", text)]
-            fields["authors"] = [name for name in names if name]
-        if section.kind == "severity" and (known := canonical(text, settings.vocabulary.severities)):
-            fields.setdefault("severity", known)
-    return {name: value for name, value in fields.items() if value}
 
 
 def with_contradictions(known: Foreign, kept: dict[str, Any]) -> dict[str, Any]:

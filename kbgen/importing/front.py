@@ -13,10 +13,11 @@ from kbgen.documents import KNOWN_AS, OWN_PREFIX, Split, shape
 from kbgen.importing.calendar import Calendar, is_incident
 from kbgen.importing.front_values import LISTS, TAKERS, as_is, moment_of, source_of
 from kbgen.importing.imported import MOMENTS, ORIGIN
+from kbgen.importing.labels import severity_in
 from kbgen.importing.stamps import stamps
 from kbgen.importing.writing import clean
 from kbgen.model.postmortem import Postmortem
-from kbgen.model.settings import Settings, canonical
+from kbgen.model.settings import Settings
 
 _COMMENT = re.compile(r"(?:^|\s)(#.*)$")
 
@@ -161,7 +162,7 @@ def _take(key: str, name: str, value: Any, calendar: Calendar, settings: Setting
     if name == "sources":
         got, exact = source_of(key, value, result.fields.get("sources", []))
     elif name == "severity":
-        known = canonical(value, settings.vocabulary.severities) if isinstance(value, str) else None
+        known = severity_in(value, settings.vocabulary.severities) if isinstance(value, str) else None
         got, exact = known, known == value
     else:
         got, exact = TAKERS.get(name, as_is)(name, value)

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kbgen.importing.section_names import section_kind
+from kbgen.importing.section_names import is_span, moment_field, section_kind
 from kbgen.importing.stamps import MAX_LINE
 from kbgen.importing.words import plain
 from kbgen.markdown import Heading, prose_lines
 
 _LABEL = re.compile(
-    r"^\s{0,3}(?P<bullet>[-*+]\s+)?(?:(?P<mark>\*\*|__)(?P<bold>[^*_]{1,60}?)(?P=mark)\s*(?P<after>[:：])?"
+    r"^(?:\s{0,3}(?:>\s?)?)(?P<bullet>[-*+]\s+)?(?:(?P<mark>\*\*|__)(?P<bold>[^*_]{1,60}?)(?P=mark)\s*(?P<after>[:：])?"
     r"|【(?P<square>[^】]{1,40})】\s*[:：]?|(?P<word>[^\s:：|*#`>-][^:：|*`]{0,30})(?P<colon>[:：](?=\s|$)|：))\s*(?P<rest>.*)$"
 )
 
 _ROW = re.compile(r"^\s*\|(.*)\|?\s*$")
 LABEL_LEVEL = 7
+FACT_LEVEL = 9  # a label of a time: it stands among others and ends nothing
 DEEPEST = 60  # blanks at the begin of a line; what stands further in is a drawing
 # Within these, a label belongs to an entry and begins no section.
 _CLOSED = frozenset(
@@ -67,7 +68,7 @@ def sections(found: list[Heading], lines: list[Line]) -> list[Section]:
     parts = _headed(starts, lines)
     closed: set[int] = {line.number for s in parts if s.kind in _CLOSED for line in s.all}
     labels = list(_labels([line for line in lines if line.number not in closed and not line.code]))
-    stops = sorted({start for start, _, _ in starts} | {label.line for label in labels})
+    stops = sorted({start for start, _, _ in starts} | {label.line for label in labels if label.level < FACT_LEVEL})
     parts += [_labelled(label, stops, lines) for label in labels]
     parts.append(_opening(stops, lines))
     return sorted(parts, key=lambda section: section.line)
@@ -110,17 +111,21 @@ def _labels(lines: list[Line]) -> Iterator[Section]:
         if match["bold"] and not (match["after"] or match["bold"].rstrip()[-1:] in (":", "：") or not match["rest"]):
             continue
         kind = section_kind(name)
-        if kind or match["bold"] or match["square"]:
+        section = bool(kind or match["bold"] or match["square"])
+        if section or moment_field(name) or is_span(name):
             rest = Line(line.number, match["rest"], code=False)
-            yield Section(kind, name.strip(" :："), LABEL_LEVEL, line.number, (rest,), (rest,))
+            level = LABEL_LEVEL if section else FACT_LEVEL
+            yield Section(kind, name.strip(" :："), level, line.number, (rest,), (rest,))
 
 
 def _row(line: Line, cells: str) -> Iterator[Section]:
     """A row of two cells whose first one is the name of a section."""
     parts = [cell.strip() for cell in cells.split("|") if cell.strip()]
-    if len(parts) == 2 and (kind := section_kind(plain(parts[0]))):
+    name = plain(parts[0]) if parts else ""
+    kind = section_kind(name)
+    if len(parts) == 2 and (kind or moment_field(name) or is_span(name)):
         value = Line(line.number, parts[1], code=False)
-        yield Section(kind, parts[0], LABEL_LEVEL + 1, line.number, (value,), (value,))
+        yield Section(kind, name, LABEL_LEVEL + 1 if kind else FACT_LEVEL, line.number, (value,), (value,))
 
 
 def _labelled(label: Section, stops: list[int], lines: list[Line]) -> Section:

@@ -88,6 +88,9 @@ MAX_LINE = 2_000
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
+_DATES = ("y1", "y2", "m3", "d4", "a", "m6", "m7")
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """`days` are the readings of a full date (several where day and month are in doubt).
@@ -126,6 +129,8 @@ def stamps(line: str) -> Iterator[Stamp]:
 def _stamp(match: re.Match[str]) -> Stamp | None:
     got = match.groupdict()
     days, partial, order = _days(got)
+    if not (days or partial) and any(got[name] for name in _DATES):
+        return None  # 01 Jan 0001 10:00 is no clock time of another day
     swapped = None
     if got["a8"]:
         partial, swapped, order = _without_year(int(got["a8"]), int(got["b8"] or 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from kbgen.importing.calendar import calendar_of, doubts
 from kbgen.importing.facts import consistent, days_of, fields_of, fitting, title_of, with_contradictions
 from kbgen.importing.front import foreign, front_of, kept_in_body, lost_in
 from kbgen.importing.imported import Counted, Given, Imported, filed_day, stem_of
+from kbgen.importing.labels import days
 from kbgen.importing.outline import lines_of, sections
 from kbgen.importing.timeline import is_timeline, timeline
 from kbgen.importing.writing import clean
@@ -79,9 +80,11 @@ def _document(
     found = sections(headed, lines)
     title = title_of(headed, body)
     calendar = calendar_of(data, title, lines, found, choices.order)
+    if calendar.base is None and len(labelled := days(found, calendar.order)) == 1:
+        calendar = replace(calendar, base=labelled[0], known=tuple(dict.fromkeys((*calendar.known, *labelled))))
     events = timeline([s for s in found if is_timeline(s)], calendar)
     known = foreign(data, calendar, days_of(events), choices.settings)
-    fields = fields_of(title, lines, found, events, known, choices.settings)
+    fields, doubtful = fields_of(title, lines, found, events, known, choices.settings, calendar)
     kept, remarks = consistent(fields, choices.today, choices.settings.zone)
     extra = with_contradictions(known, kept)
     promised = follow_ups([s for s in found if s.kind == "follow_ups"], calendar, definitions(lines))
@@ -103,7 +106,7 @@ def _document(
         fields=fitting(kept),
         extra=extra | {name: value for name, value in clean(lost).items() if name not in extra},
         body=written.encode("utf-8", errors="replace"),
-        remarks=tuple(dict.fromkeys([*notes, *known.remarks, *remarks, *events.remarks, *promised.remarks])),
+        remarks=tuple(dict.fromkeys([*notes, *known.remarks, *doubtful, *remarks, *events.remarks, *promised.remarks])),
         left=events.left,
         doubts=doubts(lines, data, calendar),
         counted=tuple(

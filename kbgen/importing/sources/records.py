@@ -23,7 +23,7 @@ _SHAPES: tuple[tuple[Callable[[Mapping[str, Any]], bool], Callable[[Mapping[str,
     (github.fits, github.mapped),
 )
 
-_CONTAINERS = ("incidents", "items", "issues")
+_CONTAINERS = ("incidents", "scheduled_maintenances", "items", "issues")
 _ONE = ("incident", "issue")
 KNOWN = "a Statuspage incidents.json, GitHub issues, or an export of incident.io or PagerDuty"
 

@@ -1,0 +1,168 @@
+"""Facts that a label names: `**Start:** …`, `| Severity | SEV-1 (major) |`, `影响服务：…`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from kbgen.drafting import slug
+from kbgen.importing.calendar import Calendar, full_days, read
+from kbgen.importing.outline import LABEL_LEVEL, Section
+from kbgen.importing.section_names import is_span, moment_field
+from kbgen.importing.stamps import WEEKDAY, Stamp, stamps
+from kbgen.importing.words import BULLET, plain
+from kbgen.importing.zones import named_zone
+from kbgen.model.settings import Settings, Term, canonical
+
+# What may stand around the times of a label; whatever else does, says something that the times do not.
+_AROUND = re.compile(
+    rf"(?:[\W_]|\b(?:at|on|from|between|and|to|until|till|through|local|time|UTC|GMT|h|hrs)\b|至|到|{WEEKDAY}|時|に|から|まで)*+",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"[(（\[【][^()（）\[\]【】]{0,120}[)）\]】]")
+_ABOUT = re.compile(r"[~≈约]|\b(?:around|about|approx\w*|circa|ca)\b\.?|左右|许|前后|頃|ごろ", re.IGNORECASE)
+_BETWEEN = re.compile(r"[-–—~～]|\bto\b|\buntil\b|\btill\b|\band\b|至|到|から", re.IGNORECASE)
+_OPENING = 120  # lines from the begin of a text; further down such words stand in logs
+_LEVEL = re.compile(r"[A-Za-z]+[\s_-]{0,2}\d{1,2}|[^\W_]+", re.IGNORECASE)
+
+
+def value_of(section: Section) -> str:
+    """What stands beside a label, or in the first line below it."""
+    texts = (line.text for line in section.own[:3] if not line.code)
+    return next((words for text in texts if (words := plain(text))), "")
+
+
+def moments(found: list[Section], calendar: Calendar) -> tuple[dict[str, str], list[str]]:
+    """The moments of labels that have nothing but a point in time beside them, and what was in doubt about them."""
+    fields: dict[str, str] = {}
+    remarks: list[str] = []
+    spans: dict[str, str] = {}
+    for section in found:
+        field, span = moment_field(section.title), is_span(section.title)
+        if section.kind is None and (field or span) and section.line <= _OPENING:
+            got, why = _read(value_of(section), section.title, calendar)
+            remarks += [f"{section.title[:40]}: {why}"] if why else []
+            if field and len(got) == 1:
+                fields.setdefault(field, got[0])
+            elif span and got:
+                for name, moment in zip(("started_at", "resolved_at"), got, strict=False):
+                    exact = len(moment) > len(there := spans.get(name, "")) and moment.startswith(there)
+                    spans[name] = moment if exact else there
+    return spans | fields, remarks
+
+
+def days(found: list[Section], order: str) -> list[date]:
+    """The full dates beside labels of the day or the begin."""
+    beside = [
+        value_of(s)
+        for s in found
+        if s.kind is None and s.line <= _OPENING and (is_span(s.title) or moment_field(s.title) == "started_at")
+    ]
+    return full_days([text for text in beside if _only_times(text)], order)
+
+
+def _only_times(text: str) -> list[Stamp]:
+    bare = _REMARK.sub("", text) if not stamps_in_remark(text) else text
+    found = _joined(list(stamps(bare)), bare)
+    rest = bare
+    for stamp in reversed(found):
+        rest = f"{rest[: stamp.start]} {rest[stamp.end :]}"
+    return found if found and len(found) < 3 and _AROUND.fullmatch(_ABOUT.sub(" ", rest)) else []
+
+
+def stamps_in_remark(text: str) -> bool:
+    """Whether a remark in brackets has a time itself, as in `2020-01-02 (10:15)`."""
+    return any(stamp.clock for match in _REMARK.finditer(text) for stamp in stamps(match[0]))
+
+
+def _joined(found: list[Stamp], text: str) -> list[Stamp]:
+    """A day and the clock time right behind it, as one point in time: `2020-01-02 (10:15)`."""
+    if len(found) < 2 or found[0].clock or not found[1].clock or found[1].days or found[1].partial:
+        return found
+    if _BETWEEN.search(text[found[0].end : found[1].start]):
+        return found
+    first = replace(found[0], end=found[1].end, clock=found[1].clock, zone=found[1].zone)
+    return [first, *found[2:]]
+
+
+def _read(text: str, label: str, calendar: Calendar) -> tuple[list[str], str]:
+    found = _only_times(text)
+    if not found or not (found[0].days or found[0].partial or calendar.base):
+        return [], ""
+    if len(found) == 2 and not _BETWEEN.search(text[found[0].end : found[1].start]):
+        return [], ""
+    about = bool(_ABOUT.search(re.sub(r"(?<=\d)\s*[~～]\s*(?=\d)", " - ", text)))
+    zone = named_zone(label) or next((stamp.zone for stamp in found if stamp.zone), None)
+    moments, running = list[str](), None
+    for stamp in found:
+        got = read(replace(stamp, clock=None) if about else stamp, calendar, running, zone)
+        running = got.day
+        if got.moment and (not about or got.day):
+            moments.append(got.day.isoformat() if about and got.day else got.moment)
+    if about and any(stamp.clock for stamp in found):
+        return list(dict.fromkeys(moments))[:1], f"'{text[:40]}' is not exact: only the day was taken"
+    return moments, ""
+
+
+def severity_in(text: str, terms: tuple[Term, ...]) -> str | None:
+    """The one severity of the vocabulary that a text names, with whatever remarks; None where it names several.
+
+    >>> from kbgen.model.settings import Settings
+    >>> known = Settings().vocabulary.severities
+    >>> severity_in("🔴 SEV-1 (major)", known), severity_in("P1 / P2", known), severity_in("not yet known", known)
+    ('SEV1', None, None)
+    """
+    if known := canonical(text.strip(), terms):
+        return known
+    for part in (_REMARK.split(text)[0], text[:200]):
+        words = (re.sub(r"[\s_-]", "", match[0]) for match in _LEVEL.finditer(part))
+        found = {known for word in words if (known := canonical(word, terms))}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+_PARTS = re.compile(r"\s?[,，、;；]\s?|\s/\s|\s(?:and|und|et|&)\s|以及|和")
+_NOTHING = frozenset(
+    {"none", "n/a", "na", "all", "tbd", "unknown", "todo", "various", "multiple", "无", "全部", "待定", "なし"}
+)
+
+
+def services_in(section: Section, settings: Settings) -> list[str]:
+    """The services that a label or a section names: a list of short names, and nothing where it tells a sentence."""
+    if section.level >= LABEL_LEVEL:
+        beside = value_of(section)
+        texts = [beside] if beside and not BULLET.match(beside) else []
+    else:
+        texts = []
+    if not texts:
+        items = [match[2] for line in section.own[:40] if not line.code and (match := BULLET.match(line.text))]
+        texts = [re.split(r"\s[-–—]\s|[:：(（]", plain(item).strip(" *`"))[0] for item in items]
+    names = [part for text in texts for part in _PARTS.split(_REMARK.sub("", text)) if part.strip()]
+    found = [_service(name.strip(" .。*`\"'"), settings) for name in names]
+    return list(dict.fromkeys(name for name in found if name)) if all(found) else []
+
+
+def _service(name: str, settings: Settings) -> str | None:
+    if known := canonical(name, settings.vocabulary.services):
+        return known
+    if name.casefold() in _NOTHING or len(name) > 40 or len(name.split()) > 4 or re.search(r"[.!?。%]|\d{3}", name):
+        return None
+    return slug(name) if re.search(r"\w", name) else None
+
+
+def facts(found: list[Section], settings: Settings) -> dict[str, Any]:
+    """Authors, severity and services where a label or a section names them."""
+    fields: dict[str, Any] = {}
+    for section in found:
+        text = value_of(section)
+        if section.kind == "authors" and 0 < len(text) <= 200:
+            names = [re.sub(r"\s*<[^>]*>|\s*\([^)]*\)", "", name).strip() for name in re.split(r"[,，、;]| and ", text)]
+            fields.setdefault("authors", [name for name in names if name])
+        if section.kind == "severity" and (known := severity_in(text, settings.vocabulary.severities)):
+            fields.setdefault("severity", known)
+        if section.kind == "services" and (services := services_in(section, settings)):
+            fields.setdefault("services", services)
+    return {name: value for name, value in fields.items() if value}
