@@ -12,15 +12,18 @@ def counted(count: int, one: str) -> str:
     return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
 
 
-class Count(int):
+class Count(float):
     """A number that chooses between two wordings, where a text asks for that: `{n:one document|# documents}`.
 
-    >>> "{n:one document|# documents}".format(n=Count(1)), "{n:one document|# documents}".format(n=Count(3))
-    ('one document', '3 documents')
+    >>> "{n:one document|# documents}".format(n=Count(1)), "{n:# day|# days}".format(n=Count(2.5))
+    ('one document', '2.5 days')
     """
+
+    def __str__(self) -> str:
+        return str(int(self)) if self.is_integer() else f"{float(self):g}"
 
     def __format__(self, wordings: str) -> str:
         one, bar, many = wordings.partition("|")
         if not bar:
-            return super().__format__(wordings)
-        return (one if self == 1 else many).replace("#", str(int(self)))
+            return format(int(self) if self.is_integer() else float(self), wordings) if wordings else str(self)
+        return (one if float(self) == 1 else many).replace("#", str(self))

@@ -32,7 +32,7 @@ class Words(Mapping[str, str]):
 
     def fill(self, key: str, **values: object) -> str:
         """A text with its places filled in; a number may choose its wording."""
-        numbers = {name: Count(value) for name, value in values.items() if type(value) is int}
+        numbers = {n: Count(v) for n, v in values.items() if isinstance(v, int | float) and not isinstance(v, bool)}
         return self.texts[key].format(**(values | numbers))
 
     def name(self, kind: str, value: str) -> str:

@@ -18,6 +18,7 @@ from kbgen.corpus import follow_ups
 from kbgen.report.period import period
 from kbgen.report.report import Report, report, reports
 from kbgen.report.share import Share
+from kbgen.site import load
 
 KB: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("kb.json").read_text(encoding="utf-8"))
 PERIODS = ("all", "2025", "2026", "2025-Q3", "2026-Q3", "2024")
@@ -176,3 +177,9 @@ def test_what_is_no_period(name: str) -> None:
 )
 def test_periods_end_on_their_last_day(name: str, last: str) -> None:
     assert period(name).last.isoformat() == last
+
+
+def test_a_median_of_days_is_told_with_its_half() -> None:
+    words = load("en")
+    assert words.fill("report.age_days", n=2.5) == "2.5 days"
+    assert words.fill("report.age_days", n=1.0) == "1 day"

@@ -63,7 +63,7 @@ def follow_up_section(report: Report, context: Context) -> Section:
         tables.append(Table((words["report.age"], words["report.n"]), rows(*ages), words["report.ages"]))
         median = found.median_age
         few = words.fill("report.too_few", n=opened)
-        value = few if median is None else words.fill("report.age_days", n=f"{median:g}")
+        value = few if median is None else words.fill("report.age_days", n=median)
         notes.append(words.fill("report.median_age", value=value))
     return Section(words["report.follow_ups"], tuple(notes), tuple(tables), more=Cell(words["board.title"], _BOARD))
 
