@@ -4,10 +4,12 @@ from kbgen.documents.front_matter import HANDLER, Split, split
 from kbgen.documents.hints import KNOWN_AS, nearest
 from kbgen.documents.reader import MAX_BYTES, Document, document_id, read_document
 from kbgen.documents.shape import OWN_PREFIX, dotted, shape
+from kbgen.documents.slips import CONFLICT
 from kbgen.documents.strict_yaml import Parsed, parse
 from kbgen.model.fields import Path
 
 __all__ = [
+    "CONFLICT",
     "HANDLER",
     "KNOWN_AS",
     "MAX_BYTES",

@@ -16,6 +16,11 @@ from frontmatter.default_handlers import BaseHandler
 from kbgen.documents.strict_yaml import Parsed, parse
 
 _OPEN = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n")
+# A comment above it, as an editor's or a licence's; a rule (`---`) below one is none.
+_BELOW = re.compile(
+    r"\A\s{0,100}+(?:<!--(?:[^-]|-(?!->)){0,4000}+-->\s{0,100}+){1,9}+---[ \t]*\n"
+    r"(?:[^\n]{0,300}+\n){0,9}?(?:title|status|标题|状态)[:：]"
+)
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML = re.compile(r"\A(?:[ \t]*\n)*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$\n?", re.MULTILINE | re.DOTALL)
 
@@ -49,13 +54,17 @@ HANDLER = StrictHandler()
 
 @dataclass(frozen=True)
 class Split:
-    """`kind` is `yaml`, `toml`, `unclosed` or `none`; `first_line` counts the lines before the front matter's text."""
+    """`kind` is `yaml`, `toml`, `unclosed`, `below` (a comment) or `none`; `front` is the front matter's text.
+
+    `first_line` counts the lines before that text.
+    """
 
     kind: str
     parsed: Parsed | None
     body: str
     first_line: int = 0
     body_line: int = 1
+    front: str = ""
 
 
 def split(text: str) -> Split:
@@ -72,6 +81,16 @@ def split(text: str) -> Split:
     body = body.removeprefix("\n")
     line = text.count("\n", 0, len(text) - len(body)) + 1
     return Split("yaml", HANDLER.load(front)["parsed"], body, text.count("\n", 0, opening.end()), line)
+        return Split("below" if _BELOW.match(text) else "none", None, text)
+    if not HANDLER.detect(text):
+        return _unclosed(text, opening)
+    post = frontmatter.loads(text, handler=HANDLER)
+    front, rest = HANDLER.split(text)
+    body = rest.removeprefix("\n")
+    parsed = post.metadata["parsed"]
+    assert isinstance(parsed, Parsed)
+    line = text.count("\n", 0, len(text) - len(body)) + 1
+    return Split("yaml", parsed, body, text.count("\n", 0, opening.end()), line, front)
 
 
 def _unclosed(text: str, opening: re.Match[str]) -> Split:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kbgen.documents.front_matter import Split, split
 from kbgen.documents.shape import Shaped, shape
+from kbgen.documents.slips import slip
 from kbgen.documents.strict_yaml import Fault
 from kbgen.markdown import first_heading
 from kbgen.model.fields import Path
@@ -97,7 +98,10 @@ def read_document(path: str, data: bytes) -> Document:
                 "begins with --- and never ends. Put a line of --- below the last key.",
             )
         )
-    if parts.kind in ("toml", "unclosed"):
+    elif parts.kind == "below":
+        advice = "Move the comment below the front matter, whose first line must be the file's."
+        problems.append(Problem("unreadable-front-matter", Mark(), f"stands below a comment. {advice}"))
+    if parts.kind in ("toml", "unclosed", "below"):
         fatal = True
     shaped = _shape(parts, problems) if not fatal else None
     return Document(
@@ -178,13 +182,9 @@ def _shape(parts: Split, problems: list[Problem]) -> Shaped | None:
         return None
     data = {} if parsed.data is None else parsed.data
     if not isinstance(data, dict):
-        problems.append(
-            Problem(
-                "unreadable-front-matter",
-                _shift(Mark(), parts),
-                "is no list of 'key: value' lines. Write one field to a line, as in 'title: What happened'.",
-            )
-        )
+        usual = "is no list of 'key: value' lines. Write one field to a line, as in 'title: What happened'."
+        mark, message = slip(parts.front) or (Mark(), usual)
+        problems.append(Problem("unreadable-front-matter", _shift(mark, parts), message))
         return None
     shaped = shape(data, parsed.marks, parsed.values)
     problems.extend(Problem(p.rule, _shift(p.mark, parts), p.message, p.level) for p in shaped.problems)

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from kbgen.documents.slips import slip
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark
 
@@ -76,13 +77,15 @@ def parse(text: str) -> Parsed:
     except _StopError as stop:
         return Parsed(None, builder.marks, builder.values, (*builder.faults, stop.fault))
     except yaml.YAMLError as error:
-        return Parsed(None, builder.marks, builder.values, (*builder.faults, _syntax(error)))
+        return Parsed(None, builder.marks, builder.values, (*builder.faults, _syntax(error, text)))
     return Parsed(data, builder.marks, builder.values, tuple(builder.faults))
 
 
-def _syntax(error: yaml.YAMLError) -> Fault:
+def _syntax(error: yaml.YAMLError, text: str) -> Fault:
     place = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     mark = _mark(place) if place else Mark()
+    if found := slip(text, mark.line):
+        return Fault(_rule(found[1]), *found, fatal=True)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     return Fault("unreadable-front-matter", mark, f"is no valid YAML: {reason}. {_advice(str(reason))}", fatal=True)
 
@@ -95,6 +98,10 @@ def _advice(reason: str) -> str:
     if "alias" in reason or "anchor" in reason:
         return "Put quotes around a value that begins with * or &."
     return "Put quotes around values that begin with [ { * & ! % @ ` or hold ': ' or ' #'."
+
+
+def _rule(message: str) -> str:
+    return "merge-conflict" if "unfinished merge" in message else "unreadable-front-matter"
 
 
 def _mark(place: Any) -> Mark:

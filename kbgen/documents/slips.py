@@ -1,0 +1,50 @@
+"""Slips in front matter that a YAML parser tells of late or in its own words: where they are, and what mends them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from kbgen.model.findings import Mark
+
+LONGEST = 200  # characters of a line that are looked at
+
+CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_FULL_WIDTH = re.compile(r" {0,40}+(?:- )?([\w-]{1,60}+)：\s{0,9}([^:]*)$")
+_TAB = re.compile(r" {0,40}+(?:- {1,9})?\t")
+_TWO_COLONS = re.compile(r" {0,40}+(?:- )?([\w-]{1,60}+): +([^\s\"'\[{|>#&*!%@`].*(?:: |:$).*)$")
+
+
+def slip(text: str, line: int | None = None) -> tuple[Mark, str] | None:
+    """The place and a sentence that ends in what to write; None where none of them is there.
+
+    `line`, from 1, is where the parser gave up; without it the text was read, and is no list of keys.
+    """
+    lines = [each[:LONGEST] for each in text.split("\n")]
+    if found := conflict(lines):
+        return found
+    last = min(line or 1, len(lines))
+    for number in (last, last - 1, last - 2):
+        if number >= 1 and (match := _FULL_WIDTH.match(lines[number - 1])):
+            better = f"{match[1]}: {match[2]}".strip()
+            mark = Mark(number, match.end(1) + 1)
+            return mark, f"has a full-width colon behind '{match[1]}'. Write '{better}', with ':' and a blank."
+    here = lines[last - 1]
+    if match := _TAB.match(here):
+        return Mark(last, match.end()), "begins a line with a tab. Put blanks in its place: YAML takes no tabs there."
+    if line and (match := _TWO_COLONS.match(here)):
+        value = json.dumps(match[2].rstrip(), ensure_ascii=False)
+        advice = f"Put it in quotes: '{match[1]}: {value}'."
+        return Mark(
+            last, match.start(2) + match[2].index(":") + 1
+        ), f"has a value with ': ' in it, which begins another key. {advice}"
+    return None
+
+
+def conflict(lines: list[str]) -> tuple[Mark, str] | None:
+    """The first line of a merge that nobody finished."""
+    for number, line in enumerate(lines, 1):
+        if CONFLICT.match(line) and not line.startswith("="):
+            advice = "Keep what is right of both sides, and delete the lines with <<<<<<<, ======= and >>>>>>>."
+            return Mark(number, 1), f"holds an unfinished merge ('{line[:40].strip()}'). {advice}"
+    return None

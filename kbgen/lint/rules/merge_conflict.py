@@ -1,0 +1,60 @@
+"""A merge was not finished: both sides stand in the file, with git's marks between them.
+
+What is published would be neither. Keep what is right of both, and delete the lines with the marks. Blocks of code may
+show them.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: draft
+```
+
+````markdown
+# Checkout down
+
+<<<<<<< HEAD
+The pool was full.
+=======
+The pool had run dry.
+>>>>>>> review
+````
+
+Good:
+
+```yaml
+title: Checkout down
+status: draft
+```
+
+````markdown
+# Checkout down
+
+The pool was full.
+````
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import CONFLICT, Document
+from kbgen.lint.places import body_mark
+from kbgen.lint.rule import Context, reported
+from kbgen.markdown import prose_lines
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM008"
+NAME = "merge-conflict"
+LEVEL = Level.ERROR
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """In the front matter as the reader found it; in the text the first line with a mark."""
+    yield from reported(document, NAME, "The front matter")
+    for number, line in prose_lines(document.body):
+        if CONFLICT.match(line) and line[0] in "<>":
+            advice = "Keep what is right of both sides, and delete the lines with <<<<<<<, ======= and >>>>>>>."
+            message = f"An unfinished merge stands here ('{line[:40].strip()}'). {advice}"
+            yield Problem(NAME, body_mark(document, number), message)
+            return
