@@ -73,24 +73,14 @@ def split(text: str) -> Split:
         return Split("toml", None, text[match.end() :], body_line=text.count("\n", 0, match.end()) + 1)
     opening = _OPEN.match(text)
     if not opening:
-        return Split("none", None, text)
+        return Split("below" if _BELOW.match(text) else "none", None, text)
     try:
         front, body = HANDLER.split(text)
     except ValueError:
         return _unclosed(text, opening)
     body = body.removeprefix("\n")
     line = text.count("\n", 0, len(text) - len(body)) + 1
-    return Split("yaml", HANDLER.load(front)["parsed"], body, text.count("\n", 0, opening.end()), line)
-        return Split("below" if _BELOW.match(text) else "none", None, text)
-    if not HANDLER.detect(text):
-        return _unclosed(text, opening)
-    post = frontmatter.loads(text, handler=HANDLER)
-    front, rest = HANDLER.split(text)
-    body = rest.removeprefix("\n")
-    parsed = post.metadata["parsed"]
-    assert isinstance(parsed, Parsed)
-    line = text.count("\n", 0, len(text) - len(body)) + 1
-    return Split("yaml", parsed, body, text.count("\n", 0, opening.end()), line, front)
+    return Split("yaml", HANDLER.load(front)["parsed"], body, text.count("\n", 0, opening.end()), line, front)
 
 
 def _unclosed(text: str, opening: re.Match[str]) -> Split:
