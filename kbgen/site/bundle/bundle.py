@@ -28,6 +28,7 @@ from kbgen.site.search_box.search_words import search_words
 from kbgen.site.site import Site
 
 MEGABYTE = 1_000_000
+TOGETHER = 8  # texts that are packed as one: alike as they are, that halves them
 _HERE = files("kbgen.site.bundle")
 _STYLES = ("kbgen.css", "search-ui.css")
 _PUT = re.compile(r"kbgen\.put\((.*)\);\n", re.DOTALL)
@@ -65,12 +66,14 @@ def bundle(
         assert call, "a file of the index is one call"
         name, payload = json.loads(f"[{call[1]}]")
         data[name] = payload
-    for number, document in enumerate(ordered):
-        data[f"x/{number}"] = _packed(_text(document, sites))
+    texts = [_text(document, sites) for document in ordered]
+    for at in range(0, len(texts), TOGETHER):
+        data[f"x/{at // TOGETHER}"] = _packed(texts[at : at + TOGETHER])
     page = {
         "title": site.title,
         "lang": site.words.lang,
         "words": {lang: _words(each, left_out, limit) for lang, each in sites.items()},
+        "together": TOGETHER,
         "documents": [[document.id, document.title, _line(document, site)] for document in ordered],
     }
     return Bundle(_page(site, page, data), len(ordered))
@@ -98,8 +101,8 @@ def _line(document: Document, site: Site) -> str:
     return " · ".join(each for each in told if each)
 
 
-def _text(document: Document, sites: Mapping[str, Site]) -> dict[str, str]:
-    """The HTML of a document by language, and the language of its text."""
+def _text(document: Document, sites: Mapping[str, Site]) -> dict[str, Any]:
+    """The HTML of a document: its facts by language, its text, and the language of that."""
     paths = {each.path: each.id for each in next(iter(sites.values())).corpus}
 
     def link(path: str) -> str | None:
@@ -111,8 +114,8 @@ def _text(document: Document, sites: Mapping[str, Site]) -> dict[str, str]:
     shown = _without_images(render(own, lambda path: _led(path, document.path, paths)).html)
     lang = html.escape(document.meta.lang or next(iter(sites.values())).settings.lang)
     head, text = f'<h1 tabindex="-1">{title}</h1>', f'<div class="kb-narrative" lang="{lang}">{shown}</div>'
-    texts = {name: f"{head}\n{facts(document, site, link)}\n{text}" for name, site in sites.items()}
-    return texts | {"lang": lang}
+    about = {name: f"{head}\n{facts(document, site, link)}" for name, site in sites.items()}
+    return {"facts": about, "text": text, "lang": lang}
 
 
 def _led(path: str, here: str, paths: Mapping[str, str]) -> str | None:

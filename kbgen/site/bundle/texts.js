@@ -1,4 +1,3 @@
 /* The texts of the documents, unpacked when somebody opens one. */
 
-window.kbgen.text = (number) => unpacked("x/" + number, asJson);
-window.kbgen.stored = stored;
+window.kbgen.texts = (block) => once("x/" + block, () => unpacked("x/" + block, asJson));

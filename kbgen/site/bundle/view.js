@@ -32,9 +32,9 @@ async function show() {
   const id = wanted();
   const at = id === null ? -1 : page.documents.findIndex(([each]) => each === id);
   if (at >= 0) {
-    const text = await kbgen.text(at);
+    const text = (await kbgen.texts(Math.floor(at / page.together)))[at % page.together];
     if (wanted() !== id) return;
-    article.innerHTML = text[lang]; // cleaned when the bundle was made; the page's policy lets nothing in it run
+    article.innerHTML = text.facts[lang] + text.text; // cleaned when the bundle was made; the page's policy lets nothing in it run
     article.lang = text.lang;
     document.title = page.documents[at][1] + " · " + page.title;
   } else {
