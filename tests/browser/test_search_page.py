@@ -127,7 +127,7 @@ def test_the_answer_comes_before_the_link_is_followed(visit: Open) -> None:
     hit = page.locator(".kb-hit").filter(has=page.locator(".kb-hit__title", has_text="one Redis key"))
     expect(hit.locator(".kb-try")).to_have_text(
         [
-            "worked Cache the key in the process",
+            "worked Cache the key in the process Copy",
             "helped for a while Restart single pods ×200",
             "no effect Add connections",
         ]
@@ -301,3 +301,19 @@ def test_a_phone(browser: Browser, origin: str, scheme: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert box(page).bounding_box()["height"] < PHONE["height"] / 3
         assert axe_violations(page) == []
+
+
+def test_an_excerpt_leads_to_its_line_on_the_page(visit: Open) -> None:
+    page = visit("search.html?q=filled one shard idle")
+    hit = page.locator(".kb-hit").filter(has=page.locator(".kb-hit__title", has_text="one Redis key"))
+    hit.locator(".kb-hit__line", has_text="Reads of one key").click()
+    expect(page.locator("mark.kb-found")).to_have_text(["one", "filled", "one", "shard", "idle"])
+    expect(page.locator("mark.kb-found").first).to_be_in_viewport()
+    page.go_back()
+    expect(box(page)).to_have_value("filled one shard idle")
+
+
+def test_a_line_that_is_not_there_does_no_harm(visit: Open) -> None:
+    page = visit("20240301-hot-key.html#kb-line=No+such+text+anywhere&kb-words=text")
+    expect(page.locator("h1").first).to_contain_text("one Redis key")
+    expect(page.locator("mark.kb-found")).to_have_count(0)

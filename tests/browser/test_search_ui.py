@@ -244,7 +244,7 @@ def test_a_hit_tells_first_what_was_tried(visit: Open) -> None:
     tried = first.locator(".kb-try")
     expect(tried).to_have_text(
         [
-            "worked 更换厂商接入点",
+            "worked 更换厂商接入点 Copy",
             "helped for a while 重启单个实例 ×2",
             "helped for a while 逐个重启 ×200",
             "no effect 回滚当天的发布",
@@ -486,7 +486,32 @@ def test_the_dialog_has_filters_too(visit: Open) -> None:
     page.get_by_role("button", name="Severity", exact=True).click()
     page.get_by_role("button", name="SEV2 6").click()
     expect(status(page)).to_have_text("1 hit")
+    assert page.url.endswith("page-en.html?q=%E7%83%AD+key&f=severity:SEV2")
+    page.keyboard.press("Escape")
     assert page.url.endswith("page-en.html")
+
+
+def test_back_finds_the_search_of_the_dialog_again(visit: Open) -> None:
+    page = visit("page-en.html")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("热 key")
+    expect(status(page)).to_have_text("15 hits")
+    page.goto(page.url.replace("page-en", "search-zh").split("?")[0])
+    page.go_back()
+    expect(box(page)).to_have_value("热 key")
+    expect(status(page)).to_have_text("15 hits")
+
+
+def test_a_range_of_dates(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka&f=date:2024-01-01..")
+    expect(chosen(page)).to_have_text(["Date: 2024-01-01.."])
+    page.get_by_role("button", name="Date (1)").click()
+    page.get_by_label("Until").fill("2024-02-29")
+    expect(chosen(page)).to_have_text(["Date: 2024-01-01..2024-02-29"])
+    assert page.evaluate("window.narrowed.at(-1)") == 'date:"2024-01-01..2024-02-29"'
+    page.get_by_label("From").fill("")
+    page.get_by_label("Until").fill("")
+    expect(chosen(page)).to_have_count(0)
 
 
 def test_what_was_changed_is_said_and_can_be_undone(visit: Open) -> None:

@@ -48,5 +48,14 @@ def test_what_was_tried_comes_first_and_what_tells_it_apart(tmp_path: Path) -> N
     ]
     assert lines[6].startswith("   or Slow query? ")
     assert lines[7] == "   looks the same, other cause: Report slow (report): The slow log was full."
-    assert "   16: Reads of one key timed out." in lines[8:]
+    assert "   hot.md:16: Reads of one key timed out." in lines[8:]
     assert "secret" not in as_text(answer).lower()
+    assert "kb/postmortems/hot.md:16: " in as_text(answer, "kb/postmortems/")
+
+
+def test_a_title_can_not_trick_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "postmortems").mkdir()
+    (tmp_path / "postmortems/a.md").write_text("# Queue \u202egnp.exe\u2066 stalls\n", encoding="utf-8")
+    index = bring_up_to_date(tmp_path)
+    assert as_text(search(index, "queue").to_json()).startswith("1. Queue gnp.exe stalls")
+    index.close()

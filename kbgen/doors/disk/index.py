@@ -269,3 +269,9 @@ def aliases(root: Path) -> dict[str, str]:
     from kbgen.doors.disk.folder import open_folder, read_corpus
 
     return {name: document.id for name, document in read_corpus(open_folder(root)).by_id.items()}
+
+
+def documents_under(root: Path, audience: Visibility | None = None) -> str:
+    """What stands before a document's path, seen from the folder that the reader is in; nothing without an index."""
+    stamp = read_stamp(_place(root, audience))
+    return f"{os.path.relpath(root / stamp.source['docs'])}{os.sep}" if stamp and stamp.source else ""

@@ -14,7 +14,7 @@ function inThisAddress() {
   const filters = [...new Set(given.getAll("f"))].map((text) => /^(\w+):(.+)$/s.exec(text)?.slice(1));
   return {
     query: hash.get("q") ?? given.get("q") ?? "",
-    filters: filters.filter((filter) => filter && SUGGESTED_FROM.includes(filter[0])),
+    filters: filters.filter((filter) => filter && FILTERS.includes(filter[0])),
     expand: given.get("as") !== "typed",
   };
 }
@@ -55,6 +55,21 @@ function inAddress() {
       if (done) open = false;
     },
   };
+}
+
+/** The address without any search. */
+const bareAddress = () => addressOf({ query: "", filters: [], expand: true });
+
+/** A box over a page: its search stands in the page's address while it is open, so that Back finds it again. */
+function overAddress() {
+  const put = (href) => {
+    try {
+      history.replaceState(null, "", href);
+    } catch {
+      // A browser that lets no local file change its address: the search works all the same.
+    }
+  };
+  return { write: (wanted) => put(addressOf(wanted)), clear: () => put(bareAddress()) };
 }
 
 function inline(root) {

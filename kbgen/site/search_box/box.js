@@ -35,7 +35,8 @@ class Box {
     this.before = group("recent", "search.recent");
     this.suggested = group("suggested", "search.narrow_to");
     this.chosen = make("ul", { class: "kb-search__chosen", "aria-label": word("search.chosen") });
-    this.facets = new Facets(id, () => this.filters, (filter) => this.toggle(filter));
+    const choose = (filters) => this.set(this.input.value, filters);
+    this.facets = new Facets(id, () => this.filters, (filter) => this.toggle(filter), choose);
     this.status = make("p", { class: "kb-search__status", role: "status" });
     this.note = make("div", { class: "kb-search__note" });
     this.list = make("ol", { class: "kb-search__hits", "aria-label": word("search.hits") });

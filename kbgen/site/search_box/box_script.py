@@ -10,8 +10,8 @@ from pathlib import Path
 from kbgen.site.words import load
 
 PARTS = (
-    "words", "lines", "hit", "changes", "facets", "recent", "suggestions", "narrowed", "keys", "box", "address",
-    "start",
+    "words", "place", "lines", "hit", "changes", "facets", "recent", "suggestions", "narrowed", "keys", "box",
+    "address", "start",
 )  # fmt: skip
 KINDS = ("search", "outcome", "kind")  # the words that the box uses
 _FOLDER = Path(__file__).parent

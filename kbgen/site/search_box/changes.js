@@ -1,6 +1,7 @@
 /* What the search made of the query: similar words, corrections, notes; and the filters in words. */
 
 const CHANGES = 6;
+const FEW = 2; // changes that are told in full at once
 
 /** [{from, to}] or [[from, to]] as [[from, [to, …]], …]. */
 function changes(given) {
@@ -15,10 +16,20 @@ function expanded(box, given) {
   }
   const found = changes(given);
   if (!found.length) return null;
+  if (found.length > FEW || box.query.includes("\n")) return readAs(box, found);
   const texts = found.slice(0, CHANGES).map(([from, to]) => `${from} = ${to.join(", ")}`);
   if (found.length > CHANGES) texts.push(word("search.expanded_more", { count: found.length - CHANGES }));
   const text = word("search.expanded", { words: texts.join("; ") });
   return make("p", {}, make("span", { text }), button(word("search.as_typed"), () => box.widen(false)));
+}
+
+/** What very much was read as: one quiet line, which opens. */
+function readAs(box, found) {
+  const typed = found.slice(0, FEW).map(([from]) => from).join(", ");
+  const summary = make("summary", { text: word("search.read_as", { words: found.length > FEW ? `${typed}, …` : typed }) });
+  const rows = found.map(([from, to]) => make("li", { text: `${from} = ${to.join(", ")}` }));
+  const plain = button(word("search.as_typed"), () => box.widen(false));
+  return make("details", { class: "kb-search__read-as" }, summary, make("ul", {}, ...rows), plain);
 }
 
 /** What was searched for in place of words that no document has, and buttons that put it into the box. */

@@ -1,13 +1,16 @@
 /* The facets: a button for each field, and under them the values of the one that is open. */
 
+const DATE = "date";
 const FACETS = ["service", "severity", "kind", "mode", "year", "tag", "outcome"];
 
 /** The groups of filters: a button for each, and under them the values of the one that is open. */
 class Facets {
-  constructor(id, chosen, toggle) {
+  /** `choose` takes all filters in place of those that are chosen. */
+  constructor(id, chosen, toggle, choose) {
     this.id = `${id}-values`;
     this.chosen = chosen;
     this.toggle = toggle;
+    this.choose = choose;
     this.open = null;
     this.given = {};
     this.groups = make("div", { class: "kb-facets__groups" });
@@ -25,17 +28,20 @@ class Facets {
   show(given, total) {
     const told = FACETS.map((field) => [field, this.told(field, given, total)]);
     this.given = Object.fromEntries(told.filter(([, values]) => values.length));
+    const [, dates] = this.chosen().find(([field]) => field === DATE) ?? [];
+    if (dates || this.given.year) this.given[DATE] = dates ? [dates] : [""];
     const focused = document.activeElement?.getAttribute("data-kb-facet");
     const left = this.groups.scrollLeft;
     if (!this.given[this.open]) this.open = null;
     this.groups.replaceChildren(...Object.keys(this.given).map((field) => this.group(field)));
     const values = this.given[this.open] ?? [];
-    this.values.replaceChildren(...values.map(([value, count]) => this.value(this.open, value, count)));
+    const shown = this.open === DATE ? this.dates(values[0]) : values.map(([value, count]) => this.value(this.open, value, count));
+    this.values.replaceChildren(...shown);
     this.values.setAttribute("aria-label", this.open ? fieldName(this.open) : word("search.narrow"));
     this.values.hidden = !this.open;
     this.root.hidden = !Object.keys(this.given).length;
     this.groups.scrollLeft = left;
-    if (focused) [...this.root.querySelectorAll("button")].find((each) => each.dataset.kbFacet === focused)?.focus();
+    if (focused) [...this.root.querySelectorAll("button, input")].find((each) => each.dataset.kbFacet === focused)?.focus();
   }
 
   /** [[value, count or null], …]: what is chosen stays, though no hit has it; what all hits have tells nothing. */
@@ -58,6 +64,21 @@ class Facets {
     return button(text, pressed, {
       class: "kb-facets__group", "aria-expanded": String(isOpen), "aria-controls": this.id, "data-kb-facet": field,
     });
+  }
+
+  /** Two days, each of which may be left open. */
+  dates(given) {
+    const ends = given.split("..");
+    const inputs = [word("search.from"), word("search.until")].map((text, at) => {
+      const input = make("input", { type: "date", value: ends[at] ?? "", "data-kb-facet": `${DATE}:${at}` });
+      input.addEventListener("change", () => {
+        const [from, until] = inputs.map((each) => each.querySelector("input").value);
+        const others = this.chosen().filter(([field]) => field !== DATE);
+        this.choose(from || until ? [...others, [DATE, `${from}..${until}`]] : others);
+      });
+      return make("label", { class: "kb-facets__date" }, make("span", { text }), input);
+    });
+    return inputs;
   }
 
   value(field, value, count) {

@@ -65,7 +65,8 @@ function attempt({ action, outcome, count }) {
   const did = make("span", { class: "kb-try__action", text: action });
   if (count > 1) did.append(" ", make("span", { class: "kb-try__count", text: `×${count}` }));
   const helped = make("span", { class: "kb-try__outcome", text: word(`outcome.${outcome}`) });
-  return make("li", { class: `kb-try kb-try--${outcome}` }, helped, " ", did);
+  const copy = outcome === "worked" ? copier(String(action), did) : null;
+  return make("li", { class: `kb-try kb-try--${outcome}` }, helped, " ", did, copy && " ", copy);
 }
 
 /** Where a look-alike is among the hits, what tells the two apart: then the reader has to choose. */

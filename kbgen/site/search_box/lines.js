@@ -31,7 +31,10 @@ function matches(hit) {
     const place = word(`search.field.${field}`) + (line ? ` · ${word("search.line", { line })}` : "");
     const isMachine = field === "code" || (field === "symptoms" && !HAN.test(text));
     const kind = isMachine ? { class: "kb-hit__verbatim" } : {};
-    list.append(make("li", kind, make("span", { class: "kb-hit__place", text: place }), marked(String(text), marks)));
+    const at = placeOf(hit.href ?? hit.url, String(text), marks);
+    const shown = marked(String(text), marks);
+    const toLine = at ? make("a", { class: "kb-hit__line", href: at }, shown) : shown;
+    list.append(make("li", kind, make("span", { class: "kb-hit__place", text: place }), toLine));
   }
   return list;
 }

@@ -6,9 +6,15 @@ function dialog() {
   const root = make("div");
   element.append(root);
   document.body.append(element);
-  const box = new Box(root);
+  const address = overAddress();
+  const box = new Box(root, (wanted) => element.open && address.write(wanted));
   root.querySelector("form").append(close);
   close.addEventListener("click", () => element.close());
+  element.addEventListener("close", address.clear);
+  root.addEventListener("click", (event) => {
+    const to = event.target.closest("a[href]");
+    if (to && to.href.split(/[?#]/)[0] === location.href.split(/[?#]/)[0]) element.close(); // a place on this page
+  });
   element.addEventListener("click", (event) => {
     if (event.target === element) element.close(); // beside the dialog
   });
@@ -32,6 +38,14 @@ function start() {
     over.box.input.focus();
     over.box.input.select();
   };
+
+  const { query, filters, expand } = inThisAddress();
+  if (!inPage.length && (query || filters.length)) {
+    open();
+    over.box.set(query, filters, expand);
+  }
+  showPlace();
+  window.addEventListener("hashchange", showPlace);
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-kb-search-open]")) return;

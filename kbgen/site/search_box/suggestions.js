@@ -1,6 +1,7 @@
 /* While typing: services, failure modes, tags and the like that begin as the query ends, to narrow by. */
 
 const SUGGESTED_FROM = ["service", "mode", "component", "tag", "team", "severity", "kind", "outcome", "year"];
+const FILTERS = [...SUGGESTED_FROM, "date"];
 const SUGGESTED = 5;
 const LONGEST = 40; // letters at the end of the query that are looked at
 const HAN = /[\u3400-\u9fff]/;

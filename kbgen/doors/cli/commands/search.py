@@ -14,7 +14,7 @@ import click
 
 from kbgen.doors.cli.root import audience_option, root_option
 from kbgen.doors.cli.told import tell
-from kbgen.doors.disk.index import bring_up_to_date, left_out_of, silent
+from kbgen.doors.disk.index import bring_up_to_date, documents_under, left_out_of, silent
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.search import Progress, Result, search
@@ -75,7 +75,10 @@ def command(
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     gc.disable()  # one answer makes no garbage worth the time
     answer = _searched(root, audience, engine, name)(words, limit, narrowing, expand=expand).to_json()
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if form == "json" else as_text(answer))
+    if form == "json":
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        click.echo(as_text(answer, "" if engine else documents_under(root, audience)))
     return 0 if answer["hits"] else 1
 
 
@@ -112,15 +115,22 @@ def _answer_all(batch: Path, searched: Callable[..., Result], filters: str, limi
     return 0
 
 
-def as_text(answer: dict[str, Any]) -> str:
-    """Hits for a person: title and place, what was tried and whether it helped, the lines that matched."""
+def as_text(answer: dict[str, Any], under: str = "") -> str:
+    """Hits for a person: title and place, what was tried and whether it helped, the lines that matched.
+
+    Args:
+        answer: as `Result.to_json` gives it.
+        under: what stands before the path of a document, to open it from where the reader is.
+    """
     faces = {mode["slug"] for hit in answer["hits"] for mode in hit["modes"]}
-    blocks = ["\n".join(_block(rank, hit, faces)) for rank, hit in enumerate(answer["hits"], 1)]
+    shown = ({**hit, "path": under + hit["path"]} for hit in answer["hits"])
+    blocks = ["\n".join(_block(rank, hit, faces)) for rank, hit in enumerate(shown, 1)]
     notes = [_note(note) for note in answer["notes"]]
     notes += [f"also searched for: {each['from']} = {', '.join(each['to'])}" for each in answer["expansions"]]
     notes += [f"unknown: {each['from']}; meant: {', '.join(each['to'])}" for each in answer["corrections"]]
     count = f"{len(answer['hits'])} of {counted(answer['total'], 'postmortem')}, {answer['took_ms']:.0f} ms"
-    return "\n\n".join([*blocks, "\n".join([*notes, count])])
+    text = "\n\n".join([*blocks, "\n".join([*notes, count])])
+    return "".join(character for character in text if character == "\n" or character.isprintable())
 
 
 def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
@@ -134,7 +144,7 @@ def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
     for each in hit["look_alikes"]:
         note = f": {each['note']}" if each["note"] else ""
         lines.append(f"looks the same, other cause: {each['title']} ({each['id']}){note}")
-    lines += [f"{match['line']}: {match['text']}" for match in hit["matches"]]
+    lines += [f"{hit['path']}:{match['line']}: {match['text']}" for match in hit["matches"]]
     lines += [f"found by: {line}" for line in hit["found_by"]]
     return [f"{rank}. {hit['title']}", *(f"   {line}" for line in lines)]
 

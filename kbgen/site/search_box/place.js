@@ -1,0 +1,86 @@
+/* From a hit to its line: the address of an excerpt, and what a page does that is opened by it.
+ *
+ * #kb-line=<the text of the excerpt>&kb-words=<its marked words, a blank between>: letters and digits decide, for the
+ * page shows as lists, code and links what the excerpt has as text.
+ */
+
+const LONGEST_PLACE = 160; // characters of an excerpt that stand in an address
+const SHORTEST_PLACE = 6; // letters and digits that find a place on a page
+
+/** The address of a line, on the page of its hit. */
+function placeOf(href, text, marks) {
+  const address = followable(href);
+  if (!address) return null;
+  const first = Math.max(0, Math.min(marks?.[0]?.[0] ?? 0, text.length - LONGEST_PLACE));
+  const found = [...new Set(many(marks).map(([start, end]) => text.slice(start, end)))];
+  const url = new URL(address);
+  url.hash = new URLSearchParams({
+    "kb-line": text.slice(first, first + LONGEST_PLACE).replace(/^…|…$/g, ""),
+    "kb-words": found.join(" "),
+  });
+  return url.href;
+}
+
+/** Shows the place that the address names, with its words marked. */
+function showPlace() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const line = asked.get("kb-line");
+  const page = document.querySelector("article, main, [role=main]") ?? document.body;
+  for (const mark of page.querySelectorAll("mark.kb-found")) mark.replaceWith(...mark.childNodes);
+  page.normalize();
+  if (!line) return;
+  const found = rangeOf(page, line);
+  if (!found) return;
+  for (let at = found.parent; at && at !== page; at = at.parentElement) if (at.localName === "details") at.open = true;
+  const marked = found.nodes.flatMap((each) => markIn(each, (asked.get("kb-words") ?? "").split(" ").filter(Boolean)));
+  (marked[0] ?? found.parent).scrollIntoView({ block: "center" });
+}
+
+const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+/** The text nodes that hold a line, and the element around the first of them. */
+function rangeOf(page, line) {
+  const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  let whole = "";
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest("script, style, nav, .kb-search, dialog")) continue;
+    const text = bare(node.data);
+    if (text) nodes.push({ node, from: whole.length, to: (whole += text).length });
+  }
+  const wanted = bare(line);
+  for (let size = wanted.length; size >= Math.min(wanted.length, SHORTEST_PLACE) && size; size = Math.floor(size / 2)) {
+    const at = whole.indexOf(wanted.slice(0, size));
+    if (at < 0) continue;
+    const inside = nodes.filter(({ from, to }) => from < at + size && to > at);
+    return { nodes: inside.map(({ node }) => node), parent: inside[0].node.parentElement };
+  }
+  return null;
+}
+
+function markIn(node, wanted) {
+  const made = [];
+  const patterns = wanted.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  if (!patterns.length) return made;
+  const parts = node.data.split(new RegExp(`(${patterns.join("|")})`, "i"));
+  if (parts.length < 2) return made;
+  const children = parts.map((part, at) => (at % 2 ? make("mark", { class: "kb-found", text: part }) : document.createTextNode(part)));
+  made.push(...children.filter((each) => each.nodeType === Node.ELEMENT_NODE));
+  node.replaceWith(...children);
+  return made;
+}
+
+/** A button that copies a text; where the browser lets no page do so, the text is selected for the reader. */
+function copier(text, near) {
+  const pressed = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      made.textContent = word("search.copied");
+    } catch {
+      getSelection().selectAllChildren(near);
+    }
+  };
+  const made = button(word("search.copy"), pressed, { class: "kb-try__copy" });
+  return made;
+}
