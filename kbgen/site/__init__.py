@@ -7,11 +7,11 @@ from kbgen.site.check_comment import as_markdown
 from kbgen.site.described import described_schema
 from kbgen.site.exports.csv_text import csv_text
 from kbgen.site.exports.files import exports
-from kbgen.site.html_writer import Anchor, anchors, html_of
+from kbgen.site.html_writer import Anchor, anchors, html_line, html_of
 from kbgen.site.markdown_writer import markdown_of, text
 from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
 from kbgen.site.pages import pages
-from kbgen.site.postmortem.facts import facts, sections
+from kbgen.site.postmortem.facts import crumbs, facts, sections
 from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
 from kbgen.site.report.context import Context
 from kbgen.site.report.pages import chart_paths, report_charts
@@ -44,10 +44,12 @@ __all__ = [
     "box_script",
     "bundle",
     "chart_paths",
+    "crumbs",
     "csv_text",
     "described_schema",
     "exports",
     "facts",
+    "html_line",
     "html_of",
     "lean",
     "load",

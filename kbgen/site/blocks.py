@@ -219,17 +219,23 @@ Block = (
 
 @dataclass(frozen=True)
 class Page:
-    """`path` is relative to the docs folder; `title` is also the first heading."""
+    """`path` is relative to the docs folder; `title` is also the first heading where that is not another."""
 
     path: str
     title: str
     blocks: tuple[Block, ...]
     in_nav: bool = False
+    first: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands above all."""
+        return self.first or self.title
 
 
-def page(path: str, title: str, *parts: Block | Line | None, in_nav: bool = False) -> Page:
+def page(path: str, title: str, *parts: Block | Line | None, in_nav: bool = False, heading: str = "") -> Page:
     """A page of blocks; a line is a paragraph of its own, and what is empty is left out."""
-    return Page(path, title, blocks(*parts), in_nav)
+    return Page(path, title, blocks(*parts), in_nav, heading)
 
 
 def blocks(*parts: Block | Line | None) -> tuple[Block, ...]:

@@ -5,18 +5,31 @@ What each shows stands in a table or list beside it. Colours are classes, so tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from kbgen.corpus import severity, when
 from kbgen.documents import Document
+from kbgen.model.moments import instant
+from kbgen.model.postmortem import Postmortem
 from kbgen.site.blocks import Drawing
-from kbgen.site.postmortem.view import severity_rank
+from kbgen.site.clock import TIMES, clock, length
 from kbgen.site.site import Site
+from kbgen.site.words import Words
 
 _YEARS = 3
+_RIBBON, _LEAST = 1000, 3
 _WIDE, _LEFT, _CELL, _ROW = 720, 42, 56, 26
+
+
+def severity_rank(name: str | None, site: Site) -> str:
+    """`1` to `4` by the place in the vocabulary, `0` for a word that it lacks."""
+    for place, term in enumerate(site.settings.vocabulary.severities, 1):
+        if term.name == name:
+            return str(min(place, 4))
+    return "0"
 
 
 def calendar(documents: Sequence[Document], site: Site, years: int = _YEARS) -> Drawing | None:
@@ -93,3 +106,71 @@ def _shape(parent: Element, tag: str, look: str, **given: float) -> Element:
 def _text(parent: Element, x: float, y: float, value: str, look: str = "") -> None:
     found = SubElement(parent, "text", {"x": f"{x:g}", "y": f"{y:g}"} | ({"class": look} if look else {}))
     found.text = value
+
+
+def ribbon(document: Document, site: Site) -> Drawing | None:
+    """An incident to scale: unseen, being worked on, held off, over; what nobody knows is hatched, not guessed.
+
+    None where fewer than two of its points are known to the minute, or where they are not in order.
+    """
+    meta, zone, words = document.meta, site.corpus.zone, site.words
+    known = {name: at for name in TIMES if (at := instant(getattr(meta, name), zone))}
+    ends = [known[name] for name in TIMES if name in known]
+    if len(ends) < 2 or ends != sorted(ends) or ends[0] == ends[-1] or "started_at" not in known:
+        return None
+    first, last = ends[0], ends[-1]
+
+    def x(at: datetime) -> float:
+        return (at - first) / (last - first) * (_RIBBON - 8) + 4
+
+    svg = Element("svg", {"viewBox": f"0 0 {_RIBBON} 84", "class": "kb-ribbon"})
+    hatch = SubElement(
+        svg, "pattern", {"id": "kb-hatch", "width": "7", "height": "7", "patternUnits": "userSpaceOnUse"}
+    )
+    SubElement(hatch, "path", {"d": "M-1 8 8 -1", "class": "kb-hatch"})
+    rank = severity_rank(severity(document, site.settings), site)
+    for look, start, end in _stretches(meta, known, rank):
+        _shape(svg, "rect", look, x=x(start), y=30, width=max(x(end) - x(start), _LEAST), height=14)
+    for event in meta.timeline or ():
+        at = instant(event.at, zone)
+        if at and first <= at <= last:
+            dot = _shape(svg, "circle", f"kb-dot--{event.type or 'other'}", cx=x(at), cy=37, r=6 if event.key else 4)
+            SubElement(dot, "title").text = " ".join(f"{clock(at)} {event.text}".split())
+    _labels(svg, [(x(known[name]), _told(name, known, words)) for name in TIMES if name in known])
+    told = [_told(name, known, words) for name in TIMES if name in known]
+    unknown = [words[f"time.{name}"] for name in TIMES if getattr(meta, name) == "unknown"]
+    if unknown:
+        told.append(f"{words['time.unknown']}: {', '.join(unknown)}")
+        _text(svg, 4, 80, told[-1])
+    return Drawing(tostring(svg, "unicode"), ". ".join(told))
+
+
+def _told(name: str, known: Mapping[str, datetime], words: Words) -> str:
+    """`10:10 Detected (5 min)`: the clock, what it is, how long after the start."""
+    at, start = known[name], known["started_at"]
+    day = f"{at:%m-%d} " if at.date() != start.date() else ""
+    after = f" (+{length(at - start, words)})" if at > start else ""
+    return f"{day}{clock(at)} {words[f'time.{name}']}{after}"
+
+
+def _stretches(meta: Postmortem, known: Mapping[str, datetime], rank: str) -> Iterator[tuple[str, datetime, datetime]]:
+    """What lies between the points, with its look: nothing is said of a stretch whose end is not known."""
+    points = [(name, known[name]) for name in TIMES if name in known]
+    looks = {"started_at": f"kb-look--severity-{rank}", "mitigated_at": "kb-held"}
+    for (name, start), (later, end) in pairwise(points):
+        between = TIMES[TIMES.index(name) + 1 : TIMES.index(later)]
+        gap = any(getattr(meta, other) == "unknown" for other in between if other != "acknowledged_at")
+        yield ("kb-gap" if gap else looks.get(name, "kb-worked-on")), start, end
+
+
+def _labels(svg: Element, labels: Sequence[tuple[float, str]]) -> None:
+    """Each label where its point is, in the first of three lines in which it fits; else it is left to the list."""
+    free = {20: 0.0, 60: 0.0, 78: 0.0}
+    for at, told in labels:
+        width = sum(12.5 if ord(char) > 0x2E7F else 6.6 for char in told) + 14
+        left = min(at, _RIBBON - width)
+        for y, used in free.items():
+            if left >= used:
+                _text(svg, left, y, told)
+                free[y] = left + width
+                break

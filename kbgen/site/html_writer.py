@@ -73,7 +73,12 @@ def anchors(page: Page) -> list[Anchor]:
 def html_of(page: Page, address: Address, permalink: str = "", filter_label: str = "") -> str:
     """A whole page below its title; `permalink` and `filter_label` are what readers hear of these two."""
     writer = _Writer(address, iter(anchors(page)), permalink, filter_label)
-    return f'<h1 id="kb-title">{_text(page.title)}</h1>\n{writer.blocks(page.blocks)}'
+    return f'<h1 id="kb-title">{_text(page.heading)}</h1>\n{writer.blocks(page.blocks)}'
+
+
+def html_line(line: Line, address: Address) -> str:
+    """One line of a page."""
+    return _Writer(address, iter(()), "", "").line(line)
 
 
 def _text(value: str) -> str:

@@ -48,7 +48,7 @@ _TICKS = re.compile(r"`{3,}")
 
 def markdown_of(page: Page) -> str:
     """A whole page."""
-    return "\n\n".join([f"# {text(page.title)}", *written(page.blocks, page.path)]) + "\n"
+    return "\n\n".join([f"# {text(page.heading)}", *written(page.blocks, page.path)]) + "\n"
 
 
 def written(blocks: Iterable[Block], page: str) -> Iterator[str]:

@@ -67,6 +67,17 @@ class Site:
         return by_document(self.promises)
 
     @cached_property
+    def neighbours(self) -> dict[str, tuple[Document | None, Document | None]]:
+        """The document before and the one after by id, of the first service that a document names."""
+        found = {}
+        for service in reversed(self.groups["services"].values()):
+            several = service.documents
+            for at, document in enumerate(several):
+                before = several[at + 1] if at + 1 < len(several) else None
+                found[document.id] = (before, several[at - 1] if at else None)
+        return found
+
+    @cached_property
     def relations(self) -> dict[str, tuple[Relative, ...]]:
         """The relatives of every document by its id."""
         return relations(self.corpus)

@@ -23,7 +23,10 @@ from kbgen.site.words import load
 KB = Path(__file__).parent / "kb"
 TODAY = date(2024, 6, 1)
 HOSTILE = "<img src=x onerror=alert(1)>"
-ALLOWED = set("div section p span b a h2 h3 ul ol li dl dt dd time abbr details summary pre button svg path".split())
+ALLOWED = set(
+    "div section aside p span b a h2 h3 ul ol li dl dt dd time abbr details summary pre button"
+    " svg pattern path rect circle text title".split()
+)
 
 
 class Read(HTMLParser):
@@ -78,9 +81,9 @@ def test_the_html_is_well_formed_and_fits_into_markdown(path: str, lang: str) ->
     assert "{" not in html
     for _, attributes in read.elements:
         assert not any(name.startswith("on") or name == "style" for name in attributes)
-        assert all(name.startswith("kb-") for name in (attributes.get("class") or "").split())
+        assert all(re.match("kb-|headerlink", name) for name in (attributes.get("class") or "").split())
         assert (attributes.get("id") or "kb-").startswith("kb-")
-        assert re.match(r"https?://|\.\./|$", attributes.get("href") or "")
+        assert re.match(r"https?://|\.\./|#kb-|$", attributes.get("href") or "")
 
 
 def test_hostile_values_are_text_in_every_field() -> None:
@@ -97,9 +100,9 @@ def test_hostile_values_are_text_in_every_field() -> None:
 
 def test_the_order_is_what_a_responder_needs() -> None:
     html = shown("2024/20240301-hot-key.md")
-    order = ["kb-head", "kb-summary", "kb-attempts", "kb-metrics", "kb-timeline", "kb-causes", "kb-resolution"]
-    order += ["kb-follow-ups", "kb-symptoms", "kb-lessons", "kb-related", "kb-sources", "kb-narrative"]
-    places = [html.index(name) for name in order]
+    order = ["attempts", "summary", "glance", "follow-ups", "causes", "symptoms", "timeline", "resolution", "lessons"]
+    order += ["related", "sources", "narrative"]
+    places = [html.index('class="kb-head"'), *(html.index(f'id="kb-{name}"') for name in order)]
     assert places == sorted(places)
 
 
@@ -107,8 +110,8 @@ def test_every_section_is_on_the_page_and_every_heading_is_a_section() -> None:
     made = knowledge_base()
     for document in made.corpus:
         html = facts(document, made, lambda target: target)
-        named = [(name, title) for name, title in re.findall(r'<h2 class="kb-heading" id="([^"]+)">([^<]+)</h2>', html)]
-        assert [name for name, _ in named] == [name for name, _ in sections(document, made)]
+        named = re.findall(r'<h2 class="kb-heading" id="([^"]+)">', html)
+        assert named == [name for name, _ in sections(document, made)]
 
 
 def test_durations_and_their_absence() -> None:
@@ -122,7 +125,7 @@ def test_durations_and_their_absence() -> None:
 
 def test_the_timeline_has_days_clock_times_and_distances() -> None:
     html = shown("2024/20240301-hot-key.md")
-    timeline = html[html.index('class="kb-timeline"') : html.index("kb-causes")]
+    timeline = html[html.index('class="kb-timeline"') : html.index('id="kb-resolution"')]
     assert re.findall(r'kb-event-date">([^<]+)', timeline) == ["2024-03-01", "2024-03-02"]
     assert re.findall(r'kb-since">([^<]+)', timeline) == ["+0:00", "+0:05", "+22:30"]
     assert ">00:30 UTC<" in timeline
@@ -131,8 +134,10 @@ def test_the_timeline_has_days_clock_times_and_distances() -> None:
 
 def test_what_helped_comes_first() -> None:
     html = shown("2024/20240301-hot-key.md")
-    verdict = Read(html[html.index('<ul class="kb-verdict">') : html.index('<ol class="kb-attempts">')]).text
-    assert verdict.split() == "worked Cache in the process no effect Restart everything".split()
+    told = Read(html[html.index('<div class="kb-fix">') : html.index("</ol>") + 5]).text.split()
+    assert told[:4] == "worked Cache in the process".split()[:4]
+    assert " ".join(told).index("Cache in the process") < " ".join(told).index("no effect Restart everything")
+    assert html.count("Cache in the process") == 1
 
 
 def test_follow_ups_stand_as_they_are_today() -> None:
@@ -168,9 +173,43 @@ def test_what_is_missing_leaves_no_trace(front: str) -> None:
     assert "None" not in one(front)
 
 
-def test_imported_documents_show_no_empty_times() -> None:
-    assert "kb-times" not in one("status: imported")
-    assert "kb-metrics" not in one("status: imported")
+def test_imported_documents_show_what_there_is_and_nothing_else() -> None:
+    assert "<dl" not in one("status: imported")
+    assert "kb-attempts" not in one("status: imported")
+    told = one("status: imported\nresolution: {kind: workaround, text: Turned it off}")
+    assert told.index("Turned it off") < told.index("</section>")
+    assert told.count("Turned it off") == 1
+
+
+def drawn(times: str) -> str:
+    html = one(f"title: x\nstatus: draft\n{times}")
+    return html[html.index("<svg") : html.index("</svg>")] if "<svg" in html else ""
+
+
+def test_the_ribbon_is_to_scale_and_what_nobody_knows_is_hatched() -> None:
+    start = "started_at: 2024-03-01T10:00:00Z\nresolved_at: 2024-03-01T20:00:00Z\n"
+    known = drawn(f"{start}detected_at: 2024-03-01T11:00:00Z\nmitigated_at: 2024-03-01T15:00:00Z")
+    assert re.findall(r'<rect class="([\w-]+)" x="([\d.]+)" y="30" width="([\d.]+)"', known) == [
+        ("kb-look--severity-0", "4", "99.2"),
+        ("kb-worked-on", "103.2", "396.8"),
+        ("kb-held", "500", "496"),
+    ]
+    gap = drawn(f"{start}detected_at: 2024-03-01T11:00:00Z\nmitigated_at: unknown")
+    assert re.findall(r'<rect class="([\w-]+)"', gap) == ["kb-look--severity-0", "kb-gap"]
+    assert "unknown: Mitigated" in gap
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "started_at: 2024-03-01",
+        "started_at: 2024-03-01T10:00:00Z\nresolved_at: unknown",
+        "started_at: 2024-03-01T10:00:00Z\ndetected_at: 2024-03-01T09:00:00Z",
+        "detected_at: 2024-03-01T10:00:00Z\nresolved_at: 2024-03-01T11:00:00Z",
+    ],
+)
+def test_no_ribbon_is_drawn_of_too_little(times: str) -> None:
+    assert drawn(times) == ""
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 from collections.abc import Iterable
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
@@ -15,9 +16,12 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from kbgen.documents import Document
 from kbgen.markdown import Address, Entry, structure
 from kbgen.site import Page as Made
-from kbgen.site import Site, address_of, anchors, facts, html_of, narrative, sections, text
+from kbgen.site import Site, address_of, anchors, crumbs, facts, html_line, html_of, narrative, sections, text
 
 _log = get_plugin_logger(__name__)
+
+
+_FEWEST = 4
 
 
 def included(file: File) -> bool:
@@ -31,6 +35,11 @@ class GeneratedPage(Page):
     def __init__(self, made: Made, site: Site, file: File, config: MkDocsConfig) -> None:
         super().__init__(None, file, config)
         self.made, self.words = made, site.words
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has too few headings for a table of contents."""
+        return len(anchors(self.made)) < _FEWEST
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host gives it
         """The HTML and the table of contents, from the page as a value."""
@@ -46,7 +55,7 @@ class GeneratedPage(Page):
         for each in headings:
             item = AnchorLink(html.escape(each.title), each.id, each.level)
             (top[-1].children if top and each.level > top[-1].level else top).append(item)
-        first = AnchorLink(html.escape(self.made.title), "kb-title", 1)
+        first = AnchorLink(html.escape(self.made.heading), "kb-title", 1)
         first.children = top
         self.toc = TableOfContents([first])
 
@@ -79,9 +88,9 @@ class PostmortemPage(Page):
 
         title, lang = html.escape(document.title), html.escape(document.meta.lang or site.settings.lang)
         told = narrative(document, site.words, address)
-        block = facts(document, site, address)
-        head = f'<h1 id="kb-title">{title}</h1>\n{block}'
-        self.content = f'{head}\n<div class="kb-narrative" lang="{lang}">\n{told.html}\n</div>'
+        block = facts(document, site, address, f'<div class="kb-narrative" lang="{lang}">\n{told.html}\n</div>')
+        way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), address)}</p>'
+        self.content = f'{way}\n<h1 id="kb-title">{title}</h1>\n{block}\n{self._source()}'
         top = AnchorLink(title, "kb-title", 1)
         top.children = [AnchorLink(html.escape(name), anchor, 2) for anchor, name in sections(document, site)]
         if top.children:
@@ -89,6 +98,12 @@ class PostmortemPage(Page):
         self.toc = TableOfContents([top])
         self.present_anchor_ids = {"kb-title", *told.ids, *(each.id for each in top.children)}
         self._look_for_dead_links(address, config)
+
+    def _source(self) -> str:
+        """Which file it is made from, and the way there where the host knows it."""
+        name = self.site.words["facts.source"]
+        named = f'<a href="{html.escape(self.edit_url)}">{name}</a>' if self.edit_url else name
+        return f'<p class="kb-quiet kb-source">{named} <code>{html.escape(self.document.path)}</code></p>'
 
     def _look_for_dead_links(self, address: Address, config: MkDocsConfig) -> None:
         """Tell of them as loudly as the host is set to: with `--strict` no site has any."""
@@ -100,7 +115,7 @@ class PostmortemPage(Page):
                 _log.log(level, "%s: the link '%s' leads to no file of this site", where, link.url)
 
 
-def described(title: str | None, description: str | None = None) -> dict[str, str]:
+def described(title: str | None, description: str | None = None) -> dict[str, Any]:
     """Metadata of a page: templates print all of it unescaped."""
     found = {"title": title, "description": description}
     return {key: _inert(value) for key, value in found.items() if value}

@@ -27,7 +27,7 @@ from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, scripts
-from kbgen.doors.mkdocs.host_pages import PostmortemPage, described, included, with_search_box
+from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -69,6 +69,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         except KbgenError as error:
             raise ConfigurationError(str(error)) from None
         self._words = load(host.theme_in(given).get("language") or self.folder.settings.lang)
+        self._hidden = [] if host.theme_in(given).get("features") else ["navigation"]
         self._rendered: set[str] = set()
         host.dress(config, given, self._words, self.folder.settings.lang)
         self.site_dir = Path(config.site_dir)
@@ -191,8 +192,12 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         document = self._originals.get(path)
         if document and not isinstance(page, PostmortemPage):
             page.meta = described(document.meta.title, document.meta.summary)
-        elif path in self._generated:
-            page.meta = described(self._generated[path])
+        elif isinstance(page, GeneratedPage):
+            page.meta = described(page.made.title)
+        if isinstance(page, (GeneratedPage, PostmortemPage)):
+            # The tabs above have the navigation; a table of few contents is none. The page has the width instead.
+            short = isinstance(page, GeneratedPage) and page.is_short
+            page.meta["hide"] = [*self._hidden, *(["toc"] if short else [])]
         return markdown
 
     def on_page_content(self, content: str, *, page: Page, files: Files, **_: Any) -> str:

@@ -52,7 +52,7 @@ def home(site: Site) -> Page:
     incidents = [document for document in site.newest if kind(document) == "incident"]
     return page(
         PATH,
-        site.title,
+        words["page.home"],
         words["home.intro"],
         SearchBox(ARCHIVE),
         Quiet(joined([_numbers(site), _span(site), labelled(words["home.browse"], browse(site))])),
@@ -60,6 +60,7 @@ def home(site: Site) -> Page:
         *_table(site),
         Beside(blocks(Heading(words["home.new"]), *_new(site)), blocks(Cards(tuple(_cards(site))))),
         in_nav=True,
+        heading=site.title,
     )
 
 

@@ -10,7 +10,7 @@ from kbgen.model.postmortem import HELPFUL, Attempt, Status
 from kbgen.report import impact_time
 from kbgen.site.blocks import Badge, Entries, Entry, Line, Link, Quiet, joined, line
 from kbgen.site.clock import length
-from kbgen.site.postmortem.view import severity_rank
+from kbgen.site.drawings import severity_rank
 from kbgen.site.site import Site
 
 _SERVICES = 3

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from kbgen.corpus import kind, severity, team
+from kbgen.corpus import kind, severity, team, when
 from kbgen.documents import Document
+from kbgen.model.moments import day
 from kbgen.recurrence import Standing
+from kbgen.report import impact_time
 from kbgen.site import clock
+from kbgen.site.blocks import Line, joined
+from kbgen.site.blocks import Link as To
+from kbgen.site.drawings import ribbon, severity_rank
 from kbgen.site.groups import cause_key
 from kbgen.site.postmortem import view
 from kbgen.site.repeats import repeats_of
 from kbgen.site.site import Site
 
 _BROKEN = 12
+_TRIED = 5
+_NARRATIVE = "<!--kb-narrative-->"
 
 Link = Callable[[str], str | None]
 
 # Section -> the key of its title. The order is the page's.
 _SECTIONS = {
     "kb-attempts": "tried.title",
+    "kb-resolution": "resolution.title",
+    "kb-summary": "facts.happened",
     "kb-glance": "facts.title",
     "kb-again": "again.title",
-    "kb-timeline": "timeline.title",
-    "kb-causes": "cause.title",
-    "kb-resolution": "resolution.title",
     "kb-follow-ups": "promise.title",
+    "kb-causes": "cause.title",
     "kb-symptoms": "symptoms.title",
+    "kb-timeline": "timeline.title",
     "kb-lessons": "lessons.title",
     "kb-related": "related.title",
     "kb-sources": "sources.title",
@@ -45,13 +53,15 @@ _AT_A_GLANCE = (
 )
 
 
-def facts(document: Document, site: Site, link: Link) -> str:
+def facts(document: Document, site: Site, link: Link, narrative: str = "") -> str:
     """The HTML block: no blank line in it, so that it may stand in Markdown, and no brace for a macro engine.
 
-    `link` turns a page's path below the docs folder into an address, or gives None where none may be.
+    `link` turns a page's path below the docs folder into an address, or gives None where none may be. `narrative` is
+    the authors' text as harmless HTML, which stands in the block as it is; without it, it may follow the block.
     """
     html = _template().render(_context(document, site, link))
-    return "\n".join(line for raw in html.split("\n") if (line := raw.strip()))
+    lean = "\n".join(line for raw in html.split("\n") if (line := raw.strip()))
+    return lean.replace(f"{_NARRATIVE}\n", f"{narrative}\n" if narrative else "", 1)
 
 
 def sections(document: Document, site: Site) -> list[tuple[str, str]]:
@@ -59,7 +69,8 @@ def sections(document: Document, site: Site) -> list[tuple[str, str]]:
     meta, words = document.meta, site.words
     lessons = meta.lessons and (meta.lessons.went_well or meta.lessons.went_wrong or meta.lessons.got_lucky)
     present: Mapping[str, object] = {
-        "kb-attempts": meta.attempts or document.meta.status not in (None, "imported"),
+        "kb-attempts": _tells_tries(document),
+        "kb-summary": meta.summary,
         "kb-glance": any(getattr(meta, name) for name in _AT_A_GLANCE),
         "kb-again": site.patterns.pairs_of(document.id) or site.repeats.stood_before.get(document.id),
         "kb-timeline": meta.timeline,
@@ -72,15 +83,21 @@ def sections(document: Document, site: Site) -> list[tuple[str, str]]:
         "kb-sources": meta.sources,
         "kb-narrative": document.body.strip(),
     }
-    shown = _SECTIONS if document.readable else ("kb-narrative",)
+    shown = list(_SECTIONS) if document.readable else ["kb-narrative"]
+    if document.readable and _tells_tries(document):  # what ended it stands first only where nothing was tried
+        shown.remove("kb-resolution")
+        shown.insert(shown.index("kb-timeline") + 1, "kb-resolution")
     return [(name, words[_SECTIONS[name]]) for name in shown if present[name]]
+
+
+def _tells_tries(document: Document) -> bool:
+    return bool(document.meta.attempts) or document.meta.status not in (None, "imported")
 
 
 def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
     meta, words, zone = document.meta, site.words, site.corpus.zone
     level = severity(document, site.settings)
-    metrics = list(clock.measured(meta, words, zone))
-    times = [(words[f"time.{name}"], clock.moment(getattr(meta, name), words, zone)) for name in clock.TIMES]
+    span = impact_time(document, zone)
     return {
         "document": document,
         "meta": meta,
@@ -90,17 +107,23 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "kind": kind(document),
         "severity": level,
         "team": team(document, site.settings),
-        "severity_rank": view.severity_rank(level, site),
-        "times": times if any(shown.how != "missing" for _, shown in times) else [],
-        "metrics": metrics if any(item.value.how != "missing" for item in metrics) else [],
+        "severity_rank": severity_rank(level, site),
+        "began": next((clock.moment(at, words, zone) for at in (meta.started_at, meta.detected_at) if day(at)), None),
+        "lasted": clock.length(span, words) if span else None,
+        "noticed": words["facts.noticed"] if meta.impact and meta.impact.customer_facing is True else None,
+        "ribbon": _ribbon(document, site),
+        "times": [(words[f"time.{name}"], shown) for name, shown in view.times(meta, words, zone)],
+        "metrics": [item for item in clock.measured(meta, words, zone) if item.value.how != "missing"],
         "impact": view.impact(meta, words),
-        "verdicts": view.verdicts(meta.attempts or []),
+        "attempts": view.best_first(meta.attempts or []),
+        "MOST": _TRIED,
         "timeline": view.timeline(meta, zone),
         "promises": site.promises_of.get(document.id, ()),
         "repeats": repeats_of(document, site.corpus, site.patterns, words),
         "broken": broken_before(document, site),
         "chains": [(chain.title, link(chain.path)) for chain in site.repeats.own_chains_of(document.id)],
         "relatives": site.relations.get(document.id, ()),
+        "neighbours": list(_neighbours(document, site, link)),
         "moment": partial(clock.moment, words=words, zone=zone),
         "length": lambda minutes: clock.length(view.span(minutes), words),
         "joined": lambda values, between: between.join(values),
@@ -108,7 +131,36 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "link": link,
         "groups": lambda axis: [(group.label, link(group.path)) for group in site.groups_of(document, axis)],
         "cause_link": partial(_cause_link, site, link),
+        "mode_name": lambda mode: site.context.mode(mode).text,
+        "narrative": Markup(_NARRATIVE),  # noqa: S704 - a mark of ours
     }
+
+
+def _ribbon(document: Document, site: Site) -> dict[str, Any] | None:
+    found = ribbon(document, site)
+    if not found:
+        return None
+    svg = found.svg.replace("{", "&#123;").replace("}", "&#125;")
+    return {"svg": Markup(svg), "alt": found.alt}  # noqa: S704 - ElementTree escapes
+
+
+def _neighbours(document: Document, site: Site, link: Link) -> Iterator[tuple[str, str, str]]:
+    """The incident before and the one after of the first service, where they have a page."""
+    for key, other in zip(("facts.before", "facts.after"), site.neighbours.get(document.id, ()), strict=False):
+        if other and (href := link(other.path)):
+            yield site.words[key], other.title, href
+
+
+def crumbs(document: Document, site: Site) -> Line:
+    """The way to a postmortem: home, its service, its year."""
+    found = when(document)
+    year = (
+        To(str(found.year), f"archive/{found.year:04}.md")
+        if found
+        else To(site.words["archive.undated"], "archive/undated.md")
+    )
+    services = [To(group.label, group.path) for group in site.groups_of(document, "services")[:1]]
+    return joined([To(site.words["page.home"], "index.md"), *services, year], " / ")
 
 
 def broken_before(document: Document, site: Site) -> list[tuple[Standing, Document]]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, instant
 from kbgen.model.postmortem import OUTCOMES, Attempt, Event, Postmortem, Status
-from kbgen.site.clock import clock, offset, since
-from kbgen.site.site import Site
+from kbgen.site.clock import TIMES, Shown, clock, moment, offset, since
 from kbgen.site.words import Words
-
-_NAMED = 2
 
 
 def banners(document: Document) -> Iterator[str]:
@@ -29,32 +26,25 @@ def banners(document: Document) -> Iterator[str]:
         yield "partly"
 
 
-def severity_rank(name: str | None, site: Site) -> str:
-    """`1` to `4` by the place in the vocabulary, `0` for a word that it lacks."""
-    for place, term in enumerate(site.settings.vocabulary.severities, 1):
-        if term.name == name:
-            return str(min(place, 4))
-    return "0"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The attempts of one outcome: `named` in full where they are few."""
-
-    outcome: str
-    count: int
-    named: tuple[str, ...]
-
-
-def verdicts(attempts: list[Attempt]) -> list[Verdict]:
-    """What helped first, then the rest by outcome."""
-    found: list[Verdict] = []
-    for outcome in OUTCOMES:
-        actions = tuple(attempt.action for attempt in attempts if (attempt.outcome or "unknown") == outcome)
-        if actions:
-            named = actions if outcome == "worked" or len(actions) <= _NAMED else ()
-            found.append(Verdict(outcome, len(actions), named))
+def times(meta: Postmortem, words: Words, zone: tzinfo | None) -> list[tuple[str, Shown]]:
+    """The points that are written; day and zone stand with the first, and then where they differ."""
+    found: list[tuple[str, Shown]] = []
+    before: datetime | None = None
+    for name in TIMES:
+        at = getattr(meta, name)
+        shown = moment(at, words, zone)
+        if before and isinstance(at, datetime) and at.utcoffset() == before.utcoffset():
+            day = "" if at.date() == before.date() else f"{at:%m-%d} "
+            shown = replace(shown, text=f"{day}{clock(at)}")
+        before = at if isinstance(at, datetime) else before
+        if shown.how != "missing":
+            found.append((name, shown))
     return found
+
+
+def best_first(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """What helped first, then the rest by outcome; the authors' order within each."""
+    return sorted(attempts, key=lambda attempt: OUTCOMES.index(attempt.outcome or "unknown"))
 
 
 @dataclass(frozen=True)

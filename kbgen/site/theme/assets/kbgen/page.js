@@ -1,9 +1,9 @@
-/* What a postmortem's page does: copy a symptom, and let the keyboard scroll what is wider than the screen. */
+/* What pages do: copy a symptom or a fix, filter a long list, and let the keyboard scroll what is wider than the screen. */
 (() => {
   "use strict";
 
   const SHOWN_MS = 2000;
-  const WIDE = ".kb-pre, .md-typeset__table, .md-typeset__scrollwrap, .md-typeset table:not([class])";
+  const WIDE = ".kb-pre, .kb-scroll, .kb-drawing, .md-typeset__table, .md-typeset__scrollwrap, .md-typeset table:not([class])";
 
   /** The text into the clipboard; by selection where the page was opened from a folder. */
   async function copy(pre) {
@@ -20,7 +20,7 @@
   }
 
   async function onCopy(button) {
-    const pre = button.closest(".kb-symptom")?.querySelector("pre");
+    const pre = button.parentElement.querySelector("[data-kb-text]");
     if (!pre || !(await copy(pre))) return;
     button.dataset.kbCopy ||= button.textContent;
     button.textContent = button.dataset.kbCopied;
@@ -35,7 +35,28 @@
     else element.removeAttribute("tabindex");
   }
 
+  /** A field above a long list or table: what holds all of its words stays. */
+  function filtered(room) {
+    const items = room.nextElementSibling?.matches("ul")
+      ? room.nextElementSibling.children
+      : room.nextElementSibling?.querySelectorAll("tbody > tr");
+    if (!items) return;
+    const field = document.createElement("input");
+    field.type = "search";
+    field.placeholder = room.dataset.kbFilter;
+    field.setAttribute("aria-label", room.dataset.kbFilter);
+    const texts = Array.from(items, (item) => item.textContent.toLowerCase());
+    field.addEventListener("input", () => {
+      const words = field.value.toLowerCase().split(/\s+/);
+      texts.forEach((text, at) => {
+        items[at].hidden = !words.every((word) => text.includes(word));
+      });
+    });
+    room.append(field);
+  }
+
   function start() {
+    document.querySelectorAll("[data-kb-filter]").forEach(filtered);
     for (const button of document.querySelectorAll("[data-kb-copy]")) {
       button.hidden = false;
       button.setAttribute("aria-live", "polite");
