@@ -43,7 +43,7 @@ def test_mkdocs_builds_the_demo_strictly(tmp_path: Path) -> None:
     done = run("mkdocs", "build", "--strict", "-d", str(tmp_path / "site"), cwd=ROOT)
     assert done.returncode == 0, done.stderr
     home = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    navigation = home[home.index('<nav class="md-nav md-nav--primary"') : home.index('<div class="md-content"')]
+    navigation = home[home.index("md-nav--primary") : home.index('<div class="md-content"')]
     assert "archive/index.html" in navigation
     assert "dts-subscription" not in navigation
 
