@@ -1,10 +1,20 @@
 """What authors write: one parser, the structure of a text with its lines, and HTML that can do no harm."""
 
 from kbgen.markdown.anchors import Slugs, safe_id, slug
-from kbgen.markdown.body import MAX_LINE, Heading, first_heading, headings, links, open_fence, plain, prose_lines
 from kbgen.markdown.harmless import without_our_marks
 from kbgen.markdown.rendering import Address, Entry, Labels, Rendered, render
-from kbgen.markdown.structure import Link, Structure, structure
+from kbgen.markdown.structure import (
+    MAX_LINE,
+    Heading,
+    Link,
+    Structure,
+    first_heading,
+    headings,
+    open_fence,
+    plain,
+    prose_lines,
+    structure,
+)
 from kbgen.markdown.targets import Target, path_from, target
 
 __all__ = [
@@ -20,7 +30,6 @@ __all__ = [
     "Target",
     "first_heading",
     "headings",
-    "links",
     "open_fence",
     "path_from",
     "plain",

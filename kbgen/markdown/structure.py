@@ -19,6 +19,8 @@ from kbgen.markdown.raw_html import values, without_tags
 from kbgen.markdown.targets import Target, target
 from kbgen.model.findings import Mark
 
+# What follows in a longer line is data, not prose; looking for marks in it would take long.
+MAX_LINE = 8_000
 _TIGHT = re.compile(r" {0,3}(#{1,6})([^#\s!].{0,300})")
 _LOOSE = re.compile(r"!?\[[^\[\]]{0,200}\]\(([^()<>\[\]]{1,200}\.\w{1,5})(?: \"[^\"]{0,200}\")?\)")
 _HTTP = ("http:", "https:")
@@ -75,6 +77,27 @@ class Structure:
 def structure(body: str) -> Structure:
     """The structure of a text without front matter."""
     return _Reading(body).read()
+
+
+def headings(body: str) -> tuple[Heading, ...]:
+    """The headings of a text in order, none of them in quotes or lists."""
+    return structure(body).headings
+
+
+def first_heading(body: str) -> str | None:
+    """The text of the first heading of level 1, else None."""
+    return next((heading.text for heading in headings(body) if heading.level == 1), None)
+
+
+def open_fence(body: str) -> int | None:
+    """The line, counted from 1, of a code fence that never closes."""
+    return structure(body).open_fence
+
+
+def prose_lines(body: str) -> Iterator[tuple[int, str]]:
+    """The lines outside of fenced code as they are written, each with its number counted from 1."""
+    fenced = structure(body).fenced
+    return ((number, line) for number, line in enumerate(body.split("\n"), 1) if number not in fenced)
 
 
 class _Reading:
@@ -146,7 +169,7 @@ class _Reading:
         if opened.type == "heading_open":
             found = Heading(int(opened.tag[1]), words(token.children), first, str(opened.attrs["id"]))
             self.anchors.add(found.id)
-            if found.text:
+            if found.text and not opened.level:  # in a quote or a list it is no part of this text's outline
                 self.headings.append(found)
         elif opened.type == "paragraph_open" and not opened.level:
             tight = self._tight(token.content, first)

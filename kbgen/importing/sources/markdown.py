@@ -76,7 +76,7 @@ def _document(
     whole = body.count("\n")
     body = "\n".join(body.split("\n", _MOST_LINES)[:_MOST_LINES])
     lines = lines_of(body)
-    headed = headings("\n".join(line.text for line in lines))
+    headed = list(headings("\n".join(line.text for line in lines)))
     found = sections(headed, lines)
     title = title_of(headed, body)
     calendar = calendar_of(data, title, lines, found, choices.order)

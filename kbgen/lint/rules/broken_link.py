@@ -1,7 +1,8 @@
-"""A link or image leads to a file that is not there.
+"""A link or image leads to a file or a place that is not there.
 
-Only relative links are checked: they lead to other postmortems, or to files below the docs folder. Addresses,
-mail, anchors, and paths from the site's root are left alone. A link out of the docs folder works on nobody's site.
+Checked are relative links to other postmortems and to files below the docs folder, anchors in this text and in other
+postmortems, and paths from the root, which no page follows. Addresses and mail are left alone. A link out of the docs
+folder works on nobody's site, and an address with blanks is shown as text unless it stands in `<>`.
 An error, but a warning in an imported document.
 
 Bad:
@@ -12,7 +13,9 @@ title: Checkout down
 status: imported
 ---
 
-See [the log](files/gateway.log).
+See [the log](files/gateway.log) and [what happened](#what-happend).
+
+## What happened
 ```
 
 Good:
@@ -24,6 +27,8 @@ status: imported
 ---
 
 See [the log](https://example.com/gateway.log) and [what happened](#what-happened).
+
+## What happened
 ```
 """
 
@@ -32,42 +37,69 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from kbgen.documents import Document
 from kbgen.lint.places import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
-from kbgen.markdown import links
+from kbgen.markdown import Link, Target, path_from, structure
 from kbgen.model.findings import Level, Problem
+from kbgen.model.spelling import most_alike
 
 CODE = "PM603"
 NAME = "broken-link"
 LEVEL = Level.ERROR
 
-# An address, a path from the root, an anchor or query alone, or a generator's own tag.
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\#?]|.*(?:\{\{|\{%|\$\{)")
+_TEMPLATE = re.compile(r"\{\{|\{%|\$\{")  # a generator's own tag
+_ALIKE = 0.6
 
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
-    """Every relative link of the text."""
-    folder = posixpath.dirname(document.path)
-    for link in links(document.body):
-        if _ELSEWHERE.match(link.target):
-            continue
-        target = posixpath.normpath(posixpath.join(folder, unquote(re.split("[?#]", link.target)[0])))
-        if message := _fault(target, folder, context):
+    """Every link of the text that leads to a file or to a place in one."""
+    for link in structure(document.body).links:
+        if link.target and not _TEMPLATE.search(link.url) and (message := _fault(link, link.target, document, context)):
             mark = body_mark(document, link.mark.line, link.mark.column)
-            yield Problem(NAME, mark, f"'{link.target}' {message}", unless_imported(document))
+            yield Problem(NAME, mark, f"'{link.url}' {message}", unless_imported(document))
 
 
-def _fault(target: str, folder: str, context: Context) -> str | None:
-    if target == ".." or target.startswith("../"):
+def _fault(link: Link, target: Target, document: Document, context: Context) -> str | None:
+    folder = posixpath.dirname(document.path)
+    if link.text:
+        return f"has blanks and is shown as text. Write it in angle brackets: (<{link.url}>)."
+    if target.path.startswith("/"):
+        return _from_root(target.path.lstrip("/"), folder, context)
+    if not target.path:
+        return _no_place(target.anchor, document) if target.anchor else None
+    path = path_from(folder, target.path)
+    if path == ".." or path.startswith("../"):
         return "leads out of the docs folder. Move the file below it, or link to its address."
-    if target in context.corpus.by_path or target in context.files or target in context.folders:
+    if other := context.corpus.by_path.get(path):
+        return _no_place(target.anchor, other) if target.anchor and other.readable else None
+    return None if path in context.files or path in context.folders else _no_file(path, folder, context)
+
+
+def _from_root(path: str, folder: str, context: Context) -> str | None:
+    """Whatever else stands at the root of a server is nothing that we know of."""
+    if path in context.corpus.by_path or path in context.files:
+        return f"is a path from the root, which no page follows. Write '{_relative(path, folder)}'."
+    return _no_file(path, folder, context) if path.lower().endswith(".md") else None
+
+
+def _no_file(path: str, folder: str, context: Context) -> str:
+    same = context.by_name.get(posixpath.basename(path), [])
+    advice = f"Did you mean '{_relative(same[0], folder)}'?" if len(same) == 1 else "Add the file, or correct the link."
+    return f"leads to no file: there is no {path} below the docs folder. {advice}"
+
+
+def _no_place(anchor: str, document: Document) -> str | None:
+    anchors = structure(document.body).anchors
+    if anchor in anchors:
         return None
-    same = context.by_name.get(posixpath.basename(target), [])
-    advice = "Add the file, or correct the link."
-    if len(same) == 1:
-        advice = f"Did you mean '{posixpath.relpath(f'/{same[0]}', f'/{folder}')}'?"
-    return f"leads to no file: there is no {target} below the docs folder. {advice}"
+    named = sorted(anchors)
+    alike = most_alike(anchor.lower(), named, _ALIKE)
+    advice = f"Did you mean '#{named[alike]}'?" if alike is not None else "Correct it, or link to the document alone."
+    return f"leads to no heading: nothing in {document.path} is called '#{anchor}'. {advice}"
+
+
+def _relative(path: str, folder: str) -> str:
+    return posixpath.relpath(f"/{path}", f"/{folder}")
