@@ -15,11 +15,11 @@ from typing import Any, Literal, TypeVar
 from urllib.parse import unquote
 
 from kbgen.corpus.parts import READERS, cut, may_read, parts
-from kbgen.documents import Document
+from kbgen.documents import UNOPENED, Document
 from kbgen.model.postmortem import Postmortem, Record, Status, Visibility
 from kbgen.model.settings import Settings
 
-Reason = Literal["visibility", "draft", "unreadable", "excluded"]
+Reason = Literal["visibility", "draft", "unreadable", "excluded", "unopened"]
 
 Fields = frozenset[tuple[str, ...]]
 Made = TypeVar("Made", bound=Record)
@@ -70,6 +70,8 @@ def front(document: Document) -> str:
 
 def reason_against(document: Document, settings: Settings) -> Reason | None:
     """Why the settings' audience does not get a document; None where it does."""
+    if document.digest == UNOPENED:
+        return "unopened"
     if not may_read(settings.audience, visibility(document)):
         return "visibility"
     if not document.readable and hidden_fields(settings):
@@ -105,7 +107,9 @@ def withheld(documents: Iterable[Document], settings: Settings, excluded: Iterab
     reasons: dict[str, Reason] = {}
     names: set[str] = set()
     for document in documents:
-        reason = "excluded" if document.path in left_out else reason_against(document, settings)
+        reason = reason_against(document, settings)
+        if document.path in left_out and reason != "unopened":
+            reason = "excluded"
         if reason:
             reasons[document.path] = reason
             names |= {document.id, *(document.meta.aliases or ())}

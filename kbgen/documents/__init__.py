@@ -2,7 +2,7 @@
 
 from kbgen.documents.front_matter import HANDLER, Split, split
 from kbgen.documents.hints import KNOWN_AS, nearest
-from kbgen.documents.reader import MAX_BYTES, Document, document_id, read_document
+from kbgen.documents.reader import MAX_BYTES, UNOPENED, Document, document_id, read_document, unopened
 from kbgen.documents.shape import OWN_PREFIX, dotted, shape
 from kbgen.documents.slips import CONFLICT
 from kbgen.documents.strict_yaml import Parsed, parse
@@ -14,6 +14,7 @@ __all__ = [
     "KNOWN_AS",
     "MAX_BYTES",
     "OWN_PREFIX",
+    "UNOPENED",
     "Document",
     "Parsed",
     "Path",
@@ -25,4 +26,5 @@ __all__ = [
     "read_document",
     "shape",
     "split",
+    "unopened",
 ]

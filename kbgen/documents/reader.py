@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -68,6 +69,17 @@ class Document:
     def value_mark(self, *path: str | int) -> Mark:
         """The place of a key's value."""
         return self.values.get(path) or self.mark(*path)
+
+
+UNOPENED = "unopened"
+
+
+def unopened(path: str, reason: str) -> Document:
+    """Stands for a file that can't be opened: there is nothing to show of it, and something to say."""
+    problem = Problem("unreadable-file", Mark(), reason)
+    return Document(
+        path, document_id(path), "", "", 1, Postmortem(), readable=False, digest=UNOPENED, problems=(problem,)
+    )
 
 
 def document_id(path: str) -> str:
@@ -180,7 +192,7 @@ def _shape(parts: Split, problems: list[Problem]) -> Shaped | None:
     problems.extend(_problem(fault, parts) for fault in parsed.faults)
     if any(fault.fatal for fault in parsed.faults):
         return None
-    data = {} if parsed.data is None else parsed.data
+    data = {} if parsed.data is None else _printable(parsed.data, (), parsed.values, parts, problems)
     if not isinstance(data, dict):
         usual = "is no list of 'key: value' lines. Write one field to a line, as in 'title: What happened'."
         mark, message = slip(parts.front) or (Mark(), usual)
@@ -189,6 +201,19 @@ def _shape(parts: Split, problems: list[Problem]) -> Shaped | None:
     shaped = shape(data, parsed.marks, parsed.values)
     problems.extend(Problem(p.rule, _shift(p.mark, parts), p.message, p.level) for p in shaped.problems)
     return shaped
+
+
+def _printable(value: Any, path: Path, places: Mapping[Path, Mark], parts: Split, problems: list[Problem]) -> Any:
+    """The data without the control characters that YAML's escapes can write; each text that had one is a problem."""
+    if isinstance(value, dict):
+        return {key: _printable(item, (*path, key), places, parts, problems) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item, (*path, at), places, parts, problems) for at, item in enumerate(value)]
+    if not isinstance(value, str) or not (found := _CONTROL.search(value)):
+        return value
+    what = f"holds the control character U+{ord(found[0]):04X}, which is read as a blank. Delete it."
+    problems.append(Problem("control-character", _shift(places.get(path, Mark()), parts), what))
+    return _CONTROL.sub(" ", value)
 
 
 def _problem(fault: Fault, parts: Split) -> Problem:

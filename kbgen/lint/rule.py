@@ -74,6 +74,14 @@ class Context:
         return found
 
     @cached_property
+    def by_folded_path(self) -> dict[str, list[str]]:
+        """The paths of all documents by what a system makes of them that does not tell case apart."""
+        folded: dict[str, list[str]] = {}
+        for path in self.corpus.by_path:
+            folded.setdefault(path.casefold(), []).append(path)
+        return folded
+
+    @cached_property
     def by_name(self) -> dict[str, list[str]]:
         """The paths of all files by the file's name."""
         named: dict[str, list[str]] = {}

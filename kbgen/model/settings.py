@@ -35,14 +35,23 @@ def _check_zone(name: str) -> str:
     return name
 
 
+def _check_printable(text: str) -> str:
+    if not all(char.isprintable() for char in text):
+        raise ValueError("holds a control character or a line break; write one line of text")
+    return text
+
+
+Line = Annotated[Text, AfterValidator(_check_printable)]
+
+
 class Term(Record):
     """One word of a vocabulary."""
 
-    name: Text
+    name: Line
     """The word itself."""
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[Line, ...] = ()
     """Other spellings that mean the same."""
-    description: Text | None = None
+    description: Line | None = None
     """What it stands for."""
 
 
@@ -136,7 +145,7 @@ class Settings(Record):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, title="Settings")
 
-    title: Text = "Postmortems"
+    title: Line = "Postmortems"
     """The name of the knowledge base, where no site generator gives one."""
     docs: Text = "postmortems"
     """The folder of the postmortems, below the folder of `kbgen.toml`."""

@@ -120,5 +120,17 @@ def _svg(rows: list[dict[str, Any]], chart: dict[str, Any], legend: dict[str, An
         "header": label,
     }
     spec = {"$schema": _SCHEMA, "data": {"name": "rows"}, "datasets": {"rows": rows}, **chart, "config": config}
-    svg: str = vl_convert.vegalite_to_svg(spec)
+    try:
+        svg: str = vl_convert.vegalite_to_svg(_printable(spec))
+    except ValueError:  # one chart that can't be drawn is no reason to have no site
+        return b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
     return svg.encode()
+
+
+def _printable(value: Any) -> Any:
+    """The same without control characters, which the engine ends at."""
+    if isinstance(value, str):
+        return "".join(char if char.isprintable() else " " for char in value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list) else value

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kbgen.checking.check import unanswered
 from kbgen.corpus.corpus import Corpus, collect
-from kbgen.documents.reader import read_document
+from kbgen.documents.reader import Document, read_document, unopened
 from kbgen.lint.engine import lint
 from kbgen.model.findings import Finding
 from kbgen.model.settings import settings_from
@@ -63,12 +63,18 @@ def linted(files: dict[str, bytes], asks: str = "") -> list[Finding]:
     """
     asked = {code for code in ("PM801", "PM811") for data in files.values() if f"# asks {code}".encode() in data}
     settings = settings_from(tomllib.loads(files.get("kbgen.toml", b"").decode()))
-    documents = [read_document(path, completed(data)) for path, data in files.items() if path.endswith(".md")]
+    documents = [_document(path, data) for path, data in files.items() if path.endswith(".md")]
     others = [path for path in files if not path.endswith(".md") and path != "kbgen.toml"]
     corpus = collect(documents, settings)
     find = finder(corpus) if "PM801" in asked | {asks} else None
     compared = unanswered(corpus, find_patterns(corpus)) if "PM811" in asked | {asks} else None
     return lint(corpus, TODAY, others, find=find, unanswered=compared)
+
+
+def _document(path: str, data: bytes) -> Document:
+    """One file; what begins with `(unopened)` stands for a file that can't be opened, for the reason that follows."""
+    mark, _, reason = data.decode("utf-8", errors="replace").partition("(unopened) ")
+    return unopened(path, reason.strip()) if reason and not mark else read_document(path, completed(data))
 
 
 def finder(corpus: Corpus) -> Callable[[str], list[str]]:
@@ -105,6 +111,8 @@ def examples(page: str, part: str) -> Iterator[dict[str, bytes]]:
 
 
 def _as_file(kind: str, text: str) -> bytes:
+    if kind == "unopened":
+        return f"(unopened) {text}".encode()
     if kind == "yaml":
         return f"---\n{text}---\n\n## What happened\n\nAll payments failed.\n".encode()
     return text.encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -123,6 +124,35 @@ def test_the_nearest_settings_upwards(base: Path, tmp_path: Path, monkeypatch: p
     (empty / "a.md").write_text("# A\n", encoding="utf-8")
     assert "say with --site-dir where the site goes" in str(run("build").exception)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "kb"]
+
+
+def test_one_input_never_stops_the_others(base: Path) -> None:
+    docs = base / "postmortems"
+    for number, severity in enumerate((r"SE\u2028V", r"SE\u0007V", "SEV1", "SEV2"), 2):
+        front = f'title: Pool {number}\nstatus: draft\nseverity: "{severity}"\nstarted_at: 2026-0{number}-01'
+        (docs / f"2026/2026010{number}-pool.md").write_text(f"---\n{front}\n---\n\nexhausted\n", encoding="utf-8")
+    for link, target in (
+        ("loop", "loop"),
+        ("loop.md", "loop.md"),
+        ("gone.md", "no.md"),
+        ("self", "."),
+        ("2026/up", ".."),
+    ):
+        (docs / link).symlink_to(target)
+    Path(os.fsdecode(bytes(docs) + b"/20260109-\xff.md")).write_text("# x\n", encoding="utf-8")
+    Path(os.fsdecode(bytes(docs) + b"/20260109-\xff.png")).touch()
+    linted = run("lint", "--root", str(base), "--select", "PM0", "--format", "json")
+    found = [(each["code"], each["path"].rpartition("postmortems/")[2]) for each in json.loads(linted.stdout)]
+    lost = ["2026/up", "20260109-\ufffd.md", "gone.md", "loop", "loop.md", "self"]
+    assert sorted(path for code, path in found if code == "PM009") == lost
+    assert [code for code, _ in found if code != "PM009"] == ["PM006"] * 2 and linted.return_value == 1
+    assert "5 of 5 postmortems" in run("search", "--root", str(base), "exhausted").stdout
+    built = run("build", "--root", str(base))
+    assert "5 postmortems; 6 more take no part: 6 that can't be opened" in built.stdout, built
+    assert len(list((base / "site").rglob("2026010*.html"))) == 5
+    control = '[vocabulary]\nseverities = ["SEV\\u0007"]\n'
+    (base / "kbgen.toml").write_text(control, encoding="utf-8")
+    assert "holds a control character" in str(run("build", "--root", str(base)).exception)
 
 
 def test_serve_says_what_it_does(base: Path) -> None:

@@ -9,7 +9,7 @@ import click
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
-from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy, postmortem_paths, read_bytes, read_corpus, silent
+from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy, postmortem_paths, read_corpus, read_file, silent
 from kbgen.model.errors import KbgenError
 
 
@@ -52,7 +52,7 @@ def below_docs(files: Collection[Path], folder: Folder) -> frozenset[str]:
 
 def shown_path(path: str, folder: Folder) -> str:
     """A docs-relative path as the person at the terminal would write it: from here, else from the root."""
-    whole = (folder.docs / path).resolve()
+    whole = folder.docs.resolve() / path
     for base in (Path.cwd(), folder.root.resolve()):
         if whole.is_relative_to(base):
             return whole.relative_to(base).as_posix()
@@ -68,15 +68,22 @@ def read_around(folder: Folder, chosen: Collection[str], progress: Progress = si
     paths = list(postmortem_paths(folder))
     if 2 * len(chosen) > len(paths):
         return read_corpus(folder, progress)
-    read = {path: read_document(path, read_bytes(folder.docs / path)) for path in sorted(chosen)}
+    read = {path: read_file(folder, path) for path in sorted(chosen)}
     names = {name for document in read.values() for name in _names(document)}
     wanted = [b"aliases", *(name.encode() for name in names)]
     for path in paths:
         if path not in read:
-            data = read_bytes(folder.docs / path)
+            data = _bytes(folder, path)
             needed = any(word in data for word in wanted) or any(name in path for name in names)
             read[path] = read_document(path, data if needed else b"")
     return collect(read.values(), folder.settings, own_taxonomy(folder.root))
+
+
+def _bytes(folder: Folder, path: str) -> bytes:
+    try:
+        return (folder.docs / path).read_bytes()
+    except OSError:
+        return b""  # it is none of the chosen, whose lint says so
 
 
 def _names(document: Document) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kbgen.documents import read_document
 from kbgen.doors.cli.chosen import shown_path
-from kbgen.doors.disk.folder import Folder, read_bytes
+from kbgen.doors.disk.folder import Folder
 from kbgen.lint import Fixed, fixed, shown_lines
 from kbgen.model.errors import KbgenError
 
@@ -35,7 +35,10 @@ def differences(folder: Folder, chosen: Collection[str]) -> str:
 
 def _fixable(folder: Folder, chosen: Collection[str]) -> Iterator[tuple[str, bytes, Fixed]]:
     for path in sorted(chosen):
-        data = read_bytes(folder.docs / path)
+        try:
+            data = (folder.docs / path).read_bytes()
+        except OSError:  # the linter says so
+            continue
         text = read_document(path, data).text
         # Bytes that the reader changed (a control character, a cut, two kinds of line ends) can't be put back.
         if _as_before(data, text) == data:

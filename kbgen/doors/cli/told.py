@@ -15,6 +15,7 @@ _WHY = {
     "visibility": "for fewer readers",
     "draft": "as drafts, which kbgen.toml hides",
     "unreadable": "that can't be read, while fields are hidden from these readers",
+    "unopened": "that can't be opened (`kbgen lint` says why)",
     "excluded": "left out by mkdocs.yml or one of its plugins",
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kbgen.corpus import Corpus, collect
-from kbgen.documents import Document, read_document
+from kbgen.documents import Document, read_document, unopened
 from kbgen.doors.disk.cache import cache_of
 from kbgen.doors.disk.left_out import left_out
 from kbgen.model import taxonomy
@@ -80,16 +80,39 @@ def postmortem_paths(folder: Folder) -> Iterator[str]:
     """The postmortems' paths below the docs folder, with forward slashes, sorted.
 
     Hidden files and folders, the home page and what the settings exclude are none; a link that leads
-    out of the docs folder is not followed.
+    out of the docs folder is not followed. A link that leads nowhere, or to a folder that holds it, is among them:
+    it can't be opened, which the linter says.
     """
     home = folder.docs.resolve()
     for base, folders, files in os.walk(folder.docs):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        for name in sorted(files):
+        circles = [name for name in folders if holds(Path(base, name))]
+        for name in sorted((*files, *circles)):
             path = Path(base, name)
-            relative = path.relative_to(folder.docs).as_posix()
-            if _is_postmortem(relative, folder.settings) and path.resolve().is_relative_to(home):
+            relative = _utf8(path.relative_to(folder.docs).as_posix())
+            if name in circles or (path.is_symlink() and not _leads(path)):
+                if not name.startswith((".", "_")):
+                    yield relative
+            elif _is_postmortem(relative, folder.settings) and path.resolve().is_relative_to(home):
                 yield relative
+
+
+def holds(link: Path) -> bool:
+    """Whether a link leads to a folder that it stands in: who follows it never ends."""
+    return link.is_symlink() and link.is_dir() and link.parent.resolve().is_relative_to(link.resolve())
+
+
+def _leads(link: Path) -> bool:
+    """Whether there is something at the end of a link."""
+    try:
+        return link.exists()
+    except (OSError, RuntimeError):
+        return False
+
+
+def _utf8(path: str) -> str:
+    """A path that can be written down; one that is not UTF-8 then leads to no file."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def _is_postmortem(relative: str, settings: Settings) -> bool:
@@ -102,7 +125,8 @@ def _is_postmortem(relative: str, settings: Settings) -> bool:
 def other_files(folder: Folder) -> frozenset[str]:
     """Everything else below the docs folder that a link may lead to, by its path with forward slashes."""
     paths = (path for path in folder.docs.rglob("*") if not path.is_dir())
-    return frozenset(path.relative_to(folder.docs).as_posix() for path in paths) - frozenset(postmortem_paths(folder))
+    found = frozenset(_utf8(path.relative_to(folder.docs).as_posix()) for path in paths)
+    return found - frozenset(postmortem_paths(folder))
 
 
 def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
@@ -110,10 +134,37 @@ def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
     paths = list(postmortem_paths(folder))
     documents: list[Document] = []
     for number, path in enumerate(paths, 1):
-        documents.append(read_document(path, read_bytes(folder.docs / path)))
+        documents.append(read_file(folder, path))
         progress("read", number, len(paths))
     corpus = collect(documents, folder.settings, own_taxonomy(folder.root))
     return replace(corpus, excluded=left_out(folder.root, paths))
+
+
+def read_file(folder: Folder, path: str) -> Document:
+    """The postmortem at a path below the docs folder; of a file that can't be opened, what stands for it."""
+    try:
+        return read_document(path, (folder.docs / path).read_bytes())
+    except OSError as error:
+        return unopened(path, _reason(folder.docs / path, error))
+
+
+def _reason(path: Path, error: OSError) -> str:
+    if "\ufffd" in str(path):
+        return "The file's name is no UTF-8. Rename it."
+    if holds(path):
+        return "The link leads to a folder that holds it. Delete it."
+    if path.is_symlink():
+        return "The link leads to no file. Correct it, or delete it."
+    return f"The file can't be opened: {error.strerror}. Check its permissions."
+
+
+def unusable(place: Path, docs: Path) -> str | None:
+    """Why nothing can be made of a file below the docs folder, if so."""
+    if "\ufffd" in _utf8(str(place)):
+        return "its name is no UTF-8"
+    if any(folder.is_symlink() for folder in place.parents if folder != docs and folder.is_relative_to(docs)):
+        return "it stands behind a link to a folder"
+    return None if _leads(place) and os.access(place, os.R_OK) else "it can't be opened"
 
 
 def own_taxonomy(root: Path) -> taxonomy.Taxonomy:

@@ -190,7 +190,7 @@ def _read_changed(
     """A row for each postmortem, and the entries of those that had to be parsed, by id."""
     from kbgen.corpus import collect, reason_against, seen
     from kbgen.documents import read_document
-    from kbgen.doors.disk.folder import own_taxonomy, postmortem_paths, read_bytes
+    from kbgen.doors.disk.folder import own_taxonomy, postmortem_paths, read_file
     from kbgen.doors.disk.left_out import left_out
     from kbgen.search import entry
 
@@ -201,11 +201,16 @@ def _read_changed(
     for number, path in enumerate(paths, 1):
         old = before.get(path)
         states[path] = file_state(folder.docs / path)
-        if old and states[path] == old[0]:
+        if old and states[path] and states[path] == old[0]:
             contents[path] = old[1]
             documents.append(_unread(path))
             continue
-        data = read_bytes(folder.docs / path)
+        try:
+            data = (folder.docs / path).read_bytes()
+        except OSError:
+            contents[path] = states[path] = ""
+            documents.append(read_file(folder, path))
+            continue
         contents[path] = hashlib.sha256(data).hexdigest()
         if old and contents[path] == old[1]:
             documents.append(_unread(path))
@@ -243,10 +248,9 @@ def _unread(path: str) -> Document:
 
 
 def _parsed(folder: Folder, path: str) -> Document:
-    from kbgen.documents import read_document
-    from kbgen.doors.disk.folder import read_bytes
+    from kbgen.doors.disk.folder import read_file
 
-    return read_document(path, read_bytes(folder.docs / path))
+    return read_file(folder, path)
 
 
 def _entry(folder: Folder, path: str, name: str, taxonomy: Taxonomy, others: Withheld) -> Entry:

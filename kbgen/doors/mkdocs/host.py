@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import files
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from kbgen.doors.disk.folder import holds
 from kbgen.doors.disk.stage import THEME
 from kbgen.site import Words, material
 
@@ -30,6 +36,19 @@ def written(config: MkDocsConfig) -> dict[str, Any]:
         return {}
     with path.open("rb") as file:
         return yaml_load(file, get_yaml_loader(config=config)) or {}
+
+
+@contextmanager
+def no_circles() -> Iterator[None]:
+    """The host follows links to folders; two that lead back would keep it busy for ever."""
+
+    def walk(top: str, **more: Any) -> Iterator[tuple[str, list[str], list[str]]]:
+        for base, folders, names in os.walk(top, **more):
+            folders[:] = [name for name in folders if not holds(Path(base, name))]
+            yield base, folders, names
+
+    with patch.object(files, "os", SimpleNamespace(**vars(os) | {"walk": walk})):
+        yield
 
 
 def theme_in(given: Mapping[str, Any]) -> dict[str, Any]:

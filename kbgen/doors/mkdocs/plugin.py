@@ -21,7 +21,7 @@ from kbgen.corpus import Corpus, may_see, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside
-from kbgen.doors.disk.folder import Progress, open_folder, read_bytes, read_corpus, silent, today
+from kbgen.doors.disk.folder import Progress, open_folder, read_bytes, read_corpus, silent, today, unusable
 from kbgen.doors.disk.index import INPUTS, team_words
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.swap import aside, drop, swap
@@ -104,7 +104,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         withheld = withheld_files(self.corpus, [file.src_uri for file in ours if not file.is_documentation_page()])
         for file in ours:
             if reason := self._reason_against(file, withheld):
-                _log.info("%s is left out: %s", file.src_uri, reason)
+                _log.info("%a is left out: %s", file.src_uri, reason)
                 files.remove(file)
             elif file.src_uri in self.site.corpus.by_path:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -137,6 +137,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _reason_against(self, file: File, withheld: frozenset[str]) -> str | None:
         """Why a file of the docs folder may not be published, if so; remembers the text of those that may."""
         place = Path(str(file.abs_src_path))
+        if fault := unusable(place, self.folder.docs):
+            return fault
         if not place.resolve().is_relative_to(self.folder.docs.resolve()):
             return "it leads out of the docs folder"
         if not file.is_documentation_page():
