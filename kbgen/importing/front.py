@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kbgen.documents import KNOWN_AS, OWN_PREFIX, Split, shape
+from kbgen.documents import KNOWN_AS, OWN_PREFIX, Parsed, Split, parse, shape
 from kbgen.importing.calendar import Calendar, is_incident
 from kbgen.importing.front_values import LISTS, TAKERS, as_is, moment_of, source_of
 from kbgen.importing.imported import MOMENTS, ORIGIN
@@ -25,19 +25,44 @@ _MOST_FRONT = 200_000
 _DEEPEST = 24
 
 
-def front_of(parts: Split, text: str) -> tuple[dict[str, Any], str, str]:
-    """The mapping, the front matter's own lines, and why it could not be read."""
+def front_of(parts: Split, text: str) -> tuple[dict[str, Any], str, str, list[str]]:
+    """The mapping, the front matter's own lines, why it could not be read, and what was mended to read it."""
     above = text.split("\n", parts.body_line)[: parts.body_line - 1]
     raw = "\n".join(above).strip("\n")
     if parts.kind == "toml":
-        return _toml(raw)
+        return (*_toml(raw), [])
     if parts.parsed is None:
-        return {}, "", ""
-    fatal = next((fault.message for fault in parts.parsed.faults if fault.fatal), "")
-    empty = parts.parsed.data is None
-    if fatal or not (empty or isinstance(parts.parsed.data, dict)):
-        return {}, raw, fatal or "is no list of 'key: value' lines"
-    return parts.parsed.data or {}, "\n".join(above[parts.first_line : -1]), ""
+        return {}, "", "", []
+    parsed, inner, notes = parts.parsed, "\n".join(above[parts.first_line : -1]), list[str]()
+    if any(fault.fatal for fault in parsed.faults):
+        parsed, lines = _quoted(inner, parsed)
+        notes = [f"front matter, line {parts.first_line + line}: quotes were missing and were set" for line in lines]
+    fatal = next((fault.message for fault in parsed.faults if fault.fatal), "")
+    empty = parsed.data is None
+    if fatal or not (empty or isinstance(parsed.data, dict)):
+        return {}, raw, fatal or "is no list of 'key: value' lines", []
+    return parsed.data or {}, inner, "", notes
+
+
+_VALUE = re.compile(r"^(\s{0,40}(?:- )?[^\s:#'\"\[\]{}&*!|>%@`-][^:\n]{0,80}:\s+|\s{0,40}- )(\S.*)$")
+_MOST_QUOTES = 30
+
+
+def _quoted(text: str, parsed: Parsed) -> tuple[Parsed, list[int]]:
+    """What is read once the values that YAML stumbles over are quoted, and their lines; as it was if that fails."""
+    lines, mended, now = text.split("\n"), list[int](), parsed
+    while fault := next((fault for fault in now.faults if fault.fatal), None):
+        place = next((n for n in (fault.mark.line, fault.mark.line - 1) if 0 < n <= len(lines) and n not in mended), 0)
+        match = _VALUE.match(lines[place - 1]) if place else None
+        if match is None or match[2][0] in "|>" or len(mended) >= _MOST_QUOTES:
+            return parsed, []
+        if fault.rule != "unreadable-front-matter" and not match[2].startswith(("**", "* ", "& ", "{{")):
+            return parsed, []  # an anchor or an alias that was meant as one
+        value = match[2].rstrip().replace("'", "''")
+        lines[place - 1] = f"{match[1]}'{value}'"
+        mended.append(place)
+        now = parse("\n".join(lines))
+    return now, sorted(mended)
 
 
 def _toml(raw: str) -> tuple[dict[str, Any], str, str]:

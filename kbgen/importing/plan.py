@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -10,7 +12,8 @@ from typing import Literal
 
 from kbgen.documents import MAX_BYTES, Document
 from kbgen.importing.imported import ORIGIN, Given, Imported, Refused, target
-from kbgen.importing.sources.files import read_given
+from kbgen.importing.links import moved
+from kbgen.importing.sources.files import MAX_FILE, is_markdown, no_postmortem, read_given
 from kbgen.importing.sources.markdown import Choices
 from kbgen.importing.writing import render
 
@@ -67,11 +70,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that documents refer to, and its places: one beside each of them."""
+
+    path: str
+    targets: tuple[str, ...]
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Plan:
-    """Every given file is in exactly one of the two: `read` (with its documents) or `refused`."""
+    """Every given file is in exactly one of the three: `read` (with its documents), `refused`, or `attached`."""
 
     read: tuple[tuple[str, tuple[Step, ...]], ...]
     refused: tuple[Refused, ...]
+    attached: tuple[Attached, ...] = ()
 
     @property
     def steps(self) -> list[Step]:
@@ -87,42 +100,88 @@ def plan(
     orders: Mapping[str, str] | None = None,
 ) -> Plan:
     """Decide what to do with every file. `orders` has, by path, the answers about day and month (`mdy`, `dmy`)."""
-    known, left, read = known_of(existing), list(refused), list[tuple[str, tuple[Step, ...]]]()
-    for file in given:
+    known, left = known_of(existing), list(refused)
+    drafts: list[tuple[str, list[_Draft]]] = []
+    others: dict[str, Given] = {}
+    files = list(given)
+    beside = Counter(posixpath.dirname(file.path) for file in files if is_markdown(file.path))
+    for file in files:
         order = (orders or {}).get(file.path) or earlier_answer(file, known)
         got = read_given(file, replace(choices, order=order))
+        if not isinstance(got, Refused) and (why := no_postmortem(file.path, got[0], beside)):
+            got = Refused(file.path, why)
         if isinstance(got, Refused):
             left.append(got)
-            continue
-        steps = tuple(_step(_answered(one, order), known) for one in got)
-        if any(len(step.content) > MAX_BYTES for step in steps):
-            left.append(Refused(file.path, f"would be larger than {MAX_BYTES:,} bytes with its front matter"))
+            others |= {} if is_markdown(file.path) or len(file.data) > MAX_FILE else {file.path: file}
         else:
-            read.append((file.path, steps))
-    return Plan(tuple(read), tuple(sorted(left, key=lambda item: item.path)))
+            drafts.append((file.path, [_draft(_answered(one, order), known) for one in got]))
+    places = {path: ones[0].path for path, ones in drafts if is_markdown(path)}
+    read, attached = list[tuple[str, tuple[Step, ...]]](), dict[str, Attached]()
+    for path, ones in drafts:
+        moves = [_moved(draft, places, others) for draft in ones]
+        steps = tuple(_step(draft, text) for draft, text, _ in moves)
+        if any(len(step.content) > MAX_BYTES for step in steps):
+            left.append(Refused(path, f"would be larger than {MAX_BYTES:,} bytes with its front matter"))
+            continue
+        read.append((path, steps))
+        for source, goes in (pair for _, _, files_of in moves for pair in files_of.items()):
+            there = attached.get(source)
+            attached[source] = Attached(source, (*(there.targets if there else ()), goes), others[source].data)
+    left = [_unwanted(one, others) for one in left if one.path not in attached]
+    return Plan(tuple(read), tuple(sorted(left, key=lambda item: item.path)), tuple(attached.values()))
+
+
+def _unwanted(one: Refused, others: Mapping[str, Given]) -> Refused:
+    """A picture or another file that could have come along, and says why it does not."""
+    if one.path not in others or one.path.lower().endswith(".json"):
+        return one
+    return replace(one, reason=f"{one.reason}, and no document refers to it")
 
 
 def _answered(one: Imported, order: str) -> Imported:
     return replace(one, extra={**one.extra, ORIGIN: {**one.origin, **({"dates": order} if order else {})}})
 
 
-def _step(one: Imported, known: Known) -> Step:
+@dataclass(frozen=True)
+class _Draft:
+    """A document and where it goes or is, before the links of its text are known."""
+
+    one: Imported
+    action: Literal["write", "there", "changed", "duplicate"]
+    path: str
+    there: Document | None = None
+
+
+def _draft(one: Imported, known: Known) -> _Draft:
     if path := known.written.get(one.digest):
-        return Step(one, "duplicate", path)
+        return _Draft(one, "duplicate", path)
     if document := known.by_digest.get(one.digest):
-        same = hashlib.sha256(render(_as_before(one, document), document.path)).hexdigest() == document.digest
-        return Step(one, "unchanged" if same else "edited", document.path)
+        return _Draft(_as_before(one, document), "there", document.path, document)
     if document := known.by_source.get((one.path, one.key)):
-        return Step(one, "changed", document.path)
-    return _new(one, known)
-
-
-def _new(one: Imported, known: Known) -> Step:
+        return _Draft(one, "changed", document.path)
     path = target(one.stem, one.filed, one.path, known.taken)
     known.taken.add(PurePosixPath(path).stem.casefold())
-    one = _without_clashes(one, known)
     known.written[one.digest] = path
-    return Step(one, "write", path, render(one, path))
+    return _Draft(_without_clashes(one, known), "write", path)
+
+
+def _moved(
+    draft: _Draft, places: Mapping[str, str], others: Mapping[str, Given]
+) -> tuple[_Draft, Imported, Mapping[str, str]]:
+    """The document with its links as they lead from its new place, and the files that go with it."""
+    if draft.action not in ("write", "there") or not is_markdown(draft.one.path):
+        return draft, draft.one, {}
+    got = moved(draft.one.body.decode(), draft.one.path, draft.path, places, others)
+    return draft, replace(draft.one, body=got.text.encode()), got.files
+
+
+def _step(draft: _Draft, one: Imported) -> Step:
+    if draft.action == "write":
+        return Step(one, "write", draft.path, render(one, draft.path))
+    if draft.there is None:
+        return Step(one, "duplicate" if draft.action == "duplicate" else "changed", draft.path)
+    same = hashlib.sha256(render(one, draft.path)).hexdigest() == draft.there.digest
+    return Step(one, "unchanged" if same else "edited", draft.path)
 
 
 def _without_clashes(one: Imported, known: Known) -> Imported:

@@ -84,6 +84,10 @@ def as_data(plan: Plan, *, dry: bool) -> dict[str, Any]:
     files = [
         {"path": path, "read": True, "documents": [_document(step) for step in steps]} for path, steps in plan.read
     ]
+    files += [
+        {"path": item.path, "read": False, "attached": list(item.targets), "reason": "a document refers to it"}
+        for item in plan.attached
+    ]
     files += [{"path": item.path, "read": False, "reason": item.reason} for item in plan.refused]
     return {
         "dry_run": dry,
@@ -99,8 +103,9 @@ def totals(plan: Plan) -> dict[str, Any]:
     actions = Counter(step.action for step in plan.steps)
     counted = [one for step in plan.steps for one in step.imported.counted]
     return {
-        "given": len(plan.read) + len(plan.refused),
+        "given": len(plan.read) + len(plan.refused) + len(plan.attached),
         "read": len(plan.read),
+        **({"attached": len(plan.attached)} if plan.attached else {}),
         "refused": len(plan.refused),
         "documents": len(plan.steps),
         **{action: actions[action] for action in ("write", "unchanged", "edited", "changed", "duplicate")},
@@ -137,6 +142,7 @@ def _document(step: Step) -> dict[str, Any]:
 def as_text(plan: Plan, *, dry: bool) -> str:
     """The report for a person: a line per document, what was in doubt below it, then the fields and the sums."""
     lines = [line for path, steps in plan.read for step in steps for line in _shown(path, step, dry=dry)]
+    lines += [_printable(f"{item.path}: goes with its document to {', '.join(item.targets)}") for item in plan.attached]
     lines += [f"{item.path}: refused: {item.reason}" for item in plan.refused]
     understood = as_lines(table([step.imported for step in plan.steps]), len(plan.steps))
     parts = (lines, understood, _sums(totals(plan), dry=dry))
@@ -176,7 +182,9 @@ def _printable(text: str) -> str:
 def _sums(sums: dict[str, Any], *, dry: bool) -> list[str]:
     written = "to be written" if dry else "written"
     return [
-        f"{sums['given']} files given = {sums['read']} read + {sums['refused']} refused",
+        f"{sums['given']} files given = {sums['read']} read + "
+        + (f"{sums['attached']} attached + " if "attached" in sums else "")
+        + f"{sums['refused']} refused",
         f"{sums['documents']} documents: {sums['write']} {written}, {sums['unchanged']} unchanged, "
         f"{sums['edited']} edited since, {sums['changed']} changed at the source, {sums['duplicate']} duplicates",
         f"found: {sums['with_title']} titles, dates in {sums['with_dates']}, timelines in {sums['with_timeline']} "

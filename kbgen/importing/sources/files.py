@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from kbgen.documents import MAX_BYTES
@@ -10,10 +12,14 @@ from kbgen.importing.imported import Given, Imported, Refused
 from kbgen.importing.sources.markdown import Choices, from_markdown
 from kbgen.importing.sources.records import from_json
 
-MAX_JSON = 20_000_000
-
+MAX_JSON = MAX_FILE = 20_000_000
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", "")
 _LOOKS_LIKE_MARKDOWN = re.compile(r"^(?:#{1,6} |---\s*$|\+\+\+\s*$|[=-]{3,}\s*$)", re.MULTILINE)
+
+
+def is_markdown(path: str) -> bool:
+    """Whether a file is Markdown by its name."""
+    return PurePosixPath(path).suffix.lower() in MARKDOWN
 
 
 def read_given(file: Given, choices: Choices) -> list[Imported] | Refused:
@@ -23,23 +29,93 @@ def read_given(file: Given, choices: Choices) -> list[Imported] | Refused:
         return Refused(file.path, f"is no Markdown and no JSON ({suffix})")
     if len(file.data) > (MAX_JSON if suffix == ".json" else MAX_BYTES):
         return Refused(file.path, f"has {len(file.data):,} bytes, which is too large. Move long logs to other files.")
-    text = _text(file)
-    if isinstance(text, Refused):
-        return text
+    got = _text(file)
+    if isinstance(got, Refused):
+        return got
+    text, encoding = got
     if suffix == ".json":
         return from_json(file, text, choices)
     if not text.strip():
         return Refused(file.path, "is empty")
     if not suffix and not _LOOKS_LIKE_MARKDOWN.search(text[:20_000]):
         return Refused(file.path, "has no extension and does not look like Markdown")
-    return [from_markdown(file, text, choices)]
+    one = from_markdown(file, text, choices)
+    note = () if encoding == "UTF-8" else (f"the text was read as {encoding} and is written as UTF-8",)
+    return [replace(one, remarks=(*note, *one.remarks))]
 
 
-def _text(file: Given) -> str | Refused:
-    if b"\0" in file.data:
+def _text(file: Given) -> tuple[str, str] | Refused:
+    """The text of a file and its encoding, where its bytes leave no doubt about that."""
+    data = file.data
+    for mark, encoding in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+        if data.startswith(mark):
+            return _decoded(file, encoding, "has the mark of UTF-16 and is none")
+    if b"\0" in data:
+        sample = data[:4_000]
+        for start, encoding in ((1, "UTF-16-LE"), (0, "UTF-16-BE")):
+            halves = sample[start::2]
+            if len(halves) > 4 and halves.count(0) > 0.4 * len(halves) and not sample[1 - start :: 2].count(0):
+                return _decoded(file, encoding, "is binary, or UTF-16. Save text as UTF-8.")
         return Refused(file.path, "is binary, or UTF-16. Save text as UTF-8.")
     try:
-        return file.data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as error:
-        line = file.data.count(b"\n", 0, error.start) + 1
-        return Refused(file.path, f"is no UTF-8 (line {line}, byte 0x{file.data[error.start]:02x}). Save it as UTF-8.")
+        line = data.count(b"\n", 0, error.start) + 1
+        why = f"is no UTF-8 (line {line}, byte 0x{data[error.start]:02x}). Save it as UTF-8."
+        got = _decoded(file, "GB18030", why)
+        return got if isinstance(got, Refused) or _is_chinese(got[0]) else Refused(file.path, why)
+
+
+def _decoded(file: Given, encoding: str, why: str) -> tuple[str, str] | Refused:
+    try:
+        return file.data.decode(encoding).removeprefix("\ufeff"), encoding
+    except UnicodeDecodeError:
+        return Refused(file.path, why)
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether nearly all that is not ASCII are the everyday characters of Chinese: other encodings give rare ones."""
+    foreign = [character for character in text[:50_000] if not character.isascii()]
+    return len(foreign) > 1 and sum(map(_is_common, foreign)) >= 0.9 * len(foreign)
+
+
+def _is_common(character: str) -> bool:
+    try:
+        first = character.encode("gb2312")[0]
+    except UnicodeEncodeError:
+        return False
+    return first <= 0xA3 or 0xB0 <= first <= 0xD7
+
+
+_TEMPLATE = re.compile(r"(?:^|[\W_])(?:templates?|模板|模版|テンプレート)(?:[\W_]|$)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"YYYY|HH:MM|\{\{|\[(?:Brief|Title|Incident|Date|Name|Description|Your)\b|<(?:title|date|name|description|service)\b"
+    r"|xx:xx|TBD|TODO|\?\?:\?\?|\bN{3,}\b|#\w*X{2,}",
+    re.IGNORECASE,
+)
+_OF_AN_INCIDENT = frozenset(
+    {"timeline", "started_at", "detected_at", "resolved_at", "impact", "root_causes", "follow_ups", "resolution"}
+)
+
+
+def no_postmortem(path: str, one: Imported, beside: Mapping[str, int]) -> str:
+    """Why a file is a template or a table of contents, and no postmortem; nothing where it is one.
+
+    `beside` counts the Markdown files of each folder.
+    """
+    pure = PurePosixPath(path)
+    events = one.fields.get("timeline", ())
+    dated = any(name.endswith("_at") for name in one.fields) or any(event["at"] != "unknown" for event in events)
+    if _TEMPLATE.search(pure.stem) and not dated:
+        return "is a template"
+    named = f"{one.fields.get('title', '')}"
+    if (
+        not dated
+        and _TEMPLATE.search(named)
+        and len(set(_PLACEHOLDER.findall(one.body[:100_000].decode(errors="replace")))) > 1
+    ):
+        return "is a template"
+    listing = pure.stem.casefold() in ("readme", "index") and beside.get(str(pure.parent), 0) > 1
+    if listing and not _OF_AN_INCIDENT & one.fields.keys():
+        return "tells of the files beside it and of no incident. Give it another name to import it."
+    return ""

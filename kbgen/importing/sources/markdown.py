@@ -41,12 +41,13 @@ def from_markdown(given: Given, text: str, choices: Choices) -> Imported:
     """Read one file. `text` is its content without a byte order mark; every ending of a line is still its own."""
     normal = _CONTROL.sub(" ", _NEWLINE.sub("\n", text))
     parts = split(normal)
-    data, kept, fault = front_of(parts, normal)
+    data, kept, fault, mended = front_of(parts, normal)
     body = _lines_from(text, parts.body_line)
     if fault:
         body = kept_in_body(kept, fault) + body
     lost = lost_in(data, kept) if not fault else {}
-    return _document(given, parts.body, body, data, lost, choices, fault, parts.body_line - 1)
+    one = _document(given, parts.body, body, data, lost, choices, fault, parts.body_line - 1)
+    return replace(one, remarks=(*mended, *one.remarks))
 
 
 def from_text(given: Given, body: str, data: dict[str, Any], choices: Choices) -> Imported:

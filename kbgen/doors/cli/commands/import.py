@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import stat
@@ -151,6 +152,17 @@ def _write(planned: Plan, target: Path) -> None:
                 with path.open("xb") as stream:  # never over a file that came in between
                     stream.write(step.content)
             except OSError as error:
-                raise KbgenError(
-                    f"{path} can't be written: {error.strerror}. Nothing else was lost; run it again."
-                ) from None
+                raise _unwritten(path, error) from None
+    for attached in planned.attached:
+        for place in attached.targets:
+            path = target / place
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with contextlib.suppress(FileExistsError), path.open("xb") as stream:
+                    stream.write(attached.data)
+            except OSError as error:
+                raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> KbgenError:
+    return KbgenError(f"{path} can't be written: {error.strerror}. Nothing else was lost; run it again.")
