@@ -5,7 +5,7 @@ from kbgen.recurrence.nouns import STOOD, Group, Key, Pair, Patterns, Returned, 
 from kbgen.recurrence.patterns import find_patterns
 from kbgen.recurrence.promises import once, with_history
 from kbgen.recurrence.suggesting import Suggestion, suggest
-from kbgen.recurrence.symptoms import Read
+from kbgen.recurrence.symptoms import Read, Tallies
 
 __all__ = [
     "STOOD",
@@ -20,6 +20,7 @@ __all__ = [
     "Standing",
     "Stood",
     "Suggestion",
+    "Tallies",
     "Verdict",
     "error_lines",
     "find_patterns",

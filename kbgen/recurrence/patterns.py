@@ -13,7 +13,7 @@ from kbgen.recurrence.lines import distinctive
 from kbgen.recurrence.nouns import Pair, Patterns, Reasons, Standing
 from kbgen.recurrence.pairs import ORDER, Evidence, judge
 from kbgen.recurrence.promises import is_about, standings
-from kbgen.recurrence.symptoms import Read, nearest
+from kbgen.recurrence.symptoms import Read, Tallies, nearest
 from kbgen.search import entry
 
 # Bounds of the work: a document is compared with so many others at most on each count, never with all. Those by
@@ -22,13 +22,14 @@ BEFORE = 20  # earlier ones with the same key
 ELSEWHERE = 5  # earlier ones with the same failure mode or the same line
 
 
-def find_patterns(corpus: Corpus, read: Read | None = None) -> Patterns:
+def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | None = None) -> Patterns:
     """Find what keeps happening.
 
     Args:
         corpus: the documents; give `corpus.published()` for what a reader may see. Those whose front matter
             can't be read take no part.
         read: what the search reads of documents, by id, where the caller has made it already.
+        tallies: the counts of their words, likewise.
     """
     entries = {each.id: (read or {}).get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
     documents = all_facts(corpus, entries)
@@ -38,7 +39,7 @@ def find_patterns(corpus: Corpus, read: Read | None = None) -> Patterns:
     counted = {name: facts for name, facts in documents.items() if name not in again}
     held = buckets(counted.values(), several)
     lines = distinctive(facts.lines for facts in documents.values())
-    evidence = Evidence(corpus, documents, said, nearest(entries), several, lines, again)
+    evidence = Evidence(corpus, documents, said, nearest(entries, tallies or {}), several, lines, again)
     pairs = _judged(_candidates(evidence, held), evidence)
     found = groups(counted, held, {pair: words for pair, words in said.items() if again.keys().isdisjoint(pair)})
     return Patterns(

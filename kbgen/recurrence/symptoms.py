@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kbgen.recurrence.causes import Both, both
-from kbgen.search import FIELDS, Entry, Similar, Tally, idf, likeness, tally
+from kbgen.search import FIELDS, Entry, Similar, Tally, idf, likeness, tally, without
 
 NEAREST = 5  # others at most that are looked at by text
 WIDEST = 40  # shared terms; more of them tell no more
@@ -21,6 +21,7 @@ _DIGIT = re.compile(r"\d")
 _OTHER_AXIS = ("causes", "tags", "attempts")
 
 Read = Mapping[str, Entry]
+Tallies = Mapping[str, Tally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,12 @@ class Near:
     shared: tuple[str, ...]
 
 
-def nearest(entries: Read) -> dict[Both, Near]:
-    """Each document with those most like it, by their ids in order. `entries` are all documents by id."""
-    counted = {name: _symptoms(each) for name, each in entries.items()}
+def nearest(entries: Read, tallies: Tallies) -> dict[Both, Near]:
+    """Each document with those most like it, by their ids in order. `entries` are all documents by id.
+
+    `tallies` has the counts of their words, where they have been made already.
+    """
+    counted = {name: without(tallies.get(name) or tally(each.fields), _OTHER_AXIS) for name, each in entries.items()}
     alike = likeness(entries.values(), list(counted.values()))
     titles = _Titles(counted)
     found: dict[Both, Near] = {}
@@ -51,11 +55,6 @@ def nearest(entries: Read) -> dict[Both, Near]:
             if pair not in found:
                 found[pair] = _near(pair, near, titles)
     return found
-
-
-def _symptoms(found: Entry) -> Tally:
-    """The words of a document but for what tells of its causes."""
-    return tally({name: text for name, text in found.fields.items() if name not in _OTHER_AXIS})
 
 
 def _near(pair: Both, near: Similar, titles: _Titles) -> Near:

@@ -36,11 +36,12 @@ if TYPE_CHECKING:
     from kbgen.search.index.entries import entry
     from kbgen.search.index.nouns import Entry, Lexicon, Line
     from kbgen.search.index.opened import Index
+    from kbgen.search.index.packing import entry_bytes, entry_from, tally_bytes, tally_from
     from kbgen.search.index.ranking import FIELDS, idf
     from kbgen.search.query.team import lexicon, read_glossary
     from kbgen.search.text.analyzer import analyze, folded, is_han, spans, token_terms
     from kbgen.search.text.stemming import stem
-    from kbgen.search.text.tallies import Tally, tally
+    from kbgen.search.text.tallies import Tally, tally, without
 
 __all__ = [
     "DEPTH",
@@ -65,6 +66,8 @@ __all__ = [
     "analyze",
     "documents",
     "entry",
+    "entry_bytes",
+    "entry_from",
     "evaluate",
     "first",
     "folded",
@@ -92,8 +95,11 @@ __all__ = [
     "stem",
     "summaries",
     "tally",
+    "tally_bytes",
+    "tally_from",
     "token_terms",
     "update_index",
+    "without",
 ]
 
 _HOMES = {
@@ -148,6 +154,7 @@ _HOMES = {
         "Line",
     ),
     "index.opened": ("Index",),
+    "index.packing": ("entry_bytes", "entry_from", "tally_bytes", "tally_from"),
     "index.ranking": (
         "FIELDS",
         "idf",
@@ -167,6 +174,7 @@ _HOMES = {
     "text.tallies": (
         "Tally",
         "tally",
+        "without",
     ),
 }
 

@@ -16,9 +16,10 @@ from kbgen.corpus import Corpus, Promise, follow_ups
 from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.index import bring_up_to_date, fingerprint
+from kbgen.doors.disk.kept import Kept, kept_entries, kept_tallies
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.recurrence import Patterns
-from kbgen.search import Index, Likeness, entry, likeness
+from kbgen.search import Index, Likeness, likeness
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,11 @@ class Shelf:
 def _read(folder: Folder) -> Read:
     whole = read_corpus(folder)
     corpus, now = whole.published(), today(folder.settings)
-    entries = {each.id: entry(each, corpus.settings, corpus.taxonomy) for each in corpus}
+    kept = Kept(folder.cache)
+    entries = kept_entries(kept, corpus)
+    tallies = kept_tallies(kept, entries)
     promises = follow_ups(corpus, now, read_history(corpus, folder))
-    patterns = read_patterns(whole, folder, entries)
-    return Read(corpus, now, promises, patterns, likeness(entries.values()), len(whole) - len(corpus))
+    patterns = read_patterns(whole, folder, entries, tallies)
+    return Read(
+        corpus, now, promises, patterns, likeness(entries.values(), list(tallies.values())), len(whole) - len(corpus)
+    )

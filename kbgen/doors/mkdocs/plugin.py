@@ -23,6 +23,7 @@ from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.folder import Progress, open_folder, read_bytes, read_corpus, silent, today, unusable
 from kbgen.doors.disk.index import INPUTS, team_words
+from kbgen.doors.disk.kept import Kept, kept_entries, kept_tallies
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
@@ -31,7 +32,7 @@ from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, describ
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
-from kbgen.search import entry, search_files
+from kbgen.search import search_files
 from kbgen.site import Site, chart_paths, exports, lean, load, material, report_charts, site
 
 _log = get_plugin_logger(__name__)
@@ -124,8 +125,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Make the site of what is published, now that it is known."""
         self.when_read(self.corpus)
         published, settings = self.corpus.published(), self.folder.settings
-        self._entries = {each.id: entry(each, settings, published.taxonomy) for each in published}
-        patterns = read_patterns(published, self.folder, self._entries)
+        kept = Kept(self.folder.cache)
+        self._entries = kept_entries(kept, published)
+        self._tallies = kept_tallies(kept, self._entries)
+        patterns = read_patterns(published, self.folder, self._entries, self._tallies)
         # Without a file of the team's own, the host's name is ours with its markup escaped.
         title = config.site_name if host.written(config) else settings.title
         self.site = site(published, title, self._words, today(settings), patterns, commands())
@@ -227,7 +230,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 found = self._entries[document.id]
                 named = [each | {"url": modes.get(each["slug"])} for each in found.record["modes"]]
                 entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
-        for name, data in search_files(entries, team_words(self.folder)):
+        for name, data in search_files(entries, team_words(self.folder), self._tallies):
             place = Path(config.site_dir, material.ASSETS, "search", name)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)

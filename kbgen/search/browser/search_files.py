@@ -43,7 +43,9 @@ Sets = Iterable[list[list[str | list[str]]]]  # see `_glossary`
 Postings = dict[str, tuple["array[int]", bytearray]]  # term -> numbers of documents, impacts
 
 
-def search_files(entries: Sequence[Entry], lexicon: Lexicon = NOTHING_ADDED) -> Iterator[tuple[str, bytes]]:
+def search_files(
+    entries: Sequence[Entry], lexicon: Lexicon = NOTHING_ADDED, counted: Mapping[str, Tally] | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Every file of the browser's index: (name below the folder of the index, content).
 
     The same entries give the same bytes, in whatever order they come.
@@ -51,9 +53,10 @@ def search_files(entries: Sequence[Entry], lexicon: Lexicon = NOTHING_ADDED) -> 
     Args:
         entries: all documents.
         lexicon: what the team adds: other spellings, its own glossary.
+        counted: the counts of documents by id, where the caller has made them already.
     """
     ordered = sorted(entries, key=lambda entry: entry.id)
-    tallies = [tally(entry.fields) for entry in ordered]
+    tallies = [(counted or {}).get(entry.id) or tally(entry.fields) for entry in ordered]
     postings = _postings(tallies)
     alike = likeness(ordered, tallies)
     by_id = {entry.id: entry for entry in ordered}

@@ -1,7 +1,7 @@
 """How often each term stands in each field of a document, and whereabouts: what both readers' indexes are made of."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -54,6 +54,20 @@ def tally(fields: Mapping[str, str]) -> Tally:
     lengths = tuple(map(len, found.values()))
     chinese = CHINESE_SHARE * sum(map(is_chinese, text)) >= max(1, len(text))
     return Tally({term: bytes(row) for term, row in rows.items()}, lengths, _places(text), chinese)
+
+
+def without(counted: Tally, fields: Collection[str]) -> Tally:
+    """The counts of a document as if it had no text in some fields; where its terms stand is left out."""
+    gone = [at for at, name in enumerate(FIELDS) if name in fields]
+    terms: dict[str, bytes] = {}
+    for term, row in counted.terms.items():
+        if any(row[at] for at in gone):
+            row = bytes(0 if at in gone else times for at, times in enumerate(row))
+            if not any(row):
+                continue
+        terms[term] = row
+    lengths = tuple(0 if at in gone else length for at, length in enumerate(counted.lengths))
+    return Tally(terms, lengths, {}, counted.chinese)
 
 
 def _characters(terms: Sequence[str]) -> Iterator[str]:

@@ -1,0 +1,166 @@
+"""What was computed from a document, kept in the user's cache for the next time: a build that remembers.
+
+A row is found by a digest of everything that it was made from, our own code included, so that nothing has to be
+told when something changes. Rows are JSON or bytes of our own with a checksum, never code. Whatever is wrong with the
+file, it is thrown away, and everything is computed as if it were not there. Any number of processes may use it at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+from kbgen import __version__
+from kbgen.corpus import Corpus
+from kbgen.documents import Document
+from kbgen.search import Entry, Tally, entry, entry_bytes, entry_from, tally, tally_bytes, tally_from
+
+Made = TypeVar("Made")
+
+FILE = "kept.sqlite"
+DAYS = 30  # a row that nobody asked for in so many days goes
+AT_ONCE = 500  # rows that are asked for in one question
+_FOREIGN = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_CHECK = 8  # bytes of a digest before each row's own
+
+
+class Kept:
+    """The rows of one knowledge base. `folder` is that of its cache."""
+
+    def __init__(self, folder: Path) -> None:
+        self._place = folder / FILE
+        self._today = datetime.now(UTC).toordinal()
+
+    def of(
+        self,
+        wanted: Mapping[str, str],
+        make: Callable[[str], Made],
+        pack: Callable[[Made], bytes],
+        unpack: Callable[[bytes], Made],
+    ) -> dict[str, Made]:
+        """What `make` gives for each name, made only where it is not kept. `wanted` has the digest of each name."""
+        rows = self._rows(list(dict.fromkeys(wanted.values())))
+        found: dict[str, Made] = {}
+        new: dict[str, bytes] = {}
+        for name, digest in wanted.items():
+            if digest in rows:
+                with suppress(ValueError, TypeError, KeyError, IndexError):
+                    found[name] = unpack(rows[digest])
+                    continue
+            found[name] = make(name)
+            new[digest] = pack(found[name])
+        self._keep(new, rows.keys())
+        return found
+
+    def _rows(self, digests: list[str]) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        with suppress(sqlite3.Error, OSError):
+            base = self._open()
+            try:
+                for at in range(0, len(digests), AT_ONCE):
+                    part = digests[at : at + AT_ONCE]
+                    marks = ",".join("?" * len(part))
+                    asked = base.execute(f"SELECT digest, row FROM kept WHERE digest IN ({marks})", part)  # noqa: S608
+                    found |= {digest: row[_CHECK:] for digest, row in asked if _is_whole(row)}
+            finally:
+                base.close()
+        return found
+
+    def _keep(self, new: Mapping[str, bytes], used: Iterable[str]) -> None:
+        with suppress(sqlite3.Error, OSError):  # a full disk, or a cache that can't be written to
+            base = self._open()
+            try:
+                with base:
+                    rows = ((digest, self._today, _checked(row)) for digest, row in new.items())
+                    base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+                    old = ((self._today, digest, self._today) for digest in used)
+                    base.executemany("UPDATE kept SET seen = ? WHERE digest = ? AND seen < ?", old)
+                    base.execute("DELETE FROM kept WHERE seen < ?", (self._today - DAYS,))
+            finally:
+                base.close()
+
+    def _open(self) -> sqlite3.Connection:
+        """The file, made anew where it is none of ours. A connection is never shared with a copy of the process."""
+        self._place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._connected()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in _FOREIGN:  # in use for too long, or not to be written
+                raise
+            self._place.unlink(missing_ok=True)
+            return self._connected()
+
+    def _connected(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self._place, timeout=10)
+        try:
+            base.execute("PRAGMA synchronous = OFF")  # what is lost is made again
+            base.execute("CREATE TABLE IF NOT EXISTS kept (digest TEXT PRIMARY KEY, seen INTEGER, row BLOB)")
+            base.execute("SELECT digest, seen, row FROM kept LIMIT 1").fetchone()
+        except BaseException:
+            base.close()
+            raise
+        return base
+
+
+def kept_entries(kept: Kept, corpus: Corpus) -> dict[str, Entry]:
+    """What the search reads of every document of a corpus, by id."""
+    settings, taxonomy = corpus.settings, corpus.taxonomy
+    base = digest(settings.model_dump_json(), *(f"{slug}{own.model_dump_json()}" for slug, own in taxonomy.own.items()))
+    documents = {document.id: document for document in corpus}
+    wanted = {name: digest("entry", base, *_told(document)) for name, document in documents.items()}
+    return kept.of(wanted, lambda name: entry(documents[name], settings, taxonomy), entry_bytes, entry_from)
+
+
+def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
+    """The counts of the words of every document, by id."""
+    wanted = {
+        name: digest("tally", *(part for field in sorted(each.fields.items()) for part in field))
+        for name, each in entries.items()
+    }
+    return kept.of(wanted, lambda name: tally(entries[name].fields), tally_bytes, tally_from)
+
+
+def _told(document: Document) -> Iterable[str]:
+    """Everything of a document that something may be made from; what its readers do not get is cut out already."""
+    yield from (document.path, document.id, document.digest, str(document.readable), str(document.body_line))
+    yield from (document.text, document.body, document.meta.model_dump_json())
+    yield from (repr(document.extra), repr(document.foreign), str(document.withheld))
+
+
+def digest(*parts: str) -> str:
+    """A digest of texts, and of our own code."""
+    found = hashlib.sha256(_code())
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        found.update(b"%d\n%s" % (len(data), data))
+    return found.hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    """A digest of this package's own files: whoever changes them computes anew."""
+    found = hashlib.sha256(__version__.encode())
+    root = Path(str(files("kbgen")))
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            if name.endswith((".py", ".toml", ".txt", ".yml", ".json")):
+                path = Path(folder, name)
+                found.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
+    return found.digest()
+
+
+def _checked(row: bytes) -> bytes:
+    return hashlib.blake2b(row, digest_size=_CHECK).digest() + row
+
+
+def _is_whole(row: object) -> bool:
+    return isinstance(row, bytes) and row[:_CHECK] == hashlib.blake2b(row[_CHECK:], digest_size=_CHECK).digest()

@@ -1,0 +1,182 @@
+"""What is kept gives what would be made anew, whatever happened to documents, settings or the file it is kept in."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import random
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kbgen.corpus import Corpus, collect
+from kbgen.documents import read_document
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.kept import FILE, Kept, kept_entries, kept_tallies
+from kbgen.doors.mkdocs.build import build_site
+from kbgen.model.settings import Settings, settings_from
+from kbgen.model.taxonomy import taxonomy_from
+from kbgen.search import entry, tally
+
+TEXT = "---\ntitle: {title}\nstatus: draft\nservices: [cache]\nroot_causes: [{{failure_mode: {mode}}}]\n---\n\n{body}\n"
+SETTINGS = (
+    Settings(),
+    settings_from({"lang": "zh"}),
+    settings_from({"vocabulary": {"services": [{"name": "redis", "aliases": ["cache"]}]}}),
+)
+OWN = {
+    "hot-key": {"aliases": {"en": ["burning key"]}},
+    "lost-lock": {"name": "Lost lock", "definition": "A lock is lost."},
+}
+TAXONOMIES = (taxonomy_from({}), taxonomy_from(OWN))
+
+
+def corpus(files: dict[str, str], settings: Settings = SETTINGS[0], own: int = 0) -> Corpus:
+    return collect([read_document(path, text.encode()) for path, text in files.items()], settings, TAXONOMIES[own])
+
+
+def made_anew(read: Corpus) -> tuple[object, object]:
+    entries = {each.id: entry(each, read.settings, read.taxonomy) for each in read}
+    return entries, {name: tally(each.fields) for name, each in entries.items()}
+
+
+def kept_of(kept: Kept, read: Corpus) -> tuple[object, object]:
+    entries = kept_entries(kept, read)
+    return entries, kept_tallies(kept, entries)
+
+
+def document(chance: random.Random) -> str:
+    words = " ".join(chance.choices("redis 缓存 雪崩 timeout READONLY 慢查询 disk full".split(), k=12))
+    mode = chance.choice(["hot-key", "lost-lock", "unknown"])
+    return TEXT.format(title=words[:20], mode=mode, body=words)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_sequence_of_changes_gives_what_a_first_run_gives(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    files = {f"20260{number + 101}-a.md": document(chance) for number in range(6)}
+    for _ in range(12):
+        name = chance.choice(sorted(files))
+        change = chance.choice(["edit", "rename", "delete", "add", "nothing", "forget"])
+        if change == "edit":
+            files[name] = document(chance)
+        elif change == "rename":
+            files[f"moved/{chance.randrange(99)}.md"] = files.pop(name)
+        elif change == "delete" and len(files) > 1:
+            del files[name]
+        elif change == "add":
+            files[f"new-{chance.randrange(99)}.md"] = document(chance)
+        elif change == "forget":
+            (tmp_path / FILE).unlink(missing_ok=True)
+        read = corpus(files, chance.choice(SETTINGS), chance.randrange(2))
+        assert kept_of(Kept(tmp_path), read) == made_anew(read)
+
+
+def test_only_what_changed_is_made(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    def ask(wanted: dict[str, str]) -> dict[str, str]:
+        def make(name: str) -> str:
+            made.append(name)
+            return wanted[name] * 2
+
+        return Kept(tmp_path).of(wanted, make, str.encode, bytes.decode)
+
+    assert ask({"a": "1", "b": "2"}) == {"a": "11", "b": "22"}
+    assert ask({"a": "1", "b": "3", "c": "2"}) == {"a": "11", "b": "33", "c": "22"}
+    assert made == ["a", "b", "b"]
+
+
+def spoil(place: Path, how: str) -> None:
+    data = bytearray(place.read_bytes())
+    if how == "cut":
+        place.write_bytes(data[: len(data) // 2])
+    elif how == "foreign":
+        place.write_bytes(b"\x80\x04cos\nsystem\n" * 100)
+    elif how == "empty":
+        place.write_bytes(b"")
+    elif how == "other table":
+        place.unlink()
+        with sqlite3.connect(place) as base:
+            base.execute("CREATE TABLE kept (digest TEXT, code TEXT)")
+        base.close()
+    else:
+        with sqlite3.connect(place) as base:
+            for digest, row in base.execute("SELECT digest, row FROM kept").fetchall():
+                base.execute("UPDATE kept SET row = ? WHERE digest = ?", (row[:-1] + b"\x00", digest))
+        base.close()
+
+
+@pytest.mark.parametrize("how", ["cut", "foreign", "empty", "other table", "one byte of each row"])
+def test_what_is_damaged_or_foreign_is_thrown_away(tmp_path: Path, how: str) -> None:
+    read = corpus({"a.md": document(random.Random(1)), "b.md": document(random.Random(2))})
+    want = made_anew(read)
+    assert kept_of(Kept(tmp_path), read) == want
+    spoil(tmp_path / FILE, how)
+    assert kept_of(Kept(tmp_path), read) == want
+    assert Kept(tmp_path).of({"a": "x"}, str, str.encode, bytes.decode) == {"a": "a"}
+    assert Kept(tmp_path).of({"a": "x"}, lambda _: "anew", str.encode, bytes.decode) == {"a": "a"}  # and works again
+
+
+def test_a_cache_that_cannot_be_written_is_none(tmp_path: Path) -> None:
+    read = corpus({"a.md": document(random.Random(1))})
+    assert kept_of(Kept(Path(os.devnull) / "kbgen"), read) == made_anew(read)
+
+
+def test_many_may_use_it_at_once(tmp_path: Path) -> None:
+    read = corpus({f"{number}.md": document(random.Random(number)) for number in range(20)})
+    with ThreadPoolExecutor(8) as several:
+        found = list(several.map(lambda _: kept_of(Kept(tmp_path), read), range(16)))
+    assert all(each == made_anew(read) for each in found)
+
+
+def built(root: Path, place: Path) -> dict[str, bytes]:
+    build_site(open_folder(root), place, strict=False)
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    calls = tmp_path / "calls"
+    counted = {
+        "read": ("kbgen.documents.reader", "_decode"),
+        "analysed": ("kbgen.search.index.entries", "_texts"),
+        "tallied": ("kbgen.search.text.tallies", "_places"),
+        "compared": ("kbgen.recurrence.patterns", "all_facts"),
+    }
+    for what, (module, name) in counted.items():
+        count_calls(monkeypatch, calls, what, module, name)
+    root = tmp_path / "kb"
+    (root / "postmortems").mkdir(parents=True)
+    (root / "kbgen.toml").write_text('title = "T"\ntime_zone = "UTC"\n', encoding="utf-8")
+    for number in range(3):
+        text = document(random.Random(number))
+        (root / "postmortems" / f"2026010{number + 1}-a.md").write_text(text, encoding="utf-8")
+    first = built(root, tmp_path / "first")
+    assert tally_of(calls) == {"read": 3, "analysed": 3, "tallied": 3, "compared": 1}
+    calls.unlink()
+    assert built(root, tmp_path / "second") == first
+    assert tally_of(calls) == {"read": 3, "compared": 1}
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, calls: Path, what: str, module: str, name: str) -> None:
+    """Note each call in a file, for a build works in copies of the process, too."""
+    home = importlib.import_module(module)
+    real = getattr(home, name)
+
+    def noted(*args: object, **named: object) -> object:
+        with calls.open("a", encoding="utf-8") as file:
+            file.write(f"{what}\n")
+        return real(*args, **named)
+
+    monkeypatch.setattr(home, name, noted)
+
+
+def tally_of(calls: Path) -> dict[str, int]:
+    lines = calls.read_text(encoding="utf-8").split("\n")[:-1]
+    return {what: lines.count(what) for what in dict.fromkeys(lines)}
