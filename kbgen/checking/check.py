@@ -38,7 +38,7 @@ def unanswered(corpus: Corpus, patterns: Patterns) -> Recurrences:
 def check(
     corpus: Corpus, changed: Collection[str], found: Iterable[Finding], patterns: Patterns, today: date, place: Place
 ) -> Answer:
-    """The answer for the documents at `changed` (docs-relative paths).
+    """The answer for the documents at `changed` (docs-relative paths), and for others that have findings.
 
     `found` are the linter's findings in them, `patterns` those of the whole corpus; `place` says how a
     docs-relative path is shown.
@@ -46,21 +46,23 @@ def check(
     findings: dict[str, list[Finding]] = {}
     for finding in found:
         findings.setdefault(finding.path, []).append(finding)
-    chosen = [document for document in corpus if document.path in changed]
-    told = _Teller(corpus, patterns, today, place)
+    chosen = [document for document in corpus if document.path in changed or document.path in findings]
+    told = _Teller(corpus, patterns, today, place, changed)
     return Answer(tuple(told.checked(document, findings.get(document.path, [])) for document in chosen))
 
 
 class _Teller:
     """Everything that telling one document needs of the others."""
 
-    def __init__(self, corpus: Corpus, patterns: Patterns, today: date, place: Place) -> None:
+    def __init__(self, corpus: Corpus, patterns: Patterns, today: date, place: Place, changed: Collection[str]) -> None:
         self._corpus, self._patterns, self._place = corpus, patterns, place
+        self._changed = changed
         self._promises = by_document(follow_ups(corpus, today, patterns.history))
 
     def checked(self, document: Document, findings: list[Finding]) -> Checked:
         """One changed document."""
-        likes = self._likes(document)
+        # Of a document whose links the change breaks, only that is told.
+        likes = self._likes(document) if document.path in self._changed else ()
         strong = [like for like in likes if like.likeness in STRONG]
         # What waits for an answer is told before what has one.
         strong = sorted(strong, key=lambda like: not like.to_answer)[:MOST]

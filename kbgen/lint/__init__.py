@@ -5,6 +5,7 @@ from kbgen.lint.engine import lint, shown_lines
 from kbgen.lint.fix.fix import Fixed, fixed
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.shown import Shown
+from kbgen.lint.moved import of_the_branch, referring
 from kbgen.lint.rule import FIRST, Find, Recurrences, Unanswered
 from kbgen.lint.rules import RULES, unanswered_recurrence
 from kbgen.lint.selection import Selection, all_pages, page, selection
@@ -25,7 +26,9 @@ __all__ = [
     "fixed",
     "lint",
     "meaning",
+    "of_the_branch",
     "page",
+    "referring",
     "selection",
     "shown_lines",
     "suggestions",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -28,17 +28,19 @@ def lint(
     find: Find | None = None,
     selected: Selection | None = None,
     unanswered: Recurrences | None = None,
+    moved: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """All findings in order of place, of every document or of those at `paths`.
 
     `files` are the paths of everything below the docs folder that is no postmortem, for the links; `find` asks
     the search index, for what `findable_by` promises. `selected` says which rules run, by default those that the
-    settings say; `unanswered` knows the earlier incidents that a document must answer. An exception in a rule is
+    settings say; `unanswered` knows the earlier incidents that a document must answer; `moved` has the former
+    paths of documents that a branch renamed. An exception in a rule is
     kbgen's own fault and passes through.
     """
     selected = selected or selection(corpus.settings.lint)
     codes = frozenset(rule.CODE for rule in RULES)
-    context = Context(corpus, today, frozenset(files), codes, find=find, unanswered=unanswered)
+    context = Context(corpus, today, frozenset(files), codes, find=find, unanswered=unanswered, moved=moved or {})
     chosen = (document for document in corpus if paths is None or document.path in paths)
     return sorted((finding for document in chosen for finding in _of(document, context, selected)), key=_order)
 
@@ -58,6 +60,8 @@ def _of(document: Document, context: Context, selected: Selection) -> Iterator[F
     hidden = context.codes - selected.codes
     if context.find is None:
         hidden |= {"PM801"}
+    if document.path not in context.moved:
+        hidden |= {"PM608"}
     # A draft's ignore hides the question that its pull request would be asked.
     if context.unanswered is None or document.status is not Status.FINAL:
         hidden |= {"PM811"}

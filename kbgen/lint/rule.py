@@ -6,8 +6,8 @@ A rule is a module with the names of `Rule`. Its docstring is its page, with exa
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -39,7 +39,8 @@ class Context:
 
     `codes` has the code of every rule. `hidden` has those that the document's own `ignore` has hidden; the
     engine fills it in for the rules that look at the linter itself and run last. `find` asks the search index, and
-    `unanswered` compares with earlier incidents, where there is something to ask.
+    `unanswered` compares with earlier incidents, where there is something to ask. `moved` has the former path of each
+    document that a branch renamed.
     """
 
     corpus: Corpus
@@ -49,6 +50,12 @@ class Context:
     hidden: frozenset[str] = frozenset()
     find: Find | None = None
     unanswered: Recurrences | None = None
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def aliases(self) -> frozenset[str]:
+        """Every former id of a document."""
+        return frozenset(alias for document in self.corpus for alias in document.meta.aliases or ())
 
     @cached_property
     def folders(self) -> frozenset[str]:

@@ -26,7 +26,9 @@ def knowledge_base(folder: Path) -> Path:
     """What is there before the pull request; the branch is checked out."""
     docs = folder / "postmortems"
     docs.mkdir(parents=True)
-    (folder / "kbgen.toml").write_text('[lint]\nselect = ["PM0", "PM1", "PM2", "PM801", "PM811"]\n', encoding="utf-8")
+    (folder / "kbgen.toml").write_text(
+        '[lint]\nselect = ["PM0", "PM1", "PM2", "PM608", "PM801", "PM811"]\n', encoding="utf-8"
+    )
     for name in (EARLIER, "20260120-certificate"):
         (docs / f"{name}.md").write_bytes((CASES / f"{name}.md").read_bytes())
     run_git(folder, "init", "-b", "main")

@@ -213,3 +213,20 @@ def test_no_direction_is_turned() -> None:
 def test_the_first_commit_of_the_case_is_on_main(kb: Path) -> None:
     propose(kb, "same_cause", name=NEW)
     assert answered(kb, 1)["path"] == f"postmortems/{NEW}.md"
+
+
+def test_who_refers_to_a_renamed_document_is_told(kb: Path) -> None:
+    docs = kb / "postmortems"
+    run_git(kb, "checkout", "main")
+    propose(kb, "same_cause", {"services:": SAME_CAUSE + "services:"})
+    run_git(kb, "checkout", "-b", "moving")
+    run_git(kb, "mv", f"postmortems/{EARLIER}.md", "postmortems/20260110-pool.md")
+    run_git(kb, "commit", "-m", "moved")
+    done = kbgen_check(kb, "--base", "main")
+    assert done.return_value == 1
+    assert f"This was '{EARLIER}'" in done.output and f"{NEW}.md" in done.output
+    assert "PM601" not in done.output  # whether a relation is known is not checked here
+    moved = docs / "20260110-pool.md"
+    moved.write_text(moved.read_text("utf-8").replace("status: final", f"status: final\naliases: [{EARLIER}]"), "utf-8")
+    run_git(kb, "commit", "-am", "alias")
+    assert "PM608" not in kbgen_check(kb, "--base", "main").output

@@ -163,3 +163,23 @@ def test_one_path_finds_what_all_find(kb: Path) -> None:
     args = (today(folder.settings), other_files(folder), {"checked.md"})
     assert lint(near, *args) == lint(whole, *args)
     assert {finding.code for finding in lint(near, *args)} >= {"PM601", "PM602", "PM603", "PM605"}
+
+
+def test_a_renamed_and_a_deleted_document_are_missed_by_who_refers_to_them(kb: Path) -> None:
+    docs = kb / "postmortems"
+    (docs / "old.md").write_text(WRONG + "\nWhat only this one says, at some length.\n", encoding="utf-8")
+    (docs / "refers.md").write_text(WRONG + "\n[a](old.md) and [b](gone.md)\n", encoding="utf-8")
+    run_git(kb.parent, "add", ".")
+    run_git(kb.parent, "commit", "-m", "two")
+    run_git(kb.parent, "checkout", "-b", "moving")
+    run_git(kb.parent, "mv", "kb/postmortems/old.md", "kb/postmortems/renamed.md")
+    (docs / "gone.md").unlink(missing_ok=True)
+    run_git(kb.parent, "commit", "-am", "moved")
+    base = ("--changed", "topic", "--select", "PM6", "--format", "json")
+    told = [(f["path"].rpartition("/")[2], f["code"], f["level"]) for f in json.loads(kbgen(*base, cwd=kb).stdout)]
+    assert ("renamed.md", "PM608", "error") in told
+    assert ("refers.md", "PM603", "warning") in told
+    fixed = kbgen("--changed", "topic", "--select", "PM608", "--fix", cwd=kb)
+    assert "'old' is an alias now" in fixed.stderr
+    assert "aliases: [old]" in (docs / "renamed.md").read_text(encoding="utf-8")
+    assert fixed.returncode == 0

@@ -123,3 +123,18 @@ def check(text: str) -> None:
 
 def comments(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.lstrip().startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("written", "after"),
+    [
+        ("", "aliases: [old-name]\n"),
+        ("aliases: [older]\n", "aliases: [older, old-name]\n"),
+        ("aliases: ['older']\n", "aliases: ['older', old-name]\n"),
+        ("aliases:\n  - older  # of 2019\n", "aliases:\n  - older  # of 2019\n  - old-name\n"),
+        ("aliases: [old-name]\n", "aliases: [old-name]\n"),
+    ],
+)
+def test_the_former_name_becomes_an_alias(written: str, after: str) -> None:
+    text = "---\ntitle: a\nstatus: draft\n{}---\n\nold-name\n"
+    assert fixed(text.format(written), KB, "old-name").text == text.format(after)

@@ -28,6 +28,7 @@ TODAY = date(2026, 6, 1)
 PATH = "2026/20260311-checkout-down.md"
 
 _FILE = re.compile(rb"^-- (.+) --\r?\n", re.MULTILINE)
+_WAS = re.compile(rb"^# was (\S+\.md)$", re.MULTILINE)
 _BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 _TIMES = re.compile(rb"\{(\d+) times (.+?)\}")
 _EXPECT = re.compile(r"expect: ([+-]?)(\d+):(\d+) (PM\d{3}) (error|warning)")
@@ -59,7 +60,7 @@ def linted(files: dict[str, bytes], asks: str = "") -> list[Finding]:
     """The findings of a knowledge base that has these files.
 
     `asks` is the code of a rule that asks more than the documents: PM801 the index, PM811 the earlier incidents. A
-    comment in a file does as well: `# asks PM801`.
+    comment in a file does as well: `# asks PM801`. `# was 2026/old.md` says that a branch renamed the file.
     """
     asked = {code for code in ("PM801", "PM811") for data in files.values() if f"# asks {code}".encode() in data}
     settings = settings_from(tomllib.loads(files.get("kbgen.toml", b"").decode()))
@@ -68,7 +69,8 @@ def linted(files: dict[str, bytes], asks: str = "") -> list[Finding]:
     corpus = collect(documents, settings)
     find = finder(corpus) if "PM801" in asked | {asks} else None
     compared = unanswered(corpus, find_patterns(corpus)) if "PM811" in asked | {asks} else None
-    return lint(corpus, TODAY, others, find=find, unanswered=compared)
+    was = {path: found[1].decode() for path, data in files.items() if (found := _WAS.search(data))}
+    return lint(corpus, TODAY, others, find=find, unanswered=compared, moved=was)
 
 
 def _document(path: str, data: bytes) -> Document:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from kbgen.corpus import Corpus, collect
-from kbgen.documents import Document, read_document
-from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy, postmortem_paths, read_corpus, read_file, silent
+from kbgen.documents import Document, document_id, read_document
+from kbgen.doors.disk import git
+from kbgen.doors.disk.folder import (
+    SUFFIXES,
+    Folder,
+    Progress,
+    own_taxonomy,
+    postmortem_paths,
+    read_corpus,
+    read_file,
+    silent,
+)
 from kbgen.model.errors import KbgenError
 
 
@@ -50,6 +61,34 @@ def below_docs(files: Collection[Path], folder: Folder) -> frozenset[str]:
     return frozenset(postmortem_paths(folder)) & inner
 
 
+class Moves(NamedTuple):
+    """What a branch did to postmortems that were there: the former path of each renamed one, those that are gone."""
+
+    renamed: dict[str, str]
+    gone: frozenset[str]
+
+    @property
+    def former(self) -> frozenset[str]:
+        """All paths at which nothing stands any more."""
+        return self.gone | frozenset(self.renamed.values())
+
+
+UNMOVED = Moves({}, frozenset())
+
+
+def moves(folder: Folder, base: str) -> Moves:
+    """The docs-relative paths of what was renamed or deleted since this branch left `base`."""
+    home, known = folder.docs.resolve(), frozenset(postmortem_paths(folder))
+
+    def inner(path: Path) -> str:
+        return path.relative_to(home).as_posix() if path.is_relative_to(home) else ""
+
+    renamed, gone = git.moved(folder.root, base)
+    pairs = {inner(new): inner(old) for new, old in renamed.items()}
+    left = {name for path in gone if (name := inner(path)).lower().endswith(SUFFIXES)}
+    return Moves({new: old for new, old in pairs.items() if new in known and old}, frozenset(left))
+
+
 def shown_path(path: str, folder: Folder) -> str:
     """A docs-relative path as the person at the terminal would write it: from here, else from the root."""
     whole = folder.docs.resolve() / path
@@ -59,8 +98,10 @@ def shown_path(path: str, folder: Folder) -> str:
     return path
 
 
-def read_around(folder: Folder, chosen: Collection[str], progress: Progress = silent) -> Corpus:
-    """The chosen documents, and of the others what rules about several documents ask for.
+def read_around(
+    folder: Folder, chosen: Collection[str], progress: Progress = silent, former: Collection[str] = ()
+) -> Corpus:
+    """The chosen documents, and of the others what rules about several documents ask for; `former` are lost paths.
 
     Parsing takes most of the time, so a file that has no aliases and names no chosen document stands for itself by
     its path alone. Where most are chosen, all are read.
@@ -70,6 +111,7 @@ def read_around(folder: Folder, chosen: Collection[str], progress: Progress = si
         return read_corpus(folder, progress)
     read = {path: read_file(folder, path) for path in sorted(chosen)}
     names = {name for document in read.values() for name in _names(document)}
+    names |= {document_id(path) for path in former}
     wanted = [b"aliases", *(name.encode() for name in names)]
     for path in paths:
         if path not in read:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from kbgen.documents import read_document
+from kbgen.documents import document_id, read_document
 from kbgen.doors.cli.chosen import shown_path
 from kbgen.doors.disk.folder import Folder
 from kbgen.lint import Fixed, fixed, shown_lines
@@ -17,23 +17,26 @@ from kbgen.model.errors import KbgenError
 _BOM = b"\xef\xbb\xbf"
 
 
-def fix(folder: Folder, chosen: Collection[str]) -> dict[str, str]:
-    """Put right the chosen files. Returns what was done by path. Raises KbgenError where one can't be written."""
+def fix(folder: Folder, chosen: Collection[str], moved: Mapping[str, str]) -> dict[str, str]:
+    """Put right the chosen files; `moved` has the former paths of some. Returns what was done by path.
+
+    Raises KbgenError where one can't be written.
+    """
     done = {}
-    for path, data, result in _fixable(folder, chosen):
+    for path, data, result in _fixable(folder, chosen, moved):
         _write(folder.docs / path, _as_before(data, result.text))
         done[path] = "; ".join(result.says)
     return done
 
 
-def differences(folder: Folder, chosen: Collection[str]) -> str:
+def differences(folder: Folder, chosen: Collection[str], moved: Mapping[str, str]) -> str:
     """What `fix` would do, as a unified diff; nothing where there is nothing to do."""
     return "".join(
-        line for path, data, result in _fixable(folder, chosen) for line in _diff(folder, path, data, result)
+        line for path, data, result in _fixable(folder, chosen, moved) for line in _diff(folder, path, data, result)
     )
 
 
-def _fixable(folder: Folder, chosen: Collection[str]) -> Iterator[tuple[str, bytes, Fixed]]:
+def _fixable(folder: Folder, chosen: Collection[str], moved: Mapping[str, str]) -> Iterator[tuple[str, bytes, Fixed]]:
     for path in sorted(chosen):
         try:
             data = (folder.docs / path).read_bytes()
@@ -42,7 +45,8 @@ def _fixable(folder: Folder, chosen: Collection[str]) -> Iterator[tuple[str, byt
         text = read_document(path, data).text
         # Bytes that the reader changed (a control character, a cut, two kinds of line ends) can't be put back.
         if _as_before(data, text) == data:
-            result = fixed(text, folder.settings)
+            former = document_id(moved[path]) if path in moved else document_id(path)
+            result = fixed(text, folder.settings, former if former != document_id(path) else None)
             if result.says and result.text != text:
                 yield path, data, result
 

@@ -90,6 +90,26 @@ def changed(folder: Path, reference: str) -> frozenset[Path]:
     return frozenset(home / os.fsdecode(name) for name in names.split(b"\0") if name)
 
 
+def moved(folder: Path, reference: str) -> tuple[dict[Path, Path], frozenset[Path]]:
+    """The files that were renamed since this branch left `reference`, by their new path, and those that are gone.
+
+    What is a rename git decides, by what both files hold.
+    """
+    home = top(folder)
+    since = merge_base(folder, reference)
+    plain = ("--no-ext-diff", "--no-textconv", "--find-renames", "-l10000", "--diff-filter=DR")
+    parts = iter(os.fsdecode(git(home, "diff", *plain, "--name-status", "-z", since, "--")).split("\0"))
+    renamed: dict[Path, Path] = {}
+    gone = set()
+    for status in parts:
+        if status.startswith("R"):
+            old = home / next(parts)
+            renamed[home / next(parts)] = old
+        elif status:
+            gone.add(home / next(parts))
+    return renamed, frozenset(gone)
+
+
 def keeps(folder: Path) -> bool:
     """Whether any file of a folder came, or will go, with a repository."""
     try:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kbgen.documents import read_document
+from kbgen.lint.fix.aliases import added_alias
 from kbgen.lint.fix.order import ordered_keys, ordered_timeline
 from kbgen.lint.fix.source import Change, Source, applied, read
 from kbgen.lint.fix.steps import corrected_values, renamed_keys
@@ -16,6 +17,7 @@ Step = Callable[[Source, Settings], Iterator[Change]]
 # Names first: values are judged by the field that they stand in, and the timeline by its instants.
 STEPS: tuple[Step, ...] = (renamed_keys, corrected_values, ordered_keys, ordered_timeline)
 MOST = 300  # changes of one file; one that needs more is not worth the time
+MOST_READ = 20_000_000  # characters that are read again for one step: a change costs as much as the file is long
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,14 @@ class Fixed:
     says: tuple[str, ...]
 
 
-def fixed(text: str, settings: Settings) -> Fixed:
-    """Put right the front matter of one file. `text` is as a document has it: bare newlines, no byte order mark."""
+def fixed(text: str, settings: Settings, former: str | None = None) -> Fixed:
+    """Put right the front matter of one file. `text` is as a document has it: bare newlines, no byte order mark.
+
+    `former` is the id that the document had before it was renamed: it becomes an alias.
+    """
     says: list[str] = []
+    if former:
+        text, says = _all_of(lambda source, _settings: added_alias(source, former), text, settings)
     for step in STEPS:
         text, done = _all_of(step, text, settings)
         says += done
@@ -38,7 +45,8 @@ def fixed(text: str, settings: Settings) -> Fixed:
 def _all_of(step: Step, text: str, settings: Settings) -> tuple[str, list[str]]:
     says: list[str] = []
     refused: set[str] = set()
-    while len(says) + len(refused) < MOST and (source := read(text)):
+    most = min(MOST, MOST_READ // (len(text) + 1))
+    while len(says) + len(refused) < most and (source := read(text)):
         change = next((each for each in step(source, settings) if each.says[0] not in refused), None)
         if change is None:
             break

@@ -73,9 +73,16 @@ def _fault(link: Link, target: Target, document: Document, context: Context) -> 
     path = path_from(folder, target.path)
     if path == ".." or path.startswith("../"):
         return "leads out of the docs folder. Move the file below it, or link to its address."
-    if other := context.corpus.by_path.get(path):
+    if other := context.corpus.by_path.get(path) or _renamed(path, context):
         return _no_place(target.anchor, other) if target.anchor and other.readable else None
     return None if path in context.files or path in context.folders else _no_file(path, folder, context)
+
+
+def _renamed(path: str, context: Context) -> Document | None:
+    """The document that was once called so: links to its former name are followed."""
+    name = posixpath.basename(path)
+    former = name.removesuffix(".md") if name.endswith(".md") else ""
+    return context.corpus.by_id[former] if former in context.aliases else None
 
 
 def _from_root(path: str, folder: str, context: Context) -> str | None:

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from kbgen.checking import Answer, as_json, as_text, check, unanswered
-from kbgen.doors.cli.chosen import below_docs, shown_path
-from kbgen.doors.cli.commands.lint import finder
+from kbgen.doors.cli.chosen import Moves, below_docs, moves, shown_path
+from kbgen.doors.cli.commands.lint import broken_by, finder
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, read_corpus, today
-from kbgen.lint import lint
+from kbgen.lint import lint, of_the_branch
 from kbgen.recurrence import find_patterns
 from kbgen.site import as_markdown
 
@@ -31,19 +31,21 @@ def command(base: str, root: Path, form: str) -> int:
     `not_related`; any other is only asked. Exits with 1 where there is an error. `markdown` is for a comment.
     """
     folder = open_folder(root)
-    changed = below_docs(git.changed(folder.root, base), folder)
-    answer = _answer(folder, changed) if changed else Answer()
+    changed, moved = below_docs(git.changed(folder.root, base), folder), moves(folder, base)
+    answer = _answer(folder, changed, moved) if changed or moved.former else Answer()
     click.echo(_form(form, folder)(answer), nl=False)
     return 0 if answer.passed else 1
 
 
-def _answer(folder: Folder, changed: frozenset[str]) -> Answer:
+def _answer(folder: Folder, changed: frozenset[str], moved: Moves) -> Answer:
     progress, day = progress_line(), today(folder.settings)
     # All documents take part, whoever may read the site: who reads the answer has the files before them.
     corpus = read_corpus(folder, progress)
     patterns = find_patterns(corpus)
     asks, find = unanswered(corpus, patterns), finder(folder, progress)
-    found = lint(corpus, day, other_files(folder), changed, find, unanswered=asks)
+    looked_at = {*changed, *broken_by(corpus, moved.former)}
+    found = lint(corpus, day, other_files(folder), looked_at, find, unanswered=asks, moved=moved.renamed)
+    found = of_the_branch(found, changed, moved.former)
     return check(corpus, changed, found, patterns, day, lambda path: shown_path(path, folder))
 
 

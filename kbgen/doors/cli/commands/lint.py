@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from kbgen.corpus import Corpus
 from kbgen.doors.cli import repair
-from kbgen.doors.cli.chosen import below_docs, chosen_paths, read_around, shown_path
+from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, moves, read_around, shown_path
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
 from kbgen.doors.disk.index import bring_up_to_date
-from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, selection, shown_lines
+from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection, shown_lines
 from kbgen.model.findings import Level
 from kbgen.model.postmortem import Status
 from kbgen.search import Index, first
@@ -52,34 +53,45 @@ def command(
     """
     folder = open_folder(root)
     selected = selection(folder.settings.lint, select, ignore)
-    chosen = chosen_paths(paths, folder)
+    chosen, moved = chosen_paths(paths, folder), UNMOVED
     if changed is not None:
         chosen &= below_docs(git.changed(folder.root, changed), folder)
+        moved = moves(folder, changed)
     if diff:
-        text = repair.differences(folder, chosen)
+        text = repair.differences(folder, chosen, moved.renamed)
         click.echo(text, nl=False)
         return 1 if text else 0
     if fix:
-        for path, what in repair.fix(folder, chosen).items():
+        for path, what in repair.fix(folder, chosen, moved.renamed).items():
             click.echo(f"fixed {shown_path(path, folder)}: {what}", err=True)
-    return _check(folder, chosen, selected, form, fold=not select)
+    return _check(folder, chosen, selected, form, moved, fold=not select)
 
 
-def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: str, *, fold: bool) -> int:
+def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: str, moved: Moves, *, fold: bool) -> int:
     """Lint and tell. `fold` leaves what a draft has yet to write in one line: who asks for rules gets each."""
     progress = progress_line()
-    corpus = read_around(folder, chosen, progress)
-    found = lint(corpus, today(folder.settings), other_files(folder), chosen, finder(folder, progress), selected)
-    names = {path: shown_path(path, folder) for path in chosen}
+    corpus = read_around(folder, chosen, progress, moved.former)
+    # Documents whose links a rename or deletion breaks are told of that, wherever they are.
+    looked_at = {*chosen, *broken_by(corpus, moved.former)}
+    find, day = finder(folder, progress), today(folder.settings)
+    found = lint(corpus, day, other_files(folder), looked_at, find, selected, moved=moved.renamed)
+    found = of_the_branch(found, chosen, moved.former)
+    names = {path: shown_path(path, folder) for path in {*chosen, *(finding.path for finding in found)}}
     lines = {
         names[path]: shown_lines(corpus.by_path[path], folder.settings)
         for path in {finding.path for finding in found}
         if form == "text"
     }
-    drafts = {names[path] for path in chosen if fold and corpus.by_path[path].status is Status.DRAFT}
+    drafts = {names[path] for path in names if fold and corpus.by_path[path].status is Status.DRAFT}
     shown = Shown(lines, sorted(names.values()), _has_colour(), folder.settings.lang, frozenset(drafts))
     click.echo(FORMATS[form]([replace(finding, path=names[finding.path]) for finding in found], shown), nl=False)
     return 1 if any(finding.level is Level.ERROR for finding in found) else 0
+
+
+def broken_by(corpus: Corpus, former: Collection[str]) -> Iterator[str]:
+    """The paths of the documents that refer to what is no longer there."""
+    for documents in referring(corpus, former).values():
+        yield from (document.path for document in documents)
 
 
 def finder(folder: Folder, progress: Progress) -> Find:

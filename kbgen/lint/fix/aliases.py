@@ -1,0 +1,36 @@
+"""The former id of a renamed document among its aliases."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from kbgen.lint.fix.source import Change, Edit, Source, scalar
+
+_PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff0-9][\w\u4e00-\u9fff-]{0,120}+")
+
+
+def added_alias(source: Source, name: str) -> Iterator[Change]:
+    """A new key at the end of the front matter, or one more item of the list that is there."""
+    known = source.data.get("aliases")
+    written = name if _PLAIN.fullmatch(name) and not name.isdigit() else json.dumps(name, ensure_ascii=False)
+    says = (f"'{name}' is an alias now",)
+    if known is None and ("aliases",) not in source.parsed.marks:
+        end = source.begin + len(source.front)
+        yield Change((Edit(end, end, f"aliases: [{written}]\n"),), source.data | {"aliases": [name]}, says)
+    elif isinstance(known, list) and known and name not in known and all(isinstance(each, str) for each in known):
+        spot = scalar(source, ("aliases", len(known) - 1), known[-1])
+        if spot:
+            yield Change((_after(source, spot[1], written),), source.data | {"aliases": [*known, name]}, says)
+
+
+def _after(source: Source, end: int, written: str) -> Edit:
+    """Behind the last item: in its brackets, or on a line of its own."""
+    at = end + (source.text[end : end + 1] in ("'", '"'))
+    if source.text[source.at(source.parsed.values[("aliases",)])] == "[":
+        return Edit(at, at, f", {written}")
+    line = source.text.rfind("\n", 0, at) + 1
+    indent = source.text[line : source.text.index("-", line)]
+    over = source.text.find("\n", at)
+    return Edit(over, over, f"\n{indent}- {written}")

@@ -1,0 +1,47 @@
+"""Who refers to documents that a branch renamed or deleted: their links lead nowhere once it is merged."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator
+
+from kbgen.corpus import Corpus
+from kbgen.documents import Document, document_id
+from kbgen.markdown import path_from, structure
+from kbgen.model.findings import Finding
+
+_BROKEN = ("PM601", "PM603")  # what a document tells of itself once it refers to nothing
+
+
+def referring(corpus: Corpus, former: Iterable[str]) -> dict[str, tuple[Document, ...]]:
+    """Each former path with the documents that refer to it by its id or by a link."""
+    wanted = {path: document_id(path) for path in former}
+    found: dict[str, list[Document]] = {path: [] for path in wanted}
+    for document in corpus if wanted else ():
+        named, linked = _named(document), frozenset(_linked(document))
+        for path, name in wanted.items():
+            if name in named or path in linked:
+                found[path].append(document)
+    return {path: tuple(documents) for path, documents in found.items()}
+
+
+def _named(document: Document) -> frozenset[str]:
+    meta = document.meta
+    return frozenset(item.id for item in (*(meta.related or ()), *(meta.not_related or ())))
+
+
+def _linked(document: Document) -> Iterator[str]:
+    folder = posixpath.dirname(document.path)
+    for link in structure(document.body).links:
+        if link.target and link.target.path:
+            yield path_from(folder, link.target.path)
+
+
+def of_the_branch(found: Iterable[Finding], chosen: Collection[str], former: Iterable[str]) -> list[Finding]:
+    """The findings of chosen documents, and of others those about references that the branch broke."""
+    names = [document_id(path) for path in former]
+
+    def broken(finding: Finding) -> bool:
+        return finding.code in _BROKEN and any(name in finding.message for name in names)
+
+    return [finding for finding in found if finding.path in chosen or broken(finding)]

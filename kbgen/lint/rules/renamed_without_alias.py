@@ -1,0 +1,53 @@
+"""A document was renamed, and nothing leads from its former name to it.
+
+Others refer to it by the former name: in `related`, in links, in bookmarks, in tickets. Write the former id in
+`aliases`: references to it are understood, and a page at the old address leads on. `kbgen lint --changed BASE --fix`
+writes it. What was renamed git says, so this is asked with `--changed` and by `kbgen check` only; where other documents
+refer to the former name it is an error, for their links would lead nowhere.
+
+Bad:
+
+```yaml
+# was 2026/20260311-checkout.md
+title: Checkout down
+status: draft
+```
+
+Good:
+
+```yaml
+# was 2026/20260311-checkout.md
+title: Checkout down
+status: draft
+aliases: [20260311-checkout]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document, document_id
+from kbgen.lint.moved import referring
+from kbgen.lint.rule import Context
+from kbgen.lint.strictness import place_of
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM608"
+NAME = "renamed-without-alias"
+LEVEL = Level.WARNING
+MOST = 3  # referring documents that are named
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """The former id must be one of the aliases, unless only the folder is another."""
+    former = context.moved.get(document.path)
+    name = document_id(former) if former else document.id
+    if former is None or name in (document.id, *(document.meta.aliases or ())):
+        return
+    others = referring(context.corpus, [former])[former]
+    named = ", ".join(other.path for other in others[:MOST]) + (", ..." if len(others) > MOST else "")
+    told = f"Still refer to it: {named}. " if others else ""
+    message = f"This was '{name}' where the branch began, and no alias leads from there. {told}"
+    level = Level.ERROR if others else Level.WARNING
+    yield Problem(NAME, place_of(document, "aliases"), f"{message}Write 'aliases: [{name}]'; --fix does.", level)
