@@ -80,6 +80,7 @@ _ZH = {
     "not-findable": "查询找不到本文",
     "title-as-query": "用标题当查询",
     "unanswered-recurrence": "疑似复发未答复",
+    "unreadable-file": "文件打不开",
     "unportable-name": "文件名不能通用",
     "renamed-without-alias": "改名后旧地址失效",
     "secret": "密钥或密码",
