@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +20,8 @@ from kbgen.doors.disk.stage import THEME
 from kbgen.site import Words, material
 
 OVERRIDES = "site_overrides"
+
+_SEARCH = ("search", "material/search")
 
 
 def root_of(config: MkDocsConfig) -> Path:
@@ -55,6 +58,37 @@ def theme_in(given: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of the theme; a theme may also be given by its bare name."""
     theme = given.get("theme")
     return theme if isinstance(theme, dict) else {}
+
+
+def give_way(config: MkDocsConfig) -> bool:
+    """Take out the host's own search, whose box would stand beside ours; says whether there was one."""
+    found = [plugin for name in _SEARCH if (plugin := config.plugins.pop(name, None))]
+    for event, methods in config.plugins.events.items():
+        if event == "config":  # which is being gone through
+            continue
+        methods[:] = [each for each in methods if getattr(each, "__self__", None) not in found]
+    return bool(found)
+
+
+def harmless(meta: MutableMapping[str, Any], config: MkDocsConfig) -> None:
+    """Make the metadata of a page of the team's own text: templates print all of it as it is.
+
+    A template that is not there would end the build.
+    """
+    for key, value in list(meta.items()):
+        meta[key] = _escaped(value)
+    if "template" in meta and not any(Path(folder, str(meta["template"])).is_file() for folder in config.theme.dirs):
+        del meta["template"]
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, str):
+        return html.escape(value, quote=True)
+    if type(value) is list:
+        return [_escaped(item) for item in value]
+    if type(value) is dict:
+        return {key: _escaped(item) for key, item in value.items()}
+    return value
 
 
 def dress(config: MkDocsConfig, given: Mapping[str, Any], words: Words, lang: str) -> None:

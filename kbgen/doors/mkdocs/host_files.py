@@ -61,6 +61,15 @@ def add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsCon
             files.append(File.generated(config, path, content=data))
 
 
+def foreign(files: Files, config: MkDocsConfig) -> None:
+    """What mkdocs-static-i18n notes on every file, on those that came after it: they have no other language."""
+    if "i18n" in config.plugins:
+        for file in files:
+            for name, nothing in {"alternates": {}, "locale": "", "locale_alternate_of": ""}.items():
+                if not hasattr(file, name):
+                    setattr(file, name, nothing)
+
+
 def scripts(site: Site) -> list[tuple[str, bytes]]:
     """The scripts that are put together for the site: paths and contents."""
     made = {material.ENGINE: search_script(), material.SEARCH_BOX: box_script(search_words(site))}

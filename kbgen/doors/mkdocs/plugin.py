@@ -27,7 +27,7 @@ from kbgen.doors.disk.kept import Kept, kept_entries, kept_tallies
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
-from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, scripts
+from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, foreign, scripts
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
@@ -72,6 +72,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._words = load(host.theme_in(given).get("language") or self.folder.settings.lang)
         self._hidden = [] if host.theme_in(given).get("features") else ["navigation"]
         self._rendered: set[str] = set()
+        if host.give_way(config):
+            _log.info("Material's search gives way to the one of kbgen, which searches the postmortems")
         host.dress(config, given, self._words, self.folder.settings.lang)
         self.site_dir = Path(config.site_dir)
         if not self.in_place:
@@ -119,6 +121,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         add_data(files, [(path, b"") for path in charts], config)
         add_data(files, scripts(self.site), config)
         add_data(files, exports(self.site, self._urls.get, config.site_url), config)
+        foreign(files, config)
         return files
 
     def _settle(self, config: MkDocsConfig) -> None:
@@ -188,17 +191,26 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
         """A page of the team's own without its front matter; the empty line keeps the host from looking for some."""
         document = self._originals.get(page.file.src_uri)
-        return f"\n{document.body}" if document and not isinstance(page, PostmortemPage) else None
+        if not document or isinstance(page, PostmortemPage):
+            return None
+        # Front matter that can't be read would be shown as text.
+        return document.text if document.readable or self._is_posts(page) else f"\n{document.body}"
+
+    @staticmethod
+    def _is_posts(page: Page) -> bool:
+        """Whether another plugin made the page, and reads its metadata by itself."""
+        return type(page) is not Page
 
     @event_priority(100)
-    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
-        """Give the page what our parser found, and nothing else."""
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
+        """Give the page what our parser found; a page of the team's own keeps what is in its front matter."""
         path = page.file.src_uri
         document = self._originals.get(path)
         if document and not isinstance(page, PostmortemPage):
-            page.meta = described(document.meta.title, document.meta.summary)
+            host.harmless(page.meta, config)
+            page.meta.update(described(document.meta.title, document.meta.summary))
         elif isinstance(page, GeneratedPage):
-            page.meta = described(page.made.title)
+            page.meta = described(page.made.title) | {"draft": True}  # no feed of another plugin lists it
         if isinstance(page, (GeneratedPage, PostmortemPage)):
             # The tabs above have the navigation; a table of few contents is none. The page has the width instead.
             short = isinstance(page, GeneratedPage) and page.is_short
