@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kbgen.documents.reader import read_document
@@ -11,16 +9,17 @@ from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import taxonomy_from
 from kbgen.search.index.entries import entry
 from kbgen.search.query.look_alikes import resolved
-from kbgen.search.text.prose import Line, body_lines, lead, plain
+from kbgen.search.text.prose import Line, body_lines, lead
 
 PLAIN = [
     ('See [the board](https://a.example/x_(y)) and ![a graph](i.png "t").', "See the board and a graph."),
     ("[![badge](b.svg)](https://ci.example) done", "badge done"),
-    ("bare https://example.org/a?b=c, gone", "bare gone"),
-    ("<font color=red>red</font> &lt;nil&gt; <br/>", "red <nil>"),
-    ("{{ page.x }} {% raw %}kept{% endraw %} {: .note}", "kept"),
+    ("bare https://example.org/a?b=c, gone", "bare , gone"),
+    ("<b>red</b> &lt;nil&gt; <br/> <service>", "red <nil> <service>"),
+    ("{{ .Values.image }} is what the page shows", "{{ .Values.image }} is what the page shows"),
     ("| a | b |", "a | b"),
-    ("> - **bold** `code`", "bold code"),
+    ("> - **bold** `code` ~~gone~~", "bold code gone"),
+    ("- [ ] ask for `{{ x }}`", "ask for {{ x }}"),
     ("[1]: https://example.org/x", ""),
 ]
 
@@ -50,7 +49,7 @@ LINES = [
     ("headings", 15, "Under"),
     ("body", 17, "item"),
     ("code", 19, "indented under the item"),
-    ("code", 21, "code line"),
+    ("body", 21, "code line"),  # within the item
     ("code", 24, "# not a heading"),
     ("code", 27, "left open"),
     ("code", 28, "# never closed"),
@@ -59,7 +58,7 @@ LINES = [
 
 @pytest.mark.parametrize(("markdown", "text"), PLAIN)
 def test_plain(markdown: str, text: str) -> None:
-    assert plain(markdown) == text
+    assert [line.text for line in body_lines(markdown)] == ([text] if text else [])
 
 
 def test_body_lines() -> None:
@@ -89,13 +88,6 @@ def test_a_document_that_cannot_be_read_is_searched_as_text() -> None:
 def test_the_digest_follows_the_content() -> None:
     one, same, other = (entry(read_document("x.md", text)) for text in (b"# A\n\nb", b"# A\n\nb\n\n", b"# A\n\nc"))
     assert one.digest == same.digest != other.digest
-
-
-@pytest.mark.parametrize("text", ["[" * 9, "<!--", "{{", "<a", "](", "<http://", "# ", " |", "`", "\\", "「"])
-def test_no_line_makes_a_pattern_run_away(text: str) -> None:
-    begun = time.perf_counter()
-    entry(read_document("x.md", (text * (300_000 // len(text.encode()))).encode()))
-    assert time.perf_counter() - begun < 5
 
 
 TOLD_APART = b"""---
