@@ -131,7 +131,7 @@ def test_a_hit_names_its_failure_modes_and_what_looks_like_them() -> None:
     ]
     assert named == known
     assert record["modes"][0]["url"] == "patterns/modes/hot-key.html"
-    assert [check["mode"] for check in record["checks"]] == ["hot-partition", "cache-stampede"]
+    assert [check["mode"] for check in record["checks"]] == ["hot-partition", "cache-stampede", "big-key"]
     assert record["checks"][0]["name"] == "热分区"
     assert record["look_alikes"] == [{"id": "other", "note": "The slow log was full."}]
 
