@@ -7,15 +7,19 @@ linkify-it-py is not used: for a line of `a://` its time grows with the square o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 MAX_ADDRESS = 2_000
 _REST = re.compile(rf"[^\s<，。；：、！？（）【】《》「」『』“”]{{1,{MAX_ADDRESS}}}")
 _HOST = re.compile(r"[^\s/?#:<>]{1,253}")
-_LOCAL = re.compile(r"[A-Za-z0-9.+_-]{1,64}\Z")
-_DOMAIN = re.compile(r"@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,9}")
+_MAIL = re.compile(
+    r"(?<![A-Za-z0-9.+_/-])(?:mailto:)?[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,9}"
+)
 _ENTITY = re.compile(r"&[A-Za-z0-9]{1,31};\Z")
 _TRAILING = "?!.,:*_~'\""
 _BEFORE_WWW = " \t\n*_~("
@@ -27,7 +31,7 @@ def bare_addresses(md: MarkdownIt) -> None:
     md.inline.terminator_re = re.compile(rf"{terminators}|(?<![\w.-])www\.")
     md.inline.ruler.push("bare_url", _url)
     md.inline.ruler.push("bare_www", _www)
-    md.inline.ruler.push("bare_mail", _mail)
+    md.core.ruler.push("bare_mail", _mails)
 
 
 def _url(state: StateInline, silent: bool) -> bool:
@@ -56,18 +60,39 @@ def _www(state: StateInline, silent: bool) -> bool:
     return len(address) > len("www.") and _link(state, 0, address, "http://")
 
 
-def _mail(state: StateInline, silent: bool) -> bool:
-    if silent or state.linkLevel or state.src[state.pos] != "@":
-        return False
-    pending = state.pending[-80:]
-    local, domain = _LOCAL.search(pending), _DOMAIN.match(state.src, state.pos, state.posMax)
-    if local is None or domain is None or domain[0][-1] in "-_":
-        return False
-    before = pending[: local.start()]
-    mailto = "mailto:" if before.endswith("mailto:") else ""
-    if before.endswith("/"):
-        return False
-    return _link(state, len(mailto) + len(local[0]), domain[0], "" if mailto else "mailto:")
+def _mails(state: StateCore) -> None:
+    """After all emphasis is settled: an underscore may stand in a name."""
+    for token in state.tokens:
+        if token.type == "inline" and "@" in token.content:
+            token.children = list(_with_mails(token.children or []))
+
+
+def _with_mails(children: list[Token]) -> Iterator[Token]:
+    inside = 0
+    for child in children:
+        inside += child.nesting if child.type in ("link_open", "link_close") else 0
+        done = 0
+        if child.type == "text" and not inside:
+            for match in _MAIL.finditer(child.content):
+                if match[0][-1] not in "-_":
+                    yield _text(child, done, match.start())
+                    yield from _mail(child, match)
+                    done = match.end()
+        yield _text(child, done, len(child.content)) if done else child
+
+
+def _text(token: Token, start: int, end: int) -> Token:
+    """A piece of a text."""
+    at = int(token.meta.get("at", 0)) + start
+    return Token("text", "", 0, content=token.content[start:end], level=token.level, meta={"at": at})
+
+
+def _mail(token: Token, match: re.Match[str]) -> Iterator[Token]:
+    target = match[0] if match[0].startswith("mailto:") else f"mailto:{match[0]}"
+    meta = {"at": int(token.meta.get("at", 0)) + match.start()}
+    yield Token("link_open", "a", 1, {"href": target}, None, token.level, None, "", "linkify", "auto", meta)
+    yield _text(token, match.start(), match.end())
+    yield Token("link_close", "a", -1, {}, None, token.level, None, "", "linkify", "auto")
 
 
 def _is_host(address: str) -> bool:

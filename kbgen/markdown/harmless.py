@@ -136,8 +136,10 @@ def _attribute(_tag: str, name: str, value: str) -> str | None:
             return None if _FOREIGN.match(_as_read(value)) else value
         case "data-kb-search":
             return value if value == "inline" else None
-        case "width" | "height" | "colspan" | "rowspan" | "start" | "value":
+        case "width" | "height" | "colspan" | "rowspan":
             return value if re.fullmatch(r"[0-9]{1,5}", value) else None
+        case "start" | "value":
+            return value if re.fullmatch(r"[0-9]{1,9}", value) else None
     return value
 
 

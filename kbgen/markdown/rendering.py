@@ -157,6 +157,8 @@ _RULES: dict[str, Callable[[_Here], str]] = {
     "bullet_list_open": _list,
     "ordered_list_open": _list,
     "list_item_open": _item,
+    "s_open": _always("<del>"),
+    "s_close": _always("</del>"),
     "footnote_ref": _footnote_ref,
     "footnote_block_open": _always('<div class="footnote">\n<hr>\n<ol>\n'),
     "footnote_block_close": _always("</ol>\n</div>\n"),
