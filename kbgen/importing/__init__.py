@@ -4,13 +4,20 @@ from kbgen.importing.imported import Given, Refused
 from kbgen.importing.plan import Plan, plan
 from kbgen.importing.report import as_data, as_text
 from kbgen.importing.sources.markdown import Choices
+from kbgen.importing.synced import Synced, synced
+from kbgen.importing.tracker import Issue, by_name, issues
 
 __all__ = [
     "Choices",
     "Given",
+    "Issue",
     "Plan",
     "Refused",
+    "Synced",
     "as_data",
     "as_text",
+    "by_name",
+    "issues",
     "plan",
+    "synced",
 ]

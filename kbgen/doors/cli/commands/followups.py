@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -14,8 +15,9 @@ from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row, services
 from kbgen.documents import nearest
 from kbgen.doors.cli.options import audience_option, format_option, root_option
 from kbgen.doors.cli.told import reasons, tell
-from kbgen.doors.disk.folder import open_folder, read_corpus, today
+from kbgen.doors.disk.folder import open_folder, postmortem_paths, read_corpus, today
 from kbgen.doors.disk.history import read_history
+from kbgen.importing import by_name, issues, synced
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -23,20 +25,30 @@ from kbgen.model.settings import canonical
 from kbgen.site import csv_text
 
 
-@click.command("followups")
+@click.group("followups", invoke_without_command=True)
 @root_option
 @audience_option
 @click.option("--overdue", is_flag=True, help="Only what is overdue.")
 @click.option("--owner", help="Only what this person or team owns.")
 @click.option("--service", help="Only what was promised after incidents of this service.")
-@format_option("text", "json", "csv")
+@format_option("text", "json", "csv", "github", "gitlab", "jira")
+@click.pass_context
 def command(
-    root: Path, audience: Visibility | None, overdue: bool, owner: str | None, service: str | None, form: str
+    context: click.Context,
+    root: Path,
+    audience: Visibility | None,
+    overdue: bool,
+    owner: str | None,
+    service: str | None,
+    form: str,
 ) -> int:
     """List the follow-ups of all postmortems that the site's readers may see, overdue ones first.
 
-    Exits with 1 where one of those listed is overdue.
+    Exits with 1 where one of those listed is overdue. The formats `github`, `gitlab` and `jira` have what is still to
+    be kept and has no link yet, to be created there: the JSON of their interfaces, the CSV of Jira's import.
     """
+    if context.invoked_subcommand:
+        return 0
     folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder).published()
     tell(reasons(corpus))
@@ -50,6 +62,59 @@ def command(
     rows = [row(each) for each in found]
     click.echo(_FORMS[form](rows), nl=False)
     return 1 if any(each.state == "overdue" for each in found) else 0
+
+
+@command.command("sync")
+@click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
+@root_option
+@click.option("--write", is_flag=True, help="Change the files, instead of showing what would change.")
+def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
+    """Set `status` and `done_at` of follow-ups from EXPORTS of a tracker's issues, by `link`: JSON of GitHub or GitLab,
+    CSV of Jira.
+
+    Shows the change as a diff; `--write` makes it. Comments, order and all other text stay. Exits with 1 where
+    something is to be changed, or where a person must decide because both sides say something else.
+    """
+    folder = open_folder(root)
+    found = [issue for path in exports for issue in issues(_export(path), str(path), folder.settings.zone)]
+    known, told = by_name(found), Counter[str]()
+    for path in postmortem_paths(folder):
+        place = folder.docs / path
+        try:
+            text = place.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue  # lint names files that can't be read
+        got = synced(text, known)
+        told["changed"] += len(got.changes)
+        told["undecided"] += len(got.differ)
+        for line in got.differ:
+            click.echo(f"{path}: {line}", err=True)
+        if got.text != text:
+            if write:
+                place.write_bytes(got.text.encode("utf-8"))
+            else:
+                click.echo(_diff(path, text, got.text))
+    done = "changed" if write else "to be changed"
+    click.echo(
+        f"{counted(len(found), 'issue')} read; {counted(told['changed'], 'follow-up')} {done}, "
+        f"{told['undecided']} for a person to decide",
+        err=True,
+    )
+    return 1 if told["undecided"] or (told["changed"] and not write) else 0
+
+
+def _diff(path: str, old: str, new: str) -> str:
+    names = (f"a/{path}", f"b/{path}")
+    return "\n".join(difflib.unified_diff(old.splitlines(), new.splitlines(), *names, lineterm=""))
+
+
+def _export(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise KbgenError(f"{path} can't be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise KbgenError(f"{path} is no UTF-8. Export it as UTF-8.") from None
 
 
 def _owned(found: tuple[Promise, ...], owner: str) -> tuple[Promise, ...]:
@@ -102,4 +167,42 @@ def _state(each: dict[str, Any]) -> str:
     return f"{each['state'].replace('_', ' ')}{late}"
 
 
-_FORMS: dict[str, Callable[[list[dict[str, Any]]], str]] = {"text": _as_text, "json": _as_json, "csv": _as_csv}
+def _new(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is still to be kept and nobody has an issue for."""
+    return [
+        each for each in rows if not each["link"] and each["state"] in ("open", "in_progress", "overdue", "not_written")
+    ]
+
+
+def _said(each: dict[str, Any]) -> str:
+    facts = (("Against", "addresses"), ("Owner", "owner"), ("Due", "due"), ("Priority", "priority"))
+    lines = [f"Postmortem: {each['title']} ({each['document']})"]
+    lines += [f"{name}: {each[key]}" for name, key in facts if each[key]]
+    return "\n".join([*lines, "", "Put this issue's address as `link` of the follow-up."])
+
+
+def _labels(each: dict[str, Any]) -> list[str]:
+    return ["postmortem", *([each["type"]] if each["type"] else [])]
+
+
+def _as_github(rows: list[dict[str, Any]]) -> str:
+    return _as_json([{"title": one["follow_up"], "body": _said(one), "labels": _labels(one)} for one in _new(rows)])
+
+
+def _as_gitlab(rows: list[dict[str, Any]]) -> str:
+    found = (
+        {"title": one["follow_up"], "description": _said(one), "labels": ",".join(_labels(one)), "due_date": one["due"]}
+        for one in _new(rows)
+    )
+    return _as_json([{name: value for name, value in one.items() if value} for one in found])
+
+
+def _as_jira(rows: list[dict[str, Any]]) -> str:
+    columns = ("Summary", "Issue Type", "Description", "Due Date", "Labels")
+    return csv_text(
+        columns, ([one["follow_up"], "Task", _said(one), one["due"], " ".join(_labels(one))] for one in _new(rows))
+    )
+
+
+_FORMS: dict[str, Callable[[list[dict[str, Any]]], str]] = {"text": _as_text, "json": _as_json, "csv": _as_csv,
+    "github": _as_github, "gitlab": _as_gitlab, "jira": _as_jira}  # fmt: skip
