@@ -104,6 +104,9 @@ _SKIP = re.compile(
     r"^\s*(?:!\[[^\]]*\]\([^)]*\)\s*$|<!--|</?[a-z][^>]{0,300}>\s*$|\[toc\]|\{[:%]|[-*_=]{3,}\s*$|\|)", re.IGNORECASE
 )
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d\"'(`])|(?<=[。！？])")
+# A paragraph in italics at the begin of a section is what its template asks for.
+_HINT = re.compile(r"^\s*(?:\*(?![\s*])|_(?![\s_]))")
+_HINT_ENDS = re.compile(r"(?:(?<![\s*])\*|(?<![\s_])_)\s*$|^\s*$")
 _EMPTY = re.compile(r"[\W_]*|(?:n/?a|none|tbd|todo|unknown|无|暂无|待补充)\W*", re.IGNORECASE)
 
 
@@ -113,9 +116,12 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
     Cut at the end of a sentence after about 900 characters; the text itself stays in the body.
     """
     parts: list[str] = []
+    hint = False
     for line in section.own:
         bullet = BULLET.match(line.text)
-        if line.code or _SKIP.match(line.text) or (bullet and not lists):
+        if not parts and (hint or _HINT.match(line.text)):
+            hint = not _HINT_ENDS.search(line.text)
+        elif line.code or _SKIP.match(line.text) or (bullet and not lists):
             if parts:
                 break
         elif not line.text.strip():

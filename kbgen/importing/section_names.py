@@ -7,7 +7,8 @@ from functools import lru_cache
 
 # Kind -> the names it goes by. Whole names only: "impact" is the impact, "impact on our planning" is not.
 _NAMES: dict[str, str] = {
-    "timeline": r"(?:incident |detailed |event |full )?timeline|(?:incident )?timeline (?:of|for) .*|timeline .*\d{4}"
+    "timeline": r"(?:incident |detailed |event |full |follow-?up )?timeline"
+    r"|(?:incident )?timeline (?:of|for) .*|timeline .*\d{4}"
     r"|(?:key|sequence of|chronology of) events|chronology|event log"
     r"|关键时间点?|时间节点|(?:处理|故障|事故|事件|问题)?(?:时间线|时间轴|经过|过程)|(?:处理"
     r"|排查)?时间线|事件经过|故障处理(?:经过|过程)"
@@ -25,7 +26,7 @@ _NAMES: dict[str, str] = {
     r"|根本原因|障害原因|直接原因",
     "conclusion": r"(?:问题)?结论",
     "trigger": r"(?:the )?triggers?|触发|触发(?:原因|条件|因素)|直接原因|诱因|导火索",
-    "resolution": r"(?:the )?(?:resolution|recovery|mitigation|fix)(?: and recovery)?"
+    "resolution": r"(?:steps to |the )?(?:resolution|recovery|mitigation|fix)(?: and recovery)?"
     r"|how (?:was it|it was|we) (?:fixed|resolved)(?: it)?"
     r"|解决|(?:问题)?解决(?:方案|办法|方法|措施|过程)|解决问题|问题解决|恢复|修复|(?:规避|处理|修复"
     r"|恢复)(?:方案|办法|措施)|止损"
@@ -41,9 +42,10 @@ _NAMES: dict[str, str] = {
     "went_well": r"(?:what|things that) went well|what worked(?: well)?|做[得的]好的(?:地方|方面)?|亮点"
     r"|うまくいった(?:こと|点)|良かった(?:こと|点)",
     "went_wrong": r"(?:what|things that) (?:went (?:wrong|poorly|badly)|could have gone better)"
-    r"|what (?:didn['’]?t|did not) (?:go well|work)|做[得的]不(?:够)?好的(?:地方|方面)?|不足(?:之处)?"
+    r"|what (?:didn['’]?t|did not) (?:go (?:so |too |very |as )?well|work)"
+    r"|做[得的]不(?:够)?好的(?:地方|方面)?|不足(?:之处)?"
     r"|うまくいかなかった(?:こと|点)|悪かった(?:こと|点)|改善点",
-    "got_lucky": r"where we (?:got|were) lucky|(?:what )?we got lucky|幸运(?:之处|的地方)?"
+    "got_lucky": r"where (?:we (?:got|were)|did we get) lucky|(?:what )?we got lucky|幸运(?:之处|的地方)?"
     r"|(?:幸運|ラッキー)だった(?:こと|点)",
     "contributing_factors": r"contributing factors?|促成因素|(?:其他|影响|次要)因素",
     "follow_ups": r"(?:follow[- ]?up |corrective |resulting |future |review |remediation |preventative |preventive "
@@ -112,6 +114,7 @@ _NUMBER = re.compile(
     r"|[一二三四五六七八九十]{1,3}[、.]\s*|[（(]\d{1,2}[)）]\s*)",
     re.IGNORECASE,
 )
+_SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,40}:")
 _TAIL = re.compile(r"(?<!\s)(?:\s*+[（(\[【][^）)\]】]{0,120}[）)\]】]?.*|\s++[-–—:：]\s.*|[-–—]\s.*)$")
 _EDGE = " \t#*_:：.。!！?？~🚨✅❌⚡📝🔥-—–|【】「」"
 # Headings of articles: they head the text and are not what it is about.
@@ -128,7 +131,7 @@ def bare(heading: str) -> str:
     >>> bare("3. Timeline (all times UTC)")
     'Timeline'
     """
-    text = _NUMBER.sub("", heading[:200].strip(_EDGE)).strip(_EDGE)
+    text = _NUMBER.sub("", _SHORTCODE.sub("", heading[:200]).strip(_EDGE)).strip(_EDGE)
     return _TAIL.sub("", text).strip(_EDGE) or text
 
 
