@@ -2,23 +2,39 @@
 
 function matches(rules, lines, worth) {
   if (!worth.size) return [];
-  const headOf = ([a, b, c, d]) => (d ? a + b + c : a + (b || ""));
-  const heads = Array.from(new Set(Array.from(worth.keys(), headOf)), (head) => head.replace(/[^a-z0-9\u0080-\uffff]/g, "\\$&"));
-  const hint = new RegExp(heads.join("|"));
   const single = Array.from(worth.keys()).filter((term) => isHan(rules, term) && Array.from(term).length === 1);
-  const rated = [];
-  lines.forEach(([field, line, text], at) => {
-    if (!hint.test(folded(rules, text))) return;
-    let sum = 0;
+  const bounds = boundsOf(rules, lines, worth);
+  const order = Array.from(lines.keys()).filter((at) => bounds[at]).sort((a, b) => bounds[b] - bounds[a]);
+  const most = rules.excerpts.most;
+  const ahead = (a, b) => b.sum - a.sum || a.line - b.line || a.at - b.at;
+  let best = []; // of different texts, in order
+  for (const at of order) {
+    if (best.length >= most && bounds[at] < best[most - 1].sum) break;
+    const [field, line, text] = lines[at];
     const written = single.length ? folded(rules, text) : "";
     const found = analyze(rules, text).concat(single.filter((term) => written.includes(term)));
+    let sum = 0;
     for (const term of new Set(found)) sum += worth.get(term) || 0;
-    if (sum) rated.push({ field, line, text, at, sum });
+    if (!sum) continue;
+    const now = { field, line, text, at, sum };
+    const same = best.find((each) => each.text === text);
+    if (same && ahead(same, now) < 0) continue;
+    best = best.filter((each) => each !== same).concat(now).sort(ahead);
+  }
+  return best.slice(0, most).map((each) => match(rules, each, worth));
+}
+
+/** For each line the most that its terms can be worth: a stem keeps the first letters of its words. */
+function boundsOf(rules, lines, worth) {
+  const heads = new Map();
+  const headOf = ([a, b, c, d]) => (d ? a + b + c : a + (b || ""));
+  for (const [term, each] of worth) heads.set(headOf(term), (heads.get(headOf(term)) || 0) + each);
+  const texts = folded(rules, lines.map((line) => line[2].replaceAll("\n", " ")).join("\n")).split("\n");
+  return texts.map((text) => {
+    let sum = 0;
+    for (const [head, each] of heads) if (text.includes(head)) sum += each;
+    return sum;
   });
-  rated.sort((a, b) => b.sum - a.sum || a.line - b.line || a.at - b.at);
-  const distinct = new Map();
-  for (const each of rated) if (!distinct.has(each.text)) distinct.set(each.text, each);
-  return Array.from(distinct.values()).slice(0, rules.excerpts.most).map((each) => match(rules, each, worth));
 }
 
 function match(rules, { field, line, text }, worth) {

@@ -45,34 +45,38 @@ def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ..
         lines: where to look, in order of the source.
         worths: the terms of a query with the worth of their idf.
     """
-    if not worths:
+    if not worths or not lines:
         return ()
-    hint = _hint(worths)
     alone = [term for term in worths if len(term) == 1 and is_han(term)]
-    rated = (
-        (-sum(worths[term] for term in found), line.line, at)
-        for at, line in enumerate(lines)
-        if hint.search(folded(line.text)) and (found := worths.keys() & set(_terms(line.text, alone)))
-    )
-    distinct: dict[str, Line] = {}
-    for _, _, at in sorted(rated):
-        distinct.setdefault(lines[at].text, lines[at])
-    return tuple(_match(line, worths) for line in list(distinct.values())[:MOST])
+    bounds = _bounds(lines, worths)
+    best: dict[str, tuple[int, int, int]] = {}  # text -> what it is ranked by: worth, line, place
+    for at in sorted(filter(bounds.__getitem__, range(len(lines))), key=lambda at: -bounds[at]):
+        if len(best) >= MOST and bounds[at] < -sorted(best.values())[MOST - 1][0]:
+            break
+        line = lines[at]
+        found = sum(worths[term] for term in worths.keys() & set(_terms(line.text, alone)))
+        if found:
+            best[line.text] = min(best.get(line.text, (0, 0, 0)), (-found, line.line, at))
+    return tuple(_match(lines[at], worths) for _, _, at in sorted(best.values())[:MOST])
+
+
+def _bounds(lines: Sequence[Line], worths: Mapping[str, int]) -> list[int]:
+    """For each line the most that its terms can be worth; analysing every line of a long document takes its time.
+
+    A stem keeps the first letters of its words: three of them if it is longer than that.
+    """
+    heads: dict[str, int] = {}
+    for term, worth in worths.items():
+        head = term[: 3 if len(term) > 3 else 2]
+        heads[head] = heads.get(head, 0) + worth
+    texts = folded("\n".join(line.text.replace("\n", " ") for line in lines)).split("\n")
+    return [sum([worth for head, worth in heads.items() if head in text]) for text in texts]
 
 
 def _terms(text: str, alone: Sequence[str]) -> list[str]:
     """The terms of a line, and those of some single characters that it has in whatever word."""
     written = folded(text) if alone else ""
     return [*analyze(text), *(character for character in alone if character in written)]
-
-
-def _hint(worths: Mapping[str, int]) -> re.Pattern[str]:
-    """Finds every line that can hold one of the terms; analysing each line of a long document takes its time.
-
-    A stem keeps the first letters of its words: three of them if it is longer than that.
-    """
-    heads = sorted({term[: 3 if len(term) > 3 else 2] for term in worths})
-    return re.compile("|".join(map(re.escape, heads)))
 
 
 def _match(line: Line, worths: Mapping[str, int]) -> Match:
