@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kbgen.search.alike import Likeness, Similar, likeness, shared_lines
     from kbgen.search.answer import Hit, Result, first, search
     from kbgen.search.browser.search_files import search_files
-    from kbgen.search.browser.search_script import search_script
+    from kbgen.search.browser.search_script import one_script, search_script
     from kbgen.search.cluster import (
         MAPPING,
         SETTINGS,
@@ -80,6 +80,7 @@ __all__ = [
     "likeness",
     "memory_index",
     "misses",
+    "one_script",
     "open_index",
     "read_glossary",
     "read_index",
@@ -128,7 +129,7 @@ _HOMES = {
         "search",
     ),
     "browser.search_files": ("search_files",),
-    "browser.search_script": ("search_script",),
+    "browser.search_script": ("one_script", "search_script"),
     "evaluation": (
         "DEPTH",
         "Scored",
@@ -142,6 +143,7 @@ _HOMES = {
         "Progress",
         "VERSION",
         "memory_index",
+        "one_script",
         "open_index",
         "read_index",
         "read_stamp",

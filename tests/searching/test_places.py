@@ -42,6 +42,6 @@ def test_a_log_line_finds_where_it_stands(open_site: Opened, tmp_path: Path) -> 
 
 def test_parts() -> None:
     assert set(tally({"body": "short text"}).places.values()) == {1}
-    places = tally({"title": "alpha", "body": " ".join(f"w{at}" for at in range(640))}).places
-    assert (places["w0"], places["w39"], places["w40"], places["w639"]) == (1, 1, 2, 1 << 15)
+    places = tally({"title": "alpha", "body": " ".join(f"w{at}" for at in range(1600))}).places
+    assert (places["w0"], places["w99"], places["w100"], places["w1599"]) == (1, 1, 2, 1 << 15)
     assert "alpha" not in places

@@ -8,6 +8,7 @@ up is whole numbers. The parts share one function's scope; a page loads them as 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 PARTS = (
@@ -26,5 +27,9 @@ def search_script(loading: str | None = None, after: str = "") -> bytes:
         after: a script of the caller's that needs the same scope.
     """
     texts = [(_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
-    parts = (_FOR_PEOPLE.sub("", text) for text in (loading or texts[0], *texts[1:], after))
-    return ('(() => {\n"use strict";\n' + "".join(parts) + "})();\n").encode()
+    return one_script([loading or texts[0], *texts[1:], after])
+
+
+def one_script(parts: Iterable[str]) -> bytes:
+    """Scripts in one function, without comments and indents: a classic script, for `file://` knows no modules."""
+    return ('(() => {\n"use strict";\n' + "".join(_FOR_PEOPLE.sub("", part) for part in parts) + "})();\n").encode()

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.text.analyzer import analyze, is_chinese, is_han, line_key
 
-MOST_PARTS, SHORTEST_PART = 16, 40  # a document is seen as at most so many equal parts of at least so many terms
+MOST_PARTS, SHORTEST_PART = 16, 100  # a document is seen as at most so many equal parts of at least so many terms
 KEYED = "symptoms"  # its lines are found as a whole, too
 CHINESE_SHARE = 5  # one term of so many makes a document one in Chinese
 _MOST = 255  # one byte a field
