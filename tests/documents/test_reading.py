@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import frontmatter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from kbgen.documents.front_matter import HANDLER
 from kbgen.documents.reader import document_id, read_document
 from kbgen.documents.strict_yaml import parse
 from kbgen.model.postmortem import json_schema
@@ -79,3 +81,10 @@ def test_the_published_schema_accepts_our_own_content() -> None:
         faults = list(checker.iter_errors(document.meta.model_dump(mode="json", exclude_none=True)))
         assert not faults, (path.name, faults[0].message)
     assert list(checker.iter_errors({"status": "final", "titel": "x"}))
+
+
+def test_our_reading_serves_other_programs() -> None:
+
+    post = frontmatter.loads("---\ntitle: A\nnorway: NO\n---\nbody\n", handler=HANDLER)
+    assert post["parsed"].data == {"title": "A", "norway": "NO"}
+    assert post.content == "body"
