@@ -24,7 +24,7 @@ from kbgen.site import exports, load, pages, site
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages.rows import first_helpful
 from kbgen.site.postmortem.facts import facts
-from kbgen.site.postmortem.view import verdicts
+from kbgen.site.postmortem.view import best_first
 from kbgen.site.site import Site
 
 TODAY = date(2026, 9, 1)
@@ -122,5 +122,5 @@ def test_outcomes_are_told_in_one_order() -> None:
     assert written is not None
     assert tuple(json.loads(written[1])) == OUTCOMES
     attempts = [Attempt(action=outcome, outcome=outcome) for outcome in sorted(OUTCOMES)]
-    assert tuple(each.outcome for each in verdicts(attempts)) == OUTCOMES
+    assert tuple(each.outcome for each in best_first(attempts)) == OUTCOMES
     assert first_helpful(attempts) == Attempt(action="worked", outcome="worked")

@@ -9,11 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from kbgen.site.lean import lean
 from markdown import Markdown
 
 from kbgen.doors.disk import beside
-from kbgen.markdown.safe_markdown import MAX_FENCES, SafeMarkdown, without_our_marks
+from kbgen.markdown.harmless import without_our_marks
+from kbgen.markdown.safe_markdown import MAX_FENCES, SafeMarkdown
+from kbgen.site.material import lean
 
 ROOT = Path(__file__).parent.parent.parent
 KB = ROOT / "tests" / "site" / "kb"

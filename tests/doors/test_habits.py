@@ -43,7 +43,7 @@ def test_the_tab_key_completes(shell: str) -> None:
 
 def test_ready_names_what_is_missing(tmp_path: Path) -> None:
     done = CliRunner().invoke(kbgen, ["ready", "--root", str(tmp_path), "--format", "json"], standalone_mode=False)
-    found = {fact["name"]: fact["state"] for fact in json.loads(done.output)}
+    found = {fact["name"]: fact["state"] for fact in json.loads(done.stdout)}
     assert (found["kbgen"], found["knowledge base"], found["git"], found["kbgen.toml"]) == (
         "ok", "missing", "optional", "optional",
     )  # fmt: skip

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,13 @@ def asked(kb: Path, questions: Callable[[Client], Awaitable[Any]]) -> Any:
         async with Client(server(kb)) as client:
             return await questions(client)
 
-    return asyncio.run(run())
+    return alone(run)
+
+
+def alone(run: Callable[[], Any]) -> Any:
+    """In a thread of its own: a browser of another test may have left its loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, run()).result()
 
 
 def call(kb: Path, tool: str, **arguments: Any) -> Any:
@@ -178,6 +185,6 @@ def test_over_standard_input_a_changed_file_is_seen_at_once(kb: Path) -> None:
             ] == "Zebra"
 
     try:
-        asyncio.run(run())
+        alone(run)
     finally:
         (kb / "postmortems" / "20240601-new.md").unlink(missing_ok=True)
