@@ -8,14 +8,15 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.cli.options import format_option
+from kbgen.doors.cli.root import new_root_option
 from kbgen.doors.cli.surroundings import facts
 
 _MARKS = {"ok": "ok", "missing": "MISSING", "optional": "-"}
 
 
 @click.command("ready")
-@root_option
+@new_root_option
 @format_option("text", "json")
 def command(root: Path, form: str) -> int:
     """Say what of your surroundings is ready, and what is missing: kbgen, the knowledge base, git, the editor's parts.
