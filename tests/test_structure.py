@@ -34,7 +34,6 @@ ENGINES = {
     "pygments": "markdown/highlight.py",
     "jinja2": "site/postmortem/facts.py",
     "icalendar": "site/exports/calendar.py",
-    "vl_convert": "site/charts.py",
     "mkdocs": "doors/mkdocs/",
     "pygls": "doors/lsp/",
     "lsprotocol": "doors/lsp/",

@@ -91,7 +91,7 @@ def collect(documents: Iterable[Document], settings: Settings, taxonomy: Taxonom
             document = replace(document, id=_free_id(document.path, taken))
             taken.add(document.id)
         owner.setdefault(document.id, document.path)
-        unique.append(document)
+        unique.append(document if document.zone == settings.zone else replace(document, zone=settings.zone))
     return Corpus(tuple(unique), settings, clashes, taxonomy or Taxonomy())
 
 
@@ -143,7 +143,7 @@ def when(document: Document) -> date | None:
     meta = document.meta
     events = meta.timeline or []
     for moment in (meta.started_at, meta.detected_at, *(event.at for event in events), meta.resolved_at):
-        if found := day(moment):
+        if found := day(moment, document.zone):
             return found
     return _day_in_name(document.id)
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -32,6 +33,7 @@ class Document:
     `extra` holds the team's own `x_` keys, `foreign` keys that are neither ours nor theirs.
     `marks` holds the place of every key and list item by its path, such as `("timeline", 2, "at")`.
     `withheld` counts the fields and parts of the text that were taken out for some readers.
+    `zone` is the knowledge base's, in which days are told.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Document:
     values: dict[Path, Mark] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     withheld: int = 0
+    zone: tzinfo | None = None
 
     @property
     def status(self) -> Status:

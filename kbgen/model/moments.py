@@ -104,10 +104,15 @@ def instant(value: Moment | None, zone: tzinfo | None) -> datetime | None:
     return value
 
 
-def day(value: Moment | None) -> date | None:
-    """The calendar day as written, or None where there is none."""
+def day(value: Moment | None, zone: tzinfo | None = None) -> date | None:
+    """The calendar day in `zone`, without one and of a clock time of no zone as written; None where there is none.
+
+    >>> from datetime import timezone
+    >>> day(parse_moment("2023-12-31T23:30-08:00"), timezone(timedelta(hours=8))).isoformat()
+    '2024-01-01'
+    """
     if isinstance(value, datetime):
-        return value.date()
+        return (value.astimezone(zone) if zone and value.tzinfo else value).date()
     return value if isinstance(value, date) else None
 
 

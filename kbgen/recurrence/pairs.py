@@ -101,7 +101,7 @@ def _same_symptom(reasons: Reasons) -> bool:
 
 def _one_event(one: Facts, other: Facts, corpus: Corpus) -> bool:
     """Whether both began on one day in one service, and neither is known to have begun when the other was over."""
-    days = {day(facts.began) for facts in (one, other)}
+    days = {day(facts.began, corpus.zone) for facts in (one, other)}
     if len(days) != 1 or None in days or one.kind != other.kind or one.services.isdisjoint(other.services):
         return False
     ends = ((one, other), (other, one))

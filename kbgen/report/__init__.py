@@ -1,24 +1,31 @@
 """The figures for leaders: each with its n, none where there is too little to say."""
 
+from kbgen.report.breakdown import Breakdown, Place, Tried
 from kbgen.report.causes import Cause, impact_time
 from kbgen.report.period import ALL, Period, period
 from kbgen.report.plain import plain
-from kbgen.report.promises import Age, follow_up_figures
-from kbgen.report.report import Report, report, reports
+from kbgen.report.promises import Age, Flow, follow_up_figures
+from kbgen.report.report import Before, Report, report, reports
 from kbgen.report.share import FEWEST, Share, Tally
-from kbgen.report.times import Bucket, Times
+from kbgen.report.times import FEWEST_P90, Bucket, Times
 
 __all__ = [
     "ALL",
     "FEWEST",
+    "FEWEST_P90",
     "Age",
+    "Before",
+    "Breakdown",
     "Bucket",
     "Cause",
+    "Flow",
     "Period",
+    "Place",
     "Report",
     "Share",
     "Tally",
     "Times",
+    "Tried",
     "follow_up_figures",
     "impact_time",
     "period",

@@ -22,13 +22,15 @@ class Cause:
     """A failure mode with what it cost in a period.
 
     `hours` is the sum of started to resolved over the `hours_known` of its `incidents` where both are known to
-    the minute. An incident with several causes counts under each: costs of causes must not be added up.
+    the minute, and `longest` the largest single one. An incident with several causes counts under each: costs of
+    causes must not be added up.
     """
 
     failure_mode: str
     incidents: int
     severities: tuple[Tally, ...]
     hours: float
+    longest: float
     hours_known: int
     documents: tuple[str, ...]
 
@@ -67,8 +69,9 @@ def causes(incidents: Sequence[Document], modes: Mapping[str, Sequence[str]], se
 def _cause(mode: str, documents: Sequence[Document], settings: Settings) -> Cause:
     known = [span for document in documents if (span := impact_time(document, settings.zone)) is not None]
     hours = round(sum(known, timedelta()) / timedelta(hours=1), 2)
+    longest = round(max(known, default=timedelta()) / timedelta(hours=1), 2)
     ids = tuple(document.id for document in documents)
-    return Cause(mode, len(documents), severities(documents, settings), hours, len(known), ids)
+    return Cause(mode, len(documents), severities(documents, settings), hours, longest, len(known), ids)
 
 
 def impact_time(document: Document, zone: tzinfo | None) -> timedelta | None:

@@ -28,6 +28,18 @@ class Period:
 ALL = Period("all")
 
 
+def before(period: Period) -> Period | None:
+    """The year or quarter before one; None for all time.
+
+    >>> before(quarter(2026, 1)).name, before(year(2026)).name
+    ('2025-Q4', '2025')
+    """
+    if period == ALL or period.first == date.min:
+        return None
+    day = period.first - timedelta(days=1)
+    return year(day.year) if len(period.name) == 4 else quarter(day.year, (day.month + 2) // 3)
+
+
 def period(name: str) -> Period:
     """The period of `all`, `2026` or `2026-Q3`. Raises ValueError for anything else.
 

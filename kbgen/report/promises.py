@@ -11,10 +11,12 @@ from statistics import median
 from kbgen.corpus import STATES, Promise
 from kbgen.model.moments import day
 from kbgen.recurrence import STOOD, Patterns, Standing, once
+from kbgen.report.period import periods_of
 from kbgen.report.share import FEWEST, Share, Tally
 
 # Upper ends of the ages, in days; the last has none.
 AGES = (30, 90, 365)
+MOST_QUARTERS = 12  # the latest ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class Age:
     least: int | None
     below: int | None
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How many follow-ups were promised and how many done in a quarter; what has no day is in none."""
+
+    period: str
+    opened: int
+    closed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class FollowUps:
     median_age: float | None
     without_due: int
     without_owner: int
+    flow: tuple[Flow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,14 @@ def follow_up_figures(promises: Sequence[Promise]) -> FollowUps:
         float(median(ages)) if len(ages) >= FEWEST else None,
         sum(promise.due is None for promise in open_),
         sum(not promise.item.owner for promise in open_),
+        _flow(promises),
     )
+
+
+def _flow(promises: Sequence[Promise]) -> tuple[Flow, ...]:
+    opened = Counter(periods_of(promise.since)[-1].name for promise in promises if promise.since)
+    closed = Counter(periods_of(promise.done)[-1].name for promise in promises if promise.done)
+    return tuple(Flow(name, opened[name], closed[name]) for name in sorted({*opened, *closed})[-MOST_QUARTERS:])
 
 
 def _ages(days: Sequence[int]) -> tuple[Age, ...]:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kbgen.corpus import Corpus, Promise, by_document, kind, when
 from kbgen.documents import Document
+from kbgen.model.postmortem import Status
 from kbgen.recurrence import Patterns
+from kbgen.report.breakdown import Breakdown, breakdown, chance
 from kbgen.report.causes import Causes, causes, modes_by_document
 from kbgen.report.completeness import Filled, completeness
 from kbgen.report.counts import Step, course, severities
-from kbgen.report.period import ALL, Period, periods_of
+from kbgen.report.period import ALL, Period, before, periods_of
 from kbgen.report.promises import FollowUps, Later, Returns, by_later, follow_up_figures, returns
 from kbgen.report.share import Tally
 from kbgen.report.times import Times, times
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The period before: its incidents, how many of them came back, and how often chance alone makes such a change.
+
+    `chance` is from 0 to 1, for two periods alike; None where both had no incident, or this one is still running.
+    """
+
+    period: Period
+    incidents: int
+    came_back: int
+    chance: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +55,26 @@ class Report:
     returns: Returns
     follow_ups: FollowUps
     completeness: tuple[Filled, ...]
+    breakdown: Breakdown
+    before: Before | None = None
 
 
-def report(corpus: Corpus, period: Period, today: date, patterns: Patterns, follow_ups: Iterable[Promise]) -> Report:
-    """The figures of one period. `patterns` and `follow_ups` are those of the same corpus."""
-    inside = [document for document in corpus.counted if period.holds(when(document))]
-    modes, later, promised = modes_by_document(patterns), by_later(patterns), by_document(follow_ups)
-    return _report(inside, corpus, period, today, modes, later, promised)
+def report(
+    corpus: Corpus,
+    period: Period,
+    today: date,
+    patterns: Patterns,
+    follow_ups: Iterable[Promise],
+    statuses: Collection[Status] = tuple(Status),
+) -> Report:
+    """The figures of one period. `patterns` and `follow_ups` are those of the same corpus.
+
+    `statuses` says which documents are counted: without drafts and imported ones, say.
+    """
+    counted = [document for document in corpus.counted if document.status in statuses]
+    found = (period, before(period))
+    inside, past = ([d for d in counted if each and each.holds(when(d))] for each in found)
+    return _report(inside, past, corpus, period, today, _Known(patterns, follow_ups))
 
 
 def reports(corpus: Corpus, today: date, patterns: Patterns, follow_ups: Iterable[Promise]) -> dict[Period, Report]:
@@ -55,21 +83,29 @@ def reports(corpus: Corpus, today: date, patterns: Patterns, follow_ups: Iterabl
     for document in corpus.counted:
         for period in periods_of(when(document)):
             members.setdefault(period, []).append(document)
-    modes, later, promised = modes_by_document(patterns), by_later(patterns), by_document(follow_ups)
+    known = _Known(patterns, follow_ups)
     kept = [period for period in members if period == ALL or any(kind(d) == "incident" for d in members[period])]
     # The latest first, a year before its quarters.
     kept.sort(key=lambda period: (period.last, period.last - period.first), reverse=True)
-    return {period: _report(members[period], corpus, period, today, modes, later, promised) for period in kept}
+    past = {period: members.get(earlier, []) if (earlier := before(period)) else [] for period in kept}
+    return {period: _report(members[period], past[period], corpus, period, today, known) for period in kept}
+
+
+class _Known:
+    """What is looked up once for all periods."""
+
+    def __init__(self, patterns: Patterns, follow_ups: Iterable[Promise]) -> None:
+        self.modes, self.later = modes_by_document(patterns), by_later(patterns)
+        self.promised = by_document(follow_ups)
 
 
 def _report(
     inside: Sequence[Document],
+    past: Sequence[Document],
     corpus: Corpus,
     period: Period,
     today: date,
-    modes: Mapping[str, Sequence[str]],
-    later: Later,
-    promised: Mapping[str, Sequence[Promise]],
+    known: _Known,
 ) -> Report:
     settings = corpus.settings
     incidents = [document for document in inside if kind(document) == "incident"]
@@ -83,9 +119,20 @@ def _report(
         len(corpus) - len(corpus.counted),
         severities(incidents, settings),
         course(inside, period, settings),
-        causes(incidents, modes, settings),
+        causes(incidents, known.modes, settings),
         times(incidents, settings.zone),
-        returns([each.id for each in incidents], [each.id for each in inside if kind(each) == "near_miss"], later),
-        follow_up_figures([each for document in inside for each in promised.get(document.id, ())]),
+        returns([each.id for each in incidents], [e.id for e in inside if kind(e) == "near_miss"], known.later),
+        follow_up_figures([each for document in inside for each in known.promised.get(document.id, ())]),
         completeness(incidents),
+        breakdown(incidents, known.later.returned, settings),
+        _before(period, past, len(incidents), today, known.later),
     )
+
+
+def _before(period: Period, past: Sequence[Document], now: int, today: date, later: Later) -> Before | None:
+    earlier = before(period)
+    if earlier is None:
+        return None
+    incidents = [document.id for document in past if kind(document) == "incident"]
+    back = sum(name in later.returned for name in incidents)
+    return Before(earlier, len(incidents), back, chance(now, len(incidents)) if period.last < today else None)

@@ -14,10 +14,9 @@ from kbgen.site.pages import pages
 from kbgen.site.postmortem.facts import crumbs, facts, sections
 from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
 from kbgen.site.report.context import Context
-from kbgen.site.report.pages import chart_paths, report_charts
 from kbgen.site.report.section import as_text, blocks
-from kbgen.site.report.sections import sections as report_sections
 from kbgen.site.report.sections import title as report_title
+from kbgen.site.report.sections import told as report_sections
 from kbgen.site.search_box.box_script import box_script
 from kbgen.site.search_box.search_words import search_words
 from kbgen.site.site import Site, site
@@ -43,7 +42,6 @@ __all__ = [
     "blocks",
     "box_script",
     "bundle",
-    "chart_paths",
     "crumbs",
     "csv_text",
     "described_schema",
@@ -58,7 +56,6 @@ __all__ = [
     "narrative",
     "page",
     "pages",
-    "report_charts",
     "report_sections",
     "report_title",
     "search_words",

@@ -140,11 +140,12 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure: what it is, its value, what it rests on."""
+    """One figure: what it is, its value, what it rests on, and a small picture of it."""
 
     label: str
     value: str
     note: Line = ""
+    picture: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,8 @@ class _Writer:
 
     def tile(self, tile: Tile) -> str:
         note = f'<dd class="kb-quiet">{self.line(tile.note)}</dd>' if tile.note else ""
-        return f"<div><dt>{_text(tile.label)}</dt><dd><b>{_text(tile.value)}</b></dd>{note}</div>"
+        shown = f'<dd class="kb-picture">{self.block(tile.picture)}</dd>' if tile.picture else ""
+        return f"<div><dt>{_text(tile.label)}</dt><dd><b>{_text(tile.value)}</b></dd>{shown}{note}</div>"
 
     def card(self, card: Card) -> str:
         title = f'<p class="kb-entry">{self.line(card.title)}</p>'

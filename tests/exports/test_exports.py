@@ -27,7 +27,6 @@ from kbgen.site.exports.files import exports
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
 from kbgen.site.pages.programs import PATH
-from kbgen.site.report.pages import report_charts
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 
@@ -194,7 +193,7 @@ def test_llms_txt_names_every_document_in_one_line() -> None:
 
 def test_the_page_for_programs_names_files_that_are_there() -> None:
     whole = made()
-    known = set(dict(exports(whole, address))) | {path for path, _ in report_charts(whole)}
+    known = set(dict(exports(whole, address)))
     page = next(page for page in pages(whole) if page.path == PATH)
     targets = re.findall(r"\]\(([^)]+)\)", markdown_of(page))
     assert {f"api/{target}" if not target.startswith("../") else target[3:] for target in targets} <= known

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any
 
 Front = dict[str, Any]
@@ -14,7 +15,7 @@ METRICS = {
     "TTM": ("started_at", "mitigated_at"),
     "TTR": ("started_at", "resolved_at"),
 }
-BUCKETS = [(-math.inf, 0), (0, 5), (5, 15), (15, 60), (60, 240), (240, 1440), (1440, math.inf)]
+BUCKETS = [(0, 5), (5, 15), (15, 60), (60, 240), (240, 1440), (1440, math.inf)]
 
 
 def begins(front: Front) -> str | None:
@@ -56,18 +57,32 @@ def middle(values: list[float]) -> float:
     return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
 
 
+def interval(values: list[float]) -> list[float] | None:
+    """The widest pair of ranks, the same from either end, that the median leaves by chance in 1 of 20 at most."""
+    n, found = len(values), None
+    for rank in range(1, n // 2 + 1):
+        outside = 2 * sum(Fraction(math.comb(n, below), 2**n) for below in range(rank))
+        if outside <= Fraction(1, 20):
+            found = [values[rank - 1], values[-rank]]
+    return found
+
+
 def times(fronts: list[Front]) -> dict[str, dict[str, Any]]:
     found = {}
     for metric in METRICS:
         values = [minutes(front, metric) for front in fronts]
-        known = sorted(value for value in values if not isinstance(value, str))
-        enough = len(known) >= 5
+        spans = [value for value in values if not isinstance(value, str)]
+        known = sorted(value for value in spans if value >= 0)
         found[metric] = {
             "n": len(known),
+            "negative": len(spans) - len(known),
+            "interval": interval(known),
             **{why: values.count(why) for why in ("unknown", "n/a", "day", "missing")},
-            "median": middle(known) if enough else None,
+            "median": middle(known) if len(known) >= 5 else None,
             # The smallest value that at least nine of ten do not exceed.
-            "p90": next(v for v in known if sum(w <= v for w in known) * 10 >= 9 * len(known)) if enough else None,
+            "p90": next(v for v in known if sum(w <= v for w in known) * 10 >= 9 * len(known))
+            if len(known) >= 10
+            else None,
             "buckets": [sum(low <= value < high for value in known) for low, high in BUCKETS],
         }
     return found

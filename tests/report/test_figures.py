@@ -56,11 +56,14 @@ def test_times(name: str) -> None:
     expected = raw.times(inside(name))
     for each in report_of(KB, name).times:
         wanted = expected[each.metric]
-        absent = (each.unknown, each.not_applicable, each.day_precision, each.missing)
-        assert (each.n, *absent) == tuple(wanted[key] for key in ("n", "unknown", "n/a", "day", "missing"))
+        absent = (each.negative, each.unknown, each.not_applicable, each.day_precision, each.missing)
+        assert (each.n, *absent) == tuple(wanted[key] for key in ("n", "negative", "unknown", "n/a", "day", "missing"))
         assert sum(absent) + each.n == len(inside(name))
         for found, value in ((each.median, wanted["median"]), (each.p90, wanted["p90"])):
             assert found == (None if value is None else timedelta(minutes=value))
+        middle = [timedelta(minutes=value) for value in wanted["interval"] or ()]
+        assert list(each.interval or ()) == middle
+        assert len(each.wrong) == each.negative
         assert [bucket.count for bucket in each.buckets] == wanted["buckets"]
 
 
@@ -181,5 +184,5 @@ def test_periods_end_on_their_last_day(name: str, last: str) -> None:
 
 def test_a_median_of_days_is_told_with_its_half() -> None:
     words = load("en")
-    assert words.fill("report.age_days", n=2.5) == "2.5 days"
-    assert words.fill("report.age_days", n=1.0) == "1 day"
+    assert words.fill("report.age_days", n=2.5) == "2.5 d"
+    assert words.fill("report.age_days", n=1.0) == "1 d"

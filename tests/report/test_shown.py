@@ -14,17 +14,17 @@ from report.harness import TODAY, knowledge_base, patterns_of
 
 from kbgen.doors.cli.commands.report import command
 from kbgen.report.plain import plain
-from kbgen.site import charts
-from kbgen.site.charts import Bar
+from kbgen.site.blocks import Drawing, Table, Tiles, walk
+from kbgen.site.blocks import plain as text_of
 from kbgen.site.markdown_writer import markdown_of
-from kbgen.site.report.pages import page_of, report_charts, report_pages
+from kbgen.site.report import charts
+from kbgen.site.report.pages import page_of, report_pages
 from kbgen.site.report.section import as_text
-from kbgen.site.report.sections import sections
+from kbgen.site.report.sections import told
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 
 KB: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("kb.json").read_text(encoding="utf-8"))
-WHITE, SLATE = "#ffffff", "#1e2129"
 
 
 def made(lang: str = "en") -> Site:
@@ -32,63 +32,58 @@ def made(lang: str = "en") -> Site:
     return site(corpus, "Test", load(lang), TODAY, patterns_of(corpus))
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("colour", [*charts.COLOURS, charts.QUIET])
-def test_marks_are_seen_on_both_grounds(colour: str) -> None:
-    assert contrast(colour, WHITE) >= 3
-    assert contrast(colour, SLATE) >= 3
-
-
-def test_texts_of_charts_are_read_on_white_and_turned_round_on_dark() -> None:
-    grey = "#6b7280"
-    assert grey.encode() in charts.ranked([Bar("a", "", 1.0)], "Hours")
-    assert contrast(grey, WHITE) >= 4.5
-    turned = "#" + "".join(f"{255 - int(grey[at : at + 2], 16):02x}" for at in (1, 3, 5))
-    assert contrast(turned, SLATE) >= 4.5
+def drawings(whole: Site) -> list[Drawing]:
+    blocks = [block for page in report_pages(whole) for block in walk(page.blocks)]
+    tiles = [tile.picture for block in blocks if isinstance(block, Tiles) for tile in block.items if tile.picture]
+    return [*tiles, *(block for block in blocks if isinstance(block, Drawing))]
 
 
 def test_charts_are_the_same_each_time_and_ask_for_nothing() -> None:
-    first = dict(report_charts(made()))
-    for cached in (charts._stacked, charts._ranked, charts._panels):
-        cached.cache_clear()
-    assert dict(report_charts(made())) == first
-    for svg in first.values():
-        ElementTree.fromstring(svg)
-        assert not re.search(rb'href|url\(|<script|<style|fill="white"', svg)
+    found = drawings(made())
+    assert len(found) > 10
+    assert drawings(made()) == found
+    for each in found:
+        ElementTree.fromstring(each.svg)
+        assert not re.search(r"href|url\(|<script|<style|#[0-9a-f]{6}|http", each.svg)
+        assert len(each.alt) > 15
+        assert "{" not in each.alt
 
 
-def test_every_chart_is_shown_with_its_table_and_has_words_for_it() -> None:
-    whole = made()
-    drawn = {path for path, _ in report_charts(whole)}
-    shown = set()
-    for page in report_pages(whole):
-        for words, target in re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", markdown_of(page)):
-            shown.add(f"report/{target}")
-            assert len(words) > 40
-            after = markdown_of(page).split(target)[1]
-            assert "| --- |" in after.split("\n## ")[0]
-    assert shown == drawn
+@pytest.mark.parametrize("highest", [1, 2, 3, 4, 5, 7, 13, 99, 1234])
+def test_an_axis_of_counts_has_whole_numbers_each_once(highest: int) -> None:
+    ticks = charts.whole_ticks(highest)
+    assert ticks[0] == 0 and ticks[-1] >= highest
+    assert len(set(ticks)) == len(ticks) <= 6
+
+
+def test_a_chart_stands_in_the_order_of_its_table() -> None:
+    for page in report_pages(made()):
+        seen = list(walk(page.blocks))
+        for at, block in enumerate(seen):
+            names = re.findall(r'class="kb-end">([^<0-9][^<]*)<', block.svg) if isinstance(block, Drawing) else []
+            if names:
+                table = next(other for other in seen[at:] if isinstance(other, Table))
+                listed = [text_of(row[0]) for row in table.rows]
+                assert [name for name in listed if name in names] == names
+
+
+def test_a_severity_has_the_same_colour_whatever_the_period() -> None:
+    for page in report_pages(made()):
+        for block in walk(page.blocks):
+            if isinstance(block, Drawing):
+                for look, level in re.findall(r'kb-look--severity-(\d)"[^>]*><title>\S+ SEV(\d)', block.svg):
+                    assert look == level
 
 
 def test_no_rate_and_no_percentile_of_too_few() -> None:
     whole = made()
     for found in whole.reports.values():
-        text = as_text(sections(found, whole.context))
+        text = as_text(told(found, whole.context))
         if found.incidents < 5:
-            assert "%" not in text.split("Follow-ups\n")[0]
+            assert not re.search(r"[0-9] %", text.split("Follow-ups\n")[0].replace("95 % interval", ""))
         for each in found.times:
             line = next(line for line in text.splitlines() if line.startswith(f"{each.metric} ("))
-            assert line.count("too few") == (2 if each.n < 5 else 0)
+            assert line.count("too few") == (each.n < 5) + (each.n < 6) + (each.n < 10)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -100,7 +95,7 @@ def test_pages_have_no_place_left_open(lang: str) -> None:
 
 def test_columns_stand_below_one_another() -> None:
     whole = made("zh")
-    text = as_text(sections(whole.reports[next(iter(whole.reports))], whole.context))
+    text = as_text(told(whole.reports[next(iter(whole.reports))], whole.context))
     assert "随时间变化" in text
     assert all(line == line.rstrip() for line in text.splitlines())
 

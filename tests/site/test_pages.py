@@ -20,7 +20,6 @@ from kbgen.site.exports.files import exports
 from kbgen.site.groups import file_names
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
-from kbgen.site.report.pages import report_charts
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 
@@ -50,7 +49,7 @@ def test_pages_are_as_expected(lang: str) -> None:
 def test_every_link_leads_to_a_page() -> None:
     made = knowledge_base()
     known = {page.path for page in pages(made)} | set(made.corpus.by_path)
-    known |= {path for path, _ in report_charts(made)} | {path for path, _ in exports(made, str)}
+    known |= {path for path, _ in exports(made, str)}
     for page in pages(made):
         for target in re.findall(r"\]\(([^)]+)\)", markdown_of(page)):
             folder = page.path.rpartition("/")[0]

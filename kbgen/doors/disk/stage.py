@@ -30,7 +30,6 @@ from kbgen.site import (
     load,
     markdown_of,
     pages,
-    report_charts,
     search_words,
     site,
     without_title,
@@ -93,7 +92,6 @@ def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) ->
             yield path, data
     for page in pages(made):
         yield page.path, (_front({"title": page.title}) + markdown_of(page)).encode()
-    yield from report_charts(made)
     # Only the generator knows the addresses: files name the pages as they are staged.
     yield from exports(made, quote)
     for asset in sorted((THEME / ASSETS).iterdir()):

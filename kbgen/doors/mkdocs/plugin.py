@@ -33,7 +33,7 @@ from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.search import search_files
-from kbgen.site import Site, chart_paths, exports, lean, load, material, report_charts, site
+from kbgen.site import Site, exports, lean, load, material, site
 
 _log = get_plugin_logger(__name__)
 
@@ -112,13 +112,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             elif file.src_uri in self.site.corpus.by_path:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
                 PostmortemPage(self.site.corpus.by_path[file.src_uri], self.site, file, config)
-        charts = list(chart_paths(self.site))  # makes the reports, which a copy of this process takes along
-        self._charts = beside(lambda: dict(report_charts(self.site)))
         self._generated, nav = add_pages(files, self.site, config)
         if config.nav is None:
             config.nav = nav
         self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
-        add_data(files, [(path, b"") for path in charts], config)
         add_data(files, scripts(self.site), config)
         add_data(files, exports(self.site, self._urls.get, config.site_url), config)
         foreign(files, config)
@@ -167,8 +164,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._search = beside(lambda: self._write_search(config))
         return nav
 
-    def on_env(self, env: Any, *, files: Files, **_: Any) -> None:
-        """What our templates need, and the charts."""
+    def on_env(self, env: Any, **_: Any) -> None:
+        """What our templates need."""
         env.globals["kbgen"] = {
             "search": self.site.words["page.search"],
             "archive": self._urls.get("archive/index.md"),
@@ -176,10 +173,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             "not_found_about": self.site.words["page.not_found_about"],
             "ways": self._ways(),
         }
-        for path, data in self._charts().items():
-            file = files.get_file_from_path(path)
-            if file and file.generated_by:
-                file.content_bytes = data
 
     def _ways(self) -> list[tuple[str, str]]:
         """Where to go from a wrong address: the name and the address of each page that there is."""

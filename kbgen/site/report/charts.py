@@ -1,74 +1,142 @@
-"""Which charts a report has, and what they show. None is drawn of too little."""
+"""The report's charts, drawn into the page: the page's own colours in either theme and on paper, no script, no file.
+
+What each shows stands in a table below it, in the same order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from xml.etree.ElementTree import Element, SubElement, tostring
 
-from kbgen.report import FEWEST, Report
-from kbgen.site import charts
-from kbgen.site.charts import Bar
-from kbgen.site.report.brief import severity_name
-from kbgen.site.report.context import Context
-from kbgen.site.report.sections import bucket_name
+from kbgen.report import Report, Tally
+from kbgen.site.blocks import Drawing
 
-_MOST_BARS = 10
-
-
-def drawn(report: Report) -> tuple[str, ...]:
-    """The names of the charts that a report has."""
-    found = []
-    if report.incidents >= FEWEST and len(report.course) > 3:  # three months need no picture
-        found.append("course")
-    if sum(cause.hours > 0 for cause in report.causes.recurring) > 1:
-        found.append("causes")
-    if any(each.n >= FEWEST for each in report.times):
-        found.append("times")
-    return tuple(found)
+_WIDE, _HIGH, _LEFT, _FOOT = 720, 150, 30, 22
+_ROW, _NAMES = 26, 210
+_TILE = 34
+_TICKS = 4  # at most, on an axis of counts
 
 
-def path(report: Report, name: str) -> str:
-    """Where a chart is kept, below the docs folder."""
-    return f"report/charts/{report.period.name}-{name}.svg"
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A named bar; `part` of its `value` is one single thing, drawn darker; `told` is what stands behind it."""
+
+    name: str
+    value: float
+    part: float
+    told: str
 
 
-def draw(report: Report, context: Context) -> Iterator[tuple[str, bytes]]:
-    """Paths and SVGs of the charts of a report."""
-    for name in drawn(report):
-        yield path(report, name), _CHARTS[name](report, context)
+def course(report: Report, alt: str) -> Drawing | None:
+    """Incidents over time as columns, the most severe at the bottom; None where there is nothing to compare."""
+    steps = report.course
+    highest = max((step.incidents for step in steps), default=0)
+    if len(steps) < 2 or not highest:
+        return None
+    svg = _svg(_WIDE, _HIGH + _FOOT)
+    ticks = whole_ticks(highest)
+    scale = (_HIGH - 10) / ticks[-1]
+    for tick in ticks:
+        y = _HIGH - tick * scale
+        _shape(svg, "line", "kb-rule", x1=_LEFT, x2=_WIDE, y1=y, y2=y)
+        _text(svg, _LEFT - 6, y + 4, str(tick), "kb-end")
+    width = (_WIDE - _LEFT) / len(steps)
+    every = ceil(len(steps) * 52 / (_WIDE - _LEFT))  # names that would touch are left out
+    for at, step in enumerate(steps):
+        x, y = _LEFT + at * width, float(_HIGH)
+        for rank, tally in enumerate(step.severities, 1):
+            if tally.count:
+                y -= tally.count * scale
+                box = {"x": x + width * 0.15, "y": y, "width": width * 0.7, "height": max(tally.count * scale - 1, 1)}
+                cell = _shape(svg, "rect", look(tally, rank), **box)
+                SubElement(cell, "title").text = f"{step.period} {tally.name or '–'}: {tally.count}"
+        if at % every == 0:
+            _text(svg, x + width / 2, _HIGH + 16, step.period, "kb-mid")
+    return Drawing(tostring(svg, "unicode"), alt)
 
 
-def _course(report: Report, context: Context) -> bytes:
-    words = context.words
-    # A severity that never occurs would only take a colour and a place in the legend.
-    kept = [tally for tally in report.severities if tally.count]
-    bars = []
-    for step in report.course:
-        counts = {tally.name: tally.count for tally in step.severities}
-        bars += [Bar(step.period, severity_name(tally, words), counts.get(tally.name, 0)) for tally in kept]
-    ranks = [report.severities.index(tally) for tally in kept]
-    parts = {
-        severity_name(tally, words): None if tally.name is None else rank
-        for tally, rank in zip(kept, ranks, strict=True)
-    }
-    return charts.stacked(bars, parts, words["counted.incident"])
+def bars(given: Sequence[Bar], alt: str) -> Drawing | None:
+    """Bars in the given order, each to the scale of the longest; None for fewer than two."""
+    longest = max((bar.value for bar in given), default=0.0)
+    if len(given) < 2 or longest <= 0:
+        return None
+    svg = _svg(_WIDE, _ROW * len(given))
+    room = _WIDE - _NAMES - 90
+    for at, bar in enumerate(given):
+        y = at * _ROW
+        _text(svg, _NAMES - 8, y + 17, bar.name if len(bar.name) < 32 else f"{bar.name[:30]}…", "kb-end")
+        _shape(svg, "rect", "kb-bar", x=_NAMES, y=y + 5, width=max(bar.value / longest * room, 1), height=16, rx=3)
+        if bar.part:
+            part = max(bar.part / longest * room, 1)
+            _shape(svg, "rect", "kb-bar kb-bar--part", x=_NAMES, y=y + 5, width=part, height=16, rx=3)
+        _text(svg, _NAMES + bar.value / longest * room + 6, y + 17, bar.told)
+    return Drawing(tostring(svg, "unicode"), alt)
 
 
-def _causes(report: Report, context: Context) -> bytes:
-    dear = sorted((cause for cause in report.causes.recurring if cause.hours), key=lambda cause: -cause.hours)
-    bars = [Bar(context.mode(cause.failure_mode).text, "", cause.hours) for cause in dear[:_MOST_BARS]]
-    return charts.ranked(bars, context.words["report.hours"])
+def columns(values: Sequence[int], alt: str) -> Drawing | None:
+    """A row of small columns for a tile."""
+    if len(values) < 2 or not max(values):
+        return None
+    svg = _svg(160, _TILE)
+    width = 160 / len(values)
+    for at, value in enumerate(values):
+        high = value / max(values) * (_TILE - 4)
+        box = {"x": at * width + 1, "y": _TILE - high, "width": max(width - 2, 1), "height": high}
+        _shape(svg, "rect", "kb-bar kb-bar--part" if at == len(values) - 1 else "kb-bar", **box)
+    return Drawing(tostring(svg, "unicode"), alt)
 
 
-def _times(report: Report, context: Context) -> bytes:
-    words = context.words
-    bars = [
-        Bar(bucket_name(bucket, words), f"{each.metric} ({words.fill('report.n_is', n=each.n)})", bucket.count)
-        for each in report.times
-        if each.n >= FEWEST
-        for at, bucket in enumerate(each.buckets)
-        if at or any(other.buckets[0].count for other in report.times)  # "before the start" is rare
-    ]
-    return charts.panels(bars, words["counted.incident"])
+def parts(values: Sequence[tuple[int, str]], alt: str) -> Drawing | None:
+    """One bar made of parts for a tile, each with its class."""
+    total = sum(value for value, _ in values)
+    if not total:
+        return None
+    svg = _svg(160, _TILE)
+    x = 0.0
+    for value, name in values:
+        width = value / total * 160
+        if value:
+            _shape(svg, "rect", name, x=x, y=12, width=max(width - 1, 1), height=12, rx=2)
+        x += width
+    return Drawing(tostring(svg, "unicode"), alt)
 
 
-_CHARTS: dict[str, Callable[[Report, Context], bytes]] = {"course": _course, "causes": _causes, "times": _times}
+def span(low: float, middle: float, high: float, most: float, alt: str) -> Drawing:
+    """Where a median may lie, for a tile: a line from `low` to `high` with the median on it, of 0 to `most`."""
+    svg = _svg(160, _TILE)
+    unit = 156 / most if most else 0
+    _shape(svg, "line", "kb-rule", x1=2, x2=158, y1=18, y2=18)
+    _shape(svg, "rect", "kb-bar", x=2 + low * unit, y=14, width=max((high - low) * unit, 2), height=8, rx=4)
+    _shape(svg, "circle", "kb-bar kb-bar--part", cx=2 + middle * unit, cy=18, r=6)
+    return Drawing(tostring(svg, "unicode"), alt)
+
+
+def whole_ticks(highest: int) -> list[int]:
+    """Whole numbers for an axis that ends at or above the highest count, each once.
+
+    >>> whole_ticks(1), whole_ticks(3), whole_ticks(13)
+    ([0, 1], [0, 1, 2, 3], [0, 5, 10, 15])
+    """
+    steps = (digit * 10**power for power in range(9) for digit in (1, 2, 5))
+    step = next(step for step in steps if ceil(highest / step) <= _TICKS)
+    return [step * at for at in range(ceil(highest / step) + 1)]
+
+
+def look(tally: Tally, rank: int) -> str:
+    """The colour of a severity, the same on every page; what says none has that of the least."""
+    return f"kb-look--severity-{min(rank, 4) if tally.name else 0}"
+
+
+def _svg(width: int, height: int) -> Element:
+    return Element("svg", {"viewBox": f"0 0 {width} {height}", "class": "kb-chart"})
+
+
+def _shape(parent: Element, tag: str, name: str, **given: float) -> Element:
+    return SubElement(parent, tag, {"class": name} | {key: f"{value:.4g}" for key, value in given.items()})
+
+
+def _text(parent: Element, x: float, y: float, value: str, name: str = "") -> None:
+    found = SubElement(parent, "text", {"x": f"{x:.4g}", "y": f"{y:.4g}"} | ({"class": name} if name else {}))
+    found.text = value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kbgen.model.taxonomy import Taxonomy
-from kbgen.report import Share
+from kbgen.report import Share, Tally
 from kbgen.site.clock import length
 from kbgen.site.report.section import Cell
 from kbgen.site.words import Words
@@ -39,6 +39,11 @@ class Context:
     def span(self, value: timedelta | None, n: int) -> str:
         """A duration, or that there are too few for one."""
         return length(value, self.words) if value is not None else self.words.fill("report.too_few", n=n)
+
+
+def severity_name(tally: Tally, words: Words) -> str:
+    """A severity as it is called; those without one have a name too."""
+    return tally.name or words["report.no_severity"]
 
 
 def mode_name(slug: str, taxonomy: Taxonomy, words: Words) -> str:

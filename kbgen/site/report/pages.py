@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.report import ALL, Period, Report
-from kbgen.site.blocks import Figure, Line, Link, Page, Strong, joined, page
-from kbgen.site.report import charts
+from kbgen.site.blocks import Beside, Bullets, Card, Cards, Line, Link, Page, Strong, joined, page
+from kbgen.site.report.first import sentences, tiles
 from kbgen.site.report.section import blocks
-from kbgen.site.report.sections import sections, title
+from kbgen.site.report.sections import cannot_tell, sections, title
 from kbgen.site.site import Site
 
 
@@ -18,18 +18,6 @@ def report_pages(site: Site) -> Iterator[Page]:
         yield _one(report, site)
 
 
-def report_charts(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Paths and SVGs of all charts."""
-    for report in site.reports.values():
-        yield from charts.draw(report, site.context)
-
-
-def chart_paths(site: Site) -> Iterator[str]:
-    """Where they are kept, without drawing them."""
-    for report in site.reports.values():
-        yield from (charts.path(report, name) for name in charts.drawn(report))
-
-
 def page_of(period: Period) -> str:
     """The page of a period's report, below the docs folder."""
     return "report/index.md" if period == ALL else f"report/{period.name}.md"
@@ -37,26 +25,19 @@ def page_of(period: Period) -> str:
 
 def _one(report: Report, site: Site) -> Page:
     words = site.words
-    parts = [
-        block
-        for section in sections(report, site.context)
-        for block in blocks(section, picture=_picture(section.chart, report, site))
-    ]
+    parts = [block for section in sections(report, site.context) for block in blocks(section)]
+    cannot = cannot_tell(report, words)
+    beside = Card(cannot.title, (Bullets(cannot.points),))
     return page(
         page_of(report.period),
         title(report, words),
-        words.fill("report.as_of", today=site.today.isoformat(), n=report.incidents),
         _other_periods(report.period, site),
-        *parts,
+        words.fill("report.as_of", today=site.today.isoformat(), n=report.incidents),
+        Bullets(tuple(sentences(report, site.context))),
+        tiles(report, site.context),
+        Beside(tuple(parts), (Cards((beside,)),)),
         in_nav=report.period == ALL,
     )
-
-
-def _picture(name: str | None, report: Report, site: Site) -> Figure | None:
-    """The chart of a section where it has one; what it shows stands in the table below it."""
-    if name not in charts.drawn(report):
-        return None
-    return Figure(charts.path(report, name), site.words[f"alt.{name}"])
 
 
 def _other_periods(here: Period, site: Site) -> Line:

@@ -65,6 +65,11 @@ def follow_up_section(report: Report, context: Context) -> Section:
         few = words.fill("report.too_few", n=opened)
         value = few if median is None else words.fill("report.age_days", n=median)
         notes.append(words.fill("report.median_age", value=value))
+    if len(found.flow) > 1:
+        flow = rows(*((each.period, each.opened, each.closed) for each in found.flow))
+        tables.append(
+            Table((words["report.when"], words["down.opened"], words["down.closed"]), flow, words["down.flow"])
+        )
     return Section(words["report.follow_ups"], tuple(notes), tuple(tables), more=Cell(words["board.title"], _BOARD))
 
 

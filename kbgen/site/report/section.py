@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kbgen.site import blocks as shown
-from kbgen.site.blocks import Block, Bullets, Figure, Heading, Line, Link
+from kbgen.site.blocks import Block, Bullets, Drawing, Heading, Line, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what stands below it; `points` are shown as a list, `chart` is a name in `charts`."""
+    """A heading with what stands below it; `points` are shown as a list, `chart` above the tables on a page."""
 
     title: str
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     points: tuple[str, ...] = ()
-    chart: str | None = None
+    chart: Drawing | None = None
     more: Cell | None = None
 
 
@@ -44,8 +44,8 @@ def rows(*given: Sequence[object]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(value if isinstance(value, Cell) else Cell(str(value)) for value in row) for row in given)
 
 
-def blocks(section: Section, linked: bool = True, picture: Figure | None = None) -> tuple[Block, ...]:
-    """A section as blocks of a page; nothing is a link where no pages are. `picture` stands above the tables."""
+def blocks(section: Section, linked: bool = True) -> tuple[Block, ...]:
+    """A section as blocks of a page; nothing is a link and nothing drawn where no pages are."""
     tables = (
         shown.Table(each.head, tuple(tuple(_cell(cell, linked) for cell in row) for row in each.rows), each.caption)
         for each in section.tables
@@ -53,7 +53,7 @@ def blocks(section: Section, linked: bool = True, picture: Figure | None = None)
     return shown.blocks(
         Heading(section.title),
         *section.notes,
-        picture,
+        section.chart if linked else None,
         *tables,
         Bullets(section.points),
         _cell(section.more, linked) if section.more and linked else None,

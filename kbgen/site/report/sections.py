@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from kbgen.report import ALL, FEWEST, Bucket, Cause, Report, Times
+from kbgen.report import ALL, FEWEST, FEWEST_P90, Bucket, Cause, Report, Times
+from kbgen.site.blocks import plain
 from kbgen.site.clock import length
-from kbgen.site.report.brief import brief_section, severity_name
-from kbgen.site.report.context import Context
+from kbgen.site.report import charts
+from kbgen.site.report.broken_down import broken_down, levels
+from kbgen.site.report.charts import Bar
+from kbgen.site.report.context import Context, severity_name
+from kbgen.site.report.first import between, sentences
 from kbgen.site.report.promises import follow_up_section, returns_section
 from kbgen.site.report.section import Cell, Section, Table, rows
 from kbgen.site.words import Words
 
 _MOST_CAUSES = 20
+_MOST_BARS = 10
 _CANNOT = ("written", "fewer", "severity", "hours", "sources", "people")
 BOARD = "follow-ups/index.md"
 UNKNOWNS = "patterns/unknowns.md"
@@ -27,16 +32,22 @@ def title(report: Report, words: Words) -> str:
     return words.fill("report.title_period", period=report.period.name)
 
 
+def told(report: Report, context: Context) -> Iterator[Section]:
+    """All that a report says, where there is no page: its first sentences, its sections, what it can't tell."""
+    yield Section(context.words["brief.title"], points=tuple(plain(each) for each in sentences(report, context)))
+    yield from sections(report, context)
+    yield cannot_tell(report, context.words)
+
+
 def sections(report: Report, context: Context) -> Iterator[Section]:
-    """Every section of a report."""
-    yield brief_section(report, context)
+    """Every section of a report below its first screen."""
     yield _counts(report, context.words)
+    yield returns_section(report, context)
     yield _causes(report, context)
     yield _times(report, context)
-    yield returns_section(report, context)
+    yield from broken_down(report, context)
     yield follow_up_section(report, context)
     yield _completeness(report, context.words)
-    yield _cannot(report, context.words)
 
 
 def _counts(report: Report, words: Words) -> Section:
@@ -60,7 +71,9 @@ def _counts(report: Report, words: Words) -> Section:
     tables += [Table((words["column.severity"], words["counted.incident"]), levels, words["report.by_severity"])]
     if course:
         tables.append(Table(course_heads, course, words["report.over_time"]))
-    return Section(words["report.counts"], tuple(notes), tuple(tables), chart="course")
+    return Section(
+        words["report.counts"], tuple(notes), tuple(tables), chart=charts.course(report, words["alt.course"])
+    )
 
 
 def _kinds(report: Report) -> dict[str, int]:
@@ -79,49 +92,77 @@ def _causes(report: Report, context: Context) -> Section:
     words, found = context.words, report.causes
     notes = [words["report.causes_why"] if found.recurring else words["report.causes_none"]]
     notes.append(words.fill("report.causes_rest", once=found.once, unnamed=found.unnamed, n=report.incidents))
-    heads = ("report.cause", "counted.incident", "column.severity", "report.hours", "report.hours_known")
+    heads = (
+        "report.cause",
+        "counted.incident",
+        "column.severity",
+        "report.hours",
+        "report.longest",
+        "report.hours_known",
+    )
     lines = rows(*(_cause(cause, context) for cause in found.recurring[:_MOST_CAUSES]))
     tables = (Table(tuple(words[key] for key in heads), lines),) if lines else ()
     if len(found.recurring) > _MOST_CAUSES:
         notes.append(words.fill("report.causes_more", count=len(found.recurring) - _MOST_CAUSES))
     more = Cell(words["report.unknowns"], UNKNOWNS)
-    return Section(words["report.causes"], tuple(notes), tables, chart="causes", more=more)
+    drawn = charts.bars([_bar(cause, context) for cause in found.recurring[:_MOST_BARS]], words["alt.causes"])
+    return Section(words["report.causes"], tuple(notes), tables, chart=drawn, more=more)
+
+
+def _bar(cause: Cause, context: Context) -> Bar:
+    hours = f"{cause.incidents} · {cause.hours:.1f} h" if cause.hours_known else str(cause.incidents)
+    return Bar(context.mode(cause.failure_mode).text, cause.incidents, 0, hours)
 
 
 def _cause(cause: Cause, context: Context) -> tuple[object, ...]:
     words = context.words
-    levels = (f"{severity_name(tally, words)} × {tally.count}" for tally in cause.severities if tally.count)
     hours = f"{cause.hours:.1f}" if cause.hours_known else words["metric.unknown"]
+    longest = f"{cause.longest:.1f}" if cause.hours_known else ""
     known = words.fill("report.of", count=cause.hours_known, of=cause.incidents)
-    return (context.mode(cause.failure_mode), cause.incidents, ", ".join(levels), hours, known)
+    return (context.mode(cause.failure_mode), cause.incidents, levels(cause.severities, words), hours, longest, known)
 
 
 def _times(report: Report, context: Context) -> Section:
     words = context.words
-    heads = ("report.metric", "report.formula", "report.n", "report.median", "report.p90")
-    absent = ("metric.unknown", "metric.not_applicable", "metric.day", "metric.missing")
+    heads = ("report.metric", "report.formula", "report.n", "report.median", "report.interval", "report.p90")
+    absent = ("report.negative", "metric.unknown", "metric.not_applicable", "metric.day", "metric.missing")
     lines = rows(*(_metric(each, context) for each in report.times))
     main = Table(tuple(words[key] for key in (*heads, *absent)), lines)
     names = [bucket_name(bucket, words) for bucket in report.times[0].buckets]
     spread = rows(*((each.metric, *(bucket.count for bucket in each.buckets)) for each in report.times))
     buckets = Table((words["report.metric"], *names), spread, words["report.spread"])
-    notes = (words.fill("report.times_why", fewest=FEWEST), words["report.times_absent"])
-    return Section(words["report.times"], notes, (main, buckets), chart="times")
+    notes = [words.fill("report.times_why", fewest=FEWEST, p90=FEWEST_P90), words["report.times_absent"]]
+    few = [each.metric for each in report.times if each.n * 2 < report.incidents]
+    if few:
+        notes.append(words.fill("report.half", metrics=", ".join(few)))
+    if wrong := dict.fromkeys(name for each in report.times for name in each.wrong):
+        notes.append(words.fill("report.wrong", ids=", ".join(wrong)))
+    return Section(words["report.times"], tuple(notes), (main, buckets))
 
 
 def _metric(each: Times, context: Context) -> tuple[object, ...]:
     words = context.words
     formula = words.fill("metric.formula", end=words[f"time.{each.end}"], start=words[f"time.{each.start}"])
     name = f"{each.metric} ({words[f'metric.{each.metric}']})"
-    middle = (context.span(each.median, each.n), context.span(each.p90, each.n))
-    return (name, formula, each.n, *middle, each.unknown, each.not_applicable, each.day_precision, each.missing)
+    middle = (context.span(each.median, each.n), between(each, context), context.span(each.p90, each.n))
+    return (
+        name,
+        formula,
+        each.n,
+        *middle,
+        each.negative,
+        each.unknown,
+        each.not_applicable,
+        each.day_precision,
+        each.missing,
+    )
 
 
 def bucket_name(bucket: Bucket, words: Words) -> str:
-    """`5 min to 15 min`, `less than 0 min`, `1 d and more`."""
+    """`5 min to 15 min`, `less than 5 min`, `1 d and more`."""
     least, below = (None if end is None else length(timedelta(minutes=end), words) for end in _ends(bucket))
     if least is None:
-        return words["report.before"] if bucket.below == 0 else words.fill("report.below", below=below)
+        return words.fill("report.below", below=below)
     return words.fill("report.from", least=least) if below is None else f"{least} – {below}"
 
 
@@ -142,7 +183,8 @@ def _completeness(report: Report, words: Words) -> Section:
     return Section(words["report.complete"], (note,), (Table(tuple(words[key] for key in heads), lines),))
 
 
-def _cannot(report: Report, words: Words) -> Section:
+def cannot_tell(report: Report, words: Words) -> Section:
+    """What no figure of the report can tell."""
     points = [words[f"cannot.{name}"] for name in _CANNOT]
     if report.period != ALL and report.undated:
         points.append(words.fill("report.undated_elsewhere", count=report.undated))

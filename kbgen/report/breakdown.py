@@ -1,0 +1,174 @@
+"""Incidents by what they have in common: where, what set them off, who noticed, what was tried."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from math import comb
+
+from kbgen.corpus import services, severity, team
+from kbgen.documents import Document
+from kbgen.model.settings import Settings
+from kbgen.report.causes import impact_time
+from kbgen.report.share import Share, Tally
+
+# Who told us first. What is not here is not known.
+OURS = ("alert", "dashboard", "internal_report", "release_check", "audit")
+OTHERS = ("user_report", "vendor_notice")
+_OFFICE = range(9, 18)  # hours of a working day, by the knowledge base's clock
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A service or team (None: not named): its incidents, how many came back, how bad, how long.
+
+    `hours` is the sum over the `hours_known` of them, `longest` the largest single one. An incident of two services
+    counts under each.
+    """
+
+    name: str | None
+    incidents: int
+    came_back: int
+    severities: tuple[Tally, ...]
+    hours: float
+    longest: float
+    hours_known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was tried in a period's incidents, by kind: how often, and what came of it. `kind` is None where unsaid."""
+
+    kind: str | None
+    count: int
+    worked: int
+    partial: int
+    in_vain: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Incidents by several questions; each incident is counted once per question, but for `services`."""
+
+    services: tuple[Place, ...]
+    teams: tuple[Place, ...]
+    triggers: tuple[Tally, ...]
+    detections: tuple[Tally, ...]
+    told_by_us: Share
+    customer_facing: tuple[Tally, ...]
+    data_loss: tuple[Tally, ...]
+    out_of_hours: Share
+    statuses: tuple[Tally, ...]
+    tried: tuple[Tried, ...]
+
+
+def breakdown(incidents: Sequence[Document], returned: frozenset[str], settings: Settings) -> Breakdown:
+    """The incidents of a period by each question. `returned` are the ids of those whose cause came back."""
+
+    def by(read: Callable[[Document], object]) -> tuple[Tally, ...]:
+        return tallies(read(document) for document in incidents)
+
+    def places(read: Callable[[Document], Sequence[str | None]]) -> tuple[Place, ...]:
+        return _places(incidents, read, returned, settings)
+
+    methods = [document.meta.detection.method if document.meta.detection else None for document in incidents]
+    ours = sum(method in OURS for method in methods)
+    starts = [exact for document in incidents if (exact := _local(document, settings.zone))]
+    return Breakdown(
+        places(lambda document: services(document, settings) or [None]),
+        places(lambda document: [team(document, settings)]),
+        by(lambda document: document.meta.trigger.category if document.meta.trigger else None),
+        tallies(methods),
+        Share(ours, ours + sum(method in OTHERS for method in methods)),
+        by(lambda document: _customers(document)),
+        by(lambda document: document.meta.impact.data_loss if document.meta.impact else None),
+        Share(sum(exact.weekday() > 4 or exact.hour not in _OFFICE for exact in starts), len(starts)),
+        by(lambda document: document.status.value),
+        tried(incidents),
+    )
+
+
+def tallies(values: Iterable[object]) -> tuple[Tally, ...]:
+    """How often each occurs, the most first; last those that say nothing."""
+    counts = Counter(None if value is None else str(value) for value in values)
+    named = sorted((name for name in counts if name is not None), key=lambda name: (-counts[name], name))
+    return tuple(Tally(name, counts[name]) for name in [*named, *([None] if counts[None] else [])])
+
+
+def tried(incidents: Iterable[Document]) -> tuple[Tried, ...]:
+    """Every attempt of the given incidents by its kind, the most frequent first."""
+    found: dict[str | None, Counter[str]] = {}
+    for document in incidents:
+        for attempt in document.meta.attempts or ():
+            found.setdefault(attempt.kind, Counter())[attempt.outcome or "unknown"] += 1
+    made = [
+        Tried(
+            kind,
+            counts.total(),
+            counts["worked"],
+            counts["partial"] + counts["temporary"],
+            counts["no_effect"] + counts["made_worse"],
+            counts["unknown"],
+        )
+        for kind, counts in found.items()
+    ]
+    return tuple(sorted(made, key=lambda each: (each.kind is None, -each.count, each.kind or "")))
+
+
+def chance(one: int, other: int) -> float | None:
+    """How often two periods alike would differ at least so much, from 0 to 1; None where nothing happened in either.
+
+    >>> chance(6, 4), chance(9, 1)
+    (0.75, 0.02)
+    """
+    n = one + other
+    if not n:
+        return None
+    tail = sum(comb(n, k) for k in range(min(one, other) + 1))
+    return round(min(1.0, 2 * tail / float(2**n)), 2)
+
+
+def _places(
+    incidents: Sequence[Document],
+    read: Callable[[Document], Sequence[str | None]],
+    returned: frozenset[str],
+    settings: Settings,
+) -> tuple[Place, ...]:
+    members: dict[str | None, list[Document]] = {}
+    for document in incidents:
+        for name in dict.fromkeys(read(document)):
+            members.setdefault(name, []).append(document)
+    made = [_place(name, inside, returned, settings) for name, inside in members.items()]
+    return tuple(sorted(made, key=lambda place: (place.name is None, -place.incidents, -place.hours, place.name or "")))
+
+
+def _place(name: str | None, inside: Sequence[Document], returned: frozenset[str], settings: Settings) -> Place:
+    known = [span / timedelta(hours=1) for each in inside if (span := impact_time(each, settings.zone)) is not None]
+    levels = Counter(severity(document, settings) for document in inside)
+    order = [term.name for term in settings.vocabulary.severities]
+    named = sorted(levels, key=lambda level: (level is None, order.index(level) if level in order else 99, level or ""))
+    return Place(
+        name,
+        len(inside),
+        sum(document.id in returned for document in inside),
+        tuple(Tally(level, levels[level]) for level in named),
+        round(sum(known), 2),
+        round(max(known, default=0.0), 2),
+        len(known),
+    )
+
+
+def _customers(document: Document) -> str | None:
+    value = document.meta.impact.customer_facing if document.meta.impact else None
+    return {True: "yes", False: "no", "unknown": "unknown", None: None}[value]
+
+
+def _local(document: Document, zone: tzinfo | None) -> datetime | None:
+    """When it began by the knowledge base's clock, where that is known to the minute."""
+    began = document.meta.started_at
+    if not isinstance(began, datetime):
+        return None
+    return began.astimezone(zone) if zone and began.tzinfo else began

@@ -1,0 +1,83 @@
+"""The report by service, team, trigger and detection; what it meant for customers; what was tried and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kbgen.report import Place, Report, Tally, Tried
+from kbgen.site.report import charts
+from kbgen.site.report.charts import Bar
+from kbgen.site.report.context import Context, severity_name
+from kbgen.site.report.section import Section, Table, rows
+from kbgen.site.words import Words
+
+_MOST = 15
+
+
+def levels(severities: Sequence[Tally], words: Words) -> str:
+    """`SEV1 × 2, SEV3 × 1`."""
+    return ", ".join(f"{severity_name(tally, words)} × {tally.count}" for tally in severities if tally.count)
+
+
+def broken_down(report: Report, context: Context) -> Iterator[Section]:
+    """A section for each question."""
+    words, found = context.words, report.breakdown
+    yield _places("services", found.services, words)
+    if any(place.name for place in found.teams):
+        yield _places("teams", found.teams, words)
+    yield Section(
+        words["down.causes"],
+        (
+            words.fill("down.told", share=context.share(found.told_by_us)),
+            words.fill("down.out_of_hours", share=context.share(found.out_of_hours)),
+        ),
+        (
+            _tallies("trigger", found.triggers, words),
+            _tallies("detection", found.detections, words),
+            _tallies("customers", found.customer_facing, words),
+            _tallies("data_loss", found.data_loss, words),
+            _tallies("status", found.statuses, words),
+        ),
+    )
+    if found.tried:
+        keys = ("tried", "times", "worked", "partial", "in_vain", "unknown")
+        lines = rows(
+            *(
+                (_kind(each, words), each.count, each.worked, each.partial, each.in_vain, each.unknown)
+                for each in found.tried
+            )
+        )
+        table = Table(tuple(words[f"down.{key}"] for key in keys), lines)
+        yield Section(words["down.attempts"], (words["down.attempts_why"],), (table,))
+
+
+def _kind(each: Tried, words: Words) -> str:
+    return words.name("attempt", each.kind) if each.kind else words["down.unsaid"]
+
+
+def _places(axis: str, places: Sequence[Place], words: Words) -> Section:
+    shown, left = places[:_MOST], places[_MOST:]
+    keys = ("column.value", "counted.incident", "first.came_back", "column.severity", "report.hours", "report.longest")
+    lines = rows(*(_place(place, words) for place in shown))
+    notes = [words[f"down.{axis}_why"]]
+    if left:
+        notes.append(words.fill("down.more", count=len(left)))
+    known = [place for place in shown if place.hours_known and place.name]
+    bars = [Bar(place.name or "", place.hours, place.longest, f"{place.hours:.1f} h") for place in known]
+    drawn = charts.bars(bars, words["down.alt"]) if axis == "services" else None
+    table = Table((*(words[key] for key in keys), words["report.hours_known"]), lines)
+    return Section(words[f"down.{axis}"], tuple(notes), (table,), chart=drawn)
+
+
+def _place(place: Place, words: Words) -> tuple[object, ...]:
+    hours = (f"{place.hours:.1f}", f"{place.longest:.1f}") if place.hours_known else (words["metric.unknown"], "")
+    known = words.fill("report.of", count=place.hours_known, of=place.incidents)
+    name = place.name or words["down.unnamed"]
+    return (name, place.incidents, place.came_back, levels(place.severities, words), *hours, known)
+
+
+def _tallies(kind: str, tallies: Sequence[Tally], words: Words) -> Table:
+    lines = rows(
+        *((words.name(kind, tally.name) if tally.name else words["metric.missing"], tally.count) for tally in tallies)
+    )
+    return Table((words[f"down.{kind}"], words["counted.incident"]), lines, words[f"down.{kind}"])

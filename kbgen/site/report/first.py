@@ -1,0 +1,105 @@
+"""The report's first screen: what changed, what came back, what is overdue; four figures with what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from kbgen.report import Before, Report, Times
+from kbgen.site.blocks import Line, Link, Tile, Tiles, joined, line
+from kbgen.site.clock import length
+from kbgen.site.report import charts
+from kbgen.site.report.context import Context
+
+_NAMED = 4
+_OF_HUNDRED = 100
+_STOOD_LOOK = {"overdue": "kb-bar kb-bar--bad", "late": "kb-bar kb-bar--bad", "unknown": "kb-bar"}
+
+
+def sentences(report: Report, context: Context) -> Iterator[Line]:
+    """One for each of the three questions, and for how long it took."""
+    words, back = context.words, report.returns
+    yield _changed(report, context)
+    named = [context.document(name) for name in back.documents[-_NAMED:]]
+    links = joined((Link(cell.text, cell.page) for cell in reversed(named)), words["first.and"])
+    share = context.share(back.share)
+    yield (
+        line(words.fill("first.returned", share=share), links, words["first.end"])
+        if named
+        else words.fill("first.nothing", n=report.incidents)
+    )
+    if back.promises:
+        unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
+        yield words.fill("first.broken", count=back.broken, of=len(back.promises), unknown=unknown)
+    yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
+
+
+def _changed(report: Report, context: Context) -> str:
+    words, before = context.words, report.before
+    if before is None:
+        return words.fill("first.incidents", n=report.incidents)
+    return words.fill("first.before", n=report.incidents, before=before.incidents, period=before.period.name) + (
+        _by_chance(before, context)
+    )
+
+
+def _by_chance(before: Before, context: Context) -> str:
+    words = context.words
+    if before.chance is None:
+        return words["first.running"]
+    return words.fill("first.chance", percent=round(before.chance * _OF_HUNDRED))
+
+
+def _took(each: Times, report: Report, context: Context) -> str:
+    words = context.words
+    if each.median is None:
+        return words.fill("brief.took_few", n=each.n, of=report.incidents)
+    told = words.fill("brief.took", median=length(each.median, words), n=each.n, of=report.incidents)
+    return told + (words["first.half"] if each.n * 2 < report.incidents else "")
+
+
+def between(each: Times, context: Context) -> str:
+    """The 95 % interval of a median, or why there is none."""
+    if each.interval is None:
+        return context.words.fill("report.too_few", n=each.n)
+    return " – ".join(length(end, context.words) for end in each.interval)
+
+
+def tiles(report: Report, context: Context) -> Tiles:
+    """Incidents, what came back, promises overdue when it did, time to restore."""
+    words, back = context.words, report.returns
+    counts = [step.incidents for step in report.course]
+    before = report.before
+    past = words.fill("first.past", n=before.incidents, period=before.period.name) if before else ""
+    unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
+    returned = [(back.share.count, "kb-bar kb-bar--part"), (back.share.of - back.share.count, "kb-bar")]
+    stood = [(tally.count, _STOOD_LOOK.get(tally.name or "", "kb-bar kb-bar--soft")) for tally in back.stood]
+    found = [
+        Tile(words["counted.incident"], str(report.incidents), past, charts.columns(counts, words["first.alt_course"])),
+        Tile(
+            words["first.came_back"],
+            words.fill("first.of", count=back.share.count, of=back.share.of),
+            words.fill("first.perhaps", n=back.perhaps) if back.perhaps else "",
+            charts.parts(returned, words.fill("first.alt_back", count=back.share.count, of=back.share.of)),
+        ),
+        Tile(
+            words["first.overdue"],
+            words.fill("first.of", count=back.broken, of=len(back.promises)),
+            words.fill("first.unknown", n=unknown) if unknown else "",
+            charts.parts(stood, words.fill("first.alt_promises", count=back.broken, of=len(back.promises))),
+        ),
+    ]
+    return Tiles((*found, *(_restored(each, report, context) for each in report.times if each.metric == "TTR")))
+
+
+def _restored(each: Times, report: Report, context: Context) -> Tile:
+    words = context.words
+    value = length(each.median, words) if each.median is not None else "–"
+    known = words.fill("first.known", n=each.n, of=report.incidents)
+    if each.median is None or each.interval is None:
+        return Tile(words["first.restore"], value, known)
+    hour = timedelta(hours=1)
+    low, high = (end / hour for end in each.interval)
+    note = words.fill("first.interval", interval=between(each, context), known=known)
+    picture = charts.span(low, each.median / hour, high, high * 1.3, words["first.alt_span"])
+    return Tile(words["first.restore"], value, note, picture)
