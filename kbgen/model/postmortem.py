@@ -394,6 +394,10 @@ class Postmortem(Record):
 def json_schema() -> dict[str, Any]:
     """The model as a JSON Schema (draft 2020-12): a plain dictionary, made anew from the model."""
     schema = Postmortem.model_json_schema()
+    for name in ("symptoms", "contributing_factors"):  # a plain text stands for the mapping: see `_text_as`
+        for form in schema["properties"][name]["anyOf"]:
+            if "items" in form:
+                form["items"] = {"anyOf": [{"type": "string", "minLength": 1}, form["items"]]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,

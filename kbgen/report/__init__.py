@@ -3,7 +3,7 @@
 from kbgen.report.breakdown import Breakdown, Place, Tried
 from kbgen.report.causes import Cause, impact_time
 from kbgen.report.period import ALL, Period, period
-from kbgen.report.plain import plain
+from kbgen.report.plain import plain, schema
 from kbgen.report.promises import Age, Flow, follow_up_figures
 from kbgen.report.report import Before, Report, report, reports
 from kbgen.report.share import FEWEST, Share, Tally
@@ -32,4 +32,5 @@ __all__ = [
     "plain",
     "report",
     "reports",
+    "schema",
 ]

@@ -58,7 +58,9 @@ def read(found: dict[str, bytes], path: str) -> Any:
 
 def test_json_is_valid_against_its_schema() -> None:
     found = files()
-    schemas = {name: read(found, f"api/schema/{name}.json") for name in ("postmortem", "postmortems", "patterns")}
+    schemas = {
+        name: read(found, f"api/schema/{name}.json") for name in ("postmortem", "postmortems", "patterns", "report")
+    }
     for schema in schemas.values():
         Draft202012Validator.check_schema(schema)
     for name in ("postmortems", "patterns"):

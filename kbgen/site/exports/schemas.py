@@ -9,6 +9,7 @@ from kbgen.corpus import STATES, state_word
 from kbgen.model.metrics import METRICS, Absence
 from kbgen.model.postmortem import Kind, Status, json_schema
 from kbgen.recurrence import Returned, Stood, Verdict
+from kbgen.report import Report, schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -158,6 +159,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "postmortem.json": {"$schema": DRAFT, "title": "Postmortem", **_object(_WHOLE), "$defs": _definitions()},
         "postmortems.json": {"$schema": DRAFT, "title": "Postmortems", **_list(_SUMMARY)},
         "patterns.json": {"$schema": DRAFT, "title": "Patterns", **_object(_PATTERNS)},
+        "report.json": {"$schema": DRAFT, "title": "Report", **schema(Report)},
         "service.json": {"$schema": DRAFT, "title": "Service", **_object(_CARD)},
     }
 
