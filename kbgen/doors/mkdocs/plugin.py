@@ -29,6 +29,7 @@ from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, foreign, scripts
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
+from kbgen.doors.mkdocs.shell import TEMPLATE, Shells, may_share
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -162,6 +163,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
         self._search = beside(lambda: self._write_search(config))
+        self._shells = Shells(nav) if may_share(config, self) else None
         return nav
 
     def on_env(self, env: Any, **_: Any) -> None:
@@ -172,6 +174,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             "not_found": self.site.words["page.not_found"],
             "not_found_about": self.site.words["page.not_found_about"],
             "ways": self._ways(),
+            "whole": self._shells.asked() if self._shells else None,
         }
 
     def _ways(self) -> list[tuple[str, str]]:
@@ -208,6 +211,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             # The tabs above have the navigation; a table of few contents is none. The page has the width instead.
             short = isinstance(page, GeneratedPage) and page.is_short
             page.meta["hide"] = [*self._hidden, *(["toc"] if short else [])]
+            if self._shells:
+                page.meta["template"] = TEMPLATE
         return markdown
 
     def on_page_content(self, content: str, *, page: Page, files: Files, **_: Any) -> str:
@@ -224,7 +229,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         """Leave out the blanks of the theme's templates."""
-        return lean(output, page.content or "")
+        done = self._shells and page.file.src_uri in self._shells.put
+        return output if done else lean(output, page.content or "")
 
     def _write_search(self, config: MkDocsConfig) -> None:
         """The files that the browser's search reads, with the addresses that this build gives its pages."""

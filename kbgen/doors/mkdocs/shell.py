@@ -1,0 +1,132 @@
+"""The theme around a page, rendered once for each kind of page instead of once a page: most of it is the same.
+
+A kind is the folder in which a page lies and what it has (a description, contents). The theme's templates are
+rendered for a page of marks, and each page's own title, contents and text are put where the marks stand. The first page
+of each kind is rendered both ways: where the bytes differ, pages of that kind go the long way, and so does every page
+where another plugin looks at pages one by one, or a template of the team's own asks something of the page.
+"""
+
+from __future__ import annotations
+
+import copy
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from kbgen.site import lean
+
+TEMPLATE = "kbgen-page.html"
+_MARK = re.compile("\x00([A-Z])\x00")
+_CONTENT = "<h1\x00C\x00"  # the theme looks whether a page has a first heading
+_OURS = {"title", "description", "hide", "template"}
+_EVENTS = ("page_context", "post_page", "pre_template", "template_context")
+
+# A shell in pieces: text, then the name of a mark, in turn. None where pages of the kind go the long way.
+Shell = tuple[str, ...] | None
+
+
+def may_share(config: MkDocsConfig, ours: object) -> bool:
+    """Whether nobody but the theme and us has a say in what stands around a page."""
+    if config.theme.name != "material":
+        return False
+    events = config.plugins.events
+    others = [each for name in _EVENTS for each in events.get(name, ()) if getattr(each, "__self__", None) is not ours]
+    return not others and not any(_asks(folder) for folder in _own_folders(config))
+
+
+def _own_folders(config: MkDocsConfig) -> list[Path]:
+    """The folders of templates that are the team's own, and neither the theme's nor ours."""
+    known = (Path(__file__).parents[2], Path(str(config.theme.dirs[-2])))
+    folders = (Path(str(folder)) for folder in config.theme.dirs[:-1])
+    return [folder for folder in folders if not any(folder.is_relative_to(each) for each in known)]
+
+
+def _asks(folder: Path) -> bool:
+    files = (path for ending in ("html", "xml") for path in folder.rglob(f"*.{ending}"))
+    return any(re.search(r"\bpage\b", path.read_text(encoding="utf-8", errors="replace")) for path in files)
+
+
+class Shells:
+    """The shells of one build. `whole` is called by our template; `put` has the pages that need no more done."""
+
+    def __init__(self, nav: Navigation) -> None:
+        self.in_nav = {id(page) for page in nav.pages}
+        self.shells: dict[tuple[object, ...], Shell] = {}
+        self.put: set[str] = set()
+
+    def asked(self) -> Callable[[Context], str]:
+        """What the template calls."""
+
+        @pass_context
+        def whole(context: Context) -> str:
+            return self._whole(context)
+
+        return whole
+
+    def _whole(self, context: Context) -> str:
+        given = context.get_all()
+        page: Page = given["page"]
+
+        def long() -> str:
+            return lean(_main(context, given), page.content or "")
+
+        self.put.add(page.file.src_uri)
+        if id(page) in self.in_nav or not page.meta.keys() <= _OURS or not page.toc:
+            return long()
+        has = ("description" in page.meta, bool(next(iter(page.toc)).children), *page.meta["hide"])
+        key = (posixpath.dirname(page.url.rstrip("/")), page.url.endswith("/"), *has)
+        if key not in self.shells:
+            shell, whole = _shell(context, given, page), long()
+            self.shells[key] = shell if shell and _filled(shell, context, given, page) == whole else None
+            return whole
+        shell = self.shells[key]
+        return _filled(shell, context, given, page) if shell else long()
+
+
+def _main(context: Context, given: Mapping[str, Any]) -> str:
+    return context.environment.get_template("main.html").render(given)
+
+
+def _shell(context: Context, given: Mapping[str, Any], page: Page) -> Shell:
+    marked = copy.copy(page)
+    marked.content = _CONTENT
+    marks = {name: f"\x00{name[0].upper()}\x00" for name in ("title", "description") if name in page.meta}
+    marked.meta = {**page.meta, **marks}
+    if page.canonical_url:
+        marked.canonical_url = "\x00U\x00"
+    first = next(iter(page.toc))
+    top = AnchorLink(first.title, first.id, first.level)
+    top.children = [AnchorLink("\x00X\x00", "x", 2)] if first.children else []
+    marked.toc = TableOfContents([top])
+    named = {**given, "page": marked}
+    contents, html = _contents(context, named), lean(_main(context, named), "")
+    if html.count(contents) != 1:
+        return None
+    return tuple(_MARK.split(html.replace(contents, "\x00N\x00").replace(_CONTENT, "\x00C\x00")))
+
+
+def _contents(context: Context, given: Mapping[str, Any]) -> str:
+    """The table of contents alone, as the theme has it."""
+    environment = context.environment
+    lang = environment.get_template("partials/language.html").make_module(dict(given))
+    return lean(environment.get_template("partials/toc.html").render({**given, "lang": lang}), "").strip()
+
+
+def _filled(shell: tuple[str, ...], context: Context, given: Mapping[str, Any], page: Page) -> str:
+    values = {
+        "T": str(page.meta.get("title", "")),
+        "D": str(page.meta.get("description", "")),
+        "U": page.canonical_url or "",
+        "C": page.content or "",
+        "N": _contents(context, given),
+    }
+    return "".join(values.get(part, "") if at % 2 else part for at, part in enumerate(shell))

@@ -1,0 +1,70 @@
+"""The theme's shell is rendered once for each kind of page, and nobody can tell by the bytes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from doors.test_plugin import KB, configure, pages_of, run
+
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.mkdocs import shell
+from kbgen.doors.mkdocs.build import build_site
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of the pages for which the theme's templates are rendered, in this process."""
+    seen: list[str] = []
+    real = shell._main
+
+    def main(context: object, given: dict[str, object]) -> str:
+        seen.append(given["page"].file.src_uri)  # type: ignore[attr-defined]
+        return real(context, given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shell, "_main", main)
+    return seen
+
+
+def one(kb: Path, host: str) -> dict[str, str]:
+    if host == "mkdocs":
+        build_site(open_folder(kb), kb / "site", strict=False)
+    else:
+        done = run(host, "build", cwd=kb)
+        assert done.returncode == 0, done.stderr
+    return pages_of(kb)
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
+def test_both_ways_give_the_same_bytes(tmp_path: Path, host: str, rendered: list[str]) -> None:
+    kb = Path(shutil.copytree(KB, tmp_path / "kb"))
+    for number in range(12):  # so that a kind has several pages
+        text = (
+            f"---\ntitle: <b> {number}\nstatus: draft\nsummary: s {number}\nstarted_at: 2023-01-01\n---\n# a{number}\n"
+        )
+        (kb / "postmortems" / "2024" / f"202401{number + 10}-x.md").write_text(text, encoding="utf-8")
+    configure(kb, "site_url: https://example.org/kb/")
+    overrides = kb / "site_overrides" / "partials"
+    overrides.mkdir(parents=True)
+    (overrides / "copyright.html").write_text("Foot of {{ config.site_name }}", encoding="utf-8")
+    short = one(kb, host)
+    shared = len(rendered)
+    (overrides / "of-our-own.html").write_text("{{ page.title }}", encoding="utf-8")  # asks something of the page
+    assert one(kb, host) == short
+    assert "Foot of" in short["2024/20240110-x.html"]
+    assert "<b>" not in short["2024/20240110-x.html"].split("<article")[0]
+    if host == "mkdocs":
+        assert len(rendered) == shared, "the long way does not ask for shells"
+        assert sum(name.endswith("-x.md") for name in rendered) <= 3
+
+
+def test_the_long_way_is_taken_where_another_plugin_looks_at_pages(tmp_path: Path, rendered: list[str]) -> None:
+    kb = Path(shutil.copytree(KB, tmp_path / "kb"))
+    (kb / "hook.py").write_text(
+        "def on_page_context(context, page, **_):\n    context['config'].extra['seen'] = page.url\n    return context\n",
+        encoding="utf-8",
+    )
+    configure(kb, "hooks: [hook.py]")
+    assert one(kb, "mkdocs")["2024/20240301-hot-key.html"]
+    assert rendered == []
