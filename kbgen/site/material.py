@@ -25,7 +25,7 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
     "pymdownx.tasklist": {},
 }
 SANITIZER = "kbgen.markdown.safe_markdown:SafeMarkdown"
-_FEATURES = ["content.code.copy", "navigation.tabs", "navigation.top", "toc.follow"]
+_FEATURES = ["navigation.tabs", "navigation.top", "toc.follow"]
 STYLES = ("kbgen.css", "search-ui.css", "report.css")
 ENGINE = "engine.js"  # put together by search_script.py
 SEARCH_BOX = "search-ui.js"  # put together by box_script.py

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from kbgen.documents.reader import read_document
+
 ROOT = Path(__file__).parent.parent.parent
 KB = ROOT / "tests" / "site" / "kb"
 
@@ -231,9 +233,23 @@ def test_a_site_needs_neither_hooks_nor_overrides(tmp_path: Path) -> None:
     kb = tmp_path / "demo"
     kb.mkdir()
     shutil.copytree(ROOT / "postmortems", kb / "postmortems", ignore=whole)
-    for name in ("mkdocs.yml", "kbgen.toml"):
-        shutil.copy2(ROOT / name, kb / name)
+    shutil.copy2(ROOT / "kbgen.toml", kb / "kbgen.toml")
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (kb / "mkdocs.yml").write_text(config[: config.index("\nhooks:")], encoding="utf-8")
     built(kb, "--strict")
+    assert pages_of(kb)["2022/20220815-dts-subscription-outage.html"].count("kb-fix") == 1
+
+
+def test_hooks_and_overrides_of_the_demo_show_what_is_true_of_it(demo_site: Path) -> None:
+    name = "undated/kafka-data-drop-after-release"
+    page = (demo_site / f"{name}.html").read_text(encoding="utf-8")
+    sources = read_document("x.md", (ROOT / "postmortems" / f"{name}.md").read_bytes()).meta.sources
+    assert sources
+    assert f"示例：按 {len(sources)} 篇公开文章" in page
+    assert "示例内容按公开发表的故障文章" in page
+    for folder in ("hooks", "site_overrides"):
+        for path in (ROOT / folder).rglob("*.*"):
+            assert path.suffix == ".pyc" or len(path.read_text(encoding="utf-8").splitlines()) <= 40
 
 
 def test_mkdocs_serves_and_watches(kb: Path) -> None:

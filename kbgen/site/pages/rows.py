@@ -14,6 +14,7 @@ from kbgen.site.drawings import severity_rank
 from kbgen.site.site import Site
 
 _SERVICES = 3
+_SUMMARY = 160
 
 
 def entries(documents: Iterable[Document], site: Site) -> Entries:
@@ -72,12 +73,15 @@ def titled(document: Document, site: Site) -> Line:
 
 
 def helped(document: Document, site: Site) -> Line:
-    """The first attempt that helped, with how far; else how many did not."""
+    """The first attempt that helped, with how far; else how many did not; else what happened."""
     attempts = document.meta.attempts or []
     best = first_helpful(attempts)
     if best:
         return line(outcome_badge(best, site), f" {best.action}")
-    return Quiet(site.words.fill("helped.none_worked", count=len(attempts))) if attempts else ""
+    if attempts:
+        return Quiet(site.words.fill("helped.none_worked", count=len(attempts)))
+    said = " ".join((document.meta.summary or "").split())
+    return Quiet(said if len(said) <= _SUMMARY else f"{said[:_SUMMARY]} …") if said else ""
 
 
 def outcome_badge(attempt: Attempt, site: Site) -> Badge:

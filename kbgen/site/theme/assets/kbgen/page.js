@@ -20,7 +20,7 @@
   }
 
   async function onCopy(button) {
-    const pre = button.parentElement.querySelector("[data-kb-text]");
+    const pre = button.parentElement.querySelector("[data-kb-text], code");
     if (!pre || !(await copy(pre))) return;
     button.dataset.kbCopy ||= button.textContent;
     button.textContent = button.dataset.kbCopied;
@@ -55,7 +55,20 @@
     room.append(field);
   }
 
+  /** Code that is worth copying gets the same button as a symptom. */
+  function copyable() {
+    const [copy, copied] = (document.querySelector("[data-kb-copy-words]")?.dataset.kbCopyWords || "").split("|");
+    for (const code of copied ? document.querySelectorAll(".md-typeset .highlight") : []) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "kb-copy", textContent: copy });
+      button.dataset.kbCopy = "";
+      button.dataset.kbCopied = copied;
+      code.append(button);
+    }
+  }
+
   function start() {
+    copyable();
     document.querySelectorAll("[data-kb-filter]").forEach(filtered);
     for (const button of document.querySelectorAll("[data-kb-copy]")) {
       button.hidden = false;
