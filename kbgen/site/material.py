@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
 from kbgen.site.words import Words
@@ -27,6 +28,7 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
 SANITIZER = "kbgen.markdown.safe_markdown:SafeMarkdown"
 _FEATURES = ["navigation.tabs", "navigation.top", "toc.follow"]
 STYLES = ("kbgen.css", "search-ui.css", "report.css")
+STYLE = "site.css"  # these three in one, since each is a request
 ENGINE = "engine.js"  # put together by search_script.py
 SEARCH_BOX = "search-ui.js"  # put together by box_script.py
 SCRIPTS = (ENGINE, SEARCH_BOX, "page.js")
@@ -86,3 +88,11 @@ def _squeezed(html: str) -> str:
         parts += [_BLANKS.sub("\n", html[done : kept.start()]), kept[0]]
         done = kept.end()
     return "".join([*parts, _BLANKS.sub("\n", html[done:])])
+
+
+def style() -> bytes:
+    """The styles in one file, without comments and blanks."""
+    folder = files("kbgen.site") / "theme" / ASSETS
+    text = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
+    text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    return re.sub(r" ?([{};,]) ?", r"\1", text).strip().encode()

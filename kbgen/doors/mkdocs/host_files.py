@@ -71,6 +71,7 @@ def foreign(files: Files, config: MkDocsConfig) -> None:
 
 
 def scripts(site: Site) -> list[tuple[str, bytes]]:
-    """The scripts that are put together for the site: paths and contents."""
+    """The scripts and styles that are put together for the site: paths and contents."""
     made = {material.ENGINE: search_script(), material.SEARCH_BOX: box_script(search_words(site))}
+    made[material.STYLE] = material.style()
     return [(f"{material.ASSETS}/{name}", data) for name, data in made.items()]
