@@ -44,6 +44,7 @@ ENGINES = {
 ALSO = {
     ("pydantic", "documents/shape.py"),
     ("pydantic_core", "documents/shape.py"),
+    ("jinja2", "doors/mkdocs/shell.py"),  # the host's own environment, in which the theme's shell is rendered
     ("pydantic", "doors/mcp/server.py"),  # how the protocol describes arguments
 }
 

@@ -170,7 +170,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """What our templates need."""
         env.globals["kbgen"] = {
             "search": self.site.words["page.search"],
-            "copy": f"{self.site.words['symptoms.copy']}|{self.site.words['symptoms.copied']}",
+            "copy_words": f"{self.site.words['symptoms.copy']}|{self.site.words['symptoms.copied']}",
             "archive": self._urls.get("archive/index.md"),
             "not_found": self.site.words["page.not_found"],
             "not_found_about": self.site.words["page.not_found_about"],
