@@ -1,0 +1,182 @@
+"""Two hundred generated documents with all the odd cases: every figure counted again from the raw front matter, and
+every number that stands on two pages or files the same on both.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import Counter
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from typing import Any
+
+import pytest
+from report import raw
+from report.harness import TODAY, knowledge_base, patterns_of
+
+from kbgen.corpus import follow_ups
+from kbgen.report import ALL, Report, reports
+from kbgen.site.blocks import plain, walk
+from kbgen.site.exports.files import patterns
+from kbgen.site.pages import pages
+from kbgen.site.site import Site, site
+from kbgen.site.words import load
+
+_STATES = ("open", "in_progress", "done", "wont_do", "unknown", None)
+_MODES = ("hot-key", "disk-full", "slow-query", "unknown")
+
+
+def _moment(luck: random.Random, day: date) -> str:
+    if luck.random() < 0.15:
+        return luck.choice(["unknown", "n/a"])
+    if luck.random() < 0.15:
+        return day.isoformat()
+    zone = timezone(timedelta(hours=luck.choice([0, 0, 8, -8])))
+    clock = datetime(day.year, day.month, day.day, luck.randrange(24), luck.randrange(60), tzinfo=zone)
+    return clock.isoformat(timespec="minutes")
+
+
+def _follow_up(luck: random.Random, number: int) -> dict[str, Any]:
+    found: dict[str, Any] = {"title": f"Promise {number}"}
+    if status := luck.choice(_STATES):
+        found["status"] = status
+    if luck.random() < 0.6:
+        found["due"] = date(2024 + luck.randrange(3), 1 + luck.randrange(12), 3).isoformat()
+    if status == "done":
+        found["done_at"] = date(2024 + luck.randrange(3), 1 + luck.randrange(12), 7).isoformat()
+    if status == "wont_do":
+        found["decision"] = "no"
+    if luck.random() < 0.2:
+        found["addresses"] = luck.choice(_MODES[:3])
+    return found
+
+
+@cache
+def fronts() -> dict[str, dict[str, Any]]:
+    luck = random.Random(12)
+    found: dict[str, dict[str, Any]] = {}
+    for number in range(200):
+        day = date(2024, 1, 1) + timedelta(days=luck.randrange(900))
+        front: dict[str, Any] = {"title": f"T{number}", "status": luck.choice(["final", "draft", "imported"])}
+        front["kind"] = luck.choice(["incident"] * 8 + ["near_miss", "drill"])
+        if luck.random() < 0.9:
+            front["severity"] = luck.choice(["SEV1", "SEV2", "SEV3", "SEV4", "P1"])
+        if luck.random() < 0.8:
+            front["services"] = luck.sample(["web", "db", "queue"], luck.randrange(1, 3))
+        for at, key in enumerate(("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")):
+            if luck.random() < 0.85:
+                front[key] = _moment(luck, day + timedelta(days=luck.choice([0, 0, at, -1])))
+        mode = luck.choice(_MODES)
+        cause = {"failure_mode": mode} | ({"component": luck.choice(["a", "b"])} if luck.random() < 0.7 else {})
+        front["root_causes"] = [cause]
+        if luck.random() < 0.7:
+            front["follow_ups"] = [_follow_up(luck, at) for at in range(luck.randrange(1, 4))]
+        if number and luck.random() < 0.1:
+            front["related"] = [
+                {
+                    "id": f"d{luck.randrange(number):03}",
+                    "relation": luck.choice(["duplicate", "caused_by", "same_cause"]),
+                }
+            ]
+        found[f"d{number:03}"] = front
+    return found
+
+
+@cache
+def whole() -> Site:
+    corpus = knowledge_base(fronts())
+    return site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
+
+
+@cache
+def every() -> dict[str, Report]:
+    corpus = knowledge_base(fronts())
+    found = patterns_of(corpus)
+    made = reports(corpus, TODAY, found, follow_ups(corpus, TODAY, found.history))
+    return {period.name: each for period, each in made.items()}
+
+
+def _begins(front: dict[str, Any]) -> str | None:
+    """The day in UTC, the zone of the harness: the first of start, detection and resolution that is known."""
+    for key in ("started_at", "detected_at", "resolved_at"):
+        value = str(front.get(key))
+        if re.match(r"\d{4}-", value):
+            exact = datetime.fromisoformat(value)
+            return (exact.astimezone(timezone.utc) if exact.tzinfo else exact).date().isoformat()  # noqa: UP017
+    return None
+
+
+def _inside(name: str) -> list[dict[str, Any]]:
+    found = []
+    for front in fronts().values():
+        day = _begins(front)
+        quarter = f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}" if day else None
+        if name == "all" or (day and name in (day[:4], quarter)):
+            found.append(front)
+    return found
+
+
+@pytest.mark.parametrize("name", ["all", "2024", "2025", "2025-Q2", "2026"])
+def test_every_figure_from_the_raw_documents(name: str) -> None:
+    found, inside = every()[name], _inside(name)
+    incidents = [front for front in inside if front["kind"] == "incident"]
+    kinds = Counter(front["kind"] for front in inside)
+    assert (found.incidents, found.near_misses, found.drills) == (kinds["incident"], kinds["near_miss"], kinds["drill"])
+    expected = raw.times(incidents)
+    for each in found.times:
+        wanted = expected[each.metric]
+        assert (each.n, each.negative, each.unknown, each.not_applicable, each.day_precision, each.missing) == tuple(
+            wanted[key] for key in ("n", "negative", "unknown", "n/a", "day", "missing")
+        )
+        for value, told in ((each.median, wanted["median"]), (each.p90, wanted["p90"])):
+            assert value == (None if told is None else timedelta(minutes=told))
+        assert list(each.interval or ()) == [timedelta(minutes=value) for value in wanted["interval"] or ()]
+    states = Counter(raw.state(item, TODAY) for front in inside for item in front.get("follow_ups", ()))
+    assert {tally.name: tally.count for tally in found.follow_ups.states if tally.count} == dict(states)
+    causes = {mode: cause for mode, cause in raw.causes(incidents).items() if cause["incidents"] > 1}
+    assert {cause.failure_mode: (cause.incidents, cause.hours) for cause in found.causes.recurring} == {
+        mode: (cause["incidents"], cause["hours"]) for mode, cause in causes.items()
+    }
+    assert sum(tally.count for tally in found.breakdown.statuses) == found.incidents
+
+
+def test_each_promise_counts_once_and_is_broken_only_where_its_day_had_passed() -> None:
+    found = every()["all"].returns
+    assert len({each.follow_up for each in found.promises}) == len(found.promises) > 20
+    assert sum(tally.count for tally in found.stood) == len(found.promises)
+    for each in found.promises:
+        item = fronts()[each.earlier]["follow_ups"][each.number]
+        if each.broken:
+            assert "due" in item
+            assert item.get("status") in ("open", "in_progress", "done")
+            assert item.get("done_at", "9999") > str(each.began)[:10]
+        assert (each.stood == "declined") <= (item.get("status") == "wont_do")
+        assert item.get("status") != "unknown" or each.stood in ("unknown", "other_cause")
+
+
+def test_the_same_number_on_every_page_and_export() -> None:
+    made = whole()
+    exported: Any = patterns(made)
+    broken = sum(each["broken"] for each in exported["promises"])
+    assert broken == made.reports[ALL].returns.broken > 0
+    assert sum(len(made.repeats.stood_of[key]) for key in made.repeats.stood_of) == len(made.patterns.standings)
+    shown = {page.path: " ".join(_texts(page.blocks)) for page in pages(made)}
+    told = f"Promises overdue or late when their cause came back, each counted once: {broken}."
+    assert told in shown["patterns/index.md"]
+    assert f"Promises overdue or late when their cause came back: {broken} of" in shown["report/index.md"]
+    back = {pair["later"] for pair in exported["pairs"] if pair["returned"] == "yes"}
+    incidents = {name for name, front in fronts().items() if front["kind"] == "incident"}
+    assert set(made.reports[ALL].returns.documents) == back & incidents
+    assert json.dumps(exported)
+
+
+def _texts(blocks: Any) -> list[str]:
+    found = []
+    for block in walk(blocks):
+        found += [plain(block.line)] if hasattr(block, "line") else []
+        found += (
+            [plain(item) for item in block.items if isinstance(item, (str, tuple))] if hasattr(block, "items") else []
+        )
+    return found
