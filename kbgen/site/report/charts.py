@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from kbgen.report import Report, Tally
 from kbgen.site.blocks import Drawing
 
-_WIDE, _HIGH, _LEFT, _FOOT = 720, 150, 30, 22
+_WIDE, _HIGH, _LEFT, _FOOT, _LEGEND = 720, 150, 30, 22, 20
 _ROW, _NAMES = 26, 210
 _TILE = 34
 _TICKS = 4  # at most, on an axis of counts
@@ -35,7 +35,8 @@ def course(report: Report, alt: str) -> Drawing | None:
     highest = max((step.incidents for step in steps), default=0)
     if len(steps) < 2 or not highest:
         return None
-    svg = _svg(_WIDE, _HIGH + _FOOT)
+    svg = _svg(_WIDE, _HIGH + _FOOT + _LEGEND)
+    _legend(svg, report.severities)
     ticks = whole_ticks(highest)
     scale = (_HIGH - 10) / ticks[-1]
     for tick in ticks:
@@ -55,6 +56,16 @@ def course(report: Report, alt: str) -> Drawing | None:
         if at % every == 0:
             _text(svg, x + width / 2, _HIGH + 16, step.period, "kb-mid")
     return Drawing(tostring(svg, "unicode"), alt)
+
+
+def _legend(svg: Element, severities: Sequence[Tally]) -> None:
+    """Which colour is which severity, of those that there are."""
+    x = float(_LEFT)
+    for rank, tally in enumerate(severities, 1):
+        if tally.count and tally.name:
+            _shape(svg, "rect", look(tally, rank), x=x, y=_HIGH + _FOOT + 4, width=12, height=12, rx=2)
+            _text(svg, x + 17, _HIGH + _FOOT + 14, tally.name)
+            x += 34 + 8 * len(tally.name)
 
 
 def bars(given: Sequence[Bar], alt: str) -> Drawing | None:
