@@ -1,8 +1,10 @@
 """What is wrong with the documents, by rule: permanent codes, exact places, the next step; and what can be mended."""
 
+from kbgen.lint.editing.referring import Reference, reference_at
 from kbgen.lint.editing.suggestions import meaning, suggestions
 from kbgen.lint.engine import lint, shown_lines
-from kbgen.lint.fix.fix import Fixed, fixed
+from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
+from kbgen.lint.fix.source import Change
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.shown import Shown
 from kbgen.lint.moved import of_the_branch, referring
@@ -16,21 +18,26 @@ __all__ = [
     "FORMATS",
     "RULES",
     "UNWRITTEN",
+    "Change",
     "Find",
     "Fixed",
     "Recurrences",
+    "Reference",
     "Selection",
     "Shown",
     "Unanswered",
+    "aliased",
     "all_pages",
     "fixed",
     "lint",
     "meaning",
     "of_the_branch",
     "page",
+    "reference_at",
     "referring",
     "selection",
     "shown_lines",
+    "single_fixes",
     "suggestions",
     "unanswered_recurrence",
 ]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
+from pygls.workspace import TextDocument, Workspace
+
+from kbgen.doors.lsp.language_server import server
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = "---\ntitle: 结账😀 down\nstatus: drafft\nseverity: sev 2\n---\n\n## What\n"
@@ -143,12 +147,69 @@ def test_hover_and_fixes(tmp_path: Path) -> None:
         everywhere = types.Range(types.Position(0, 0), types.Position(9, 0))
         asked = types.CodeActionParams(document, everywhere, types.CodeActionContext([]))
         actions = await editor.client.text_document_code_action_async(asked)
-        assert actions and isinstance(actions[0], types.CodeAction)
-        assert actions[0].edit and actions[0].edit.changes
-        new = actions[0].edit.changes[editor.uri][0].new_text
+        assert actions and isinstance(actions[-1], types.CodeAction)
+        titles = [each.title for each in actions]
+        assert titles[:2] == ["kbgen: 'status' is 'draft' now", "kbgen: 'severity' is 'SEV2' now"]
+        assert actions[-1].edit and actions[-1].edit.changes
+        new = actions[-1].edit.changes[editor.uri][0].new_text
         assert new == TEXT.replace("drafft", "draft").replace("sev 2", "SEV2")
 
     driven(knowledge_base(tmp_path), "20260311-a.md", talk)
+
+
+def test_what_is_referred_to_is_shown_and_opened(tmp_path: Path) -> None:
+    text = "---\ntitle: a\nrelated: [{id: 20260101-other, relation: duplicate}]\n---\n\n[b](20260101-other.md)\n"
+
+    async def talk(editor: Editor) -> None:
+        editor.open(text)
+        document = types.TextDocumentIdentifier(editor.uri)
+        for place in (types.Position(2, 20), types.Position(5, 8)):
+            found = await editor.client.text_document_definition_async(types.DefinitionParams(document, place))
+            assert isinstance(found, types.Location) and found.uri.endswith("/20260101-other.md")
+            told = await editor.client.text_document_hover_async(types.HoverParams(document, place))
+            assert told and isinstance(told.contents, types.MarkupContent) and "**Other**" in told.contents.value
+        nowhere = types.DefinitionParams(document, types.Position(1, 2))
+        assert await editor.client.text_document_definition_async(nowhere) is None
+
+    driven(knowledge_base(tmp_path), "20260311-a.md", talk)
+
+
+def test_a_renamed_document_keeps_its_former_name(tmp_path: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        editor.open(TEXT)
+        renames = [types.FileRename(editor.uri, editor.uri.replace("-a.md", "-b.md"))]
+        edit = await editor.client.workspace_will_rename_files_async(types.RenameFilesParams(renames))
+        assert edit and edit.changes
+        assert "aliases: [20260311-a]\n---" in edit.changes[editor.uri][0].new_text
+
+    driven(knowledge_base(tmp_path), "20260311-a.md", talk)
+
+
+def test_an_answer_that_comes_too_late_is_dropped(tmp_path: Path) -> None:
+    """All work is done by one thread: while it is busy the loop goes on, and what has changed is not answered."""
+    made = server()
+    uri = (knowledge_base(tmp_path) / "postmortems" / "20260311-a.md").as_uri()
+    busy, begun = threading.Event(), threading.Event()
+
+    def slow(_document: TextDocument) -> str:
+        begun.set()
+        assert busy.wait(20)
+        return "late"
+
+    async def ask() -> None:
+        made.protocol._workspace = Workspace(None)
+        made.workspace.put_text_document(types.TextDocumentItem(uri, "markdown", 1, TEXT))
+        waiting = asyncio.create_task(made.work(uri, slow))
+        await asyncio.to_thread(begun.wait, 20)
+        second = asyncio.create_task(made.work(uri, lambda document: document.version))
+        made.workspace.put_text_document(types.TextDocumentItem(uri, "markdown", 2, TEXT))
+        third = asyncio.create_task(made.work(uri, lambda document: document.version))
+        await asyncio.sleep(0)  # the loop is free
+        busy.set()
+        assert [await waiting, await third] == [None, 2]
+        await second
+
+    asyncio.run(ask())
 
 
 def test_what_is_no_postmortem_is_left_in_peace(tmp_path: Path) -> None:

@@ -7,18 +7,25 @@ counts, not what is on disk. `findable_by` is left to `kbgen lint`, which has th
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
+from pygls.workspace import TextDocument
 
 from kbgen import __version__
+from kbgen.documents import document_id
 from kbgen.doors.disk.cache import unread
-from kbgen.doors.lsp.editor_answers import actions, diagnostics, hover, items
+from kbgen.doors.lsp.editor_answers import actions, definition, diagnostics, hover, items, with_alias
 from kbgen.doors.lsp.shelves import Shelf, Shelves
 from kbgen.model.errors import KbgenError
 from kbgen.model.findings import Finding
+
+Answer = TypeVar("Answer")
 
 PAUSE = 0.25  # seconds without a keystroke before the text is looked at
 
@@ -31,6 +38,8 @@ class KbgenServer(LanguageServer):
         self.shelves = Shelves()
         self.found: dict[str, list[Finding]] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
+        # One thread does all the work, in the order in which it was asked for: the loop only reads and writes.
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kbgen")
         self._said: set[str] = set()
 
     def soon(self, uri: str, pause: float) -> None:
@@ -60,20 +69,35 @@ class KbgenServer(LanguageServer):
         if file := to_fs_path(uri):
             self.shelves.forget(Path(file))
 
+    async def work(self, uri: str, answer: Callable[[TextDocument], Answer]) -> Answer | None:
+        """What `answer` makes of a document as it is now; None where it has changed before that was done."""
+        now = self.workspace.get_text_document(uri)
+        copy = TextDocument(uri, now.source, now.version, position_codec=now.position_codec)
+        made = await asyncio.get_running_loop().run_in_executor(self._worker, answer, copy)
+        return made if self.workspace.get_text_document(uri).version == copy.version else None
+
     async def _check(self, uri: str, pause: float) -> None:
         await asyncio.sleep(pause)
+        here: tuple[Shelf, str] | None = None
+
+        def found(document: TextDocument) -> list[Finding]:
+            nonlocal here
+            here = self.here(uri)
+            return here[0].findings(here[1], document.source) if here else []
+
         try:
-            here = await asyncio.to_thread(self.here, uri)
+            findings = await self.work(uri, found)
         except KbgenError as error:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"kbgen: {error}"))
             return
         if here and (notice := unread(here[0].folder.root)) and notice not in self._said:
             self._said.add(notice)
             self.window_log_message(types.LogMessageParams(types.MessageType.Warning, f"kbgen: {notice}"))
-        document = self.workspace.get_text_document(uri)
-        self.found[uri] = here[0].findings(here[1], document.source) if here else []
-        shown = diagnostics(self.found[uri], document)
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, document.version))
+        if findings is not None:  # else the next check, which waits already, tells
+            self.found[uri] = findings
+            document = self.workspace.get_text_document(uri)
+            shown = diagnostics(findings, document)
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, document.version))
 
 
 def server() -> KbgenServer:
@@ -112,20 +136,67 @@ def _answer(made: KbgenServer) -> None:
     """The questions that an editor asks of its own accord."""
 
     @made.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ","]))
-    def complete(server: KbgenServer, params: types.CompletionParams) -> list[types.CompletionItem]:
-        here = server.here_quietly(params.text_document.uri)
-        document = server.workspace.get_text_document(params.text_document.uri)
-        return items(document, params.position, here[0].corpus, here[1]) if here else []
+    async def complete(server: KbgenServer, params: types.CompletionParams) -> list[types.CompletionItem]:
+        uri = params.text_document.uri
+
+        def answer(document: TextDocument) -> list[types.CompletionItem]:
+            here = server.here_quietly(uri)
+            return items(document, params.position, here[0].corpus, here[1]) if here else []
+
+        return await server.work(uri, answer) or []
 
     @made.feature(types.TEXT_DOCUMENT_HOVER)
-    def explain(server: KbgenServer, params: types.HoverParams) -> types.Hover | None:
+    async def explain(server: KbgenServer, params: types.HoverParams) -> types.Hover | None:
         uri = params.text_document.uri
-        return hover(server.workspace.get_text_document(uri), params.position, server.found.get(uri, []))
+
+        def answer(document: TextDocument) -> types.Hover | None:
+            here = server.here_quietly(uri)
+            corpus, path = (here[0].corpus, here[1]) if here else (None, "")
+            return hover(document, params.position, server.found.get(uri, []), corpus, path)
+
+        return await server.work(uri, answer)
+
+    @made.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def define(server: KbgenServer, params: types.DefinitionParams) -> types.Location | None:
+        uri = params.text_document.uri
+
+        def answer(document: TextDocument) -> types.Location | None:
+            here = server.here_quietly(uri)
+            if here is None:
+                return None
+            return definition(document, params.position, here[0].corpus, here[1], here[0].folder.docs)
+
+        return await server.work(uri, answer)
 
     kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
 
     @made.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
-    def act(server: KbgenServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-        here = server.here_quietly(params.text_document.uri)
-        document = server.workspace.get_text_document(params.text_document.uri)
-        return actions(document, here[0].corpus.settings) if here else []
+    async def act(server: KbgenServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+        uri = params.text_document.uri
+
+        def answer(document: TextDocument) -> list[types.CodeAction]:
+            here = server.here_quietly(uri)
+            shown = params.context.diagnostics
+            return actions(document, here[0].corpus.settings, params.range, shown) if here else []
+
+        return await server.work(uri, answer) or []
+
+    renamed = types.FileOperationFilter(types.FileOperationPattern("**/*.md"), scheme="file")
+
+    @made.feature(types.WORKSPACE_WILL_RENAME_FILES, types.FileOperationRegistrationOptions([renamed]))
+    async def rename(server: KbgenServer, params: types.RenameFilesParams) -> types.WorkspaceEdit:
+        """A postmortem that gets another name keeps the former one as an alias."""
+        edits: dict[str, Sequence[types.TextEdit]] = {}
+        for file in params.files:
+            former, new = (document_id(Path(to_fs_path(uri) or "").name) for uri in (file.old_uri, file.new_uri))
+            if former and former != new:
+
+                def answer(
+                    document: TextDocument, uri: str = file.old_uri, name: str = former
+                ) -> types.TextEdit | None:
+                    here = server.here_quietly(uri)
+                    return with_alias(document, here[0].corpus.settings, name) if here else None
+
+                if edit := await server.work(file.old_uri, answer):
+                    edits[file.old_uri] = [edit]
+        return types.WorkspaceEdit(changes=edits)

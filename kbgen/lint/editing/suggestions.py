@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -69,9 +70,23 @@ def _values(path: Path, corpus: Corpus, own: str) -> Iterator[Suggestion]:
         for document in corpus.newest_first():
             if document.path != own:
                 yield Suggestion(document.id, document.id, document.title)
+    yield from (Suggestion(word, word) for word in _used(shape, corpus))
     here = place(path)
     if here:
         yield from (Suggestion(word, word, here.description) for word in here.words)
+
+
+def _used(shape: tuple[str | int, ...], corpus: Corpus) -> list[str]:
+    """Components, technologies and regions that other documents name, the usual ones first: no vocabulary has them."""
+    if shape in (("components", 0), ("root_causes", 0, "component")):
+        words = [word for document in corpus for word in document.meta.components or ()]
+        words += [cause.component for each in corpus for cause in each.meta.root_causes or () if cause.component]
+    elif shape in (("technologies", 0), ("regions", 0)):
+        words = [word for document in corpus for word in getattr(document.meta, str(shape[0])) or ()]
+    else:
+        return []
+    counts = Counter(words)
+    return sorted(counts, key=lambda word: (-counts[word], word))
 
 
 def meaning(lines: Sequence[str], line: int, codes: Sequence[str] = ()) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from kbgen.documents import read_document
 from kbgen.lint.fix.aliases import added_alias
@@ -16,6 +17,7 @@ Step = Callable[[Source, Settings], Iterator[Change]]
 
 # Names first: values are judged by the field that they stand in, and the timeline by its instants.
 STEPS: tuple[Step, ...] = (renamed_keys, corrected_values, ordered_keys, ordered_timeline)
+MOST_SINGLE = 50  # changes that are offered one by one
 MOST = 300  # changes of one file; one that needs more is not worth the time
 MOST_READ = 20_000_000  # characters that are read again for one step: a change costs as much as the file is long
 
@@ -35,11 +37,27 @@ def fixed(text: str, settings: Settings, former: str | None = None) -> Fixed:
     """
     says: list[str] = []
     if former:
-        text, says = _all_of(lambda source, _settings: added_alias(source, former), text, settings)
+        new = aliased(text, settings, former)
+        says += [f"'{former}' is an alias now"] if new != text else []
+        text = new
     for step in STEPS:
         text, done = _all_of(step, text, settings)
         says += done
     return Fixed(text, tuple(says))
+
+
+def aliased(text: str, settings: Settings, former: str) -> str:
+    """The text with a former id among the aliases, and nothing else put right."""
+    return _all_of(lambda source, _settings: added_alias(source, former), text, settings)[0]
+
+
+def single_fixes(text: str, settings: Settings) -> list[Change]:
+    """What could be put right in a text as it stands, each change on its own and read again."""
+    source = read(text)
+    if source is None:
+        return []
+    found = (change for step in STEPS for change in step(source, settings))
+    return [each for each in islice(found, MOST_SINGLE) if _is_sound(source, applied(text, each.edits), each, settings)]
 
 
 def _all_of(step: Step, text: str, settings: Settings) -> tuple[str, list[str]]:
