@@ -93,6 +93,14 @@ def hidden_fields(settings: Settings) -> Fields:
     return frozenset(tuple(field.split(".")) for fields in found for field in fields)
 
 
+def hidden_of(document: Document, settings: Settings) -> frozenset[str]:
+    """The fields of a document that the audience does not get, of those that it has."""
+    fields = hidden_fields(settings)
+    return frozenset(
+        ".".join(each) for each in fields if _is_there(document.meta, each) or _is_there(document.extra, each)
+    )
+
+
 def dates_are_seen(settings: Settings) -> bool:
     """Whether the audience may be told when a follow-up was promised and done, whoever knows it."""
     fields = hidden_fields(settings)
@@ -277,6 +285,8 @@ def _leads(target: str, folder: str, others: Withheld) -> bool:
     if path is None:
         return False
     stem, _, ending = path.rpartition(".")
-    if not others.stems.isdisjoint((path, stem, f"{path}/index", f"{path}/README")):
+    above = path.split("/")
+    folders = ("/".join(above[:length]) for length in range(1, len(above)))  # `x/` holds what belongs to `x.md`
+    if not others.stems.isdisjoint((path, stem, f"{path}/index", f"{path}/README", *folders)):
         return True
     return bool(others.folders) and path.startswith(others.folders) and ending.casefold() not in ("md", "markdown")

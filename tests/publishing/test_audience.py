@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from kbgen.corpus import collect, parts, visibility, withheld_files
 from kbgen.corpus.parts import cut
 from kbgen.documents import Document, read_document
+from kbgen.doors.cli.terminal import kbgen
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import Settings, settings_from
 
@@ -180,3 +185,23 @@ def test_drafts_stay_at_home_where_the_team_says_so() -> None:
 def test_a_field_that_is_none_is_named(field: str) -> None:
     with pytest.raises(KbgenError, match="is no field of a postmortem"):
         public(field)
+
+
+def test_the_list_of_what_the_other_site_has(tmp_path: Path) -> None:
+    (tmp_path / "postmortems/2026").mkdir(parents=True)
+    (tmp_path / "kbgen.toml").write_text('[audiences]\npublic = {hide = ["roles.scribe", "team"]}\n', encoding="utf-8")
+    docs = tmp_path / "postmortems"
+    (docs / "2026/a.md").write_text(TEXT, encoding="utf-8")
+    (docs / "2026/secret.png").touch()
+    (docs / "2026/b.md").write_text("---\ntitle: B\n---\n", encoding="utf-8")
+    (docs / "2026/c.md").write_text("---\ntitle: C\nvisibility: restricted\n---\n", encoding="utf-8")
+    arguments = ["withheld", "--root", str(tmp_path), "--format", "json"]
+    rows = json.loads(CliRunner().invoke(kbgen, arguments, standalone_mode=False, catch_exceptions=False).stdout)
+    assert [(row["path"], row["what"], row.get("name") or row.get("reason") or row["line"]) for row in rows] == [
+        ("2026/a.md", "field", "roles.scribe"),
+        ("2026/a.md", "part", 17),
+        ("2026/a.md", "part", 18),
+        ("2026/a.md", "part", 27),
+        ("2026/b.md", "document", "visibility"),
+        ("2026/secret.png", "file", "2026/secret.png"),
+    ]

@@ -32,6 +32,7 @@ COMMANDS = (
     "build",
     "serve",
     "stage",
+    "withheld",
     "bundle",
     "push",
     "ready",

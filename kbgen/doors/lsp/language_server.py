@@ -141,7 +141,7 @@ def _answer(made: KbgenServer) -> None:
 
         def answer(document: TextDocument) -> list[types.CompletionItem]:
             here = server.here_quietly(uri)
-            return items(document, params.position, here[0].corpus, here[1]) if here else []
+            return items(document, params.position, here[0].corpus.published(), here[1]) if here else []
 
         return await server.work(uri, answer) or []
 

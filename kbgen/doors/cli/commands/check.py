@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from kbgen.checking import Answer, as_json, as_text, check, unanswered
 from kbgen.doors.cli.chosen import Moves, below_docs, moves, shown_path
 from kbgen.doors.cli.commands.lint import broken_by, finder
 from kbgen.doors.cli.options import format_option, progress_line, root_option
+from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, read_corpus, today
 from kbgen.lint import lint, of_the_branch
@@ -39,14 +41,18 @@ def command(base: str, root: Path, form: str) -> int:
 
 def _answer(folder: Folder, changed: frozenset[str], moved: Moves) -> Answer:
     progress, day = progress_line(), today(folder.settings)
-    # All documents take part, whoever may read the site: who reads the answer has the files before them.
     corpus = read_corpus(folder, progress)
-    patterns = find_patterns(corpus)
-    asks, find = unanswered(corpus, patterns), finder(folder, progress)
+    # An answer may be posted where more people read it than the files: of other documents it tells what is published.
+    published = corpus.published()
+    tell(reasons(published))
+    kept = (each if each.path in changed else published.by_path.get(each.path) for each in corpus)
+    told = replace(corpus, documents=tuple(document for document in kept if document))
+    patterns = find_patterns(told)
+    asks, find = unanswered(told, patterns), finder(folder, progress)
     looked_at = {*changed, *broken_by(corpus, moved.former)}
     found = lint(corpus, day, other_files(folder), looked_at, find, unanswered=asks, moved=moved.renamed)
     found = of_the_branch(found, changed, moved.former)
-    return check(corpus, changed, found, patterns, day, lambda path: shown_path(path, folder))
+    return check(told, changed, found, patterns, day, lambda path: shown_path(path, folder))
 
 
 def _form(name: str, folder: Folder) -> Callable[[Answer], str]:

@@ -1,0 +1,76 @@
+"""`kbgen withheld`: what one audience's site has and another's has not, to be read before publishing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kbgen.corpus import READERS, Corpus, hidden_of, parts, withheld_files
+from kbgen.corpus.parts import may_read
+from kbgen.documents import Document
+from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.disk.folder import open_folder, other_files, read_corpus
+from kbgen.model.postmortem import Visibility
+
+
+@click.command("withheld")
+@root_option
+@click.option("--audience", type=click.Choice(READERS), default="public", show_default=True, help="Who gets less.")
+@click.option("--than", type=click.Choice(READERS), default="internal", show_default=True, help="Who gets more.")
+@format_option("text", "json")
+def command(root: Path, audience: Visibility, than: Visibility, form: str) -> None:
+    """List what the site of --than has and the site of --audience has not: documents, fields, parts, files.
+
+    For a person to read before publishing. Pages, data and search are all made of what is left.
+    """
+    folder = open_folder(root)
+    whole = read_corpus(folder)
+    less, more = (_as(whole, each) for each in (audience, than))
+    rows = list(_rows(whole, less, more))
+    names = sorted(other_files(folder))
+    gone = withheld_files(less, names) - withheld_files(more, names)
+    rows += [{"path": path, "what": "file", "name": path} for path in sorted(gone)]
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if form == "json" else _as_text(rows, audience))
+
+
+def _as(corpus: Corpus, audience: Visibility) -> Corpus:
+    return replace(corpus, settings=corpus.settings.model_copy(update={"audience": audience}))
+
+
+def _rows(whole: Corpus, less: Corpus, more: Corpus) -> Iterator[dict[str, Any]]:
+    there, here = more.published().by_path, less.published()
+    for document in whole:
+        if document.path not in there:
+            continue
+        if document.path not in here.by_path:
+            reason = here.withheld.reasons[document.path] if here.withheld else ""
+            yield {"path": document.path, "what": "document", "reason": reason}
+            continue
+        for field in sorted(hidden_of(document, less.settings) - hidden_of(document, more.settings)):
+            yield {"path": document.path, "what": "field", "name": field}
+        yield from _parts(document, less.settings.audience, more.settings.audience)
+
+
+def _parts(document: Document, less: Visibility, more: Visibility) -> Iterator[dict[str, Any]]:
+    for part in parts(document.text)[0]:
+        if may_read(more, part.readers) and not may_read(less, part.readers):
+            text = document.text[part.start : part.end]
+            line = document.text.count("\n", 0, part.start) + 1
+            yield {"path": document.path, "what": "part", "line": line, "text": text}
+
+
+def _as_text(rows: list[dict[str, Any]], audience: Visibility) -> str:
+    lines = []
+    for row in rows:
+        if row["what"] == "part":
+            lines.append(f"{row['path']}:{row['line']}: a part of the text")
+            lines += [f"    {line}" for line in row["text"].split("\n")]
+        else:
+            lines.append(f"{row['path']}: {row['what']} {row.get('name') or row.get('reason')}")
+    count = f"{len(rows):,} {'thing' if len(rows) == 1 else 'things'} that {audience} readers do not get"
+    return "\n".join([*lines, count])
