@@ -27,7 +27,7 @@ from kbgen.corpus.follow_ups import (
     state_word,
 )
 from kbgen.corpus.history import Version, history, wanted
-from kbgen.corpus.parts import READERS, parts
+from kbgen.corpus.parts import READERS, may_read, parts
 from kbgen.corpus.relations import ONE_WAY, Relative, relations
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "is_open",
     "is_published",
     "kind",
+    "may_read",
     "may_see",
     "parts",
     "reason_against",

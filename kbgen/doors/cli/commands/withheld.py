@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from kbgen.corpus import READERS, Corpus, hidden_of, parts, withheld_files
-from kbgen.corpus.parts import may_read
+from kbgen.corpus import READERS, Corpus, hidden_of, may_read, parts, withheld_files
 from kbgen.documents import Document
 from kbgen.doors.cli.options import format_option, root_option
 from kbgen.doors.disk.folder import open_folder, other_files, read_corpus
