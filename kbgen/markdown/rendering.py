@@ -14,7 +14,7 @@ from markdown_it.utils import OptionsDict
 
 from kbgen.markdown.braces import words
 from kbgen.markdown.harmless import clean, ids
-from kbgen.markdown.highlight import fenced
+from kbgen.markdown.highlight import Colours, fenced
 from kbgen.markdown.parser import engine, parsed
 
 Address = Callable[[str], str | None]
@@ -54,7 +54,7 @@ _ENGLISH = Labels()
 def render(body: str, address: Address | None = None, labels: Labels = _ENGLISH) -> Rendered:
     """The page of a text without front matter."""
     found = parsed(body)
-    env: dict[str, Any] = {**found.env, "labels": labels}
+    env: dict[str, Any] = {**found.env, "labels": labels, "colours": Colours()}
     raw = _renderer().render(found.tokens, engine().options, env)
     shown = clean(raw, address)
     if found.env.get("broken"):
@@ -73,20 +73,25 @@ def _contents(tokens: Sequence[Token]) -> list[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """A token among all of them, and the words of the page."""
+    """A token among all of them, and what is known of the page."""
 
     tokens: Sequence[Token]
     at: int
-    labels: Labels
+    env: dict[str, Any]
     default: Callable[[], str]
 
     @property
     def token(self) -> Token:
         return self.tokens[self.at]
 
+    @property
+    def labels(self) -> Labels:
+        found: Labels = self.env["labels"]
+        return found
+
 
 def _fence(here: _Here) -> str:
-    return fenced(here.token.content, here.token.info)
+    return fenced(here.token.content, here.token.info, here.env["colours"])
 
 
 def _heading_close(here: _Here) -> str:
@@ -175,7 +180,7 @@ def _renderer() -> RendererHTML:
 
     def adapted(rule: Callable[[_Here], str]) -> Callable[[Sequence[Token], int, OptionsDict, Any], str]:
         def render(tokens: Sequence[Token], at: int, options: OptionsDict, env: Any) -> str:
-            return rule(_Here(tokens, at, env["labels"], partial(made.renderToken, tokens, at, options, env)))
+            return rule(_Here(tokens, at, env, partial(made.renderToken, tokens, at, options, env)))
 
         return render
 

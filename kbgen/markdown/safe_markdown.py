@@ -54,11 +54,13 @@ _TYPED = re.compile(
 _POINTED = re.compile(r"(?:\]\(|\]:[ \t])<[^<>\n]*+>")
 _PREFIX = re.compile(r"(?:[ \t]*+(?:[*+-]|[0-9]{1,9}[.)])[ \t]|[ \t]*+>)++", re.ASCII)
 _MARKER = re.compile(r"[ \t]*+(?:(?:[*+-]|[0-9]{1,9}[.)])[ \t]|>)", re.ASCII)
-_OPENS = re.compile(rf"({_PREFIX.pattern[:-2]}*+ *+)((?:=+|-+|[*+-]) *$|:(?= )|#+|!!!|\?\?\?|(?<=[*+.)-] )$)", re.ASCII)
+_OPENS = re.compile(
+    rf"\A({_PREFIX.pattern[:-2]}*+ *+)((?:=+|-+|[*+-]) *$|:(?= )|#+|!!!|\?\?\?|(?<=[*+.)-] )$)", re.ASCII
+)
 _EMPHASIS = re.compile(r"(?:\*{6,}|_{6,}|~{6,}|\^{6,}|={6,})(?!\s*$)", re.MULTILINE)
 
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_FENCE = re.compile(r"\A[ \t>]*(`{3,}|~{3,})")
 
 
 class _Fences(Preprocessor):

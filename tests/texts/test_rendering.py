@@ -87,6 +87,21 @@ def test_a_text_that_cannot_be_parsed_is_shown_as_it_is(monkeypatch: pytest.Monk
     assert [words.text for words in structure(source).words] == [source]
 
 
+def test_only_so_much_code_is_coloured() -> None:
+    def coloured(language: str, length: int, blocks: int = 1) -> int:
+        return render(f"```{language}\n{'int ' * (length // 4)}\n```\n\n" * blocks).html.count("<code><span")
+
+    assert [coloured("c", 8_000), coloured("c", 12_000), coloured("java", 1_000), coloured("java", 3_000)] == [
+        1,
+        0,
+        1,
+        0,
+    ]
+    assert coloured("c", 8_000, 50) == 12
+    assert coloured("java", 1_000, 50) == 9
+    assert coloured("cobol", 100) == 0
+
+
 UNITS = [
     "[", "![", "[a](", "[a][", "[]", "[^", "- [ ", "<", "<a ", "<a>", "<div ", "\n<div", "\n<b ", "<b\n\n", "<div>",
     "<!--", "<![", "\n<![", "<![CDATA[", "<?", "<http://", '<a href="', "`", "` ", "\\`", "&", "&a;", "*a ",
