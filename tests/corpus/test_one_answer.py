@@ -124,3 +124,11 @@ def test_outcomes_are_told_in_one_order() -> None:
     attempts = [Attempt(action=outcome, outcome=outcome) for outcome in sorted(OUTCOMES)]
     assert tuple(each.outcome for each in best_first(attempts)) == OUTCOMES
     assert first_helpful(attempts) == Attempt(action="worked", outcome="worked")
+
+
+def test_what_a_document_says_itself_counts_before_its_history() -> None:
+    text = PROMISED.replace("status: done,", "status: done, done_at: 2026-01-20,")
+    corpus = collect([read_document("20260110-cache.md", text.encode())], made().settings)
+    first, other = follow_ups(corpus, TODAY, {("20260110-cache", at): Dates(done=date(2026, 3, 1)) for at in (0, 1)})
+    assert (first.state, first.done, first.from_history) == ("done", date(2026, 1, 20), False)
+    assert (other.state, other.done) == ("wont_do", None)  # declined by now, whatever it was before
