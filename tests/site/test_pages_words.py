@@ -59,7 +59,7 @@ def test_no_word_is_without_use() -> None:
     whole = set(re.findall(r"[\"'`]([a-z_]+(?:\.\w+)+)[\"'`]", code))
     # "metric." ~ how, f"{axis}.intro", f"promise.{how}", w.name("role", role), `outcome.${outcome}`
     begun = set(re.findall(r"[\"'`]([a-z_]+\.(?:[a-z_.]*[._])?)(?:[\"'`]|\$?\{)", code))
-    begun |= {f"{name}." for name in re.findall(r'\bname\("(\w+)"', code)}
+    begun |= {f"{name}." for name in re.findall(r'\b(?:name|_tallies)\("(\w+)"', code)}
     ended = {f"{axis.name}.{name}" for axis in AXES for name in re.findall(r"\{axis\}\.(\w+)", code)}
     for key in load("en"):
         assert key in whole | ended or any(key.startswith(start) for start in begun), f"nothing shows {key}"
