@@ -268,6 +268,10 @@ def test_a_title_is_not_repeated(body: str, expected: str) -> None:
     assert without_title(body, "T") == expected
 
 
+def test_a_title_of_two_lines_is_left_out_with_its_underline() -> None:
+    assert without_title("Checkout\ndown\n=====\ntext", "Checkout down") == "text"
+
+
 def test_an_unreadable_document_shows_its_text_only() -> None:
     made = knowledge_base()
     document: Document = made.corpus.by_path["broken.md"]

@@ -91,6 +91,7 @@ def without_title(body: str, title: str) -> str:
     if first is None or first.level != 1 or first.text != title:
         return body
     lines = body.split("\n")
-    underlined = not lines[first.line - 1].lstrip().startswith("#")
-    del lines[first.line - 1 : first.line + underlined]
-    return "\n".join(lines)
+    end = first.line
+    if not lines[first.line - 1].lstrip().startswith("#"):  # a title of several lines ends at its underline
+        end = next(at for at, line in enumerate(lines[end:], end + 1) if set(line.strip()) == {"="})
+    return "\n".join(lines[: first.line - 1] + lines[end:])
