@@ -30,13 +30,14 @@ def _one(report: Report, site: Site) -> Page:
     beside = Card(cannot.title, (Bullets(cannot.points),))
     return page(
         page_of(report.period),
-        title(report, words),
+        words["page.report"] if report.period == ALL else title(report, words),
         _other_periods(report.period, site),
         words.fill("report.as_of", today=site.today.isoformat(), n=report.incidents),
         Bullets(tuple(sentences(report, site.context))),
         tiles(report, site.context),
         Beside(tuple(parts), (Cards((beside,)),)),
         in_nav=report.period == ALL,
+        heading=title(report, words),
     )
 
 
