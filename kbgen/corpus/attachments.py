@@ -18,7 +18,7 @@ _ATTACHED = frozenset(
         *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "drawio", "excalidraw"),
     ]
 )
-_NAME = re.compile(r"[^\s()<>\"'\[\]/\\|`]+\.\w{1,10}")
+_NAME = re.compile(r"[^\s()<>\"'\[\]/\\|`]{1,255}\.\w{1,10}")
 
 
 def withheld_files(corpus: Corpus, files: Iterable[str]) -> frozenset[str]:
