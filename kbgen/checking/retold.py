@@ -68,7 +68,9 @@ def _by_mode(document: Document, others: list[Document], corpus: Corpus) -> Iter
     """By what `kbgen suggest` says of it, where it names no mode; and of the others, where they name none."""
     if _named(document, corpus):
         return
-    own = {each.mode: each.score for each in suggest(document, corpus.taxonomy) if each.mode != UNKNOWN}
+    own = {
+        each.mode: each.score for each in suggest(document, corpus.taxonomy) if each.mode != UNKNOWN and not each.weak
+    }
     best, struck, read = max(own.values(), default=0.0), _struck(document, corpus), 0
     for other in others if own else ():
         shares = not struck.isdisjoint(_struck(other, corpus))
@@ -93,7 +95,7 @@ def _named(document: Document, corpus: Corpus) -> frozenset[str]:
 
 def _first(document: Document, corpus: Corpus) -> frozenset[str]:
     """The mode that its text speaks for most, if clearly."""
-    found = suggest(document, corpus.taxonomy)[:1]
+    found = [each for each in suggest(document, corpus.taxonomy) if not each.weak][:1]
     return frozenset(each.mode for each in found if each.score >= ELSEWHERE and each.mode != UNKNOWN)
 
 

@@ -20,8 +20,11 @@ WEIGHTS = {"title": 3.0, "causes": 3.0, "symptoms": 2.0, "lead": 2.0, "headings"
 ELSEWHERE = 0.5
 SECOND = 0.3  # what each further line with the same words adds, of its weight
 DESCRIBED = 2.0  # what the words of its description add; measured on the documents of this repository
-LEAST = 1.0  # below it a mode was met in passing
+LEAST = 1.0  # below it a mode was met in passing, and is said to be weak
+WEAKEST = 0.5  # below it nothing is said
 SHARE = 0.3  # of the best one's score, that others need
+# Whose outage a title names may be its author's own: a provider's write-up is no outage of a provider.
+_PROVIDER = "provider-outage"
 FEWEST_TERMS = 3  # words that a description must share, where none of its names is there
 
 
@@ -36,11 +39,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A failure mode that may be meant: its slug, how much speaks for it, and what (the best lines first)."""
+    """A failure mode that may be meant: its slug, how much speaks for it, and what (the best lines first).
+
+    `weak`: so little speaks for it that it may as well be something else.
+    """
 
     mode: str
     score: float
     evidence: tuple[Evidence, ...]
+    weak: bool = False
 
 
 @dataclass
@@ -68,14 +75,16 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     cases: dict[str, _Case] = {}
     for line, weight in lines:
         for mode, words, size in known.spoken_of(line.text[:LONGEST]):
+            if mode == _PROVIDER and line.field == "title":
+                continue
             cases.setdefault(mode, _Case()).named.append((weight * (0.75 + 0.25 * min(size, 5)), line, words))
     for term, weight in _best_weights(lines).items():
         for mode, worth in known.weights.get(term, {}).items():
             cases.setdefault(mode, _Case()).terms[term] = weight * worth
     scores = {mode: _score(case) for mode, case in cases.items() if case.named or len(case.terms) >= FEWEST_TERMS}
-    least = max(LEAST, SHARE * max(scores.values(), default=0.0))
+    least = max(WEAKEST, SHARE * max(scores.values(), default=0.0))
     best = sorted((mode for mode in scores if scores[mode] >= least), key=lambda mode: (-scores[mode], mode))[:MOST]
-    return tuple(Suggestion(mode, scores[mode], _evidence(cases[mode], lines)) for mode in best)
+    return tuple(Suggestion(mode, scores[mode], _evidence(cases[mode], lines), scores[mode] < LEAST) for mode in best)
 
 
 def _lines(document: Document) -> Iterator[Line]:

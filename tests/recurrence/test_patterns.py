@@ -16,10 +16,11 @@ from kbgen.corpus import Dates
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents.reader import read_document
 from kbgen.model.settings import Settings, Term, Vocabulary
+from kbgen.recurrence.facts import all_facts
 from kbgen.recurrence.lines import error_lines, mask
 from kbgen.recurrence.nouns import Group, Patterns, Standing
 from kbgen.recurrence.patterns import find_patterns
-from kbgen.recurrence.promises import once, with_history
+from kbgen.recurrence.promises import is_about, once, with_history
 from kbgen.recurrence.quotes import LONGEST, MOST, claims, quotes
 from kbgen.search import Line, entry
 
@@ -251,3 +252,21 @@ def test_claims_of_a_repetition_and_what_only_looks_like_one() -> None:
     said = [(line[0], claims(line[2:])) for line in lines if line[0] in "+-"]
     assert (said.count(("-", True)), said.count(("-", False))) == (0, 50)
     assert said.count(("+", True)) >= 48
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "keyed", "about"),
+    [
+        ("services: [web]\nteam: one", "services: [web]\nteam: two", False, True),  # they share a service
+        ("services: [web]\nteam: one", "services: [mail]\nteam: two", True, False),  # another team's system
+        ("services: [web]\nteam: one", "services: [mail]\nteam: one", True, True),
+        ("services: [web]\nteam: one", "services: [mail]\nteam: one", False, False),
+        ("team: one", "services: [mail]\nteam: ONE", False, True),  # one names no service
+        ("services: [web]\ncomponents: [db]", "services: [mail]\ncomponents: [db]", False, True),
+    ],
+)
+def test_whose_promise_it_was(one: str, other: str, keyed: bool, about: bool) -> None:
+    text = "---\ntitle: {}\nstatus: draft\nstarted_at: 2024-01-0{}\n{}\n---\n"
+    documents = corpus({"a.md": text.format("A", 1, one), "b.md": text.format("B", 2, other)})
+    found = all_facts(documents, {each.id: entry(each) for each in documents})
+    assert is_about(found["a"], found["b"], keyed) is about

@@ -97,14 +97,14 @@ def test_everyday_incidents_have_a_mode_and_are_found() -> None:
     assert len(found) == 40
     assert all(modes <= TAXONOMY.modes.keys() for modes, _ in found)
     first = [suggest(document(f"# x\n\n{sentence}\n"), TAXONOMY)[:1] for _, sentence in found]
-    assert sum(bool(got) and got[0].mode in modes for got, (modes, _) in zip(first, found, strict=True)) >= 25
+    assert sum(bool(got) and got[0].mode in modes for got, (modes, _) in zip(first, found, strict=True)) >= 30
 
 
 def test_labelled_public_incidents() -> None:
     """Labelled before any suggestion was seen; 22 were right first then. The goal is 30, what is reached stands here."""
     found = [(modes, [each.mode for each in suggest(own(name), TAXONOMY)]) for modes, name in rows("labelled.txt")]
     assert len(found) == 40
-    assert sum(bool(got) and got[0] in modes for modes, got in found) >= 22
+    assert sum(bool(got) and got[0] in modes for modes, got in found) >= 23
     assert sum(bool(modes.intersection(got[:3])) for modes, got in found) >= 28
 
 
@@ -112,3 +112,11 @@ def test_a_look_alike_holds_both_ways() -> None:
     for slug, mode in TAXONOMY.modes.items():
         for other in mode.look_alikes:
             assert slug in [back.mode for back in TAXONOMY.modes[other.mode].look_alikes], (slug, other.mode)
+
+
+def test_a_providers_own_title_is_no_outage_of_a_provider_and_little_is_said_to_be_weak() -> None:
+    own_outage = "---\ntitle: AWS outage\nstatus: draft\nsummary: A hot key took the cache down.\n---\n"
+    assert suggest(document(own_outage), TAXONOMY)[0].mode == "hot-key"
+    found = suggest(document("# x\n\nA LEFT JOIN without the missing index made every page slow\n"), TAXONOMY)
+    assert [each.weak for each in found] == [each.score < 1 for each in found]
+    assert not suggest(document("# Leap second\n"), TAXONOMY)[0].weak

@@ -53,6 +53,7 @@ def _as_json(document: Document, found: tuple[Suggestion, ...], taxonomy: Taxono
             "failure_mode": each.mode,
             "name": {"en": taxonomy.modes[each.mode].name.en, "zh": taxonomy.modes[each.mode].name.zh},
             "score": each.score,
+            "weak": each.weak,
             "lines": [{"line": line.line, "text": line.text, "words": line.words} for line in each.evidence],
         }
         for each in found
@@ -67,7 +68,8 @@ def _as_text(document: Document, found: tuple[Suggestion, ...], corpus: Corpus) 
     blocks = []
     for rank, each in enumerate(found, 1):
         mode = corpus.taxonomy.modes[each.mode]
-        lines = [f"{rank}. {each.mode} ({mode.name.of(lang)}): {mode.definition.of(lang)}"]
+        weak = " (weak: little speaks for it)" if each.weak else ""
+        lines = [f"{rank}. {each.mode} ({mode.name.of(lang)}){weak}: {mode.definition.of(lang)}"]
         lines += [f"   {line.line}: {_short(line.text)}  [{line.words}]" for line in each.evidence]
         blocks.append("\n".join(lines))
     return "\n\n".join([document.path, *blocks])
