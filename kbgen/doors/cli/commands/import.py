@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from kbgen.documents import Document, read_document
-from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.cli.options import format_option, new_root_option
 from kbgen.doors.disk.folder import SUFFIXES, Folder, open_folder, postmortem_paths, read_bytes, today
 from kbgen.importing import Choices, Given, Plan, Refused, as_data, as_text, plan
 from kbgen.model.errors import KbgenError
@@ -29,7 +29,7 @@ MAX_READ = 20_000_001
 @click.option(
     "--into", type=click.Path(path_type=Path), help="The folder to write to. Default: that of the postmortems."
 )
-@root_option
+@new_root_option
 @click.option("--dry-run", is_flag=True, help="Only report what would be done.")
 @format_option("text", "json")
 def command(sources: tuple[Path, ...], into: Path | None, root: Path, dry_run: bool, form: str) -> int:
