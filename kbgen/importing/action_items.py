@@ -33,7 +33,8 @@ _LABELLED = {
 _DUE = re.compile(r"(?:[\[(（;,，]\s{0,2})?due(?: by)?\s(?=\d)([^,;，；()（）\[\]]{1,40})[\])）]?", re.IGNORECASE)
 _HANDLE = re.compile(r"\s[(（]?(@[\w.-]{1,40})[)）]?\s*$")
 _MARKS = "✅✔☑🚧⏳🔄🔲⬜\ufe0f "
-_REMARK = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]{2,40}?)\s*[)）\]】]")
+_REMARK = re.compile(r"(?<!\])[(（\[【]\s?([^()（）\[\]【】]{2,40})[)）\]】](?![(:])")
+_SIGN = re.compile(r"[^\w\s.…/|?—–-]")
 _STRUCK = re.compile(r"~~([^~]{1,600})~~")
 
 
@@ -52,7 +53,7 @@ def item_of(text: str, calendar: Calendar, links: Mapping[str, str], remarks: li
     if kind := _TYPE.search(rest):
         item["type"] = kind[1].lower()
     title = _labelled(title, item)
-    title = _said(title, item)
+    title = _said(title, rest, item)
     if rank := _PRIORITY.match(title):
         item["priority"], title = rank[1], title[rank.end() :]
     owner, title = owner_at_begin(rest, title)
@@ -95,12 +96,12 @@ def _labelled(title: str, item: dict[str, Any]) -> str:
     return title
 
 
-def _said(title: str, item: dict[str, Any]) -> str:
+def _said(title: str, markdown: str, item: dict[str, Any]) -> str:
     """The status that a mark, a remark in brackets or a word at the begin or the end says."""
     if (words := title.strip(_MARKS)) != title:
         item.update(status_of(title.replace(words, "", 1)) or {})
         title = words
-    for remark in _REMARK.finditer(title):
+    for remark in _REMARK.finditer(markdown):
         item.update(said(remark[1]) or {})
     before, colon, behind = title.partition(": ")
     if colon and (found := said(before)):
@@ -199,7 +200,7 @@ def from_row(row: dict[str, str], calendar: Calendar, remarks: list[str]) -> dic
         item["status"] = "open" if box[1] == " " else "done"
     written = plain(row.get("status", ""))
     found = status_of(written)
-    if found or not EMPTY.fullmatch(written):
+    if found or not EMPTY.fullmatch(written) or _SIGN.search(written):
         item |= {
             name: value
             for name, value in (found or {"status": "unknown"}).items()

@@ -155,6 +155,8 @@ def _taken(parts: list[str], item: dict[str, Any]) -> bool:
         if not kind or kind in found:
             return False
         found[kind] = value
+    if not found.keys() - {"due", "priority"} and any(_is_mere_day(part) for part in parts):
+        return False  # a day with nothing beside it may be any
     if not ({"due", "done_at"} & found.keys() or _HANDLE_ONLY.fullmatch(found.get("owner", ""))):
         return False
     if "done_at" in found:
@@ -162,6 +164,11 @@ def _taken(parts: list[str], item: dict[str, Any]) -> bool:
     for kind, value in found.items():
         item.setdefault(kind, value)
     return True
+
+
+def _is_mere_day(part: str) -> bool:
+    """Whether some words are a day and no more."""
+    return any(stamp.days and not part.replace(stamp.text, "").strip() for stamp in stamps(part))
 
 
 def _kind(part: str) -> tuple[str, str]:
@@ -174,7 +181,7 @@ def _kind(part: str) -> tuple[str, str]:
         return "priority", part
     if status_of(part):
         return "", ""
-    name = re.sub(r"^(?:owner|负责人|责任人|担当)\s*[:：]?\s*", "", part, flags=re.IGNORECASE)
+    name = re.sub(r"^(?:owner|负责人|责任人|担当)(?:\s?[:：]\s?|\s)(?=\S)", "", part, flags=re.IGNORECASE)
     if is_person(name) or (_LOGIN.fullmatch(name) and name not in _NOT_NAMES):
         return "owner", name
     return "", ""

@@ -139,6 +139,8 @@ def _listed(lines: list[Line]) -> list[_Listed]:
             tops.append(above[0])
             open_ = False
             continue
+        if not line.text.strip() and above and above[0].indent < 0 and above[0].below:
+            above = []  # a name above a list is that of this list alone
         open_ = bool(bullet) or (open_ and bool(line.text.strip()) and not _CLOSING.match(line.text))
         if bullet:
             item = _Listed(len(bullet[1].expandtabs(4)), bullet[2], [line.number])
