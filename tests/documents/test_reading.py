@@ -88,3 +88,11 @@ def test_our_reading_serves_other_programs() -> None:
     post = frontmatter.loads("---\ntitle: A\nnorway: NO\n---\nbody\n", handler=HANDLER)
     assert post["parsed"].data == {"title": "A", "norway": "NO"}
     assert post.content == "body"
+
+
+@pytest.mark.parametrize("written", ["~", "''", ""])
+def test_an_empty_item_is_called_empty(written: str) -> None:
+    document = read_document("a.md", f"---\nstatus: draft\ntags:\n  - a\n  - {written}\n---\n".encode())
+    assert [problem.message for problem in document.problems] == [
+        "'tags[2]' is an empty item. Write what belongs there, or remove it."
+    ]
