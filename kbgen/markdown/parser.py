@@ -40,7 +40,7 @@ class Parsed:
     env: Mapping[str, Any]
 
 
-@lru_cache(maxsize=64)  # a document's rules, its search entry and its page ask one after the other
+@lru_cache(maxsize=4)  # whoever asks for a text asks again at once; the tokens of a large one take much memory
 def parsed(body: str) -> Parsed:
     """The tokens of a text without front matter; of one that can't be parsed, a single block of code."""
     env: dict[str, Any] = {}

@@ -73,7 +73,7 @@ class Structure:
     open_fence: int | None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def structure(body: str) -> Structure:
     """The structure of a text without front matter."""
     return _Reading(body).read()
