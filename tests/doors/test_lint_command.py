@@ -165,6 +165,12 @@ def test_one_path_finds_what_all_find(kb: Path) -> None:
     assert {finding.code for finding in lint(near, *args)} >= {"PM601", "PM602", "PM603", "PM605"}
 
 
+def test_a_folder_without_postmortems_is_not_clean(kb: Path) -> None:
+    (kb / "postmortems" / "empty").mkdir()
+    done = kbgen("postmortems/empty", cwd=kb)
+    assert done.returncode == 2 and "holds no postmortem" in done.stderr
+
+
 def test_a_renamed_and_a_deleted_document_are_missed_by_who_refers_to_them(kb: Path) -> None:
     docs = kb / "postmortems"
     (docs / "old.md").write_text(WRONG + "\nWhat only this one says, at some length.\n", encoding="utf-8")

@@ -28,7 +28,7 @@ def chosen_paths(paths: Collection[Path], folder: Folder) -> frozenset[str]:
     """The docs-relative paths that files and folders mean; none given means all.
 
     A file below the docs folder that is no postmortem is named and passed over: pre-commit hands over whatever was
-    changed. Raises KbgenError for a path outside, and for one that is not there.
+    changed. Raises KbgenError for a path outside, for one that is not there, and for a folder without any.
     """
     known = list(postmortem_paths(folder))
     if not paths:
@@ -47,7 +47,9 @@ def _meant(path: Path, folder: Folder, known: list[str]) -> set[str]:
         if absolute.is_relative_to(home):
             inner = absolute.relative_to(home).as_posix()
             found = {name for name in known if name == inner or name.startswith(f"{inner}/")}
-            if not found and not absolute.is_dir():
+            if not found and absolute.is_dir():  # nothing read must never look like nothing found
+                raise KbgenError(f"{path} holds no postmortem. Name a folder or file that does, or none for all.")
+            if not found:
                 click.echo(f"passed over {path}: not Markdown, the home page, or excluded in kbgen.toml", err=True)
             return found
         raise KbgenError(f"{path} is not below {folder.docs}. Give the knowledge base with --root.")
