@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from kbgen.documents.front_matter import HANDLER
-from kbgen.documents.reader import document_id, read_document
+from kbgen.documents.hints import nearest
+from kbgen.documents.reader import MAX_BYTES, document_id, read_document
 from kbgen.documents.strict_yaml import parse
 from kbgen.model.postmortem import json_schema
 
@@ -96,3 +97,18 @@ def test_an_empty_item_is_called_empty(written: str) -> None:
     assert [problem.message for problem in document.problems] == [
         "'tags[2]' is an empty item. Write what belongs there, or remove it."
     ]
+
+
+@pytest.mark.parametrize("inside", [1, 2, 3])
+def test_a_character_cut_at_the_size_limit_is_nobodys_fault(inside: int) -> None:
+    cut = b"a" * (MAX_BYTES - inside) + "😀".encode()
+    assert [problem.rule for problem in read_document("a.md", cut).problems] == ["file-too-large"]
+    wrong = b"a" * (MAX_BYTES - 4) + b"\xff" + b"a" * 9
+    assert [problem.rule for problem in read_document("a.md", wrong).problems] == ["file-too-large", "not-utf8"]
+
+
+def test_depth_and_likeness_have_their_bounds() -> None:
+    assert parse("[" * 25 + "]" * 25).faults == ()
+    assert [fault.rule for fault in parse("[" * 26 + "]" * 26).faults] == ["yaml-limit"]
+    assert nearest("sevrty", ["severity"]) == "severity"
+    assert nearest("svty", ["severity"]) is None
