@@ -68,7 +68,7 @@ def fields_of(
     for name, moment in reversed(events.moments):
         fields[name] = moment
     if "started_at" not in fields and (day := _day_in_title(title, known)):
-        fields["started_at"] = day
+        fields |= _agreeing({"started_at": day}, events)
     return fields | known.fields, remarks
 
 
