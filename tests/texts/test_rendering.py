@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import html
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import pytest
+from counted import calls
 from playwright.sync_api import Browser
 from texts.attacks import BENIGN, attacked, cases
 
@@ -113,22 +111,6 @@ UNITS = [
     "<!-- -->", "<details>\n\n", "| a |\n", "\n: ", "```\n", "~~~ a\n\n", "[x](a)", "> [!NOTE]\n", "<p>", "<b id=1>",
     " ", "# a  ", "#", "年", "\t", "&#1;", '"', "\\",
 ]  # fmt: skip
-
-
-def calls(work: Callable[[], object]) -> int:
-    """How many functions `work` calls, those in C with them."""
-    count = 0
-
-    def note(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=repr)
