@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from kbgen.documents.reader import read_document
+from kbgen.doors.mkdocs.host_pages import named
 
 ROOT = Path(__file__).parent.parent.parent
 KB = ROOT / "tests" / "site" / "kb"
@@ -276,3 +277,14 @@ def fetched(url: str) -> str:
         except OSError:
             assert time.monotonic() < until, f"nobody answers at {url}"
             time.sleep(0.2)
+
+
+def test_the_teams_own_navigation_names_pages() -> None:
+    nav = [
+        {"Start": "index.md"},
+        "archive/index.md",
+        {"More": [{"The hot key": "2024/hot.md"}, {"Deep": [{"Tags": "tags/index.md"}]}]},
+    ]
+    told = {path: named(nav, path) for path in ("index.md", "archive/index.md", "2024/hot.md", "tags/index.md", "x.md")}
+    assert list(told.values()) == ["Start", None, "The hot key", "Tags", None]
+    assert named(None, "index.md") is None

@@ -29,11 +29,24 @@ def included(file: File) -> bool:
     return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
 
 
+def named(nav: Any, path: str) -> str | None:
+    """What the team's navigation calls a page; None where it gives it no name."""
+    if isinstance(nav, list):
+        return next((found for each in nav if (found := named(each, path))), None)
+    if isinstance(nav, dict):
+        for title, item in nav.items():
+            if item == path:
+                return str(title)
+            if found := named(item, path):
+                return found
+    return None
+
+
 class GeneratedPage(Page):
     """A page that kbgen wrote: the host asks it for its HTML, and no Markdown stands in between."""
 
     def __init__(self, made: Made, site: Site, file: File, config: MkDocsConfig) -> None:
-        super().__init__(None, file, config)
+        super().__init__(named(config.nav, file.src_uri), file, config)
         self.made, self.words = made, site.words
 
     @property
@@ -68,7 +81,7 @@ class PostmortemPage(Page):
     """
 
     def __init__(self, document: Document, site: Site, file: File, config: MkDocsConfig) -> None:
-        super().__init__(None, file, config)
+        super().__init__(named(config.nav, file.src_uri), file, config)
         self.document, self.site = document, site
 
     def read_source(self, config: MkDocsConfig) -> None:
