@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from loops import alone
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from pygls.workspace import TextDocument, Workspace
@@ -209,7 +210,7 @@ def test_an_answer_that_comes_too_late_is_dropped(tmp_path: Path) -> None:
         assert [await waiting, await third] == [None, 2]
         await second
 
-    asyncio.run(ask())
+    alone(ask)
 
 
 def test_what_is_no_postmortem_is_left_in_peace(tmp_path: Path) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from loops import alone
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
 
 from kbgen.doors.mcp.server import server
@@ -58,12 +57,6 @@ def asked(kb: Path, questions: Callable[[Client], Awaitable[Any]]) -> Any:
             return await questions(client)
 
     return alone(run)
-
-
-def alone(run: Callable[[], Any]) -> Any:
-    """In a thread of its own: a browser of another test may have left its loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, run()).result()
 
 
 def call(kb: Path, tool: str, **arguments: Any) -> Any:
