@@ -26,6 +26,7 @@ from kbgen.corpus.follow_ups import (
     row,
     state_word,
 )
+from kbgen.corpus.former import former_paths
 from kbgen.corpus.history import Version, history, wanted
 from kbgen.corpus.parts import READERS, may_read, parts
 from kbgen.corpus.relations import ONE_WAY, Relative, relations
@@ -48,6 +49,7 @@ __all__ = [
     "collect",
     "dates_are_seen",
     "follow_ups",
+    "former_paths",
     "hidden_of",
     "history",
     "is_open",

@@ -7,6 +7,7 @@ from kbgen.site.check_comment import as_markdown
 from kbgen.site.described import described_schema
 from kbgen.site.exports.csv_text import csv_text
 from kbgen.site.exports.files import exports
+from kbgen.site.former import former_pages
 from kbgen.site.html_writer import Anchor, anchors, html_line, html_of
 from kbgen.site.markdown_writer import markdown_of, text
 from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
@@ -47,6 +48,7 @@ __all__ = [
     "described_schema",
     "exports",
     "facts",
+    "former_pages",
     "html_line",
     "html_of",
     "lean",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from kbgen.corpus import Corpus, Promise, Relative, by_document, follow_ups, relations
+from kbgen.corpus import Corpus, Promise, Relative, by_document, follow_ups, former_paths, relations
 from kbgen.documents import Document
 from kbgen.model.command import Command
 from kbgen.model.settings import Settings
@@ -76,6 +76,11 @@ class Site:
                 before = several[at + 1] if at + 1 < len(several) else None
                 found[document.id] = (before, several[at - 1] if at else None)
         return found
+
+    @cached_property
+    def former(self) -> dict[str, str]:
+        """Paths under former ids, and the paths of today."""
+        return former_paths(self.corpus)
 
     @cached_property
     def relations(self) -> dict[str, tuple[Relative, ...]]:

@@ -96,7 +96,7 @@ class PostmortemPage(Page):
         document, site = self.document, self.site
 
         def address(path: str) -> str | None:
-            found = files.get_file_from_path(path)
+            found = files.get_file_from_path(path) or files.get_file_from_path(site.former.get(path, ""))
             return found.url_relative_to(self.file) if found and included(found) else None
 
         title, lang = html.escape(document.title), html.escape(document.meta.lang or site.settings.lang)

@@ -34,7 +34,7 @@ from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.search import search_files
-from kbgen.site import Site, exports, lean, load, material, site
+from kbgen.site import Site, exports, former_pages, lean, load, material, site
 
 _log = get_plugin_logger(__name__)
 
@@ -119,6 +119,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
         add_data(files, scripts(self.site), config)
         add_data(files, exports(self.site, self._urls.get, config.site_url), config)
+        add_data(files, former_pages(self.site, self._urls.get), config)
         foreign(files, config)
         return files
 

@@ -1,0 +1,29 @@
+"""Where documents stood under former ids."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from kbgen.corpus.corpus import Corpus
+from kbgen.documents import Document
+
+
+def former_paths(corpus: Corpus) -> dict[str, str]:
+    """Where documents stood under former ids -> their paths today, below the docs folder. What is there now wins."""
+    found: dict[str, str] = {}
+    for document in corpus:
+        for alias in document.meta.aliases or ():
+            if alias == posixpath.basename(alias) and alias not in ("", ".", ".."):
+                for folder in _folders(document, alias):
+                    found.setdefault(posixpath.join(folder, f"{alias}.md"), document.path)
+    return {old: new for old, new in found.items() if old not in corpus.by_path}
+
+
+def _folders(document: Document, alias: str) -> Iterator[str]:
+    """The folder of today; and that of the former id's year, where documents lie in years."""
+    folder = posixpath.dirname(document.path)
+    yield folder
+    above, year = posixpath.split(folder)
+    if year.isdecimal() and len(year) == 4 and alias[:4].isdecimal() and alias[:4] != year:
+        yield posixpath.join(above, alias[:4])

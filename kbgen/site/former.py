@@ -1,0 +1,41 @@
+"""Former ids keep their links working: a page at each old address leads on, by a link and a refresh, no script."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
+
+from kbgen.site.exports.links import Address
+from kbgen.site.site import Site
+
+
+def former_pages(site: Site, address: Address) -> Iterator[tuple[str, bytes]]:
+    """Files below the site's root, and their HTML."""
+    for old, new in sorted(site.former.items()):
+        target = address(new)
+        if target is None:
+            continue
+        in_folders = target.endswith("/") or target == "."
+        path = f"{old[:-3]}/index.html" if in_folders else f"{old[:-3]}.html"
+        here = posixpath.dirname(path)
+        way = posixpath.relpath(unquote(target), here or ".") + ("/" if in_folders else "")
+        yield path, _page(site, site.corpus.by_path[new].title, quote(way))
+
+
+def _page(site: Site, title: str, way: str) -> bytes:
+    words = site.words
+    lang = "zh-Hans" if words.lang == "zh" else words.lang
+    shown, link = html.escape(title), html.escape(way)
+    return f"""<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url={link}">
+<meta name="robots" content="noindex">
+<title>{shown}</title>
+</head>
+<body><main><p>{html.escape(words["page.moved"])} <a href="{link}">{shown}</a></p></main></body>
+</html>
+""".encode()
