@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 LONGEST = 180
-_ID = re.compile(r"[\w:.-]{1,200}")
+_ID = re.compile(r"[\w:./-]{1,200}")  # with the slash of the ids by which Material lists tags
 # An element's id becomes a global of the page's scripts, where no such global stands yet.
 _TAKEN = re.compile(
     r"__|kb-|.*\$$|(?:kbgen|kbgenwords|mermaid|mathjax|katex|lunr|hljs|glightbox|html2canvas|tablesort|iframeworker"

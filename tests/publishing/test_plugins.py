@@ -30,7 +30,7 @@ TEMPLATE = "{{ 7 * 7 }} {% raise x %} {# y #} {{ config }}"
 POSTMORTEM = (
     f"---\ntitle: 'Helm {TEMPLATE}'\nstatus: draft\nvisibility: public\ntags: [helm]\n---\n\n## What\n\n{TEMPLATE}\n"
 )
-ABOUT = "---\ntitle: <b>About</b>\nauthor: <i>me</i>\nhide: [toc]\ntemplate: nothing.html\n---\n# About\n\nsix times {{ 7 * 6 }}\n"
+ABOUT = "---\ntitle: <b>About</b>\nauthor: <i>me</i>\ntags: [ours]\nhide: [toc]\ntemplate: nothing.html\n---\n# About\n\nsix times {{ 7 * 6 }}\n"
 
 
 @pytest.fixture(params=["ours last", "ours first"])
@@ -39,7 +39,8 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     (docs / "2026").mkdir(parents=True)
     (docs / "2026/20260101-helm.md").write_text(POSTMORTEM, encoding="utf-8")
     (docs / "about.md").write_text(ABOUT, encoding="utf-8")
-    (tmp_path / "kbgen.toml").write_text('exclude = ["about.md", "blog/**"]\n', encoding="utf-8")
+    (docs / "listed.md").write_text("# Tags\n\n<!-- material/tags -->\n", encoding="utf-8")
+    (tmp_path / "kbgen.toml").write_text('exclude = ["about.md", "listed.md", "blog/**"]\n', encoding="utf-8")
     plugins = f"{THEIRS}  - kbgen\n" if request.param == "ours last" else f"\n  - kbgen{THEIRS}"
     (tmp_path / "mkdocs.yml").write_text(HEAD + plugins, encoding="utf-8")
     names = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
@@ -64,5 +65,6 @@ def test_the_site_is_built_and_nothing_of_authors_is_run(site: Path) -> None:
     assert "six times 42" in own and "<b>About" not in own and "<i>me" not in own  # their own page is theirs to run
     assert "kb-search-button" in own and "md-search__input" not in own
     feed = (site / "feed_rss_created.xml").read_text(encoding="utf-8")
-    assert feed.count("<item>") == 3  # the postmortem, their page, and the blog's own
+    assert feed.count("<item>") == 4  # the postmortem, their two pages, and the blog's own
+    assert '<h2 id="tag:ours">' in (site / "listed.html").read_text(encoding="utf-8")
     assert (site / "old.html").is_file()
