@@ -9,7 +9,9 @@ from kbgen.corpus import collect
 from kbgen.documents import read_document
 from kbgen.markdown.harmless import clean
 from kbgen.model.settings import settings_from
-from kbgen.recurrence import find_patterns
+from kbgen.model.taxonomy import Taxonomy
+from kbgen.recurrence import find_patterns, suggest
+from kbgen.recurrence.said_groups import _cliques
 from kbgen.search.index.ranking import FIELDS, factors, idf, impacts
 from kbgen.secrets.chance import entropy, is_likely
 
@@ -83,3 +85,15 @@ def test_a_drill_has_nothing_to_answer(earlier: str, later: str, asked: bool) ->
     documents = [read_document(f"{day}.md", text.format(day, kind).encode()) for kind, day in days]
     corpus = collect(documents, settings_from({"time_zone": "UTC"}))
     assert bool(list(unanswered(corpus, find_patterns(corpus))(documents[1]))) is asked
+
+
+def test_a_third_document_joins_only_friends_of_all() -> None:
+    friends = {"a": {"b"}, "b": {"a", "c"}, "c": {"b"}}
+    assert list(_cliques(friends, {})) == [("a", "b"), ("b", "c")]
+    assert list(_cliques(friends | {"a": {"b", "c"}, "c": {"a", "b"}}, {})) == [("a", "b", "c")]
+    assert list(_cliques(friends, {"a": {1}, "c": {1}})) == [("a", "b", "c")]
+
+
+def test_a_provider_named_in_the_text_is_a_reason() -> None:
+    text = "---\ntitle: Down\nstatus: draft\n---\n\nIt was a third-party outage.\n"
+    assert suggest(read_document("a.md", text.encode()), Taxonomy())[0].mode == "provider-outage"
