@@ -96,4 +96,5 @@ def test_a_third_document_joins_only_friends_of_all() -> None:
 
 def test_a_provider_named_in_the_text_is_a_reason() -> None:
     text = "---\ntitle: Down\nstatus: draft\n---\n\nIt was a third-party outage.\n"
-    assert suggest(read_document("a.md", text.encode()), Taxonomy())[0].mode == "provider-outage"
+    found = suggest(read_document("a.md", text.encode()), Taxonomy())[0]
+    assert (found.mode, found.weak) == ("provider-outage", False)
