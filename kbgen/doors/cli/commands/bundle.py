@@ -11,11 +11,12 @@ import click
 
 from kbgen.corpus import Corpus, when
 from kbgen.documents import Document
-from kbgen.doors.cli.options import progress_line, root_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
 from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import canonical
 from kbgen.search import entry
 from kbgen.site import LANGUAGES, MEGABYTE, Bundle, bundle, load, site
@@ -26,21 +27,17 @@ from kbgen.site import LANGUAGES, MEGABYTE, Bundle, bundle, load, site
 @root_option
 @click.option("--since", metavar="DATE", help="Only incidents of that day or later: 2024, 2024-06 or 2024-06-30.")
 @click.option("--service", "services", multiple=True, help="Only incidents of this service; may be given again.")
-@click.option(
-    "--audience", type=click.Choice(("public", "internal", "restricted")), help="Default: as kbgen.toml says."
-)
+@audience_option
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="Megabytes that it may have.")
 def command(
-    target: Path, root: Path, since: str | None, services: tuple[str, ...], audience: str | None, limit: int
+    target: Path, root: Path, since: str | None, services: tuple[str, ...], audience: Visibility | None, limit: int
 ) -> int:
     """Write TARGET, one HTML file with the search, the facts and the texts: for a phone, a stick, a dead network.
 
     It asks for nothing and works from any folder. What it holds is for the audience of kbgen.toml, unless another
     one is named. Where it would be too large, the oldest documents are left out, and it says how many.
     """
-    folder = open_folder(root)
-    if audience:
-        folder = replace(folder, settings=folder.settings.model_copy(update={"audience": audience}))
+    folder = open_folder(root, audience=audience)
     whole = read_corpus(folder, progress_line())
     readers = whole.published()
     kept = [each for each in readers if _fits(each, since, services, readers)]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import progress_line, root_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.disk.folder import open_folder, read_corpus
 from kbgen.doors.disk.index import team_words
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Visibility
 from kbgen.search import entry
 
 
@@ -19,13 +19,11 @@ from kbgen.search import entry
 @click.argument("url")
 @root_option
 @click.option("--index", "name", default="kbgen", show_default=True, help="The alias that readers ask.")
-@click.option(
-    "--audience", type=click.Choice(("public", "internal", "restricted")), help="Default: as kbgen.toml says."
-)
+@audience_option
 @click.option(
     "--shards", type=click.IntRange(1, 64), default=1, show_default=True, help="Of an index that is made anew."
 )
-def command(url: str, root: Path, name: str, audience: str | None, shards: int) -> int:
+def command(url: str, root: Path, name: str, audience: Visibility | None, shards: int) -> int:
     """Write the documents into the OpenSearch cluster at URL (several nodes: separated by commas).
 
     Only what changed is sent, and readers see all of it at once. Then: kbgen search --engine URL QUERY. Credentials
@@ -35,9 +33,7 @@ def command(url: str, root: Path, name: str, audience: str | None, shards: int) 
         from kbgen.doors.cluster.push import push
     except ImportError:
         raise KbgenError("The cluster's client is not installed: pip install 'kbgen[engine]'.") from None
-    folder = open_folder(root)
-    if audience:
-        folder = replace(folder, settings=folder.settings.model_copy(update={"audience": audience}))
+    folder = open_folder(root, audience=audience)
     whole = read_corpus(folder, progress_line())
     corpus = whole.published()
     entries = [entry(document, corpus.settings, corpus.taxonomy) for document in corpus]
