@@ -34,9 +34,16 @@ if TYPE_CHECKING:
         update_index,
     )
     from kbgen.search.index.entries import entry
-    from kbgen.search.index.nouns import Entry, Lexicon, Line
+    from kbgen.search.index.nouns import (
+        Entry,
+        Lexicon,
+        Line,
+        entry_bytes,
+        entry_from,
+        tally_bytes,
+        tally_from,
+    )
     from kbgen.search.index.opened import Index
-    from kbgen.search.index.packing import entry_bytes, entry_from, tally_bytes, tally_from
     from kbgen.search.index.ranking import FIELDS, idf
     from kbgen.search.query.team import lexicon, read_glossary
     from kbgen.search.text.analyzer import analyze, folded, is_han, spans, token_terms
@@ -154,9 +161,12 @@ _HOMES = {
         "Entry",
         "Lexicon",
         "Line",
+        "entry_bytes",
+        "entry_from",
+        "tally_bytes",
+        "tally_from",
     ),
     "index.opened": ("Index",),
-    "index.packing": ("entry_bytes", "entry_from", "tally_bytes", "tally_from"),
     "index.ranking": (
         "FIELDS",
         "idf",

@@ -99,7 +99,7 @@ def similar(source: Likeness | Iterable[Entry], name: str, limit: int = KEPT) ->
 
 def shared_lines(one: Iterable[Line], other: Iterable[Line]) -> tuple[tuple[Line, Line], ...]:
     """Lines that two documents have in common but for what varies from one log line to the next."""
-    from kbgen.search.index.exact import normal
+    from kbgen.search.query.narrowing import normal
 
     theirs = {normal(line.text): line for line in reversed(list(other))}
     pairs: dict[str, tuple[Line, Line]] = {}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kbgen.search.excerpts import SPELT_BY, Match, matches, surfaces
-from kbgen.search.index import exact, places
+from kbgen.search.index import places
 from kbgen.search.index.ranking import score, worth
 from kbgen.search.query import narrowing, pasted
 from kbgen.search.query.grammar import Asked, Note, asked
-from kbgen.search.query.look_alikes import resolved
 from kbgen.search.query.narrowing import Facets
 from kbgen.search.query.query import Change, Plan, Statistics, plan, rarity
 
@@ -169,11 +168,11 @@ def _matching(
     }
     if wanted.phrases or wanted.without:
         others = sorted({each for some in nearly.values() for each in some})
-        kept = exact.kept(index, wanted, units, passed, others)
+        kept = narrowing.kept(index, wanted, units, passed, others)
         if wanted.phrases and not kept.intersection(passed):
             notes = (*wanted.notes, *(Note("not-exact", "", text) for text in wanted.phrases))
             wanted = replace(wanted, phrases=(), notes=notes)
-            kept = exact.kept(index, wanted, units, passed, others)
+            kept = narrowing.kept(index, wanted, units, passed, others)
         passed = [number for number in passed if number in kept]
         nearly = {name: [number for number in some if number in kept] for name, some in nearly.items()}
     return wanted, passed, nearly
@@ -195,6 +194,18 @@ def _found(index: Index, number: int, units: int, looked: Plan, worths: Mapping[
     has = {term for term in worths if number in index.numbers(term)} if looked.pasted.lines else set[str]()
     found_by = pasted.found_by(looked.pasted, has, worths)
     return Hit(name, score(units), record, matches(lines, worths), found_by)
+
+
+def resolved(record: Mapping[str, Any], find: Callable[[str], Mapping[str, Any] | None]) -> dict[str, Any]:
+    """A record whose look-alikes have a title and an address. One that is not in the index may be a secret: it goes.
+
+    Args:
+        record: as `entries.entry` makes it.
+        find: the record of an id, None where the index lacks it.
+    """
+    known = [(each, found) for each in record.get("look_alikes", ()) if (found := find(each["id"]))]
+    named = [{**each, "title": found["title"], "url": found["url"]} for each, found in known]
+    return {**record, "look_alikes": named}
 
 
 def _spelt(

@@ -7,9 +7,9 @@ import pytest
 from kbgen.documents.reader import read_document
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import taxonomy_from
-from kbgen.search.index.entries import entry
-from kbgen.search.query.look_alikes import resolved
-from kbgen.search.text.prose import Line, body_lines, lead
+from kbgen.search.answer import resolved
+from kbgen.search.index.entries import body_lines, entry, lead
+from kbgen.search.index.nouns import Line
 
 PLAIN = [
     ('See [the board](https://a.example/x_(y)) and ![a graph](i.png "t").', "See the board and a graph."),

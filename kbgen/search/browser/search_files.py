@@ -25,13 +25,12 @@ from typing import Any
 
 from kbgen.search import excerpts
 from kbgen.search.alike import Likeness, likeness
-from kbgen.search.answer import LEAST_SHARE
-from kbgen.search.index import exact, places, ranking
+from kbgen.search.answer import LEAST_SHARE, resolved
+from kbgen.search.index import places, ranking
 from kbgen.search.index.columns import columns, packed
 from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon
 from kbgen.search.query import grammar, narrowing, pasted, query, typos
 from kbgen.search.query.glossary import Spelt, spelt, synonym_sets
-from kbgen.search.query.look_alikes import resolved
 from kbgen.search.text import analyzer, traditional
 from kbgen.search.text.tallies import KEYED, Tally, tally
 
@@ -229,7 +228,6 @@ def _manifest(documents: int, chinese: int, buckets: int, names: Iterable[str], 
         "grammar": grammar.rules() | {"aliases": lexicon.aliases},
         "narrowing": narrowing.rules(),
         "pasted": pasted.rules(),
-        "exact": exact.rules(),
         "places": places.rules(),
     }
 

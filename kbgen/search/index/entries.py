@@ -10,16 +10,16 @@ from typing import Any
 
 from kbgen.corpus import kind, services, severity, tags, team, when
 from kbgen.documents import Document
+from kbgen.markdown import structure
 from kbgen.model.postmortem import Attempt
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import UNKNOWN, Taxonomy
 from kbgen.search.index.nouns import Entry, Line
-from kbgen.search.text.prose import body_lines, lead
-
-__all__ = ["DEFAULTS", "Entry", "entry", "url"]
 
 DEFAULTS = Settings()
 BUILT_IN = Taxonomy()
+LEAD_WIDTH = 600  # Latin characters; a Han character says as much as two
+_KINDS = {"heading": "headings", "prose": "body", "code": "code"}  # of a line of the body -> search field
 MOST_FOREIGN, LONGEST_FOREIGN = 50, 200  # texts of keys that are not ours, and characters of each
 
 Places = Iterator[tuple[str, tuple[str | int, ...], str | None]]
@@ -78,6 +78,27 @@ def _texts(lines: Iterable[Line]) -> dict[str, str]:
     texts = {field: "\n".join(rows) for field, rows in found.items()}
     prose, summary = texts["body"], texts["lead"]
     return texts | {"body": f"{summary}\n{prose}", "lead": summary or lead(prose)}
+
+
+def body_lines(body: str, first_line: int = 1) -> tuple[Line, ...]:
+    """The lines of `body` with anything to read, sorted into fields: no marks, no addresses, no comments.
+
+    Args:
+        body: Markdown without its front matter; lines end in a bare newline.
+        first_line: number of the body's first line in the source file.
+    """
+    found = ((_KINDS[each.kind], first_line - 1 + each.line, each.text.strip(" |")) for each in structure(body).words)
+    return tuple(Line(*each) for each in found if each[2])
+
+
+def lead(prose: str) -> str:
+    """The beginning of `prose`, as wide as LEAD_WIDTH."""
+    width = 0
+    for at, character in enumerate(prose[:LEAD_WIDTH]):
+        width += 2 if character >= "\u2e80" else 1
+        if width > LEAD_WIDTH:
+            return prose[:at]
+    return prose[:LEAD_WIDTH]
 
 
 def _tags(document: Document) -> str:
@@ -173,7 +194,7 @@ def _tried(attempt: Attempt) -> dict[str, Any]:
 def _told_apart(document: Document, lang: str, taxonomy: Taxonomy) -> dict[str, Any]:
     """The failure modes, what separates the first from its look-alikes, and the incidents that only look the same.
 
-    An incident goes by its id here: only the whole index knows whether it may be named (look_alikes.py).
+    An incident goes by its id here: only the whole index knows whether it may be named (answer.resolved).
     """
     meta = document.meta
     slugs = _slugs(document, taxonomy)

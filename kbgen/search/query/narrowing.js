@@ -1,4 +1,4 @@
-/* Filters, facets and exact words: the twin of narrowing.py and exact.py. */
+/* Filters, facets and exact words: the twin of narrowing.py. */
 
 function knownValue(rules, cols, field, value) {
   const aliases = rules.grammar.aliases[field] || {};
@@ -87,7 +87,7 @@ async function withExactly(rules, wanted, stats, units, { passed, nearly }) {
     else kept.add(number);
   }
   await Promise.all(
-    unread.slice(0, rules.exact.most).map(async (number) => {
+    unread.slice(0, rules.narrowing.checked).map(async (number) => {
       const { record, lines } = await shown(number);
       const all = [record.title, ...lines.map((line) => line[2])].map((text) => normal(rules, text));
       if (phrases.every(({ phrase, must }) => all.some((text) => text.includes(phrase)) === must)) kept.add(number);
