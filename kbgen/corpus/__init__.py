@@ -24,7 +24,6 @@ from kbgen.corpus.follow_ups import (
     follow_ups,
     is_open,
     row,
-    state_word,
 )
 from kbgen.corpus.former import former_paths
 from kbgen.corpus.history import Version, history, wanted
@@ -65,7 +64,6 @@ __all__ = [
     "seen",
     "services",
     "severity",
-    "state_word",
     "tags",
     "team",
     "unclaimed",

@@ -168,7 +168,7 @@ def row(promise: Promise) -> dict[str, Any]:
         item.addresses,
         item.owner,
         item.priority,
-        state_word(promise.state),
+        promise.state,
         _text(item.as_of),
         _text(item.due),
         promise.done.isoformat() if promise.from_history and promise.done else _text(item.done_at),
@@ -179,11 +179,6 @@ def row(promise: Promise) -> dict[str, Any]:
         item.link,
     )
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def state_word(state: State) -> str:
-    """A state as data for others: `declined` for what an author wrote as `wont_do`."""
-    return "declined" if state == "wont_do" else state
 
 
 def _text(moment: Moment | None) -> str | None:

@@ -16,7 +16,7 @@ Verdict = Literal[
 ]
 Returned = Literal["yes", "perhaps", "no"]
 # How a promise stood when its incident came back. The first two are broken promises, and nothing else is.
-Stood = Literal["overdue", "late", "no_effect", "declined", "in_time", "other_cause", "unknown"]
+Stood = Literal["overdue", "late", "no_effect", "wont_do", "in_time", "other_cause", "unknown"]
 STOOD: tuple[Stood, ...] = get_args(Stood)
 BROKEN: tuple[Stood, ...] = ("overdue", "late")
 
@@ -163,7 +163,7 @@ class Standing:
     Attributes:
         number: place among the follow-ups of `earlier`, from 0.
         stood: `overdue` (not done, its day had passed); `late` (done only afterwards, its day had passed);
-            `no_effect` (done before, and yet it came back); `declined` (won't be done); `in_time` (its day was still
+            `no_effect` (done before, and yet it came back); `wont_do` (declined); `in_time` (its day was still
             to come); `other_cause` (it `addresses` something else); `unknown` (no status, no day, or none when done).
         began: when `later` began.
         days: for `overdue` and `late` how many days its day had passed; else None.

@@ -111,7 +111,7 @@ def is_of_another_cause(item: FollowUp, earlier: Facts, shared: Reasons, taxonom
 def _stood(item: FollowUp, done: Moment | None, start: Moment, zone: tzinfo | None) -> Stood | None:
     """How a promise stood at `start`; None where it had been kept and was never meant to keep it away."""
     if item.status in ("wont_do", "unknown"):
-        return "declined" if item.status == "wont_do" else "unknown"
+        return item.status
     if is_before(done, start, zone):
         return None if item.type in _SOFTENS else "no_effect"
     if item.status is None or (item.status == "done" and not is_before(start, done, zone)):

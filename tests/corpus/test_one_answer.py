@@ -75,13 +75,13 @@ def test_a_follow_up_that_only_git_knows_reads_the_same_everywhere() -> None:
     assert "done late 2026-03-01" in board["follow-ups/late.md"].replace("**", "")
     found = files()
     whole = json.loads(found["api/postmortems/20260110-cache.json"])
-    assert whole["follow_up_states"] == ["done_late", "declined"]
+    assert whole["follow_up_states"] == ["done_late", "wont_do"]
     assert [(each["state"], each["done_at"], each["days_late"]) for each in whole["follow_ups"]] == [
-        ("done_late", "2026-03-01", 28), ("declined", None, None),
+        ("done_late", "2026-03-01", 28), ("wont_do", None, None),
     ]  # fmt: skip
     lines = list(csv.DictReader(io.StringIO(found["api/follow-ups.csv"].decode())))
     assert {(line["state"], line["done_at"], line["done_from"]) for line in lines} == {
-        ("done_late", "2026-03-01", "history"), ("declined", "", ""),
+        ("done_late", "2026-03-01", "history"), ("wont_do", "", ""),
     }  # fmt: skip
     states = {tally.name: tally.count for tally in kb.reports[ALL].follow_ups.states}
     assert (states["done_late"], states["done"]) == (1, 0)

@@ -78,7 +78,7 @@ def test_a_name_of_nobody_is_a_mistake(option: str, word: str, near: str) -> Non
 def test_csv_is_read_back_and_runs_nothing() -> None:
     rows = list(csv.DictReader(io.StringIO(kbgen("followups", "--format", "csv").stdout)))
     assert tuple(rows[0]) == COLUMNS
-    declined = next(each for each in rows if each["state"] == "declined")
+    declined = next(each for each in rows if each["state"] == "wont_do")
     assert (declined["follow_up"], declined["decision"]) == ("'=declined()", "'@cost too high")
     assert declined["services"] == "web"
 

@@ -105,7 +105,7 @@ def test_a_promise_names_no_person() -> None:
 def test_each_promise_counts_once_as_it_stood_when_it_mattered_most() -> None:
     found = {each.number + 1: each for each in once(of("promises").standings) if each.earlier == "20240110-a"}
     assert {number: each.stood for number, each in found.items()} == {
-        1: "in_time", 2: "unknown", 3: "overdue", 4: "overdue", 5: "declined", 6: "no_effect",
+        1: "in_time", 2: "unknown", 3: "overdue", 4: "overdue", 5: "wont_do", 6: "no_effect",
         7: "late", 8: "no_effect", 9: "unknown", 10: "unknown", 13: "unknown",
     }  # fmt: skip
     assert [number for number, each in found.items() if each.broken] == [3, 4, 7]

@@ -121,7 +121,7 @@ def test_returns_and_broken_promises() -> None:
     told = {(each.later, each.title, each.stood) for each in found.promises}
     assert ("20250410-b", "Split the key", "overdue") in told
     assert ("20250410-b", "Alert", "no_effect") in told
-    assert ("20250410-b", "Rewrite", "declined") in told
+    assert ("20250410-b", "Rewrite", "wont_do") in told
     assert ("20260702-g", "Cache", "no_effect") in told
     assert ("20260702-g", "Who knows", "unknown") in told
     assert len({each.follow_up for each in found.promises}) == len(found.promises)

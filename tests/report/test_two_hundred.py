@@ -152,7 +152,7 @@ def test_each_promise_counts_once_and_is_broken_only_where_its_day_had_passed() 
             assert "due" in item
             assert item.get("status") in ("open", "in_progress", "done")
             assert item.get("done_at", "9999") > str(each.began)[:10]
-        assert (each.stood == "declined") <= (item.get("status") == "wont_do")
+        assert (each.stood == "wont_do") <= (item.get("status") == "wont_do")
         assert item.get("status") != "unknown" or each.stood in ("unknown", "other_cause")
 
 

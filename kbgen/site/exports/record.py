@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from kbgen.corpus import kind, row, services, severity, state_word, tags, when
+from kbgen.corpus import kind, row, services, severity, tags, when
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS, duration
 from kbgen.site.exports.links import Links
@@ -61,7 +61,7 @@ def whole(document: Document, file: str, site: Site, links: Links) -> dict[str, 
         **summary(document, file, site, links),
         "front_matter": front_matter(document, site),
         "body": document.body if document.readable else document.text,
-        "follow_up_states": [state_word(each.state) for each in promised],
+        "follow_up_states": [each.state for each in promised],
         "follow_ups": [{name: value for name, value in row(each).items() if name in STANDING} for each in promised],
         "related": [_relative(relative, links) for relative in site.relations.get(document.id, ())],
         "repeats": [_pair(pair, document.id) for pair in site.patterns.pairs_of(document.id)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
-from kbgen.corpus import STATES, state_word
+from kbgen.corpus import STATES
 from kbgen.model.metrics import METRICS, Absence
 from kbgen.model.postmortem import Kind, Status, json_schema
 from kbgen.recurrence import Returned, Stood, Verdict
@@ -63,11 +63,11 @@ _WHOLE: dict[str, Any] = {
     **_SUMMARY,
     "front_matter": {"$ref": "#/$defs/FrontMatter"},
     "body": _TEXT | {"description": "the authors' text, as Markdown"},
-    "follow_up_states": {"type": "array", "items": {"enum": [state_word(state) for state in STATES]}},
+    "follow_up_states": {"type": "array", "items": {"enum": list(STATES)}},
     "follow_ups": _list(
         {
             "number": _COUNT | {"description": "its place in the front matter, from 1"},
-            "state": {"enum": [state_word(state) for state in STATES]},
+            "state": {"enum": list(STATES)},
             "as_of": _MAYBE,
             "due": _MAYBE,
             "done_at": _MAYBE,

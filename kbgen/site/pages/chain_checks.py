@@ -61,7 +61,7 @@ def _in_vain(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[
     for each in promises:
         found = site.repeats.stood_of.get((each.document.id, each.number), ())
         kinds = {stood.stood for stood in found if stood.later in inside}
-        kind = next((kind for kind in ("no_effect", "declined") if kind in kinds), None)
+        kind = next((kind for kind in ("no_effect", "wont_do") if kind in kinds), None)
         if kind:
             yield _item(site, kind, _source(each))
 
