@@ -58,6 +58,7 @@ _ZH = {
     "overdue": "已逾期",
     "done-without-date": "完成但没有日期",
     "wont-do-without-decision": "不做但没有理由",
+    "last-word": "不知做没做，也没有写最后的消息是哪天",
     "duplicate-follow-up-id": "改进措施编号重复",
     "follow-ups-and-none": "改进措施前后矛盾",
     "vague-follow-up": "改进措施太笼统",

@@ -54,5 +54,6 @@ def _past(document: Document) -> Iterator[tuple[Path, Moment | None]]:
     yield from moments(document)
     for number, item in enumerate(document.meta.follow_ups or []):
         yield ("follow_ups", number, "done_at"), item.done_at
+        yield ("follow_ups", number, "as_of"), item.as_of
     for number, source in enumerate(document.meta.sources or []):
         yield ("sources", number, "published_at"), source.published_at
