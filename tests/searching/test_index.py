@@ -17,14 +17,18 @@ import pytest
 from kbgen.model.errors import KbgenError
 from kbgen.search.answer import search
 from kbgen.search.index import cache
-from kbgen.search.index.cache import open_index, read_index
+from kbgen.search.index.cache import memory_index, open_index, read_index
 from kbgen.search.index.nouns import Entry
+from kbgen.search.index.opened import Index
 
 QUERIES = ("redis connection pool timeout", "证书过期", "out of memory", "deploymnt quorum", "网络 timeout")
 
 
 def answers(folder: Path, entries: Sequence[Entry]) -> list[Any]:
-    index = open_index(folder, entries)
+    return asked(open_index(folder, entries))
+
+
+def asked(index: Index) -> list[Any]:
     found = [(result.total, result.hits) for result in (search(index, query) for query in QUERIES)]
     index.close()
     return found
@@ -46,6 +50,10 @@ def test_step_by_step_is_as_good_as_at_once(entries: list[Entry], tmp_path: Path
 def test_order_does_not_matter(entries: list[Entry], tmp_path: Path) -> None:
     shuffled = random.Random(3).sample(entries, len(entries))
     assert answers(tmp_path / "one", entries) == answers(tmp_path / "other", shuffled)
+
+
+def test_in_memory_it_is_the_same(entries: list[Entry], tmp_path: Path) -> None:
+    assert asked(memory_index(entries)) == answers(tmp_path, entries)
 
 
 def test_only_what_changed_is_indexed(entries: list[Entry], tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.findable import not_findable
 from kbgen.doors.disk.folder import Folder, Progress, silent
+from kbgen.doors.disk.index import team_words
 from kbgen.doors.mkdocs.host import no_circles
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
@@ -60,7 +61,10 @@ def build_site(
     assert isinstance(plugin, KbgenPlugin)
     plugin.progress, plugin.audience = progress, folder.settings.audience
     asked: list[Callable[[], tuple[str, ...] | None]] = []
-    plugin.when_read = lambda corpus: asked.append(beside(partial(not_findable, corpus, folder)))
+    words = team_words(folder)
+    plugin.when_read = lambda corpus, entries, tallies: asked.append(
+        beside(partial(not_findable, corpus, entries, tallies, words))
+    )
     with our_errors(), quiet(), _seldom_swept(), no_circles():
         config.plugins.run_event("startup", command="build", dirty=False)
         try:

@@ -33,7 +33,7 @@ from kbgen.doors.mkdocs.shell import TEMPLATE, Shells, may_share
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
-from kbgen.search import search_files
+from kbgen.search import Entry, Tally, search_files
 from kbgen.site import Site, exports, former_pages, lean, load, material, site
 
 _log = get_plugin_logger(__name__)
@@ -52,7 +52,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     site: Site
     audience: Visibility | None = None
     progress: Progress = staticmethod(silent)
-    when_read: Callable[[Corpus], None] = staticmethod(lambda _corpus: None)
+    when_read: Callable[[Corpus, dict[str, Entry], dict[str, Tally]], None] = staticmethod(lambda *_: None)
     in_place = _serves = False
     _aside: Path | None = None
 
@@ -125,11 +125,11 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _settle(self, config: MkDocsConfig) -> None:
         """Make the site of what is published, now that it is known."""
-        self.when_read(self.corpus)
         published, settings = self.corpus.published(), self.folder.settings
         kept = Kept(self.folder.cache)
         self._entries = kept_entries(kept, published)
         self._tallies = kept_tallies(kept, self._entries)
+        self.when_read(published, self._entries, self._tallies)
         patterns = read_patterns(published, self.folder, self._entries, self._tallies)
         # Without a file of the team's own, the host's name is ours with its markup escaped.
         title = config.site_name if host.written(config) else settings.title

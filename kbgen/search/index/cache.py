@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kbgen.model.errors import KbgenError
 from kbgen.search.index import index as engine
@@ -18,6 +18,9 @@ from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon
 from kbgen.search.index.opened import Index
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.text import analyzer
+
+if TYPE_CHECKING:
+    from kbgen.search.text.tallies import Tally
 
 Progress = Callable[[str, int, int], None]
 Load = Callable[[Collection[str]], Iterable[Entry]]
@@ -61,9 +64,15 @@ def open_index(
     return update_index(folder, digests, lambda ids: [by_id[name] for name in ids], progress, lexicon)
 
 
-def memory_index(entries: Iterable[Entry], lexicon: Lexicon = NOTHING_ADDED) -> Index:
-    """An index that stands nowhere but in memory, for where nothing can be written."""
-    store = engine.in_memory(entries)
+def memory_index(
+    entries: Iterable[Entry], lexicon: Lexicon = NOTHING_ADDED, counted: Mapping[str, Tally] | None = None
+) -> Index:
+    """An index that stands nowhere but in memory; `counted` are the counts by id, where they are made already."""
+    from kbgen.search.index.counted import Counted
+    from kbgen.search.text.tallies import tally
+
+    ordered = list(entries)
+    store = Counted(ordered, [(counted or {}).get(each.id) or tally(each.fields) for each in ordered])
     return Index(store, opened.summary(store).__getitem__, lexicon)
 
 

@@ -25,7 +25,7 @@ from whoosh.codec import whoosh3
 from whoosh.columns import FixedBytesColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
 from whoosh.filedb import structfile
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Format
 from whoosh.util.filelock import FileLock, try_for
 
@@ -219,13 +219,6 @@ def create(folder: Path) -> None:
 def _open(folder: Path) -> Any:
     """The index of a folder, with the schema that we know: Whoosh then leaves the folder's own unread."""
     return FileStorage(str(folder)).open_index(schema=_schema())
-
-
-def in_memory(entries: Iterable[Entry]) -> Store:
-    """An index of its own, of some documents, without a folder."""
-    index = RamStorage().create_index(_schema())
-    _write(index.writer(compound=False), entries, ())
-    return Store(index.reader())
 
 
 def read(folder: Path) -> Store:

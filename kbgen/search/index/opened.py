@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from operator import add
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kbgen.search.index import ranking
 from kbgen.search.index.columns import Columns, columns, packed, unpacked
-from kbgen.search.index.index import Store
 from kbgen.search.index.nouns import NOTHING_ADDED, Lexicon, Line
 from kbgen.search.query.glossary import Glossary, glossary
 from kbgen.search.query.query import Clause, Worths
+
+if TYPE_CHECKING:
+    from kbgen.search.index.counted import Counted
+    from kbgen.search.index.index import Store
 
 Found = tuple[str, Mapping[str, Any], tuple[Line, ...]]  # id, record, lines
 
@@ -23,12 +26,14 @@ class Index:
     """The documents by number, and what of them ranks and narrows.
 
     Args:
-        store: what Whoosh keeps.
+        store: what Whoosh keeps, or what is in memory.
         summary: what `summary` made of it, for it is needed whole at every start.
         lexicon: what the team adds.
     """
 
-    def __init__(self, store: Store, summary: Callable[[str], bytes], lexicon: Lexicon = NOTHING_ADDED) -> None:
+    def __init__(
+        self, store: Store | Counted, summary: Callable[[str], bytes], lexicon: Lexicon = NOTHING_ADDED
+    ) -> None:
         self.store, self.lexicon, self._summary = store, lexicon, summary
         self._postings: dict[str, tuple[Sequence[int], bytes]] = {}
         self._rows: dict[str, Sequence[bytes]] = {}
@@ -160,7 +165,7 @@ class Index:
         self.store.close()
 
 
-def summary(store: Store) -> dict[str, bytes]:
+def summary(store: Store | Counted) -> dict[str, bytes]:
     """What is made of an index as a whole whenever it changes: the factors of all documents, and the columns."""
     rows = store.lengths()
     lengths = [row and row[:-1] for row in rows]
