@@ -195,9 +195,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """The search; without scripts nothing. `archive` is the page that lists all documents."""
+    """The search. `archive` is the page that lists all documents; `about` stands below while the box is empty."""
 
     archive: str
+    about: tuple[Line, ...] = ()
 
 
 Block = (

@@ -137,7 +137,8 @@ class _Writer:
                 return f'<div class="kb-beside">\n<div>\n{main}\n</div>\n<aside>\n{aside}\n</aside>\n</div>'
             case SearchBox():
                 archive = escape(self.address(block.archive) or "")
-                return f'<div data-kb-search="inline" data-kb-archive="{archive}"></div>'
+                about = "".join(f"<p>{self.line(each)}</p>" for each in block.about)
+                return f'<div data-kb-search="inline" data-kb-archive="{archive}">{about}</div>'
 
     def heading(self, block: Heading) -> str:
         found = next(self.ids)

@@ -29,6 +29,7 @@ from kbgen.site.blocks import (
     Paragraph,
     Piece,
     Quiet,
+    SearchBox,
     Strong,
     Table,
     Tiles,
@@ -88,7 +89,8 @@ def written(blocks: Iterable[Block], page: str) -> Iterator[str]:
                     yield from _card(card, page)
             case Beside():
                 yield from written((*block.main, *block.aside), page)
-            case _:  # a search box is nothing without our scripts, which another generator may leave out
+            case SearchBox():  # nothing without our scripts, which another generator may leave out
+                yield from (_line(each, page) for each in block.about)
                 yield '<div data-kb-search="inline"></div>'
 
 

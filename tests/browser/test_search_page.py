@@ -132,11 +132,12 @@ def test_the_answer_comes_before_the_link_is_followed(visit: Open) -> None:
             "no effect Add connections",
         ]
     )
+    assert hit.bounding_box()["height"] < WIDE["height"] / 4  # three to a screen
     expect(hit.locator(".kb-hit__checks li")).to_have_count(1)
     expect(hit.locator(".kb-hit__checks strong")).to_have_text("Or Slow query?")
     expect(hit.locator(".kb-hit__checks code").first).to_have_text("INFO commandstats")
-    hit.locator("summary").first.click()
-    alike = hit.locator("details").first.locator("li").first
+    alike = hit.locator("details", has_text="Looks the same").locator("li").first
+    hit.locator("summary", has_text="Looks the same").click()
     expect(alike).to_have_text("Checkout slow while a report ranThere the slow log was full.")
     assert "secret" not in page.content()
     hit.locator(".kb-hit__modes a").click()
@@ -148,6 +149,7 @@ def test_a_stack_trace_says_which_lines_found_it(visit: Open) -> None:
     paste(page, TRACE)
     expect(titles(page).first).to_have_text("Kafka 消费延迟导致短信晚到")
     expect(status(page)).to_contain_text("different lines read")
+    page.locator(".kb-hit").first.locator("summary", has_text="More lines").click()
     assert THE_LINE in page.locator(".kb-hit").first.locator(".kb-hit__found-by code").all_inner_texts()
     expect(box(page)).to_have_value(TRACE)
     assert len(TRACE.split("\n")) == 200
@@ -292,11 +294,17 @@ def test_scripts_of_the_site_alone_are_enough(browser: Browser, root: Path) -> N
 def test_a_phone(browser: Browser, origin: str, scheme: str) -> None:
     with watched(browser, origin, viewport=PHONE, has_touch=True, is_mobile=True, color_scheme=scheme) as page:
         page.goto(f"{origin}/search.html?q=checkout redis")
+        place = titles(page).first.bounding_box()
         page.locator(".kb-facets__group").first.click()
+        expect(page.locator(".kb-facets__values")).to_be_visible()
+        assert titles(page).first.bounding_box() == place
+        page.locator("h1").click()  # beside them: they close
         page.locator(".kb-hit summary").first.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert axe_violations(page) == []
         paste(page, TRACE)
+        expect(page.locator(".kb-search__status")).to_contain_text("different lines read")
+        page.locator(".kb-hit summary", has_text="More lines").first.click()
         expect(page.locator(".kb-hit__found-by").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert box(page).bounding_box()["height"] < PHONE["height"] / 3

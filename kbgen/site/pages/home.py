@@ -68,7 +68,7 @@ def search(site: Site) -> Page:
     """The search box on a page of its own, and where to look without scripts."""
     words = site.words
     without = labelled(words["search.without_script"], browse(site))
-    return page(SEARCH, words["page.search"], words["search.about"], without, SearchBox(ARCHIVE), in_nav=True)
+    return page(SEARCH, words["page.search"], SearchBox(ARCHIVE, (words["search.about"], without)), in_nav=True)
 
 
 def browse(site: Site) -> Line:

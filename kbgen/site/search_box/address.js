@@ -86,5 +86,6 @@ function inline(root) {
   });
   const { query, filters } = inThisAddress();
   if (query || filters.length) restore();
+  else if (box.idle.childElementCount && !isTouch()) box.input.focus({ preventScroll: true }); // a page for searching only
   return box;
 }

@@ -39,6 +39,7 @@ class Box {
     this.facets = new Facets(id, () => this.filters, (filter) => this.toggle(filter), choose);
     this.status = make("p", { class: "kb-search__status", role: "status" });
     this.note = make("div", { class: "kb-search__note" });
+    this.idle = make("div", { class: "kb-search__idle" }, ...this.root.childNodes); // what the page says below an empty box
     this.list = make("ol", { class: "kb-search__hits", "aria-label": word("search.hits") });
     this.more = make("button", { type: "button", class: "kb-search__more", text: word("search.more") });
     this.suggested.hidden = this.chosen.hidden = this.list.hidden = this.more.hidden = true;
@@ -48,7 +49,9 @@ class Box {
         make("label", { class: "kb-search__label", for: id, text: word("search.label") }),
         make("div", { class: "kb-search__field" }, this.input, this.clear),
         make("p", { id: `${id}-hint`, class: "kb-search__hint", text: word("search.hint") })),
-      this.before, this.suggested, this.chosen, this.facets.root, this.status, this.note, this.list, this.more,
+      this.before, this.suggested, this.chosen,
+      make("div", { class: "kb-search__bar" }, this.facets.root, this.status),
+      this.note, this.list, this.more, this.idle,
     );
   }
 
@@ -62,6 +65,9 @@ class Box {
     this.root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     this.root.addEventListener("keydown", (event) => onKey(this, event));
     this.more.addEventListener("click", () => this.showMore());
+    document.addEventListener("click", (event) => { // the values of a facet lie over the hits
+      if (this.facets.open && !event.composedPath().includes(this.facets.root)) this.facets.close();
+    });
     this.list.addEventListener("click", (event) => {
       if (event.target.closest("a[href]")) this.recent.add(this.query);
     });
@@ -182,12 +188,13 @@ class Box {
     this.list.hidden = this.more.hidden = true;
     this.facets.show(null, 0);
     this.suggested.hidden = true;
+    this.idle.hidden = Boolean(this.input.value.trim());
     showRecent(this);
   }
 
   show(query, { hits, total, facets, expansions, corrections, notes, lines }) {
     this.shown = this.question(query);
-    this.before.hidden = true;
+    this.before.hidden = this.idle.hidden = true;
     const faces = new Set(hits.flatMap((hit) => many(hit.modes).map((mode) => mode.slug)));
     this.list.replaceChildren(...hits.map((hit) => hitItem(hit, faces)));
     this.list.hidden = !hits.length;

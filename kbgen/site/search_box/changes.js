@@ -29,7 +29,7 @@ function readAs(box, found) {
   const summary = make("summary", { text: word("search.read_as", { words: found.length > FEW ? `${typed}, …` : typed }) });
   const rows = found.map(([from, to]) => make("li", { text: `${from} = ${to.join(", ")}` }));
   const plain = button(word("search.as_typed"), () => box.widen(false));
-  return make("details", { class: "kb-search__read-as" }, summary, make("ul", {}, ...rows), plain);
+  return make("details", { class: "kb-hit__folded kb-search__read-as" }, summary, make("ul", {}, ...rows), plain);
 }
 
 /** What was searched for in place of words that no document has, and buttons that put it into the box. */

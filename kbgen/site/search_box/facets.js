@@ -25,6 +25,13 @@ class Facets {
     if (!Object.keys(this.given).length) this.root.hidden = false;
   }
 
+  close() {
+    const group = this.groups.querySelector('[aria-expanded="true"]');
+    if (this.values.contains(document.activeElement)) group?.focus();
+    this.open = null;
+    this.show(this.given, -1);
+  }
+
   show(given, total) {
     const told = FACETS.map((field) => [field, this.told(field, given, total)]);
     this.given = Object.fromEntries(told.filter(([, values]) => values.length));

@@ -1,19 +1,21 @@
 /* One hit: what was tried and whether it helped comes first, for that is what a responder came for. */
 
-const TRIED = 4; // attempts that are shown at once
+const TRIED = 2; // attempts that are shown at once: of what helped, else of what came nearest
 const BEST_FIRST = ["worked", "partial", "temporary", "no_effect", "made_worse", "unknown"]; // OUTCOMES of the model
 
 function hitItem(hit, faces) {
   const heading = make("div", { class: "kb-hit__title" }, link(hit.href ?? hit.url, hit.title || hit.id));
-  const more = make("div", { class: "kb-hit__more" }, lookAlikes(hit, faces), similar(hit));
-  return make("li", { class: "kb-hit" },
-    heading, facts(hit), tried(hit), checks(hit, faces), foundBy(hit), matches(hit), more.childNodes.length ? more : null);
+  const [first, alsoTried] = tried(hit);
+  const [best, alsoFound] = matches(hit);
+  const more = make("div", { class: "kb-hit__more" },
+    checks(hit, faces), alsoTried, alsoFound, lookAlikes(hit, faces), similar(hit));
+  return make("li", { class: "kb-hit" }, heading, facts(hit), first, best, more.childNodes.length ? more : null);
 }
 
 function facts(hit) {
   const day = /^\d{4}(-\d\d(-\d\d)?)?/.exec(hit.started_at ?? "")?.[0];
   const line = make("p", { class: "kb-hit__facts" });
-  if (hit.severity) line.append(make("span", { class: "kb-hit__severity", text: hit.severity }));
+  if (hit.severity) line.append(make("span", { class: `kb-badge kb-hit__severity kb-look--severity-${rankOf(hit.severity)}`, text: hit.severity }));
   if (hit.kind && hit.kind !== "incident") {
     line.append(make("span", { class: "kb-hit__kind", text: word(`kind.${hit.kind}`) }));
   }
@@ -26,6 +28,9 @@ function facts(hit) {
   }
   return line.childNodes.length ? line : null;
 }
+
+/** Which of the scale's colours and signs a severity has; 9 where the scale lacks it. */
+const rankOf = (severity) => words[`severity.${severity}`] ?? "9";
 
 /** In the language of the page, where the taxonomy knows the mode. */
 const modeName = ({ slug, mode, name }) => words[`mode.${slug ?? mode}`] ?? String(name);
@@ -43,28 +48,20 @@ function grouped(attempts) {
   return [...groups.values()].sort((a, b) => BEST_FIRST.indexOf(a.outcome) - BEST_FIRST.indexOf(b.outcome));
 }
 
+/** What helped, and folded what else was tried. */
 function tried(hit) {
   const groups = grouped(many(hit.attempts));
-  if (!groups.length) return null;
-  const rows = groups.map(attempt);
-  const list = make("ul", { class: "kb-hit__tried", "aria-label": word("search.tried") }, ...rows.slice(0, TRIED));
-  const rest = rows.slice(TRIED);
-  if (rest.length === 1) list.append(...rest);
-  if (rest.length < 2) return list;
-  const show = button(word("search.tried_more", { count: rest.length }), () => {
-    last.replaceWith(...rest);
-    rest[0].tabIndex = -1;
-    rest[0].focus();
-  });
-  const last = make("li", { class: "kb-try kb-try--more" }, show);
-  list.append(last);
-  return list;
+  if (!groups.length) return [null, null];
+  const best = groups.filter(({ outcome }) => outcome === groups[0].outcome).slice(0, TRIED);
+  const list = (rows) => make("ul", { class: "kb-hit__tried", "aria-label": word("search.tried") }, ...rows.map(attempt));
+  const rest = groups.slice(best.length);
+  return [list(best), rest.length ? unfolding("search.tried_more", rest.length, list(rest)) : null];
 }
 
 function attempt({ action, outcome, count }) {
   const did = make("span", { class: "kb-try__action", text: action });
   if (count > 1) did.append(" ", make("span", { class: "kb-try__count", text: `×${count}` }));
-  const helped = make("span", { class: "kb-try__outcome", text: word(`outcome.${outcome}`) });
+  const helped = make("span", { class: `kb-badge kb-try__outcome kb-look--outcome-${outcome}`, text: word(`outcome.${outcome}`) });
   const copy = outcome === "worked" ? copier(String(action), did) : null;
   return make("li", { class: `kb-try kb-try--${outcome}` }, helped, " ", did, copy && " ", copy);
 }
@@ -73,7 +70,10 @@ function attempt({ action, outcome, count }) {
 function checks(hit, faces) {
   const found = many(hit.checks).filter((each) => faces.has(each.mode));
   if (!found.length) return null;
-  return make("ul", { class: "kb-hit__checks" }, ...found.map((each) => told(each)));
+  const names = found.map(modeName);
+  const summary = `${word("search.or", { name: names[0] })}${names.length > 1 ? ` (${names.length})` : ""}`;
+  return make("details", { class: "kb-hit__folded kb-hit__checks" },
+    make("summary", { text: summary }), make("ul", {}, ...found.map((each) => told(each))));
 }
 
 function told(each) {
@@ -101,8 +101,9 @@ function similar(hit) {
   return folded("search.similar", many(hit.similar).map(([id, title, href]) => make("li", {}, link(href, title || id))));
 }
 
-function folded(key, rows) {
-  if (!rows.length) return null;
-  const summary = make("summary", { text: word(key, { count: rows.length }) });
-  return make("details", { class: "kb-hit__folded" }, summary, make("ul", {}, ...rows));
+const folded = (key, rows) => (rows.length ? unfolding(key, rows.length, make("ul", {}, ...rows)) : null);
+
+function unfolding(key, count, ...inside) {
+  const summary = make("summary", { text: word(key, { count }) });
+  return make("details", { class: "kb-hit__folded" }, summary, ...inside);
 }

@@ -10,6 +10,9 @@ function onKey(box, event) {
     move(box, event, event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key.toLowerCase() === "s" && !inBox) {
     showSimilar(event);
+  } else if (event.key === "Escape" && box.facets.open) {
+    event.preventDefault();
+    box.facets.close();
   } else if (event.key === "Escape" && !box.root.closest("dialog")) {
     event.preventDefault();
     if (inBox) box.set("", []);

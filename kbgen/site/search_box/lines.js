@@ -23,9 +23,15 @@ function marked(text, marks) {
   return code;
 }
 
+/** The best line, and folded the others with the lines of a pasted log that found this document. */
 function matches(hit) {
   const found = many(hit.matches).slice(0, MATCHES);
-  if (!found.length) return null;
+  const rest = [found.length > 1 ? lines(hit, found.slice(1)) : null, foundBy(hit)].filter(Boolean);
+  const count = Math.max(0, found.length - 1) + many(hit.found_by).length;
+  return [found.length ? lines(hit, found.slice(0, 1)) : null, count ? unfolding("search.lines_more", count, ...rest) : null];
+}
+
+function lines(hit, found) {
   const list = make("ul", { class: "kb-hit__matches", "aria-label": word("search.matches") });
   for (const { field, line, text, marks } of found) {
     const place = word(`search.field.${field}`) + (line ? ` · ${word("search.line", { line })}` : "");
