@@ -16,10 +16,10 @@ EMPTY = re.compile(r"[\W_]*|(?:n/?a|none|tbd|todo|tba|无|暂无|待定|なし)\
 _STATES = {
     "done": r"done|completed?|closed|fixed|finished|merged|deployed|shipped|released|resolved|implemented|yes|100 ?%"
     r"|(?:already |now )?(?:done|in place|live)|已(?:完成|上线|修复|解决|关闭|合并|发布)|完成|完了|対応済み?",
-    "in_progress": r"in[ -]?progress|wip|doing|ongoing|on[- ]going|started|under ?way|in review|under review"
+    "in_progress": r"in[ _-]?progress|wip|doing|ongoing|on[- ]going|started|under ?way|in review|under review"
     r"|(?:partially|partly) (?:done|completed?)|partial(?:ly)?|进行中|处理中|开发中|跟进中"
     r"|部分完成|対応中|進行中|着手(?:済み?|中)",
-    "open": r"open|to[ -]?do|pending|not (?:yet )?(?:started|done|completed?)|new|planned|scheduled|backlog"
+    "open": r"open|to[ -]?do|pending|not[ _](?:yet[ _])?(?:started|done|completed?)|new|planned|scheduled|backlog"
     r"|queued|no|0 ?%"
     r"|未(?:开始|完成|处理|着手|対応)|待(?:办|处理|开始|排期)|计划中|已排期|予定",
     "wont_do": r"won['’]?t[ -]?(?:do|fix|be done)|will not (?:do|fix|be done)|wontfix|rejected|declined|cancell?ed"

@@ -25,9 +25,10 @@ _WITH_H = re.compile(r"^(\W{0,8}[01]?\d|\W{0,8}2[0-3])[hH]([0-5]\d)(?!\w)")
 _MILITARY = re.compile(r"^(\W{0,8}(?:[01]\d|2[0-3]))([0-5]\d)(?=\s?(?:UTC|GMT|Z|hrs|hours)\b)")
 DOTTED = re.compile(r"^(\W{0,8}(?:[01]?\d|2[0-3]))\.([0-5]\d)(?![\d.%])(?=[\s:：,\])】*_–-]|$)")
 _AFTER = re.compile(r"^\s*+[\])】」）]?+(?:\s*+(?:左右|许))?+\s*+(?:[-–—:：,，|、]++\s*+)*+")
-_SPAN = re.compile(r"^\s*+[\])】]?+\s*+(?:[-–—~～]|to\b|until\b|till\b|至|到)\s*+")
+_SPAN = re.compile(r"^\s*+[\])】]?+\s*+(?:[-–—~～〜]|to\b|until\b|till\b|至|到)\s*+")
 _BEFORE_DAY = re.compile(rf"[\s,，]*+(?:on|of)?+\s*+(?:{WEEKDAY})?+[\s,，]*+", re.IGNORECASE)
 _TO_SECOND = re.compile(r"^[-–](\d{1,2})(?![\d:])")
+_IN_A_NAME = re.compile(r"[-_](?=[^\W\d_])\S*\]\(")  # the text of a link to a file, as in [2025-01-02-down.md](…)
 _HALF = re.compile(r"\d\s?[ap]\.?m?\b", re.IGNORECASE)
 _NO_TIME = re.compile(r"^\s*+[\[(【]?+\s*+(?:\?{2,}|HH:mm|\?\?:\?\?|unknown\b|未知|不详)", re.IGNORECASE)
 
@@ -60,13 +61,13 @@ def begun(content: str, *, listed: bool) -> Entry | None:
     lead = _LEAD.match(clean)
     start = lead.end() if lead else 0
     found = list(stamps(clean))
-    if found and found[0].start <= start and found[0].start >= 0:
+    if found and found[0].start <= start and not _IN_A_NAME.match(clean, found[0].end):
         entry = _at_begin(clean, found)
         return _approximate(entry) if _is_about(clean, found[0]) else entry
     if listed and _NO_TIME.match(clean):
         return Entry(None, [plain(re.sub(r"^\s*[\[(【][^\])】]*[\])】]\s*", "", content))])
     if listed and len(found) == 1 and found[0].clock and not clean[found[0].end :].strip(" .。)）"):
-        before = plain(clean[: found[0].start]).rstrip(" :：-–—(（")
+        before = re.sub(r"\s(?:at|on|around)$", "", plain(clean[: found[0].start]).rstrip(" :：-–—(（"))
         # Digits right before a clock are a date with a slip, as in 22025-03-18 09:36.
         return Entry(found[0], [before]) if before and (found[0].days or not before[-1].isdigit()) else None
     return None

@@ -62,14 +62,15 @@ def fields_of(
     if language := written_in("\n".join(line.text for line in lines if not line.code)):
         fields["lang"] = language
     labelled, remarks = moments(found, calendar)
-    fields |= words(found) | facts(found, settings) | _agreeing(labelled, events)
+    named, unknown = facts(found, settings)
+    fields |= words(found) | named | _agreeing(labelled, events)
     if events.events:
         fields["timeline"] = list(events.events)
     for name, moment in reversed(events.moments):
         fields[name] = moment
     if "started_at" not in fields and (day := _day_in_title(title, known)):
         fields |= _agreeing({"started_at": day}, events)
-    return fields | known.fields, remarks
+    return fields | known.fields, [*remarks, *(unknown if "severity" not in known.fields else ())]
 
 
 def _agreeing(labelled: dict[str, str], events: Timeline) -> dict[str, str]:
@@ -145,6 +146,8 @@ def _in_order(events: list[dict[str, Any]], today: date, zone: tzinfo | None) ->
     past = [event for event in events if not _is_ahead(parse_moment(event["at"]), today)]
     remarks = [f"{len(events) - len(past)} timeline entries left out: they lie in the future"] if past != events else []
     ordered = past if _is_ordered(past, zone) else sorted(past, key=lambda event: _rank(event, zone))
+    if ordered != past and ordered != past[::-1]:
+        remarks.append("the timeline is sorted by its times: in the text they go back and forth, one may be wrong")
     kept: list[dict[str, Any]] = []
     above: Moment | None = None
     for event in ordered:

@@ -11,7 +11,7 @@ from kbgen.drafting import slug
 from kbgen.importing.calendar import Calendar, full_days, read
 from kbgen.importing.outline import LABEL_LEVEL, Section
 from kbgen.importing.section_names import is_span, moment_field
-from kbgen.importing.stamps import WEEKDAY, Stamp, stamps
+from kbgen.importing.stamps import WEEKDAY, ZONE, Stamp, stamps
 from kbgen.importing.words import BULLET, plain
 from kbgen.importing.zones import named_zone
 from kbgen.model.settings import Settings, Term, canonical
@@ -21,9 +21,10 @@ _AROUND = re.compile(
     rf"(?:[\W_]|\b(?:at|on|from|between|and|to|until|till|through|local|time|UTC|GMT|h|hrs)\b|至|到|{WEEKDAY}|時|に|から|まで)*+",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"[(（\[【][^()（）\[\]【】]{0,120}[)）\]】]")
-_ABOUT = re.compile(r"[~≈约]|\b(?:around|about|approx\w*|circa|ca)\b\.?|左右|许|前后|頃|ごろ", re.IGNORECASE)
-_BETWEEN = re.compile(r"[-–—~～]|\bto\b|\buntil\b|\btill\b|\band\b|至|到|から", re.IGNORECASE)
+_REMARK = re.compile(r"[(（\[【](?P<said>[^()（）\[\]【】]{0,120})[)）\]】]|※.{0,200}$")
+_ABOUT = re.compile(r"[~≈约約]|\b(?:around|about|approx\w*|circa|ca)\b\.?|左右|许|前后|頃|ごろ", re.IGNORECASE)
+_ZONE_ONLY = re.compile(rf"\s*(?:{ZONE})\s*")
+_BETWEEN = re.compile(r"[-–—~～〜]|\bto\b|\buntil\b|\btill\b|\band\b|至|到|から", re.IGNORECASE)
 _OPENING = 120  # lines from the begin of a text; further down such words stand in logs
 _LEVEL = re.compile(r"[A-Za-z]+[\s_-]{0,2}\d{1,2}|[^\W_]+", re.IGNORECASE)
 
@@ -50,6 +51,10 @@ def moments(found: list[Section], calendar: Calendar) -> tuple[dict[str, str], l
                 for name, moment in zip(("started_at", "resolved_at"), got, strict=False):
                     exact = len(moment) > len(there := spans.get(name, "")) and moment.startswith(there)
                     spans[name] = moment if exact else there
+    if "started_at" not in fields and fields.get("detected_at", "9") < spans.get("started_at", "")[:10]:
+        remarks.append(
+            f"started_at {spans.pop('started_at')} left out: it was detected on {fields['detected_at'][:10]}"
+        )
     return spans | fields, remarks
 
 
@@ -64,12 +69,17 @@ def days(found: list[Section], order: str) -> list[date]:
 
 
 def _only_times(text: str) -> list[Stamp]:
-    bare = _REMARK.sub("", text) if not stamps_in_remark(text) else text
+    bare = _without_remarks(text) if not stamps_in_remark(text) else text
     found = _joined(list(stamps(bare)), bare)
     rest = bare
     for stamp in reversed(found):
         rest = f"{rest[: stamp.start]} {rest[stamp.end :]}"
     return found if found and len(found) < 3 and _AROUND.fullmatch(_ABOUT.sub(" ", rest)) else []
+
+
+def _without_remarks(text: str) -> str:
+    """The text without what stands in brackets; a zone there belongs to the time before it, as in `10:15 (JST)`."""
+    return _REMARK.sub(lambda match: f" {match['said']}" if _ZONE_ONLY.fullmatch(match["said"] or "") else "", text)
 
 
 def stamps_in_remark(text: str) -> bool:
@@ -93,7 +103,7 @@ def _read(text: str, label: str, calendar: Calendar) -> tuple[list[str], str]:
         return [], ""
     if len(found) == 2 and not _BETWEEN.search(text[found[0].end : found[1].start]):
         return [], ""
-    about = bool(_ABOUT.search(re.sub(r"(?<=\d)\s*[~～]\s*(?=\d)", " - ", text)))
+    about = bool(_ABOUT.search(re.sub(r"(?<=\d)\s*[~～]\s*(?=\d)", " - ", _without_remarks(text))))
     zone = named_zone(label) or next((stamp.zone for stamp in found if stamp.zone), None)
     moments, running = list[str](), None
     for stamp in found:
@@ -153,16 +163,20 @@ def _service(name: str, settings: Settings) -> str | None:
     return slug(name) if re.search(r"\w", name) else None
 
 
-def facts(found: list[Section], settings: Settings) -> dict[str, Any]:
-    """Authors, severity and services where a label or a section names them."""
+def facts(found: list[Section], settings: Settings) -> tuple[dict[str, Any], list[str]]:
+    """Authors, severity and services where a label or a section names them; and a severity that nobody knows."""
     fields: dict[str, Any] = {}
+    unknown = list[str]()
     for section in found:
         text = value_of(section)
         if section.kind == "authors" and 0 < len(text) <= 200:
             names = [re.sub(r"\s*<[^>]*>|\s*\([^)]*\)", "", name).strip() for name in re.split(r"[,，、;]| and ", text)]
             fields.setdefault("authors", [name for name in names if name])
-        if section.kind == "severity" and (known := severity_in(text, settings.vocabulary.severities)):
-            fields.setdefault("severity", known)
+        if section.kind == "severity" and text:
+            if known := severity_in(text, settings.vocabulary.severities):
+                fields.setdefault("severity", known)
+            else:
+                unknown.append(f"'{text[:40]}' is no severity of the vocabulary")
         if section.kind == "services" and (services := services_in(section, settings)):
             fields.setdefault("services", services)
-    return {name: value for name, value in fields.items() if value}
+    return {name: value for name, value in fields.items() if value}, [] if "severity" in fields else unknown[:1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 from kbgen.importing.outline import Line, Section
@@ -58,10 +59,13 @@ _COMMAND = re.compile(
 )
 _STACK = re.compile(r"^[ \t]*+(?:at [\w.$]+\(|Traceback |Caused by:|goroutine \d+|File \")", re.MULTILINE)
 _STAMPED = re.compile(r"\d{1,2}:\d{2}:\d{2}|^\[\s*\d+\.\d+\]|^[EWIF]\d{4} ", re.MULTILINE)
+# A command in a script's block: a word in small letters with an option, a pipe or an address behind it; a comment.
+_TYPED = re.compile(r"^\s*(?:#|(?:sudo )?[a-z][\w.-]{0,20}(?= )[^:]*?(?: -{1,2}[A-Za-z]| \| |https?://))")
 _FENCE = re.compile(r"^\s*(?:> ?)*(`{3,}|~{3,})\s*([\w+-]*)")
 _OUTPUT = frozenset(
     {"", "text", "txt", "log", "logs", "console", "shell", "bash", "sh", "plain", "plaintext", "output"}
 )
+_SCRIPTS = frozenset({"shell", "bash", "sh"})
 
 
 def symptoms(found: list[Section]) -> list[dict[str, str]]:
@@ -76,26 +80,24 @@ def _kind(text: str) -> str:
 
 
 def _blocks(lines: Iterable[Line]) -> list[str]:
-    blocks: list[list[str]] = []
-    language = ""
+    blocks: list[tuple[str, list[str]]] = []
     for line in lines:
         if not line.code:
             continue
         if fence := _FENCE.match(line.text):
-            language = fence[2].lower()
-            blocks.append([])
-        elif language in _OUTPUT and blocks:
-            blocks[-1].append(line.text.rstrip())
-    return [text for block in blocks if (text := _verbatim(block))]
+            blocks.append((fence[2].lower(), []))
+        elif blocks and blocks[-1][0] in _OUTPUT:
+            blocks[-1][1].append(line.text.rstrip())
+    return [text for language, block in blocks if (text := _verbatim(block, language))]
 
 
-def _verbatim(block: list[str]) -> str | None:
+def _verbatim(block: list[str], language: str) -> str | None:
     """A block as it stands, its first 12 lines; None where it shows commands, or nothing that went wrong."""
     shown = [line for line in block if line.strip()][:12]
     text = "\n".join(shown)
     if not shown or len(text) > 2_000 or any(_COMMAND.match(line) for line in shown) or not _ALARM.search(text):
         return None
-    return text
+    return None if language in _SCRIPTS and any(_TYPED.match(line) for line in shown) else text
 
 
 LONGEST = 900
@@ -121,6 +123,8 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
         bullet = BULLET.match(line.text)
         if not parts and (hint or _HINT.match(line.text)):
             hint = not _HINT_ENDS.search(line.text)
+        elif line.code and _is_label(parts):
+            parts = []
         elif line.code or _SKIP.match(line.text) or (bullet and not lists):
             if parts:
                 break
@@ -130,6 +134,11 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
         else:
             parts.append(f"• {bullet[2]}" if bullet else line.text.strip(" >"))
     return _cut(plain(" ".join(parts)).replace("• ", "", 1) if parts else "")
+
+
+def _is_label(parts: list[str]) -> bool:
+    """Whether all that was said so far is what the code below it is, as in `Commands:`."""
+    return len(parts) == 1 and len(parts[0]) <= 30 and parts[0].endswith((":", "："))
 
 
 def _listed(parts: list[str]) -> bool:
@@ -150,33 +159,44 @@ def _cut(text: str) -> str | None:
     return whole or f"{text[: LONGEST - 1]}…"
 
 
+# What a template says right above its examples.
+_EXAMPLES = re.compile(r"(?:\bfor (?:example|instance)|\be\.g\.|\bsuch as|例如|比如|例えば)\W*$", re.IGNORECASE)
+
+
 def items(lines: Iterable[Line]) -> list[str]:
-    """The outer items of the lists in a section, with the lines that go on."""
+    """The outer items of the lists in a section, with the lines that go on; without a template's examples."""
     found: list[str] = []
-    outer, open_ = 99, False
+    outer, open_, above = 99, False, ""
     for line in lines:
         bullet = None if line.code else BULLET.match(line.text)
-        if bullet and len(bullet[1]) <= min(outer, 3):
-            outer, open_ = min(outer, len(bullet[1]) + 1), True
+        if bullet and found and _EXAMPLES.search(above):
+            open_ = False  # below those of its author, the template's examples are left over
+        elif bullet and len(bullet[1]) <= min(outer, 3):
+            outer, open_, above = min(outer, len(bullet[1]) + 1), True, ""
             found.append(bullet[2])
         elif bullet or line.code or not line.text.strip() or line.text.lstrip().startswith(("#", "|", "!", "<")):
             open_ = False
         elif open_:
             found[-1] += f" {line.text.strip()}"
+        else:
+            above = line.text
     return [text for item in found if (text := _cut(plain(item)))]
 
 
 def words(found: list[Section]) -> dict[str, Any]:
     """The fields that sections of prose give."""
     first: dict[str, Section] = {}
+    told = False  # a cause in chapters is none in a paragraph, and further down stands that of something else
     for place, section in enumerate(found):
         if (
             section.kind
+            and not (section.kind == "root_causes" and told)
             and not (section.kind == "summary" and place > _OPENING)  # further down it is that of a chapter
             and section.kind not in first
             and (paragraph(section, lists=True) or section.kind == "symptoms")
         ):
             first[section.kind] = section
+        told = told or (section.kind == "root_causes" and any(line.text.strip() for line in section.all))
     fields: dict[str, Any] = {}
     if "summary" in first and (text := paragraph(first["summary"])):
         fields["summary"] = text
@@ -205,8 +225,15 @@ def _lists(found: list[Section]) -> dict[str, Any]:
 
 
 def _lessons(found: list[Section], name: str) -> list[str]:
-    texts = [text for s in found if s.kind == name for text in (items(s.own) or _one(paragraph(s)))]
+    texts = [text for s in found if s.kind == name for text in _points(s)]
     return list(dict.fromkeys(texts))
+
+
+def _points(section: Section) -> list[str]:
+    """The items of a list, else the first paragraph; that one too where the list only goes on with what prose says."""
+    above = "\n".join(line.text for line in takewhile(lambda line: not BULLET.match(line.text), section.own)).strip()
+    in_prose = "\n\n" in above and above.endswith((":", "："))
+    return (not in_prose and items(section.own)) or _one(None if _EXAMPLES.search(above) else paragraph(section))
 
 
 def _one(text: str | None) -> list[str]:

@@ -39,14 +39,14 @@ _NAMES: dict[str, str] = {
     r"|what (?:we|did we) learn(?:ed)?|key takeaways?)(?: and .*)?"
     r"|教训|经验(?:教训)?|反思|经验总结"
     r"|学び|教訓",
-    "went_well": r"(?:what|things that) went well|what worked(?: well)?|做[得的]好的(?:地方|方面)?|亮点"
+    "went_well": r"(?:what|things that) went (?:well|right)|what worked(?: well)?|做[得的]好的(?:地方|方面)?|亮点"
     r"|うまくいった(?:こと|点)|良かった(?:こと|点)",
     "went_wrong": r"(?:what|things that) (?:went (?:wrong|poorly|badly)|could have gone better)"
     r"|what (?:didn['’]?t|did not) (?:go (?:so |too |very |as )?well|work)"
     r"|做[得的]不(?:够)?好的(?:地方|方面)?|不足(?:之处)?"
-    r"|うまくいかなかった(?:こと|点)|悪かった(?:こと|点)|改善点",
+    r"|うまくいかなかった(?:こと|点)|悪かった(?:こと|点)|改善点|改善が必要な(?:こと|点)",
     "got_lucky": r"where (?:we (?:got|were)|did we get) lucky|(?:what )?we got lucky|幸运(?:之处|的地方)?"
-    r"|(?:幸運|ラッキー)だった(?:こと|点)",
+    r"|(?:幸運|ラッキー)だった(?:こと|点)|運が良かった(?:こと|点)",
     "contributing_factors": r"contributing factors?|促成因素|(?:其他|影响|次要)因素",
     "follow_ups": r"(?:follow[- ]?up |corrective |resulting |future |review |remediation |preventative |preventive "
     r"|next )?(?:action|actions)(?: items?| points?)?|follow[- ]?ups?(?: items?| tasks?)?"
@@ -84,8 +84,9 @@ _MOMENTS: dict[str, str] = {
     r"|fault (?:occurs|occurred)|(?:故障|事故|问题)?(?:开始|发生)时间|故障时间"
     r"|(?:incident |outage |impact )?(?:start(?:ed)?|began|beginning|from)(?: at| on)?(?: date/?time"
     r"| time| date)?|(?:时间|日期)?起始时间|(?:影响)?开始时间|(?:障害)?(?:発生|開始)(?:日時|時刻)",
-    "detected_at": r"(?:first |fault |incident |time )?detected(?: at)?|(?:故障|问题)?发现时间|detection time"
-    r"|(?:time of )?detection|discovered(?: at)?|检测时间|告警时间|(?:検知|発見|検出)(?:日時|時刻)",
+    "detected_at": r"(?:first |fault |incident |issue |problem |time )?(?:detected|discovered)(?: at)?"
+    r"|(?:故障|问题)?发现时间|detection time"
+    r"|(?:time of )?detection|检测时间|告警时间|(?:検知|発見|検出)(?:日時|時刻)",
     "acknowledged_at": r"acknowledged(?: at)?|响应时间"
     r"|time acknowledged|acked(?: at)?|対応開始(?:日時|時刻)?",
     "mitigated_at": r"mitigated(?: at)?|repaired(?: at)?|止损时间|缓解时间"

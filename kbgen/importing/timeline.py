@@ -139,8 +139,8 @@ def is_timeline(section: Section) -> bool:
         return False
     got = entries(line for line in section.own[:400] if BULLET.match(line.text))
     timed = [entry for entry in got.found if entry.stamp and entry.stamp.clock and entry.words]
-    dated = [entry for entry in got.found if entry.stamp and entry.stamp.days and entry.words]
-    return max(len(timed), len(dated)) >= _ENOUGH and got.left <= len(got.found) // 2
+    days = {entry.stamp.days for entry in got.found if entry.stamp and entry.stamp.days and entry.words}
+    return max(len(timed), len(days)) >= _ENOUGH and got.left <= len(got.found) // 2
 
 
 def timeline(found: list[Section], calendar: Calendar) -> Timeline:

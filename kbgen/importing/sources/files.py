@@ -93,6 +93,7 @@ _PLACEHOLDER = re.compile(
     r"|xx:xx|TBD|TODO|\?\?:\?\?|\bN{3,}\b|#\w*X{2,}",
     re.IGNORECASE,
 )
+_SIBLING = re.compile(r"\]\((?:\./)?([^()/:#\n]{1,200}\.(?:md|markdown))\b")
 _OF_AN_INCIDENT = frozenset(
     {"timeline", "started_at", "detected_at", "resolved_at", "impact", "root_causes", "follow_ups", "resolution"}
 )
@@ -115,7 +116,9 @@ def no_postmortem(path: str, one: Imported, beside: Mapping[str, int]) -> str:
         and len(set(_PLACEHOLDER.findall(one.body[:100_000].decode(errors="replace")))) > 1
     ):
         return "is a template"
-    listing = pure.stem.casefold() in ("readme", "index") and beside.get(str(pure.parent), 0) > 1
-    if listing and not _OF_AN_INCIDENT & one.fields.keys():
+    others = beside.get(str(pure.parent), 0) - 1
+    listing = pure.stem.casefold() in ("readme", "index") and others > 0
+    named_here = len(set(_SIBLING.findall(one.body[:100_000].decode(errors="replace"))))
+    if listing and (not _OF_AN_INCIDENT & one.fields.keys() or named_here > max(2, others // 2)):
         return "tells of the files beside it and of no incident. Give it another name to import it."
     return ""
