@@ -15,9 +15,11 @@ Moment = datetime | date | Literal["unknown", "n/a"]
 
 LEGAL = "2026-03-11T10:15:00+08:00, 2026-03-11T10:15+08:00, 2026-03-11, unknown or n/a"
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# Other years are slips, and at the ends of the calendar no zone can be reckoned with.
+_DATE = r"((?:19|20|21)\d{2})-(\d{2})-(\d{2})"
+_DAY = re.compile(_DATE)
 _INSTANT = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?"
+    rf"{_DATE}[Tt ](\d{{2}}):(\d{{2}})(?::(\d{{2}})(?:[.,](\d{{1,6}})\d*)?)?"
     r" ?(?:([Zz])|([+-])(\d{2}):?(\d{2}))?"
 )
 
@@ -35,6 +37,8 @@ def parse_moment(text: str) -> Moment:
         return date(*map(int, match.groups()))
     if match := _INSTANT.fullmatch(text):
         return _instant(match)
+    if re.match(r"\d{4}-\d{2}-\d{2}", text) and not re.match(_DATE, text):
+        raise ValueError(f"the year {text[:4]} is none from 1900 to 2199")
     raise ValueError("no point in time")
 
 

@@ -131,6 +131,8 @@ def test_one_input_never_stops_the_others(base: Path) -> None:
     for number, severity in enumerate((r"SE\u2028V", r"SE\u0007V", "SEV1", "SEV2"), 2):
         front = f'title: Pool {number}\nstatus: draft\nseverity: "{severity}"\nstarted_at: 2026-0{number}-01'
         (docs / f"2026/2026010{number}-pool.md").write_text(f"---\n{front}\n---\n\nexhausted\n", encoding="utf-8")
+    ends = "started_at: 0001-01-01T00:00:00+14:00\nresolved_at: 9999-12-31T23:59:59-14:00"
+    (docs / "2026/20260106-pool.md").write_text(f"---\nstatus: draft\n{ends}\naliases: [{'x' * 400}]\n---\nexhausted\n")
     for link, target in (
         ("loop", "loop"),
         ("loop.md", "loop.md"),
@@ -146,10 +148,10 @@ def test_one_input_never_stops_the_others(base: Path) -> None:
     lost = ["2026/up", "20260109-\ufffd.md", "gone.md", "loop", "loop.md", "self"]
     assert sorted(path for code, path in found if code == "PM009") == lost
     assert [code for code, _ in found if code != "PM009"] == ["PM006"] * 2 and linted.return_value == 1
-    assert "5 of 5 postmortems" in run("search", "--root", str(base), "exhausted").stdout
+    assert "6 of 6 postmortems" in run("search", "--root", str(base), "exhausted").stdout
     built = run("build", "--root", str(base))
-    assert "5 postmortems; 6 more take no part: 6 that can't be opened" in built.stdout, built
-    assert len(list((base / "site").rglob("2026010*.html"))) == 5
+    assert "6 postmortems; 6 more take no part: 6 that can't be opened" in built.stdout, built
+    assert len(list((base / "site").rglob("2026010*.html"))) == 6
     control = '[vocabulary]\nseverities = ["SEV\\u0007"]\n'
     (base / "kbgen.toml").write_text(control, encoding="utf-8")
     assert "holds a control character" in str(run("build", "--root", str(base)).exception)
