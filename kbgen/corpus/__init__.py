@@ -25,13 +25,14 @@ from kbgen.corpus.follow_ups import (
     is_open,
     row,
 )
-from kbgen.corpus.former import former_paths
+from kbgen.corpus.former import LONGEST_ID, former_paths, may_be_id
 from kbgen.corpus.history import Version, history, wanted
 from kbgen.corpus.parts import READERS, may_read, parts
 from kbgen.corpus.relations import ONE_WAY, Relative, relations
 
 __all__ = [
     "COLUMNS",
+    "LONGEST_ID",
     "ONE_WAY",
     "READERS",
     "STATES",
@@ -54,6 +55,7 @@ __all__ = [
     "is_open",
     "is_published",
     "kind",
+    "may_be_id",
     "may_read",
     "may_see",
     "parts",

@@ -8,13 +8,22 @@ from collections.abc import Iterator
 from kbgen.corpus.corpus import Corpus
 from kbgen.documents import Document
 
+LONGEST_ID = 240
+"""Bytes that an id may have: file systems take names of 255, with an ending and a number."""
+
+
+def may_be_id(name: str) -> bool:
+    """Whether a file could ever have been named so."""
+    whole = name.isprintable() and len(name.encode(errors="replace")) <= LONGEST_ID
+    return whole and name == posixpath.basename(name) and name not in ("", ".", "..")
+
 
 def former_paths(corpus: Corpus) -> dict[str, str]:
     """Where documents stood under former ids -> their paths today, below the docs folder. What is there now wins."""
     found: dict[str, str] = {}
     for document in corpus:
         for alias in document.meta.aliases or ():
-            if alias == posixpath.basename(alias) and alias not in ("", ".", ".."):
+            if may_be_id(alias):
                 for folder in _folders(document, alias):
                     found.setdefault(posixpath.join(folder, f"{alias}.md"), document.path)
     return {old: new for old, new in found.items() if old not in corpus.by_path}

@@ -14,7 +14,9 @@ from kbgen.model.settings import settings_from
 from kbgen.site import former_pages, load, site
 
 TEXTS = {
-    "2024/20240301-new.md": "aliases: [20240301-old, 20230101-before, 那时, 20240401-other, ../../etc/x, '<b>']",
+    "2024/20240301-new.md": "aliases: [20240301-old, 20230101-before, 那时, 20240401-other, ../../etc/x, '<b>', \"a\\nb\", "
+    + "x" * 250
+    + "]",
     "2024/20240401-other.md": "visibility: public",
     "2024/20240501-shut.md": "visibility: restricted\naliases: [SECRET]",
 }

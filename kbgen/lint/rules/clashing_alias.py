@@ -1,6 +1,7 @@
 """An earlier id under `aliases` is another document's id, or another one's alias, or no earlier id at all.
 
-Links to it can lead to one document only. An id wins over an alias, and the first document over the next.
+Links to it can lead to one document only. An id wins over an alias, and the first document over the next. What no file
+can be named (of several lines, or of more than 240 bytes) was no id, and has no page that leads on.
 
 Bad:
 
@@ -33,6 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kbgen.corpus import LONGEST_ID, may_be_id
 from kbgen.documents import Document
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
@@ -52,3 +54,6 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
             yield Problem(NAME, mark, f"'{alias}' is {has} of {owner.path} too, which links to it lead to. Remove one.")
         elif alias == document.id:
             yield Problem(NAME, mark, f"'{alias}' is the document's id already. Remove it from 'aliases'.")
+        elif "/" not in alias and not may_be_id(alias):
+            legal = f"a file's name has one line and at most {LONGEST_ID} bytes"
+            yield Problem(NAME, mark, f"'{alias[:40]}' can't have been an id: {legal}. Remove it from 'aliases'.")
