@@ -26,7 +26,6 @@ from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.findable import not_findable
 from kbgen.doors.disk.folder import Folder, Progress, silent
 from kbgen.doors.disk.index import team_words
-from kbgen.doors.mkdocs.host import no_circles
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
 
@@ -65,7 +64,7 @@ def build_site(
     plugin.when_read = lambda corpus, entries, tallies: asked.append(
         beside(partial(not_findable, corpus, entries, tallies, words))
     )
-    with our_errors(), quiet(), _seldom_swept(), no_circles():
+    with our_errors(), quiet(), _seldom_swept():
         config.plugins.run_event("startup", command="build", dirty=False)
         try:
             build(config)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -55,6 +56,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     when_read: Callable[[Corpus, dict[str, Entry], dict[str, Tally]], None] = staticmethod(lambda *_: None)
     in_place = _serves = False
     _aside: Path | None = None
+    _looking = ExitStack()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """What is served or patched is built in place; anything else aside."""
@@ -73,6 +75,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._words = load(host.theme_in(given).get("language") or self.folder.settings.lang)
         self._hidden = [] if host.theme_in(given).get("features") else ["navigation"]
         self._rendered: set[str] = set()
+        self._looking.close()
+        self._looking = ExitStack()  # until the host has looked for its files
+        self._looking.enter_context(host.no_circles())
         if host.give_way(config):
             _log.info("Material's search gives way to the one of kbgen, which searches the postmortems")
         host.dress(config, given, self._words, self.folder.settings.lang)
@@ -84,6 +89,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_build_error(self, **_: Any) -> None:
         """Leave nothing behind."""
+        self._looking.close()
         self.leave()
 
     def leave(self) -> None:
@@ -99,6 +105,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(LAST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take out what may not be published, put in what is generated: when every other plugin has had its say."""
+        self._looking.close()
         as_pages(files, self.corpus.by_path)
         there = {file.src_uri for file in files if self._is_included(file)}
         self.corpus = replace(self.corpus, excluded=frozenset(self.corpus.by_path) - there)

@@ -18,7 +18,7 @@ from mkdocs.livereload import LiveReloadServer
 from kbgen.doors.disk.folder import Folder
 from kbgen.doors.disk.index import INPUTS
 from kbgen.doors.mkdocs.build import config_of, our_errors, quiet
-from kbgen.doors.mkdocs.host import OVERRIDES, no_circles
+from kbgen.doors.mkdocs.host import OVERRIDES
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
 
@@ -74,7 +74,7 @@ class _Serving:
 
     def run(self) -> None:
         """Build, and go on until stopped."""
-        with our_errors(), quiet(), no_circles():
+        with our_errors(), quiet():
             self.states = self._look()
             config = self._config()
             config.plugins.run_event("startup", command="serve", dirty=False)
