@@ -11,6 +11,8 @@ from kbgen.corpus import History
 from kbgen.model.moments import Moment
 from kbgen.model.postmortem import FollowUpType
 
+# What the files' history can tell here, where it is asked: all of it, a part (a shallow clone), nothing (no git).
+Remembers = Literal["whole", "cut", "none"]
 Verdict = Literal[
     "recurrence", "same_cause", "elsewhere", "duplicate", "twice", "look_alike", "possible", "cause_pattern"
 ]
@@ -208,6 +210,7 @@ class Patterns:
         standings: how promises stood when their cause came back, in order of the later document, the earlier one,
             the follow-up.
         history: dates of follow-ups that documents do not say and their files' history does.
+        remembers: how much of that history is here; `whole` too where it would add nothing.
         copies: ids of documents that tell again of an incident, with the one that counts.
     """
 
@@ -217,6 +220,7 @@ class Patterns:
     modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     standings: tuple[Standing, ...] = ()
     history: History = field(default_factory=dict)
+    remembers: Remembers = "whole"
     copies: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

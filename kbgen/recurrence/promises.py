@@ -11,7 +11,7 @@ from kbgen.model.moments import Moment, day, is_before, is_known
 from kbgen.model.postmortem import FollowUp
 from kbgen.model.taxonomy import Taxonomy, fold
 from kbgen.recurrence.facts import Facts
-from kbgen.recurrence.nouns import BROKEN, STOOD, Patterns, Reasons, Standing, Stood
+from kbgen.recurrence.nouns import BROKEN, STOOD, Patterns, Reasons, Remembers, Standing, Stood
 
 # To find out more is no promise that it won't come back.
 _NO_PROMISE = ("investigate",)
@@ -35,13 +35,14 @@ def standings(earlier: Facts, later: Facts, shared: Reasons, corpus: Corpus) -> 
             yield _standing(earlier.id, later.id, number, item, stood, start)
 
 
-def with_history(patterns: Patterns, corpus: Corpus, history: History) -> Patterns:
+def with_history(patterns: Patterns, corpus: Corpus, history: History, remembers: Remembers = "whole") -> Patterns:
     """The same with the days that only the files' history knows, where documents say none.
 
     What was promised only afterwards was no promise yet, and what was done in between was done late.
     """
     found = (_revised(each, corpus, history.get(each.follow_up, Dates())) for each in patterns.standings)
-    return replace(patterns, standings=tuple(each for each in found if each), history=history)
+    standing = tuple(each for each in found if each)
+    return replace(patterns, standings=standing, history=history, remembers=remembers)
 
 
 def once(found: Iterable[Standing]) -> tuple[Standing, ...]:

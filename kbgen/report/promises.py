@@ -43,6 +43,7 @@ class FollowUps:
 
     `completed` is out of all but the declined and those of which nobody knows; `on_time` out of those done whose due
     and done days are known.
+    `without_day` are done, and nobody knows when.
     `ages` and `median_age` (days, None where too few) are of the open ones whose document has a day.
     """
 
@@ -53,6 +54,7 @@ class FollowUps:
     ages: tuple[Age, ...]
     age_unknown: int
     median_age: float | None
+    without_day: int
     without_due: int
     without_owner: int
     flow: tuple[Flow, ...]
@@ -91,6 +93,7 @@ def follow_up_figures(promises: Sequence[Promise]) -> FollowUps:
         _ages(ages),
         len(open_) - len(ages),
         float(median(ages)) if len(ages) >= FEWEST else None,
+        sum(promise.done is None for promise in done),
         sum(promise.due is None for promise in open_),
         sum(not promise.item.owner for promise in open_),
         _flow(promises),

@@ -9,8 +9,8 @@ from datetime import date
 from kbgen.corpus import Corpus, Promise, by_document, kind, when
 from kbgen.documents import Document
 from kbgen.model.postmortem import Status
-from kbgen.recurrence import Patterns
-from kbgen.report.breakdown import Breakdown, breakdown, chance
+from kbgen.recurrence import Patterns, Remembers
+from kbgen.report.breakdown import Breakdown, breakdown, chance, tallies
 from kbgen.report.causes import Causes, causes, modes_by_document
 from kbgen.report.completeness import Filled, completeness
 from kbgen.report.counts import Step, course, severities
@@ -18,6 +18,9 @@ from kbgen.report.period import ALL, Period, before, periods_of
 from kbgen.report.promises import FollowUps, Later, Returns, by_later, follow_up_figures, returns
 from kbgen.report.share import Tally
 from kbgen.report.times import Times, times
+
+SETTLED = (Status.IN_REVIEW, Status.FINAL)
+"""What its authors stand by: no draft, nothing that only was imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Report:
 
     `undated` (incidents, near misses or drills) have no day and are in the report of all time only;
     `unreadable` documents are counted nowhere else. `follow_ups` are those of all kinds of document.
+    `left_out` are documents of the period that are counted nowhere, by their status: those that were not asked for.
+    `history` says how much of the files' history is here, which alone knows some days: `whole`, `cut` or `none`.
     """
 
     period: Period
@@ -56,6 +61,8 @@ class Report:
     follow_ups: FollowUps
     completeness: tuple[Filled, ...]
     breakdown: Breakdown
+    left_out: tuple[Tally, ...]
+    history: Remembers
     before: Before | None = None
 
 
@@ -71,20 +78,29 @@ def report(
 
     `statuses` says which documents are counted: without drafts and imported ones, say.
     """
-    counted = [document for document in corpus.counted if document.status in statuses]
     found = (period, before(period))
-    inside, past = ([d for d in counted if each and each.holds(when(d))] for each in found)
-    return _report(inside, past, corpus, period, today, _Known(patterns, follow_ups))
+    inside, past = ([d for d in corpus.counted if each and each.holds(when(d))] for each in found)
+    return _report(inside, past, corpus, period, today, _Known(patterns, follow_ups, frozenset(statuses)))
 
 
-def reports(corpus: Corpus, today: date, patterns: Patterns, follow_ups: Iterable[Promise]) -> dict[Period, Report]:
+def reports(
+    corpus: Corpus,
+    today: date,
+    patterns: Patterns,
+    follow_ups: Iterable[Promise],
+    statuses: Collection[Status] = tuple(Status),
+) -> dict[Period, Report]:
     """The reports of all time and of every year and quarter that has an incident: all time first, latest next."""
     members: dict[Period, list[Document]] = {ALL: []}
     for document in corpus.counted:
         for period in periods_of(when(document)):
             members.setdefault(period, []).append(document)
-    known = _Known(patterns, follow_ups)
-    kept = [period for period in members if period == ALL or any(kind(d) == "incident" for d in members[period])]
+    known = _Known(patterns, follow_ups, frozenset(statuses))
+    kept = [
+        period
+        for period, inside in members.items()
+        if period == ALL or any(kind(each) == "incident" and each.status in known.statuses for each in inside)
+    ]
     # The latest first, a year before its quarters.
     kept.sort(key=lambda period: (period.last, period.last - period.first), reverse=True)
     past = {period: members.get(earlier, []) if (earlier := before(period)) else [] for period in kept}
@@ -94,13 +110,14 @@ def reports(corpus: Corpus, today: date, patterns: Patterns, follow_ups: Iterabl
 class _Known:
     """What is looked up once for all periods."""
 
-    def __init__(self, patterns: Patterns, follow_ups: Iterable[Promise]) -> None:
+    def __init__(self, patterns: Patterns, follow_ups: Iterable[Promise], statuses: frozenset[Status]) -> None:
         self.modes, self.later = modes_by_document(patterns), by_later(patterns)
+        self.statuses, self.remembers = statuses, patterns.remembers
         self.promised = by_document(follow_ups)
 
 
 def _report(
-    inside: Sequence[Document],
+    whole: Sequence[Document],
     past: Sequence[Document],
     corpus: Corpus,
     period: Period,
@@ -108,6 +125,7 @@ def _report(
     known: _Known,
 ) -> Report:
     settings = corpus.settings
+    inside = [document for document in whole if document.status in known.statuses]
     incidents = [document for document in inside if kind(document) == "incident"]
     return Report(
         period,
@@ -115,7 +133,7 @@ def _report(
         len(incidents),
         sum(kind(document) == "near_miss" for document in inside),
         sum(kind(document) == "drill" for document in inside),
-        sum(when(document) is None for document in corpus.counted),
+        sum(when(document) is None and document.status in known.statuses for document in corpus.counted),
         len(corpus) - len(corpus.counted),
         severities(incidents, settings),
         course(inside, period, settings),
@@ -125,7 +143,9 @@ def _report(
         follow_up_figures([each for document in inside for each in known.promised.get(document.id, ())]),
         completeness(incidents),
         breakdown(incidents, known.later.returned, settings),
-        _before(period, past, len(incidents), today, known.later),
+        tallies(each.status.value for each in whole if each.status not in known.statuses),
+        known.remembers,
+        _before(period, [each for each in past if each.status in known.statuses], len(incidents), today, known.later),
     )
 
 

@@ -16,6 +16,7 @@ from kbgen.site.postmortem.facts import crumbs, facts, sections
 from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
 from kbgen.site.report.context import Context
 from kbgen.site.report.section import as_text, blocks
+from kbgen.site.report.sections import as_of as report_as_of
 from kbgen.site.report.sections import title as report_title
 from kbgen.site.report.sections import told as report_sections
 from kbgen.site.search_box.box_script import box_script
@@ -58,6 +59,7 @@ __all__ = [
     "narrative",
     "page",
     "pages",
+    "report_as_of",
     "report_sections",
     "report_title",
     "search_words",

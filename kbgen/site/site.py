@@ -11,7 +11,7 @@ from kbgen.documents import Document
 from kbgen.model.command import Command
 from kbgen.model.settings import Settings
 from kbgen.recurrence import Patterns
-from kbgen.report import Period, Report, reports
+from kbgen.report import SETTLED, Period, Report, reports
 from kbgen.site.groups import AXES, Group, group
 from kbgen.site.repeats import Repeats, repeats
 from kbgen.site.report.context import Context
@@ -96,6 +96,12 @@ class Site:
     def reports(self) -> dict[Period, Report]:
         """The reports of all time and of every year and quarter with an incident, in this order."""
         return reports(self.corpus, self.today, self.patterns, self.promises)
+
+    @cached_property
+    def settled(self) -> dict[Period, Report]:
+        """The same without drafts and imported documents, of the periods where that makes a difference."""
+        found = reports(self.corpus, self.today, self.patterns, self.promises, SETTLED)
+        return {period: each for period, each in found.items() if each.left_out and each.incidents}
 
     @cached_property
     def context(self) -> Context:

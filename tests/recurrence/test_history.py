@@ -142,7 +142,8 @@ def test_a_part_of_the_history_counts_as_none(kb: Repository, tmp_path_factory: 
     shallow = tmp_path_factory.mktemp("clone") / "kb"
     run(kb.root, "clone", "--depth", "1", f"file://{kb.root}", str(shallow))
     folder = open_folder(shallow)
-    assert [each.stood for each in read_patterns(read_corpus(folder), folder).standings] == ["unknown"]
+    found = read_patterns(read_corpus(folder), folder)
+    assert ([each.stood for each in found.standings], found.remembers) == (["unknown"], "cut")
 
 
 def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,6 +153,7 @@ def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [each.stood for each in read_patterns(read_corpus(folder), folder).standings] == ["unknown"]
     run(tmp_path, "init")  # a repository without a commit
     assert [each.stood for each in read_patterns(read_corpus(folder), folder).standings] == ["unknown"]
+    assert read_patterns(read_corpus(folder), folder).remembers == "none"
     monkeypatch.setenv("PATH", "")
     assert [each.stood for each in read_patterns(read_corpus(folder), folder).standings] == ["unknown"]
 
@@ -173,7 +175,7 @@ def test_git_is_asked_once_and_not_at_all_where_nothing_is_open(
     for number in range(3):
         kb.commit("2024-02-01", f"2024020{number}-other.md", FIRST.format(DONE))
     corpus = read_corpus(open_folder(kb.root))
-    assert read_history(corpus, open_folder(kb.root)) == {
+    assert read_history(corpus, open_folder(kb.root)).dates == {
         (f"2024020{number}-other", 0): Dates(by=date(2024, 2, 1)) for number in range(3)
     }
     assert asked == ["rev-parse", "config", "log", "cat-file"]

@@ -142,6 +142,22 @@ def test_every_figure_from_the_raw_documents(name: str) -> None:
     assert sum(tally.count for tally in found.breakdown.statuses) == found.incidents
 
 
+def test_without_drafts_and_imported_documents() -> None:
+    settled, whole_of = whole().settled, whole().reports
+    assert settled.keys() == {period for period, found in whole_of.items() if settled.get(period)}
+    for period, found in settled.items():
+        inside = [front for front in _inside(period.name) if front["status"] == "final"]
+        incidents = [front for front in inside if front["kind"] == "incident"]
+        assert found.incidents == len(incidents) < whole_of[period].incidents + sum(t.count for t in found.left_out)
+        assert [each.n for each in found.times] == [each["n"] for each in raw.times(incidents).values()]
+        assert found.follow_ups.total == sum(len(front.get("follow_ups", ())) for front in inside)
+        left = Counter(front["status"] for front in _inside(period.name) if front["status"] != "final")
+        assert {tally.name: tally.count for tally in found.left_out} == left
+    shown = {page.path: page for page in pages(whole())}
+    for path, text in (("report/index.md", "Without drafts"), ("report/settled/index.md", "Left out: imported × ")):
+        assert text in " ".join(_texts(shown[path].blocks))
+
+
 def test_each_promise_counts_once_and_is_broken_only_where_its_day_had_passed() -> None:
     found = every()["all"].returns
     assert len({each.follow_up for each in found.promises}) == len(found.promises) > 20

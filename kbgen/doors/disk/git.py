@@ -134,8 +134,8 @@ class Written(NamedTuple):
     blob: str
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether the folder belongs to a repository, and all its history and contents are here."""
+def is_whole(folder: Path) -> bool | None:
+    """Whether all the history and contents of the folder's repository are here; None where there is none."""
     try:
         shallow = git(folder, "rev-parse", "--is-shallow-repository").strip()
         return (
@@ -143,7 +143,7 @@ def is_whole(folder: Path) -> bool:
             and not git(folder, "config", "--default", "", "--get", "extensions.partialClone").strip()
         )
     except KbgenError:
-        return False
+        return None
 
 
 def written(folder: Path, since: date) -> list[Written]:

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from kbgen.corpus import Corpus, Dates, History, Version, dates_are_seen, history, wanted, when
 from kbgen.documents import Document
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder
 from kbgen.model.errors import KbgenError
+from kbgen.recurrence import Remembers
+
+
+class Memory(NamedTuple):
+    """The dates that files' history knows, and how much of it is here; `whole` also where it would add nothing."""
+
+    dates: History
+    remembers: Remembers
+
 
 AT_ONCE = 2_000  # versions that are held in memory
 
 
-def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> History:
-    """What the files' history knows of follow-ups where it matters; nothing without the whole of a git repository.
+def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> Memory:
+    """What the files' history knows of follow-ups where it matters; no date without the whole of a git repository.
 
     `broken` are ids of documents whose promises are said to be broken.
     """
     if not dates_are_seen(corpus.settings):
-        return {}
+        return Memory({}, "whole")
     names = wanted(corpus, broken)
     documents = [document for document in corpus.counted if document.id in names]
-    if not documents or not git.is_whole(folder.docs):
-        return {}
+    if not documents:
+        return Memory({}, "whole")
+    whole = git.is_whole(folder.docs)
+    if not whole:
+        return Memory({}, "none" if whole is None else "cut")
     try:
-        return _read(documents, folder)
+        return Memory(_read(documents, folder), "whole")
     except KbgenError:
-        return {}  # no commit yet, or a damaged repository: the documents speak for themselves
+        return Memory({}, "none")  # no commit yet, or a damaged repository: the documents speak for themselves
 
 
 def _read(documents: Sequence[Document], folder: Folder) -> History:

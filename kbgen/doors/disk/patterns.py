@@ -16,4 +16,5 @@ def read_patterns(corpus: Corpus, folder: Folder, read: Read | None = None, tall
     """
     published = corpus.published()
     found = find_patterns(published, read, tallies)
-    return with_history(found, published, read_history(published, folder, (each.earlier for each in found.standings)))
+    memory = read_history(published, folder, (each.earlier for each in found.standings))
+    return with_history(found, published, *memory)

@@ -78,7 +78,7 @@ def _read(folder: Folder) -> Read:
     kept = Kept(folder.cache)
     entries = kept_entries(kept, corpus)
     tallies = kept_tallies(kept, entries)
-    promises = follow_ups(corpus, now, read_history(corpus, folder))
+    promises = follow_ups(corpus, now, read_history(corpus, folder).dates)
     patterns = read_patterns(whole, folder, entries, tallies)
     return Read(
         corpus, now, promises, patterns, likeness(entries.values(), list(tallies.values())), len(whole) - len(corpus)

@@ -8,19 +8,20 @@ from kbgen.report import ALL, Period, Report
 from kbgen.site.blocks import Beside, Bullets, Card, Cards, Line, Link, Page, Strong, joined, page
 from kbgen.site.report.first import sentences, tiles
 from kbgen.site.report.section import blocks
-from kbgen.site.report.sections import cannot_tell, sections, title
+from kbgen.site.report.sections import as_of, cannot_tell, sections, title
 from kbgen.site.site import Site
 
 
 def report_pages(site: Site) -> Iterator[Page]:
     """One page a period; that of all time is in the navigation."""
-    for report in site.reports.values():
+    for report in (*site.reports.values(), *site.settled.values()):
         yield _one(report, site)
 
 
-def page_of(period: Period) -> str:
-    """The page of a period's report, below the docs folder."""
-    return "report/index.md" if period == ALL else f"report/{period.name}.md"
+def page_of(period: Period, settled: bool = False) -> str:
+    """The page of a period's report, below the docs folder; `settled`: that without drafts and imported documents."""
+    folder = "report/settled" if settled else "report"
+    return f"{folder}/index.md" if period == ALL else f"{folder}/{period.name}.md"
 
 
 def _one(report: Report, site: Site) -> Page:
@@ -28,20 +29,33 @@ def _one(report: Report, site: Site) -> Page:
     parts = [block for section in sections(report, site.context) for block in blocks(section)]
     cannot = cannot_tell(report, words)
     beside = Card(cannot.title, (Bullets(cannot.points),))
+    settled = bool(report.left_out)
+    named = f"{title(report, words)} – {words['report.settled']}" if settled else title(report, words)
     return page(
-        page_of(report.period),
-        words["page.report"] if report.period == ALL else title(report, words),
-        _other_periods(report.period, site),
-        words.fill("report.as_of", today=site.today.isoformat(), n=report.incidents),
+        page_of(report.period, settled),
+        words["page.report"] if report.period == ALL and not settled else named,
+        _other_periods(report.period, settled, site),
+        _switch(report.period, settled, site),
+        as_of(report, words),
         Bullets(tuple(sentences(report, site.context))),
         tiles(report, site.context),
         Beside(tuple(parts), (Cards((beside,)),)),
-        in_nav=report.period == ALL,
-        heading=title(report, words),
+        in_nav=report.period == ALL and not settled,
+        heading=named,
     )
 
 
-def _other_periods(here: Period, site: Site) -> Line:
+def _switch(here: Period, settled: bool, site: Site) -> Line:
+    """All documents, or only those whose authors stand by them; nothing where that is the same."""
+    if here not in site.settled:
+        return ""
+    named = {False: site.words["report.every"], True: site.words["report.settled"]}
+    return joined(
+        Strong(name) if which == settled else Link(name, page_of(here, which)) for which, name in named.items()
+    )
+
+
+def _other_periods(here: Period, settled: bool, site: Site) -> Line:
     """All time, the years, and the quarters of the year at hand."""
     year = here.name[:4]
     near = [
@@ -53,5 +67,6 @@ def _other_periods(here: Period, site: Site) -> Line:
     names: list[Line] = []
     for period in shown:
         name = site.words["report.all"] if period == ALL else period.name
-        names.append(Strong(name) if period == here else Link(name, page_of(period)))
+        to = page_of(period, settled and period in site.settled)
+        names.append(Strong(name) if period == here else Link(name, to))
     return joined(names)

@@ -54,6 +54,10 @@ def follow_up_section(report: Report, context: Context) -> Section:
     notes = [words.fill("report.completed", share=context.share(found.completed))]
     notes.append(words.fill("report.on_time", share=context.share(found.on_time)))
     notes.append(words.fill("report.unowned", due=found.without_due, owner=found.without_owner))
+    if found.without_day:
+        notes.append(words.fill("report.without_day", n=found.without_day))
+    if report.history != "whole":
+        notes.append(words[f"report.history_{report.history}"])
     states = rows(*((words[f"board.{tally.name}"], tally.count) for tally in found.states))
     tables = [Table((words["column.state"], words["report.n"]), states, words["report.states"])]
     opened = sum(age.count for age in found.ages)

@@ -32,6 +32,13 @@ def title(report: Report, words: Words) -> str:
     return words.fill("report.title_period", period=report.period.name)
 
 
+def as_of(report: Report, words: Words) -> str:
+    """The day, how many incidents, and what was left out on purpose."""
+    found = words.fill("report.as_of", today=report.today.isoformat(), n=report.incidents)
+    left = ", ".join(f"{words.name('status', tally.name)} × {tally.count}" for tally in report.left_out if tally.name)
+    return f"{found} {words.fill('report.left_out', left=left)}" if left else found
+
+
 def told(report: Report, context: Context) -> Iterator[Section]:
     """All that a report says, where there is no page: its first sentences, its sections, what it can't tell."""
     yield Section(context.words["brief.title"], points=tuple(plain(each) for each in sentences(report, context)))

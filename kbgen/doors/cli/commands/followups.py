@@ -24,6 +24,8 @@ from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import canonical
 from kbgen.site import csv_text
 
+_CUT = "the repository's history is cut here, so days that only it knows are missing. Fetch the whole (fetch-depth: 0)."
+
 
 @click.group("followups", invoke_without_command=True)
 @root_option
@@ -52,7 +54,10 @@ def command(
     folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder).published()
     tell(reasons(corpus))
-    found = follow_ups(corpus, today(folder.settings), read_history(corpus, folder))
+    memory = read_history(corpus, folder)
+    found = follow_ups(corpus, today(folder.settings), memory.dates)
+    if memory.remembers == "cut":
+        click.echo(f"kbgen: {_CUT}", err=True)
     if owner:
         found = _owned(found, owner)
     if service:

@@ -14,17 +14,24 @@ from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, read_corpus, today
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.model.errors import KbgenError
-from kbgen.model.postmortem import Visibility
+from kbgen.model.postmortem import Status, Visibility
 from kbgen.report import Report, period, plain, report
-from kbgen.site import Context, as_text, blocks, load, markdown_of, page, report_sections, report_title
+from kbgen.site import Context, as_text, blocks, load, markdown_of, page, report_as_of, report_sections, report_title
 
 
 @click.command("report")
 @root_option
 @audience_option
 @click.option("--period", "named", default="all", show_default=True, help="all, a year (2026) or a quarter (2026-Q3).")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([str(status) for status in Status]),
+    help="Count only documents of this status; may be given several times.  [default: all]",
+)
 @format_option("text", "json", "md")
-def command(root: Path, audience: Visibility | None, named: str, form: str) -> int:
+def command(root: Path, audience: Visibility | None, named: str, statuses: tuple[str, ...], form: str) -> int:
     """Print the figures of the report for leaders: the same as on the site, for what its readers may see.
 
     Exits with 1 where no incident falls into the period.
@@ -37,7 +44,8 @@ def command(root: Path, audience: Visibility | None, named: str, form: str) -> i
     corpus = read_corpus(folder, progress_line()).published()
     tell(reasons(corpus))
     day, patterns = today(folder.settings), read_patterns(corpus, folder)
-    found = report(corpus, chosen, day, patterns, follow_ups(corpus, day, patterns.history))
+    asked = tuple(Status(each) for each in statuses) or tuple(Status)
+    found = report(corpus, chosen, day, patterns, follow_ups(corpus, day, patterns.history), asked)
     click.echo(_FORMS[form](found, corpus))
     return 0 if found.incidents else 1
 
@@ -47,8 +55,7 @@ def _context(corpus: Corpus) -> Context:
 
 
 def _head(found: Report, context: Context) -> tuple[str, str]:
-    figures = context.words.fill("report.as_of", today=found.today.isoformat(), n=found.incidents)
-    return report_title(found, context.words), figures
+    return report_title(found, context.words), report_as_of(found, context.words)
 
 
 def _as_text(found: Report, corpus: Corpus) -> str:
