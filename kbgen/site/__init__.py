@@ -9,7 +9,7 @@ from kbgen.site.exports.csv_text import csv_text
 from kbgen.site.exports.files import exports
 from kbgen.site.former import former_pages
 from kbgen.site.html_writer import Anchor, anchors, html_line, html_of
-from kbgen.site.markdown_writer import markdown_of, text
+from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
 from kbgen.site.pages import pages
 from kbgen.site.postmortem.facts import crumbs, facts, sections
@@ -66,5 +66,6 @@ __all__ = [
     "sections",
     "site",
     "text",
+    "typed",
     "without_title",
 ]

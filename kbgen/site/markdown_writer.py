@@ -43,6 +43,11 @@ EMPTY = "&#8211;"
 # instead of backslashes, since dialects differ in what may be escaped, and | in a table is one of those.
 _SPECIAL = re.compile(r"[!\"#$%&'()*+:<=>?@\[\\\]^_`{|}~]|(?<=-)-|\A-")
 _DOT = re.compile(r"(\A\d+|\bwww)\.", re.IGNORECASE)
+# For `typed`: code, or one of our entities; what means something anywhere in a line, and at its begin alone.
+_ENTITY = re.compile(r"`[^`\n]*`|^(?P<fence>`{3,}).*?^(?P=fence)$|&#(?P<code>\d+);", re.MULTILINE | re.DOTALL)
+_ALWAYS, _FIRST = r"\`*_[]<|~", "#+-=>.)"
+_BEGIN = re.compile(r"(?:- |\d+\. )*\d*")
+_NAMED = re.compile(r"(?:\w|&#35;){1,40};")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _TICKS = re.compile(r"`{3,}")
 
@@ -50,6 +55,26 @@ _TICKS = re.compile(r"`{3,}")
 def markdown_of(page: Page) -> str:
     """A whole page."""
     return "\n\n".join([f"# {text(page.heading)}", *written(page.blocks, page.path)]) + "\n"
+
+
+def typed(markdown: str) -> str:
+    """Our Markdown as one types it for GitHub and its like: backslashes where they are needed, and no entities.
+
+    >>> print(typed(text("5 > 3 & #1: a_b")).replace(chr(92), "/"))
+    5 > 3 & #1: a/_b
+    """
+    return _ENTITY.sub(_as_typed, markdown)
+
+
+def _as_typed(match: re.Match[str]) -> str:
+    """Code is left as it is. What opens something only at the begin of a line needs a backslash only there."""
+    if not match["code"]:
+        return match[0]
+    char, whole = chr(int(match["code"])), match.string
+    before = whole[whole.rfind("\n", 0, match.start()) + 1 : match.start()]
+    opens = char in _FIRST and _BEGIN.fullmatch(before)
+    meant = char in _ALWAYS or opens or (char == "&" and _NAMED.match(whole, match.end()))
+    return f"\\{char}" if meant else char
 
 
 def written(blocks: Iterable[Block], page: str) -> Iterator[str]:

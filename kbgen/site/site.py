@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from kbgen.corpus import Corpus, Promise, Relative, by_document, follow_ups, former_paths, relations
@@ -20,7 +21,10 @@ from kbgen.site.words import Words
 
 @dataclass(frozen=True)
 class Site:
-    """The documents that the site's readers may see, its name, its words, the day it is made, what keeps happening."""
+    """The documents that the site's readers may see, its name, its words, the day it is made, what keeps happening.
+
+    `revised`: when documents last changed, by id, as far as that is known.
+    """
 
     corpus: Corpus
     title: str
@@ -28,6 +32,7 @@ class Site:
     today: date
     patterns: Patterns = field(default_factory=Patterns)
     commands: tuple[Command, ...] = ()
+    revised: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -118,6 +123,7 @@ def site(
     today: date,
     patterns: Patterns | None = None,
     commands: tuple[Command, ...] = (),
+    revised: Mapping[str, datetime] | None = None,
 ) -> Site:
     """What of `corpus` may be published, ready to make pages from. `patterns` are those of `corpus.published()`."""
-    return Site(corpus.published(), title, words, today, patterns or Patterns(), commands)
+    return Site(corpus.published(), title, words, today, patterns or Patterns(), commands, revised or {})

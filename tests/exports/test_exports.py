@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -155,6 +156,19 @@ def test_an_identity_outlives_addresses() -> None:
 
     other = dict(exports(made(), lambda path: path.removesuffix(".md") + "/", "https://kb.example.org/moved"))
     assert ids(files(ROOT)) == ids(other)
+    renamed = dict(exports(replace(made(), title="Another name"), address))
+    assert ids(files()) == ids(renamed)
+
+
+def test_updated_moves_with_the_text_and_nothing_else_does() -> None:
+    def entries(site: Site) -> list[Any]:
+        return feedparser.parse(dict(exports(site, address, ROOT))["feeds/all.xml"]).entries
+
+    first = entries(made())[-1]
+    name = first.id.rpartition("/")[2]
+    changed = entries(replace(made(), revised={name: datetime(2024, 6, 3, 1, tzinfo=timezone(timedelta(hours=8)))}))
+    assert [each.id for each in changed] == [each.id for each in entries(made())]
+    assert (first.updated != changed[-1].updated, changed[-1].updated) == (True, "2024-06-02T17:00:00Z")
 
 
 def test_csv_opens_and_runs_nothing() -> None:
@@ -163,6 +177,13 @@ def test_csv_opens_and_runs_nothing() -> None:
     assert {row["id"] for row in rows} == {"20240105-pool", "20240301-hot-key", "20240501-hostile file", "notes"}
     promises = list(csv.DictReader(io.StringIO(found["api/follow-ups.csv"].decode(), newline="")))
     assert [row["state"] for row in promises[:2]] == ["overdue", "overdue"]
+    for row in rows:  # a number of minutes, or why there is none
+        for metric in ("ttd", "tta", "ttm", "ttr"):
+            minutes, missing = row[f"{metric}_minutes"], row[f"{metric}_missing"]
+            assert float(minutes) is not None if minutes else missing in ("unknown", "n/a", "day", "missing")
+    hot = next(row for row in rows if row["id"] == "20240301-hot-key")
+    assert (hot["failure_modes"], hot["failure_modes_written"]) == ("hot-key", "Hot_Key")
+    assert (hot["severity"], hot["severity_written"]) == ("SEV1", "P0")
     for row in [*rows, *promises]:
         assert None not in row
         for name, cell in row.items():

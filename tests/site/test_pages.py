@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents.reader import read_document
@@ -18,7 +20,7 @@ from kbgen.doors.disk.folder import open_folder, read_corpus
 from kbgen.model.settings import Settings
 from kbgen.site.exports.files import exports
 from kbgen.site.groups import file_names
-from kbgen.site.markdown_writer import markdown_of
+from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.pages import pages
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
@@ -107,3 +109,18 @@ def test_an_empty_knowledge_base_has_all_pages_of_the_navigation() -> None:
 )
 def test_file_names_are_safe_and_unique(values: list[str], expected: list[str]) -> None:
     assert sorted(file_names(values).values()) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("# no heading", "1. no list", "- no list", "a_b_c *d* ~~e~~", "[a](b) ![c](d)", "<b>x</b> &amp; &#35; R&D"),
+        *("`tick` \\ back", "> no quote", "a | b", "= ==", "+ plus", "50 % of 3 & 4 > 2: 'x' \"y\" (z) {t} $m$ 2)"),
+    ],
+)
+def test_typed_markdown_shows_the_same_and_has_no_entity(value: str) -> None:
+    for line in (text(value), f"- {text(value)}", f"| {text(value)} |\n| --- |"):
+        made = typed(line)
+        assert not re.search(r"&#\d+;", made.replace("\\&", ""))
+        shown = re.sub(r"<[^>]*>", "", MarkdownIt("gfm-like", {"linkify": False}).render(made)).strip()
+        assert html.unescape(shown) == " ".join(value.split())

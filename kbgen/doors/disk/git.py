@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -161,6 +161,19 @@ def written(folder: Path, since: date) -> list[Written]:
             day = date.fromisoformat(part[1:11].decode())
         elif part.lstrip(b"\n").startswith(b":"):
             found.append(Written(os.fsdecode(next(parts)), day, part.split()[3].decode()))
+    return found
+
+
+def revised(folder: Path) -> dict[str, datetime]:
+    """When each file below a folder was last committed, by its path there. Raises KbgenError without a history."""
+    form = ("--name-only", "-z", "--relative", "--no-renames", "--no-show-signature", "--no-notes", "--format=%x01%cI")
+    found: dict[str, datetime] = {}
+    moment = datetime.min
+    for part in git(folder, "log", *form, "HEAD", "--", ".").split(b"\0"):
+        if part.startswith(b"\x01"):
+            moment = datetime.fromisoformat(part[1:].decode())
+        elif name := part.lstrip(b"\n"):
+            found.setdefault(os.fsdecode(name), moment)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from kbgen.corpus import Corpus, Dates, History, Version, dates_are_seen, history, wanted, when
@@ -42,6 +42,15 @@ def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> 
         return Memory(_read(documents, folder), "whole")
     except KbgenError:
         return Memory({}, "none")  # no commit yet, or a damaged repository: the documents speak for themselves
+
+
+def read_revised(corpus: Corpus, folder: Folder) -> dict[str, datetime]:
+    """When the file of each document was last committed, by id; nothing without the whole of a git repository."""
+    try:
+        found = git.revised(folder.docs) if git.is_whole(folder.docs) else {}
+    except KbgenError:
+        return {}  # no commit yet
+    return {document.id: found[document.path] for document in corpus if document.path in found}
 
 
 def _read(documents: Sequence[Document], folder: Folder) -> History:

@@ -14,6 +14,7 @@ from kbgen.corpus import Corpus, may_see, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
+from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.swap import aside, drop, swap
@@ -59,7 +60,8 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
         raise KbgenError(f"{target} lies among the postmortems, which would be staged again. Name another folder.")
     corpus = read_corpus(folder, progress)
     words = load(lang or folder.settings.lang)
-    made = site(corpus, folder.settings.title, words, today, read_patterns(corpus, folder), commands())
+    patterns, changed = read_patterns(corpus, folder), read_revised(corpus, folder)
+    made = site(corpus, folder.settings.title, words, today, patterns, commands(), changed)
     count = 0
     try:
         new = aside(target)

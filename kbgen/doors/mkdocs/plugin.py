@@ -23,6 +23,7 @@ from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.folder import Progress, open_folder, read_bytes, read_corpus, silent, today, unusable
+from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import INPUTS, team_words
 from kbgen.doors.disk.kept import Kept, kept_entries, kept_tallies
 from kbgen.doors.disk.patterns import read_patterns
@@ -140,7 +141,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         patterns = read_patterns(published, self.folder, self._entries, self._tallies)
         # Without a file of the team's own, the host's name is ours with its markup escaped.
         title = config.site_name if host.written(config) else settings.title
-        self.site = site(published, title, self._words, today(settings), patterns, commands())
+        changed = read_revised(published, self.folder)
+        self.site = site(published, title, self._words, today(settings), patterns, commands(), changed)
 
     def _is_included(self, file: File) -> bool:
         """Whether the host publishes a file; what it calls a draft is only there while one writes."""

@@ -10,7 +10,7 @@ import icalendar
 from kbgen.corpus import Promise, kind, severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import instant
-from kbgen.site.exports.links import Links
+from kbgen.site.exports.links import Links, lasting
 from kbgen.site.site import Site
 
 INCIDENTS, DUE = "feeds/incidents.ics", "feeds/follow-ups.ics"
@@ -50,13 +50,13 @@ def _incident(document: Document, site: Site, links: Links) -> icalendar.Event:
         _day(event, when(document))
     facts = (severity(document, site.settings), site.words[f"kind.{kind(document)}"])
     title = f"{' · '.join(fact for fact in facts if fact)}: {document.title}"
-    return _told(event, "incident", document.id, title, meta.summary, document, links)
+    return _told(event, "incident", lasting(document), title, meta.summary, document, links)
 
 
 def _due(promise: Promise, links: Links) -> icalendar.Event:
     event = icalendar.Event()
     _day(event, promise.due)
-    name = f"{promise.document.id}/{promise.item.id or promise.number + 1}"
+    name = f"{lasting(promise.document)}/{promise.item.id or promise.number + 1}"
     owner = f" ({promise.item.owner})" if promise.item.owner else ""
     return _told(
         event, "follow-up", name, f"{promise.item.title}{owner}", promise.document.title, promise.document, links

@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287). Dates are those of the documents, never the clock: the same documents give the same bytes."""
+"""Atom feeds (RFC 4287). Dates are those of documents and of git, never the clock: one commit gives the same bytes."""
 
 from __future__ import annotations
 
@@ -11,21 +11,26 @@ from xml.etree import ElementTree
 from kbgen.corpus import kind, services, severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, instant
-from kbgen.site.exports.links import Links
+from kbgen.site.exports.links import Links, lasting
 from kbgen.site.site import Site
 
 MOST = 50
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 NEVER = "1970-01-01T00:00:00Z"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a feed: `identity` never changes, `updated` is in UTC, `terms` are its categories."""
+    """One entry of a feed: `identity` never changes, `terms` are its categories.
+
+    In UTC: `told` is the latest that the document tells of, by which entries are chosen; `updated` moves with its text.
+    """
 
     identity: str
     title: str
     href: str
+    told: str
     updated: str
     summary: str
     terms: tuple[str, ...] = ()
@@ -33,11 +38,11 @@ class Entry:
 
 def feed(file: str, title: str, site: Site, links: Links, entries: Iterable[Entry]) -> bytes:
     """A feed: the latest entries first, at most fifty."""
-    newest = sorted(entries, key=lambda each: (each.updated, each.identity), reverse=True)[:MOST]
+    newest = sorted(entries, key=lambda each: (each.told, each.identity), reverse=True)[:MOST]
     root = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.words.lang})
     _text(root, "id", links.identity("feed", file))
     _text(root, "title", title)
-    _text(root, "updated", newest[0].updated if newest else NEVER)
+    _text(root, "updated", max((each.updated for each in newest), default=NEVER))
     _text(ElementTree.SubElement(root, "author"), "name", site.title)
     _link(root, "self", "application/atom+xml", links.file(file, file))
     _link(root, "alternate", "text/html", links.from_file(file, "index.md"))
@@ -73,14 +78,15 @@ def _legal(value: str) -> str:
 def document_entries(file: str, documents: Iterable[Document], site: Site, links: Links) -> Iterator[Entry]:
     """An entry for every document that says when it happened; one that does not has no place in time."""
     for document in documents:
-        stamp = updated(document, site)
+        stamp = told(document, site)
         if stamp:
             marks = [kind(document), severity(document, site.settings), *services(document, site.settings)]
             yield Entry(
-                links.identity("postmortem", document.id),
+                links.identity("postmortem", lasting(document)),
                 document.title,
                 links.from_file(file, document.path),
                 stamp,
+                updated(document, stamp, site),
                 document.meta.summary or document.title,
                 tuple(mark for mark in marks if mark),
             )
@@ -91,7 +97,7 @@ def again_entries(file: str, site: Site, links: Links) -> Iterator[Entry]:
     words, seen = site.words, set()
     for pair in site.patterns.pairs:
         later = site.corpus.by_id[pair.later]
-        stamp = updated(later, site)
+        stamp = told(later, site)
         if pair.returned != "yes" or later.id in seen or not stamp:
             continue
         seen.add(later.id)
@@ -101,13 +107,20 @@ def again_entries(file: str, site: Site, links: Links) -> Iterator[Entry]:
             for each in site.repeats.stood_before.get(later.id, ())
             if each.broken
         ]
-        told = [f"{words['again.before']}: {earlier.title}", *broken[:10]]
+        lines = [f"{words['again.before']}: {earlier.title}", *broken[:10]]
         title = words.fill("api.again", title=later.title)
         href = links.from_file(file, later.path)
-        yield Entry(links.identity("again", later.id), title, href, stamp, "\n".join(told), (pair.verdict,))
+        name, moved = links.identity("again", lasting(later)), updated(later, stamp, site)
+        yield Entry(name, title, href, stamp, moved, "\n".join(lines), (pair.verdict,))
 
 
-def updated(document: Document, site: Site) -> str | None:
+def updated(document: Document, stamp: str, site: Site) -> str:
+    """When the document last changed, as far as git knows; at least what it tells of."""
+    committed = site.revised.get(document.id)
+    return max(stamp, committed.astimezone(UTC).strftime(_STAMP)) if committed else stamp
+
+
+def told(document: Document, site: Site) -> str | None:
     """The latest moment that a document knows of and that is not still to come, in UTC."""
     meta = document.meta
     moments: list[Moment | None] = [meta.started_at, meta.detected_at, meta.acknowledged_at, meta.mitigated_at]
@@ -117,7 +130,7 @@ def updated(document: Document, site: Site) -> str | None:
     moments.append(when(document))
     found = [exact for moment in moments if (exact := _exact(moment, site.corpus.zone))]
     past = [exact for exact in found if exact.date() <= site.today]
-    return max(past).strftime("%Y-%m-%dT%H:%M:%SZ") if past else None
+    return max(past).strftime(_STAMP) if past else None
 
 
 def _exact(moment: Moment | None, zone: tzinfo | None) -> datetime | None:

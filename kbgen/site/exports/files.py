@@ -35,7 +35,7 @@ def exports(site: Site, address: Address, site_url: str | None = None) -> Iterat
         address: a page's address below the site's root, by its path below the docs folder.
         site_url: where the root is served; without it links are relative.
     """
-    links = Links(address, site_url, site.title)
+    links = Links(address, site_url)
     examples: dict[str, Any] = {}
     for path, data in (*_records(site, links), *cards(site, links)):
         if path in (RECORDS, CARDS):

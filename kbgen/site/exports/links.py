@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
+from kbgen.documents import Document
 from kbgen.site.markdown_writer import relative
 from kbgen.site.postmortem.view import web
 
@@ -16,14 +17,10 @@ Address = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Links:
-    """`address` gives a page's address below the root; `site_url` is where the root is served, if that is known.
-
-    `name` sets this knowledge base apart from others where no address does.
-    """
+    """`address` gives a page's address below the root; `site_url` is where the root is served, if that is known."""
 
     address: Address
     site_url: str | None
-    name: str
 
     @property
     def root(self) -> str | None:
@@ -47,14 +44,20 @@ class Links:
         return urljoin(self.root, quote(target)) if self.root else relative(here, target)
 
     def identity(self, kind: str, name: str) -> str:
-        """A name for all time: a tag URI of the site's host, else a UUID made of the knowledge base's name.
+        """A name for all time: a tag URI of the site's host, else a UUID made of `name` alone.
 
-        It says nothing of pages, so it stays the same when the site's addresses change.
+        It says nothing of pages and titles, so it stays the same when these change. Only a site that knows its address
+        has names that no other knowledge base can have.
         """
         host = urlsplit(self.root).hostname if self.root else None
         if host:
             return f"tag:{host},2000:kbgen/{kind}/{quote(name, safe='')}"
-        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'kbgen:{self.name}:{kind}:{name}')}"
+        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'kbgen:{kind}:{name}')}"
+
+
+def lasting(document: Document) -> str:
+    """The name that a document keeps when its file is renamed with its title: its first former id, where it has one."""
+    return next(iter(document.meta.aliases or ()), document.id)
 
 
 def _relative(file: str, address: str) -> str:

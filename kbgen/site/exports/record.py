@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from kbgen.corpus import kind, row, services, severity, tags, when
+from kbgen.corpus import kind, row, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS, duration
 from kbgen.site.exports.links import Links
@@ -32,6 +32,7 @@ def summary(document: Document, file: str, site: Site, links: Links) -> dict[str
         "date": day.isoformat() if day else None,
         "summary": meta.summary,
         "services": list(services(document, site.settings)),
+        "team": team(document, site.settings),
         "components": list(meta.components or ()),
         "failure_modes": list(modes(document, site)),
         "tags": list(tags(document, site.settings)),

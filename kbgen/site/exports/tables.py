@@ -18,7 +18,11 @@ _TIMES = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resol
 
 
 def incidents(site: Site, links: Links) -> bytes:
-    """A row for every document that counts, near misses and drills too: `kind` tells them apart."""
+    """A row for every document that counts, near misses and drills too: `kind` tells them apart.
+
+    Names are the knowledge base's own, and beside them stands what was written where that may differ. Durations are
+    numbers of minutes; where there is none, `..._missing` says why: `unknown`, `n/a`, `day` or `missing`.
+    """
     overdue = Counter(each.document.id for each in site.promises if each.state == "overdue")
     columns: dict[str, Callable[[Document], Value]] = {
         "id": lambda each: each.id,
@@ -26,12 +30,22 @@ def incidents(site: Site, links: Links) -> bytes:
         "kind": kind,
         "status": lambda each: str(each.status),
         "severity": lambda each: severity(each, site.settings),
+        "severity_written": lambda each: each.meta.severity,
         "services": lambda each: services(each, site.settings),
+        "services_written": lambda each: each.meta.services or (),
         "components": lambda each: each.meta.components or (),
         "team": lambda each: team(each, site.settings),
+        "team_written": lambda each: each.meta.team,
         **{name: _time(name) for name in _TIMES},
-        **{f"{metric.name.lower()}_minutes": _minutes(metric.name.lower(), site) for metric in METRICS},
+        **{
+            f"{metric.name.lower()}_{part}": _minutes(metric.name.lower(), part == "minutes", site)
+            for metric in METRICS
+            for part in ("minutes", "missing")
+        },
         "failure_modes": lambda each: list(modes(each, site)),
+        "failure_modes_written": lambda each: [
+            cause.failure_mode for cause in each.meta.root_causes or () if cause.failure_mode
+        ],
         "trigger": lambda each: each.meta.trigger.category if each.meta.trigger else None,
         "detection": lambda each: each.meta.detection.method if each.meta.detection else None,
         "attempts": lambda each: len(each.meta.attempts or ()),
@@ -54,8 +68,14 @@ def _time(name: str) -> Callable[[Document], Value]:
     return lambda each: _moment(getattr(each.meta, name))
 
 
-def _minutes(name: str, site: Site) -> Callable[[Document], Value]:
-    return lambda each: minutes(each, site)[name]
+def _minutes(name: str, known: bool, site: Site) -> Callable[[Document], Value]:
+    """The duration where it is known, or else why there is none."""
+
+    def read(document: Document) -> Value:
+        value = minutes(document, site)[name]
+        return value if isinstance(value, float) is known else None
+
+    return read
 
 
 def _moment(value: Moment | None) -> str | None:

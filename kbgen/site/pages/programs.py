@@ -28,6 +28,7 @@ _FILES = {
     "api/schema/postmortems.json": "schema",
     "api/schema/postmortem.json": "schema",
     "api/schema/patterns.json": "schema",
+    "api/schema/report.json": "schema",
     "api/schema/service.json": "service_schema",
     front_matter_file("en"): "front_matter_en",
     front_matter_file("zh"): "front_matter_zh",

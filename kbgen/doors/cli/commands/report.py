@@ -16,7 +16,18 @@ from kbgen.doors.disk.patterns import read_patterns
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Status, Visibility
 from kbgen.report import Report, period, plain, report
-from kbgen.site import Context, as_text, blocks, load, markdown_of, page, report_as_of, report_sections, report_title
+from kbgen.site import (
+    Context,
+    as_text,
+    blocks,
+    load,
+    markdown_of,
+    page,
+    report_as_of,
+    report_sections,
+    report_title,
+    typed,
+)
 
 
 @click.command("report")
@@ -67,7 +78,7 @@ def _as_markdown(found: Report, corpus: Corpus) -> str:
     context = _context(corpus)
     named, figures = _head(found, context)
     parts = (block for section in report_sections(found, context) for block in blocks(section, linked=False))
-    return markdown_of(page("report.md", named, figures, *parts)).rstrip("\n")
+    return typed(markdown_of(page("report.md", named, figures, *parts))).rstrip("\n")
 
 
 def _as_json(found: Report, _corpus: Corpus) -> str:
