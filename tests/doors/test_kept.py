@@ -14,7 +14,8 @@ import pytest
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.kept import FILE, Kept, kept_entries, kept_tallies
+from kbgen.doors.disk.kept import FILE, Kept
+from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from

@@ -21,6 +21,8 @@ from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
 
 SUFFIXES = (".md", ".markdown")
+OVERRIDES = "site_overrides"
+"""The folder of templates and styles of a knowledge base's own, beside its settings."""
 
 Progress = Callable[[str, int, int], None]
 

@@ -19,9 +19,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from kbgen import __version__
-from kbgen.corpus import Corpus
-from kbgen.documents import Document
-from kbgen.search import Entry, Tally, entry, entry_bytes, entry_from, tally, tally_bytes, tally_from
 
 Made = TypeVar("Made")
 
@@ -47,7 +44,7 @@ class Kept:
         unpack: Callable[[bytes], Made],
     ) -> dict[str, Made]:
         """What `make` gives for each name, made only where it is not kept. `wanted` has the digest of each name."""
-        rows = self._rows(list(dict.fromkeys(wanted.values())))
+        rows = self.rows(wanted.values())
         found: dict[str, Made] = {}
         new: dict[str, bytes] = {}
         for name, digest in wanted.items():
@@ -57,10 +54,12 @@ class Kept:
                     continue
             found[name] = make(name)
             new[digest] = pack(found[name])
-        self._keep(new, rows.keys())
+        self.keep(new, rows.keys())
         return found
 
-    def _rows(self, digests: list[str]) -> dict[str, bytes]:
+    def rows(self, asked: Iterable[str]) -> dict[str, bytes]:
+        """What is kept by some digests."""
+        digests = list(dict.fromkeys(asked))
         found: dict[str, bytes] = {}
         with suppress(sqlite3.Error, OSError):
             base = self._open()
@@ -68,13 +67,14 @@ class Kept:
                 for at in range(0, len(digests), AT_ONCE):
                     part = digests[at : at + AT_ONCE]
                     marks = ",".join("?" * len(part))
-                    asked = base.execute(f"SELECT digest, row FROM kept WHERE digest IN ({marks})", part)  # noqa: S608
-                    found |= {digest: row[_CHECK:] for digest, row in asked if _is_whole(row)}
+                    rows = base.execute(f"SELECT digest, row FROM kept WHERE digest IN ({marks})", part)  # noqa: S608
+                    found |= {digest: row[_CHECK:] for digest, row in rows if _is_whole(row)}
             finally:
                 base.close()
         return found
 
-    def _keep(self, new: Mapping[str, bytes], used: Iterable[str]) -> None:
+    def keep(self, new: Mapping[str, bytes], used: Iterable[str] = ()) -> None:
+        """Keep new rows; those that were `used` are kept for longer."""
         with suppress(sqlite3.Error, OSError):  # a full disk, or a cache that can't be written to
             base = self._open()
             try:
@@ -110,31 +110,6 @@ class Kept:
         return base
 
 
-def kept_entries(kept: Kept, corpus: Corpus) -> dict[str, Entry]:
-    """What the search reads of every document of a corpus, by id."""
-    settings, taxonomy = corpus.settings, corpus.taxonomy
-    base = digest(settings.model_dump_json(), *(f"{slug}{own.model_dump_json()}" for slug, own in taxonomy.own.items()))
-    documents = {document.id: document for document in corpus}
-    wanted = {name: digest("entry", base, *_told(document)) for name, document in documents.items()}
-    return kept.of(wanted, lambda name: entry(documents[name], settings, taxonomy), entry_bytes, entry_from)
-
-
-def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
-    """The counts of the words of every document, by id."""
-    wanted = {
-        name: digest("tally", *(part for field in sorted(each.fields.items()) for part in field))
-        for name, each in entries.items()
-    }
-    return kept.of(wanted, lambda name: tally(entries[name].fields), tally_bytes, tally_from)
-
-
-def _told(document: Document) -> Iterable[str]:
-    """Everything of a document that something may be made from; what its readers do not get is cut out already."""
-    yield from (document.path, document.id, document.digest, str(document.readable), str(document.body_line))
-    yield from (document.text, document.body, document.meta.model_dump_json())
-    yield from (repr(document.extra), repr(document.foreign), str(document.withheld))
-
-
 def digest(*parts: str) -> str:
     """A digest of texts, and of our own code."""
     found = hashlib.sha256(_code())
@@ -152,9 +127,8 @@ def _code() -> bytes:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
-            if name.endswith((".py", ".toml", ".txt", ".yml", ".json")):
-                path = Path(folder, name)
-                found.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
+            path = Path(folder, name)
+            found.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
     return found.digest()
 
 

@@ -16,8 +16,9 @@ from kbgen.corpus import Corpus, Promise, follow_ups
 from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.index import bring_up_to_date, fingerprint
-from kbgen.doors.disk.kept import Kept, kept_entries, kept_tallies
+from kbgen.doors.disk.kept import Kept
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 from kbgen.recurrence import Patterns
 from kbgen.search import Index, Likeness, likeness
 

@@ -8,9 +8,8 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,22 +25,9 @@ from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.findable import not_findable
 from kbgen.doors.disk.folder import Folder, Progress, silent
 from kbgen.doors.disk.index import team_words
+from kbgen.doors.disk.last_build import Built, inputs, remember
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build made: counts, bytes, seconds. `not_findable` has ids, or None where that was not asked."""
-
-    postmortems: int
-    unreadable: int
-    withheld: Mapping[str, int]
-    files: int
-    size: int
-    seconds: float
-    place: Path
-    not_findable: tuple[str, ...] | None
 
 
 def build_site(
@@ -55,6 +41,7 @@ def build_site(
     Raises KbgenError where MkDocs can't; the last good site then stays where it is.
     """
     began = time.monotonic()
+    made_of = inputs(folder, site_dir, strict)
     config = config_of(folder, site_dir, strict)
     plugin = config.plugins["kbgen"]
     assert isinstance(plugin, KbgenPlugin)
@@ -64,7 +51,7 @@ def build_site(
     plugin.when_read = lambda corpus, entries, tallies: asked.append(
         beside(partial(not_findable, corpus, entries, tallies, words))
     )
-    with our_errors(), quiet(), _seldom_swept():
+    with our_errors(), quiet() as warnings, _seldom_swept():
         config.plugins.run_event("startup", command="build", dirty=False)
         try:
             build(config)
@@ -77,8 +64,11 @@ def build_site(
     unreadable = sum(not document.readable for document in published)
     withheld: Counter[str] = Counter(published.withheld.reasons.values() if published.withheld else ())
     lost = asked[0]() if asked else None
-    seconds = time.monotonic() - began
-    return Built(len(published), unreadable, withheld, len(written), sum(written), seconds, place, lost)
+    counts = (len(published), unreadable, withheld, len(written), sum(written))
+    built = Built(*counts, time.monotonic() - began, place, lost, tuple(warnings))
+    if made_of:
+        remember(folder, made_of, built)
+    return built
 
 
 def config_of(folder: Folder, site_dir: Path | None, strict: bool) -> MkDocsConfig:
@@ -150,8 +140,8 @@ def _seldom_swept() -> Iterator[None]:
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-    """MkDocs' warnings and errors, not its progress: kbgen shows its own."""
+def quiet() -> Iterator[list[str]]:
+    """MkDocs' warnings and errors, not its progress: kbgen shows its own. Gives those that were shown."""
     logger = logging.getLogger("mkdocs")
     handler = _Echo(logging.WARNING)
     level, propagate = logger.level, logger.propagate
@@ -159,7 +149,7 @@ def quiet() -> Iterator[None]:
     logger.addHandler(handler)
     logger.setLevel(logging.WARNING)
     try:
-        yield
+        yield handler.shown
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
@@ -167,5 +157,10 @@ def quiet() -> Iterator[None]:
 
 
 class _Echo(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.shown: list[str] = []
+
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(f"{record.levelname.lower()}: {record.getMessage()}", err=True)
+        self.shown.append(f"{record.levelname.lower()}: {record.getMessage()}")
+        click.echo(self.shown[-1], err=True)

@@ -15,11 +15,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import files
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from kbgen.doors.disk.folder import holds
+from kbgen.doors.disk.folder import OVERRIDES, holds
 from kbgen.doors.disk.stage import THEME
 from kbgen.site import Words, material
-
-OVERRIDES = "site_overrides"
 
 _SEARCH = ("search", "material/search")
 

@@ -22,11 +22,12 @@ from kbgen.corpus import Corpus, may_see, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside
-from kbgen.doors.disk.folder import Progress, open_folder, read_bytes, read_corpus, silent, today, unusable
+from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, read_corpus, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import INPUTS, team_words
-from kbgen.doors.disk.kept import Kept, kept_entries, kept_tallies
+from kbgen.doors.disk.kept import Kept
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, foreign, scripts
@@ -67,7 +68,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the knowledge base, and fill in what the team's configuration leaves open."""
         root, given = host.root_of(config), host.written(config)
-        self.inputs = [path for name in (*INPUTS, host.OVERRIDES) if (path := root / name).exists()]
+        self.inputs = [path for name in (*INPUTS, OVERRIDES) if (path := root / name).exists()]
         try:
             self.folder = open_folder(root, Path(config.docs_dir), self.audience)
             self.corpus = read_corpus(self.folder, self.progress)

@@ -15,10 +15,9 @@ from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
-from kbgen.doors.disk.folder import Folder
+from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.disk.index import INPUTS
 from kbgen.doors.mkdocs.build import config_of, our_errors, quiet
-from kbgen.doors.mkdocs.host import OVERRIDES
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,7 +11,7 @@ import click
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.cli.told import withheld
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.mkdocs.build import Built, build_site
+from kbgen.doors.disk.last_build import Built, inputs, last
 from kbgen.model.counted import counted
 from kbgen.model.postmortem import Visibility
 
@@ -23,8 +25,19 @@ _NAMED = 3
 @click.option("--strict", is_flag=True, help="A warning stops the build.")
 def command(root: Path, site_dir: Path | None, audience: Visibility | None, strict: bool) -> None:
     """Build the site. What stood there before stays until the new one is whole."""
-    built = build_site(open_folder(root, audience=audience), site_dir, strict, progress_line())
-    click.echo(summary(built))
+    began = time.monotonic()
+    folder = open_folder(root, audience=audience)
+    made_of = inputs(folder, site_dir, strict)
+    if made_of and (built := last(folder, made_of)):
+        for warning in built.warnings:
+            click.echo(warning, err=True)
+        click.echo(summary(replace(built, seconds=time.monotonic() - began)))
+        click.echo("Nothing changed since it was built, so it was left as it is.")
+        return
+
+    from kbgen.doors.mkdocs.build import build_site  # the host takes its time to load
+
+    click.echo(summary(build_site(folder, site_dir, strict, progress_line())))
 
 
 def summary(built: Built) -> str:

@@ -1,0 +1,154 @@
+"""A build that need not be made: nothing that a site is made of changed since it was built, and nobody touched it.
+
+What a site is made of is known only where the host runs nothing but itself and us: with another plugin, a hook, a
+template folder or an extension that may read files, every build is made. Files count by name, size and times.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kbgen.documents import parse
+from kbgen.doors.disk import git
+from kbgen.doors.disk.folder import OVERRIDES, Folder, today
+from kbgen.doors.disk.index import INPUTS, file_state
+from kbgen.doors.disk.kept import Kept, digest
+from kbgen.doors.disk.left_out import CONFIGURATION
+from kbgen.model.errors import KbgenError
+
+# What may be said in `mkdocs.yml` without making the site depend on more than the files that are looked at.
+_KEYS = {
+    *("site_name", "site_url", "site_description", "site_author", "copyright", "strict", "validation", "dev_addr"),
+    *("repo_url", "repo_name", "edit_uri", "edit_uri_template", "remote_branch", "remote_name"),
+    *("docs_dir", "site_dir", "use_directory_urls", "nav", "exclude_docs", "draft_docs", "not_in_nav"),
+    *("extra", "extra_css", "extra_javascript", "theme", "plugins", "markdown_extensions"),
+}
+_THEMES = ("material", "mkdocs", "readthedocs")
+_PLUGINS = ("kbgen", "search", "material/search")
+_EXTENSIONS = {
+    *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html"),
+    *("meta", "nl2br", "sane_lists", "smarty", "tables", "toc"),
+    *(f"pymdownx.{name}" for name in ("arithmatex", "betterem", "caret", "critic", "details", "emoji", "extra")),
+    *(f"pymdownx.{name}" for name in ("highlight", "inlinehilite", "keys", "magiclink", "mark", "smartsymbols")),
+    *(f"pymdownx.{name}" for name in ("superfences", "tabbed", "tasklist", "tilde")),
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: counts, bytes, seconds, and what was warned of.
+
+    `not_findable` has ids, or None where that was not asked.
+    """
+
+    postmortems: int
+    unreadable: int
+    withheld: Mapping[str, int]
+    files: int
+    size: int
+    seconds: float
+    place: Path
+    not_findable: tuple[str, ...] | None
+    warnings: tuple[str, ...]
+
+
+def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
+    """A digest of everything that a build is made from, as it stands now; None where that can't be known."""
+    root = folder.root.resolve()
+    try:
+        said = _said(root / CONFIGURATION)
+        if said is None:
+            return None
+        docs = (root / str(said.get("docs_dir", "docs")) if said else folder.docs).resolve()
+        files = [*_files(docs), *_files(root / OVERRIDES), *(f"{name} {_state(root / name)}" for name in INPUTS)]
+    except OSError:
+        return None
+    days = (str(today(folder.settings)), str(datetime.now(UTC).date()), os.environ.get("SOURCE_DATE_EPOCH", ""))
+    host = (sys.version, *_packages())
+    asked = (str(root), str(docs), str(site_dir and site_dir.resolve()), str(strict), folder.settings.model_dump_json())
+    return digest("build", *days, *host, *asked, _commit(docs), *sorted(files))
+
+
+def last(folder: Folder, made_of: str) -> Built | None:
+    """The build that gave the site as it stands, if it was made of just this."""
+    kept = Kept(folder.cache).rows([made_of]).get(made_of)
+    with suppress(ValueError, KeyError, TypeError, OSError):
+        if kept:
+            site, told = json.loads(kept)
+            lost = told["not_findable"]
+            shaped = {
+                "place": Path(told["place"]),
+                "warnings": tuple(told["warnings"]),
+                "not_findable": None if lost is None else tuple(lost),
+            }
+            built = Built(**(told | shaped))
+            return built if site == _site(built.place) else None
+    return None
+
+
+def remember(folder: Folder, made_of: str, built: Built) -> None:
+    """Keep what is told of a build, with the state of the site that it gave."""
+    with suppress(OSError):
+        row = [_site(built.place), asdict(built) | {"place": str(built.place)}]
+        Kept(folder.cache).keep({made_of: json.dumps(row).encode()})
+
+
+def _said(path: Path) -> Mapping[str, Any] | None:
+    """The team's configuration: empty where there is none, None where it may make the site depend on anything."""
+    if not path.exists():
+        return {}
+    data = parse(path.read_text(encoding="utf-8-sig")).data
+    if not isinstance(data, dict) or not data or not data.keys() <= _KEYS:
+        return None
+    theme = data.get("theme")
+    theme = {"name": theme} if isinstance(theme, str) else theme or {"name": "mkdocs"}
+    plugins, extensions = _names(data.get("plugins")), _names(data.get("markdown_extensions"))
+    known = isinstance(theme, dict) and theme.get("name") in _THEMES and "custom_dir" not in theme
+    return data if known and plugins <= {*_PLUGINS} and extensions <= _EXTENSIONS else None
+
+
+def _names(listed: object) -> set[str]:
+    """The names in a list of names, or of names with settings."""
+    if isinstance(listed, dict):
+        return {str(name) for name in listed}
+    items = listed if isinstance(listed, list) else [listed] if listed else []
+    return {str(name) for item in items for name in (item if isinstance(item, dict) else [item])}
+
+
+def _files(top: Path) -> Iterator[str]:
+    for base, folders, names in os.walk(top):
+        folders.sort()
+        yield from (f"{path} {_state(path)}" for path in (Path(base, name) for name in (*names, *folders)))
+
+
+def _state(path: Path) -> str:
+    """A folder counts by its name; a link also by where it leads."""
+    link = path.readlink() if path.is_symlink() else ""
+    return f"{link} {'' if path.is_dir() else file_state(path)}"
+
+
+def _site(place: Path) -> str:
+    """The state of a site, but for the hidden files beside it, which are not ours."""
+    return digest(*sorted(each for each in _files(place) if not each.startswith(f"{place}{os.sep}.")))
+
+
+def _packages() -> list[str]:
+    """The names and versions of what is installed, as its folders have them."""
+    places = [place for place in map(Path, sys.path) if place.is_dir()]
+    return sorted(each.name for place in places for each in place.iterdir() if each.suffix in (".dist-info", ".pth"))
+
+
+def _commit(docs: Path) -> str:
+    """What git knows of the files: follow-ups are dated by it."""
+    try:
+        return git.git(docs, "rev-parse", "HEAD", "--is-shallow-repository").decode()
+    except KbgenError:
+        return ""
