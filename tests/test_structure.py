@@ -33,6 +33,7 @@ ENGINES = {
     "mdit_py_plugins": "markdown/parser.py",
     "pygments": "markdown/highlight.py",
     "jinja2": "site/postmortem/facts.py",
+    "latex2mathml": "site/postmortem/drawn.py",
     "icalendar": "site/exports/calendar.py",
     "mkdocs": "doors/mkdocs/",
     "pygls": "doors/lsp/",

@@ -12,6 +12,7 @@ from kbgen.site.html_writer import Anchor, anchors, html_line, html_of
 from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
 from kbgen.site.pages import pages
+from kbgen.site.postmortem.drawn import DIAGRAM, diagram_scripts, has_diagram
 from kbgen.site.postmortem.facts import crumbs, facts, sections
 from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
 from kbgen.site.report.context import Context
@@ -26,6 +27,7 @@ from kbgen.site.words import LANGUAGES, Words, load
 
 __all__ = [
     "ASSETS",
+    "DIAGRAM",
     "ENGINE",
     "LANGUAGES",
     "MEGABYTE",
@@ -47,9 +49,11 @@ __all__ = [
     "crumbs",
     "csv_text",
     "described_schema",
+    "diagram_scripts",
     "exports",
     "facts",
     "former_pages",
+    "has_diagram",
     "html_line",
     "html_of",
     "lean",

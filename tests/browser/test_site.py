@@ -102,6 +102,15 @@ def test_a_hostile_postmortem_runs_nothing(browser: Browser, hostile_site: Path)
         for path in pages:
             page.goto(f"{origin}/{path}")
             assert page.evaluate("window.hacked") is None, path
+        page.goto(f"{origin}/drawn.html")
+        page.locator(".kb-diagram svg").nth(1).wait_for()
+        assert page.locator(".kb-diagram").count() == 2
+        assert page.locator("div.language-mermaid:visible", has_text="stays text").count() == 2
+        assert page.locator(".kb-formula").all_inner_texts()[1] == "<img src=x onerror=window.hacked=1>".replace(
+            " ", "\xa0"
+        )
+        assert page.locator("article [href^='javascript:']").count() == 0
+        assert page.evaluate("window.hacked") is None
         page.goto(f"{origin}/search.html?q=hacked")
         page.locator(".kb-search a").first.wait_for()
         assert page.evaluate("window.hacked") is None

@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, included
 from kbgen.search import search_script
-from kbgen.site import Site, box_script, material, pages, search_words
+from kbgen.site import Site, box_script, diagram_scripts, material, pages, search_words
 
 _log = get_plugin_logger(__name__)
 
@@ -74,4 +74,4 @@ def scripts(site: Site) -> list[tuple[str, bytes]]:
     """The scripts and styles that are put together for the site: paths and contents."""
     made = {material.ENGINE: search_script(), material.SEARCH_BOX: box_script(search_words(site))}
     made[material.STYLE] = material.style()
-    return [(f"{material.ASSETS}/{name}", data) for name, data in made.items()]
+    return [(f"{material.ASSETS}/{name}", data) for name, data in (*made.items(), *diagram_scripts(site))]

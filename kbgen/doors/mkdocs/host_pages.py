@@ -12,11 +12,26 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
 
 from kbgen.documents import Document
 from kbgen.markdown import Address, Entry, structure
+from kbgen.site import (
+    DIAGRAM,
+    Site,
+    address_of,
+    anchors,
+    crumbs,
+    facts,
+    has_diagram,
+    html_line,
+    html_of,
+    material,
+    narrative,
+    sections,
+    text,
+)
 from kbgen.site import Page as Made
-from kbgen.site import Site, address_of, anchors, crumbs, facts, html_line, html_of, narrative, sections, text
 
 _log = get_plugin_logger(__name__)
 
@@ -103,7 +118,7 @@ class PostmortemPage(Page):
         told = narrative(document, site.words, address)
         block = facts(document, site, address, f'<div class="kb-narrative" lang="{lang}">\n{told.html}\n</div>')
         way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), address)}</p>'
-        self.content = f'{way}\n<h1 id="kb-title">{title}</h1>\n{block}\n{self._source()}'
+        self.content = f'{way}\n<h1 id="kb-title">{title}</h1>\n{block}\n{self._source()}{self._drawing(told.html)}'
         top = AnchorLink(title, "kb-title", 1)
         top.children = [AnchorLink(html.escape(name), anchor, 2) for anchor, name in sections(document, site)]
         if top.children:
@@ -117,6 +132,14 @@ class PostmortemPage(Page):
         name = self.site.words["facts.source"]
         named = f'<a href="{html.escape(self.edit_url)}">{name}</a>' if self.edit_url else name
         return f'<p class="kb-quiet kb-source">{named} <code>{html.escape(self.document.path)}</code></p>'
+
+    def _drawing(self, told: str) -> str:
+        """The script that draws diagrams, on a page that has one."""
+        if not has_diagram(told):
+            return ""
+        place, words = get_relative_url(f"{material.ASSETS}/{DIAGRAM}", self.file.url), self.site.words
+        said = f'data-text="{words["diagram.text"]}" data-label="{words["diagram.label"]}"'
+        return f'\n<script defer src="{place}" {said}></script>'
 
     def _look_for_dead_links(self, address: Address, config: MkDocsConfig) -> None:
         """Tell of them as loudly as the host is set to: with `--strict` no site has any."""

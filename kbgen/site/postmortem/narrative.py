@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kbgen.documents import Document
 from kbgen.markdown import Address, Entry, Labels, headings, path_from, render, without_our_marks
+from kbgen.site.postmortem.drawn import with_formulas
 from kbgen.site.words import Words
 
 _HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -37,7 +38,7 @@ def narrative(document: Document, words: Words, address: Address) -> Narrative:
     alerts = tuple((kind, words[f"alert.{kind}"]) for kind in _ALERTS)
     labels = Labels(words["page.permalink"], words["narrative.broken"], alerts)
     made = render(document.body, lambda path: address_of(path, folder, address), labels)
-    shown = below(without_our_marks(made.html), document.title)
+    shown = with_formulas(below(without_our_marks(made.html), document.title))
     kept = {match[1] for match in _ID.finditer(shown)}
     return Narrative(shown, tuple(each for each in made.contents if each.id in kept), made.ids)
 
