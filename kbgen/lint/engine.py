@@ -8,6 +8,7 @@ from datetime import date
 
 from kbgen.corpus import Corpus, visibility
 from kbgen.documents import Document
+from kbgen.lint.chinese import chinese, is_chinese
 from kbgen.lint.rule import Context, Find, Recurrences
 from kbgen.lint.rules import LAST, RULES
 from kbgen.lint.selection import Selection, selection
@@ -35,14 +36,15 @@ def lint(
     `files` are the paths of everything below the docs folder that is no postmortem, for the links; `find` asks
     the search index, for what `findable_by` promises. `selected` says which rules run, by default those that the
     settings say; `unanswered` knows the earlier incidents that a document must answer; `moved` has the former
-    paths of documents that a branch renamed. An exception in a rule is
-    kbgen's own fault and passes through.
+    paths of documents that a branch renamed. The messages are in the language of the knowledge base. An exception in
+    a rule is kbgen's own fault and passes through.
     """
     selected = selected or selection(corpus.settings.lint)
     codes = frozenset(rule.CODE for rule in RULES)
     context = Context(corpus, today, frozenset(files), codes, find=find, unanswered=unanswered, moved=moved or {})
     chosen = (document for document in corpus if paths is None or document.path in paths)
-    return sorted((finding for document in chosen for finding in _of(document, context, selected)), key=_order)
+    found = sorted((finding for document in chosen for finding in _of(document, context, selected)), key=_order)
+    return list(map(_in_chinese, found)) if is_chinese(corpus.settings.lang) else found
 
 
 def shown_lines(document: Document, settings: Settings) -> list[str]:
@@ -91,6 +93,10 @@ def _veiled(document: Document, context: Context, found: Iterable[Finding]) -> I
         if hide is None:
             hide = veil(document.text, _leaks(document, context.corpus.settings))
         yield replace(finding, message=hide(finding.message))
+
+
+def _in_chinese(finding: Finding) -> Finding:
+    return replace(finding, message=chinese().message(finding.message))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

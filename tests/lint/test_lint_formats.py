@@ -17,7 +17,6 @@ from kbgen import __version__
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.shown import Shown
 from kbgen.lint.formats.text import WIDEST, width
-from kbgen.lint.formats.words import SAYS
 from kbgen.lint.rules import RULES
 from kbgen.model.findings import Finding, Level
 
@@ -159,8 +158,3 @@ def test_errors_come_first_file_by_file_and_a_draft_is_told_in_one_line() -> Non
     )
     chinese = FORMATS["text"](found, replace(shown, lang="zh-CN"))
     assert "PM851 错误" in chinese and "2 个文件，1 个错误，2 个警告。还有 1 处待写" in chinese
-
-
-def test_every_rule_has_a_name_in_chinese() -> None:
-    ours = SAYS["zh"].keys() - SAYS["en"].keys()
-    assert {rule.NAME for rule in RULES} == ours

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from kbgen.lint.chinese import chinese, is_chinese
 from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, flat
 from kbgen.lint.formats.words import SAYS
 from kbgen.lint.strictness import UNWRITTEN
@@ -53,7 +54,7 @@ def _one(finding: Finding, shown: Shown) -> Iterator[str]:
     place = _in("bold", f"{finding.path}:{finding.line}:{finding.column}:", shown)
     said = SAYS[_lang(shown)]
     level = _in(finding.level.value, said[finding.level.value], shown)
-    name = said.get(finding.name, finding.name)
+    name = chinese().names.get(finding.name, finding.name) if is_chinese(shown.lang) else finding.name
     yield f"{place} {finding.code} {level} {flat(finding.message)} {_in('dim', f'[{name}]', shown)}"
     lines = shown.lines.get(finding.path, ())
     if finding.line <= len(lines) and lines[finding.line - 1].strip():
@@ -64,7 +65,7 @@ def _one(finding: Finding, shown: Shown) -> Iterator[str]:
 
 
 def _lang(shown: Shown) -> str:
-    return "zh" if shown.lang.lower().startswith("zh") else "en"
+    return "zh" if is_chinese(shown.lang) else "en"
 
 
 def _around(line: str, at: int) -> tuple[str, int]:

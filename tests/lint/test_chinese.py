@@ -1,0 +1,55 @@
+"""What the linter says in Chinese: all of it, and what it quotes at its place. The fixtures ask for each rule's."""
+
+from __future__ import annotations
+
+from datetime import date
+from string import Formatter
+
+import pytest
+
+from kbgen.corpus import collect
+from kbgen.documents import read_document
+from kbgen.documents.shape import _ADVICE
+from kbgen.lint import RULES, lint
+from kbgen.lint.chinese import chinese
+from kbgen.model.settings import settings_from
+
+
+def quoted(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_rule_has_a_name_and_every_sentence_quotes_what_the_english_one_does() -> None:
+    assert chinese().names.keys() == {rule.NAME for rule in RULES}
+    for sentence in (*chinese().sentences, *chinese().parts):
+        assert quoted(sentence.chinese) == set(sentence.names), sentence.chinese
+
+
+@pytest.mark.parametrize("advice", _ADVICE.values())
+def test_every_advice_on_a_value(advice: str) -> None:
+    for message in (f"'impact.users' {advice}", f"'impact.users' is 'x. y', which {advice}"):
+        assert chinese().message(message.format(ge=0)).isascii() is False, message
+
+
+MESSAGES = [
+    ("The file can't be opened: Permission denied. Check its permissions.", "文件打不开：Permission denied。请检查权限。"),
+    ("This was 'a.b' where the branch began, and no alias leads from there. Still refer to it: x.md, y.md. Write "
+     "'aliases: [a.b]'; --fix does.",
+     "分支开始时本文是 'a.b'，没有别名从那里指过来。仍在引用它的有：x.md, y.md。请写 'aliases: [a.b]'；--fix 可以代劳。"),
+    ("Here stands a GitHub token. Replace the secret where it is used, and write *** here.",
+     "这里有：GitHub 令牌。请更换用到它的地方，并在这里写 ***。"),
+    ("Nobody has written this in Chinese. Add it.", "Nobody has written this in Chinese. Add it."),
+    ("'" + "x" * 3_000 + "' is no field.", "'" + "x" * 3_000 + "' is no field."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("english", "said"), MESSAGES)
+def test_a_message(english: str, said: str) -> None:
+    assert chinese().message(english) == said
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "'title' is not written."), ("zh", "没有写 'title'。")])
+def test_findings_are_in_the_language_of_the_knowledge_base(lang: str, said: str) -> None:
+    corpus = collect([read_document("a.md", b"---\nstatus: draft\n---\n# A\n")], settings_from({"lang": lang}))
+    found = {finding.code: finding.message for finding in lint(corpus, date(2026, 6, 1))}
+    assert found["PM105"].startswith(said)
