@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kbgen.search.index.cache import (
         VERSION,
         Progress,
+        batches,
         memory_index,
         open_index,
         read_index,
@@ -71,6 +72,7 @@ __all__ = [
     "Summary",
     "Tally",
     "analyze",
+    "batches",
     "documents",
     "entry",
     "entry_bytes",
@@ -149,6 +151,7 @@ _HOMES = {
     "index.cache": (
         "Progress",
         "VERSION",
+        "batches",
         "memory_index",
         "one_script",
         "open_index",

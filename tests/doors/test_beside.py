@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,23 @@ def test_what_a_copy_makes_and_what_it_fails_at_is_there(monkeypatch: pytest.Mon
 
     assert beside.beside(work)() == 7
     assert (beside.beside(os.getpid)() == here) == (beside.processors() == 1)
+
+
+@pytest.mark.parametrize("threads", [1, 2])  # of a process with threads no copies are made
+def test_several_items_are_done_whatever_becomes_of_copies(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside.threading, "active_count", lambda: threads)
+    here, told = os.getpid(), list[int]()
+
+    def work(item: int, tell: Callable[[int], None]) -> int:
+        if os.getpid() != here and item == 2:
+            os._exit(1)
+        if os.getpid() != here and item == 3:
+            raise ValueError
+        tell(item)
+        return item * 10
+
+    assert list(beside.spread(work, [1, 2, 3, 4], told.append)) == [10, 20, 30, 40]
+    assert sorted(told) == [1, 2, 3, 4]
 
 
 def test_blanks_of_the_theme_go_and_those_of_the_page_stay() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,22 @@ def test_terms_in_python(text: str, terms: list[str]) -> None:
 @pytest.mark.parametrize(("word", "expected"), VECTORS["stems"].items())
 def test_stems_in_python(word: str, expected: str) -> None:
     assert stem(word) == expected
+
+
+PIECES = [
+    "Jan", "Dec 1", "2020-01-01", "T10:20:30", "10:20", "1.2.3.4:80", "", "  ", "\n", "x", "E0102", "10:20:30.123",
+    "abc12345def", "0x1234567890123", "a1b2c3d4-1234-1234-1234-a1b2c3d4e5f6", "_", "(", "12", "7",
+]  # fmt: skip
+
+
+def test_what_varies_is_blanked_as_if_all_text_were_looked_at() -> None:
+    chance = random.Random(1)
+    for _ in range(3000):
+        text = "".join(chance.choice(PIECES) + chance.choice(["", " "]) for _ in range(chance.randint(1, 9)))
+        wanted = text
+        for pattern, to in analyzer._masks:
+            wanted = pattern.sub(to, wanted)
+        assert analyzer._masked(text) == wanted
 
 
 def test_terms_in_javascript(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:

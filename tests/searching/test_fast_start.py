@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from searching.harness import HERE
 
+from kbgen.doors.disk import folder as disk
 from kbgen.doors.disk import index as door
 from kbgen.doors.disk.cache import cache_of
 from kbgen.model.errors import KbgenError
@@ -114,13 +115,16 @@ def test_nothing_is_read_where_nothing_changed(root: Path, monkeypatch: pytest.M
     assert answers(root) == before
 
 
-def test_only_what_changed_is_parsed(root: Path) -> None:
+def test_only_what_changed_is_parsed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[str, int, int]] = []
+    parsed: set[str] = set()
     answers(root)
     edit(root)
     (root / "postmortems/20230606-dns.md").touch()  # the same bytes at another time
+    real = disk.read_file
+    monkeypatch.setattr(disk, "read_file", lambda folder, path: parsed.add(path) or real(folder, path))
     door.bring_up_to_date(root, lambda *each: told.append(each)).close()
-    assert [what for what, _, _ in told] == ["read", "index"]
+    assert told == [("read", 2, 2), ("index", 1, 1)] and parsed == {"20231010-toml.md"}
 
 
 @pytest.mark.parametrize("name", ["files.json", "stamp.json", "whoosh/columns.kbgen", "whoosh/digests.json"])

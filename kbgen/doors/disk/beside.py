@@ -12,22 +12,27 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable
-from multiprocessing.connection import Connection
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
+Item = TypeVar("Item")
 Made = TypeVar("Made")
+Told = Callable[[int], None]
 
 
 def beside(work: Callable[[], Made]) -> Callable[[], Made]:
     """Begin `work` in another process; what is given waits for its result, or does it here where that failed."""
     if processors() < 2:
         return work
-    answers = _copy(work)
+    answers = _copy(lambda _: work())
 
     def result() -> Made:
         try:
-            made: Made = pickle.loads(answers.recv_bytes())  # noqa: S301 - of our own process
+            made: Made
+            (made,) = pickle.loads(answers.recv_bytes())  # noqa: S301 - of our own process
         except (EOFError, OSError):
             return work()
         finally:
@@ -35,6 +40,43 @@ def beside(work: Callable[[], Made]) -> Callable[[], Made]:
         return made
 
     return result
+
+
+def spread(work: Callable[[Item, Told], Made], items: Sequence[Item], told: Told) -> Iterator[Made]:
+    """What `work` makes of each item, in their order, of as many at once as there are processors.
+
+    Each has a copy of its own, whose memory goes with it. `work` is given what to tell of its progress, and `told` is
+    told that here.
+    """
+    if processors() < 2 or len(items) < 2:
+        yield from (work(item, told) for item in items)
+        return
+    made: dict[int, Made] = {}
+    running: dict[Connection, int] = {}
+    waiting = list(enumerate(items))
+    for number, item in enumerate(items):
+        while number not in made:
+            while waiting and len(running) < processors():
+                at, next_item = waiting.pop(0)
+                with suppress(OSError):  # no more processes may be made
+                    running[_copy(partial(work, next_item))] = at
+            if number not in running.values():
+                made[number] = work(item, told)  # its copy died or failed
+                continue
+            for answers in wait(list(running)):
+                assert isinstance(answers, Connection)
+                try:
+                    message = pickle.loads(answers.recv_bytes())  # noqa: S301 - of our own process
+                except (EOFError, OSError):
+                    message = None
+                if isinstance(message, int):
+                    told(message)
+                    continue
+                at = running.pop(answers)
+                answers.close()
+                if message:
+                    (made[at],) = message
+        yield made.pop(number)
 
 
 def processors() -> int:
@@ -47,8 +89,11 @@ def processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _copy(work: Callable[[], object]) -> Connection:
-    """A copy of this process that sends what `work` gives. It ends with this one."""
+def _copy(work: Callable[[Told], object]) -> Connection:
+    """A copy of this process that sends the numbers that `work` tells, and what it gives, alone in a tuple.
+
+    It ends with this one.
+    """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     gc.freeze()  # what was read stays: looking through it again and again would only touch, and so copy, it
@@ -60,9 +105,13 @@ def _copy(work: Callable[[], object]) -> Connection:
     return ours
 
 
-def _work(work: Callable[[], object], ours: Connection, theirs: Connection) -> None:
+def _work(work: Callable[[Told], object], ours: Connection, theirs: Connection) -> None:
     ours.close()
     nowhere = os.open(os.devnull, os.O_WRONLY)  # what fails here is done again where it is heard
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-    theirs.send_bytes(pickle.dumps(work()))
+
+    def send(message: object) -> None:
+        theirs.send_bytes(pickle.dumps(message))
+
+    send((work(send),))

@@ -11,8 +11,9 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,19 +22,19 @@ import click
 from kbgen import __version__
 from kbgen.doors.disk.cache import cache_of
 from kbgen.model.errors import KbgenError
-from kbgen.search import VERSION, Entry, Lexicon, Progress, memory_index, read_index, read_stamp, update_index
+from kbgen.search import VERSION, Lexicon, Progress, batches, memory_index, read_index, read_stamp, update_index
 
 if TYPE_CHECKING:  # the document model takes its time to load: functions import it where they need it
     from kbgen.corpus import Reason, Withheld
     from kbgen.documents import Document
     from kbgen.doors.disk.folder import Folder
     from kbgen.model.postmortem import Visibility
-    from kbgen.model.taxonomy import Taxonomy
-    from kbgen.search import Index
+    from kbgen.search import Entry, Index, Tally
 
 GLOSSARY = "glossary.yml"
 INPUTS = ("kbgen.toml", GLOSSARY, "failure_modes.toml", "mkdocs.yml")
 SUFFIXES = (".md", ".markdown")
+TOLD_AT = 50  # files that are read before anybody is told
 
 
 def silent(_what: str, _done: int, _all: int) -> None:
@@ -115,14 +116,17 @@ def file_state(file: os.DirEntry[str] | Path) -> str:
 
 
 def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> Index:
+    from kbgen.doors.disk.beside import spread
     from kbgen.doors.disk.folder import open_folder, own_taxonomy
+    from kbgen.doors.disk.kept import Kept
+    from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 
     folder = open_folder(root, audience=audience)
     words = team_words(folder)
     begun = fingerprint(root, folder.docs)  # taken before anything is read: a later change shows
     place = _place(root, audience)
     memory = place / "files.json"
-    rows, entries = _read_changed(folder, _remembered(memory, root), progress)
+    rows = _rows(folder, _remembered(memory, root), progress)
     others = _withheld(rows)
     source = {
         "fingerprint": begun,
@@ -131,20 +135,36 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         "aliases": words.aliases,
         "withheld": Counter(others.reasons.values()),
     }
-    digests = {row[2]: row[3] for row in rows.values() if row[3]}
-    paths = {row[2]: path for path, row in rows.items()}
+    paths = {row[2]: path for path, row in rows.items() if not row[4]}
+    digests = {name: rows[path][1] for name, path in paths.items()}
+    kept, taxonomy = Kept(folder.cache), own_taxonomy(folder.root)
 
-    def load(names: Collection[str]) -> Iterator[Entry]:
-        taxonomy = own_taxonomy(folder.root)
-        return (entries.get(name) or _entry(folder, paths[name], name, taxonomy, others) for name in names)
+    def load(names: Collection[str]) -> list[Entry]:
+        from kbgen.corpus import Corpus, seen
 
+        documents = (_document(folder, paths[name], name) for name in names)
+        read = Corpus(tuple(seen(each, folder.settings, others) for each in documents), folder.settings, {}, taxonomy)
+        entries = kept_entries(kept, read)
+        return [entries[name] for name in names]
+
+    def count(entries: Collection[Entry]) -> list[Tally]:
+        tallies = kept_tallies(kept, {each.id: each for each in entries})
+        return [tallies[each.id] for each in entries]
+
+    base = f"{settings_digest(root)}{folder.settings.audience}{sorted(others.names)}"
+    digests = {name: _digest(f"{base}\n{paths[name]}\n{content}") for name, content in digests.items()}
     try:
-        index = update_index(place, digests, load, progress, words, json.loads(json.dumps(source)))
+        told = json.loads(json.dumps(source))
+        index = update_index(place, digests, load, progress, words, told, count, spread)
         memory.write_text(json.dumps({"settings": settings_digest(root), "files": rows}), encoding="utf-8")
     except (KbgenError, OSError) as error:  # a full disk, or a home that can't be written to
         click.echo(f"kbgen: nothing is kept for the next time: {error}", err=True)
-        return memory_index(load(digests), words)
+        return memory_index(load(list(digests)), words)
     return index
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 def team_words(folder: Folder) -> Lexicon:
@@ -158,9 +178,8 @@ def team_words(folder: Folder) -> Lexicon:
 
 
 # What is remembered of a file by its path below the docs folder: its state, the digest of its bytes, the id that
-# its document goes by, the digest of its entry, which is empty where the audience does not get it, earlier ids, and
-# why it does not get it.
-FileRow = tuple[str, str, str, str, list[str], "Reason | None"]
+# its document goes by, earlier ids, and why the audience does not get it.
+FileRow = tuple[str, str, str, list[str], "Reason | None"]
 
 
 def _remembered(memory: Path, root: Path) -> dict[str, FileRow]:
@@ -168,8 +187,8 @@ def _remembered(memory: Path, root: Path) -> dict[str, FileRow]:
         data = json.loads(memory.read_bytes())
         if data["settings"] == settings_digest(root):
             return {
-                path: (state, content, name, digest, [*earlier], reason)
-                for path, (state, content, name, digest, earlier, reason) in data["files"].items()
+                path: (state, content, name, [*earlier], reason)
+                for path, (state, content, name, earlier, reason) in data["files"].items()
             }
     except Exception:  # whatever a damaged file may hold
         return {}
@@ -180,63 +199,72 @@ def _withheld(rows: Mapping[str, FileRow]) -> Withheld:
     """What the rows say that the audience does not get."""
     from kbgen.corpus import remembered
 
-    reasons = {path: row[5] for path, row in rows.items() if row[5]}
-    return remembered(reasons, (name for row in rows.values() if row[5] for name in (row[2], *row[4])))
+    reasons = {path: row[4] for path, row in rows.items() if row[4]}
+    return remembered(reasons, (name for row in rows.values() if row[4] for name in (row[2], *row[3])))
 
 
-def _read_changed(
-    folder: Folder, before: Mapping[str, FileRow], progress: Progress
-) -> tuple[dict[str, FileRow], dict[str, Entry]]:
-    """A row for each postmortem, and the entries of those that had to be parsed, by id."""
-    from kbgen.corpus import collect, reason_against, seen
-    from kbgen.documents import read_document
-    from kbgen.doors.disk.folder import own_taxonomy, postmortem_paths, read_file
+def _rows(folder: Folder, before: Mapping[str, FileRow], progress: Progress) -> dict[str, FileRow]:
+    """A row for each postmortem. What changed is read, by as many copies of the process as there are processors."""
+    from kbgen.corpus import collect
+    from kbgen.doors.disk.beside import spread
+    from kbgen.doors.disk.folder import postmortem_paths
     from kbgen.doors.disk.left_out import left_out
-    from kbgen.search import entry
 
-    taxonomy = own_taxonomy(folder.root)
     paths = list(postmortem_paths(folder))
     excluded = left_out(folder.root, paths)
-    states, contents, documents = {}, {}, []
-    for number, path in enumerate(paths, 1):
-        old = before.get(path)
-        states[path] = file_state(folder.docs / path)
-        if old and states[path] and states[path] == old[0]:
-            contents[path] = old[1]
-            documents.append(_unread(path))
-            continue
-        try:
-            data = (folder.docs / path).read_bytes()
-        except OSError:
-            contents[path] = states[path] = ""
-            documents.append(read_file(folder, path))
-            continue
-        contents[path] = hashlib.sha256(data).hexdigest()
-        if old and contents[path] == old[1]:
-            documents.append(_unread(path))
-            continue
-        documents.append(read_document(path, data))
-        progress("read", number, len(paths))
     rows: dict[str, FileRow] = {}
-    parsed: dict[str, Document] = {}
-    for found in collect(documents, folder.settings):  # which also gives new ids where two documents share one
-        path, old = found.path, before.get(found.path)
-        if old and not found.digest and old[2] == found.id:
-            rows[path] = (states[path], contents[path], found.id, *old[3:])
-            continue
-        parsed[path] = document = found if found.digest else replace(_parsed(folder, path), id=found.id)
-        reason = "excluded" if path in excluded else reason_against(document, folder.settings)
-        rows[path] = (states[path], contents[path], found.id, "", [*(document.meta.aliases or ())], reason)
-    others = _withheld(rows)
-    if before and others != _withheld(before):
-        return _read_changed(folder, {}, progress)  # what is withheld is cut out of the others, too
-    entries: dict[str, Entry] = {}
-    for path, document in parsed.items():
-        row = rows[path]
-        if not row[5]:
-            made = entries[row[2]] = entry(seen(document, folder.settings, others), folder.settings, taxonomy)
-            rows[path] = (*row[:3], made.digest, *row[4:])
-    return rows, entries
+    changed: list[str] = []
+    for path in paths:
+        old, state = before.get(path), file_state(folder.docs / path)
+        if old and state and state == old[0]:
+            rows[path] = old
+        else:
+            changed.append(path)
+    done = 0
+
+    def told(more: int) -> None:
+        nonlocal done
+        done += more
+        progress("read", done, len(changed))
+
+    for found in spread(partial(_read, folder, before), batches(changed), told):
+        rows.update(found)
+    for each in collect(map(_unread, paths), folder.settings):  # which gives new ids where two documents share one
+        state, content, _, earlier, reason = rows[each.path]
+        outside: Reason | None = "excluded" if each.path in excluded else None
+        rows[each.path] = (state, content, each.id, earlier, outside or reason)
+    return {path: rows[path] for path in paths}
+
+
+def _read(
+    folder: Folder, before: Mapping[str, FileRow], paths: Collection[str], told: Callable[[int], None]
+) -> dict[str, FileRow]:
+    """The rows of some files; those whose bytes are as they were keep what was known of them."""
+    from kbgen.corpus import reason_against
+    from kbgen.doors.disk.folder import read_file
+
+    rows: dict[str, FileRow] = {}
+    for number, path in enumerate(paths, 1):
+        old, state = before.get(path), file_state(folder.docs / path)
+        content = _content(folder.docs / path)
+        if old and content and content == old[1]:
+            rows[path] = (state, *old[1:])
+        else:
+            document = read_file(folder, path)
+            reason = reason_against(document, folder.settings)
+            rows[path] = (state, content, document.id, [*(document.meta.aliases or ())], reason)
+        if number % TOLD_AT == 0:
+            told(TOLD_AT)
+    told(len(paths) % TOLD_AT)
+    return rows
+
+
+def _content(place: Path) -> str:
+    """A digest of a file's bytes; empty for one that can't be opened."""
+    try:
+        return hashlib.sha256(place.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _unread(path: str) -> Document:
@@ -247,18 +275,10 @@ def _unread(path: str) -> Document:
     return Document(path, document_id(path), "", "", 1, Postmortem(), readable=True, digest="")
 
 
-def _parsed(folder: Folder, path: str) -> Document:
+def _document(folder: Folder, path: str, name: str) -> Document:
     from kbgen.doors.disk.folder import read_file
 
-    return read_file(folder, path)
-
-
-def _entry(folder: Folder, path: str, name: str, taxonomy: Taxonomy, others: Withheld) -> Entry:
-    from kbgen.corpus import seen
-    from kbgen.search import entry
-
-    document = replace(_parsed(folder, path), id=name)
-    return entry(seen(document, folder.settings, others), folder.settings, taxonomy)
+    return replace(read_file(folder, path), id=name, zone=folder.settings.zone)
 
 
 def aliases(root: Path) -> dict[str, str]:
@@ -267,7 +287,7 @@ def aliases(root: Path) -> dict[str, str]:
     What bringing the index up to date has just remembered; the documents are only read where that is damaged.
     """
     if rows := _remembered(cache_of(root) / "search" / "files.json", root):
-        ids = [(name, earlier) for _, _, name, _, earlier, _ in rows.values()]
+        ids = [(name, earlier) for _, _, name, earlier, _ in rows.values()]
         return {each: name for name, earlier in reversed(ids) for each in earlier} | {name: name for name, _ in ids}
 
     from kbgen.doors.disk.folder import open_folder, read_corpus

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kbgen.model.errors import KbgenError
 from kbgen.search.index import index as engine
@@ -18,15 +19,22 @@ from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon
 from kbgen.search.index.opened import Index
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.text import analyzer
-
-if TYPE_CHECKING:
-    from kbgen.search.text.tallies import Tally
+from kbgen.search.text.tallies import Tally, tally
 
 Progress = Callable[[str, int, int], None]
 Load = Callable[[Collection[str]], Iterable[Entry]]
+Count = Callable[[Sequence[Entry]], Iterable[Tally]]
+Batch = Sequence[str]  # ids
+Told = Callable[[int], None]  # is told how many documents more are done
+Row = tuple[str, str]  # the digests of what an entry is made from, and of the entry
+Made = tuple[engine.Segment | None, dict[str, str]]  # of a batch: what was written, and the digests of its entries
+Spread = Callable[[Callable[[Batch, Told], Made], Sequence[Batch], Told], Iterable[Made]]
 
-VERSION = f"6 analyzer {analyzer.VERSION} fields {' '.join(FIELDS)}"
+VERSION = f"7 analyzer {analyzer.VERSION} fields {' '.join(FIELDS)}"
 PATIENCE = 60.0  # seconds to wait for another process that writes
+LARGEST = 2_500  # documents in a segment, whose postings are in memory until it is written
+MOST = 8  # segments that are written at once, at least: each costs every search its own look-up of every word
+AT_ONCE = 100  # documents that are in memory before their words are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,16 @@ class Stamp:
 
     files: Mapping[str, list[int]]
     source: Mapping[str, Any]
+
+
+def one_by_one(work: Callable[[Batch, Told], Made], batches: Sequence[Batch], told: Told) -> Iterator[Made]:
+    """No more than one batch at once, here."""
+    return (work(batch, told) for batch in batches)
+
+
+def each_tally(entries: Iterable[Entry]) -> Iterator[Tally]:
+    """The counts of each."""
+    return (tally(each.fields) for each in entries)
 
 
 def open_index(
@@ -69,7 +87,6 @@ def memory_index(
 ) -> Index:
     """An index that stands nowhere but in memory; `counted` are the counts by id, where they are made already."""
     from kbgen.search.index.counted import Counted
-    from kbgen.search.text.tallies import tally
 
     ordered = list(entries)
     store = Counted(ordered, [(counted or {}).get(each.id) or tally(each.fields) for each in ordered])
@@ -83,26 +100,34 @@ def update_index(
     progress: Progress | None = None,
     lexicon: Lexicon = NOTHING_ADDED,
     source: Mapping[str, Any] | None = None,
+    count: Count = each_tally,
+    spread: Spread = one_by_one,
 ) -> Index:
     """As `open_index`, for documents that are only read if need be.
 
     Args:
         folder: a folder of the cache for the index alone.
-        digests: document id -> digest of its entry, of all documents.
-        load: gives the entries of some ids.
+        digests: document id -> digest of what its entry is made from, of all documents.
+        load: gives the entries of some ids, in their order.
         progress: called with ("index", number done, number to do).
         lexicon: what the team adds.
         source: what the documents came from, for `read_stamp`.
+        count: gives the counts of some entries, in their order.
+        spread: does the work of several batches, which may be in copies of the process.
     """
+
+    def update() -> Index:
+        return _updated(folder, digests, partial(_made, folder, load, count), progress, lexicon, source or {}, spread)
+
     try:
         with _locked(folder):
             try:
-                return _updated(folder, digests, load, progress, lexicon, source or {})
+                return update()
             except (OSError, KbgenError):
                 raise
             except Exception:  # damage shows as nearly anything; what can be made again is
                 _clear(folder)
-                return _updated(folder, digests, load, progress, lexicon, source or {})
+                return update()
     except OSError as error:
         reason = error.strerror or error
         raise KbgenError(f"{folder} can't be written: {reason}. Check the folder, or delete it.") from None
@@ -126,24 +151,67 @@ def _opened(folder: Path, lexicon: Lexicon) -> Index:
 def _updated(
     folder: Path,
     digests: Mapping[str, str],
-    load: Load,
+    make: Callable[[Mapping[str, Row], Batch, Told], Made],
     progress: Progress | None,
     lexicon: Lexicon,
     source: Mapping[str, Any],
+    spread: Spread,
 ) -> Index:
     stamp = read_stamp(folder) or _clear(folder)
-    known = _digests(folder) if stamp.files else {}
-    changed = [name for name, digest in digests.items() if known.get(name) != digest]
-    gone = [name for name, digest in known.items() if digests.get(name) != digest]
-    if changed or gone or not stamp.files:
+    known = _known(folder) if stamp.files else {}
+    rows = {name: known[name] for name, digest in digests.items() if name in known and known[name][0] == digest}
+    unknown = [name for name in digests if name not in rows]
+    if unknown or len(rows) < len(known) or not stamp.files:
         # If killed before the stamp is put, the next run finds other files than the stamp says.
-        engine.write(_files(folder), _reported(load(changed), len(changed), progress), gone)
+        made = spread(partial(make, known), batches(unknown), _reported(len(unknown), progress))
+        segments: list[engine.Segment] = []
+        found: dict[str, str] = {}
+        for segment, entries in made:
+            segments += [segment] if segment else []
+            found |= entries
+        rows |= {name: (digests[name], entry) for name, entry in found.items()}
+        gone = [name for name, row in known.items() if name not in rows or rows[name][1] != row[1]]
+        engine.commit(_files(folder), segments, gone)
         _summarize(folder)
-        (_files(folder) / "digests.json").write_text(json.dumps(digests), encoding="utf-8")
+        (_files(folder) / "digests.json").write_text(json.dumps(rows), encoding="utf-8")
         _put_stamp(folder, source)
     elif stamp.source != source:
         _put_stamp(folder, source)
     return _opened(folder, lexicon)
+
+
+def batches(names: Batch) -> list[Batch]:
+    """Documents in batches: small enough for the memory, few enough for the searches, at least two for two to do."""
+    size = max(min(LARGEST, -(-len(names) // 2)), -(-len(names) // MOST), AT_ONCE)
+    return [names[at : at + size] for at in range(0, len(names), size)]
+
+
+def _made(folder: Path, load: Load, count: Count, known: Mapping[str, Row], batch: Batch, told: Told) -> Made:
+    """Write those documents of a batch whose entries are new."""
+    digests: dict[str, str] = {}
+
+    def new() -> Iterator[engine.Tallied]:
+        for at in range(0, len(batch), AT_ONCE):
+            names = batch[at : at + AT_ONCE]
+            entries = list(load(names))
+            digests.update((entry.id, entry.digest) for entry in entries)
+            changed = [entry for entry in entries if known.get(entry.id, ("", ""))[1] != entry.digest]
+            yield from zip(changed, count(changed), strict=True)
+            told(len(names))
+
+    return engine.write_segment(_files(folder), new()), digests
+
+
+def _reported(count: int, progress: Progress | None) -> Told:
+    done = 0
+
+    def told(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress("index", done, count)
+
+    return told
 
 
 def _summarize(folder: Path) -> None:
@@ -153,16 +221,9 @@ def _summarize(folder: Path) -> None:
     store.close()
 
 
-def _digests(folder: Path) -> dict[str, str]:
+def _known(folder: Path) -> dict[str, Row]:
     found = json.loads((_files(folder) / "digests.json").read_bytes())
-    return {str(name): str(digest) for name, digest in found.items()}
-
-
-def _reported(entries: Iterable[Entry], count: int, progress: Progress | None) -> Iterator[Entry]:
-    for number, entry in enumerate(entries, 1):
-        yield entry
-        if progress:
-            progress("index", number, count)
+    return {str(name): (str(digest), str(entry)) for name, (digest, entry) in found.items()}
 
 
 def _clear(folder: Path) -> Stamp:

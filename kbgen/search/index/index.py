@@ -14,8 +14,10 @@ import json
 import pickle
 import struct
 import weakref
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,13 +29,15 @@ from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
 from whoosh.filedb import structfile
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Format
+from whoosh.matching import ListMatcher
 from whoosh.util.filelock import FileLock, try_for
+from whoosh.writing import SegmentWriter
 
 from kbgen.search.index.columns import Row
 from kbgen.search.index.nouns import Entry
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.query.grammar import PATTERNS, Piece
-from kbgen.search.text.tallies import tally
+from kbgen.search.text.tallies import Tally
 
 
 def _bytes(text: str, _encoding: str) -> bytes:
@@ -76,6 +80,10 @@ whoosh_index.toc_loaders = {}
 
 _row = struct.Struct(f"<{len(FIELDS)}IB")
 
+BLOCK = 1024  # documents in a block of postings: each costs its own unpacking
+Tallied = tuple[Entry, Tally]
+Segment = tuple[str, int]  # its name, and how many documents it has
+
 Postings = tuple[Sequence[int], Sequence[bytes]]  # numbers of documents, counts by field and places
 
 
@@ -86,14 +94,10 @@ class Counts(Format):  # type: ignore[misc]
 
 
 class Terms(FieldType):  # type: ignore[misc]
-    """A field that is given its terms counted: {term: counts}."""
+    """A field whose terms come counted; `_Writer` puts them in."""
 
     def __init__(self) -> None:
         super().__init__(format=Counts(), analyzer=None)
-
-    def index(self, value: Mapping[str, bytes], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Whoosh's (term, frequency, weight, posting) for each term."""
-        return ((term.encode(), 1, 1.0, counts) for term, counts in value.items())
 
 
 class Store:
@@ -189,6 +193,9 @@ def _live(reader: Any, term: str, offset: int, deleted: frozenset[int]) -> tuple
     if not reader.doc_frequency("terms", term):
         return numbers, counts
     block = reader._terms.matcher("terms", term.encode(), reader.schema["terms"].format)
+    if isinstance(block, ListMatcher):
+        numbers, counts = [at + offset for at in block._ids], [*block._values]
+        block._i = len(numbers)
     while block.is_active():
         block._read_ids()
         block._read_values()
@@ -211,6 +218,89 @@ def _schema() -> Any:
     )
 
 
+class _Writer(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer, with the postings gathered by term as they come.
+
+    Whoosh makes a tuple of each, sorts them all, and asks the disk whether there is a length with each: most of the
+    time that it takes. What it writes is the same.
+    """
+
+    def __init__(self, index: Any) -> None:
+        super().__init__(index, _lk=False, codec=_codec(), compound=False)  # a compound file is read whole at a start
+        self.pool = _Pool()
+
+    def add(self, entry: Entry, counted: Tally) -> None:
+        """One document and the counts of its words."""
+        number, terms, bits = self.docnum, self.pool.fields["terms"], counted.places
+        for term, row in counted.terms.items():  # in a tight loop: a document has hundreds
+            held = terms.get(term)
+            if held is None:
+                held = terms[term] = array("I"), bytearray()
+            held[0].append(number)
+            held[1].extend(row + _bits(bits.get(term, 0)))
+        shown = [dict(entry.record), [(line.field, line.line, line.text) for line in entry.lines]]
+        self.add_document(
+            id=entry.id,
+            lengths=_row.pack(*counted.lengths, counted.chinese),
+            facets=json.dumps([dict(entry.facets), entry.day]).encode(),
+            shown=json.dumps(shown, ensure_ascii=False),
+        )
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        for name, terms in sorted(self.pool.fields.items()):
+            self.fieldwriter.start_field(name, self.schema[name])
+            for term in sorted(terms):  # as text, which is the order of its bytes
+                self._write_postings(term.encode(), *terms.pop(term))
+            self.fieldwriter.finish_field()
+        self.fieldwriter.close()
+
+    def _write_postings(self, term: bytes, numbers: array[int], rows: bytearray) -> None:
+        """Block by block, as `_live` reads them; one posting alone beside the term, without a block."""
+        self.fieldwriter.start_term(term)
+        block, size = self.fieldwriter._postwriter, len(rows) // len(numbers)
+        for at in range(0, len(numbers), BLOCK):
+            if at:
+                block._write_block()
+            block._ids = numbers[at : at + BLOCK]
+            block._weights = array("f", [1.0]) * len(block._ids)
+            block._values = [bytes(rows[at * size : (at + BLOCK) * size])]
+            block._maxweight = 1.0
+        if len(numbers) == 1:
+            block._terminfo.add_block(block)
+            block._terminfo.set_inlined(block._ids, block._weights, block._values if size else [None])
+            block._ids = array("I")
+        self.fieldwriter.finish_term()
+
+
+class _Pool:
+    """Postings by field and term."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, dict[str, tuple[array[int], bytearray]]] = {"id": {}, "terms": {}}
+
+    def add(self, posting: tuple[str, bytes, int, float, bytes | None]) -> None:
+        """One posting as Whoosh gives it: of an id, or of a segment that it merges. Documents come in their order."""
+        name, term, number, _, row = posting
+        numbers, rows = self.fields[name].setdefault(term.decode(), (array("I"), bytearray()))
+        numbers.append(number)
+        rows += row or b""
+
+    def cleanup(self) -> None:
+        """Nothing of it lies on the disk."""
+
+
+@cache
+def _bits(places: int) -> bytes:
+    return places.to_bytes(2, "little")
+
+
+def _codec() -> Any:
+    codec = whoosh3.W3Codec(blocklimit=BLOCK, compression=1, inlinelimit=0)  # what is inlined is said where it is
+    codec.length_stats = False  # lengths are in a column of ours
+    return codec
+
+
 def create(folder: Path) -> None:
     """Make an empty index in an existing folder."""
     FileStorage(str(folder)).create_index(_schema())
@@ -226,34 +316,32 @@ def read(folder: Path) -> Store:
     return Store(_open(folder).reader())
 
 
-def write(folder: Path, added: Iterable[Entry], gone: Iterable[str]) -> None:
-    """Take documents out by id, and put others in; both or neither, if the process is killed."""
-    # A compound file would be copied into memory at each start.
-    _write(_open(folder).writer(compound=False), added, gone)
+def write_segment(folder: Path, added: Iterable[Tallied]) -> Segment | None:
+    """Write documents to files of their own, which are of the index once `commit` says so. None for no documents.
+
+    Any number of processes may do so at once.
+    """
+    writer = _Writer(_open(folder))
+    for entry, counted in added:
+        writer.add(entry, counted)
+    made = writer._finalize_segment()
+    return (made.segid, made.doc_count_all()) if made.doc_count_all() else None
 
 
-def _write(writer: Any, added: Iterable[Entry], gone: Iterable[str]) -> None:
+def commit(folder: Path, added: Iterable[Segment], gone: Iterable[str]) -> None:
+    """Take documents out by id, and put segments in; both or neither, if the process is killed."""
+    writer = _Writer(_open(folder))
     try:
         for name in gone:
             writer.delete_by_term("id", name)
-        for entry in added:
-            writer.add_document(**_document(entry))
+        for name, count in added:
+            segment = whoosh3.W3Segment(_codec(), writer.indexname, count, name)
+            segment._fieldlengths = {}
+            writer.segments.append(segment)
         writer.commit()
     except BaseException:
         writer.cancel()
         raise
-
-
-def _document(entry: Entry) -> dict[str, Any]:
-    counted = tally(entry.fields)
-    shown = [dict(entry.record), [(line.field, line.line, line.text) for line in entry.lines]]
-    return {
-        "id": entry.id,
-        "terms": {term: row + counted.places.get(term, 0).to_bytes(2, "little") for term, row in counted.terms.items()},
-        "lengths": _row.pack(*counted.lengths, counted.chinese),
-        "facets": json.dumps([dict(entry.facets), entry.day]).encode(),
-        "shown": json.dumps(shown, ensure_ascii=False),
-    }
 
 
 def lock(path: Path, seconds: float) -> Any:

@@ -82,7 +82,10 @@ def analyze(text: str) -> list[str]:
     >>> analyze("kube-proxy: 连接超时 at 10:22")
     ['kub', 'proxi', 'kubeproxi', '连接', '接超', '超时']
     """
-    return [term for token in _token.findall(clean(text)) for term in token_terms(token)]
+    terms: list[str] = []
+    for token in _token.findall(clean(text)):  # in a tight loop: all text goes through here
+        terms += _latin_terms(token) if token < _FIRST_HAN else token_terms(token)
+    return terms
 
 
 def worded(text: str) -> list[tuple[str, str]]:
@@ -112,10 +115,36 @@ def clean(text: str) -> str:
         text = _plain_letters(text)
         for pattern, to in _marks:
             text = pattern.sub(to, text)
-    if _digit.search(text):  # nothing without a digit varies
+    return _masked(text) if _digit.search(text) else text  # nothing without a digit varies
+
+
+def _masked(text: str) -> str:
+    """`text` with what varies blanked. The patterns look at words with a digit only, and at the one before each."""
+    words, made, done = text.split(" "), list[str](), 0
+    for first, last in _varying(words):
+        part = " ".join(words[first:last])
         for pattern, to in _masks:
-            text = pattern.sub(to, text)
-    return text
+            part = pattern.sub(to, part)
+        made += *words[done:first], part
+        done = last
+    return " ".join([*made, *words[done:]])
+
+
+def _varying(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where words with a digit stand, each with the word before it (a month), those that touch together."""
+    first = last = 0
+    for at, word in enumerate(words):
+        if _digit.search(word):
+            before = at - 1
+            while before > last and not words[before]:
+                before -= 1
+            if before > last:
+                if last:
+                    yield first, last
+                first = before
+            last = at + 1
+    if last:
+        yield first, last
 
 
 def _is_plain(text: str) -> bool:

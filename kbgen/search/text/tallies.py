@@ -45,15 +45,18 @@ def tally(fields: Mapping[str, str]) -> Tally:
     rows: dict[str, bytearray] = {}
     for column, terms in enumerate(found.values()):
         for term, times in Counter(chain(terms, _characters(terms))).items():
-            row = rows.get(term) or rows.setdefault(term, bytearray(len(FIELDS)))
+            row = rows.get(term)
+            if row is None:
+                row = rows[term] = bytearray(len(FIELDS))
             row[column] = min(_MOST, times)
     for line in filter(None, fields.get(KEYED, "").split("\n")):
         row = rows.setdefault(line_key(line), bytearray(len(FIELDS)))
         row[list(FIELDS).index(KEYED)] = 1
     text = [term for name, terms in found.items() if name not in _APART for term in terms]
     lengths = tuple(map(len, found.values()))
-    chinese = CHINESE_SHARE * sum(map(is_chinese, text)) >= max(1, len(text))
-    return Tally({term: bytes(row) for term, row in rows.items()}, lengths, _places(text), chinese)
+    chinese = sum(times for term, times in Counter(text).items() if is_chinese(term))
+    counts = {term: bytes(row) for term, row in rows.items()}
+    return Tally(counts, lengths, _places(text), CHINESE_SHARE * chinese >= max(1, len(text)))
 
 
 def without(counted: Tally, fields: Collection[str]) -> Tally:
@@ -79,7 +82,9 @@ def _characters(terms: Sequence[str]) -> Iterator[str]:
 
 def _places(terms: Sequence[str]) -> dict[str, int]:
     parts = max(1, min(MOST_PARTS, len(terms) // SHORTEST_PART))
-    places: dict[str, int] = {}
-    for at, term in enumerate(terms):
-        places[term] = places.get(term, 0) | 1 << at * parts // len(terms)
+    places = dict.fromkeys(terms, 0)  # in the order of the text
+    for part in range(parts):
+        first, last = (-(-each * len(terms) // parts) for each in (part, part + 1))
+        for term in set(terms[first:last]):
+            places[term] |= 1 << part
     return places
