@@ -64,7 +64,7 @@ def build_site(
     unreadable = sum(not document.readable for document in published)
     withheld: Counter[str] = Counter(published.withheld.reasons.values() if published.withheld else ())
     lost = asked[0]() if asked else None
-    counts = (len(published), unreadable, withheld, len(written), sum(written))
+    counts = (len(published), unreadable, dict(withheld), len(written), sum(written))
     built = Built(*counts, time.monotonic() - began, place, lost, tuple(warnings))
     if made_of:
         remember(folder, made_of, built)
