@@ -10,6 +10,7 @@ from kbgen.corpus.audience import (
     reason_against,
     remembered,
     seen,
+    targets,
     visibility,
 )
 from kbgen.corpus.corpus import Corpus, collect, is_published, kind, services, severity, tags, team, when
@@ -27,6 +28,7 @@ from kbgen.corpus.follow_ups import (
 )
 from kbgen.corpus.former import LONGEST_ID, former_paths, may_be_id
 from kbgen.corpus.history import Version, history, wanted
+from kbgen.corpus.origins import adopted, joined, origin_of
 from kbgen.corpus.parts import READERS, may_read, parts
 from kbgen.corpus.relations import ONE_WAY, Relative, relations
 
@@ -45,6 +47,7 @@ __all__ = [
     "State",
     "Version",
     "Withheld",
+    "adopted",
     "by_document",
     "collect",
     "dates_are_seen",
@@ -54,10 +57,12 @@ __all__ = [
     "history",
     "is_open",
     "is_published",
+    "joined",
     "kind",
     "may_be_id",
     "may_read",
     "may_see",
+    "origin_of",
     "parts",
     "reason_against",
     "relations",
@@ -67,6 +72,7 @@ __all__ = [
     "services",
     "severity",
     "tags",
+    "targets",
     "team",
     "unclaimed",
     "visibility",

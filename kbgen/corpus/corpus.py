@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from functools import cached_property
 from itertools import chain, count
 
-from kbgen.corpus.audience import Withheld, reason_against, seen, withheld
+from kbgen.corpus.audience import Withheld, reason_against, remembered, seen, withheld
 from kbgen.documents import Document
 from kbgen.model.moments import day
 from kbgen.model.postmortem import Kind
@@ -22,7 +22,8 @@ class Corpus:
 
     `clashes` has, for each document whose id another one bears too, the other one's path; such a document
     goes by an id made of its path, so that none is lost. `excluded` are the paths that the site's generator leaves out.
-    `withheld` is what was taken out of a corpus of `published`, and None in one that has everything.
+    `withheld` is what was taken out of a corpus of `published`, and None in one that has everything. `elsewhere` is
+    what other knowledge bases did not give, and `missing` why some of them gave nothing, by their names.
     """
 
     documents: tuple[Document, ...]
@@ -31,6 +32,8 @@ class Corpus:
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
     excluded: frozenset[str] = frozenset()
     withheld: Withheld | None = None
+    elsewhere: Withheld | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
@@ -61,6 +64,8 @@ class Corpus:
     @cached_property
     def _published(self) -> Corpus:
         others = withheld(self.documents, self.settings, self.excluded)
+        if self.elsewhere:
+            others = remembered({**others.reasons, **self.elsewhere.reasons}, others.names | self.elsewhere.names)
         kept = tuple(seen(each, self.settings, others) for each in self.documents if each.path not in others.reasons)
         return replace(self, documents=kept, withheld=others)
 

@@ -140,6 +140,20 @@ class Audience(Record):
     `internal` readers is hidden from `public` ones, too."""
 
 
+class Origin(Record):
+    """Another knowledge base, whose documents stand beside ours."""
+
+    path: Text
+    """Its folder below that of `kbgen.toml`, such as a checkout: a knowledge base, or a built site with its `api/`."""
+    title: Line | None = None
+    """What it is called; by default by its name here."""
+    url: Annotated[Text, Field(pattern="^https?://")] | None = None
+    """Where its own site is."""
+    words: dict[Line, Line] = Field(default_factory=dict)
+    """Its severities, services, teams and tags in our words, such as `api = "payments-api"`: where its word means
+    something else here. Other spellings that our vocabulary, or its own, lists as aliases need none."""
+
+
 class Settings(Record):
     """Everything that `kbgen.toml` may hold."""
 
@@ -161,6 +175,11 @@ class Settings(Record):
     """Whether documents of status `draft` and `in_review` are published."""
     exclude: tuple[Text, ...] = ()
     """Glob patterns of Markdown files below `docs` that are no postmortems, such as `guides/**`."""
+    sources: dict[Annotated[str, Field(pattern="^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")], Origin] = Field(
+        default_factory=dict
+    )
+    """Other knowledge bases by the names that they go by here. Their documents are in the site, the search, the
+    patterns and the reports, below a folder of that name."""
     reference: bool = True
     """Whether the site has the guide for authors and the reference pages."""
     vocabulary: Vocabulary = Vocabulary()
@@ -194,4 +213,4 @@ def canonical(term: str, terms: tuple[Term, ...]) -> str | None:
     return None
 
 
-__all__ = ["FILE_NAME", "Settings", "Slug", "Term", "Vocabulary", "canonical", "settings_from", "time_zone"]
+__all__ = ["FILE_NAME", "Origin", "Settings", "Slug", "Term", "Vocabulary", "canonical", "settings_from", "time_zone"]

@@ -20,6 +20,7 @@ from kbgen.doors.disk.folder import (
     read_corpus,
     read_file,
     silent,
+    with_origins,
 )
 from kbgen.model.errors import KbgenError
 
@@ -120,7 +121,12 @@ def read_around(
             data = _bytes(folder, path)
             needed = any(word in data for word in wanted) or any(name in path for name in names)
             read[path] = read_document(path, data if needed else b"")
-    return collect(read.values(), folder.settings, own_taxonomy(folder.root))
+    corpus = collect(read.values(), folder.settings, own_taxonomy(folder.root))
+    return (
+        with_origins(corpus, folder)
+        if any(name.partition(".")[0] in folder.settings.sources for name in names)
+        else corpus
+    )
 
 
 def _bytes(folder: Folder, path: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import json
 import os
 import tomllib
 from collections.abc import Callable, Iterator
@@ -11,7 +12,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from kbgen.corpus import Corpus, collect
+import click
+
+from kbgen.corpus import Corpus, adopted, collect, joined, targets
 from kbgen.documents import Document, read_document, unopened
 from kbgen.doors.disk.cache import cache_of
 from kbgen.doors.disk.left_out import left_out
@@ -23,6 +26,7 @@ from kbgen.model.settings import FILE_NAME, Settings, settings_from
 SUFFIXES = (".md", ".markdown")
 OVERRIDES = "site_overrides"
 """The folder of templates and styles of a knowledge base's own, beside its settings."""
+SITE = "api/postmortems.json"
 
 Progress = Callable[[str, int, int], None]
 
@@ -139,7 +143,87 @@ def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
         documents.append(read_file(folder, path))
         progress("read", number, len(paths))
     corpus = collect(documents, folder.settings, own_taxonomy(folder.root))
-    return replace(corpus, excluded=left_out(folder.root, paths))
+    corpus = replace(corpus, excluded=left_out(folder.root, paths))
+    return with_origins(corpus, folder) if folder.settings.sources else corpus
+
+
+def with_origins(corpus: Corpus, folder: Folder) -> Corpus:
+    """A corpus with what the other knowledge bases give; one that gives nothing is told of, and the rest works."""
+    others, missing = [], {}
+    for name in folder.settings.sources:
+        try:
+            others.append(adopted(_origin(folder, name), name, folder.settings))
+        except KbgenError as error:
+            missing[name] = str(error)
+            click.echo(f"kbgen: the source '{name}' is left out: {error}", err=True)
+    return joined(corpus, others, missing)
+
+
+def _origin(folder: Folder, name: str) -> Corpus:
+    """All of another knowledge base. Raises KbgenError where it can't be read."""
+    place = origin_place(folder, name)
+    if (place / SITE).is_file():
+        return _of_site(place)
+    there = open_folder(place)
+    corpus = read_corpus(replace(there, settings=there.settings.model_copy(update={"sources": {}})))
+    if not len(corpus):
+        raise KbgenError(f"{place} holds no postmortem. Is it checked out?")
+    return corpus
+
+
+def origin_place(folder: Folder, name: str) -> Path:
+    """The folder of another knowledge base. Raises KbgenError where it may not be read, or its name is taken."""
+    place, root = folder.root / folder.settings.sources[name].path, folder.root.resolve()
+    if not place.resolve().is_relative_to(root) or place.resolve() == root:
+        raise KbgenError(f"{place} does not lie below {root}, and nothing outside is read. Check it out below.")
+    if place.resolve().is_relative_to(folder.docs.resolve()):
+        raise KbgenError(f"{place} lies among the documents of this knowledge base. Check it out beside them.")
+    if (folder.docs / name).exists():
+        raise KbgenError(f"{folder.docs / name} is in the way of its name. Rename one of the two.")
+    if not place.is_dir():
+        raise KbgenError(f"{place} is no folder. Is it checked out?")
+    return place
+
+
+def origin_files(corpus: Corpus, folder: Folder) -> dict[str, Path]:
+    """The files of other knowledge bases that their published documents link to or show, by their paths in ours."""
+    homes = {f"{name}/": _home(folder, name) for name in folder.settings.sources if name not in corpus.missing}
+    found = {}
+    for document in corpus:
+        name = f"{document.path.partition('/')[0]}/"
+        for target in targets(document) if name in homes else ():
+            place = homes[name] / target.removeprefix(name)
+            inside = target.startswith(name) and place.resolve().is_relative_to(homes[name].resolve())
+            hidden = any(part.startswith(".") for part in target.split("/"))
+            if inside and not hidden and place.is_file() and not target.lower().endswith((*SUFFIXES, ".html")):
+                found[target] = place
+    return found
+
+
+def _home(folder: Folder, name: str) -> Path:
+    """The folder below which another knowledge base has its documents, or a site its pages."""
+    place = origin_place(folder, name)
+    return place if (place / SITE).is_file() else open_folder(place).docs
+
+
+def _of_site(place: Path) -> Corpus:
+    """The documents that a built site has, from its data: no more than it published."""
+    found = []
+    try:
+        for row in json.loads((place / SITE).read_bytes()):
+            file = place / row["file"]
+            if not file.resolve().is_relative_to(place.resolve()):
+                raise KbgenError(f"{file} leads out of {place}.")
+            record = json.loads(file.read_bytes())
+            # JSON is YAML: what was read once is read again, and checked again.
+            front = (
+                f"---\n{json.dumps(record['front_matter'], ensure_ascii=False)}\n---\n" if record["readable"] else ""
+            )
+            document = read_document(_inner(record["path"]), f"{front}{record['body']}".encode())
+            found.append(replace(document, id=record["id"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KbgenError(f"{place} is no site that this kbgen can read: {error!r}") from None
+    return collect(found, Settings())
 
 
 def read_file(folder: Folder, path: str) -> Document:
@@ -167,6 +251,14 @@ def unusable(place: Path, docs: Path) -> str | None:
     if any(folder.is_symlink() for folder in place.parents if folder != docs and folder.is_relative_to(docs)):
         return "it stands behind a link to a folder"
     return None if _leads(place) and os.access(place, os.R_OK) else "it can't be opened"
+
+
+def _inner(path: str) -> str:
+    """A path that leads nowhere but down. Raises ValueError for any other."""
+    parts = path.split("/")
+    if not path.isprintable() or "\\" in path or any(part.strip(" .") == "" for part in parts):
+        raise ValueError(f"{path!r} is no path")
+    return path
 
 
 def own_taxonomy(root: Path) -> taxonomy.Taxonomy:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from kbgen.corpus import Corpus, may_see, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
-from kbgen.doors.disk.folder import Folder, Progress, other_files, read_bytes, read_corpus, silent
+from kbgen.doors.disk.folder import Folder, Progress, origin_files, other_files, read_bytes, read_corpus, silent
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.patterns import read_patterns
@@ -92,6 +92,8 @@ def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) ->
     for path in others:
         if path not in withheld and (data := _other(folder, path, corpus)) is not None:
             yield path, data
+    for path, place in origin_files(made.corpus, folder).items():
+        yield path, read_bytes(place)
     for page in pages(made):
         yield page.path, (_front({"title": page.title}) + markdown_of(page)).encode()
     # Only the generator knows the addresses: files name the pages as they are staged.

@@ -8,7 +8,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from kbgen.doors.mkdocs.host_pages import GeneratedPage, included
+from kbgen.corpus import origin_of
+from kbgen.doors.disk.folder import Folder, origin_files
+from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, included
 from kbgen.search import search_script
 from kbgen.site import Site, box_script, diagram_scripts, material, pages, search_words
 
@@ -59,6 +61,17 @@ def add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsCon
     for path, data in found:
         if path.casefold() not in taken:
             files.append(File.generated(config, path, content=data))
+
+
+def add_origins(files: Files, site: Site, folder: Folder, config: MkDocsConfig) -> None:
+    """Add the documents that other knowledge bases give, and those of their files that these refer to."""
+    for path, place in origin_files(site.corpus, folder).items():
+        files.append(File.generated(config, path, abs_src_path=str(place)))
+    for document in site.corpus:
+        if origin_of(document.path, site.settings):
+            file = File.generated(config, document.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            files.append(file)
+            PostmortemPage(document, site, file, config)
 
 
 def foreign(files: Files, config: MkDocsConfig) -> None:

@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from kbgen.corpus import Corpus, may_see, seen, withheld_files
+from kbgen.corpus import Corpus, may_see, origin_of, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside
@@ -30,7 +30,7 @@ from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
-from kbgen.doors.mkdocs.host_files import add_data, add_pages, as_pages, foreign, scripts
+from kbgen.doors.mkdocs.host_files import add_data, add_origins, add_pages, as_pages, foreign, scripts
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
 from kbgen.doors.mkdocs.shell import TEMPLATE, Shells, may_share
 from kbgen.markdown import without_our_marks
@@ -74,6 +74,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.corpus = read_corpus(self.folder, self.progress)
         except KbgenError as error:
             raise ConfigurationError(str(error)) from None
+        if self.corpus.missing:
+            _log.warning("the site is without the sources %s", ", ".join(self.corpus.missing))
         self._words = load(host.theme_in(given).get("language") or self.folder.settings.lang)
         self._hidden = [] if host.theme_in(given).get("features") else ["navigation"]
         self._rendered: set[str] = set()
@@ -110,7 +112,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._looking.close()
         as_pages(files, self.corpus.by_path)
         there = {file.src_uri for file in files if self._is_included(file)}
-        self.corpus = replace(self.corpus, excluded=frozenset(self.corpus.by_path) - there)
+        own = frozenset(path for path in self.corpus.by_path if not origin_of(path, self.folder.settings))
+        self.corpus = replace(self.corpus, excluded=own - there)
         self._settle(config)
         self._originals: dict[str, Document] = {}
         ours = [file for file in files if file.src_dir == config.docs_dir]
@@ -122,6 +125,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             elif file.src_uri in self.site.corpus.by_path:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
                 PostmortemPage(self.site.corpus.by_path[file.src_uri], self.site, file, config)
+        add_origins(files, self.site, self.folder, config)
         self._generated, nav = add_pages(files, self.site, config)
         if config.nav is None:
             config.nav = nav

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from kbgen.corpus import kind, services, severity, tags, team, when
+from kbgen.corpus import kind, origin_of, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.markdown import structure
 from kbgen.model.postmortem import Attempt
@@ -174,8 +174,10 @@ def _narrative(document: Document) -> Places:
 
 def _record(document: Document, settings: Settings) -> dict[str, Any]:
     plain = document.meta.model_dump(mode="json", include={"started_at"})
+    origin = origin_of(document.path, settings)
     return {
         "path": document.path,
+        **({"origin": origin.title or document.path.partition("/")[0]} if origin else {}),
         "url": url(document.path),
         "kind": kind(document),
         "severity": severity(document, settings),

@@ -130,7 +130,8 @@ def _type(spec: dict[str, Any], schema: dict[str, Any], words: Words) -> str:
     if spec.get("type") == "array":
         return words.fill("ref.type.list", of=_type(spec.get("items", {}), schema, words))
     if spec.get("type") == "object":
-        return words.fill("ref.type.mapping", of=_type(spec.get("additionalProperties", {}), schema, words))
+        named = [*spec.get("patternProperties", {}).values(), spec.get("additionalProperties", {})]
+        return words.fill("ref.type.mapping", of=_type(named[0], schema, words))
     if "enum" in spec or "const" in spec:
         return words["ref.type.one_of"]
     slug = spec.get("maxLength") == SLUG_LENGTH

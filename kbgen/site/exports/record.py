@@ -23,6 +23,7 @@ def summary(document: Document, file: str, site: Site, links: Links) -> dict[str
     meta, day = document.meta, when(document)
     return {
         "id": document.id,
+        "path": document.path,
         "title": document.title,
         "kind": kind(document),
         "status": str(document.status),

@@ -55,6 +55,7 @@ def home(site: Site) -> Page:
         words["page.home"],
         words["home.intro"],
         SearchBox(ARCHIVE),
+        *([Quiet(words.fill("home.missing", names=", ".join(site.corpus.missing)))] if site.corpus.missing else []),
         Quiet(joined([_numbers(site), _span(site), labelled(words["home.browse"], browse(site))])),
         calendar(incidents, site),
         *_table(site),

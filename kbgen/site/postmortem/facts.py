@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from kbgen.corpus import kind, severity, team, when
+from kbgen.corpus import kind, origin_of, severity, team, when
 from kbgen.documents import Document
 from kbgen.model.moments import day
 from kbgen.recurrence import Standing
@@ -110,6 +110,7 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "severity_rank": severity_rank(level, site),
         "began": next((clock.moment(at, words, zone) for at in (meta.started_at, meta.detected_at) if day(at)), None),
         "lasted": clock.length(span, words) if span else None,
+        "origin": _origin(document, site),
         "noticed": words["facts.noticed"] if meta.impact and meta.impact.customer_facing is True else None,
         "ribbon": _ribbon(document, site),
         "times": [(words[f"time.{name}"], shown) for name, shown in view.times(meta, words, zone)],
@@ -134,6 +135,12 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "mode_name": lambda mode: site.context.mode(mode).text,
         "narrative": Markup(_NARRATIVE),  # noqa: S704 - a mark of ours
     }
+
+
+def _origin(document: Document, site: Site) -> dict[str, str | None] | None:
+    """The other knowledge base that a document comes from: what it is called, and where it is."""
+    found = origin_of(document.path, site.settings)
+    return {"title": found.title or document.path.partition("/")[0], "url": found.url} if found else None
 
 
 def _ribbon(document: Document, site: Site) -> dict[str, Any] | None:
