@@ -42,6 +42,7 @@ _MINUTES = {
 
 _SUMMARY: dict[str, Any] = {
     "id": _TEXT,
+    "path": _TEXT | {"description": "its file, from the docs folder"},
     "title": _TEXT,
     "kind": {"enum": list(get_args(Kind))},
     "status": {"enum": [str(status) for status in Status]},
