@@ -62,7 +62,7 @@ def build_site(
     written = [path.stat().st_size for path in place.rglob("*") if path.is_file()]
     published = plugin.site.corpus
     unreadable = sum(not document.readable for document in published)
-    withheld: Counter[str] = Counter(published.withheld.reasons.values() if published.withheld else ())
+    withheld: dict[str, int] = dict(Counter(published.withheld.reasons.values() if published.withheld else ()))
     lost = asked[0]() if asked else None
     counts = (len(published), unreadable, dict(withheld), len(written), sum(written))
     built = Built(*counts, time.monotonic() - began, place, lost, tuple(warnings))
