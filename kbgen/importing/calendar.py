@@ -135,7 +135,8 @@ def calendar_of(
     opening = full_days(_opening(lines, found), settled)
     front = list(dict.fromkeys(written_days(data)))
     headed = full_days([s.title for s in found], settled)
-    incident = front[:1] if is_incident(data) else []
+    begun = full_days([str(data.get("started_at") or "")[:80]], settled)
+    incident = begun or (front[:1] if is_incident(data) else [])
     known = tuple(dict.fromkeys([*titled, *front, *headed, *opening]))
     zone = stated_zone("\n".join(prose[:400]))
     return Calendar(known, _base(titled, incident, opening, front), settled, zone)

@@ -28,12 +28,14 @@ class Given:
 class Counted:
     """The lines below the headings of one kind (`timeline`, `follow_ups`) that are not blank: `given` in all.
 
-    `left` are those that are in the text alone, by their number in the file; all others were read.
+    `left` are those that are in the text alone, by their number in the file; all others were read. `first` is the
+    number of the first line of all.
     """
 
     kind: str
     given: int
     left: tuple[int, ...] = ()
+    first: int = 1
 
     @property
     def read(self) -> int:

@@ -68,6 +68,11 @@ def _lines(key: str, value: Any, indent: int) -> Iterator[str]:
         yield f"{blanks}{key}: {_flow(value)}"
 
 
+def entry_lines(entries: list[dict[str, Any]]) -> Iterator[str]:
+    """The items of a list of front matter, one a line."""
+    return (f"  - {_flow(entry)}" for entry in entries)
+
+
 def _flow(value: Any) -> str:
     """A value in one line."""
     if isinstance(value, dict):

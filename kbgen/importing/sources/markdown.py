@@ -111,7 +111,7 @@ def _document(
         left=events.left,
         doubts=doubts(lines, data, calendar),
         counted=tuple(
-            Counted(kind, len(all_), tuple(sorted(number + above for number in all_ - read)))
+            Counted(kind, len(all_), tuple(sorted(number + above for number in all_ - read)), min(all_) + above)
             for kind, all_, read in counted
             if all_
         ),

@@ -8,6 +8,7 @@ from itertools import islice
 
 from kbgen.documents import read_document
 from kbgen.lint.fix.aliases import added_alias
+from kbgen.lint.fix.copied import copied_lists
 from kbgen.lint.fix.order import ordered_keys, ordered_timeline
 from kbgen.lint.fix.source import Change, Source, applied, read
 from kbgen.lint.fix.steps import corrected_values, renamed_keys
@@ -16,7 +17,7 @@ from kbgen.model.settings import Settings
 Step = Callable[[Source, Settings], Iterator[Change]]
 
 # Names first: values are judged by the field that they stand in, and the timeline by its instants.
-STEPS: tuple[Step, ...] = (renamed_keys, corrected_values, ordered_keys, ordered_timeline)
+STEPS: tuple[Step, ...] = (renamed_keys, corrected_values, copied_lists, ordered_keys, ordered_timeline)
 MOST_SINGLE = 50  # changes that are offered one by one
 MOST = 300  # changes of one file; one that needs more is not worth the time
 MOST_READ = 20_000_000  # characters that are read again for one step: a change costs as much as the file is long

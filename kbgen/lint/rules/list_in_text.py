@@ -1,0 +1,67 @@
+"""The timeline or the follow-ups stand in the text alone.
+
+Times in a table can be read by people only: no figure counts them, and no page shows them. `kbgen lint --fix` copies
+what it is sure of to the front matter; the text stays as it is.
+
+Bad:
+
+```markdown
+---
+title: Checkout down
+status: draft
+started_at: 2026-03-11T10:00:00
+---
+
+## Timeline
+
+| Time  | What                      |
+| ----- | ------------------------- |
+| 10:00 | The first payment failed. |
+| 10:20 | Support noticed.          |
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: draft
+started_at: 2026-03-11T10:00:00
+timeline:
+  - {at: 2026-03-11T10:00:00, text: The first payment failed.}
+  - {at: 2026-03-11T10:20:00, text: Support noticed.}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.importing import LISTS, told
+from kbgen.lint.places import body_mark
+from kbgen.lint.rule import Context
+from kbgen.lint.strictness import asks_for
+from kbgen.model.findings import Level, Problem
+from kbgen.model.moments import moment_text
+
+CODE = "PM311"
+NAME = "list-in-text"
+LEVEL = Level.WARNING
+
+
+def _begin(document: Document) -> str:
+    at = document.meta.started_at
+    return moment_text(at) if at is not None else ""
+
+
+def check(document: Document, context: Context) -> Iterator[Problem]:
+    """Where the list would stand; asked of all but imported documents."""
+    wanted = [name for name in LISTS if not getattr(document.meta, name) and asks_for(document, name)]
+    if document.meta.no_follow_ups and "follow_ups" in wanted:
+        wanted.remove("follow_ups")
+    if not wanted or not document.body.strip():
+        return
+    for each in told(document.body, _begin(document), context.corpus.settings):
+        if each.field in wanted:
+            message = f"'{each.field}' is empty, and here stand {len(each.entries)} entries for it."
+            yield Problem(NAME, body_mark(document, each.line), f"{message} Copy them to the front matter; --fix does.")
