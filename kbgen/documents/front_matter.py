@@ -16,10 +16,10 @@ from frontmatter.default_handlers import BaseHandler
 from kbgen.documents.strict_yaml import Parsed, parse
 
 _OPEN = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n")
-# A comment above it, as an editor's or a licence's; a rule (`---`) below one is none.
+# A comment above it, as an editor's or a licence's, in HTML or in YAML; a rule (`---`) below one is none.
 _BELOW = re.compile(
-    r"\A\s{0,100}+(?:<!--(?:[^-]|-(?!->)){0,4000}+-->\s{0,100}+){1,9}+---[ \t]*\n"
-    r"(?:[^\n]{0,300}+\n){0,9}?(?:title|status|标题|状态)[:：]"
+    r"\A\s{0,100}+(?:(?:<!--(?:[^-]|-(?!->)){0,4000}+-->|#[^\n]{0,300}+\n)\s{0,100}+){1,9}+---[ \t]*\n"
+    r"(?:(?!---|\.\.\.)[^\n]{0,300}+\n){0,9}?(?:title|status|标题|状态)[:：]"
 )
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML = re.compile(r"\A(?:[ \t]*\n)*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$\n?", re.MULTILINE | re.DOTALL)
