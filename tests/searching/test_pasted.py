@@ -15,7 +15,7 @@ from kbgen.search.index.cache import open_index
 from kbgen.search.index.nouns import Entry
 from kbgen.search.index.opened import Index
 from kbgen.search.query import traces
-from kbgen.search.query.pasted import FRAME, FULL, MAX_CHARACTERS, NUMBER, QUIET, pasted
+from kbgen.search.query.pasted import FRAME, FULL, MAX_CHARACTERS, NUMBER, PART, QUIET, pasted
 
 LOGS: list[dict[str, Any]] = json.loads((HERE / "logs.json").read_text(encoding="utf-8"))
 PLACES = (0, 101, 199)
@@ -116,7 +116,9 @@ def test_what_a_term_counts() -> None:
 def test_in_a_log_lines_of_a_fault_count_most_and_what_many_say_least() -> None:
     quiet = [f"reconciled {name}" for name in ("checkout", "report", "kafka", "dns", "redis", "search", "login")]
     given = pasted("\n".join([*quiet, "quorum lost: panic"]))
-    assert (given.share("quorum"), given.share("kafka"), given.share("reconcil")) == (FULL, QUIET, QUIET // 3)
+    assert (given.share("quorum"), given.share("kafka"), given.share("reconcil")) == (FULL, FULL // 8, FULL // 8 // 3)
+    faults = [f"{name} failed" for name in ("one", "two", "three", "four", "five", "six", "seven")]
+    assert pasted("\n".join([*faults, "reconciled kafka"])).share("kafka") == QUIET
     short = pasted("reconciled kafka\nquorum lost: panic")
     assert (short.share("kafka"), short.share("reconcil")) == (FULL, FULL)
 
@@ -126,7 +128,36 @@ def test_in_one_line_everything_counts_in_full() -> None:
     assert (given.lines, dict(given.shares)) == ((), {})
 
 
-ROWS = ["a.", "|a", "a(0x1, ", "(", "at a.b() in ", "1: a::", "from .rb:1", "code ", "@a(b.java ", "#1 a(", "A"]
+@pytest.mark.parametrize(
+    ("line", "full", "less", "frame"),
+    [
+        ("Caused by: com.acme.shop.LedgerPoolException: disk is gone", "disk", "ledger", "shop"),
+        ("thread 'worker' panicked at src/cart.rs:12:5: disk is gone", "disk", "", "panick"),
+        ("called `Result::unwrap()` on an `Err` value: disk is gone", "disk", "", "unwrap"),
+        ("During handling of the above exception, another exception occurred: disk is gone", "disk", "", "handl"),
+    ],
+)
+def test_what_a_runtime_says_around_a_fault_counts_little(line: str, full: str, less: str, frame: str) -> None:
+    given = pasted(f"first line\n{line}")
+    assert (given.share(full), given.share(frame)) == (FULL, FRAME)
+    assert not less or given.share(less) == PART
+
+
+ROWS = [
+    "a.",
+    "|a",
+    "a(0x1, ",
+    "(",
+    "at a.b() in ",
+    "1: a::",
+    "from .rb:1",
+    "code ",
+    "@a(b.java ",
+    "#1 a(",
+    "A",
+    "thread '",
+    "called `",
+]
 
 
 @pytest.mark.parametrize("text", ROWS)

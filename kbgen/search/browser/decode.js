@@ -30,6 +30,7 @@ function compiled(data) {
     range: pattern(grammar.range),
     closedValue: pattern(grammar.closedValue),
     frames: pattern(data.pasted.frames, "gu"),
+    exceptions: pattern(data.pasted.exceptions, "gu"),
     showsSource: pattern(data.pasted.showsSource),
     sourceLine: pattern(data.pasted.sourceLine),
     codes: data.pasted.codes.map((source) => pattern(source, "gu")),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kbgen.search.query.pasted import Pasted
     from kbgen.search.query.query import Clause, Worths
 
-DEPTH = 10  # documents that are put in order again
+DEPTH = 20  # documents that are put in order again
 FOR_LOGS, FOR_PROSE = 10, 1  # what the worth of a word in the best part counts, in steps of an impact
 
 

@@ -18,9 +18,10 @@ function pasted(rules, query) {
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */
 function countsOf(rules, rows, found, isLog) {
-  const { quiet, full } = rules.pasted;
+  const { quiet, quietest, full } = rules.pasted;
   const faults = rows.map((row) => rules.fault.test(row.message));
-  const less = faults.includes(true) ? quiet : full;
+  const few = faults.filter(Boolean).length;
+  const less = few ? Math.max(quietest, Math.min(quiet, Math.floor((full * few) / faults.length))) : full;
   const many = new Map();
   if (isLog) {
     found.forEach((list, at) => {
@@ -61,10 +62,15 @@ function codesIn(rules, text) {
 
 /** What each term of a line counts, `most` in its message. */
 function atBest(rules, row, list, most) {
-  const said = new Set((row.message === row.text ? list : worded(rules, row.message)).map(([term]) => term));
+  const { full, frame, number, part } = rules.pasted;
+  const termsOf = (words) => new Set(words.map(([term]) => term));
+  const names = row.message.match(rules.exceptions) || [];
+  const written = termsOf(row.message === row.text ? list : worded(rules, row.message));
+  const said = names.length ? termsOf(worded(rules, row.message.replace(rules.exceptions, " "))) : written;
+  for (const name of names) said.add(worded(rules, name).at(-1)[0]);
   const count = (term) => {
-    if (/^[0-9]+$/.test(term)) return row.codes.has(term) ? most : rules.pasted.number;
-    return said.has(term) ? most : rules.pasted.frame;
+    if (/^[0-9]+$/.test(term)) return row.codes.has(term) ? most : number;
+    return said.has(term) ? most : written.has(term) ? Math.floor((most * part) / full) : frame;
   };
   return new Map(list.filter(([term]) => term).map(([term]) => [term, count(term)]));
 }

@@ -19,7 +19,8 @@ LONGEST = 240  # characters of a line that are shown
 
 # What a term counts, in hundredths, by the best place that it stands in.
 FULL = 100
-QUIET = 50  # in a line that says nothing of a fault, in a log where others do
+QUIET, QUIETEST = 50, 10  # in a line that says nothing of a fault, in a log where others do: less where they are few
+PART = 20  # as a part of the name of an exception
 FRAME = 10  # in a stack frame
 NUMBER = 2  # as a number that is no error's code
 LOG = 8  # lines from which on a query is a log and no story in lines
@@ -95,7 +96,8 @@ def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> It
     It counts less with every doubling, no faster: a message may repeat, too.
     """
     faults = [traces.names_fault(row.message) for row in rows]
-    quiet = QUIET if any(faults) else FULL
+    few, many_lines = sum(faults), len(faults)
+    quiet = max(QUIETEST, min(QUIET, FULL * few // many_lines)) if few else FULL
     many = Counter[str]()
     for row, words in zip(rows, found, strict=True) if is_log else ():
         many.update(dict.fromkeys((term for term, _ in words), row.times))
@@ -125,12 +127,15 @@ def _distinct(texts: Sequence[str]) -> list[_Row]:
 
 def _at_best(row: _Row, words: Words, most: int) -> dict[str, int]:
     """What each term of a line counts, `most` in its message."""
-    said = {term for term, _ in (words if row.message == row.text else worded(row.message))}
+    names = traces.exceptions.findall(row.message)
+    written = {term for term, _ in (words if row.message == row.text else worded(row.message))}
+    said = {term for term, _ in worded(traces.exceptions.sub(" ", row.message))} if names else written
+    said.update(worded(name)[-1][0] for name in names)
 
     def count(term: str) -> int:
         if _digits.fullmatch(term):
             return most if term in row.codes else NUMBER
-        return most if term in said else FRAME
+        return most if term in said else most * PART // FULL if term in written else FRAME
 
     return {term: count(term) for term, _ in words if term}
 
@@ -158,6 +163,8 @@ def rules() -> dict[str, object]:
         "longest": LONGEST,
         "full": FULL,
         "quiet": QUIET,
+        "quietest": QUIETEST,
+        "part": PART,
         "frame": FRAME,
         "number": NUMBER,
         "log": LOG,

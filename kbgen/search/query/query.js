@@ -19,12 +19,11 @@ function statistics(rules) {
     if (isFunction) return rules.query.functionWeight;
     return rules.light.has(term) ? rules.query.lightWeight : 1;
   }
-  /** A Chinese word half by the documents in Chinese. */
+  /** A Chinese word by the documents in Chinese. */
   const rarity = (term) => {
-    const ofAll = idf(rules.documents, frequency(term));
-    if (!isChinese(rules, term) || rules.chinese < rules.query.fewChinese) return ofAll;
-    const scale = idf(rules.documents, 1) / idf(rules.chinese, 1);
-    return (ofAll + scale * idf(Math.max(rules.chinese, frequency(term)), frequency(term))) / 2;
+    const found = frequency(term);
+    if (!isChinese(rules, term) || rules.chinese < rules.query.fewChinese) return idf(rules.documents, found);
+    return rules.query.chineseWeight * idf(Math.max(rules.chinese, found), found);
   };
   const weight = (term) => share(term) * rarity(term);
   return {

@@ -22,7 +22,8 @@ MAX_TYPOS = 8  # unknown words for which similar ones are looked up
 MAX_REPEATS = 2  # how often a term of the query counts
 FEW_CHINESE = 10  # documents in Chinese below which they say nothing of how rare a word is
 FUNCTION_CHARACTERS = "的了是在和与就都而及着或个也又把被让给吗呢吧啊"
-FUNCTION_WEIGHT = 0.3  # of a pair of Han characters with one of these in it
+CHINESE_WEIGHT = 0.8  # of a pair of Han characters, for pairs overlap: a word of three is two of them
+FUNCTION_WEIGHT = 0.4  # of a pair of Han characters with one of these in it
 LIGHT_WEIGHT = 0.5  # of an English word that tells a story rather than what broke
 TYPO_WEIGHT = 0.4  # of a word that may have been meant
 LINE_WEIGHT = 4  # of a symptom that is the same as a line of the query
@@ -251,16 +252,14 @@ def _weight(term: str, statistics: Statistics) -> float:
 
 
 def rarity(term: str, statistics: Statistics) -> float:
-    """How much a term tells: a Chinese one half by the documents in Chinese, where there are a few of them.
+    """How much a term tells: a Chinese one by the documents in Chinese, where there are a few of them.
 
-    In these the rarest words tell as much as the rarest of all, so that no language outweighs the other.
+    Among all, most of them in English perhaps, a common Chinese word would pass for a rare one.
     """
     frequency, chinese = statistics.frequency(term), statistics.chinese
-    of_all = idf(statistics.documents, frequency)
     if not is_chinese(term) or chinese < FEW_CHINESE:
-        return of_all
-    scale = idf(statistics.documents, 1) / idf(chinese, 1)
-    return (of_all + scale * idf(max(chinese, frequency), frequency)) / 2
+        return idf(statistics.documents, frequency)
+    return CHINESE_WEIGHT * idf(max(chinese, frequency), frequency)
 
 
 def _share(term: str) -> float:
@@ -278,6 +277,7 @@ def rules() -> dict[str, object]:
         "terms": MAX_TERMS,
         "typos": MAX_TYPOS,
         "fewChinese": FEW_CHINESE,
+        "chineseWeight": CHINESE_WEIGHT,
         "repeats": MAX_REPEATS,
         "functions": FUNCTION_CHARACTERS,
         "functionWeight": FUNCTION_WEIGHT,

@@ -25,11 +25,22 @@ FRAMES = (
     "(?:^|[ \\t|])#[0-9]+:? +(?:0x|/|\\{main\\}|[A-Za-z_][^ ]* ?\\()[^\\n]*",  # gdb, sanitizers, PHP
     "(?:^|[ \\t|])[0-9]+: +[A-Za-z_<][^ ]*::[^ ]+",  # Rust
     "(?:from )?[^ ]+[.]rb:[0-9]+:in [^ ]+",  # Ruby
+    # What a runtime says around any fault.
+    "Traceback [(]most recent call last[)]:?|[Ss]tack ?(?:backtrace|trace):?",
+    "During handling of the above exception, another exception occurred:?",
+    "The above exception was the direct cause of the following exception:?",
+    "thread '[^']*' panicked(?: at [^ ]*)?|called `[^`]*` on an? `[^`]*` value:?|note: run with `RUST_BACKTRACE[^\\n]*",
+    'nested exception is|Exception in thread "[^"]*"',
+    "\\[(?:Full )?GC [(][^()]*[)]",
+    "(?<![A-Za-z0-9_$./-])(?:[a-z_$][A-Za-z0-9_$]*[.]){2,}(?=[A-Z])",  # packages
 )
 LONGEST = 1000  # characters of a line with a frame: a longer one would take too long to look through
 # After a line with this one comes a line of source, further in.
 SHOWS_SOURCE = '^[ ]*File "[^"]*", line [0-9]+'
 SOURCE_LINE = "^[ ]{4}"
+
+# The class of an exception: as a whole it says what is wrong, word by word it may speak of anything.
+EXCEPTION = "(?<![A-Za-z0-9_$])[A-Z][A-Za-z0-9_$]*(?:Exception|Error)(?![A-Za-z0-9_$])"
 
 # Numbers that name an error: the group. In lower case but for the last.
 CODES = (
@@ -50,6 +61,7 @@ FAULT = (
 )
 
 _frames = re.compile("|".join(f"(?:{each})" for each in FRAMES))
+exceptions = re.compile(EXCEPTION)
 _shows_source, _source_line = re.compile(SHOWS_SOURCE), re.compile(SOURCE_LINE)
 _codes, _named_code, _fault = tuple(map(re.compile, CODES)), re.compile(NAMED_CODE), re.compile(FAULT)
 
@@ -86,6 +98,7 @@ def rules() -> dict[str, object]:
     return {
         "frames": "|".join(f"(?:{each})" for each in FRAMES),
         "longestFrame": LONGEST,
+        "exceptions": EXCEPTION,
         "showsSource": SHOWS_SOURCE,
         "sourceLine": SOURCE_LINE,
         "codes": CODES,
