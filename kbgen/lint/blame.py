@@ -80,7 +80,9 @@ _DEED = (
     r" fault|to blame|in too much of a hurry|overconfident|unqualified|ignorant|clueless)\b",
     r"(?:had|has|have) been more (?:attentive|careful|cautious|diligent|vigilant)",
     r"(?:not|n['’]t) (?:paying attention|careful|thinking|do (?:his|her|their) job)",
-    r"mistakenly|reprimanded|punished|disciplined",
+    r"mistakenly|reprimanded|punished|disciplined|panicked|missed (?:an?|the) (?:obvious|simple|clear|basic)\b",
+    r"(?:lack(?:ed|s|ing)?|did not have|didn['’]t have) the (?:\w+ )?(?:skills?|experience|knowledge|competence"
+    r"|discipline|training)",
     r"made (?:a|an|another|this) (?:\w+ )?(?:mistake|error|blunder)\b",
 )
 _ZH_DEED = (
@@ -90,7 +92,7 @@ _ZH_DEED = (
     r"|尽|审核|走|做)",
     r"(?:本应|理应|早该|本该|早就应该|早应该)(?:该)?|(?:能力|水平|经验|技能)(?:不够|不足|太差|有限|欠缺)|擅自"
     r"|私自|操作不当|违反|犯了",
-    r"(?:应当|应该|要|将|已)?(?:受到?|给予|进行|被)?(?:处罚|通报批评|处分|扣分|罚款|问责)|工作不到位|不认真"
+    r"(?:应当|应该|要|将|已)?(?:受到?|给予|进行|被)?(?:处罚|通报批评|处分|扣分|罚款|问责)|工作不到位|把关不(?:严|力|到位)|本来(?:应该|应当|就该)|不认真"
     r"|不仔细|不该",
 )
 # What only a person can be: nobody need be named, but a program that is named takes it on itself.
@@ -106,7 +108,8 @@ _FAULT = (
 )
 _ZH_FAULT = (
     r"粗心(?:大意)?|马虎|麻痹大意|掉以轻心|侥幸心理|心存侥幸|不小心|失职|渎职|玩忽职守|不负责任|不长记性"
-    r"|低级错误|手滑|手误|手贱|偷懒|拍脑袋|想当然|敷衍",
+    r"|低级错误|手滑|手误|手贱|偷懒|拍脑袋|想当然|敷衍|一意孤行|固执己见|擅离职守"
+    r"|(?:如果|要是|若)[^。；]{0,20}(?:细心|小心|认真|仔细|谨慎)(?:一点|点|一些|些)?",
     r"责任心(?:不强|不足|缺失|不够|差)|(?:安全|责任|风险)?意识(?:淡薄|薄弱|不强|不足|不够|差)|态度不(?:端正"
     r"|认真|好)|(?:监管|监督|管理)不力|太不应该",
     r"(?<!避免)(?<!防止)(?<!减少)(?<!杜绝)疏忽(?!不)|疏于[\u4e00-\u9fff]{1,4}|违规操作"
@@ -119,18 +122,22 @@ _ZH_FAULT = (
 # Nobody need be looked for: the words name the one to blame themselves.
 _NAMED = (
     r"(?:his|her|their|my|your|(?:[\w-]+ )?[\w-]+['’]s?) (?:own )?fault(?! (?:domain|toleran|inject|isolat|handl))",
-    rf"blam(?:e|ed|es|ing) (?:(?:on|the|our|their|an?) )*(?:[\w-]+ )?(?:{_PEOPLE})\b",
+    rf"blam(?:e|ed|es|ing) (?:(?:on|the|our|their|an?) )*(?:[\w'’-]+ )?(?:{_PEOPLE})\b",
+    r"(?:nobody|no one) (?:even )?bothered|(?:mistake|fault|error|blunder) was (?:the )?[\w-]{2,30}['’]s?(?=\W|$)"
+    r"|had (?:they|he|she) (?:only |just |simply )?(?:read|check|look|ask|paid|listen|follow|test)\w*",
     rf"(?:ignored|missed|overlooked|forgotten|neglected|mistake was made) by (?:the |our "
     rf"|an? )?(?:\w+ )?(?:{_PEOPLE}|{_NAMES})\b",
     r"(?:是|为|都是|全是|属于|纯属|由于|因为)[\u4e00-\u9fff\w·]{1,6}?的(?:责任|过错|锅)(?=[。，；！、\s]|$)",
     r"[张王李赵刘陈杨某][某\u4e00-\u9fff]{1,2}的(?:责任|过错|锅|失误)(?!人|田|制|边界|范围)",
+    rf"(?:{_ZH_PEOPLE}|组)的(?:失误|过失|过错)(?!率)|锅(?:应该?|应当|得|要|该)?由|来背(?:这个|此)?锅?(?=[。，；！]|$)",
+    r"(?:应当?|应该|须|要|需要?)承担(?:全部|主要|相应|直接|次要)?责任",
 )
 # Where it stands as a cause, one word is enough.
-_CAUSE = r"误操作|操作不当"
+_CAUSE = r"误操作|操作不当|操作不规范"
 _ZH_AFTER = r"(?=[^。；！？]{0,4}(?:导致|造成|引起|引发|所致))"
 
 _ALL = re.compile(
-    rf"(?P<named>\b(?:{'|'.join(_NAMED[:3])})|{'|'.join(_NAMED[3:])})"
+    rf"(?P<named>\b(?:{'|'.join(_NAMED[:4])})|{'|'.join(_NAMED[4:])})"
     rf"|(?P<fault>\b(?:{'|'.join(_FAULT)})\b|{'|'.join(_ZH_FAULT)}|(?:{_CAUSE}){_ZH_AFTER})"
     rf"|(?P<cause>{_CAUSE}(?!防护|保护|拦截|防范|风险|概率|检测|演练|恢复|提示))"
     rf"|(?P<deed>\b(?:{'|'.join(_DEED)})|{'|'.join(_ZH_DEED)})",

@@ -12,6 +12,7 @@ _THINGS = (
     r"(?:monitoring|alert(?:ing|s)?|observability|test(?:ing|s)?(?: coverage)?|communications?|documentation|docs|"
     r"process(?:es)?|improvements?|the team|engineers|developers|staff|everyone|"
     r"code quality|quality|awareness|training|code reviews?|reviews?|stability|reliability|robustness|resilience|"
+    r"(?:change|incident|risk|release|project|vendor) (?:management|control)|"
     r"security|performance|logging|logs|procedures?|workflow|collaboration|vigilance|attention|checks?)"
 )
 _GENERIC = (
@@ -33,6 +34,11 @@ _ENGLISH = (
     rf"{_MORE} (?:and \w+ )?(?:the |our |overall |general |team |system |service ){{0,4}}{_THINGS}"
     rf"(?: and (?:the |our )?{_THINGS})?"
     r"(?: (?:in (?:the )?future|overall|generally|going forward|as needed|where needed))?",
+    rf"{_MORE} (?:the |our )?{_THINGS} of (?:the |our )?[\w -]{{1,30}}",
+    rf"(?:look into|consider) (?:improving|enhancing|strengthening|increasing|better|more) (?:\w+ )?{_THINGS}",
+    r"make (?:the |our |this |it )?(?:[\w-]+ ){0,2}more (?:robust|reliable|resilient|stable|secure|fault[- ]tolerant)",
+    r"(?:follow|adopt|apply|use) (?:the )?(?:industry |engineering )?best practices?(?: .{0,30})?",
+    r"(?:work|collaborate) (?:more closely|closer|better)(?: (?:together|with .{1,30}))?",
     rf"(?:train|educate|remind) {_THINGS}",
     r"learn from (?:this|it|the incident|our mistakes)(?: .{0,20})?|raise awareness(?: .{0,30})?",
     r"(?:communicate|test|monitor|plan|document|review) (?:better|more|more carefully|more closely|more thoroughly)"
@@ -54,7 +60,7 @@ _ZH_THINGS = (
 )
 _CHINESE = (
     rf"{_ZH_MORE}{_ZH_DO}(?:对)?(?:的)?{_ZH_THINGS}(?:(?:和|与|、|及|以及"
-    rf"|，){_ZH_DO}?{_ZH_THINGS}){{0,3}}(?:建设|力度|工作|的学习)?",
+    rf"|，)?{_ZH_DO}?{_ZH_THINGS}){{0,3}}(?:建设|力度|工作|的学习)?",
     rf"{_ZH_MORE}(?:多|更加|加倍|格外|下次|以后|今后){{0,3}}(?:多|更|更加)?(?:加)?"
     r"(?:小心|注意|留意|谨慎|仔细|细心|关注)(?:一点|一些|点|些|观察|检查)?(?:操作)?",
     r"(?:多加?|更加|格外)?(?:小心|注意|留意)(?:检查|核对|观察|操作|关注)?[\u4e00-\u9fff]{0,4}",
@@ -64,7 +70,9 @@ _CHINESE = (
     r"|举一反三.{0,10}|待定|待讨论",
     r"(?:进一步|继续|持续|深入)?(?:排查|调查|分析|定位|跟进|研究|处理|修复|解决)(?:问题|原因|根因|故障|缺陷|bug|一下)?",
     r"(?:重视|认真对待|正视)[\u4e00-\u9fff]{0,8}|严格(?:遵守|执行|按照|遵循)[\u4e00-\u9fff]{0,8}|(?:做好"
-    r"|制定好?)[\u4e00-\u9fff]{0,4}(?:预案|准备|工作|保障)",
+    r"|制定好?)[\u4e00-\u9fff]{0,4}(?:预案|准备|工作|保障|测试|监控|评审|沟通)",
+    r"(?:尽快|及时|后续|持续|逐步){0,2}(?:优化|改进|完善|处理|解决|修复|整改|跟进)(?:一下|它|此问题)?",
+    r"(?:研究|考虑|调研|评估)(?:一下)?[\u4e00-\u9fff]{0,8}(?:方案|可能性|可行性)",
 )
 _VAGUE = re.compile(rf"{_LESS}(?:{'|'.join(_ENGLISH)})|{'|'.join(_CHINESE)}", re.IGNORECASE)
 
