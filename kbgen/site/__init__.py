@@ -15,6 +15,7 @@ from kbgen.site.pages import pages
 from kbgen.site.postmortem.drawn import DIAGRAM, diagram_scripts, has_diagram
 from kbgen.site.postmortem.facts import crumbs, facts, sections
 from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
+from kbgen.site.postmortem.shown import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
 from kbgen.site.report.context import Context
 from kbgen.site.report.section import as_text, blocks
 from kbgen.site.report.sections import as_of as report_as_of
@@ -37,6 +38,7 @@ __all__ = [
     "Context",
     "Narrative",
     "Page",
+    "Shown",
     "Site",
     "Words",
     "address_of",
@@ -56,18 +58,23 @@ __all__ = [
     "has_diagram",
     "html_line",
     "html_of",
+    "is_as_it_was",
     "lean",
     "load",
+    "made_from",
     "markdown_of",
     "material",
     "narrative",
     "page",
+    "page_bytes",
+    "page_from",
     "pages",
     "report_as_of",
     "report_sections",
     "report_title",
     "search_words",
     "sections",
+    "shown",
     "site",
     "text",
     "typed",

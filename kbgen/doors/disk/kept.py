@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kbgen import __version__
+from kbgen.doors.disk.beside import halved
 
 Made = TypeVar("Made")
 
@@ -46,16 +47,15 @@ class Kept:
         """What `make` gives for each name, made only where it is not kept. `wanted` has the digest of each name."""
         rows = self.rows(wanted.values())
         found: dict[str, Made] = {}
-        new: dict[str, bytes] = {}
         for name, digest in wanted.items():
             if digest in rows:
                 with suppress(ValueError, TypeError, KeyError, IndexError):
                     found[name] = unpack(rows[digest])
-                    continue
-            found[name] = make(name)
-            new[digest] = pack(found[name])
-        self.keep(new, rows.keys())
-        return found
+        missing = [name for name in wanted if name not in found]
+        made = halved(lambda names: [pack(make(name)) for name in names], missing)
+        found |= {name: unpack(row) for name, row in zip(missing, made, strict=True)}
+        self.keep({wanted[name]: row for name, row in zip(missing, made, strict=True)}, rows.keys())
+        return {name: found[name] for name in wanted}
 
     def rows(self, asked: Iterable[str]) -> dict[str, bytes]:
         """What is kept by some digests."""

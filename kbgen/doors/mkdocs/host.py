@@ -19,6 +19,9 @@ from kbgen.doors.disk.folder import OVERRIDES, holds
 from kbgen.doors.disk.stage import THEME
 from kbgen.site import Words, material
 
+PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page", "env")
+"""Where another plugin or a hook gets to see a page's text."""
+
 _SEARCH = ("search", "material/search")
 
 
@@ -66,6 +69,11 @@ def give_way(config: MkDocsConfig) -> bool:
             continue
         methods[:] = [each for each in methods if getattr(each, "__self__", None) not in found]
     return bool(found)
+
+
+def others(config: MkDocsConfig, ours: object, event: str) -> bool:
+    """Whether anybody but our plugin listens to an event of the host."""
+    return any(getattr(each, "__self__", None) is not ours for each in config.plugins.events.get(event, ()))
 
 
 def harmless(meta: MutableMapping[str, Any], config: MkDocsConfig) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import posixpath
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,22 +14,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 from kbgen.documents import Document
-from kbgen.markdown import Address, Entry, structure
-from kbgen.site import (
-    DIAGRAM,
-    Site,
-    address_of,
-    anchors,
-    crumbs,
-    facts,
-    has_diagram,
-    html_line,
-    html_of,
-    material,
-    narrative,
-    sections,
-    text,
-)
+from kbgen.markdown import Entry, structure
+from kbgen.site import DIAGRAM, Shown, Site, anchors, has_diagram, html_of, material, text
 from kbgen.site import Page as Made
 
 _log = get_plugin_logger(__name__)
@@ -92,40 +77,42 @@ class PostmortemPage(Page):
     """A postmortem: its facts, and below them the authors' text, which no plugin of the host gets to run.
 
     Every event of the host happens. What other plugins see of the text, and may change, is its plain words, in which
-    no mark of any template engine is left; the page itself is made from the document.
+    no mark of any template engine is left; the page itself is made from the document. `shown` is given to it when every
+    address is known, and `overheard` says whether anybody else gets its text.
     """
+
+    shown: Shown
+    overheard = True
 
     def __init__(self, document: Document, site: Site, file: File, config: MkDocsConfig) -> None:
         super().__init__(named(config.nav, file.src_uri), file, config)
         self.document, self.site = document, site
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """The plain words of the text, and the metadata that our parser found."""
+        """The plain words of the text where another plugin listens, and the metadata that our parser found."""
         config.plugins.on_page_read_source(page=self, config=config)
-        said = structure(self.document.body).words
+        said = structure(self.document.body).words if self.overheard else ()
         self.markdown = "\n\n".join(f"{'## ' if each.kind == 'heading' else ''}{text(each.text)}" for each in said)
         self.meta = described(self.document.title, self.document.meta.summary)
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
+    def address(self, files: Files, path: str) -> str | None:
+        """The address of a file below the docs folder, also by a former name, as seen from this page."""
+        found = files.get_file_from_path(path) or files.get_file_from_path(self.site.former.get(path, ""))
+        return found.url_relative_to(self.file) if found and included(found) else None
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host gives it
         """The HTML and the table of contents: the title, below it our sections, below the last the authors' own."""
-        document, site = self.document, self.site
-
-        def address(path: str) -> str | None:
-            found = files.get_file_from_path(path) or files.get_file_from_path(site.former.get(path, ""))
-            return found.url_relative_to(self.file) if found and included(found) else None
-
-        title, lang = html.escape(document.title), html.escape(document.meta.lang or site.settings.lang)
-        told = narrative(document, site.words, address)
-        block = facts(document, site, address, f'<div class="kb-narrative" lang="{lang}">\n{told.html}\n</div>')
-        way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), address)}</p>'
-        self.content = f'{way}\n<h1 id="kb-title">{title}</h1>\n{block}\n{self._source()}{self._drawing(told.html)}'
-        top = AnchorLink(title, "kb-title", 1)
-        top.children = [AnchorLink(html.escape(name), anchor, 2) for anchor, name in sections(document, site)]
+        self.content = f"{self.shown.html}\n{self._source()}{self._drawing()}"
+        top = AnchorLink(html.escape(self.document.title), "kb-title", 1)
+        top.children = [AnchorLink(html.escape(name), anchor, 2) for anchor, name in self.shown.sections]
         if top.children:
-            top.children[-1].children = _nested(told.contents)
+            top.children[-1].children = _nested(self.shown.contents)
         self.toc = TableOfContents([top])
-        self.present_anchor_ids = {"kb-title", *told.ids, *(each.id for each in top.children)}
-        self._look_for_dead_links(address, config)
+        self.present_anchor_ids = {*self.shown.ids}
+        # Of dead links it tells as loudly as the host is set to: with `--strict` no site has any.
+        for line, url in self.shown.dead:
+            message = "%s:%s: the link '%s' leads to no file of this site"
+            _log.log(config.validation.links.not_found, message, self.file.src_uri, line, url)
 
     def _source(self) -> str:
         """Which file it is made from, and the way there where the host knows it."""
@@ -133,22 +120,13 @@ class PostmortemPage(Page):
         named = f'<a href="{html.escape(self.edit_url)}">{name}</a>' if self.edit_url else name
         return f'<p class="kb-quiet kb-source">{named} <code>{html.escape(self.document.path)}</code></p>'
 
-    def _drawing(self, told: str) -> str:
+    def _drawing(self) -> str:
         """The script that draws diagrams, on a page that has one."""
-        if not has_diagram(told):
+        if not has_diagram(self.shown.html):
             return ""
         place, words = get_relative_url(f"{material.ASSETS}/{DIAGRAM}", self.file.url), self.site.words
         said = f'data-text="{words["diagram.text"]}" data-label="{words["diagram.label"]}"'
         return f'\n<script defer src="{place}" {said}></script>'
-
-    def _look_for_dead_links(self, address: Address, config: MkDocsConfig) -> None:
-        """Tell of them as loudly as the host is set to: with `--strict` no site has any."""
-        level, folder = config.validation.links.not_found, posixpath.dirname(self.file.src_uri)
-        for link in structure(self.document.body).links:
-            path = link.target.path if link.target and not link.text else ""
-            if path and not path.startswith("/") and address_of(path, folder, address) is None:
-                where = f"{self.file.src_uri}:{self.document.body_line - 1 + link.mark.line}"
-                _log.log(level, "%s: the link '%s' leads to no file of this site", where, link.url)
 
 
 def described(title: str | None, description: str | None = None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,7 +28,7 @@ from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import INPUTS, team_words
 from kbgen.doors.disk.kept import Kept
 from kbgen.doors.disk.patterns import read_patterns
-from kbgen.doors.disk.remembered import kept_entries, kept_tallies
+from kbgen.doors.disk.remembered import kept_entries, kept_pages, kept_tallies
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.host_files import add_data, add_origins, add_pages, as_pages, foreign, scripts
@@ -139,9 +140,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _settle(self, config: MkDocsConfig) -> None:
         """Make the site of what is published, now that it is known."""
         published, settings = self.corpus.published(), self.folder.settings
-        kept = Kept(self.folder.cache)
-        self._entries = kept_entries(kept, published)
-        self._tallies = kept_tallies(kept, self._entries)
+        self._kept = Kept(self.folder.cache)
+        self._entries = kept_entries(self._kept, published)
+        self._tallies = kept_tallies(self._kept, self._entries)
         self.when_read(published, self._entries, self._tallies)
         patterns = read_patterns(published, self.folder, self._entries, self._tallies)
         # Without a file of the team's own, the host's name is ours with its markup escaped.
@@ -175,9 +176,14 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return None
 
     @event_priority(-100)
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, **_: Any) -> Navigation:
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
         self._search = beside(lambda: self._write_search(config))
+        pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
+        found = kept_pages(self._kept, self.site, {path: partial(page.address, files) for path, page in pages.items()})
+        overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
+        for path, page in pages.items():
+            page.shown, page.overheard = found[path], overheard
         self._shells = Shells(nav) if may_share(config, self) else None
         return nav
 

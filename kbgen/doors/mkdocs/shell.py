@@ -22,12 +22,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from kbgen.doors.mkdocs.host import others
 from kbgen.site import lean
 
 TEMPLATE = "kbgen-page.html"
 _MARK = re.compile("\x00([A-Z])\x00")
 _CONTENT = "<h1\x00C\x00"  # the theme looks whether a page has a first heading
-_OURS = {"title", "description", "hide", "template"}
+_OURS = {"title", "description", "hide", "template", "draft"}
 _EVENTS = ("page_context", "post_page", "pre_template", "template_context")
 
 # A shell in pieces: text, then the name of a mark, in turn. None where pages of the kind go the long way.
@@ -38,9 +39,9 @@ def may_share(config: MkDocsConfig, ours: object) -> bool:
     """Whether nobody but the theme and us has a say in what stands around a page."""
     if config.theme.name != "material":
         return False
-    events = config.plugins.events
-    others = [each for name in _EVENTS for each in events.get(name, ()) if getattr(each, "__self__", None) is not ours]
-    return not others and not any(_asks(folder) for folder in _own_folders(config))
+    return not any(others(config, ours, event) for event in _EVENTS) and not any(
+        _asks(folder) for folder in _own_folders(config)
+    )
 
 
 def _own_folders(config: MkDocsConfig) -> list[Path]:

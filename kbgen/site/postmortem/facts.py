@@ -28,6 +28,7 @@ _TRIED = 5
 _NARRATIVE = "<!--kb-narrative-->"
 
 Link = Callable[[str], str | None]
+Noted = Callable[[str, Callable[..., Any]], Callable[..., Any]]
 
 # Section -> the key of its title. The order is the page's.
 _SECTIONS = {
@@ -53,13 +54,17 @@ _AT_A_GLANCE = (
 )
 
 
-def facts(document: Document, site: Site, link: Link, narrative: str = "") -> str:
+def facts(
+    document: Document, site: Site, link: Link, narrative: str = "", noted: Noted = lambda _question, ask: ask
+) -> str:
     """The HTML block: no blank line in it, so that it may stand in Markdown, and no brace for a macro engine.
 
     `link` turns a page's path below the docs folder into an address, or gives None where none may be. `narrative` is
     the authors' text as harmless HTML, which stands in the block as it is; without it, it may follow the block.
+    `noted` may listen to what the template asks of the site.
     """
-    html = _template().render(_context(document, site, link))
+    asked = {name: noted(name, ask) for name, ask in asked_of(document, site, link).items()}
+    html = _template().render(values(document, site, link) | asked | _given(document, site, link))
     lean = "\n".join(line for raw in html.split("\n") if (line := raw.strip()))
     return lean.replace(f"{_NARRATIVE}\n", f"{narrative}\n" if narrative else "", 1)
 
@@ -94,14 +99,12 @@ def _tells_tries(document: Document) -> bool:
     return bool(document.meta.attempts) or document.meta.status not in (None, "imported")
 
 
-def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
+def values(document: Document, site: Site, link: Link) -> dict[str, Any]:
+    """What the template shows, but for the document itself and what it asks by name."""
     meta, words, zone = document.meta, site.words, site.corpus.zone
     level = severity(document, site.settings)
     span = impact_time(document, zone)
     return {
-        "document": document,
-        "meta": meta,
-        "w": words,
         "present": dict(sections(document, site)),
         "banners": list(view.banners(document)),
         "kind": kind(document),
@@ -117,7 +120,6 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "metrics": [item for item in clock.measured(meta, words, zone) if item.value.how != "missing"],
         "impact": view.impact(meta, words),
         "attempts": view.best_first(meta.attempts or []),
-        "MOST": _TRIED,
         "timeline": view.timeline(meta, zone),
         "promises": site.promises_of.get(document.id, ()),
         "repeats": repeats_of(document, site.corpus, site.patterns, words),
@@ -125,14 +127,30 @@ def _context(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "chains": [(chain.title, link(chain.path)) for chain in site.repeats.own_chains_of(document.id)],
         "relatives": site.relations.get(document.id, ()),
         "neighbours": list(_neighbours(document, site, link)),
+    }
+
+
+def asked_of(document: Document, site: Site, link: Link) -> dict[str, Callable[..., Any]]:
+    """What the template asks of the site as a whole."""
+    return {
+        "groups": lambda axis: [(group.label, link(group.path)) for group in site.groups_of(document, axis)],
+        "cause_link": partial(_cause_link, site, link),
+        "mode_name": lambda mode: site.context.mode(mode).text,
+    }
+
+
+def _given(document: Document, site: Site, link: Link) -> dict[str, Any]:
+    words, zone = site.words, site.corpus.zone
+    return {
+        "document": document,
+        "meta": document.meta,
+        "w": words,
+        "MOST": _TRIED,
         "moment": partial(clock.moment, words=words, zone=zone),
         "length": lambda minutes: clock.length(view.span(minutes), words),
         "joined": lambda values, between: between.join(values),
         "web": view.web,
         "link": link,
-        "groups": lambda axis: [(group.label, link(group.path)) for group in site.groups_of(document, axis)],
-        "cause_link": partial(_cause_link, site, link),
-        "mode_name": lambda mode: site.context.mode(mode).text,
         "narrative": Markup(_NARRATIVE),  # noqa: S704 - a mark of ours
     }
 

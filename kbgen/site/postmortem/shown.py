@@ -1,0 +1,131 @@
+"""A postmortem's page, and everything that it is made from: so that it is made again only where something changed."""
+
+from __future__ import annotations
+
+import html
+import json
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from kbgen.documents import Document
+from kbgen.markdown import Address, Entry, structure
+from kbgen.site.html_writer import html_line
+from kbgen.site.postmortem.facts import asked_of, crumbs, facts, sections
+from kbgen.site.postmortem.narrative import address_of, narrative
+from kbgen.site.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands on a postmortem's page.
+
+    Attributes:
+        html: from the way to it down to the authors' text.
+        sections: id and title of those above the text, and of the text.
+        contents: the headings of the text.
+        ids: all places that a link can lead to.
+        dead: line in the file and address of each link that leads nowhere.
+        asked: what the page was made with beyond the document: a question of the site, and its answer.
+    """
+
+    html: str
+    sections: tuple[tuple[str, str], ...]
+    contents: tuple[Entry, ...]
+    ids: frozenset[str]
+    dead: tuple[tuple[int, str], ...]
+    asked: tuple[tuple[str, Any], ...] = ()
+
+
+def shown(document: Document, site: Site, address: Address) -> Shown:
+    """The page. `address` gives that of a file below the docs folder, as seen from the page, or None."""
+    asked: dict[str, Any] = {}
+
+    def noted(question: str, ask: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(*of: Any) -> Any:
+            found = ask(*of)
+            asked[json.dumps([question, *of])] = found
+            return found
+
+        return answer
+
+    link = noted("link", address)
+    title, lang = html.escape(document.title), html.escape(document.meta.lang or site.settings.lang)
+    told = narrative(document, site.words, link)
+    text = f'<div class="kb-narrative" lang="{lang}">\n{told.html}\n</div>'
+    block = facts(document, site, link, text, noted)
+    way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), link)}</p>'
+    named = tuple(sections(document, site))
+    return Shown(
+        f'{way}\n<h1 id="kb-title">{title}</h1>\n{block}',
+        named,
+        told.contents,
+        frozenset({"kb-title", *told.ids, *(name for name, _ in named)}),
+        tuple(_dead(document, link)),
+        tuple(asked.items()),
+    )
+
+
+def is_as_it_was(page: Shown, document: Document, site: Site, address: Address) -> bool:
+    """Whether every question that a page of just these values asked has the same answer today."""
+    asks: Mapping[str, Callable[..., Any]] = {"link": address, **asked_of(document, site, address)}
+    for question, answer in page.asked:
+        name, *of = json.loads(question)
+        if json.loads(json.dumps(asks[name](*of))) != json.loads(json.dumps(answer)):
+            return False
+    return True
+
+
+def made_from(document: Document, site: Site) -> Iterator[str]:
+    """All that the page is made from beside the document, the settings and the answers to what it asks."""
+    from kbgen.site.postmortem.facts import values
+
+    yield json.dumps(_plain([values(document, site, lambda path: path), crumbs(document, site)]), ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    """Any value as JSON; another document is what its file holds."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Document):
+        return [value.path, value.id, value.digest, value.withheld]
+    if isinstance(value, BaseModel):
+        return value.model_dump_json()
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if is_dataclass(value):
+        return [type(value).__name__, *(_plain(getattr(value, each.name)) for each in fields(value))]
+    if isinstance(value, date | datetime | timedelta | Enum):
+        return repr(value)
+    raise TypeError(f"{type(value)} is no value")
+
+
+def _dead(document: Document, address: Address) -> Iterator[tuple[int, str]]:
+    folder = posixpath.dirname(document.path)
+    for link in structure(document.body).links:
+        path = link.target.path if link.target and not link.text else ""
+        if path and not path.startswith("/") and address_of(path, folder, address) is None:
+            yield document.body_line - 1 + link.mark.line, link.url
+
+
+def page_bytes(page: Shown, path: str) -> bytes:
+    """A page and the path of its document as JSON."""
+    contents = [[each.level, each.title, each.id] for each in page.contents]
+    row = [path, page.html, page.sections, contents, sorted(page.ids), page.dead, page.asked]
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def page_from(data: bytes) -> tuple[str, Shown]:
+    """What `page_bytes` wrote. Raises ValueError or TypeError for anything else."""
+    path, text, named, contents, ids, dead, asked = json.loads(data.decode("utf-8", "surrogatepass"))
+    entries = tuple(Entry(*each) for each in contents)
+    pairs = (tuple((first, second) for first, second in each) for each in (named, dead, asked))
+    sections, lost, questions = pairs
+    return path, Shown(text, sections, entries, frozenset(ids), lost, questions)
