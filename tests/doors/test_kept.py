@@ -7,6 +7,7 @@ import os
 import random
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,27 @@ from kbgen.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.kept import FILE, Kept
-from kbgen.doors.disk.remembered import kept_entries, kept_tallies
+from kbgen.doors.disk.remembered import kept_entries, kept_pages, kept_tallies
 from kbgen.doors.mkdocs.build import build_site
+from kbgen.markdown import Address
 from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
-from kbgen.search import entry, tally
+from kbgen.recurrence import find_patterns
+from kbgen.search import Entry, Tally, entry, tally
+from kbgen.site import Site, load, shown, site
 
-TEXT = "---\ntitle: {title}\nstatus: draft\nservices: [cache]\nroot_causes: [{{failure_mode: {mode}}}]\n---\n\n{body}\n"
+TEXT = """---
+title: {title}
+status: draft
+started_at: {day}T10:00:00Z
+services: [cache]
+root_causes: [{{failure_mode: {mode}}}]
+related: [{{id: new-{number}, relation: see_also}}]
+follow_ups: [{{title: alarm, due: 2026-05-02}}]
+---
+
+{body} [there](new-{number}.md)
+"""
 SETTINGS = (
     Settings(),
     settings_from({"lang": "zh"}),
@@ -31,6 +46,7 @@ OWN = {
     "hot-key": {"aliases": {"en": ["burning key"]}},
     "lost-lock": {"name": "Lost lock", "definition": "A lock is lost."},
 }
+DAYS = (date(2026, 5, 1), date(2026, 6, 1))
 TAXONOMIES = (taxonomy_from({}), taxonomy_from(OWN))
 
 
@@ -38,20 +54,37 @@ def corpus(files: dict[str, str], settings: Settings = SETTINGS[0], own: int = 0
     return collect([read_document(path, text.encode()) for path, text in files.items()], settings, TAXONOMIES[own])
 
 
-def made_anew(read: Corpus) -> tuple[object, object]:
+def made_anew(read: Corpus, day: date = DAYS[0]) -> tuple[object, ...]:
+    read = read.published()
     entries = {each.id: entry(each, read.settings, read.taxonomy) for each in read}
-    return entries, {name: tally(each.fields) for name, each in entries.items()}
+    tallies = {name: tally(each.fields) for name, each in entries.items()}
+    made, addresses = site_of(read, entries, tallies, day)
+    return entries, tallies, {each.path: shown(each, made, addresses[each.path]) for each in read}
 
 
-def kept_of(kept: Kept, read: Corpus) -> tuple[object, object]:
+def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0]) -> tuple[object, ...]:
+    read = read.published()
     entries = kept_entries(kept, read)
-    return entries, kept_tallies(kept, entries)
+    tallies = kept_tallies(kept, entries)
+    return entries, tallies, kept_pages(kept, *site_of(read, entries, tallies, day))
+
+
+def site_of(
+    read: Corpus, entries: dict[str, Entry], tallies: dict[str, Tally], day: date
+) -> tuple[Site, dict[str, Address]]:
+    made = site(read, "T", load(read.settings.lang), day, find_patterns(read, entries, tallies))
+
+    def address(path: str) -> str | None:
+        return f"{path}.html" if path in read.by_path or not path.endswith(".md") or "/" in path else None
+
+    return made, dict.fromkeys(read.by_path, address)
 
 
 def document(chance: random.Random) -> str:
     words = " ".join(chance.choices("redis 缓存 雪崩 timeout READONLY 慢查询 disk full".split(), k=12))
     mode = chance.choice(["hot-key", "lost-lock", "unknown"])
-    return TEXT.format(title=words[:20], mode=mode, body=words)
+    day = chance.choice(["2026-01-01", "2026-03-01"])
+    return TEXT.format(title=words[:20], mode=mode, body=words, day=day, number=chance.randrange(4))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -68,11 +101,11 @@ def test_any_sequence_of_changes_gives_what_a_first_run_gives(tmp_path: Path, se
         elif change == "delete" and len(files) > 1:
             del files[name]
         elif change == "add":
-            files[f"new-{chance.randrange(99)}.md"] = document(chance)
+            files[f"new-{chance.randrange(4)}.md"] = document(chance)
         elif change == "forget":
             (tmp_path / FILE).unlink(missing_ok=True)
-        read = corpus(files, chance.choice(SETTINGS), chance.randrange(2))
-        assert kept_of(Kept(tmp_path), read) == made_anew(read)
+        read, day = corpus(files, chance.choice(SETTINGS), chance.randrange(2)), chance.choice(DAYS)
+        assert kept_of(Kept(tmp_path), read, day) == made_anew(read, day)
 
 
 def test_only_what_changed_is_made(tmp_path: Path) -> None:

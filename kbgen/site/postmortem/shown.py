@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from kbgen.documents import Document
 from kbgen.markdown import Address, Entry, structure
 from kbgen.site.html_writer import html_line
-from kbgen.site.postmortem.facts import asked_of, crumbs, facts, sections
+from kbgen.site.postmortem.facts import asked_of, crumbs, facts, sections, values
 from kbgen.site.postmortem.narrative import address_of, narrative
 from kbgen.site.site import Site
 
@@ -31,7 +31,7 @@ class Shown:
         contents: the headings of the text.
         ids: all places that a link can lead to.
         dead: line in the file and address of each link that leads nowhere.
-        asked: what the page was made with beyond the document: a question of the site, and its answer.
+        asked: what the page was made with beyond the document: questions of the site and their answers, as JSON.
     """
 
     html: str
@@ -39,17 +39,17 @@ class Shown:
     contents: tuple[Entry, ...]
     ids: frozenset[str]
     dead: tuple[tuple[int, str], ...]
-    asked: tuple[tuple[str, Any], ...] = ()
+    asked: tuple[tuple[str, str], ...]
 
 
 def shown(document: Document, site: Site, address: Address) -> Shown:
     """The page. `address` gives that of a file below the docs folder, as seen from the page, or None."""
-    asked: dict[str, Any] = {}
+    asked: dict[str, str] = {}
 
     def noted(question: str, ask: Callable[..., Any]) -> Callable[..., Any]:
         def answer(*of: Any) -> Any:
             found = ask(*of)
-            asked[json.dumps([question, *of])] = found
+            asked[json.dumps([question, *of])] = json.dumps(found)
             return found
 
         return answer
@@ -76,15 +76,13 @@ def is_as_it_was(page: Shown, document: Document, site: Site, address: Address) 
     asks: Mapping[str, Callable[..., Any]] = {"link": address, **asked_of(document, site, address)}
     for question, answer in page.asked:
         name, *of = json.loads(question)
-        if json.loads(json.dumps(asks[name](*of))) != json.loads(json.dumps(answer)):
+        if json.dumps(asks[name](*of)) != answer:
             return False
     return True
 
 
 def made_from(document: Document, site: Site) -> Iterator[str]:
     """All that the page is made from beside the document, the settings and the answers to what it asks."""
-    from kbgen.site.postmortem.facts import values
-
     yield json.dumps(_plain([values(document, site, lambda path: path), crumbs(document, site)]), ensure_ascii=False)
 
 
