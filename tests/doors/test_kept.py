@@ -35,7 +35,7 @@ related: [{{id: new-{number}, relation: see_also}}]
 follow_ups: [{{title: alarm, due: 2026-05-02}}]
 ---
 
-{body} [there](new-{number}.md)
+{body} [there](new-{link}.md)
 """
 SETTINGS = (
     Settings(),
@@ -84,7 +84,9 @@ def document(chance: random.Random) -> str:
     words = " ".join(chance.choices("redis 缓存 雪崩 timeout READONLY 慢查询 disk full".split(), k=12))
     mode = chance.choice(["hot-key", "lost-lock", "unknown"])
     day = chance.choice(["2026-01-01", "2026-03-01"])
-    return TEXT.format(title=words[:20], mode=mode, body=words, day=day, number=chance.randrange(4))
+    return TEXT.format(
+        title=words[:20], mode=mode, body=words, day=day, number=chance.randrange(4), link=chance.randrange(4)
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))
