@@ -93,6 +93,7 @@ def document(chance: random.Random) -> str:
 def test_any_sequence_of_changes_gives_what_a_first_run_gives(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     files = {f"20260{number + 101}-a.md": document(chance) for number in range(6)}
+    state = SETTINGS[0], 0, DAYS[0]
     for _ in range(12):
         name = chance.choice(sorted(files))
         change = chance.choice(["edit", "rename", "delete", "add", "nothing", "forget"])
@@ -106,7 +107,10 @@ def test_any_sequence_of_changes_gives_what_a_first_run_gives(tmp_path: Path, se
             files[f"new-{chance.randrange(4)}.md"] = document(chance)
         elif change == "forget":
             (tmp_path / FILE).unlink(missing_ok=True)
-        read, day = corpus(files, chance.choice(SETTINGS), chance.randrange(2)), chance.choice(DAYS)
+        if chance.random() < 0.3:
+            state = chance.choice(SETTINGS), chance.randrange(2), chance.choice(DAYS)
+        settings, own, day = state
+        read = corpus(files, settings, own)
         assert kept_of(Kept(tmp_path), read, day) == made_anew(read, day)
 
 

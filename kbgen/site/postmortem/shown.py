@@ -11,10 +11,9 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from pydantic import BaseModel
-
 from kbgen.documents import Document
 from kbgen.markdown import Address, Entry, structure
+from kbgen.model.postmortem import Record
 from kbgen.site.html_writer import html_line
 from kbgen.site.postmortem.facts import asked_of, crumbs, facts, sections, values
 from kbgen.site.postmortem.narrative import address_of, narrative
@@ -92,7 +91,7 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, Document):
         return [value.path, value.id, value.digest, value.withheld]
-    if isinstance(value, BaseModel):
+    if isinstance(value, Record):
         return value.model_dump_json()
     if isinstance(value, Mapping):
         return {str(name): _plain(each) for name, each in value.items()}
