@@ -10,12 +10,19 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from kbgen.model.moments import When
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[^\W_](?:[\w.-]*\w)?$", max_length=80)]
+# The same for other programs: what a letter is, each dialect of patterns knows otherwise (in ECMA's, `\w` is ASCII
+# alone, and 连接池 would be no slug), so the published pattern says which characters are none, and takes a little more.
+_PORTABLE = r"^[^\u0000-/:-@\[-`{-\u00bf\s](?:[^\u0000-,/:-@\[-\^`{-\u00bf\s]*[^\u0000-/:-@\[-\^`{-\u00bf\s])?$"
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^\W_](?:[\w.-]*\w)?$", max_length=80),
+    WithJsonSchema({"type": "string", "maxLength": 80, "pattern": _PORTABLE}),
+]
 
 
 class Record(BaseModel):

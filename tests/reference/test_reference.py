@@ -120,3 +120,13 @@ def test_prose_is_text_but_for_a_few_marks() -> None:
         Heading("H"),
         Bullets(((Strong(("a",)), " b"), (Link("c", "d.md"),))),
     )
+
+
+@pytest.mark.parametrize("dialect", [re.ASCII, re.UNICODE], ids=["as in ECMA", "as in Python"])
+def test_the_published_slug_takes_what_the_linter_takes_in_every_dialect(dialect: re.RegexFlag) -> None:
+    pattern = next(o for o in json_schema()["properties"]["tags"]["anyOf"] if "items" in o)["items"]["pattern"]
+    taken = {word for word in SLUGS if re.search(pattern, word, dialect)}
+    assert taken == {"a", "连接池", "redis-6.2", "缓存_v2", "größe", "𠮷"}
+
+
+SLUGS = ("a", "连接池", "redis-6.2", "缓存_v2", "größe", "𠮷", "", "a b", "-a", "a-", ".a", "a,b", "a/b", "«a»", "_a")
