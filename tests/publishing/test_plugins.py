@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -16,7 +18,7 @@ THEIRS = """
   - search
   - rss
   - blog
-  - i18n: {docs_structure: suffix, languages: [{locale: en, default: true, name: English}]}
+  - i18n: {docs_structure: suffix, languages: [{locale: en, default: true, name: E}, {locale: zh, name: Z}]}
   - git-revision-date-localized
   - section-index
   - awesome-nav
@@ -39,8 +41,9 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     (docs / "2026").mkdir(parents=True)
     (docs / "2026/20260101-helm.md").write_text(POSTMORTEM, encoding="utf-8")
     (docs / "about.md").write_text(ABOUT, encoding="utf-8")
+    (docs / "about.zh.md").write_text("# 关于\n\n六 {{ 7 * 6 }}\n", encoding="utf-8")
     (docs / "listed.md").write_text("# Tags\n\n<!-- material/tags -->\n", encoding="utf-8")
-    (tmp_path / "kbgen.toml").write_text('exclude = ["about.md", "listed.md", "blog/**"]\n', encoding="utf-8")
+    (tmp_path / "kbgen.toml").write_text('exclude = ["about.*", "listed.md", "blog/**"]\n', encoding="utf-8")
     plugins = f"{THEIRS}  - kbgen\n" if request.param == "ours last" else f"\n  - kbgen{THEIRS}"
     (tmp_path / "mkdocs.yml").write_text(HEAD + plugins, encoding="utf-8")
     names = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
@@ -65,6 +68,12 @@ def test_the_site_is_built_and_nothing_of_authors_is_run(site: Path) -> None:
     assert "six times 42" in own and "<b>About" not in own and "<i>me" not in own  # their own page is theirs to run
     assert "kb-search-button" in own and "md-search__input" not in own
     feed = (site / "feed_rss_created.xml").read_text(encoding="utf-8")
-    assert feed.count("<item>") == 4  # the postmortem, their two pages, and the blog's own
+    found = ElementTree.fromstring(feed).findall("channel/item/title")
+    assert f"Helm {TEMPLATE}" in [each.text for each in found]  # a reader sees it as written
     assert '<h2 id="tag:ours">' in (site / "listed.html").read_text(encoding="utf-8")
     assert (site / "old.html").is_file()
+    # i18n builds once more inside: the other language's pages are there, and ours as the first build made them.
+    assert "六 42" in (site / "zh/about.html").read_text(encoding="utf-8")
+    assert "草稿" in (site / "zh/2026/20260101-helm.html").read_text(encoding="utf-8")
+    assert "草稿" not in page and "草稿" not in (site / "archive/index.html").read_text(encoding="utf-8")
+    assert json.loads((site / "api/postmortems.json").read_text())[0]["url"].endswith("com/2026/20260101-helm.html")

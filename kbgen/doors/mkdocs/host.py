@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import files
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
@@ -82,7 +83,9 @@ def harmless(meta: MutableMapping[str, Any], config: MkDocsConfig) -> None:
     A template that is not there would end the build.
     """
     for key, value in list(meta.items()):
-        meta[key] = _escaped(value)
+        shown = _escaped(value)
+        # A feed escapes what it prints: of a title it must know that it is escaped already.
+        meta[key] = Markup(shown) if key == "title" and isinstance(value, str) else shown  # noqa: S704
     if "template" in meta and not any(Path(folder, str(meta["template"])).is_file() for folder in config.theme.dirs):
         del meta["template"]
 

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable
 from typing import Any
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -130,9 +131,9 @@ class PostmortemPage(Page):
 
 
 def described(title: str | None, description: str | None = None) -> dict[str, Any]:
-    """Metadata of a page: templates print all of it unescaped."""
-    found = {"title": title, "description": description}
-    return {key: _inert(value) for key, value in found.items() if value}
+    """Metadata of a page: templates print all of it unescaped, and what a feed escapes is a title it may print so."""
+    found = {"description": _inert(description)} if description else {}
+    return {"title": Markup(_inert(title)), **found} if title else found  # noqa: S704 - it is escaped
 
 
 def _inert(value: str) -> str:

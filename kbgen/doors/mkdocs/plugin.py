@@ -60,6 +60,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     in_place = _serves = False
     _aside: Path | None = None
     _looking = ExitStack()
+    _further = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """What is served or patched is built in place; anything else aside."""
@@ -67,7 +68,13 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.in_place = self._serves or dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the knowledge base, and fill in what the team's configuration leaves open."""
+        """Read the knowledge base, and fill in what the team's configuration leaves open.
+
+        i18n builds once more inside of a build, for each further language, with the same configuration.
+        """
+        self._further = self._aside is not None and config.site_dir == str(self._aside)
+        if self._further:
+            return config
         root, given = host.root_of(config), host.written(config)
         self.inputs = [path for name in (*INPUTS, OVERRIDES) if (path := root / name).exists()]
         try:
@@ -111,6 +118,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take out what may not be published, put in what is generated: when every other plugin has had its say."""
         self._looking.close()
+        if self._further:
+            self._words = load(str(config.theme["language"]))
         as_pages(files, self.corpus.by_path)
         there = {file.src_uri for file in files if self._is_included(file)}
         own = frozenset(path for path in self.corpus.by_path if not origin_of(path, self.folder.settings))
@@ -131,9 +140,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if config.nav is None:
             config.nav = nav
         self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
-        add_data(files, scripts(self.site), config)
-        add_data(files, exports(self.site, self._urls.get, config.site_url), config)
-        add_data(files, former_pages(self.site, self._urls.get), config)
+        if not self._further:  # data are the same in every language
+            add_data(files, scripts(self.site), config)
+            add_data(files, exports(self.site, self._urls.get, config.site_url), config)
+            add_data(files, former_pages(self.site, self._urls.get), config)
         foreign(files, config)
         return files
 
@@ -178,7 +188,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
-        self._search = beside(lambda: self._write_search(config))
+        if not self._further:
+            self._search = beside(lambda: self._write_search(config))
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
         found = kept_pages(self._kept, self.site, {path: partial(page.address, files) for path, page in pages.items()})
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
@@ -250,7 +261,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
-        """Leave out the blanks of the theme's templates."""
+        """Leave out the blanks of the theme's templates; a page of ours is written once, whatever the languages."""
+        if self._further and page.file.src_uri in self._generated:
+            return ""
         done = self._shells and page.file.src_uri in self._shells.put
         return output if done else lean(output, page.content or "")
 
@@ -269,11 +282,15 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             place.write_bytes(data)
 
     def _wait_for_search(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host gives it
-        self._search()
+        if not self._further:
+            self._search()
 
-    @event_priority(-100)
+    @event_priority(LAST)
     def _finish(self, *, config: MkDocsConfig) -> None:
         """Put the whole new site in place of the old one, unless a strict build is about to fail."""
+        if self._further:
+            self._further = False
+            return
         if self.in_place:
             return
         built, config.site_dir = Path(config.site_dir), str(self.site_dir)
