@@ -172,7 +172,23 @@ def unpacked(data: bytes) -> list[bytes]:
 
 
 # What `unpacked` reads, or any eye; a file of another kind must be thought of.
-READ = {".html", ".js", ".json", ".xml", ".csv", ".ics", ".svg", ".txt", ".md", ".css", ".map", ".png", ".gz", ""}
+READ = {
+    ".html",
+    ".js",
+    ".json",
+    ".xml",
+    ".csv",
+    ".ics",
+    ".svg",
+    ".txt",
+    ".md",
+    ".css",
+    ".map",
+    ".png",
+    ".log",
+    ".bin",
+    "",
+}
 
 
 def has_mark(data: bytes) -> bool:
