@@ -118,6 +118,9 @@ def test_a_built_site_gives_what_it_published(corpus: Corpus, tmp_path: Path) ->
     here = {name: rest for name, rest in told(found).items() if name != "20240101-a"}
     assert here == {f"theirs.{name}": (f"theirs/{path}", *rest) for name, (path, *rest) in READ.items()}
     assert found.by_id["theirs.payments.20240101-a"].body == corpus.by_id["payments.20240101-a"].body
+    # Made for internal readers, it has lost the marks of what was theirs alone.
+    public = read_corpus(open_folder(base, audience="public"))
+    assert list(public.missing) == ["theirs"] and "for internal readers" in public.missing["theirs"]
 
 
 @pytest.mark.parametrize("path", ["..", "../outside", "outside", ".", "postmortems", "absolute", "empty", "strange"])

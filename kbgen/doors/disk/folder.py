@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from kbgen.corpus import Corpus, adopted, collect, joined, targets
+from kbgen.corpus import READERS, Corpus, adopted, collect, joined, may_read, targets
 from kbgen.documents import Document, read_document, unopened
 from kbgen.doors.disk.cache import cache_of
 from kbgen.doors.disk.left_out import left_out
@@ -26,7 +26,7 @@ from kbgen.model.settings import FILE_NAME, Settings, settings_from
 SUFFIXES = (".md", ".markdown")
 OVERRIDES = "site_overrides"
 """The folder of templates and styles of a knowledge base's own, beside its settings."""
-SITE = "api/postmortems.json"
+SITE, DESCRIBED, AUDIENCE = "api/postmortems.json", "api/openapi.json", "x-audience"
 
 Progress = Callable[[str, int, int], None]
 
@@ -163,7 +163,7 @@ def _origin(folder: Folder, name: str) -> Corpus:
     """All of another knowledge base. Raises KbgenError where it can't be read."""
     place = origin_place(folder, name)
     if (place / SITE).is_file():
-        return _of_site(place)
+        return _of_site(place, folder.settings.audience)
     there = open_folder(place)
     corpus = read_corpus(replace(there, settings=there.settings.model_copy(update={"sources": {}})))
     if not len(corpus):
@@ -206,10 +206,17 @@ def _home(folder: Folder, name: str) -> Path:
     return place if (place / SITE).is_file() else open_folder(place).docs
 
 
-def _of_site(place: Path) -> Corpus:
-    """The documents that a built site has, from its data: no more than it published."""
+def _of_site(place: Path, audience: Visibility) -> Corpus:
+    """The documents that a built site has, from its data: no more than it published.
+
+    In a text no mark is left of parts that its readers got: a site for fewer readers than ours can't be narrowed.
+    """
     found = []
     try:
+        told = json.loads((place / DESCRIBED).read_bytes())["info"].get(AUDIENCE)
+        if told not in READERS or not may_read(audience, told):
+            whom = f"for {told} readers" if told in READERS else "for nobody knows whom"
+            raise KbgenError(f"{place} was made {whom}, and this is for {audience} ones. Build it for them.")
         for row in json.loads((place / SITE).read_bytes()):
             file = place / row["file"]
             if not file.resolve().is_relative_to(place.resolve()):

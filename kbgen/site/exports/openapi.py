@@ -12,6 +12,8 @@ from kbgen.site.exports.services import ALL_BADGE, CARDS
 from kbgen.site.groups import file_names
 from kbgen.site.site import Site
 
+AUDIENCE = "x-audience"
+"""For whom all of it was made: who takes it up may give it to no others."""
 OPENAPI, RECORDS = "api/openapi.json", "api/postmortems.json"
 
 
@@ -46,6 +48,7 @@ def openapi(site: Site, links: Links, examples: Mapping[str, Any]) -> dict[str, 
             "title": site.title,
             "version": __version__,
             "description": "Files that are written when the site is built; there is no server behind them.",
+            AUDIENCE: site.settings.audience,
         },
         "servers": [{"url": links.root or "../"}],
         "paths": {f"/{path}": {"get": operation} for path, operation in paths.items()},
