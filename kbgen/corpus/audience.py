@@ -245,11 +245,13 @@ def _without_names(document: Document, others: Withheld) -> Document:
     """Without the ids of documents that the audience does not get, and with links to them that lead nowhere."""
     meta = document.meta
     changed: dict[str, Any] = {}
+    count = 0
     for name in ("related", "not_related"):
         items = getattr(meta, name)
         kept = [item for item in items or () if item.id not in others.names]
         if len(kept) != len(items or ()):
             changed[name] = kept or None
+            count += len(items) - len(kept)
     folder = posixpath.dirname(document.path)
 
     def lead(match: re.Match[str]) -> str:
@@ -261,7 +263,8 @@ def _without_names(document: Document, others: Withheld) -> Document:
         return document
     whole = _blanked(document, frozenset((name,) for name in changed)) if changed else document.text
     text = whole.removesuffix(document.body)
-    return replace(document, meta=meta.model_copy(update=changed), body=body, text=text + body, problems=())
+    meta, count = meta.model_copy(update=changed), document.withheld + count
+    return replace(document, meta=meta, body=body, text=text + body, problems=(), withheld=count)
 
 
 def targets(document: Document) -> frozenset[str]:

@@ -125,7 +125,7 @@ def test_a_document_as_its_readers_get_it() -> None:
         and "own.png" in seen.body
         and seen.body.count("\n") == corpus.documents[0].body.count("\n")
     )
-    assert seen.withheld == 5 + 3
+    assert seen.withheld == 5 + 3 + 2  # fields, parts, relations
     assert corpus.published().published() is corpus.published()
     files = ["2026/own.png", "2026/secret.png", "x/z.png", "x/hidden-one-2.log", "x/style.css"]
     assert withheld_files(corpus, files) == {"2026/secret.png", "x/z.png", "x/hidden-one-2.log"}
@@ -194,6 +194,8 @@ def test_the_list_of_what_the_other_site_has(tmp_path: Path) -> None:
     (docs / "2026/a.md").write_text(TEXT, encoding="utf-8")
     (docs / "2026/secret.png").touch()
     (docs / "2026/b.md").write_text("---\ntitle: B\n---\n", encoding="utf-8")
+    related = "related: [{id: b, relation: same_cause}]"
+    (docs / "2026/d.md").write_text(f"---\nvisibility: public\n{related}\n---\n[b](b.md)\n", encoding="utf-8")
     (docs / "2026/c.md").write_text("---\ntitle: C\nvisibility: restricted\n---\n", encoding="utf-8")
     arguments = ["withheld", "--root", str(tmp_path), "--format", "json"]
     rows = json.loads(CliRunner().invoke(kbgen, arguments, standalone_mode=False, catch_exceptions=False).stdout)
@@ -203,5 +205,9 @@ def test_the_list_of_what_the_other_site_has(tmp_path: Path) -> None:
         ("2026/a.md", "part", 18),
         ("2026/a.md", "part", 27),
         ("2026/b.md", "document", "visibility"),
+        ("2026/d.md", "relation", "b"),
+        ("2026/d.md", "link", "2026/b.md"),
         ("2026/secret.png", "file", "2026/secret.png"),
     ]
+    told = CliRunner().invoke(kbgen, ["suggest", "c", "--root", str(tmp_path)], standalone_mode=False)
+    assert "2026/c.md is not for internal readers (visibility)" in told.stderr

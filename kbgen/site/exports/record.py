@@ -28,6 +28,7 @@ def summary(document: Document, file: str, site: Site, links: Links) -> dict[str
         "kind": kind(document),
         "status": str(document.status),
         "readable": document.readable,
+        "withheld": document.withheld,
         "severity": severity(document, site.settings),
         "lang": meta.lang or site.settings.lang,
         "date": day.isoformat() if day else None,

@@ -47,6 +47,7 @@ _SUMMARY: dict[str, Any] = {
     "kind": {"enum": list(get_args(Kind))},
     "status": {"enum": [str(status) for status in Status]},
     "readable": {"type": "boolean", "description": "false: the front matter could not be read; counted nowhere"},
+    "withheld": _COUNT | {"description": "fields, parts of the text and relations that these readers do not get"},
     "severity": _MAYBE,
     "lang": _TEXT,
     "date": _MAYBE_DAY | {"description": "the day it is filed under"},

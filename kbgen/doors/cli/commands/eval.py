@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import format_option, json_lines, progress_line, root_option
-from kbgen.doors.disk.index import aliases, bring_up_to_date
+from kbgen.doors.cli.told import tell
+from kbgen.doors.disk.index import aliases, bring_up_to_date, left_out_of
 from kbgen.model.errors import KbgenError
 from kbgen.search import DEPTH, Scored, Summary, evaluate, first, judged, misses, summaries
 
@@ -30,6 +31,7 @@ def command(queries: Path, root: Path, form: str) -> None:
     rows = list(json_lines(queries))
     asked = [judged(row, line) for line, row in rows]
     index = bring_up_to_date(root, progress_line())
+    tell(left_out_of(root))
     known_as = aliases(root)
     for (line, _), query in zip(rows, asked, strict=True):
         if unknown := [name for name in query.relevant if name not in known_as]:

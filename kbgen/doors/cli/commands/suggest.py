@@ -28,9 +28,24 @@ def command(document: str, root: Path, form: str) -> int:
     folder = open_folder(root)
     corpus = read_corpus(folder)
     meant = _meant(document, folder, corpus)
+    _tell(meant, corpus)
     found = suggest(meant, corpus.taxonomy)
     click.echo(_as_json(meant, found, corpus.taxonomy) if form == "json" else _as_text(meant, found, corpus))
     return 0 if found else 1
+
+
+def _tell(document: Document, corpus: Corpus) -> None:
+    """Say where the lines below are not for the site's readers: whoever has the file gets an answer all the same."""
+    published = corpus.published()
+    seen = published.by_path.get(document.path)
+    reason = published.withheld.reasons.get(document.path) if published.withheld else None
+    if reason or (seen and seen.withheld):
+        what = (
+            f"is not for {corpus.settings.audience} readers ({reason})"
+            if reason
+            else f"is cut for {corpus.settings.audience} readers"
+        )
+        click.echo(f"kbgen: {document.path} {what}, and its lines stand below as they are.", err=True)
 
 
 def _meant(name: str, folder: Folder, corpus: Corpus) -> Document:

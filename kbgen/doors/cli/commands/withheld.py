@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kbgen.corpus import READERS, Corpus, hidden_of, may_read, parts, withheld_files
+from kbgen.corpus import READERS, Corpus, hidden_of, may_read, parts, targets, withheld_files
 from kbgen.documents import Document
 from kbgen.doors.cli.options import format_option, root_option
 from kbgen.doors.disk.folder import open_folder, other_files, read_corpus
@@ -23,7 +23,8 @@ from kbgen.model.postmortem import Visibility
 @click.option("--than", type=click.Choice(READERS), default="internal", show_default=True, help="Who gets more.")
 @format_option("text", "json")
 def command(root: Path, audience: Visibility, than: Visibility, form: str) -> None:
-    """List what the site of --than has and the site of --audience has not: documents, fields, parts, files.
+    """List what the site of --than has and the site of --audience has not: documents, fields, parts, relations and
+    links to what is withheld, files.
 
     For a person to read before publishing. Pages, data and search are all made of what is left.
     """
@@ -41,9 +42,9 @@ def _as(corpus: Corpus, audience: Visibility) -> Corpus:
     return replace(corpus, settings=corpus.settings.model_copy(update={"audience": audience}))
 
 
-def _rows(whole: Corpus, less: Corpus, more: Corpus) -> Iterator[dict[str, Any]]:
+def _rows(everything: Corpus, less: Corpus, more: Corpus) -> Iterator[dict[str, Any]]:
     there, here = more.published().by_path, less.published()
-    for document in whole:
+    for document in everything:
         if document.path not in there:
             continue
         if document.path not in here.by_path:
@@ -53,6 +54,16 @@ def _rows(whole: Corpus, less: Corpus, more: Corpus) -> Iterator[dict[str, Any]]
         for field in sorted(hidden_of(document, less.settings) - hidden_of(document, more.settings)):
             yield {"path": document.path, "what": "field", "name": field}
         yield from _parts(document, less.settings.audience, more.settings.audience)
+        shown, whole = here.by_path[document.path], there[document.path]
+        for other in sorted(_related(whole) - _related(shown)):
+            yield {"path": document.path, "what": "relation", "name": other}
+        for target in sorted(targets(whole) - targets(shown)):
+            if target in there and target not in here.by_path:  # any other went with a part, which is named
+                yield {"path": document.path, "what": "link", "name": target}
+
+
+def _related(document: Document) -> set[str]:
+    return {item.id for item in (*(document.meta.related or ()), *(document.meta.not_related or ()))}
 
 
 def _parts(document: Document, less: Visibility, more: Visibility) -> Iterator[dict[str, Any]]:
