@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kbgen.model.spelling import slips
 from kbgen.search.index.nouns import Line
@@ -127,11 +128,17 @@ def _parts(token: str, start: int, worths: Mapping[str, int]) -> Iterator[tuple[
     """The parts of a Latin token that match, or all of it where only the whole does."""
     found = False
     for part in re.finditer("[^._:/-]+", token):
-        if not worths.keys().isdisjoint(token_terms(clean(part[0]))):
+        if not worths.keys().isdisjoint(_terms_of(part[0])):
             found = True
             yield start + part.start(), start + part.end()
-    if not found and not worths.keys().isdisjoint(token_terms(clean(token))):
+    if not found and not worths.keys().isdisjoint(_terms_of(token)):
         yield start, start + len(token)
+
+
+@lru_cache(maxsize=10_000)
+def _terms_of(word: str) -> tuple[str, ...]:
+    """The terms of a word; most words stand in many lines."""
+    return tuple(token_terms(clean(word)))
 
 
 def surfaces(typed: str, terms: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:

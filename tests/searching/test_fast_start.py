@@ -142,20 +142,33 @@ def test_a_broken_glossary_is_named(root: Path) -> None:
         answers(root)
 
 
-HEAVY = """
-import sys
-from pathlib import Path
-from kbgen.doors.cli.commands import search
-from kbgen.doors.disk.index import bring_up_to_date
-bring_up_to_date(Path(sys.argv[1])).close()
-print([name for name in ("pydantic", "yaml", "mkdocs", "jinja2", "whoosh.qparser") if name in sys.modules])
+HEAVY = ("mkdocs", "jinja2", "markdown", "icalendar", "asyncio", "urllib.request", "ssl", "whoosh.qparser")
+NOT_TO_SEARCH = (*HEAVY, "pydantic", "yaml", "markdown_it", "nh3", "sqlite3", "multiprocessing", "email", "logging")
+NOT_LOADED = {
+    "search": ("search --root {root} pool", NOT_TO_SEARCH),
+    "lint": ("lint --root {root}", HEAVY),
+    "help": ("--help", (*NOT_TO_SEARCH, "whoosh")),
+    "version": ("--version", (*NOT_TO_SEARCH, "whoosh")),
+}
+RUN = """
+import atexit, sys
+from kbgen.doors.cli.terminal import main
+heavy = sys.argv.pop(1).split()
+atexit.register(lambda: print([name for name in heavy if name in sys.modules], file=sys.stderr))
+main()
 """
 
 
-def test_a_search_loads_nothing_heavy(root: Path) -> None:
+@pytest.mark.parametrize("name", NOT_LOADED)
+def test_a_command_loads_what_it_uses(name: str, root: Path) -> None:
+    command, heavy = NOT_LOADED[name]
     answers(root)
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
     done = subprocess.run(
-        [sys.executable, "-c", HEAVY, str(root)], env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-c", RUN, " ".join(heavy), *command.format(root=root).split()],
+        env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
+        check=False,
+        capture_output=True,
+        text=True,
     )
-    assert done.stdout.strip() == "[]"
+    assert done.returncode < 2 and done.stdout
+    assert done.stderr.splitlines()[-1] == "[]"

@@ -13,31 +13,55 @@ import io
 import json
 import pickle
 import struct
+import sys
+import threading
 import weakref
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from contextlib import contextmanager
+from functools import cache, cached_property
+from itertools import accumulate, islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any
-
-from whoosh import columns as whoosh_columns
-from whoosh import index as whoosh_index
-from whoosh.codec import whoosh3
-from whoosh.columns import FixedBytesColumn, VarBytesColumn
-from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
-from whoosh.filedb import structfile
-from whoosh.filedb.filestore import FileStorage
-from whoosh.formats import Format
-from whoosh.matching import ListMatcher
-from whoosh.util.filelock import FileLock, try_for
-from whoosh.writing import SegmentWriter
 
 from kbgen.search.index.columns import Row
 from kbgen.search.index.nouns import Entry
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.query.grammar import PATTERNS, Piece
 from kbgen.search.text.tallies import Tally
+
+
+@contextmanager
+def _stood_in_for() -> Iterator[None]:
+    """Whoosh names an event loop and a client for the web, and uses neither: half of the time that it takes to load."""
+    names = {
+        "cached_property": SimpleNamespace(cached_property=cached_property),
+        "urllib.request": SimpleNamespace(urlretrieve=None),
+    }
+    alone = threading.active_count() == 1  # another thread may want the real ones
+    names = {name: module for name, module in names.items() if alone and name not in sys.modules}
+    sys.modules.update(names)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in names:
+            del sys.modules[name]
+
+
+with _stood_in_for():
+    from whoosh import columns as whoosh_columns
+    from whoosh import index as whoosh_index
+    from whoosh.codec import whoosh3
+    from whoosh.columns import FixedBytesColumn, VarBytesColumn
+    from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
+    from whoosh.filedb import structfile
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.formats import Format
+    from whoosh.matching import ListMatcher
+    from whoosh.util.filelock import FileLock, try_for
+    from whoosh.writing import SegmentWriter
 
 
 def _bytes(text: str, _encoding: str) -> bytes:
@@ -190,6 +214,7 @@ def _live(reader: Any, term: str, offset: int, deleted: frozenset[int]) -> tuple
     """A segment's postings, block by block: asking Whoosh for one after the other takes four times as long."""
     numbers: list[int] = []
     counts: list[bytes] = []
+    size = Counts.posting_size
     if not reader.doc_frequency("terms", term):
         return numbers, counts
     block = reader._terms.matcher("terms", term.encode(), reader.schema["terms"].format)
@@ -197,10 +222,10 @@ def _live(reader: Any, term: str, offset: int, deleted: frozenset[int]) -> tuple
         numbers, counts = [at + offset for at in block._ids], [*block._values]
         block._i = len(numbers)
     while block.is_active():
-        block._read_ids()
-        block._read_values()
-        numbers.extend([at + offset for at in block._ids] if offset else block._ids)
-        counts.extend(block._values)
+        block._read_data()
+        steps, _, rows = block._data
+        numbers.extend(islice(accumulate(steps, initial=offset), 1, None))
+        counts.extend([rows[at : at + size] for at in range(0, len(rows), size)])
         block._next_block()
     if deleted:
         kept = [at for at, number in enumerate(numbers) if number - offset not in deleted]

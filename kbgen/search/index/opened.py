@@ -37,7 +37,6 @@ class Index:
         self.store, self.lexicon, self._summary = store, lexicon, summary
         self._postings: dict[str, tuple[Sequence[int], bytes]] = {}
         self._rows: dict[str, Sequence[bytes]] = {}
-        self._places: dict[str, list[int]] = {}
         self._numbers: dict[str, frozenset[int]] = {}
         self._frequencies: dict[str, int] = {}
         self._words: dict[str, tuple[str, ...]] = {}
@@ -88,13 +87,9 @@ class Index:
             self._rows[term] = counts
         return self._postings[term]
 
-    def places(self, term: str) -> list[int]:
-        """For each of the documents with `term` the parts that have it, a bit each."""
-        self.postings(term)
-        if term not in self._places:
-            size = len(ranking.FIELDS)
-            self._places[term] = [int.from_bytes(row[size:], "little") for row in self._rows[term]]
-        return self._places[term]
+    def places(self, term: str, at: int) -> int:
+        """The parts that have `term` of one of the documents with it, a bit each; `at` is its place in `postings`."""
+        return int.from_bytes(self._rows[term][at][len(ranking.FIELDS) :], "little")
 
     def units(self, clauses: Iterable[Clause]) -> list[int]:
         """For each number what the terms of a query are worth in sum."""

@@ -61,4 +61,4 @@ def _in_parts(index: Index, terms: Worths, number: int, *, every: bool) -> list[
 def _places(index: Index, term: str, number: int) -> int:
     numbers, _ = index.postings(term)
     at = bisect_left(numbers, number)
-    return index.places(term)[at] if at < len(numbers) and numbers[at] == number else 0
+    return index.places(term, at) if at < len(numbers) and numbers[at] == number else 0

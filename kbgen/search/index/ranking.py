@@ -51,14 +51,16 @@ def impacts(numbers: Sequence[int], counts: Iterable[bytes], norms: Sequence[flo
         counts: how often it stands in each of their fields, a byte each; what follows is of no matter.
         norms: the `factors` of all documents, one after the other.
     """
-    size, shares, known = len(FIELDS), bytearray(), _known
+    size, shares, known = len(FIELDS), list[int](), _known
+    tell, steps, half = shares.append, STEPS, SATURATION
     for number, row in zip(numbers, counts, strict=True):
-        row = row[:size]
-        present = known.get(row) or known.setdefault(row, _present(row))
+        present = known.get(row)
+        if present is None:
+            present = known[row] = _present(row[:size])
         base, total = number * size, 0.0
         for field, count in present:
             total += count * norms[base + field]
-        shares.append(int(STEPS * total / (SATURATION + total) + 0.5) or 1)
+        tell(int(steps * total / (half + total) + 0.5) or 1)
     return bytes(shares)
 
 
