@@ -12,11 +12,13 @@ from kbgen.site.html_writer import Anchor, anchors, html_line, html_of
 from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
 from kbgen.site.pages import pages
+from kbgen.site.pages.board import PATH as BOARD
 from kbgen.site.postmortem.drawn import DIAGRAM, diagram_scripts, has_diagram
 from kbgen.site.postmortem.facts import crumbs, facts, sections
 from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
 from kbgen.site.postmortem.shown import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
 from kbgen.site.report.context import Context
+from kbgen.site.report.pages import page_of as report_page
 from kbgen.site.report.section import as_text, blocks
 from kbgen.site.report.sections import as_of as report_as_of
 from kbgen.site.report.sections import title as report_title
@@ -28,6 +30,7 @@ from kbgen.site.words import LANGUAGES, Words, load
 
 __all__ = [
     "ASSETS",
+    "BOARD",
     "DIAGRAM",
     "ENGINE",
     "LANGUAGES",
@@ -70,6 +73,7 @@ __all__ = [
     "page_from",
     "pages",
     "report_as_of",
+    "report_page",
     "report_sections",
     "report_title",
     "search_words",

@@ -36,6 +36,7 @@ COMMANDS = (
     "stage",
     "withheld",
     "bundle",
+    "pdf",
     "push",
     "ready",
     "completion",

@@ -116,10 +116,13 @@ class PostmortemPage(Page):
             _log.log(config.validation.links.not_found, message, self.file.src_uri, line, url)
 
     def _source(self) -> str:
-        """Which file it is made from, and the way there where the host knows it."""
-        name = self.site.words["facts.source"]
+        """Which file it is made from, the way there where the host knows it, and its last change where git does."""
+        words, change = self.site.words, self.site.revised.get(self.document.id)
+        name = words["facts.source"]
         named = f'<a href="{html.escape(self.edit_url)}">{name}</a>' if self.edit_url else name
-        return f'<p class="kb-quiet kb-source">{named} <code>{html.escape(self.document.path)}</code></p>'
+        change = f" <span>{words.fill('facts.changed', day=day.isoformat())}</span>" if day else ""
+        place = f"<span>{named} <code>{html.escape(self.document.path)}</code></span>"
+        return f'<p class="kb-quiet kb-source">{place}{change}</p>'
 
     def _drawing(self) -> str:
         """The script that draws diagrams, on a page that has one."""

@@ -1,0 +1,71 @@
+"""`kbgen pdf`: a page of the site on paper."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from kbgen.corpus import Corpus
+from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.paper import browser, print_page
+from kbgen.doors.mkdocs.build import build_site
+from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Visibility
+from kbgen.model.spelling import most_alike
+from kbgen.report import period
+from kbgen.site import BOARD, report_page
+
+
+@click.command("pdf")
+@click.argument("what", metavar="ID|report|followups")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@root_option
+@audience_option
+@click.option("--period", "named", default="all", show_default=True, help="Of the report: all, 2026 or 2026-Q3.")
+def command(what: str, target: Path | None, root: Path, audience: Visibility | None, named: str) -> None:
+    """Print a postmortem, the report or all follow-ups into TARGET, as its readers see them on the site.
+
+    A Chromium on the PATH does it: chromium, google-chrome, Edge. The site is built aside for that, and nothing is
+    asked of any network. Without TARGET the file is called after what it holds, here.
+    """
+    browser()  # before the work
+    folder = open_folder(root, audience=audience)
+    with tempfile.TemporaryDirectory(prefix="kbgen-pdf-") as place:
+        path = _path(what, named, read_corpus(folder).published())
+        built = build_site(folder, Path(place, "site"), strict=False, progress=progress_line())
+        page = next((each for each in _files(built.place, path) if each.is_file()), None)
+        if page is None:
+            raise KbgenError(f"The site has no page for {what}{'' if named == 'all' else f' of {named}'}.")
+        made = target or Path(f"{what}.pdf")
+        print_page(page, made)
+    click.echo(f"{made}, {made.stat().st_size / 1e3:.0f} kB")
+
+
+def _path(what: str, named: str, published: Corpus) -> str:
+    """The path of the page's source. Raises KbgenError where readers have no such page."""
+    if what == "report":
+        try:
+            return report_page(period(named))
+        except ValueError as error:
+            raise KbgenError(str(error)) from None
+    if what == "followups":
+        return BOARD
+    found = published.by_id.get(what) or next(
+        (each for each in published if what in (each.path, *(each.meta.aliases or ()))), None
+    )
+    if not found:
+        ids = sorted(published.by_id)
+        near = most_alike(what, ids, 0.6)
+        hint = "" if near is None else f" Did you mean '{ids[near]}'?"
+        raise KbgenError(f"No postmortem that this site's readers may see goes by '{what}'.{hint}")
+    return found.path
+
+
+def _files(site: Path, path: str) -> tuple[Path, Path, Path]:
+    """Where the page of a source may be, as addresses are files or folders."""
+    stem = path.rpartition(".")[0]
+    folder = stem.removesuffix("index")
+    return site / f"{stem}.html", site / stem / "index.html", site / folder / "index.html"

@@ -1,0 +1,57 @@
+"""`kbgen pdf`: what is printed, and who is told what where nothing can be."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kbgen.doors.cli.commands import pdf
+from kbgen.doors.disk import paper
+from kbgen.model.errors import KbgenError
+
+# A browser that writes the page it was asked for into the file it was asked for.
+FAKE = """#!/bin/sh
+for each in "$@"; do case "$each" in --print-to-pdf=*) made="${each#*=}";; file:*) page="${each#file://}";; esac; done
+{ echo %PDF; cat "$page"; } > "$made"
+"""
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A knowledge base of one document, and a browser that prints nothing but what it reads."""
+    browser = tmp_path / "bin" / "chromium"
+    browser.parent.mkdir()
+    browser.write_text(FAKE, encoding="utf-8")
+    browser.chmod(browser.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(browser.parent), prepend=":")
+    root = tmp_path / "base"
+    (root / "postmortems").mkdir(parents=True)
+    (root / "kbgen.toml").write_text(
+        'title = "T"\ndocs = "postmortems"\nlang = "en"\ntime_zone = "UTC"\naudience = "internal"\n', encoding="utf-8"
+    )
+    (root / "postmortems" / "pool.md").write_text("---\ntitle: Pool empty\n---\n\nAll was slow.\n", encoding="utf-8")
+    (root / "postmortems" / "own.md").write_text("---\ntitle: O\nvisibility: restricted\n---\n", encoding="utf-8")
+    return root
+
+
+def run(*given: str) -> None:
+    CliRunner().invoke(pdf.command, list(given), catch_exceptions=False, standalone_mode=False)
+
+
+def test_a_postmortem_is_printed_as_its_readers_see_it(base: Path, tmp_path: Path) -> None:
+    target = tmp_path / "pool.pdf"
+    run("pool", str(target), "--root", str(base))
+    assert "All was slow." in target.read_text(encoding="utf-8")
+    with pytest.raises(KbgenError, match="goes by 'own'"):  # restricted: nothing says that it is there
+        run("own", str(target), "--root", str(base))
+    with pytest.raises(KbgenError, match=r"goes by 'pol'\. Did you mean 'pool'\?"):
+        run("pol", str(target), "--root", str(base))
+
+
+def test_without_a_browser_one_line_says_so(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "BROWSERS", ("no-such-browser",))
+    with pytest.raises(KbgenError, match="no Chromium on the PATH"):
+        run("pool", "--root", str(base))
