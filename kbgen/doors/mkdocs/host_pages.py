@@ -120,9 +120,9 @@ class PostmortemPage(Page):
         words, change = self.site.words, self.site.revised.get(self.document.id)
         name = words["facts.source"]
         named = f'<a href="{html.escape(self.edit_url)}">{name}</a>' if self.edit_url else name
-        change = f" <span>{words.fill('facts.changed', day=day.isoformat())}</span>" if day else ""
+        day = f" <span>{words.fill('facts.changed', day=change.date().isoformat())}</span>" if change else ""
         place = f"<span>{named} <code>{html.escape(self.document.path)}</code></span>"
-        return f'<p class="kb-quiet kb-source">{place}{change}</p>'
+        return f'<p class="kb-quiet kb-source">{place}{day}</p>'
 
     def _drawing(self) -> str:
         """The script that draws diagrams, on a page that has one."""
