@@ -165,6 +165,9 @@ class Settings(Record):
     """The folder of the postmortems, below the folder of `kbgen.toml`."""
     lang: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
     """The language of documents that name none, and of the pages that kbgen makes: `en` or `zh`."""
+    langs: tuple[Literal["en", "zh"], ...] = ()
+    """The languages of the pages around the texts, such as `["zh", "en"]`: `kbgen build` makes each of them once, the
+    first at the top and the others in folders of their names, and readers choose. Empty: `lang` alone."""
     time_zone: Annotated[Text, AfterValidator(_check_zone)] | None = None
     """The zone of times without an offset, such as `Asia/Shanghai` or `+08:00`. Without it they are findings."""
     audience: Visibility = "internal"

@@ -19,6 +19,7 @@ class Link:
     text: str
     to: str | None
     anchor: str = ""
+    lang: str = ""  # of the text, where it is not that of the page
 
 
 @dataclass(frozen=True, slots=True)

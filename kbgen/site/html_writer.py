@@ -187,7 +187,7 @@ class _Writer:
             case str():
                 return _text(piece)
             case Link():
-                return self.link(piece.text, piece.to, piece.anchor)
+                return self.link(piece.text, piece.to, piece.anchor, piece.lang)
             case Code():
                 return f"<code>{_text(piece.text)}</code>"
             case Strong():
@@ -200,8 +200,9 @@ class _Writer:
             case _:
                 return "<br>"
 
-    def link(self, text: str, to: str | None, anchor: str = "") -> str:
+    def link(self, text: str, to: str | None, anchor: str = "", lang: str = "") -> str:
         found = self.address(to) if to else None
         if found is None:
             return _text(text)
-        return f'<a href="{escape(f"{found}#{anchor}" if anchor else found)}">{_text(text)}</a>'
+        said = f' lang="{escape(lang)}"' if lang else ""
+        return f'<a href="{escape(f"{found}#{anchor}" if anchor else found)}"{said}>{_text(text)}</a>'

@@ -39,6 +39,11 @@ class Site:
         """The settings of the knowledge base."""
         return self.corpus.settings
 
+    def other_language(self, document: Document) -> str:
+        """The language of a document's texts where it is not that of the pages around them, else nothing."""
+        lang = document.meta.lang or self.settings.lang
+        return "" if lang.partition("-")[0].lower() == self.words.lang else lang
+
     @cached_property
     def newest(self) -> tuple[Document, ...]:
         """The documents that count, latest first."""

@@ -325,3 +325,23 @@ def test_a_line_that_is_not_there_does_no_harm(visit: Open) -> None:
     page = visit("20240301-hot-key.html#kb-line=No+such+text+anywhere&kb-words=text")
     expect(page.locator("h1").first).to_contain_text("one Redis key")
     expect(page.locator("mark.kb-found")).to_have_count(0)
+
+
+def test_the_frame_is_in_the_language_that_the_reader_chose(browser: Browser, root: Path) -> None:
+    """Texts stay as they were written, each marked with its language; the choice holds on pages that are opened later."""
+    with watched(browser, "file://") as page:
+        site = (root / "site").as_uri()
+        page.goto(f"{site}/20240301-hot-key.html#kb-causes")
+        page.get_by_role("link", name="中文").click()
+        page.wait_for_url(f"{site}/zh/20240301-hot-key.html#kb-causes")
+        expect(page.locator("html")).to_have_attribute("lang", "zh")
+        expect(page.locator("#kb-causes")).to_contain_text("为什么会发生")
+        expect(page.locator("h1")).to_have_attribute("lang", "en")
+        assert page.locator(".kb-fix .kb-lines").first.get_attribute("lang") == "en"
+        page.goto(f"{site}/search.html?q=雪貂任务")
+        page.wait_for_url(f"{site}/zh/search.html?q=*")
+        expect(titles(page).first).to_have_text("The nightly ferret job wrote every row twice")
+        page.get_by_role("link", name="English").click()
+        page.wait_for_url(f"{site}/search.html?q=*")
+        page.goto(f"{site}/archive/index.html")
+        expect(page.locator("html")).to_have_attribute("lang", "en")

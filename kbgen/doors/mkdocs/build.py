@@ -6,6 +6,8 @@ import gc
 import io
 import json
 import logging
+import shutil
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -42,22 +44,23 @@ def build_site(
     """
     began = time.monotonic()
     made_of = inputs(folder, site_dir, strict)
-    config = config_of(folder, site_dir, strict)
-    plugin = config.plugins["kbgen"]
-    assert isinstance(plugin, KbgenPlugin)
-    plugin.progress, plugin.audience = progress, folder.settings.audience
-    asked: list[Callable[[], tuple[str, ...] | None]] = []
     words = team_words(folder)
-    plugin.when_read = lambda corpus, entries, tallies: asked.append(
-        beside(partial(not_findable, corpus, entries, tallies, words))
-    )
-    with our_errors(), quiet() as warnings, _seldom_swept():
-        config.plugins.run_event("startup", command="build", dirty=False)
-        try:
-            build(config)
-            config.plugins.run_event("shutdown")
-        finally:
-            plugin.leave()
+    asked: list[Callable[[], tuple[str, ...] | None]] = []
+    with tempfile.TemporaryDirectory(prefix="kbgen-build-") as others:
+        _others(folder, Path(others))
+        config = config_of(folder, site_dir, strict)
+        plugin = _plugin(config, folder, next(iter(_frames(folder)), None))
+        plugin.progress, plugin.when_built = progress, partial(_moved_in, Path(others))
+        plugin.when_read = lambda corpus, entries, tallies: asked.append(
+            beside(partial(not_findable, corpus, entries, tallies, words))
+        )
+        with our_errors(), quiet() as warnings, _seldom_swept():
+            config.plugins.run_event("startup", command="build", dirty=False)
+            try:
+                build(config)
+                config.plugins.run_event("shutdown")
+            finally:
+                plugin.leave()
     place = Path(config.site_dir)
     written = [path.stat().st_size for path in place.rglob("*") if path.is_file()]
     published = plugin.site.corpus
@@ -69,6 +72,48 @@ def build_site(
     if made_of:
         remember(folder, made_of, built)
     return built
+
+
+def _frames(folder: Folder) -> tuple[str, ...]:
+    """The languages that readers choose from; none where there is no choice."""
+    found = tuple(dict.fromkeys(folder.settings.langs))
+    return found if len(found) > 1 else ()
+
+
+def _others(folder: Folder, place: Path) -> None:
+    """The same site with its frame in each language but the first, in folders of `place`.
+
+    Before the site itself: the host keeps one plugin for all configurations of a process. What there is to warn of, the
+    site itself tells.
+    """
+    logging.disable(logging.WARNING)
+    try:
+        for frame in _frames(folder)[1:]:
+            config = config_of(folder, place / frame, strict=False)
+            plugin = _plugin(config, folder, frame)
+            if config.site_url:
+                config.site_url = f"{config.site_url.rstrip('/')}/{frame}/"
+            with our_errors(), _seldom_swept():
+                config.plugins.run_event("startup", command="build", dirty=False)
+                plugin.in_place = True
+                build(config)
+                config.plugins.run_event("shutdown")
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _plugin(config: MkDocsConfig, folder: Folder, frame: str | None) -> KbgenPlugin:
+    """Ours, told for whom it builds and in which language the frame is."""
+    plugin = config.plugins["kbgen"]
+    assert isinstance(plugin, KbgenPlugin)
+    plugin.audience, plugin.frame, plugin.frames = folder.settings.audience, frame, _frames(folder)
+    plugin.progress, plugin.when_read, plugin.when_built = silent, (lambda *_: None), (lambda _: None)
+    return plugin
+
+
+def _moved_in(others: Path, place: Path) -> None:
+    for each in others.iterdir():
+        shutil.move(each, place / each.name)
 
 
 def config_of(folder: Folder, site_dir: Path | None, strict: bool) -> MkDocsConfig:

@@ -55,6 +55,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     corpus: Corpus
     site: Site
     audience: Visibility | None = None
+    frame: str | None = None  # the language of what stands around the texts
+    frames: tuple[str, ...] = ()  # where readers can choose between several, the first at the top
+    when_built: Callable[[Path], None] = staticmethod(lambda _place: None)  # before the new site takes its place
     progress: Progress = staticmethod(silent)
     when_read: Callable[[Corpus, dict[str, Entry], dict[str, Tally]], None] = staticmethod(lambda *_: None)
     in_place = _serves = False
@@ -84,6 +87,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             raise ConfigurationError(str(error)) from None
         if self.corpus.missing:
             _log.warning("the site is without the sources %s", ", ".join(self.corpus.missing))
+        if self.frame:
+            given = {**given, "theme": {**host.theme_in(given), "language": self.frame}}
         self._words = load(host.theme_in(given).get("language") or self.folder.settings.lang)
         self._hidden = [] if host.theme_in(given).get("features") else ["navigation"]
         self._rendered: set[str] = set()
@@ -207,8 +212,17 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             "not_found": self.site.words["page.not_found"],
             "not_found_about": self.site.words["page.not_found_about"],
             "ways": self._ways(),
+            "frames": [(each, self._place_of(each), load(each)["frame.name"]) for each in self._others()],
             "whole": self._shells.asked() if self._shells else None,
         }
+
+    def _others(self) -> list[str]:
+        return [each for each in self.frames if each != self._words.lang]
+
+    def _place_of(self, frame: str) -> str:
+        """Where the site in another language is, seen from the top of this one."""
+        up = "" if self._words.lang == self.frames[0] else "../"
+        return up if frame == self.frames[0] else f"{up}{frame}/"
 
     def _ways(self) -> list[tuple[str, str]]:
         """Where to go from a wrong address: the name and the address of each page that there is."""
@@ -293,6 +307,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return
         if self.in_place:
             return
+        self.when_built(Path(config.site_dir))
         built, config.site_dir = Path(config.site_dir), str(self.site_dir)
         # The host's logger goes by the host's name, which ProperDocs changes.
         handlers = logging.getLogger(mkdocs.__name__).handlers

@@ -100,6 +100,7 @@ def _main(context: Context, given: Mapping[str, Any]) -> str:
 def _shell(context: Context, given: Mapping[str, Any], page: Page) -> Shell:
     marked = copy.copy(page)
     marked.content = _CONTENT
+    marked.place = "\x00P\x00"  # type: ignore[attr-defined]  # what our template asks for before the address
     marks = {name: f"\x00{name[0].upper()}\x00" for name in ("title", "description") if name in page.meta}
     marked.meta = {**page.meta, **marks}
     if page.canonical_url:
@@ -127,6 +128,7 @@ def _filled(shell: tuple[str, ...], context: Context, given: Mapping[str, Any], 
         "T": str(page.meta.get("title", "")),
         "D": str(page.meta.get("description", "")),
         "U": page.canonical_url or "",
+        "P": page.url,
         "C": page.content or "",
         "N": _contents(context, given),
     }

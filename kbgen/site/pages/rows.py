@@ -36,7 +36,7 @@ def entry(document: Document, site: Site, more: Line = "") -> Entry:
         ]
     )
     look = f"severity-{severity_rank(level, site)}" if level else ""
-    return Entry(Link(document.title, document.path), facts, joined([helped(document, site), more]), look)
+    return Entry(linked(document, site), facts, joined([helped(document, site), more]), look)
 
 
 def severity_badge(document: Document, site: Site) -> Badge | None:
@@ -67,9 +67,14 @@ def marks(document: Document, site: Site) -> list[Badge]:
     return found
 
 
+def linked(document: Document, site: Site) -> Link:
+    """The title as a link, with its language where that is not the page's."""
+    return Link(document.title, document.path, lang=site.other_language(document))
+
+
 def titled(document: Document, site: Site) -> Line:
     """The title as a link, and what sets the document apart."""
-    return joined([Link(document.title, document.path), *marks(document, site)], " ")
+    return joined([linked(document, site), *marks(document, site)], " ")
 
 
 def helped(document: Document, site: Site) -> Line:

@@ -127,6 +127,7 @@ def values(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "chains": [(chain.title, link(chain.path)) for chain in site.repeats.own_chains_of(document.id)],
         "relatives": site.relations.get(document.id, ()),
         "neighbours": list(_neighbours(document, site, link)),
+        "said": Markup(f' lang="{escape(other)}"') if (other := site.other_language(document)) else "",  # noqa: S704
     }
 
 

@@ -55,13 +55,15 @@ def shown(document: Document, site: Site, address: Address) -> Shown:
 
     link = noted("link", address)
     title, lang = html.escape(document.title), html.escape(document.meta.lang or site.settings.lang)
+    other = site.other_language(document)
+    said = f' lang="{html.escape(other)}"' if other else ""
     told = narrative(document, site.words, link)
     text = f'<div class="kb-narrative" lang="{lang}">\n{told.html}\n</div>'
     block = facts(document, site, link, text, noted)
     way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), link)}</p>'
     named = tuple(sections(document, site))
     return Shown(
-        f'{way}\n<h1 id="kb-title">{title}</h1>\n{block}',
+        f'{way}\n<h1 id="kb-title"{said}>{title}</h1>\n{block}',
         named,
         told.contents,
         frozenset({"kb-title", *told.ids, *(name for name, _ in named)}),

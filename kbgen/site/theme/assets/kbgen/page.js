@@ -67,7 +67,34 @@
     }
   }
 
+  /** The reader's language, where the site has its frame in several: what was chosen once stays, on every page. */
+  function frame() {
+    const ways = document.querySelectorAll("[data-kb-frame]");
+    const here = new URL(location.href);
+    const chosen = here.searchParams.get("kb-frame");
+    here.searchParams.delete("kb-frame");
+    for (const way of ways) {
+      const there = new URL(way.href);
+      here.searchParams.forEach((value, name) => there.searchParams.append(name, value));
+      there.hash = here.hash;
+      way.href = there.href;
+    }
+    try {
+      if (chosen) {
+        localStorage.setItem("kbgen.frame", chosen);
+        history.replaceState(history.state, "", here.href);
+      } else {
+        const kept = localStorage.getItem("kbgen.frame");
+        const way = [...ways].find((each) => each.dataset.kbFrame === kept);
+        if (way) location.replace(way.href);
+      }
+    } catch {
+      // A browser that keeps nothing, or lets no local file change its address: the reader chooses on each page.
+    }
+  }
+
   function start() {
+    frame();
     copyable();
     document.querySelectorAll("[data-kb-filter]").forEach(filtered);
     for (const button of document.querySelectorAll("[data-kb-copy]")) {
