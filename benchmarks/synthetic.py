@@ -31,7 +31,8 @@ def sentences() -> list[str]:
     texts = sorted((folder if folder.is_dir() else HERE.parent / "postmortems").rglob("*.md"))
     lines: set[str] = set()
     for path in texts:
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for line in re.sub("^---\n.*?\n---\n", "", text, flags=re.DOTALL).splitlines():  # names of fields are no prose
             plain = re.sub(r"[#>*`|\[\]<>{}]", " ", line).strip()
             if 30 <= len(plain) <= 400 and not plain.startswith(("-", "!", "http", "~")):
                 lines.add(plain)

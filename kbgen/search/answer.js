@@ -42,6 +42,7 @@ async function search(query, options) {
   const speltBy = looked.corrections.length ? best(numbers, units, rules.excerpts.spelt) : [];
   const corrections = await spelt(rules, looked.corrections, speltBy.map(hitOf));
   giveBack(units);
+  readAhead(rules);
   return {
     query: text,
     total: found.passed.length,

@@ -183,7 +183,7 @@ def _best(index: Index, wanted: Asked, looked: Plan, units: list[int], passed: S
     if not looked.pasted.tells:
         return index.best(passed, index.columns.days.__getitem__, limit)
     if share := places.share(wanted.words, looked.pasted):
-        for number in index.best(passed, units.__getitem__, places.DEPTH):
+        for number in index.best(passed, units.__getitem__, places.depth(share)):
             units[number] += share * places.together(index, looked.clauses, number)
     return index.best(passed, units.__getitem__, limit)
 

@@ -51,13 +51,13 @@ function tableOf([from, to]) {
 const bucketOf = (bytes) => ({ bytes: bytes.slice(), found: new Map() });
 const encoder = new TextEncoder();
 
-function posting({ bytes, found }, term) {
-  if (!found.has(term)) found.set(term, postingIn(bytes, encoder.encode(term)));
+function posting({ bytes, found }, term, wide) {
+  if (!found.has(term)) found.set(term, postingIn(bytes, encoder.encode(term), wide));
   return found.get(term);
 }
 
 /** {numbers, impacts} of a term, or undefined; what stands before it is passed over. */
-function postingIn(bytes, name) {
+function postingIn(bytes, name, wide) {
   let at = 0;
   const varint = () => {
     let value = 0;
@@ -79,7 +79,7 @@ function postingIn(bytes, name) {
   return undefined;
 
   function decoded(count) {
-    const numbers = new Uint32Array(count);
+    const numbers = new (wide ? Uint32Array : Uint16Array)(count);
     for (let i = 0, number = -1; i < count; i++) numbers[i] = number += varint();
     const impacts = new Uint8Array(count);
     for (let i = 0; i < count; i++) impacts[i] = i % 2 ? bytes[at + (i >> 1)] & 15 : bytes[at + (i >> 1)] >> 4;

@@ -38,6 +38,15 @@ const traditional = () => once("s", async () => tableOf(await unpacked("s", asJs
 const columns = () => once("c", () => unpacked("c", columnsOf));
 const shown = (number) => once("d/" + number, () => unpacked("d/" + number, asJson));
 
+/** Reads the files of the commonest terms while nothing else is to do, for the next queries. */
+function readAhead(rules) {
+  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
+  const next = rules.ahead.filter((number) => !loaded.has("t/" + number));
+  const one = () => next.length && bucket(next.pop()).then(() => idle(one), () => {});
+  rules.ahead = [];
+  idle(one);
+}
+
 function words(letter) {
   return once("v/" + letter, async () => {
     if (!(await manifest()).letters.includes(letter)) return [];

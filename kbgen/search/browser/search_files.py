@@ -20,6 +20,7 @@ import json
 import zlib
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
 from itertools import chain
 from typing import Any
 
@@ -36,6 +37,7 @@ from kbgen.search.text.tallies import KEYED, Tally, tally
 
 DOCUMENTS_PER_BUCKET = 2.5  # makes buckets of 2 to 4 kB
 FEWEST_BUCKETS = 16
+MOST_COMMON = 48  # terms whose files are read in idle time, once somebody searches
 SIMILAR = 3  # documents that are named beside a hit
 
 Sets = Iterable[list[list[str | list[str]]]]  # see `_glossary`
@@ -61,8 +63,11 @@ def search_files(
     by_id = {entry.id: entry for entry in ordered}
     buckets = bucket_count(len(ordered))
     glossary = list(_glossary(lexicon, postings))
+    homes = _homes(glossary)
+    common = nlargest(MOST_COMMON, postings, key=lambda term: (len(postings[term][0]), term))
+    ahead = sorted({bucket(homes.get(term, term), buckets) for term in common})
     files = [
-        *_term_files(postings, buckets, _homes(glossary) | _key_homes(ordered, _homes(glossary))),
+        *_term_files(postings, buckets, homes | _key_homes(ordered, homes)),
         *_word_files(postings, typos.least_documents(len(ordered))),
         ("s", _packed_json(traditional.rules())),
         ("c", packed(columns([(entry.facets, entry.day) for entry in ordered]))),
@@ -73,7 +78,7 @@ def search_files(
     ]
     chinese = sum(each.chinese for each in tallies)
     rules = _manifest(len(ordered), chinese, buckets, [name for name, _ in files], lexicon)
-    manifest = rules | {"glossary": base64.b64encode(_packed_json(glossary)).decode()}
+    manifest = rules | {"ahead": ahead, "glossary": base64.b64encode(_packed_json(glossary)).decode()}
     version = _version(files, manifest)
     yield "manifest.js", _script("manifest", {"version": version, **manifest})
     for name, payload in files:

@@ -11,7 +11,8 @@ function shareOf(rules, text, given) {
 async function putTogether(rules, text, looked, units, passed) {
   const share = shareOf(rules, text, looked.given);
   if (!share) return;
-  const first = best(passed, units, rules.places.depth);
+  const { deep, depth, forLogs } = rules.places;
+  const first = best(passed, units, share === forLogs ? deep : depth);
   const parts = await Promise.all(first.map(async (number) => together(rules, looked.clauses, await shown(number))));
   first.forEach((number, i) => (units[number] += share * parts[i]));
 }

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from kbgen.search.query.pasted import Pasted
     from kbgen.search.query.query import Clause, Worths
 
-DEPTH = 20  # documents that are put in order again
 FOR_LOGS, FOR_PROSE = 10, 1  # what the worth of a word in the best part counts, in steps of an impact
+DEEP, DEPTH = 20, 10  # documents that are put in order again for a log, and for prose: those that are shown anyway
 
 
 def rules() -> dict[str, int]:
     """The numbers of this module as JSON for the browser."""
-    return {"depth": DEPTH, "forLogs": FOR_LOGS, "forProse": FOR_PROSE, "parts": MOST_PARTS}
+    return {"deep": DEEP, "depth": DEPTH, "forLogs": FOR_LOGS, "forProse": FOR_PROSE, "parts": MOST_PARTS}
 
 
 def share(text: str, given: Pasted) -> int:
@@ -33,6 +33,11 @@ def share(text: str, given: Pasted) -> int:
     if given.lines or varies(text) or log_like.search(text):
         return FOR_LOGS
     return 0 if any(is_chinese(term) for term, _ in given.words) else FOR_PROSE
+
+
+def depth(share: int) -> int:
+    """How many documents are put in order again for such a share."""
+    return DEEP if share == FOR_LOGS else DEPTH
 
 
 def together(index: Index, clauses: Sequence[Clause], number: int) -> int:

@@ -5,7 +5,7 @@ function statistics(rules) {
   const postings = new Map();
   const hash = (term) => fnv(rules.gloss.homes.get(term) || term) % rules.buckets;
   const readFrom = async (home, term) => {
-    if (!postings.has(term)) postings.set(term, posting(await bucket(hash(home)), term) || none);
+    if (!postings.has(term)) postings.set(term, posting(await bucket(hash(home)), term, rules.documents > 65536) || none);
   };
   const none = { numbers: [], impacts: [] };
   const of = (term) => postings.get(term) || none;
