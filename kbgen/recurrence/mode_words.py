@@ -49,7 +49,9 @@ class ModeWords:
         having = Counter(term for mode in self._modes for term in {*counts[mode.slug], *_told(mode)})
         found: dict[str, dict[str, float]] = {}
         for slug, count in counts.items():
-            vector = {term: (1 + math.log(1 + n)) * math.log(len(counts) / having[term]) for term, n in count.items()}
+            vector = {
+                term: (1 + math.log(1 + n)) * math.log(len(counts) / having[term]) ** 2 for term, n in count.items()
+            }
             length = math.sqrt(math.fsum(weight * weight for weight in vector.values())) or 1.0
             for term, weight in vector.items():
                 found.setdefault(term, {})[slug] = weight / length

@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kbgen.documents import Document
-from kbgen.model.taxonomy import Taxonomy
+from kbgen.model.taxonomy import UNKNOWN, Taxonomy
+from kbgen.recurrence.cues import cues_in
 from kbgen.recurrence.mode_words import ModeWords
+from kbgen.recurrence.places import Part, Role, is_heading, label_of, part_of, pieces, unfinished
 from kbgen.search import Line, analyze, entry, is_han, spans, token_terms
 
 MOST = 5
 MOST_LINES = 3
 LONGEST = 4_000  # characters of a line that are looked at
+LONGEST_TAIL = 160  # and of a sentence that the line before began
 
-# How much a mention says by where it stands: a cause or the title most, logs and stories little.
-WEIGHTS = {"title": 3.0, "causes": 3.0, "symptoms": 2.0, "lead": 2.0, "headings": 1.5, "attempts": 0.7}
-ELSEWHERE = 0.5
-SECOND = 0.3  # what each further line with the same words adds, of its weight
-DESCRIBED = 2.0  # what the words of its description add; measured on the documents of this repository
+# How much a mention says by where it stands: a cause or the title most, symptoms and the course of events little.
+WEIGHTS = {
+    "title": 3.0,
+    "root": 3.5,
+    "causes": 1.2,
+    "symptoms": 0.7,
+    "lead": 2.0,
+    "headings": 1.5,
+    "attempts": 0.4,
+    "code": 0.4,
+}
+PARTS: Mapping[Part, float] = {"cause": 3.0, "told": 1.5, "aside": 0.3, "other": 0.6}
+ASIDE = 0.3  # what the front matter tells besides: the timeline, follow-ups
+BEGIN, BEGINS = 1.6, 800  # how much the first characters of a text say, and how many those are
+ROLES: Mapping[Role, float] = {"cause": 1.5, "effect": 0.5, "plain": 1.0}
+DENIED = 0.4
+CUE = 0.8  # of what a name or alias says
+NEXT = 0.6  # what each further mention adds, of the one before
+DESCRIBED = 1.0  # what the words of its description add
 LEAST = 1.0  # below it a mode was met in passing, and is said to be weak
 WEAKEST = 0.5  # below it nothing is said
-SHARE = 0.3  # of the best one's score, that others need
+SHARE = 0.15  # of the best one's score, that others need
+# What mostly follows from something else, or let it last: of two that are named alike it is the other that began.
+FOLLOWS = 0.6
+_FOLLOWING = frozenset(
+    {
+        *("backup-unusable", "cascading-overload", "coarse-canary", "control-plane-overload", "cpu-saturation"),
+        *("delay-amplification", "disk-io-saturation", "health-check-misfire", "monitoring-blind-spot"),
+        *("network-partition", "network-saturation", "packet-loss", "queue-backlog", "quorum-loss"),
+        *("replication-lag", "rollback-blocked", "thread-pool-exhausted", "untested-failure-path"),
+    }
+)
 # Whose outage a title names may be its author's own: a provider's write-up is no outage of a provider.
 _PROVIDER = "provider-outage"
+_BEGINS = re.compile(r"\s*(?:[-*+•>|#]|\d{1,3}[.)]|\d{1,2}:\d\d)")
 FEWEST_TERMS = 3  # words that a description must share, where none of its names is there
 
 
@@ -71,20 +100,84 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     What it says itself of its failure modes is left out, so that it may be asked for a second opinion.
     """
     known = _words(taxonomy)
-    lines = [(line, WEIGHTS.get(line.field, ELSEWHERE)) for line in _lines(document)]
+    lines = list(_weighed(document))
     cases: dict[str, _Case] = {}
-    for line, weight in lines:
-        for mode, words, size in known.spoken_of(line.text[:LONGEST]):
-            if mode == _PROVIDER and line.field == "title":
-                continue
-            cases.setdefault(mode, _Case()).named.append((weight * (0.75 + 0.25 * min(size, 5)), line, words))
+    heard: set[tuple[str, str]] = set()
+    for (line, weight), begun in zip(lines, _begun(document, lines), strict=True):
+        found = {(mode, words): worth for mode, words, worth in _mentions(line, begun, known, taxonomy)}
+        for mode, words in sorted(found.keys() - (heard if begun else set())):
+            cases.setdefault(mode, _Case()).named.append((weight * found[mode, words], line, words))
+        heard = set(found)
     for term, weight in _best_weights(lines).items():
         for mode, worth in known.weights.get(term, {}).items():
             cases.setdefault(mode, _Case()).terms[term] = weight * worth
-    scores = {mode: _score(case) for mode, case in cases.items() if case.named or len(case.terms) >= FEWEST_TERMS}
+    told = {
+        mode: case
+        for mode, case in cases.items()
+        if case.named or (mode != UNKNOWN and len(case.terms) >= FEWEST_TERMS)
+    }
+    scores = {mode: _score(case) * (FOLLOWS if mode in _FOLLOWING else 1.0) for mode, case in told.items()}
     least = max(WEAKEST, SHARE * max(scores.values(), default=0.0))
     best = sorted((mode for mode in scores if scores[mode] >= least), key=lambda mode: (-scores[mode], mode))[:MOST]
-    return tuple(Suggestion(mode, scores[mode], _evidence(cases[mode], lines), scores[mode] < LEAST) for mode in best)
+    return tuple(
+        Suggestion(mode, round(scores[mode], 3), _evidence(cases[mode], lines), scores[mode] < LEAST) for mode in best
+    )
+
+
+def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> Iterator[tuple[str, str, float]]:
+    """(mode, words, what they are worth): names and aliases, and how authors tell of a mode, in each piece of a line.
+
+    `begun` is the sentence that the line before left unfinished.
+    """
+    text = f"{begun} {line.text[:LONGEST]}" if begun else line.text[:LONGEST]
+    whole = [(mode, words, size) for mode, words, size in known.spoken_of(text)]
+    for piece in pieces(text):
+        worth = ROLES[piece.role] * (DENIED if piece.denied else 1.0)
+        named = [(mode, words, size, 1.0) for mode, words, size in known.spoken_of(piece.text)]
+        told = [(cue.mode, cue.words, cue.size, CUE) for cue in cues_in(piece.text) if cue.mode in taxonomy.modes]
+        for mode, words, size, share in (*named, *told):
+            whole = [each for each in whole if each[1] != words]
+            if mode != _PROVIDER or line.field != "title":
+                yield mode, words, worth * share * _size(size)
+    # A name may hold a word that seems to announce something.
+    yield from ((mode, words, _size(size)) for mode, words, size in whole if mode != _PROVIDER or line.field != "title")
+
+
+def _size(words: int) -> float:
+    return 0.75 + 0.25 * min(words, 5)
+
+
+def _begun(document: Document, lines: Iterable[tuple[Line, float]]) -> Iterator[str]:
+    """For each line the sentence that the one right before it left unfinished: authors break lines at any width."""
+    raw = document.text.split("\n")
+    before: Line | None = None
+    for line, _ in lines:
+        follows = before and before.field == line.field == "body" and line.line == before.line + 1
+        if before and follows and line.line > document.body_line and not _BEGINS.match(raw[line.line - 1]):
+            yield "" if is_heading(before.text) else unfinished(before.text)[-LONGEST_TAIL:]
+        else:
+            yield ""
+        before = line
+
+
+def _weighed(document: Document) -> Iterator[tuple[Line, float]]:
+    """Every line with how much it says by where it stands."""
+    part: Part = "other"
+    read = 0
+    for line in _lines(document):
+        told = line.line >= document.body_line and line.field in ("body", "headings")
+        if not told:
+            yield line, WEIGHTS.get(line.field, ASIDE)
+            continue
+        if line.field == "headings" or is_heading(line.text):
+            part = part_of(line.text)
+            yield line, WEIGHTS["headings"] if part == "other" else PARTS[part] / 2
+            continue
+        weight = PARTS[label_of(line.text) or part]
+        if part != "aside":
+            weight = max(weight, BEGIN if read < BEGINS else 0.0)
+            read += len(line.text)
+        yield line, weight
 
 
 def _lines(document: Document) -> Iterator[Line]:
@@ -95,7 +188,7 @@ def _lines(document: Document) -> Iterator[Line]:
         words = (cause.failure_mode, cause.component, cause.text)
         combined.update(row.strip() for row in " ".join(word for word in words if word).split("\n"))
         if cause.text:
-            yield Line("causes", document.value_mark("root_causes", at, "text").line, cause.text)
+            yield Line("root", document.value_mark("root_causes", at, "text").line, cause.text)
     for line in entry(document).lines:
         if not (line.field == "causes" and line.text in combined):
             yield line
@@ -111,12 +204,10 @@ def _best_weights(lines: Iterable[tuple[Line, float]]) -> dict[str, float]:
 
 
 def _score(case: _Case) -> float:
-    heard: set[str] = set()
     total = DESCRIBED * sum(sorted(case.terms.values()))
-    for weight, _, words in sorted(case.named, key=lambda each: (-each[0], each[1].line, each[2])):
-        total += weight * (SECOND if words in heard else 1.0)
-        heard.add(words)
-    return round(total, 3)
+    for rank, weight in enumerate(sorted((weight for weight, _, _ in case.named), reverse=True)):
+        total += weight * NEXT**rank
+    return total
 
 
 def _evidence(case: _Case, lines: Iterable[tuple[Line, float]]) -> tuple[Evidence, ...]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from kbgen.documents.reader import Document, read_document
-from kbgen.model.taxonomy import Taxonomy
+from kbgen.model.taxonomy import Taxonomy, built_in
 from kbgen.recurrence.suggesting import suggest
 
 ROOT = Path(__file__).parent.parent.parent
 TAXONOMY = Taxonomy()
 
 # The first five hold one of the modes that the authors chose, where they chose one. What is missed stands here.
-MISSED = {"mysql-vip-vs-real-address"}
+MISSED = {"20220805-powerjob-peer-port-changes"}
 NINE = [
     "20220225-powerjob-no-worker-available",
     "20220805-powerjob-peer-port-changes",
@@ -101,11 +102,38 @@ def test_everyday_incidents_have_a_mode_and_are_found() -> None:
 
 
 def test_labelled_public_incidents() -> None:
-    """Labelled before any suggestion was seen; 22 were right first then. The goal is 30, what is reached stands here."""
+    """Labelled before any suggestion was seen; 22 were right first then. What is reached stands here."""
     found = [(modes, [each.mode for each in suggest(own(name), TAXONOMY)]) for modes, name in rows("labelled.txt")]
     assert len(found) == 40
-    assert sum(bool(got) and got[0] in modes for modes, got in found) >= 23
-    assert sum(bool(modes.intersection(got[:3])) for modes, got in found) >= 28
+    assert sum(bool(got) and got[0] in modes for modes, got in found) >= 27
+    assert sum(bool(modes.intersection(got[:3])) for modes, got in found) >= 31
+
+
+def test_every_mode_has_cues_in_both_languages() -> None:
+    told = tomllib.loads((ROOT / "kbgen" / "recurrence" / "cues.toml").read_text(encoding="utf-8"))
+    assert told.keys() == built_in().keys()
+    assert all(ways["en"] and ways["zh"] and len(ways) == 2 for ways in told.values())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mode"),
+    [
+        ("The outage was caused by an expired token and led to high CPU on the workers.", "credential-expired"),
+        ("High CPU on the workers was caused by a query without an index, a full table scan.", "slow-query"),
+        ("At first we suspected a memory leak. The subnet had run out of IP addresses.", "ip-address-exhausted"),
+        ("由于证书忘了续签，证书到期后网关拒绝连接，导致消息大量积压。", "certificate-expired"),
+    ],
+)
+def test_a_cause_is_told_from_its_effect_and_from_what_was_only_suspected(sentence: str, mode: str) -> None:
+    assert suggest(document(f"# x\n\n{sentence}\n"), TAXONOMY)[0].mode == mode
+
+
+def test_the_part_of_the_story_counts_and_broken_lines_are_one_sentence() -> None:
+    text = (
+        "# x\n\n## Root cause\n\nThe data disk had filled\nup.\n\n## Timeline\n\n- 10:00 OOM, packet loss, deadlock\n"
+    )
+    found = suggest(document(text), TAXONOMY)
+    assert (found[0].mode, found[0].evidence[0].line) == ("disk-full", 6)
 
 
 def test_a_look_alike_holds_both_ways() -> None:
