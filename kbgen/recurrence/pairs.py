@@ -59,7 +59,9 @@ def judge(pair: Both, evidence: Evidence) -> Pair | None:
         return None
     if verdict in ("recurrence", "same_cause") and apart(one, other):
         verdict = "elsewhere"
-    returned: Returned = _returned(verdict, reasons) if _may_return(one, other, ordered, evidence, reasons) else "no"
+    returned: Returned = "no"
+    if _may_return(one, other, ordered, evidence, reasons):
+        returned = _returned(verdict, reasons, word is None and not _share_a_place(one, other))
     return Pair(one.id, other.id, verdict, ordered, word is not None, returned, reasons)
 
 
@@ -71,9 +73,14 @@ def _may_return(one: Facts, other: Facts, ordered: bool, evidence: Evidence, rea
     return not during and evidence.copies.keys().isdisjoint((one.id, other.id))
 
 
-def _returned(verdict: Verdict, reasons: Reasons) -> Returned:
+def _share_a_place(one: Facts, other: Facts) -> bool:
+    """Whether a component of one name is one thing: two services that both have a `dns` may have two."""
+    return not one.services or not other.services or not one.services.isdisjoint(other.services)
+
+
+def _returned(verdict: Verdict, reasons: Reasons, doubted: bool) -> Returned:
     if verdict in ("recurrence", "same_cause"):
-        return "yes"
+        return "perhaps" if doubted else "yes"
     return "perhaps" if verdict == "possible" and reasons.keys else "no"
 
 
