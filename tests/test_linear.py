@@ -12,25 +12,18 @@ import re
 import re._parser as parser  # type: ignore[import-not-found]
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 import pytest
+from hostile_texts import FRONT, bodies, doors
 
 import kbgen
-from kbgen.checking import check
-from kbgen.corpus import collect
-from kbgen.documents import Document, read_document
-from kbgen.lint import fixed, lint, meaning, suggestions
-from kbgen.model.settings import Settings
-from kbgen.recurrence import find_patterns, suggest
-from kbgen.search import entry
+from kbgen.documents import read_document
 
-SIZE = 50_000
+BODIES = bodies(50_000)
 LIMIT = 20.0  # seconds of the processor for one door and one text; the slowest takes a twentieth
-TODAY = date(2026, 6, 1)
 PIECES = (" ", "a", "1", "-", "*", ".", "(", "[", "<", "`", "#", "\t", "a ", "1.", "a.b", "\n", "年", "需要")
 AT_ONCE = 8_000  # characters: what takes cubic or exponential time does not end with them
 
@@ -129,52 +122,10 @@ def test_no_pattern_takes_more_than_linear_time() -> None:
     assert slow == []
 
 
-def rep(piece: str) -> str:
-    return piece * (SIZE // len(piece))
-
-
-BODIES: dict[str, str] = {
-    "a heading of blanks": f"# a{' ' * SIZE}x",
-    "a heading of signs": f"# {'#' * SIZE}x",
-    "one word": rep("a"),
-    "brackets": rep("["),
-    "links": rep("[a]("),
-    "code": rep("`a"),
-    "emphasis": rep("*a_"),
-    "quotations": rep(">"),
-    "tables": rep("| a | b |\n"),
-    "HTML": rep("<![CDATA[<a "),
-    "moments": rep("- 12:00 x\n"),
-    "blanks behind a moment": f"- 12:00{' ' * SIZE}x Oct 30th",
-    "words without blanks": rep("需要"),
-    "blame": rep("forgot to "),
-    "mails": rep("a@a."),
-    "keys": rep("-----BEGIN PRIVATE KEY-----"),
-    "passwords": rep("password: mysql -p"),
-    "error lines": "```\n"
-    + "".join(f"error {at} failed to open file{at} x y z\n" for at in range(SIZE // 40))
-    + "```\n",
-}
-
-
-def doors(document: Document) -> Iterator[tuple[str, Callable[[], object]]]:
-    """What each command does with one document, without the folder around it."""
-    corpus = collect([document], Settings())
-    lines = document.text.split("\n")
-    yield "title", lambda: document.title
-    yield "search", lambda: entry(document, corpus.settings)
-    yield "lint", lambda: lint(corpus, TODAY)
-    yield "fix", lambda: fixed(document.text, corpus.settings)
-    yield "check", lambda: check(corpus, {document.path}, [], find_patterns(corpus), TODAY, str)
-    yield "suggest", lambda: suggest(document, corpus.taxonomy)
-    yield "editor", lambda: (suggestions(lines, 2, 3, corpus), meaning(lines, 2))
-
-
 @pytest.mark.parametrize("name", BODIES)
 def test_no_door_takes_more_than_linear_time(name: str) -> None:
-    front = "---\ntitle: a\nstatus: draft\nfollow_ups:\n  - {title: " + "需要" * 28 + "重启}\n---\n\n"
     with bounded(LIMIT):
-        document = read_document("2026/20260311-a.md", (front + BODIES[name]).encode())
+        document = read_document("2026/20260311-a.md", (FRONT + BODIES[name]).encode())
     for door, work in doors(document):
         try:
             with bounded(LIMIT):

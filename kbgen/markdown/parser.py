@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 
 MAX_DEPTH = 40
 """Lists and quotes nested deeper than about half of this are shown as they are written."""
+MAX_BRACKETS = 6
+"""Brackets within brackets: what is deeper is no link. Each step is one more reading of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def engine() -> MarkdownIt:
     """The parser, made once."""
     md = _Engine("gfm-like2", {"linkify": False, "maxNesting": MAX_DEPTH, "xhtmlOut": False})
     md.use(footnote_plugin, inline=False).use(deflist_plugin).use(boxes).use(bare_addresses).use(only_known_html)
+    md.inline.ruler.at("link", _link)
+    md.inline.ruler.at("image", _image)
     md.core.ruler.push("heading_ids", heading_ids)
     md.core.ruler.push("image_sizes", image_sizes)
     return md
@@ -65,6 +69,10 @@ def engine() -> MarkdownIt:
 
 class _Placed(StateInline):
     """Notes for each token where in its text it begins: `meta["at"]`."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> None:
+        super().__init__(src, md, env, tokens)
+        self.last_closed = src.rfind("]")
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         token = super().push(ttype, tag, nesting)
@@ -85,6 +93,26 @@ class _Inline(ParserInline):
         for rule in self.ruler2.getRules(""):
             rule(state)
         return state.tokens
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 - the name is the library's
+        """As the library does, but the same place costs a look the second time, and brackets nest less deep."""
+        pos = state.pos
+        end = state.cache.get(pos)
+        if end is None and state.level >= MAX_BRACKETS:
+            end = state.cache[pos] = state.posMax
+        if end is None:
+            super().skipToken(state)
+        else:
+            state.pos = end
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    """The library's rule, asked only where a bracket closes at all: it reads to the end of the text each time."""
+    return state.src[state.pos] == "[" and state.pos < getattr(state, "last_closed", 0) and link(state, silent)
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    return state.src[state.pos] == "!" and state.pos < getattr(state, "last_closed", 0) and image(state, silent)
 
 
 class _Blocks(ParserBlock):

@@ -30,7 +30,7 @@ class Editor:
 
     async def findings(self) -> list[types.Diagnostic]:
         while True:
-            answer = await asyncio.wait_for(self.seen.get(), 20)
+            answer = await asyncio.wait_for(self.seen.get(), 120)  # seconds; ends what hangs, and is no measure
             if answer.version == self.version:
                 return list(answer.diagnostics)
 
@@ -71,7 +71,7 @@ def driven(root: Path, name: str, talk: Callable[[Editor], Awaitable[None]]) -> 
         environment = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1790000000"}
         await client.start_io(sys.executable, "-m", "kbgen", "lsp", "--stdio", env=environment, cwd=str(root.parent))
         hello = types.InitializeParams(types.ClientCapabilities(), root_uri=root.as_uri())
-        await asyncio.wait_for(client.initialize_async(hello), 20)
+        await asyncio.wait_for(client.initialize_async(hello), 120)  # seconds; ends what hangs, and is no measure
         client.initialized(types.InitializedParams())
         await talk(editor)
         await client.shutdown_async(None)
@@ -201,7 +201,7 @@ def test_an_answer_that_comes_too_late_is_dropped(tmp_path: Path) -> None:
         made.protocol._workspace = Workspace(None)
         made.workspace.put_text_document(types.TextDocumentItem(uri, "markdown", 1, TEXT))
         waiting = asyncio.create_task(made.work(uri, slow))
-        await asyncio.to_thread(begun.wait, 20)
+        await asyncio.to_thread(begun.wait, 120)  # seconds; ends what hangs, and is no measure
         second = asyncio.create_task(made.work(uri, lambda document: document.version))
         made.workspace.put_text_document(types.TextDocumentItem(uri, "markdown", 2, TEXT))
         third = asyncio.create_task(made.work(uri, lambda document: document.version))
