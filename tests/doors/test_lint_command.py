@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+import warm
 
 from kbgen.doors.cli.chosen import read_around
 from kbgen.doors.disk import git
@@ -22,11 +21,7 @@ WRONG = "---\ntitle: a\nstatus: imported\nseverity: sev 2\n---\n\n# a\n"
 
 
 def kbgen(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1790000000"}
-    command = [sys.executable, "-W", "error", "-m", "kbgen", "lint", *args]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", env=environment, check=False)
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+    return warm.kbgen("lint", *args, cwd=cwd)
 
 
 def run_git(folder: Path, *args: str) -> None:

@@ -1,28 +1,15 @@
-"""The commands as a person runs them: whole processes, exit codes, no traceback for anybody's own mistake."""
+"""The commands as a person runs them: whole processes (copies of this one), exit codes, no traceback for anybody's own mistake."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from warm import kbgen
 
 ROOT = Path(__file__).parent.parent.parent
 HOSTILE = "---\ntitle: [unclosed\n---\n# Still here: quorum lost\n"
-
-
-def kbgen(*args: str, cwd: Path, text: str = "") -> subprocess.CompletedProcess[str]:
-    """Run `kbgen` with these arguments; standard input is `text`."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1790000000", "PYTHONUTF8": "1"}
-    command = [sys.executable, "-W", "error", "-m", "kbgen", *args]
-    done = subprocess.run(
-        command, cwd=cwd, input=text, capture_output=True, encoding="utf-8", env=environment, check=False
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
 
 
 @pytest.fixture

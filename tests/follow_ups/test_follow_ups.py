@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+import warm
 
 from kbgen.corpus import COLUMNS, collect, follow_ups, row
 from kbgen.documents.reader import read_document
@@ -25,9 +24,7 @@ TODAY = date(2026, 9, 21)
 
 def kbgen(*args: str) -> subprocess.CompletedProcess[str]:
     """Run `kbgen` on the knowledge base of this folder, on 2026-09-21."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1790000000", "PYTHONUTF8": "1"}
-    command = [sys.executable, "-W", "error", "-m", "kbgen", *args, "--root", str(KB)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
+    return warm.kbgen(*args, "--root", str(KB), cwd=KB)
 
 
 def test_states_and_order() -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import warm
 
 from kbgen import __version__
 from kbgen.documents.reader import read_document
@@ -26,11 +27,7 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "17900
 
 
 def kbgen(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*COMMAND, *args], cwd=cwd, input="", capture_output=True, encoding="utf-8", env=ENVIRONMENT, check=False
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+    return warm.kbgen(*args, cwd=cwd, **GIT)
 
 
 def texts(folder: Path) -> dict[str, str]:
