@@ -14,7 +14,7 @@ from kbgen.search.text import stemming
 from kbgen.search.text.stemming import stem
 from kbgen.search.text.traditional import simplified
 
-VERSION = "4"
+VERSION = "5"
 LONGEST_TERM = 40
 STOP_WORDS = frozenset(
     "a an and are as at be been but by can did do does for from had has have he her his "  # noqa: SIM905
