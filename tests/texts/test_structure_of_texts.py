@@ -130,3 +130,7 @@ def test_slugs_are_githubs() -> None:
     assert [slug(each) for each in ("A_b c-d", "🔥 Fire", "C++ & C#", "???", "Ünïcode Ünd")] == [
         "a_b-c-d", "-fire", "c--c", "section", "ünïcode-ünd",
     ]  # fmt: skip
+
+
+def test_a_link_that_is_shown_as_text_may_stand_alone() -> None:
+    assert [(link.url, link.text) for link in structure("[s](a b.png)").links] == [("a b.png", True)]
