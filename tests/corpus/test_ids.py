@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kbgen.corpus import Corpus, collect
+from kbgen.corpus import Corpus, collect, former_paths, unclaimed
 from kbgen.documents import read_document
 from kbgen.lint import lint
 from kbgen.model.settings import Settings
@@ -37,3 +37,25 @@ def test_ids_never_collide(paths: str, ids: str) -> None:
     moved = [document for document in corpus if document.path in corpus.clashes]
     assert sorted(told) == [document.path for document in moved]
     assert all(f"goes by '{document.id}'" in told[document.path] for document in moved)
+
+
+@pytest.mark.parametrize(
+    ("path", "alias", "old"),
+    [
+        ("2026/a.md", "2023-old", "2023/2023-old.md 2026/2023-old.md"),
+        ("2026/a.md", "20230101-old", "2023/20230101-old.md 2026/20230101-old.md"),
+        ("2026/a.md", "2026-old", "2026/2026-old.md"),
+        ("kept/a.md", "2023-old", "kept/2023-old.md"),
+        ("20261/a.md", "2023-old", "20261/2023-old.md"),
+        ("2026/a.md", "old", "2026/old.md"),
+    ],
+)
+def test_where_a_former_name_stood(path: str, alias: str, old: str) -> None:
+    corpus = collect([read_document(path, f"---\naliases: [{alias}]\n---\n".encode())], Settings())
+    assert former_paths(corpus) == dict.fromkeys(old.split(), path)
+
+
+def test_files_that_no_document_names() -> None:
+    corpus = collect([read_document("2026/a.md", b"![x](x.png)\n"), read_document("b/index.md", b"a\n")], Settings())
+    files = ["2026/x.png", "2026/y.png", "2026/y.css", "b/z.png", "c/z.png", "2026/png"]
+    assert unclaimed(corpus, files) == ["2026/y.png"]

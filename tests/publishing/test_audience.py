@@ -61,7 +61,7 @@ def test_parts_of_the_text(case: tuple[str, ...]) -> None:
         *("<!-- internl -->", "<!-- interal -->", "<!--interrnal-->", "<!-- internals -->"),
         *("<!- internal ->", "<! -- internal -->", "<!-- Internal only -->", "<!-- begin internal -->"),
         *("<!—— internal ——>", "＜!-- internal --＞", "<!-- internal", "<!-- restrict -->", "<!-- 内部 -->"),
-        *("<!-- end internal -->", "<!-- \\internal -->", "<!-- internal: -->", "<!-- restricted / -->"),
+        *("<internal> x </internal>", "<!-- end internal -->", "<!-- \\internal -->", "<!-- internal: -->", "<!-- restricted / -->"),
     ],
 )  # fmt: skip
 def test_a_misspelt_mark_publishes_nothing_after_it(mark: str) -> None:
@@ -127,6 +127,8 @@ def test_a_document_as_its_readers_get_it() -> None:
     )
     assert seen.withheld == 5 + 3 + 2  # fields, parts, relations
     assert corpus.published().published() is corpus.published()
+    (bare,) = collect([read("---\nvisibility: public\nx_own: SECRET\n---\n")], public("x_own")).published()
+    assert bare.extra == {}
     files = ["2026/own.png", "2026/secret.png", "x/z.png", "x/hidden-one-2.log", "x/style.css"]
     assert withheld_files(corpus, files) == {"2026/secret.png", "x/z.png", "x/hidden-one-2.log"}
 

@@ -1,6 +1,6 @@
 """Traditional Chinese read as Simplified, character by character, so that one finds the other.
 
-`traditional.txt` is the part of OpenCC's table that everyday texts use; its rarer half would double what a browser loads.
+`traditional.txt` is the part of OpenCC's table that everyday texts use; the rest would double what a browser loads.
 What Simplified text uses too (著, 覆, 借) stays as it is.
 """
 
