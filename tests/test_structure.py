@@ -34,7 +34,6 @@ ENGINES = {
     "pygments": "markdown/highlight.py",
     "jinja2": "site/postmortem/facts.py",
     "latex2mathml": "site/postmortem/drawn.py",
-    "icalendar": "site/exports/calendar.py",
     "mkdocs": "doors/mkdocs/",
     "pygls": "doors/lsp/",
     "lsprotocol": "doors/lsp/",

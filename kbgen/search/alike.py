@@ -20,6 +20,7 @@ KEPT = 10  # similar documents that are kept for each
 TOLD = 12  # shared terms that are named
 # Bounds of the work: pairs are proposed by the weightiest terms, and only those proposed are compared in full.
 PROPOSING, PROPOSED, CANDIDATES = 24, 64, 24
+SPREAD = 400  # a term that proposes more documents than this proposes none: else the work would grow with the square
 SHORTEST_SHARED = 12  # characters of a line that two documents can be said to share
 
 _CODE = list(FIELDS).index("code")
@@ -60,9 +61,10 @@ class Likeness:
     def _candidates(self, at: int) -> list[int]:
         sums: dict[int, float] = defaultdict(float)
         for term in self._proposing[at][:PROPOSING]:
-            weight = self._vectors[at][term]
-            for other in self._having[term]:
-                sums[other] += weight * weight
+            weight, having = self._vectors[at][term], self._having[term]
+            if len(having) <= SPREAD:
+                for other in having:
+                    sums[other] += weight * weight
         sums.pop(at, None)
         return nlargest(CANDIDATES, sums, key=lambda other: (sums[other], -other))
 

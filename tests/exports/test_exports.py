@@ -23,6 +23,7 @@ from report.harness import patterns_of
 from kbgen.corpus.corpus import collect
 from kbgen.documents.reader import read_document
 from kbgen.model.settings import settings_from
+from kbgen.site.exports import calendar
 from kbgen.site.exports.csv_text import csv_text
 from kbgen.site.exports.files import exports
 from kbgen.site.markdown_writer import markdown_of
@@ -271,6 +272,16 @@ def test_a_card_and_a_badge_for_each_service() -> None:
     assert gateway["last"]["date"] == "2024-05-01"
     assert gateway["days_since"] == (TODAY - date(2024, 5, 1)).days
     assert gateway["incidents"] > gateway["incidents_in_12_months"] == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 200, "\\" * 99, "缓存，雪崩;," * 30, "a\x85b\u2028 \t" * 40, "😀,\\;" * 25, "x" * 66 + "\\" * 9]
+)
+def test_a_calendar_has_any_text_in_lines_of_75_octets(text: str) -> None:
+    data = calendar._calendar(text, made(), [[("SUMMARY", calendar._line(text))]])
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert str(event["summary"]) == "".join(filter(str.isprintable, " ".join(text.split())))
 
 
 def test_calendars_are_read_by_a_calendar() -> None:

@@ -8,8 +8,8 @@ from kbgen.corpus import Corpus
 from kbgen.lint import FIRST
 from kbgen.search import Entry, Lexicon, Tally, first, memory_index
 
-MOST = 2_000
-"""With more documents a build would wait for the answers; `kbgen lint` asks as well."""
+MOST = 500
+"""With more documents the answers would cost more than the site; `kbgen lint` asks as well."""
 
 
 def not_findable(

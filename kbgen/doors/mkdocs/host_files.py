@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -9,12 +10,15 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kbgen.corpus import origin_of
-from kbgen.doors.disk.folder import Folder, origin_files
+from kbgen.doors.disk.folder import OVERRIDES, Folder, origin_files
+from kbgen.doors.mkdocs.host import root_of
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, included
 from kbgen.search import search_script
 from kbgen.site import Site, box_script, diagram_scripts, material, pages, search_words
 
 _log = get_plugin_logger(__name__)
+
+_SPARE = r"assets/(javascripts/(lunr|workers)/|.*\.map$)"
 
 
 class _Document(File):
@@ -53,6 +57,15 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig) -> tuple[dict[str,
         if page.in_nav:
             nav.append({page.title: own.src_uri if own else page.path})
     return titles, nav
+
+
+def leave_out_spare(files: Files, config: MkDocsConfig) -> None:
+    """Take out of the theme's files what nobody reads: its search, which ours replaces, and what debuggers want."""
+    spare = {f"{material.ASSETS}/{name}" for name in material.STYLES}
+    own = (config.docs_dir, config.theme.custom_dir, str(root_of(config) / OVERRIDES))
+    for file in list(files):
+        if file.src_dir not in own and (file.src_uri in spare or re.match(_SPARE, file.src_uri)):
+            files.remove(file)
 
 
 def add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsConfig) -> None:

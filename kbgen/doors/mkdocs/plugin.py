@@ -31,7 +31,7 @@ from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.remembered import kept_entries, kept_pages, kept_tallies
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
-from kbgen.doors.mkdocs.host_files import add_data, add_origins, add_pages, as_pages, foreign, scripts
+from kbgen.doors.mkdocs.host_files import add_data, add_origins, add_pages, as_pages, foreign, leave_out_spare, scripts
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
 from kbgen.doors.mkdocs.shell import TEMPLATE, Shells, may_share
 from kbgen.markdown import without_our_marks
@@ -125,6 +125,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._looking.close()
         if self._further:
             self._words = load(str(config.theme["language"]))
+        leave_out_spare(files, config)
         as_pages(files, self.corpus.by_path)
         there = {file.src_uri for file in files if self._is_included(file)}
         own = frozenset(path for path in self.corpus.by_path if not origin_of(path, self.folder.settings))
