@@ -1,23 +1,36 @@
 """What a build costs as the knowledge base doubles, beside plain Material with the pages out of its navigation.
 
     python benchmarks/build.py 500 1000 2000
+    python benchmarks/build.py --cold 10000
+    python benchmarks/build.py --stages 1000 4000
 
 All are whole processes of the same run: seconds and CPU seconds, cold (no cache), again (nothing changed) and after
-one edit; the most memory of one process; the bytes of the site by kind of file. Machines differ: quote the ratios.
+one edit; `serve` from an edit to the page with it; the most memory of one process; the bytes of the site by kind of
+file. `--cold` leaves out all but the first. `--stages` shows how the CPU seconds of each stage of a cold build grow, in
+one process and without a cache. Machines differ: quote the ratios.
 """
 
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.request import urlopen
 
 from synthetic import write
+
+from kbgen.doors.disk.folder import open_folder, read_corpus, today
+from kbgen.recurrence import find_patterns
+from kbgen.search import entry, search_files, tally
+from kbgen.site import exports, html_of, load, pages, shown, site
 
 PLAIN = """\
 site_name: Plain
@@ -66,23 +79,100 @@ def by_kind(folder: Path) -> Counter[str]:
     return sizes
 
 
-def shown(sizes: Counter[str]) -> str:
+def shown_bytes(sizes: Counter[str]) -> str:
     """Megabytes in all and of the five largest kinds."""
     kinds = ", ".join(f"{kind} {size / 1e6:.1f}" for kind, size in sizes.most_common(5))
     return f"{sizes.total() / 1e6:.1f} MB ({kinds})"
 
 
-def main(counts: list[int]) -> None:
+def served(folder: Path) -> str:
+    """Seconds from an edit to the page with it, and what `kbgen serve` says of the build in between."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    log = folder / "serve.log"
+    command = [sys.executable, "-m", "kbgen", "serve", "--address", address]
+    environment = os.environ | {"KBGEN_CACHE": str(folder / "cache"), "PYTHONUNBUFFERED": "1"}
+    one = max((folder / "postmortems").rglob("2*.md"))
+    page = f"http://{address}/{one.relative_to(folder / 'postmortems').with_suffix('.html').as_posix()}"
+    with log.open("wb") as out:
+        child = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, env=environment)
+        try:
+            _wait_for(page, b"<h1")
+            one.write_text(one.read_text(encoding="utf-8") + "\nSeen while serving.\n", encoding="utf-8")
+            began = time.monotonic()
+            _wait_for(page, b"Seen while serving.")
+            took = time.monotonic() - began
+            time.sleep(1)
+        finally:
+            child.terminate()
+            child.wait()
+    told = [line for line in log.read_text(encoding="utf-8").splitlines() if "built again" in line]
+    return f"{took:7.1f} s from an edit to its page ({told[-1].rpartition(', ')[2] if told else '?'} of them a build)"
+
+
+def _wait_for(page: str, text: bytes) -> None:
+    for _ in range(36_000):
+        with suppress(OSError), urlopen(page) as answer:
+            if text in answer.read():
+                return
+        time.sleep(0.05)
+    raise TimeoutError(page)
+
+
+def stages(folder: Path) -> dict[str, float]:
+    """CPU seconds of what a cold build does, each stage after the other in this process."""
+    took: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], Any]) -> Any:
+        began = time.process_time()
+        found = work()
+        took[name] = time.process_time() - began
+        return found
+
+    place = open_folder(folder)
+    corpus = timed("read", lambda: read_corpus(place).published())
+    entries = timed("entries", lambda: {each.id: entry(each, corpus.settings, corpus.taxonomy) for each in corpus})
+    tallies = timed("tallies", lambda: {name: tally(each.fields) for name, each in entries.items()})
+    patterns = timed("patterns", lambda: find_patterns(corpus, entries, tallies))
+    made = site(corpus, "Synthetic", load("en"), today(place.settings), patterns)
+    generated = timed("generated pages", lambda: list(pages(made)))
+    timed("their HTML", lambda: [html_of(each, lambda path: path) for each in generated])
+    timed("postmortems", lambda: [shown(each, made, lambda path: path) for each in corpus])
+    timed("exports", lambda: sum(len(data) for _, data in exports(made, lambda path: path)))
+    timed("search files", lambda: sum(len(data) for _, data in search_files(list(entries.values()), counted=tallies)))
+    return took
+
+
+def growth(counts: list[int]) -> None:
+    """Print the stages side by side, and how much more than the documents each one grew."""
+    found = []
+    for count in counts:
+        with tempfile.TemporaryDirectory() as name:
+            write(count, Path(name))
+            found.append(stages(Path(name)))
+    print(
+        f"{'CPU seconds':16}", *(f"{count:>9,}" for count in counts), f"  of {counts[-1] / counts[0]:.1f} x documents"
+    )
+    for stage in found[0]:
+        row = [each[stage] for each in found]
+        print(f"{stage:16}", *(f"{each:9.2f}" for each in row), f"  {row[-1] / row[0]:.1f} x")
+
+
+def main(counts: list[int], cold: bool) -> None:
     """Measure each size and print its figures."""
     for count in counts:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             write(count, folder)
             ours = [sys.executable, "-m", "kbgen", "build"]
-            found = {"cold": cost(ours, folder), "again": cost(ours, folder)}
-            one = min((folder / "postmortems").rglob("*.md"))
-            one.write_text(one.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
-            found["one edit"] = cost(ours, folder)
+            found = {"cold": cost(ours, folder)}
+            serving = ""
+            if not cold:
+                found["again"] = cost(ours, folder)
+                one = min((folder / "postmortems").rglob("*.md"))
+                one.write_text(one.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+                found["one edit"] = cost(ours, folder)
+                serving = served(folder)
             (folder / "plain.yml").write_text(PLAIN, encoding="utf-8")
             (folder / "postmortems" / "index.md").write_text("# Home\n", encoding="utf-8")
             host = [sys.executable, "-m", "mkdocs", "-q", "build", "-f", "plain.yml", "-d", "plain"]
@@ -90,11 +180,17 @@ def main(counts: list[int]) -> None:
             print(f"{count:,} documents\n  plain     {plain}")
             for what, each in found.items():
                 print(f"  {what:9} {each}  {each.wall / plain.wall:.2f} x, CPU {each.cpu / plain.cpu:.2f} x")
-            print(
-                f"  site      {shown(by_kind(folder / 'site'))}\n  plain     {shown(by_kind(folder / 'plain'))}",
-                flush=True,
-            )
+            if serving:
+                print(f"  serve     {serving}")
+            here, there = by_kind(folder / "site"), by_kind(folder / "plain")
+            print(f"  site      {shown_bytes(here)}  {here.total() / there.total():.2f} x")
+            print(f"  plain     {shown_bytes(there)}", flush=True)
 
 
 if __name__ == "__main__":
-    main([int(argument) for argument in sys.argv[1:]] or [500, 1000, 2000])
+    options = [argument for argument in sys.argv[1:] if argument.startswith("--")]
+    sizes = [int(argument) for argument in sys.argv[1:] if argument not in options]
+    if "--stages" in options:
+        growth(sizes or [1000, 4000])
+    else:
+        main(sizes or [500, 1000, 2000], "--cold" in options)
