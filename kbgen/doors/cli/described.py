@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import json
+from dataclasses import astuple
 from functools import cache
 
 import click
 
 from kbgen.doors.cli.terminal import COMMANDS, kbgen
+from kbgen.doors.disk.kept import Kept, digest
+from kbgen.doors.disk.last_build import packages
 from kbgen.model.command import Command
 
 
@@ -17,6 +21,24 @@ def commands() -> tuple[Command, ...]:
     parent = click.Context(kbgen, info_name="kbgen")
     found = ((name, kbgen.get_command(parent, name)) for name in COMMANDS)
     return tuple(_described(name, command, parent) for name, command in found if command)
+
+
+def kept_commands(kept: Kept) -> tuple[Command, ...]:
+    """The same, without loading every command where what they say is kept."""
+    wanted = {"commands": digest("commands", *packages())}
+    (found,) = kept.of(wanted, lambda _: commands(), _bytes, _from).values()
+    return found
+
+
+def _bytes(found: tuple[Command, ...]) -> bytes:
+    return json.dumps([astuple(each) for each in found]).encode()
+
+
+def _from(data: bytes) -> tuple[Command, ...]:
+    return tuple(
+        Command(name, usage, told, tuple((typed, does) for typed, does in options))
+        for name, usage, told, options in json.loads(data)
+    )
 
 
 def _described(name: str, command: click.Command, parent: click.Context) -> Command:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kbgen.corpus import Corpus
-from kbgen.lint import FIRST
 from kbgen.search import Entry, Lexicon, Tally, first, memory_index
 
 MOST = 500
@@ -22,6 +21,8 @@ def not_findable(
     documents = [each for each in corpus if each.meta.findable_by]
     if not documents or len(corpus) > MOST:
         return None if documents else ()
+    from kbgen.lint import FIRST  # all rules come with it
+
     index = memory_index(entries.values(), words, tallies)
     return tuple(
         sorted(

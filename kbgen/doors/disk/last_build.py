@@ -73,7 +73,7 @@ def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
     except OSError:
         return None
     days = (str(today(folder.settings)), str(datetime.now(UTC).date()), os.environ.get("SOURCE_DATE_EPOCH", ""))
-    host = (sys.version, *_packages())
+    host = (sys.version, *packages())
     asked = (str(root), str(docs), str(site_dir and site_dir.resolve()), str(strict), folder.settings.model_dump_json())
     return digest("build", *days, *host, *asked, _commit(docs), *sorted(files))
 
@@ -148,7 +148,7 @@ def _site(place: Path) -> str:
     return digest(*sorted(each for each in _files(place) if not each.startswith(f"{place}{os.sep}.")))
 
 
-def _packages() -> list[str]:
+def packages() -> list[str]:
     """The names and versions of what is installed, as its folders have them."""
     places = [place for place in map(Path, sys.path) if place.is_dir()]
     return sorted(each.name for place in places for each in place.iterdir() if each.suffix in (".dist-info", ".pth"))

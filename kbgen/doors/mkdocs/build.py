@@ -54,7 +54,7 @@ def build_site(
         plugin.when_read = lambda corpus, entries, tallies: asked.append(
             beside(partial(not_findable, corpus, entries, tallies, words))
         )
-        with our_errors(), quiet() as warnings, _seldom_swept():
+        with our_errors(), quiet() as warnings, seldom_swept():
             config.plugins.run_event("startup", command="build", dirty=False)
             try:
                 build(config)
@@ -93,7 +93,7 @@ def _others(folder: Folder, place: Path) -> None:
             plugin = _plugin(config, folder, frame)
             if config.site_url:
                 config.site_url = f"{config.site_url.rstrip('/')}/{frame}/"
-            with our_errors(), _seldom_swept():
+            with our_errors(), seldom_swept():
                 config.plugins.run_event("startup", command="build", dirty=False)
                 plugin.in_place = True
                 build(config)
@@ -174,7 +174,7 @@ def our_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _seldom_swept() -> Iterator[None]:
+def seldom_swept() -> Iterator[None]:
     """A build makes much that stays and little that refers back to itself: looking for that so often takes a tenth."""
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 50)

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 
 from kbgen.corpus import Corpus, may_see, origin_of, seen, withheld_files
 from kbgen.documents import Document, read_document
-from kbgen.doors.cli.described import commands
+from kbgen.doors.cli.described import kept_commands
 from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, read_corpus, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
@@ -33,7 +33,7 @@ from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.host_files import add_data, add_origins, add_pages, as_pages, foreign, leave_out_spare, scripts
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
-from kbgen.doors.mkdocs.shell import TEMPLATE, Shells, may_share
+from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -163,8 +163,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         patterns = read_patterns(published, self.folder, self._entries, self._tallies)
         # Without a file of the team's own, the host's name is ours with its markup escaped.
         title = config.site_name if host.written(config) else settings.title
+        commands = kept_commands(self._kept)
         changed = read_revised(published, self.folder)
-        self.site = site(published, title, self._words, today(settings), patterns, commands(), changed)
+        self.site = site(published, title, self._words, today(settings), patterns, commands, changed)
 
     def _is_included(self, file: File) -> bool:
         """Whether the host publishes a file; what it calls a draft is only there while one writes."""
@@ -205,7 +206,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return nav
 
     def on_env(self, env: Any, **_: Any) -> None:
-        """What our templates need."""
+        """What our templates need; while one writes, what the theme's are compiled to serves every build."""
+        if self._serves:
+            env.bytecode_cache = COMPILED
         env.globals["kbgen"] = {
             "search": self.site.words["page.search"],
             "copy_words": f"{self.site.words['symptoms.copy']}|{self.site.words['symptoms.copied']}",

@@ -17,7 +17,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.disk.index import INPUTS
-from kbgen.doors.mkdocs.build import config_of, our_errors, quiet
+from kbgen.doors.mkdocs.build import config_of, our_errors, quiet, seldom_swept
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
 
@@ -144,7 +144,8 @@ class _Serving:
 
     def _build(self, config: MkDocsConfig, what: str) -> None:
         began = time.monotonic()
-        build(config, serve_url=self.server.url)
+        with seldom_swept():
+            build(config, serve_url=self.server.url)
         plugin = config.plugins["kbgen"]
         assert isinstance(plugin, KbgenPlugin)
         self.folder = plugin.folder

@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import BytecodeCache, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
@@ -54,6 +55,25 @@ def _own_folders(config: MkDocsConfig) -> list[Path]:
 def _asks(folder: Path) -> bool:
     files = (path for ending in ("html", "xml") for path in folder.rglob(f"*.{ending}"))
     return any(re.search(r"\bpage\b", path.read_text(encoding="utf-8", errors="replace")) for path in files)
+
+
+class _Compiled(BytecodeCache):
+    """Templates as they are compiled, in the memory of this process; each is known by its text."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give it what is known."""
+        if data := self.found.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember it."""
+        self.found[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
 
 
 class Shells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from kbgen.model.moments import Moment, moment_text
@@ -43,16 +44,19 @@ def exports(site: Site, address: Address, site_url: str | None = None) -> Iterat
         yield path, data
     yield "api/patterns.json", dump(patterns(site))
     yield "api/report.json", dump(plain(site.reports[ALL]))
-    for name, schema in schemas().items():
-        yield f"api/schema/{name}", dump(schema)
-    for lang in LANGUAGES:
-        yield front_matter_file(lang), dump(described_schema(lang))
+    yield from _schemas()
     yield "api/incidents.csv", tables.incidents(site, links)
     yield "api/follow-ups.csv", tables.promises(site, links)
     yield from _feeds(site, links)
     yield from calendars(site, links)
     yield OPENAPI, dump(openapi(site, links, examples))
     yield "llms.txt", overview(site, links)
+
+
+@cache
+def _schemas() -> tuple[tuple[str, bytes], ...]:
+    found = [(f"api/schema/{name}", dump(schema)) for name, schema in schemas().items()]
+    return (*found, *((front_matter_file(lang), dump(described_schema(lang))) for lang in LANGUAGES))
 
 
 def _records(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
