@@ -70,7 +70,8 @@ class Likeness:
 
     @staticmethod
     def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-        return round(math.fsum([one[term] * other[term] for term in one.keys() & other.keys()]), 6)
+        few, many = (one, other) if len(one) < len(other) else (other, one)
+        return round(math.fsum([weight * many[term] for term, weight in few.items() if term in many]), 6)
 
 
 def likeness(entries: Iterable[Entry], tallies: Sequence[Tally] | None = None) -> Likeness:
@@ -116,10 +117,13 @@ def _vector(counted: Tally, means: ranking.Means, idf: Mapping[str, float], rare
     """Weights of length 1. Terms of this document alone count in the length and are then of no use."""
     factors = ranking.factors(counted.lengths, means)
     weights = {}
+    shares: dict[bytes, float] = {}  # the same few counts over and over
     for term, counts in counted.terms.items():
         if term in idf:
-            total = math.fsum(count * factors[at] for at, count in enumerate(counts) if count and at != _CODE)
-            if total:
+            if counts not in shares:
+                total = math.fsum(count * factors[at] for at, count in enumerate(counts) if count and at != _CODE)
+                shares[counts] = total
+            if total := shares[counts]:
                 weights[term] = idf[term] * total / (ranking.SATURATION + total)
     length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
     return {term: weight / length for term, weight in weights.items() if term not in rare}

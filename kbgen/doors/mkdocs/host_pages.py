@@ -59,7 +59,7 @@ class GeneratedPage(Page):
         """The HTML and the table of contents, from the page as a value."""
 
         def address(path: str) -> str | None:
-            found = files.get_file_from_path(path)
+            found = files.src_uris.get(path)
             return found.url_relative_to(self.file) if found else None
 
         words, headings = self.words, anchors(self.made)
@@ -98,7 +98,7 @@ class PostmortemPage(Page):
 
     def address(self, files: Files, path: str) -> str | None:
         """The address of a file below the docs folder, also by a former name, as seen from this page."""
-        found = files.get_file_from_path(path) or files.get_file_from_path(self.site.former.get(path, ""))
+        found = files.src_uris.get(path) or files.src_uris.get(self.site.former.get(path, ""))
         return found.url_relative_to(self.file) if found and included(found) else None
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host gives it

@@ -62,12 +62,14 @@ def tally(fields: Mapping[str, str]) -> Tally:
 def without(counted: Tally, fields: Collection[str]) -> Tally:
     """The counts of a document as if it had no text in some fields; where its terms stand is left out."""
     gone = [at for at, name in enumerate(FIELDS) if name in fields]
+    mask = sum(0xFF << 8 * at for at in gone)
     terms: dict[str, bytes] = {}
     for term, row in counted.terms.items():
-        if any(row[at] for at in gone):
-            row = bytes(0 if at in gone else times for at, times in enumerate(row))
-            if not any(row):
+        counts = int.from_bytes(row, "little")
+        if counts & mask:
+            if not (counts & ~mask):
                 continue
+            row = (counts & ~mask).to_bytes(len(row), "little")
         terms[term] = row
     lengths = tuple(0 if at in gone else length for at, length in enumerate(counted.lengths))
     return Tally(terms, lengths, {}, counted.chinese)
