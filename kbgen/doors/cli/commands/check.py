@@ -14,6 +14,7 @@ from kbgen.doors.cli.commands.lint import broken_by, finder
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk import git
+from kbgen.doors.disk.findings import remembers
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, read_corpus, today
 from kbgen.lint import lint, of_the_branch
 from kbgen.recurrence import find_patterns
@@ -50,7 +51,8 @@ def _answer(folder: Folder, changed: frozenset[str], moved: Moves) -> Answer:
     patterns = find_patterns(told)
     asks, find = unanswered(told, patterns), finder(folder, progress)
     looked_at = {*changed, *broken_by(corpus, moved.former)}
-    found = lint(corpus, day, other_files(folder), looked_at, find, unanswered=asks, moved=moved.renamed)
+    files, own = other_files(folder), remembers(folder, progress)
+    found = lint(corpus, day, files, looked_at, find, unanswered=asks, moved=moved.renamed, own=own)
     found = of_the_branch(found, changed, moved.former)
     return check(told, changed, found, patterns, day, lambda path: shown_path(path, folder))
 

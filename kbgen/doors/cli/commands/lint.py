@@ -15,6 +15,7 @@ from kbgen.doors.cli import repair
 from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, moves, read_around, shown_path
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.disk import git
+from kbgen.doors.disk.findings import remembers
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
 from kbgen.doors.disk.index import bring_up_to_date
 from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection, shown_lines
@@ -74,7 +75,8 @@ def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: s
     # Documents whose links a rename or deletion breaks are told of that, wherever they are.
     looked_at = {*chosen, *broken_by(corpus, moved.former)}
     find, day = finder(folder, progress), today(folder.settings)
-    found = lint(corpus, day, other_files(folder), looked_at, find, selected, moved=moved.renamed)
+    own = remembers(folder, progress)
+    found = lint(corpus, day, other_files(folder), looked_at, find, selected, moved=moved.renamed, own=own)
     found = of_the_branch(found, chosen, moved.former)
     names = {path: shown_path(path, folder) for path in {*chosen, *(finding.path for finding in found)}}
     lines = {

@@ -1,0 +1,86 @@
+"""What each document gives the linter by itself, kept for the next time: by its bytes, the settings and our own code.
+
+Messages are kept as they are shown: what a document gives away is made unreadable in them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+from kbgen.documents import Document
+from kbgen.doors.disk.beside import Told, spread
+from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy
+from kbgen.doors.disk.kept import Kept, digest
+from kbgen.lint import Own
+from kbgen.model.errors import KbgenError
+from kbgen.model.findings import Finding, Level
+
+FEWEST = 100  # documents for which copies of the process are made
+
+
+def remembers(folder: Folder, progress: Progress) -> Callable[..., Mapping[str, Own]]:
+    """What `lint` asks for the findings of documents by themselves."""
+    try:
+        kept = Kept(folder.cache)
+    except KbgenError:  # a cache that came with a checkout: the index says so
+        kept = None
+    own = (f"{slug}{each.model_dump_json()}" for slug, each in own_taxonomy(folder.root).own.items())
+    base = digest("lint", folder.settings.model_dump_json(), *own)
+
+    def found(documents: Sequence[Document], make: Callable[[Document], Own]) -> Mapping[str, Own]:
+        wanted = {each.path: _key(base, each) for each in documents}
+        rows = kept.rows(wanted.values()) if kept else {}
+        known = {path: own for path, key in wanted.items() if (own := _own(rows.get(key), path))}
+        new = [each for each in documents if each.path not in known]
+        made = _made(new, make, progress)
+        if kept:
+            kept.keep({wanted[path]: _row(own) for path, own in made.items()}, rows)
+        return known | made
+
+    return found
+
+
+def _key(base: str, document: Document) -> str:
+    parts = (document.path, document.id, document.digest, repr(document.problems), str(document.zone))
+    return digest(base, *parts)
+
+
+def _made(documents: Sequence[Document], make: Callable[[Document], Own], progress: Progress) -> dict[str, Own]:
+    """Made by as many copies of the process as there are processors, where it is worth while."""
+    done = 0
+
+    def told(more: int) -> None:
+        nonlocal done
+        done += more
+        progress("lint", done, len(documents))
+
+    def work(batch: Sequence[Document], tell: Told) -> dict[str, Own]:
+        found: dict[str, Own] = {}
+        for each in batch:
+            found[each.path] = make(each)
+            tell(1)
+        return found
+
+    size = max(FEWEST, -(-len(documents) // 4))
+    batches = [documents[at : at + size] for at in range(0, len(documents), size)]
+    return {path: own for found in spread(work, batches, told) for path, own in found.items()}
+
+
+def _row(own: Own) -> bytes:
+    found = [(each.line, each.column, each.code, each.name, str(each.level), each.message) for each in own[1]]
+    return json.dumps([own[0], found], ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _own(row: bytes | None, path: str) -> Own | None:
+    """What a row says; None where it is damaged, or not there."""
+    if row is None:
+        return None
+    try:
+        links, found = json.loads(row.decode("utf-8", "surrogatepass"))
+        return bool(links), tuple(
+            Finding(path, line, column, code, name, Level(level), text)
+            for line, column, code, name, level, text in found
+        )
+    except (ValueError, TypeError):
+        return None
