@@ -15,7 +15,7 @@ from kbgen.site.site import Site
 
 INDEX = "archive/index.md"
 UNDATED = "archive/undated.md"
-_SHOWN = 6
+_SHOWN, _MANY = 6, 60
 
 
 def archive(site: Site) -> Iterator[Page]:
@@ -25,7 +25,7 @@ def archive(site: Site) -> Iterator[Page]:
     for document in site.newest:
         day = when(document)
         years.setdefault(day.year, []).append(document) if day else undated.append(document)
-    yield _index(site, years, len(undated) + len(site.unreadable))
+    yield _index(site, years, undated)
     for year, documents in years.items():
         yield _list(site, _path(year), str(year), _counts(documents, site), entries(documents, site))
     if undated or site.unreadable:
@@ -36,17 +36,18 @@ def _path(year: int) -> str:
     return f"archive/{year:04}.md"
 
 
-def _index(site: Site, years: dict[int, list[Document]], undated: int) -> Page:
-    words = site.words
+def _index(site: Site, years: dict[int, list[Document]], undated: Sequence[Document]) -> Page:
+    words, left = site.words, len(undated) + len(site.unreadable)
     jump = [Link(str(year), _path(year)) for year in years]
-    if undated:
-        jump.append(Link(f"{words['archive.undated']} ({undated})", UNDATED))
+    if left:
+        jump.append(Link(f"{words['archive.undated']} ({left})", UNDATED))
     return page(
         INDEX,
         words["page.archive"],
         words.fill("archive.intro", count=len(site.corpus)) if jump else words["home.no_documents"],
         joined(jump),
         *(block for year, documents in years.items() for block in _year(site, year, documents)),
+        *(() if years else (entries(undated[:_MANY], site),)),  # a shelf without a date is no empty one
         in_nav=True,
     )
 
