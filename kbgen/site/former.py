@@ -1,4 +1,4 @@
-"""Former ids keep their links working: a page at each old address leads on, by a link and a refresh, no script."""
+"""Former ids and places keep their links working: a page at each leads on, by a link and a refresh, no script."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from kbgen.site.site import Site
 
 def former_pages(site: Site, address: Address) -> Iterator[tuple[str, bytes]]:
     """Files below the site's root, and their HTML."""
-    for old, new in sorted(site.former.items()):
+    titles = {old: (new, site.corpus.by_path[new].title) for old, new in site.former.items()}
+    # Failure modes had a page among the causes, too, before there was one for each.
+    causes = (each for each in site.groups["causes"].values() if each.elsewhere)
+    titles |= {f"causes/{each.value}.md": (each.path, each.label) for each in causes}
+    for old, (new, title) in sorted(titles.items()):
         target = address(new)
         if target is None:
             continue
@@ -21,7 +25,7 @@ def former_pages(site: Site, address: Address) -> Iterator[tuple[str, bytes]]:
         path = f"{old[:-3]}/index.html" if in_folders else f"{old[:-3]}.html"
         here = posixpath.dirname(path)
         way = posixpath.relpath(unquote(target), here or ".") + ("/" if in_folders else "")
-        yield path, _page(site, site.corpus.by_path[new].title, quote(way))
+        yield path, _page(site, title, quote(way))
 
 
 def _page(site: Site, title: str, way: str) -> bytes:

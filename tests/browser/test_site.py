@@ -60,6 +60,37 @@ def test_pages_are_accessible_and_alone(browser: Browser, origin: str, look: tup
     assert seen == []
 
 
+def test_half_the_width_forced_colours_and_the_keyboard_alone_are_enough(browser: Browser, origin: str) -> None:
+    """Half the width is what 200 % leaves; colours are the system's; nothing moves; and no pointer is needed."""
+    context = browser.new_context(
+        viewport={"width": 720, "height": 450}, forced_colors="active", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{origin}/{DTS}")
+    assert axe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    moving = (
+        "[...document.querySelectorAll('.kb-search-button, .kb-copy')].map(e => getComputedStyle(e).transitionDuration)"
+    )
+    assert set(page.evaluate(moving)) <= {"0s"}
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = "e => [e.closest('[class]').classList[0], getComputedStyle(e).outlineStyle]"
+        name, outline = page.evaluate(f"({focused})(document.activeElement)")
+        seen.add(name)
+        told_beside = ("md-option", "js-focus-visible")  # the theme's switch has its ring on its label; the page itself
+        assert outline != "none" or name in told_beside, f"where the focus is can't be seen: {name}"
+    assert {"md-skip", "kb-copy", "md-header__button", "headerlink"} <= seen
+    page.keyboard.press("/")
+    page.keyboard.insert_text("no worker available")
+    page.locator(".kb-hit__title a").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: DTS not in url)
+    context.close()
+
+
 @pytest.mark.parametrize("look", LOOKS, ids=["wide-light", "phone-dark"])
 def test_results_are_accessible(browser: Browser, origin: str, look: tuple[dict[str, int], str]) -> None:
     page = open_page(browser, look)

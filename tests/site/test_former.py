@@ -11,6 +11,7 @@ import pytest
 from kbgen.corpus import collect
 from kbgen.documents import read_document
 from kbgen.model.settings import settings_from
+from kbgen.recurrence import Patterns
 from kbgen.site import former_pages, load, site
 
 TEXTS = {
@@ -46,3 +47,17 @@ def test_a_page_at_each_old_address_leads_on(folders: bool) -> None:
                 del parts[at - 1 : at + 1]
             assert "/".join(parts) == "2024/20240301-new" + ("" if folders else ".html")
         assert "<i>" not in text and "<script" not in text and "已改名" in text
+
+
+def test_the_old_page_of_a_cause_leads_to_its_failure_mode() -> None:
+    text = b"---\ntitle: A\nstatus: final\nroot_causes: [{failure_mode: hot-key}]\n---\n"
+    made = site(
+        collect([read_document("a.md", text)], settings_from({})),
+        "T",
+        load("en"),
+        date(2026, 1, 1),
+        Patterns(modes={"hot-key": ("a",)}),
+    )
+    found = dict(former_pages(made, lambda path: path.removesuffix(".md") + ".html"))
+    assert list(found) == ["causes/hot-key.html"]
+    assert b'href="../patterns/modes/hot-key.html">Hot key</a>' in found["causes/hot-key.html"]

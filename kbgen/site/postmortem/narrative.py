@@ -17,6 +17,7 @@ _HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1\s*>", re.DOTALL | re.
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'<h[1-6][^>]* id="([^"]*)"')
+_PICTURE = re.compile(r'<img(?![^<>]* alt=)([^<>]{0,1000}? src="([^"<>]{0,1000})")')
 _OWN_ID = re.compile(r' id="([^"]*)"')
 
 
@@ -38,9 +39,14 @@ def narrative(document: Document, words: Words, address: Address) -> Narrative:
     alerts = tuple((kind, words[f"alert.{kind}"]) for kind in _ALERTS)
     labels = Labels(words["page.permalink"], words["narrative.broken"], alerts)
     made = render(document.body, lambda path: address_of(path, folder, address), labels)
-    shown = with_formulas(below(without_our_marks(made.html), document.title))
+    shown = _described(with_formulas(below(without_our_marks(made.html), document.title)))
     kept = {match[1] for match in _ID.finditer(shown)}
     return Narrative(shown, tuple(each for each in made.contents if each.id in kept), made.ids)
+
+
+def _described(page: str) -> str:
+    """HTML in which no picture is without a text: one that authors gave none is told by its file."""
+    return _PICTURE.sub(lambda found: f'<img alt="{posixpath.basename(found[2])}"{found[1]}', page)
 
 
 def address_of(path: str, folder: str, address: Address) -> str | None:
