@@ -30,7 +30,7 @@ _ENGLISH = (
     rf"(?: (?:this|that|these|those|it|the|same|exact|very|similar|an?|twice|{_THING}|mode)){{0,6}}"
     rf"(?: \w+){{0,3}},? (?:before|earlier)(?=[,.;:]| (?:in|on|during|with|at|under|and|but)\b|$)",
     # the same root cause as last week's incident, the same bug had taken down search in January
-    rf"\b(?:the|exact|very) (?:same|identical) (?:\w+ ){{0,2}}{_THING}\b[^.!?]{{0,60}}\b{_EARLIER}\b",
+    rf"\b(?:the|exact|very) (?:same|identical) (?:\w+ ){{0,2}}{_THING}\b(?! as before)[^.!?]{{0,60}}\b{_EARLIER}\b",
     rf"\b{_EARLIER}\b[^.!?]{{0,30}}\bcaused by the same\b",
     rf"\b(?:identical|similar) to (?:the one|what|an?|the|our|last)\b[^.!?]{{0,40}}\b{_EARLIER}\b",
     r"\bthe same (?:issue|problem|failure|bug) that (?:took|brought|hit|caused|broke)\b",

@@ -110,3 +110,70 @@ def state(follow_up: Front, today: date) -> str:
     if status not in ("wont_do", "unknown") and due and due < today.isoformat():
         return "overdue"
     return status
+
+
+def moment(front: Front) -> datetime | str | None:
+    """When it began: an instant, a day as text, or None where nobody knows."""
+    told = [front.get("started_at"), front.get("detected_at")]
+    if told[0] is None:
+        told.append(front.get("resolved_at"))
+    known = next((value for value in told if re.match(r"\d{4}-", str(value))), None)
+    return known if known is None or "T" not in known else datetime.fromisoformat(known).astimezone(UTC)
+
+
+def earlier(one: datetime | str | None, other: datetime | str | None) -> bool:
+    """Whether the one is for certain before the other: by the day where either is a day alone."""
+    if one is None or other is None:
+        return False
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    days = [value.date().isoformat() if isinstance(value, datetime) else value for value in (one, other)]
+    return days[0] < days[1]
+
+
+def came_back(fronts: dict[str, Front]) -> set[str]:
+    """The documents whose cause had struck before: one of one mode, component and place, or declared."""
+    said: dict[frozenset[str], set[str]] = {}
+    for name, front in fronts.items():
+        for item in front.get("related", []):
+            said.setdefault(frozenset((name, item["id"])), set()).add(item["relation"])
+    copies = _copies(fronts, said)
+    found = set()
+    for name, front in fronts.items():
+        for other, before in fronts.items():
+            relations = said.get(frozenset((name, other)), set())
+            if name == other or "drill" in (front["kind"], before["kind"]) or {name, other} & copies:
+                continue
+            if not earlier(moment(before), moment(front)) or relations & {"caused_by", "duplicate"}:
+                continue
+            end = before.get("resolved_at")
+            over = datetime.fromisoformat(end).astimezone(UTC) if end and "T" in end else end
+            if end not in ("unknown", "n/a") and earlier(moment(front), over):
+                continue
+            if "same_cause" in relations or _same(front, before):
+                found.add(name)
+    return found
+
+
+def _same(one: Front, other: Front) -> bool:
+    causes = [
+        {(c["failure_mode"], c["component"]) for c in front["root_causes"] if "component" in c}
+        for front in (one, other)
+    ]
+    places = [set(front.get("services", [])) for front in (one, other)]
+    shared = {mode for mode, _ in causes[0] & causes[1]} - {"unknown"}
+    return bool(shared) and (not all(places) or bool(places[0] & places[1]))
+
+
+def _copies(fronts: dict[str, Front], said: dict[frozenset[str], set[str]]) -> set[str]:
+    """All but the first of documents that tell of one incident."""
+    groups = [{name} for name in fronts]
+    for pair in (pair for pair, relations in said.items() if "duplicate" in relations):
+        touched = [group for group in groups if group & pair]
+        groups = [group for group in groups if not group & pair] + [set().union(*touched)]
+
+    def rank(name: str) -> tuple[str, str]:
+        value = moment(fronts[name])
+        return (value.isoformat() if isinstance(value, datetime) else f"{value or '9999'}T00:00:00"), name
+
+    return {name for group in groups for name in group if name != min(group, key=rank)}

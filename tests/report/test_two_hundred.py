@@ -4,6 +4,8 @@ every number that stands on two pages or files the same on both.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import random
 import re
@@ -19,7 +21,10 @@ from report.harness import TODAY, knowledge_base, patterns_of
 from kbgen.corpus import follow_ups
 from kbgen.report import ALL, Report, reports
 from kbgen.site.blocks import plain, walk
+from kbgen.site.exports import feeds, tables
 from kbgen.site.exports.files import patterns
+from kbgen.site.exports.links import Links
+from kbgen.site.exports.services import CARDS, cards
 from kbgen.site.pages import pages
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
@@ -142,6 +147,18 @@ def test_every_figure_from_the_raw_documents(name: str) -> None:
     assert sum(tally.count for tally in found.breakdown.statuses) == found.incidents
 
 
+def test_what_came_back_from_the_raw_documents() -> None:
+    """Every verdict, from nothing but the front matter; and the number on every page and file that has it."""
+    back = raw.came_back(fronts())
+    incidents = {name for name, front in fronts().items() if front["kind"] == "incident"}
+    assert set(every()["all"].returns.documents) == back & incidents
+    assert len(back & incidents) > 30
+    for name, found in every().items():
+        inside = [front["title"] for front in _inside(name)]
+        assert set(found.returns.documents) == {each for each in back & incidents if fronts()[each]["title"] in inside}
+        assert found.returns.share.count == len(found.returns.documents)
+
+
 def test_without_drafts_and_imported_documents() -> None:
     settled, whole_of = whole().settled, whole().reports
     assert settled.keys() == {period for period, found in whole_of.items() if settled.get(period)}
@@ -186,6 +203,28 @@ def test_the_same_number_on_every_page_and_export() -> None:
     incidents = {name for name, front in fronts().items() if front["kind"] == "incident"}
     assert set(made.reports[ALL].returns.documents) == back & incidents
     assert json.dumps(exported)
+
+
+def test_the_same_number_in_feeds_tables_and_cards() -> None:
+    made, links = whole(), Links(lambda path: path, "https://kb.example.org/")
+    found = made.reports[ALL]
+    rows = list(csv.DictReader(io.StringIO(tables.incidents(made, links).decode(), newline="")))
+    kinds = Counter(row["kind"] for row in rows)
+    assert (found.incidents, found.near_misses, found.drills) == (kinds["incident"], kinds["near_miss"], kinds["drill"])
+    incidents = [row for row in rows if row["kind"] == "incident"]
+    for each in found.times:
+        minutes = [float(value) for row in incidents if (value := row[f"{each.metric.lower()}_minutes"])]
+        assert (sum(value >= 0 for value in minutes), sum(value < 0 for value in minutes)) == (each.n, each.negative)
+    told = Counter(row["state"] for row in csv.DictReader(io.StringIO(tables.promises(made, links).decode())))
+    assert {tally.name: tally.count for tally in found.follow_ups.states if tally.count} == dict(told)
+    assert sum(int(row["follow_ups_overdue"]) for row in rows) == told["overdue"]
+    listed = json.loads(next(data for path, data in cards(made, links) if path == CARDS))
+    assert {card["service"]: card["incidents"] for card in listed if card["incidents"]} == {
+        place.name: place.incidents for place in found.breakdown.services if place.name
+    }
+    again = {entry.identity.rpartition("/")[2] for entry in feeds.again_entries("feeds/again.xml", made, links)}
+    back = {pair.later for pair in made.patterns.pairs if pair.returned == "yes"}
+    assert again == {name for name in back if feeds.told(made.corpus.by_id[name], made)} > set(found.returns.documents)
 
 
 def _texts(blocks: Any) -> list[str]:
