@@ -16,7 +16,7 @@ from kbgen.model.moments import Moment
 from kbgen.model.postmortem import FollowUp
 from kbgen.secrets import leaks
 
-INLINE_CODE = re.compile(r"(`+)(?!`)[^`]*(?<!`)\1(?!`)")
+INLINE_CODE = re.compile(r"(?<!`)(`++)[^`]*(?<!`)\1(?!`)")
 MOMENTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
 
 

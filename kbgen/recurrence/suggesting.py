@@ -53,7 +53,7 @@ _FOLLOWING = frozenset(
 )
 # Whose outage a title names may be its author's own: a provider's write-up is no outage of a provider.
 _PROVIDER = "provider-outage"
-_BEGINS = re.compile(r"\s*(?:[-*+•>|#]|\d{1,3}[.)]|\d{1,2}:\d\d)")
+_BEGINS = re.compile(r"(?<!\s)\s*+(?:[-*+•>|#]|\d{1,3}[.)]|\d{1,2}:\d\d)")
 FEWEST_TERMS = 3  # words that a description must share, where none of its names is there
 
 
