@@ -81,6 +81,8 @@ def timed(work: Callable[[str], object], body: str) -> float:
 def over(folder: Path) -> None:
     """The counts and times of all documents below a folder."""
     paths = sorted(folder.rglob("*.md"))
+    if not paths:
+        raise SystemExit(f"no documents below {folder}: name a folder of Markdown")
     bodies = {path: read_document(path.name, path.read_bytes()).body for path in paths}
     ours = {path: counts(render(body).html) for path, body in bodies.items()}
     theirs = {path: counts(github(body)) for path, body in bodies.items()}
