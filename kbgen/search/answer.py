@@ -226,6 +226,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "id": hit.id,
         **{key: hit.record[key] for key in named},
+        **({"origin": hit.record["origin"]} if "origin" in hit.record else {}),
         "score": hit.score,
         **{key: hit.record[key] for key in told},
         "matches": [{"field": match.field, "line": match.line, "text": match.text} for match in hit.matches],

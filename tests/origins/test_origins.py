@@ -101,6 +101,14 @@ def test_the_stage_has_them_too(tmp_path: Path) -> None:
 
 
 def test_commands_go_over_all_of_them() -> None:
+    code, answer, said = run("search", "connection pool", "--format", "json")
+    hits = json.loads(answer)["hits"]
+    assert code == 0
+    assert {hit["id"] for hit in hits} == {"20240101-a", "payments.20240101-a", "payments.20240202-b"}
+    assert {hit["id"]: hit.get("origin") for hit in hits}["payments.20240101-a"] == "Payments"
+    assert "1 for fewer readers" in said
+    # As text, each where its file is.
+    assert "sources/payments/postmortems/20240101-a.md:7: no connection left" in run("search", "pool of payments")[1]
     assert "payments.20240101-a" in run("followups")[1]
     assert run("lint")[1].count("in 1 file") == 1  # theirs are not ours to mend
 
@@ -118,6 +126,10 @@ def test_a_built_site_gives_what_it_published(corpus: Corpus, tmp_path: Path) ->
     here = {name: rest for name, rest in told(found).items() if name != "20240101-a"}
     assert here == {f"theirs.{name}": (f"theirs/{path}", *rest) for name, (path, *rest) in READ.items()}
     assert found.by_id["theirs.payments.20240101-a"].body == corpus.by_id["payments.20240101-a"].body
+    # And by itself it is read as a knowledge base is.
+    assert read_corpus(open_folder(base / "public")).by_id.keys() >= READ.keys()
+    result = CliRunner().invoke(kbgen, ["search", "pool of payments", "--root", str(base / "public")])
+    assert "payments/20240101-a.md:" in result.stdout
     # Made for internal readers, it has lost the marks of what was theirs alone.
     public = read_corpus(open_folder(base, audience="public"))
     assert list(public.missing) == ["theirs"] and "for internal readers" in public.missing["theirs"]

@@ -27,8 +27,8 @@ def nearest(start: Path) -> Path:
 
 
 def _is_base(folder: Path) -> bool:
-    """Whether a folder is a knowledge base: it says so, has the folder that one has, or holds Markdown."""
-    if any((folder / name).exists() for name in (SETTINGS, "mkdocs.yml", "postmortems")):
+    """Whether a folder is a knowledge base or its site: it says so, has what one has, or holds Markdown."""
+    if any((folder / name).exists() for name in (SETTINGS, "mkdocs.yml", "postmortems", "api/postmortems.json")):
         return True
     for base, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name[0] not in "._"]

@@ -7,6 +7,7 @@ import json
 import os
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -136,7 +137,9 @@ def other_files(folder: Folder) -> frozenset[str]:
 
 
 def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
-    """Read every postmortem of a knowledge base."""
+    """Read every postmortem of a knowledge base; of a built site, what it published."""
+    if is_site(folder.root):
+        return _of_site(folder.root, folder.settings)
     paths = list(postmortem_paths(folder))
     documents: list[Document] = []
     for number, path in enumerate(paths, 1):
@@ -145,6 +148,24 @@ def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
     corpus = collect(documents, folder.settings, own_taxonomy(folder.root))
     corpus = replace(corpus, excluded=left_out(folder.root, paths))
     return with_origins(corpus, folder) if folder.settings.sources else corpus
+
+
+def given(folder: Folder) -> Corpus | None:
+    """What stands in no file of the docs folder: a built site's documents, and what other knowledge bases give."""
+    if is_site(folder.root):
+        return _of_site(folder.root, folder.settings)
+    return with_origins(collect((), folder.settings), folder) if folder.settings.sources else None
+
+
+def beside(folder: Folder) -> list[Path]:
+    """The folders besides the docs folder that documents come from."""
+    if is_site(folder.root):
+        return [folder.root / "api"]
+    found = []
+    for name in folder.settings.sources:
+        with suppress(KbgenError):
+            found.append(origin_place(folder, name))
+    return found
 
 
 def with_origins(corpus: Corpus, folder: Folder) -> Corpus:
@@ -162,8 +183,8 @@ def with_origins(corpus: Corpus, folder: Folder) -> Corpus:
 def _origin(folder: Folder, name: str) -> Corpus:
     """All of another knowledge base. Raises KbgenError where it can't be read."""
     place = origin_place(folder, name)
-    if (place / SITE).is_file():
-        return _of_site(place, folder.settings.audience)
+    if is_site(place):
+        return _of_site(place, Settings(audience=folder.settings.audience))
     there = open_folder(place)
     corpus = read_corpus(replace(there, settings=there.settings.model_copy(update={"sources": {}})))
     if not len(corpus):
@@ -187,30 +208,46 @@ def origin_place(folder: Folder, name: str) -> Path:
 
 def origin_files(corpus: Corpus, folder: Folder) -> dict[str, Path]:
     """The files of other knowledge bases that their published documents link to or show, by their paths in ours."""
-    homes = {f"{name}/": _home(folder, name) for name in folder.settings.sources if name not in corpus.missing}
     found = {}
+    above = {f"{name}/": _home(folder, name) for name in folder.settings.sources if name not in corpus.missing}
     for document in corpus:
         name = f"{document.path.partition('/')[0]}/"
-        for target in targets(document) if name in homes else ():
-            place = homes[name] / target.removeprefix(name)
-            inside = target.startswith(name) and place.resolve().is_relative_to(homes[name].resolve())
+        for target in targets(document) if name in above else ():
+            place = above[name] / target.removeprefix(name)
+            inside = target.startswith(name) and place.resolve().is_relative_to(above[name].resolve())
             hidden = any(part.startswith(".") for part in target.split("/"))
             if inside and not hidden and place.is_file() and not target.lower().endswith((*SUFFIXES, ".html")):
                 found[target] = place
     return found
 
 
+def homes(folder: Folder) -> dict[str, Path]:
+    """The folders that documents are files in, by what their paths begin with; a built site has no such files."""
+    found = {} if is_site(folder.root) else {"": folder.docs}
+    for name in folder.settings.sources:
+        with suppress(KbgenError):
+            if not is_site(origin_place(folder, name)):
+                found[f"{name}/"] = _home(folder, name)
+    return found
+
+
 def _home(folder: Folder, name: str) -> Path:
     """The folder below which another knowledge base has its documents, or a site its pages."""
     place = origin_place(folder, name)
-    return place if (place / SITE).is_file() else open_folder(place).docs
+    return place if is_site(place) else open_folder(place).docs
 
 
-def _of_site(place: Path, audience: Visibility) -> Corpus:
+def is_site(place: Path) -> bool:
+    """Whether a folder is a built site and no knowledge base that has one."""
+    return (place / SITE).is_file() and not any((place / name).exists() for name in (FILE_NAME, "mkdocs.yml", ".git"))
+
+
+def _of_site(place: Path, settings: Settings) -> Corpus:
     """The documents that a built site has, from its data: no more than it published.
 
     In a text no mark is left of parts that its readers got: a site for fewer readers than ours can't be narrowed.
     """
+    audience = settings.audience
     found = []
     try:
         told = json.loads((place / DESCRIBED).read_bytes())["info"].get(AUDIENCE)
@@ -230,7 +267,7 @@ def _of_site(place: Path, audience: Visibility) -> Corpus:
             found.append(replace(document, id=record["id"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KbgenError(f"{place} is no site that this kbgen can read: {error!r}") from None
-    return collect(found, Settings())
+    return collect(found, settings)
 
 
 def read_file(folder: Folder, path: str) -> Document:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,9 @@ def unchanged(root: Path, audience: Visibility | None = None) -> Index | None:
     stamp = read_stamp(cache)
     if stamp and stamp.source:
         source = stamp.source
-        if source["fingerprint"] == fingerprint(root, root / source["docs"]):
+        if source["fingerprint"] == fingerprint(
+            root, root / source["docs"], [root / each for each in source["beside"]]
+        ):
             synonyms = tuple(map(tuple, source["synonyms"]))
             return read_index(cache, Lexicon(synonyms, source["aliases"]))
     return None
@@ -72,9 +74,14 @@ def _place(root: Path, audience: Visibility | None) -> Path:
     return cache_of(root) / (f"search-{audience}" if audience else "search")
 
 
-def fingerprint(root: Path, docs: Path) -> str:
-    """A digest of everything that an index is made from, files by name, size and times only."""
+def fingerprint(root: Path, docs: Path, beside: Iterable[Path] = ()) -> str:
+    """A digest of everything that an index is made from, files by name, size and times only.
+
+    `beside` are folders of other knowledge bases, which count with their settings and data.
+    """
     files = sorted(file_states(str(docs)))
+    for place in beside:
+        files += ["", *sorted(file_states(str(place), (*SUFFIXES, ".toml", ".json")) if place.is_dir() else ())]
     begin = f"{__version__} {VERSION} {docs}\n{settings_digest(root)}\n"
     return hashlib.sha256((begin + "\n".join(files)).encode(errors="surrogateescape")).hexdigest()
 
@@ -89,7 +96,7 @@ def settings_digest(root: Path) -> str:
     return found.hexdigest()
 
 
-def file_states(folder: str) -> list[str]:
+def file_states(folder: str, suffixes: tuple[str, ...] = SUFFIXES) -> list[str]:
     """Every file below a folder that may be a postmortem, with its size and times. Links are followed to files."""
     found: list[str] = []
     folders = [folder]
@@ -99,7 +106,7 @@ def file_states(folder: str) -> list[str]:
                 name = each.name
                 if name[0] == ".":
                     continue
-                if name.lower().endswith(SUFFIXES) and not each.is_dir(follow_symlinks=False):
+                if name.lower().endswith(suffixes) and not each.is_dir(follow_symlinks=False):
                     found.append(f"{each.path}\0{file_state(each)}")
                 elif name[0] != "_" and each.is_dir(follow_symlinks=False):
                     folders.append(each.path)
@@ -116,21 +123,29 @@ def file_state(file: os.DirEntry[str] | Path) -> str:
 
 
 def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> Index:
+    from kbgen.corpus import remembered
     from kbgen.doors.disk.beside import spread
-    from kbgen.doors.disk.folder import open_folder, own_taxonomy
+    from kbgen.doors.disk.folder import beside, given, homes, open_folder, own_taxonomy
     from kbgen.doors.disk.kept import Kept
     from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 
     folder = open_folder(root, audience=audience)
     words = team_words(folder)
-    begun = fingerprint(root, folder.docs)  # taken before anything is read: a later change shows
+    others_at = beside(folder)
+    begun = fingerprint(root, folder.docs, others_at)  # taken before anything is read: a later change shows
     place = _place(root, audience)
     memory = place / "files.json"
     rows = _rows(folder, _remembered(memory, root), progress)
-    others = _withheld(rows)
+    others, more = _withheld(rows), given(folder)
+    if more:
+        rows |= {each.path: ("", _digest(_told(each)), each.id, [*(each.meta.aliases or ())], None) for each in more}
+        if held := more.elsewhere:
+            others = remembered({**others.reasons, **held.reasons}, others.names | held.names)
     source = {
         "fingerprint": begun,
         "docs": os.path.relpath(folder.docs, root),
+        "homes": {before: os.path.relpath(home, root) for before, home in homes(folder).items()},
+        "beside": [os.path.relpath(each, root) for each in others_at],
         "synonyms": words.synonyms,
         "aliases": words.aliases,
         "withheld": Counter(others.reasons.values()),
@@ -142,7 +157,8 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     def load(names: Collection[str]) -> list[Entry]:
         from kbgen.corpus import Corpus, seen
 
-        documents = (_document(folder, paths[name], name) for name in names)
+        theirs = more.by_path if more else {}
+        documents = (theirs.get(paths[name]) or _document(folder, paths[name], name) for name in names)
         read = Corpus(tuple(seen(each, folder.settings, others) for each in documents), folder.settings, {}, taxonomy)
         entries = kept_entries(kept, read)
         return [entries[name] for name in names]
@@ -161,6 +177,11 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         click.echo(f"kbgen: nothing is kept for the next time: {error}", err=True)
         return memory_index(load(list(digests)), words)
     return index
+
+
+def _told(document: Document) -> str:
+    """What a document of another knowledge base says, in our words."""
+    return f"{document.path}\n{document.text}\n{document.meta.model_dump_json()}"
 
 
 def _digest(text: str) -> str:
@@ -295,7 +316,11 @@ def aliases(root: Path) -> dict[str, str]:
     return {name: document.id for name, document in read_corpus(open_folder(root)).by_id.items()}
 
 
-def documents_under(root: Path, audience: Visibility | None = None) -> str:
-    """What stands before a document's path, seen from the folder that the reader is in; nothing without an index."""
+def places(root: Path, audience: Visibility | None = None) -> dict[str, str]:
+    """Where documents are, seen from the folder that the reader is in, by what their paths begin with.
+
+    Empty without an index, and for documents that are in no file of their own.
+    """
     stamp = read_stamp(_place(root, audience))
-    return f"{os.path.relpath(root / stamp.source['docs'])}{os.sep}" if stamp and stamp.source else ""
+    homes = stamp.source["homes"] if stamp and stamp.source else {}
+    return {before: f"{os.path.relpath(root / place)}{os.sep}" for before, place in homes.items()}

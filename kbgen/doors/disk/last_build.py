@@ -18,7 +18,7 @@ from typing import Any
 
 from kbgen.documents import parse
 from kbgen.doors.disk import git
-from kbgen.doors.disk.folder import OVERRIDES, Folder, origin_place, today
+from kbgen.doors.disk.folder import OVERRIDES, Folder, beside, today
 from kbgen.doors.disk.index import INPUTS, file_state
 from kbgen.doors.disk.kept import Kept, digest
 from kbgen.doors.disk.left_out import CONFIGURATION
@@ -68,7 +68,7 @@ def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
         if said is None:
             return None
         docs = (root / str(said.get("docs_dir", "docs")) if said else folder.docs).resolve()
-        tops = (docs, root / OVERRIDES, *_origins(folder))
+        tops = (docs, root / OVERRIDES, *beside(folder))
         files = [*(each for top in tops for each in _files(top)), *(f"{name} {_state(root / name)}" for name in INPUTS)]
     except OSError:
         return None
@@ -76,13 +76,6 @@ def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
     host = (sys.version, *packages())
     asked = (str(root), str(docs), str(site_dir and site_dir.resolve()), str(strict), folder.settings.model_dump_json())
     return digest("build", *days, *host, *asked, _commit(docs), *sorted(files))
-
-
-def _origins(folder: Folder) -> Iterator[Path]:
-    """The folders of other knowledge bases; of one that may not be read nothing is in the site."""
-    for name in folder.settings.sources:
-        with suppress(KbgenError):
-            yield origin_place(folder, name)
 
 
 def last(folder: Folder, made_of: str) -> Built | None:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from kbgen.corpus import Corpus, Promise, follow_ups
-from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
+from kbgen.doors.disk.folder import Folder, beside, open_folder, read_corpus, today
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.index import bring_up_to_date, fingerprint
 from kbgen.doors.disk.kept import Kept
@@ -53,7 +53,7 @@ class Shelf:
     def index(self) -> Index:
         """The search index as the files stand now."""
         with self._lock:
-            state = fingerprint(self.folder.root, self.folder.docs)
+            state = fingerprint(self.folder.root, self.folder.docs, beside(self.folder))
             if self._index is None or state != self._state:
                 self.folder = open_folder(self.folder.root)
                 self._index = bring_up_to_date(self.folder.root)

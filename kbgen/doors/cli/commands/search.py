@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ import click
 
 from kbgen.doors.cli.root import audience_option, root_option
 from kbgen.doors.cli.told import tell
-from kbgen.doors.disk.index import bring_up_to_date, documents_under, left_out_of, silent
+from kbgen.doors.disk.index import bring_up_to_date, left_out_of, places, silent
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.search import Progress, Result, search
@@ -78,7 +78,7 @@ def command(
     if form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        click.echo(as_text(answer, "" if engine else documents_under(root, audience)))
+        click.echo(as_text(answer, {} if engine else places(root, audience)))
     return 0 if answer["hits"] else 1
 
 
@@ -115,15 +115,15 @@ def _answer_all(batch: Path, searched: Callable[..., Result], filters: str, limi
     return 0
 
 
-def as_text(answer: dict[str, Any], under: str = "") -> str:
+def as_text(answer: dict[str, Any], under: Mapping[str, str] | None = None) -> str:
     """Hits for a person: title and place, what was tried and whether it helped, the lines that matched.
 
     Args:
         answer: as `Result.to_json` gives it.
-        under: what stands before the path of a document, to open it from where the reader is.
+        under: where documents are, to open them from where the reader is, by what their paths begin with.
     """
     faces = {mode["slug"] for hit in answer["hits"] for mode in hit["modes"]}
-    shown = ({**hit, "path": under + hit["path"]} for hit in answer["hits"])
+    shown = ({**hit, "path": _at(hit["path"], under or {})} for hit in answer["hits"])
     blocks = ["\n".join(_block(rank, hit, faces)) for rank, hit in enumerate(shown, 1)]
     notes = [_note(note) for note in answer["notes"]]
     notes += [f"also searched for: {each['from']} = {', '.join(each['to'])}" for each in answer["expansions"]]
@@ -131,6 +131,12 @@ def as_text(answer: dict[str, Any], under: str = "") -> str:
     count = f"{len(answer['hits'])} of {counted(answer['total'], 'postmortem')}, {answer['took_ms']:.0f} ms"
     text = "\n\n".join([*blocks, "\n".join([*notes, count])])
     return "".join(character for character in text if character == "\n" or character.isprintable())
+
+
+def _at(path: str, under: Mapping[str, str]) -> str:
+    """Where a document's file is: in the longest of the folders that its path begins with."""
+    before = max((each for each in under if path.startswith(each)), key=len, default=None)
+    return path if before is None else under[before] + path.removeprefix(before)
 
 
 def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
