@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ from kbgen.importing.writing import entry_lines
 from kbgen.model.settings import Settings
 
 LISTS = ("timeline", "follow_ups")
+_OFFSET = re.compile(r"(?<=\d)(?:Z|[+-]\d\d:\d\d)$")
+_LOCAL = re.compile(r"T\d\d:\d\d:\d\d$")
 LONGEST = 200_000  # characters of a text; a longer one is a log, and reading it for lists would take long
 
 
@@ -30,15 +33,21 @@ class Told:
 
 
 def told(body: str, started_at: str, settings: Settings) -> list[Told]:
-    """What an import would read from a text; `started_at` is the day that its clock times are on, where it is known.
+    """What an import would read from a text; `started_at` is the moment of the front matter, where it is known.
 
-    Nothing of a text that is very long.
+    Its day is that of clock times, and its offset theirs, unless the text names a zone. Nothing of a text that is
+    very long.
     """
     if len(body) > LONGEST:
         return []
     given = Given("told.md", body.encode(errors="replace"))
     one = from_text(given, body, {"started_at": started_at} if started_at else {}, Choices(settings, date.max))
+    offset = _OFFSET.search(started_at) if not any("zone '" in remark for remark in one.remarks) else None
     lines = {counted.kind: counted.first for counted in one.counted if len(counted.left) < counted.given}
-    return [
-        Told(name, tuple(one.fields[name]), lines[name]) for name in LISTS if name in lines and one.fields.get(name)
-    ]
+    names = [name for name in LISTS if name in lines and one.fields.get(name)]
+    return [Told(name, tuple(_placed(entry, offset) for entry in one.fields[name]), lines[name]) for name in names]
+
+
+def _placed(entry: dict[str, Any], offset: re.Match[str] | None) -> dict[str, Any]:
+    local = offset and _LOCAL.search(entry.get("at", ""))
+    return entry | {"at": f"{entry['at']}{offset[0]}"} if offset and local else entry

@@ -9,7 +9,7 @@ Bad:
 ---
 title: Checkout down
 status: draft
-started_at: 2026-03-11T10:00:00
+started_at: 2026-03-11T10:00:00+08:00
 ---
 
 ## Timeline
@@ -25,10 +25,10 @@ Good:
 ```yaml
 title: Checkout down
 status: draft
-started_at: 2026-03-11T10:00:00
+started_at: 2026-03-11T10:00:00+08:00
 timeline:
-  - {at: 2026-03-11T10:00:00, text: The first payment failed.}
-  - {at: 2026-03-11T10:20:00, text: Support noticed.}
+  - {at: 2026-03-11T10:00:00+08:00, text: The first payment failed.}
+  - {at: 2026-03-11T10:20:00+08:00, text: Support noticed.}
 ```
 """
 
