@@ -15,6 +15,8 @@ from string import Formatter
 
 LONGEST = 2_000  # characters of a message; a longer one quotes more than it says
 
+OURS = ("what", "shared", "legal")  # what stands there are words of ours; all else is quoted
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -59,12 +61,14 @@ class Chinese:
             if first is None:
                 return english
             sentence, end, quoted = first
-            said += sentence.chinese.format(**{name: self.part(value) for name, value in quoted.items()})
+            said += sentence.chinese.format(
+                **{name: self.part(value) if name in OURS else value for name, value in quoted.items()}
+            )
             at = end + 1
         return said or english
 
     def part(self, english: str) -> str:
-        """What a sentence quotes: as it is, unless it is a word of ours."""
+        """Words of ours within a sentence; as they are where they have no Chinese."""
         first = _first(self.parts, english, 0)
         if first is None or first[1] != len(english):
             return english

@@ -38,6 +38,7 @@ MESSAGES = [
      "分支开始时本文是 'a.b'，没有别名从那里指过来。仍在引用它的有：x.md, y.md。请写 'aliases: [a.b]'；--fix 可以代劳。"),
     ("Here stands a GitHub token. Replace the secret where it is used, and write *** here.",
      "这里有：GitHub 令牌。请更换用到它的地方，并在这里写 ***。"),
+    ("'severity' is not written. Write one of: SEV1, SEV2.", "没有写 'severity'。可以写：SEV1, SEV2。"),
     ("Nobody has written this in Chinese. Add it.", "Nobody has written this in Chinese. Add it."),
     ("'" + "x" * 3_000 + "' is no field.", "'" + "x" * 3_000 + "' is no field."),
 ]  # fmt: skip
