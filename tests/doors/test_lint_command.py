@@ -184,3 +184,8 @@ def test_a_renamed_and_a_deleted_document_are_missed_by_who_refers_to_them(kb: P
     assert "'old' is an alias now" in fixed.stderr
     assert "aliases: [old]" in (docs / "renamed.md").read_text(encoding="utf-8")
     assert fixed.returncode == 0
+    # The same by a plain mv, which git was not told of.
+    run_git(kb.parent, "checkout", "--force", "topic")
+    (docs / "old.md").rename(docs / "by-hand.md")
+    told = [(f["path"].rpartition("/")[2], f["code"]) for f in json.loads(kbgen(*base, cwd=kb).stdout)]
+    assert ("by-hand.md", "PM608") in told

@@ -6,10 +6,12 @@ Nothing that a repository's files can say is run: no hooks, no filters for showi
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from kbgen.model.errors import KbgenError
@@ -22,9 +24,16 @@ _SAFE = (
 )
 
 
-def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What git prints when run in a folder, with `given` to read. Raises KbgenError with git's own reason."""
-    quiet = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
+_NEW = ("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+
+
+def git(folder: Path, *arguments: str, given: bytes = b"", index: Path | None = None) -> bytes:
+    """What git prints when run in a folder, with `given` to read and an index of its own.
+
+    Raises KbgenError with git's own reason.
+    """
+    quiet = {"GIT_INDEX_FILE": str(index)} if index else {}
+    quiet |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
     command = ["git", "-C", str(folder), "--no-pager", *_SAFE, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - a list, no shell, and what the user gives is checked to be no option
@@ -86,19 +95,21 @@ def changed(folder: Path, reference: str) -> frozenset[Path]:
     since = merge_base(folder, reference)
     plain = ("--no-ext-diff", "--no-textconv", "--no-renames", "--diff-filter=d")
     names = git(home, "diff", *plain, "--name-only", "-z", since, "--")
-    names += git(home, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    names += git(home, *_NEW)
     return frozenset(home / os.fsdecode(name) for name in names.split(b"\0") if name)
 
 
 def moved(folder: Path, reference: str) -> tuple[dict[Path, Path], frozenset[Path]]:
     """The files that were renamed since this branch left `reference`, by their new path, and those that are gone.
 
-    What is a rename git decides, by what both files hold.
+    What is a rename git decides, by what both files hold. Files that it does not know yet count as well: a plain `mv`
+    is a rename, too.
     """
     home = top(folder)
     since = merge_base(folder, reference)
-    plain = ("--no-ext-diff", "--no-textconv", "--find-renames", "-l10000", "--diff-filter=DR")
-    parts = iter(os.fsdecode(git(home, "diff", *plain, "--name-status", "-z", since, "--")).split("\0"))
+    with TemporaryDirectory() as own:
+        told = _diff(home, since, _index_with_new(home, Path(own) / "index"))
+    parts = iter(told)
     renamed: dict[Path, Path] = {}
     gone = set()
     for status in parts:
@@ -108,6 +119,29 @@ def moved(folder: Path, reference: str) -> tuple[dict[Path, Path], frozenset[Pat
         elif status:
             gone.add(home / next(parts))
     return renamed, frozenset(gone)
+
+
+def _diff(home: Path, since: str, index: Path | None) -> list[str]:
+    plain = ("--no-ext-diff", "--no-textconv", "--find-renames", "-l10000", "--diff-filter=DR")
+    return os.fsdecode(git(home, "diff", *plain, "--name-status", "-z", since, "--", index=index)).split("\0")
+
+
+def _index_with_new(home: Path, copy: Path) -> Path | None:
+    """A copy of the index that knows of the new files; None where no file is gone that one of them may have been."""
+    if not git(home, "ls-files", "--deleted", "-z") or not git(home, *_NEW):
+        return None
+    index = home / os.fsdecode(git(home, "rev-parse", "--git-path", "index").rstrip(b"\n"))
+    shutil.copyfile(index, copy)
+    git(
+        home,
+        "add",
+        "--intent-to-add",
+        "--pathspec-from-file=-",
+        "--pathspec-file-nul",
+        given=git(home, *_NEW),
+        index=copy,
+    )
+    return copy
 
 
 def keeps(folder: Path) -> bool:
