@@ -79,7 +79,8 @@ def _only_times(text: str) -> list[Stamp]:
 
 def _without_remarks(text: str) -> str:
     """The text without what stands in brackets; a zone there belongs to the time before it, as in `10:15 (JST)`."""
-    return _REMARK.sub(lambda match: f" {match['said']}" if _ZONE_ONLY.fullmatch(match["said"] or "") else "", text)
+    left = _REMARK.sub(lambda match: f" {match['said']}" if _ZONE_ONLY.fullmatch(match["said"] or "") else " ", text)
+    return " ".join(left.split())
 
 
 def stamps_in_remark(text: str) -> bool:
@@ -135,6 +136,7 @@ def severity_in(text: str, terms: tuple[Term, ...]) -> str | None:
 
 
 _PARTS = re.compile(r"\s?[,，、;；]\s?|\s/\s|\s(?:and|und|et|&)\s|以及|和")
+_TOLD = re.compile(r"[.!?。%]|\d{3}|[\u3041-\u3096]")  # what no name of a service has: the end of a sentence, its kana
 _NOTHING = frozenset(
     {"none", "n/a", "na", "all", "tbd", "unknown", "todo", "various", "multiple", "无", "全部", "待定", "なし"}
 )
@@ -158,7 +160,7 @@ def services_in(section: Section, settings: Settings) -> list[str]:
 def _service(name: str, settings: Settings) -> str | None:
     if known := canonical(name, settings.vocabulary.services):
         return known
-    if name.casefold() in _NOTHING or len(name) > 40 or len(name.split()) > 4 or re.search(r"[.!?。%]|\d{3}", name):
+    if name.casefold() in _NOTHING or len(name) > 40 or len(name.split()) > 4 or _TOLD.search(name):
         return None
     return slug(name) if re.search(r"\w", name) else None
 
