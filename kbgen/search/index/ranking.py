@@ -22,6 +22,7 @@ FIELDS = {
 LENGTH_SHARE = 0.85  # how much of a field's length counts against it (BM25's b)
 SATURATION = 3.0  # the weighted count that earns half of the highest impact (BM25's k1)
 STEPS = 15  # impacts are 1 to 15
+MEAN_STEPS = 16  # a mean length is kept in sixteenths of the power of two above it
 UNIT = 1 << 20  # a term's worth is a whole number of 1 / UNIT
 
 Means = tuple[float, ...]
@@ -30,9 +31,20 @@ _weights = tuple(FIELDS.values())
 
 
 def mean_lengths(lengths: Iterable[Sequence[int]]) -> Means:
-    """Mean number of terms of each field over the documents that have it; 1 where none has."""
+    """Mean number of terms of each field over the documents that have it; 1 where none has.
+
+    To four bits, so that one more document seldom changes what is written of all others.
+
+    >>> mean_lengths([(101, 0, 0), (100, 7, 0)])
+    (104.0, 7.0, 1.0)
+    """
     columns = list(zip(*lengths, strict=True)) or [()] * len(FIELDS)
-    return tuple(sum(column) / max(1, sum(map(bool, column))) or 1.0 for column in columns)
+    return tuple(_coarse(sum(column) / max(1, sum(map(bool, column))) or 1.0) for column in columns)
+
+
+def _coarse(value: float) -> float:
+    fraction, exponent = math.frexp(value)
+    return math.ldexp(round(fraction * MEAN_STEPS) / MEAN_STEPS, exponent)
 
 
 def factors(lengths: Sequence[int], means: Means) -> tuple[float, ...]:
