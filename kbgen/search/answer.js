@@ -95,4 +95,3 @@ async function values() {
 }
 
 window.kbgen = { search, put, ready, href, values, analyze: analyzed };
-manifest().catch(() => {}); // the first round trip is over before anybody has typed
