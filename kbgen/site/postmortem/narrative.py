@@ -40,6 +40,9 @@ def narrative(document: Document, words: Words, address: Address) -> Narrative:
     labels = Labels(words["page.permalink"], words["narrative.broken"], alerts)
     made = render(document.body, lambda path: address_of(path, folder, address), labels)
     shown = _described(with_formulas(below(without_our_marks(made.html), document.title)))
+    for state, box in (("open", "disabled"), ("done", "disabled checked")):
+        told = f'<input type="checkbox" {box} aria-label="{words[f"promise.{state}"]}">'
+        shown = shown.replace(f'<input type="checkbox" {box}>', told)
     kept = {match[1] for match in _ID.finditer(shown)}
     return Narrative(shown, tuple(each for each in made.contents if each.id in kept), made.ids)
 
