@@ -23,7 +23,6 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
-from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.findable import not_findable
 from kbgen.doors.disk.folder import Folder, Progress, silent
 from kbgen.doors.disk.index import team_words
@@ -51,9 +50,7 @@ def build_site(
         config = config_of(folder, site_dir, strict)
         plugin = _plugin(config, folder, next(iter(_frames(folder)), None))
         plugin.progress, plugin.when_built = progress, partial(_moved_in, Path(others))
-        plugin.when_read = lambda corpus, entries, tallies: asked.append(
-            beside(partial(not_findable, corpus, entries, tallies, words))
-        )
+        plugin.when_read = lambda corpus, entries, tallies: asked.append(not_findable(corpus, entries, tallies, words))
         with our_errors(), quiet() as warnings, seldom_swept():
             config.plugins.run_event("startup", command="build", dirty=False)
             try:

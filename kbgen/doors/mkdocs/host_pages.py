@@ -114,6 +114,7 @@ class PostmortemPage(Page):
         for line, url in self.shown.dead:
             message = "%s:%s: the link '%s' leads to no file of this site"
             _log.log(config.validation.links.not_found, message, self.file.src_uri, line, url)
+        del self.shown  # the host has it now
 
     def _source(self) -> str:
         """Which file it is made from, the way there where the host knows it, and its last change where git does."""

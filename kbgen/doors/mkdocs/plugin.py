@@ -197,6 +197,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Begin what needs no waiting: every file and its address is known now."""
         if not self._further:
             self._search = beside(lambda: self._write_search(config))
+            self._entries, self._tallies = {}, {}  # the copy has them; they take much memory
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
         found = kept_pages(self._kept, self.site, {path: partial(page.address, files) for path, page in pages.items()})
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
@@ -287,14 +288,16 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _write_search(self, config: MkDocsConfig) -> None:
         """The files that the browser's search reads, with the addresses that this build gives its pages."""
+        read = self._entries or kept_entries(self._kept, self.site.corpus)
+        tallies = self._tallies or kept_tallies(self._kept, read)
         modes = {slug: self._urls.get(path) for slug, path in self.site.repeats.modes.items()}
         entries = []
         for document in self.site.corpus:
             if url := self._urls.get(document.path):
-                found = self._entries[document.id]
+                found = read[document.id]
                 named = [each | {"url": modes.get(each["slug"])} for each in found.record["modes"]]
                 entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
-        for name, data in search_files(entries, team_words(self.folder), self._tallies):
+        for name, data in search_files(entries, team_words(self.folder), tallies):
             place = Path(config.site_dir, material.ASSETS, "search", name)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)

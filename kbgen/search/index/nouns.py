@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from sys import intern
 from typing import Any
 
 from kbgen.search.index.ranking import FIELDS
@@ -86,6 +87,9 @@ def entry_from(data: bytes) -> Entry:
     return Entry(name, digest, fields, shown, record, {key: tuple(each) for key, each in facets.items()}, day)
 
 
+_ROWS: dict[bytes, bytes] = {}
+
+
 def tally_bytes(counted: Tally) -> bytes:
     """The counts of a document: what they are of as JSON in one line, then a row of bytes for each term."""
     bits = array("H", counted.places.values())
@@ -101,5 +105,8 @@ def tally_from(data: bytes) -> Tally:
     bits = array("H", rows[len(terms) * len(FIELDS) :])
     if len(bits) != len(places):
         raise ValueError("cut short")
-    counts = {term: rows[at * len(FIELDS) : (at + 1) * len(FIELDS)] for at, term in enumerate(terms)}
-    return Tally(counts, tuple(lengths), dict(zip(places, bits, strict=True)), chinese)
+    size = len(FIELDS)
+    parts = (rows[at : at + size] for at in range(0, size * len(terms), size))
+    # The same words and the same few counts over and over: documents share them.
+    counts = {intern(term): _ROWS.setdefault(row, row) for term, row in zip(terms, parts, strict=True)}
+    return Tally(counts, tuple(lengths), dict(zip(map(intern, places), bits, strict=True)), chinese)
