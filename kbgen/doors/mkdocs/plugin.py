@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from kbgen.corpus import Corpus, may_see, origin_of, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import kept_commands
-from kbgen.doors.disk.beside import beside
+from kbgen.doors.disk.beside import beside, processors
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, read_corpus, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import INPUTS, team_words
@@ -197,7 +197,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Begin what needs no waiting: every file and its address is known now."""
         if not self._further:
             self._search = beside(lambda: self._write_search(config))
-            self._entries, self._tallies = {}, {}  # the copy has them; they take much memory
+            if processors() > 1:
+                self._entries, self._tallies = {}, {}  # the copy has them; they take much memory
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
         found = kept_pages(self._kept, self.site, {path: partial(page.address, files) for path, page in pages.items()})
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
