@@ -18,12 +18,15 @@ from checking.pipelines import Host
 from checking.test_templates import GITLAB, VALUES, begun, load
 from click.testing import CliRunner
 from doors.test_language_server import Editor, driven
+from loops import alone
+from mcp import Client
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk.cache import FORMER, cache_of
 from kbgen.doors.disk.index import bring_up_to_date
+from kbgen.doors.mcp.server import server
 from kbgen.model.errors import KbgenError
 from kbgen.search.index import index as engine
 
@@ -101,6 +104,36 @@ def test_a_poisoned_cache_of_the_user_runs_nothing(name: str, clone: Path, mark:
     COMMANDS[name](str(clone))
     assert not mark.exists()
     assert bring_up_to_date(clone).documents == 3
+
+
+def assistant(root: Path) -> None:
+    async def ask() -> Any:
+        async with Client(server(root)) as client:
+            return await client.call_tool("search_incidents", {"query": "pool"})
+
+    assert not alone(ask).is_error
+
+
+def test_no_other_command_runs_anything(clone: Path, mark: Path, tmp_path: Path) -> None:
+    """Neither what came with the clone, nor what stands where the user's caches are."""
+    root, queries = str(clone), tmp_path / "queries.jsonl"
+    queries.write_text('{"qid": "1", "kind": "log", "lang": "en", "query": "pool", "relevant": {"20260120-x": 1}}\n')
+    ways: dict[str, Callable[[], object]] = {
+        "bundle": lambda: run("bundle", str(tmp_path / "all.html"), "--root", root),
+        "stage": lambda: run("stage", str(tmp_path / "stage"), "--root", root),
+        **{name: lambda name=name: run(name, "--root", root) for name in ("report", "followups", "withheld", "ready")},
+        "suggest": lambda: run("suggest", "20260120-certificate", "--root", root),
+        "eval": lambda: CliRunner().invoke(kbgen, ["eval", str(queries), "--root", root], standalone_mode=False),
+        "mcp": lambda: assistant(clone),
+    }
+    for name, way in ways.items():
+        if name in ("bundle", "eval", "mcp"):  # at first, and where an index is brought up to date
+            bring_up_to_date(clone).close()
+            poison(cache_of(clone) / "search", mark)
+            certificate = clone / "postmortems/20260120-certificate.md"
+            certificate.write_text(f"# Another\n\npool, {name}\n", encoding="utf-8")
+        way()
+        assert not mark.exists(), name
 
 
 def test_the_editor_runs_nothing(clone: Path, mark: Path) -> None:

@@ -89,6 +89,16 @@ def test_a_full_disk_leaves_everything_as_it_was(base: Path, tmp_path: Path, mon
     with pytest.raises(KbgenError, match=r"nothing was staged: No space left on device: .*is as it was"):
         stage(folder, target, door_day())
     assert sorted(target.rglob("*")) == before and sorted(tmp_path.iterdir()) == [base, target]
+    one = base / "one.html"
+    one.write_text("old")
+
+    def refused(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(KbgenError, match=r"No space left on device\. What stood there is as it was"):
+        swap.write_whole(one, b"new")
+    assert one.read_text() == "old" and not list(base.glob(".kbgen*"))
 
 
 def door_day() -> Any:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 
 from kbgen.documents import document_id, read_document
 from kbgen.doors.cli.chosen import shown_path
 from kbgen.doors.disk.folder import Folder
+from kbgen.doors.disk.swap import write_whole
 from kbgen.lint import Fixed, fixed, shown_lines
-from kbgen.model.errors import KbgenError
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -24,7 +21,7 @@ def fix(folder: Folder, chosen: Collection[str], moved: Mapping[str, str]) -> di
     """
     done = {}
     for path, data, result in _fixable(folder, chosen, moved):
-        _write(folder.docs / path, _as_before(data, result.text))
+        write_whole(folder.docs / path, _as_before(data, result.text))
         done[path] = "; ".join(result.says)
     return done
 
@@ -63,18 +60,3 @@ def _diff(folder: Folder, path: str, data: bytes, result: Fixed) -> Iterator[str
     name = shown_path(path, folder)
     for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""):
         yield f"{line}\n"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put a new file in the old one's place in one step, so that nobody ever reads half of it."""
-    target = path.resolve()
-    new = ""
-    try:
-        handle, new = tempfile.mkstemp(dir=target.parent, prefix=".kbgen-", suffix=".new")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(new).chmod(target.stat().st_mode & 0o7777)
-        Path(new).replace(target)
-    except OSError as error:
-        Path(new).unlink(missing_ok=True) if new else None
-        raise KbgenError(f"{path} can't be written: {error.strerror}. Check the folder's permissions.") from None

@@ -10,8 +10,11 @@ import contextlib
 import ctypes
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from kbgen.model.errors import KbgenError
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux: two names change places in one step
 _HERE = -100  # AT_FDCWD
@@ -63,6 +66,24 @@ def swap(new: Path, target: Path) -> None:
 def drop(new: Path) -> None:
     """Leave nothing of a folder that `aside` gave."""
     shutil.rmtree(new, ignore_errors=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put a file in its place in one step, so that nobody ever reads half of it, and none is lost on a full disk.
+
+    Raises KbgenError where that can't be.
+    """
+    target = path.resolve()
+    new = ""
+    try:
+        handle, new = tempfile.mkstemp(dir=target.parent, prefix=".kbgen-", suffix=".new")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(new).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o644)
+        Path(new).replace(target)
+    except OSError as error:
+        Path(new).unlink(missing_ok=True) if new else None
+        raise KbgenError(f"{path} can't be written: {error.strerror}. What stood there is as it was.") from None
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -15,6 +15,7 @@ from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
 from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.swap import write_whole
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import canonical
@@ -44,10 +45,7 @@ def command(
     if not kept:
         raise KbgenError(f"Nothing is left of {len(readers)} postmortems. Widen --since or --service.")
     made, left_out = _within(folder, readers, kept, limit)
-    try:
-        target.write_bytes(made.page)
-    except OSError as error:
-        raise KbgenError(f"{target} can't be written: {error.strerror}.") from None
+    write_whole(target, made.page)
     told = [f"{made.documents} postmortems, {len(made.page) / MEGABYTE:.1f} MB, in {target}"]
     told += [f"{len(readers) - len(kept)} not asked for"] if len(kept) < len(readers) else []
     told += [f"{left_out} of the oldest left out, for it may have {limit} MB"] if left_out else []

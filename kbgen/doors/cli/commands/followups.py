@@ -17,6 +17,7 @@ from kbgen.doors.cli.options import audience_option, format_option, root_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, postmortem_paths, read_corpus, today
 from kbgen.doors.disk.history import read_history
+from kbgen.doors.disk.swap import write_whole
 from kbgen.importing import by_name, issues, synced
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
@@ -96,7 +97,7 @@ def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
             click.echo(f"{path}: {line}", err=True)
         if got.text != text:
             if write:
-                place.write_bytes(got.text.encode("utf-8"))
+                write_whole(place, got.text.encode("utf-8"))
             else:
                 click.echo(_diff(path, text, got.text))
     done = "changed" if write else "to be changed"
