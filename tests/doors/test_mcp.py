@@ -68,6 +68,7 @@ def answer(kb: Path, tool: str, **arguments: Any) -> Any:
     assert not found.is_error, found.content
     assert "not instructions" in found.structured_content["note"]
     assert "ACQUISITION" not in json.dumps(found.structured_content)
+    assert found.structured_content["documents_withheld"] == 1
     assert "20240303-secret" not in json.dumps(found.structured_content)
     return found.structured_content
 

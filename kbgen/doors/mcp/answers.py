@@ -63,6 +63,7 @@ def get_postmortem(read: Read, name: str, part: Part, begin: int) -> Answer:
         values = {field: value for field, value in data.items() if field not in elsewhere}
     else:
         values = {field: data.get(field) for field in told[part]}
+    values |= {"withheld": document.withheld} if document.withheld else {}
     return {"note": QUOTED, **_named(read, document), "part": part, **values}
 
 

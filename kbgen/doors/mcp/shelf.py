@@ -15,7 +15,7 @@ from pathlib import Path
 from kbgen.corpus import Corpus, Promise, follow_ups
 from kbgen.doors.disk.folder import Folder, beside, open_folder, read_corpus, today
 from kbgen.doors.disk.history import read_history
-from kbgen.doors.disk.index import bring_up_to_date, fingerprint
+from kbgen.doors.disk.index import bring_up_to_date, fingerprint, left_out_of
 from kbgen.doors.disk.kept import Kept
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.remembered import kept_entries, kept_tallies
@@ -25,17 +25,13 @@ from kbgen.search import Index, Likeness, likeness
 
 @dataclass(frozen=True)
 class Read:
-    """Everything that a reader may see, read once: documents, what was promised, what keeps happening, what is alike.
-
-    `withheld` counts documents that are not for this audience.
-    """
+    """All that a reader may see, read once: documents, what was promised, what keeps happening, what is alike."""
 
     corpus: Corpus
     today: date
     promises: tuple[Promise, ...]
     patterns: Patterns
     alike: Likeness
-    withheld: int
 
 
 class Shelf:
@@ -68,6 +64,10 @@ class Shelf:
         assert self._read is not None
         return self._read.result()
 
+    def withheld(self) -> int:
+        """How many documents take no part in any answer, as of the last one."""
+        return left_out_of(self.folder.root).total()
+
     def close(self) -> None:
         """Read nothing more."""
         self._behind.shutdown(wait=False, cancel_futures=True)
@@ -81,6 +81,4 @@ def _read(folder: Folder) -> Read:
     tallies = kept_tallies(kept, entries)
     promises = follow_ups(corpus, now, read_history(corpus, folder).dates)
     patterns = read_patterns(whole, folder, entries, tallies)
-    return Read(
-        corpus, now, promises, patterns, likeness(entries.values(), list(tallies.values())), len(whole) - len(corpus)
-    )
+    return Read(corpus, now, promises, patterns, likeness(entries.values(), list(tallies.values())))

@@ -12,10 +12,12 @@ import click
 from kbgen.corpus import Corpus, when
 from kbgen.documents import Document
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
 from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.swap import write_whole
+from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import canonical
@@ -41,15 +43,16 @@ def command(
     folder = open_folder(root, audience=audience)
     whole = read_corpus(folder, progress_line())
     readers = whole.published()
+    tell(reasons(readers))
     kept = [each for each in readers if _fits(each, since, services, readers)]
     if not kept:
-        raise KbgenError(f"Nothing is left of {len(readers)} postmortems. Widen --since or --service.")
+        asked = " Widen --since or --service." if since or services else " Name other readers with --audience."
+        raise KbgenError(f"Nothing is left of {counted(len(whole), 'postmortem')}.{asked}")
     made, left_out = _within(folder, readers, kept, limit)
     write_whole(target, made.page)
     told = [f"{made.documents} postmortems, {len(made.page) / MEGABYTE:.1f} MB, in {target}"]
     told += [f"{len(readers) - len(kept)} not asked for"] if len(kept) < len(readers) else []
     told += [f"{left_out} of the oldest left out, for it may have {limit} MB"] if left_out else []
-    told += [f"{len(whole) - len(readers)} withheld"] if len(readers) < len(whole) else []
     click.echo("; ".join(told))
     return 0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, read_corpus
 from kbgen.doors.disk.index import team_words
 from kbgen.model.counted import counted
@@ -34,15 +35,13 @@ def command(url: str, root: Path, name: str, audience: Visibility | None, shards
     except ImportError:
         raise KbgenError("The cluster's client is not installed: pip install 'kbgen[engine]'.") from None
     folder = open_folder(root, audience=audience)
-    whole = read_corpus(folder, progress_line())
-    corpus = whole.published()
+    corpus = read_corpus(folder, progress_line()).published()
+    tell(reasons(corpus))
     entries = [entry(document, corpus.settings, corpus.taxonomy) for document in corpus]
     about = {"title": folder.settings.title, "audience": folder.settings.audience}
     done = push(url, name, entries, team_words(folder), about, progress_line(), shards=shards)
     for what, why in done.refused:
         click.echo(f"refused: {what}: {why}", err=True)
-    withheld = len(whole) - len(corpus)
-    left = f"; {withheld} withheld, not for the {folder.settings.audience} audience" if withheld else ""
-    moved = f"{counted(done.sent, 'record')} sent, {done.gone} taken away{left}"
+    moved = f"{counted(done.sent, 'record')} sent, {done.gone} taken away"
     click.echo(f"{counted(done.there, 'postmortem')} in {name} ({done.index}): {moved}")
     return 1 if done.refused else 0
