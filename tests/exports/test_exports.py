@@ -213,6 +213,9 @@ def test_llms_txt_names_every_document_in_one_line() -> None:
     assert sum("2024/" in line or "notes" in line for line in listed) == 4
     for line in listed:
         assert re.match(r"- \[(?:[^\[\]\\]|\\.)+\]\([^ ()]+\)", line), line
+    odd = read_document("a.md", b"---\ntitle: A\nstatus: draft\nseverity: <img src=x onerror=y>\n---\n")
+    told = dict(exports(site(collect([odd], settings_from({})), "T", load("en"), date(2026, 1, 1)), address))
+    assert b"&lt;img" in told["llms.txt"] and b"<img" not in told["llms.txt"]
 
 
 def test_the_page_for_programs_names_files_that_are_there() -> None:

@@ -34,7 +34,7 @@ def _named(site: Site) -> Iterator[tuple[str, str]]:
 def _line(document: Document, site: Site, links: Links) -> str:
     day = when(document)
     facts = [day.isoformat() if day else None, severity(document, site.settings), site.words[f"kind.{kind(document)}"]]
-    told = " · ".join(fact for fact in facts if fact)
+    told = " · ".join(_plain(fact) for fact in facts if fact)
     summary = _plain(document.meta.summary or "")[:_LONGEST]
     address = links.from_file("llms.txt", document.path)
     return f"- [{_plain(document.title)}]({address}): {told}" + (f". {summary}" if summary else "")
