@@ -39,12 +39,8 @@ from browser.harness import open_browser  # noqa: E402
 
 from kbgen.model.fields import place  # noqa: E402
 
-WORDS = [
-    *(f"{each} {at}" for at in range(6) for each in ("plain", "第三个 word", "x" * 90, "one\ntwo")),
-    "null",
-    "12",
-    "a.b",
-]
+WORDS = [f"{each} {at}" for at in range(6) for each in ("plain", "第三个 word", "x" * 90, "one\ntwo")]
+WORDS += ["null", "12", "a.b", "https://example.com/x"]
 FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)^\1", re.MULTILINE | re.DOTALL)
 SIGNS = str.maketrans({"␣": " ", "»": "\t", "—": "", "←": "\r", "⇔": "\ufeff"})
 
@@ -347,9 +343,8 @@ def files(browser: Browser, site: Path, faults: Faults) -> Counter[str]:
     left = leaving(page, "none")
     page.add_init_script(WATCH)
     page.set_content(shown)
-    odd = page.evaluate(
-        "[...document.body.querySelectorAll('*')].map(e => e.localName + (e.attributes.length ? '+' : ''))"
-    )
+    every = "[...Document.prototype.querySelectorAll.call(document, 'body *')]"  # no element's name can shadow that
+    odd = page.evaluate(f"{every}.map(e => e.localName + (e.attributes.length ? '+' : ''))")
     for each in set(odd) - {"h1", "h2", "p", "ul", "li", "a+", "blockquote", "code", "em", "strong"}:
         faults.tell("llms.txt", f"rendered, it has {each}")
     for _ in [*left, *page.evaluate("window.zqran ?? []")]:
