@@ -119,6 +119,6 @@ def no_postmortem(path: str, one: Imported, beside: Mapping[str, int]) -> str:
     others = beside.get(str(pure.parent), 0) - 1
     listing = pure.stem.casefold() in ("readme", "index") and others > 0
     named_here = len(set(_SIBLING.findall(one.body[:100_000].decode(errors="replace"))))
-    if listing and (not _OF_AN_INCIDENT & one.fields.keys() or named_here > max(2, others // 2)):
+    if listing and (not _OF_AN_INCIDENT & one.fields.keys() or named_here > 2):
         return "tells of the files beside it and of no incident. Give it another name to import it."
     return ""
