@@ -52,7 +52,7 @@ def test_ready_names_what_is_missing(tmp_path: Path) -> None:
 
 def test_actions_are_pinned_by_their_hash() -> None:
     uses = re.findall(r"uses: (\S+)", (FILES / "github.yml").read_text(encoding="utf-8"))
-    assert len(uses) == 5 and all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in uses)
+    assert len(uses) == 6 and all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in uses)
 
 
 def test_a_checkout_is_no_address_for_others() -> None:
