@@ -141,7 +141,8 @@ def look(tally: Tally, rank: int) -> str:
 
 
 def _svg(width: int, height: int) -> Element:
-    return Element("svg", {"viewBox": f"0 0 {width} {height}", "class": "kb-chart"})
+    names = "kb-chart kb-wide" if width == _WIDE else "kb-chart"
+    return Element("svg", {"viewBox": f"0 0 {width} {height}", "class": names})
 
 
 def _shape(parent: Element, tag: str, name: str, **given: float) -> Element:
