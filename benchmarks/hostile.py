@@ -49,7 +49,7 @@ LOOK = """known => {
   const runs = "script,iframe,frame,object,embed,base,meta,link,style,form,template,math,dialog,select,button";
   const told = new Set(), seen = new Set(), all = [...document.querySelectorAll("*")];
   const ours = new Set(all.filter(e => e.id && !e.closest(".kb-narrative")).map(e => e.id));
-  const passed = /^(data-md-|title$|class$|id$|lang$|style$|tabindex$|hidden$|open$)/;
+  const passed = /^(data-md-|title$|class$|id$|lang$|style$|tabindex$|hidden$|open$|aria-busy$)/;
   const acts = (value) => {
     try { return /^(javascript|vbscript|data):/.test(new URL(value, location.href).protocol); } catch { return false; }
   };
