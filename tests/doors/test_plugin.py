@@ -157,6 +157,8 @@ def test_titles_are_escaped_once_wherever_they_stand(shown: Path) -> None:
 
 def test_every_page_has_one_title_and_leaves_no_heading_level_out(shown: Path) -> None:
     for path, text in pages_of(shown).items():
+        if 'http-equiv="refresh"' in text:
+            continue  # what leads on from a former address
         levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", text[text.index("<article") :])]
         assert levels.count(1) == 1, path
         assert all(after <= before + 1 for before, after in pairwise(levels)), f"{path}: {levels}"
