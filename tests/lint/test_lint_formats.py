@@ -30,7 +30,7 @@ FINDINGS = [
 def test_text() -> None:
     assert FORMATS["text"](FINDINGS) == (
         "2026/a,b.md:5:14: PM201 error 'x' is 100% wrong. Check: both, now [time-order]\n"
-        "2026/结账.md:1:1: PM207 warning 结账 <b> & \x01 [id-form]\n"
+        "2026/结账.md:1:1: PM207 warning 结账 <b> & \ufffd [id-form]\n"
         "1 error and 1 warning in 2 files.\n"
     )
     assert FORMATS["text"]([]) == "No findings.\n"
@@ -73,7 +73,7 @@ def test_json() -> None:
 def test_github() -> None:
     assert FORMATS["github"](FINDINGS) == (
         "::error file=2026/a%2Cb.md,line=5,col=14,title=PM201 time-order::'x' is 100%25 wrong.%0ACheck: both, now\n"
-        "::warning file=2026/结账.md,line=1,col=1,title=PM207 id-form::结账 <b> & \x01\n"
+        "::warning file=2026/结账.md,line=1,col=1,title=PM207 id-form::结账 <b> & \ufffd\n"
     )
     assert FORMATS["github"]([]) == ""
 

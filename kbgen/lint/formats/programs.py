@@ -9,7 +9,7 @@ from dataclasses import asdict
 from urllib.parse import quote
 
 from kbgen import __version__
-from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, fingerprints, flat
+from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, fingerprints, flat, visible
 from kbgen.lint.rule import Rule
 from kbgen.lint.rules import RULES
 from kbgen.model.findings import Finding, Level
@@ -25,7 +25,7 @@ def as_github(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
     return as_lines(
         [
             f"::{f.level} file={_property(f.path)},line={f.line},col={f.column},"
-            f"title={_property(f'{f.code} {f.name}')}::{_data(f.message)}"
+            f"title={_property(f'{f.code} {f.name}')}::{visible(_data(f.message))}"
             for f in findings
         ]
     )

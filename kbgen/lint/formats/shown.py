@@ -57,6 +57,15 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def visible(text: str) -> str:
+    r"""A text with a sign in place of each character that is not printed: a terminal would obey some of them.
+
+    >>> visible("a\\x1b[1m")
+    'a\ufffd[1m'
+    """
+    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
 def as_lines(lines: Sequence[str]) -> str:
     """Each with a newline."""
     return "".join(f"{line}\n" for line in lines)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from kbgen.lint.chinese import chinese, is_chinese
-from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, flat
+from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, flat, visible
 from kbgen.lint.formats.words import SAYS
 from kbgen.lint.strictness import UNWRITTEN
 from kbgen.model.counted import Count
@@ -38,7 +38,7 @@ def _file(path: str, findings: Sequence[Finding], shown: Shown) -> Iterator[str]
             yield from _one(finding, shown)
     if unwritten:
         names = ", ".join(dict.fromkeys(map(_about, unwritten)))
-        yield f"{_in('bold', f'{path}:', shown)} {SAYS[_lang(shown)]['unwritten'].format(names=names)}"
+        yield f"{_in('bold', f'{visible(path)}:', shown)} {SAYS[_lang(shown)]['unwritten'].format(names=names)}"
 
 
 def _is_unwritten(finding: Finding, shown: Shown) -> bool:
@@ -51,11 +51,11 @@ def _about(finding: Finding) -> str:
 
 
 def _one(finding: Finding, shown: Shown) -> Iterator[str]:
-    place = _in("bold", f"{finding.path}:{finding.line}:{finding.column}:", shown)
+    place = _in("bold", f"{visible(finding.path)}:{finding.line}:{finding.column}:", shown)
     said = SAYS[_lang(shown)]
     level = _in(finding.level.value, said[finding.level.value], shown)
     name = chinese().names.get(finding.name, finding.name) if is_chinese(shown.lang) else finding.name
-    yield f"{place} {finding.code} {level} {flat(finding.message)} {_in('dim', f'[{name}]', shown)}"
+    yield f"{place} {finding.code} {level} {visible(flat(finding.message))} {_in('dim', f'[{name}]', shown)}"
     lines = shown.lines.get(finding.path, ())
     if finding.line <= len(lines) and lines[finding.line - 1].strip():
         source, before = _around(lines[finding.line - 1], finding.column - 1)
