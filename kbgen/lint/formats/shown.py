@@ -60,8 +60,8 @@ def flat(text: str) -> str:
 def visible(text: str) -> str:
     r"""A text with a sign in place of each character that is not printed: a terminal would obey some of them.
 
-    >>> visible("a\\x1b[1m")
-    'a\ufffd[1m'
+    >>> visible("a\x1b[1m")
+    'a�[1m'
     """
     return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
 
