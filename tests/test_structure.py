@@ -33,7 +33,6 @@ ENGINES = {
     "mdit_py_plugins": "markdown/parser.py",
     "pygments": "markdown/highlight.py",
     "jinja2": "site/postmortem/facts.py",
-    "rjsmin": "search/browser/search_script.py",
     "latex2mathml": "site/postmortem/drawn.py",
     "mkdocs": "doors/mkdocs/",
     "pygls": "doors/lsp/",
