@@ -309,6 +309,7 @@ OUTPUTS: dict[str, Callable[[Path, Path], bytes]] = {
 }
 WHY_NOT = {
     **dict.fromkeys(("build", "serve"), "the tests of the sites above"),
+    "pdf": "prints pages of the sites above",
     **dict.fromkeys(("lint", "lsp", "suggest", "eval", "withheld", "ready"), "for those who have the files"),
     "check": "for who changes a document; of others it has what is published, as tests/checking shows",
     **dict.fromkeys(("init", "new", "import", "explain", "schema", "completion"), "has nothing of other documents"),

@@ -45,12 +45,19 @@ def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> 
 
 
 def read_revised(corpus: Corpus, folder: Folder) -> dict[str, datetime]:
-    """When the file of each document was last committed, by id; nothing without the whole of a git repository."""
+    """When the file of each document was last committed, by id; nothing without the whole of a git repository.
+
+    Nor where it would tell when something changed that the readers do not get.
+    """
+    if not dates_are_seen(corpus.settings):
+        return {}
     try:
         found = git.revised(folder.docs) if git.is_whole(folder.docs) else {}
     except KbgenError:
         return {}  # no commit yet
-    return {document.id: found[document.path] for document in corpus if document.path in found}
+    return {
+        document.id: found[document.path] for document in corpus if document.path in found and not document.withheld
+    }
 
 
 def _read(documents: Sequence[Document], folder: Folder) -> History:
