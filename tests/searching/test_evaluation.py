@@ -54,5 +54,5 @@ def test_what_the_audience_hides_is_said(root: Path) -> None:
     text = told(root, "old-walrus", "ferret").output
     assert "hidden from the audience, so never found: ferret" in text
     assert "1 of 2 queries" in text
-    assert text.splitlines()[1].split()[:3] == ["all", "1", "1.000"]
+    assert ["all", "1", "1.000"] in [line.split()[:3] for line in text.splitlines()]
     assert "no query with an answer" in str(told(root, "ferret").exception)
