@@ -27,7 +27,8 @@ from urllib.request import urlopen
 
 from synthetic import write
 
-from kbgen.doors.disk.folder import open_folder, read_corpus, today
+from kbgen.doors.disk.folder import open_folder, today
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.recurrence import find_patterns
 from kbgen.search import entry, search_files, tally
 from kbgen.site import exports, html_of, load, pages, shown, site

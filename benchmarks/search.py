@@ -36,7 +36,8 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 from synthetic import write
 
-from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.search.browser.search_files import search_files
 from kbgen.search.browser.search_script import search_script
 from kbgen.search.index.entries import entry

@@ -12,7 +12,8 @@ import warm
 
 from kbgen.doors.cli.chosen import read_around
 from kbgen.doors.disk import git
-from kbgen.doors.disk.folder import open_folder, other_files, read_corpus, today
+from kbgen.doors.disk.folder import open_folder, other_files, today
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint.engine import lint
 from kbgen.model.errors import KbgenError
 

@@ -16,8 +16,9 @@ from kbgen.doors.cluster import push as pushing
 from kbgen.doors.cluster.ask import Cluster
 from kbgen.doors.cluster.client import connect
 from kbgen.doors.cluster.push import Pushed, push
-from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.index import team_words
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
 from kbgen.search import Entry, Index, Lexicon, entry, open_index, search
 

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from kbgen.corpus import Corpus
 from kbgen.doors.cli.terminal import kbgen
-from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.stage import stage
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.site import exports, load, site

@@ -11,9 +11,10 @@ import pytest
 
 from kbgen.corpus import Dates
 from kbgen.doors.disk import git
-from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.recurrence.nouns import Patterns
 
 FIRST = """---

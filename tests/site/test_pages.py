@@ -16,7 +16,8 @@ from markdown_it import MarkdownIt
 
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents.reader import read_document
-from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.settings import Settings
 from kbgen.site.exports.files import exports
 from kbgen.site.groups import file_names

@@ -11,7 +11,8 @@ import pytest
 
 from kbgen.corpus.corpus import collect
 from kbgen.documents.reader import Document, read_document
-from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.settings import Settings
 from kbgen.site.clock import length, since
 from kbgen.site.postmortem.facts import facts, sections

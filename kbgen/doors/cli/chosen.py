@@ -11,17 +11,8 @@ import click
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, document_id, read_document
 from kbgen.doors.disk import git
-from kbgen.doors.disk.folder import (
-    SUFFIXES,
-    Folder,
-    Progress,
-    own_taxonomy,
-    postmortem_paths,
-    read_corpus,
-    read_file,
-    silent,
-    with_origins,
-)
+from kbgen.doors.disk.folder import SUFFIXES, Folder, Progress, own_taxonomy, postmortem_paths, read_file, silent
+from kbgen.doors.disk.reading import read_corpus, with_origins
 from kbgen.model.errors import KbgenError
 
 

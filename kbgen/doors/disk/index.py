@@ -125,8 +125,9 @@ def file_state(file: os.DirEntry[str] | Path) -> str:
 def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> Index:
     from kbgen.corpus import remembered
     from kbgen.doors.disk.beside import spread
-    from kbgen.doors.disk.folder import beside, given, homes, open_folder, own_taxonomy
+    from kbgen.doors.disk.folder import open_folder, own_taxonomy
     from kbgen.doors.disk.kept import Kept
+    from kbgen.doors.disk.reading import beside, given, homes
     from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 
     folder = open_folder(root, audience=audience)
@@ -311,7 +312,8 @@ def aliases(root: Path) -> dict[str, str]:
         ids = [(name, earlier) for _, _, name, earlier, _ in rows.values()]
         return {each: name for name, earlier in reversed(ids) for each in earlier} | {name: name for name, _ in ids}
 
-    from kbgen.doors.disk.folder import open_folder, read_corpus
+    from kbgen.doors.disk.folder import open_folder
+    from kbgen.doors.disk.reading import read_corpus
 
     return {name: document.id for name, document in read_corpus(open_folder(root)).by_id.items()}
 

@@ -13,10 +13,11 @@ from urllib.parse import quote
 from kbgen.corpus import Corpus, may_see, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
-from kbgen.doors.disk.folder import Folder, Progress, origin_files, other_files, read_bytes, read_corpus, silent
+from kbgen.doors.disk.folder import Folder, Progress, other_files, read_bytes, silent
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.reading import origin_files, read_corpus
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.model.errors import KbgenError
 from kbgen.search import search_script

@@ -13,11 +13,12 @@ from datetime import date
 from pathlib import Path
 
 from kbgen.corpus import Corpus, Promise, follow_ups
-from kbgen.doors.disk.folder import Folder, beside, open_folder, read_corpus, today
+from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.index import bring_up_to_date, fingerprint, left_out_of
 from kbgen.doors.disk.kept import Kept
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.reading import beside, read_corpus
 from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 from kbgen.recurrence import Patterns
 from kbgen.search import Index, Likeness, likeness

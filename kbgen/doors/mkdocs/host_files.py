@@ -10,7 +10,8 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kbgen.corpus import origin_of
-from kbgen.doors.disk.folder import OVERRIDES, Folder, origin_files
+from kbgen.doors.disk.folder import OVERRIDES, Folder
+from kbgen.doors.disk.reading import origin_files
 from kbgen.doors.mkdocs.host import root_of
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, included
 from kbgen.search import search_script

@@ -23,11 +23,12 @@ from kbgen.corpus import Corpus, may_see, origin_of, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import kept_commands
 from kbgen.doors.disk.beside import beside, processors
-from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, read_corpus, silent, today, unusable
+from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import INPUTS, team_words
 from kbgen.doors.disk.kept import Kept
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.remembered import kept_entries, kept_pages, kept_tallies
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host

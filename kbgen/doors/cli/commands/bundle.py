@@ -13,9 +13,10 @@ from kbgen.corpus import Corpus, when
 from kbgen.documents import Document
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
-from kbgen.doors.disk.folder import Folder, open_folder, read_corpus, today
+from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.swap import write_whole
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError

@@ -15,7 +15,8 @@ from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk import git
 from kbgen.doors.disk.findings import remembers
-from kbgen.doors.disk.folder import Folder, open_folder, other_files, read_corpus, today
+from kbgen.doors.disk.folder import Folder, open_folder, other_files, today
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import lint, of_the_branch
 from kbgen.recurrence import find_patterns
 from kbgen.site import as_markdown

@@ -15,8 +15,9 @@ from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row, services
 from kbgen.documents import nearest
 from kbgen.doors.cli.options import audience_option, format_option, root_option
 from kbgen.doors.cli.told import reasons, tell
-from kbgen.doors.disk.folder import open_folder, postmortem_paths, read_corpus, today
+from kbgen.doors.disk.folder import open_folder, postmortem_paths, today
 from kbgen.doors.disk.history import read_history
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.swap import write_whole
 from kbgen.importing import by_name, issues, synced
 from kbgen.model.counted import counted

@@ -9,8 +9,9 @@ import click
 
 from kbgen.corpus import Corpus
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
-from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.paper import browser, print_page
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility

@@ -8,8 +8,9 @@ import click
 
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
-from kbgen.doors.disk.folder import open_folder, read_corpus
+from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.index import team_words
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility

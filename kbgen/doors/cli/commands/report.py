@@ -11,8 +11,9 @@ import click
 from kbgen.corpus import Corpus, follow_ups
 from kbgen.doors.cli.options import audience_option, format_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
-from kbgen.doors.disk.folder import open_folder, read_corpus, today
+from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Status, Visibility
 from kbgen.report import Report, period, plain, report

@@ -10,7 +10,8 @@ import click
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, nearest, read_document
 from kbgen.doors.cli.options import format_option, root_option
-from kbgen.doors.disk.folder import Folder, open_folder, read_bytes, read_corpus
+from kbgen.doors.disk.folder import Folder, open_folder, read_bytes
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
 from kbgen.model.taxonomy import Taxonomy
 from kbgen.recurrence import Suggestion, suggest

@@ -13,7 +13,8 @@ import click
 from kbgen.corpus import READERS, Corpus, hidden_of, may_read, parts, targets, withheld_files
 from kbgen.documents import Document
 from kbgen.doors.cli.options import format_option, root_option
-from kbgen.doors.disk.folder import open_folder, other_files, read_corpus
+from kbgen.doors.disk.folder import open_folder, other_files
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.postmortem import Visibility
 
 

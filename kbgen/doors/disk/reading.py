@@ -1,0 +1,171 @@
+"""All that a knowledge base has: its own documents, and what other knowledge bases and built sites give."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from kbgen.corpus import READERS, Corpus, adopted, collect, joined, may_read, targets
+from kbgen.documents import Document, read_document
+from kbgen.doors.disk.folder import (
+    SUFFIXES,
+    Folder,
+    Progress,
+    open_folder,
+    own_taxonomy,
+    postmortem_paths,
+    read_file,
+    silent,
+)
+from kbgen.doors.disk.left_out import left_out
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import FILE_NAME, Settings
+
+# Of a built site: the list of its documents, the description of its data, and where that says whom it is for.
+SITE, DESCRIBED, AUDIENCE = "api/postmortems.json", "api/openapi.json", "x-audience"
+
+
+def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
+    """Read every postmortem of a knowledge base; of a built site, what it published."""
+    if is_site(folder.root):
+        return _of_site(folder.root, folder.settings)
+    paths = list(postmortem_paths(folder))
+    documents: list[Document] = []
+    for number, path in enumerate(paths, 1):
+        documents.append(read_file(folder, path))
+        progress("read", number, len(paths))
+    corpus = collect(documents, folder.settings, own_taxonomy(folder.root))
+    corpus = replace(corpus, excluded=left_out(folder.root, paths))
+    return with_origins(corpus, folder) if folder.settings.sources else corpus
+
+
+def with_origins(corpus: Corpus, folder: Folder) -> Corpus:
+    """A corpus with what the other knowledge bases give; one that gives nothing is told of, and the rest works."""
+    others, missing = [], {}
+    for name in folder.settings.sources:
+        try:
+            others.append(adopted(_origin(folder, name), name, folder.settings))
+        except KbgenError as error:
+            missing[name] = str(error)
+            click.echo(f"kbgen: the source '{name}' is left out: {error}", err=True)
+    return joined(corpus, others, missing)
+
+
+def given(folder: Folder) -> Corpus | None:
+    """What stands in no file of the docs folder: a built site's documents, and what other knowledge bases give."""
+    if is_site(folder.root):
+        return _of_site(folder.root, folder.settings)
+    return with_origins(collect((), folder.settings), folder) if folder.settings.sources else None
+
+
+def beside(folder: Folder) -> list[Path]:
+    """The folders besides the docs folder that documents come from."""
+    if is_site(folder.root):
+        return [folder.root / "api"]
+    found = []
+    for name in folder.settings.sources:
+        with suppress(KbgenError):
+            found.append(origin_place(folder, name))
+    return found
+
+
+def homes(folder: Folder) -> dict[str, Path]:
+    """The folders that documents are files in, by what their paths begin with; a built site has no such files."""
+    found = {} if is_site(folder.root) else {"": folder.docs}
+    for name in folder.settings.sources:
+        with suppress(KbgenError):
+            if not is_site(origin_place(folder, name)):
+                found[f"{name}/"] = _home(folder, name)
+    return found
+
+
+def _home(folder: Folder, name: str) -> Path:
+    """The folder below which another knowledge base has its documents, or a site its pages."""
+    place = origin_place(folder, name)
+    return place if is_site(place) else open_folder(place).docs
+
+
+def origin_place(folder: Folder, name: str) -> Path:
+    """The folder of another knowledge base. Raises KbgenError where it may not be read, or its name is taken."""
+    place, root = folder.root / folder.settings.sources[name].path, folder.root.resolve()
+    if not place.resolve().is_relative_to(root) or place.resolve() == root:
+        raise KbgenError(f"{place} does not lie below {root}, and nothing outside is read. Check it out below.")
+    if place.resolve().is_relative_to(folder.docs.resolve()):
+        raise KbgenError(f"{place} lies among the documents of this knowledge base. Check it out beside them.")
+    if (folder.docs / name).exists():
+        raise KbgenError(f"{folder.docs / name} is in the way of its name. Rename one of the two.")
+    if not place.is_dir():
+        raise KbgenError(f"{place} is no folder. Is it checked out?")
+    return place
+
+
+def origin_files(corpus: Corpus, folder: Folder) -> dict[str, Path]:
+    """The files of other knowledge bases that their published documents link to or show, by their paths in ours."""
+    found = {}
+    above = {f"{name}/": _home(folder, name) for name in folder.settings.sources if name not in corpus.missing}
+    for document in corpus:
+        name = f"{document.path.partition('/')[0]}/"
+        for target in targets(document) if name in above else ():
+            place = above[name] / target.removeprefix(name)
+            inside = target.startswith(name) and place.resolve().is_relative_to(above[name].resolve())
+            hidden = any(part.startswith(".") for part in target.split("/"))
+            if inside and not hidden and place.is_file() and not target.lower().endswith((*SUFFIXES, ".html")):
+                found[target] = place
+    return found
+
+
+def _origin(folder: Folder, name: str) -> Corpus:
+    """All of another knowledge base. Raises KbgenError where it can't be read."""
+    place = origin_place(folder, name)
+    if is_site(place):
+        return _of_site(place, Settings(audience=folder.settings.audience))
+    there = open_folder(place)
+    corpus = read_corpus(replace(there, settings=there.settings.model_copy(update={"sources": {}})))
+    if not len(corpus):
+        raise KbgenError(f"{place} holds no postmortem. Is it checked out?")
+    return corpus
+
+
+def is_site(place: Path) -> bool:
+    """Whether a folder is a built site and no knowledge base that has one."""
+    return (place / SITE).is_file() and not any((place / name).exists() for name in (FILE_NAME, "mkdocs.yml", ".git"))
+
+
+def _of_site(place: Path, settings: Settings) -> Corpus:
+    """The documents that a built site has, from its data: no more than it published.
+
+    In a text no mark is left of parts that its readers got: a site for fewer readers than ours can't be narrowed.
+    """
+    audience = settings.audience
+    found = []
+    try:
+        told = json.loads((place / DESCRIBED).read_bytes())["info"].get(AUDIENCE)
+        if told not in READERS or not may_read(audience, told):
+            whom = f"for {told} readers" if told in READERS else "for nobody knows whom"
+            raise KbgenError(f"{place} was made {whom}, and this is for {audience} ones. Build it for them.")
+        for row in json.loads((place / SITE).read_bytes()):
+            file = place / row["file"]
+            if not file.resolve().is_relative_to(place.resolve()):
+                raise KbgenError(f"{file} leads out of {place}.")
+            record = json.loads(file.read_bytes())
+            # JSON is YAML: what was read once is read again, and checked again.
+            front = (
+                f"---\n{json.dumps(record['front_matter'], ensure_ascii=False)}\n---\n" if record["readable"] else ""
+            )
+            document = read_document(_inner(record["path"]), f"{front}{record['body']}".encode())
+            found.append(replace(document, id=record["id"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KbgenError(f"{place} is no site that this kbgen can read: {error!r}") from None
+    return collect(found, settings)
+
+
+def _inner(path: str) -> str:
+    """A path that leads nowhere but down. Raises ValueError for any other."""
+    parts = path.split("/")
+    if not path.isprintable() or "\\" in path or any(part.strip(" .") == "" for part in parts):
+        raise ValueError(f"{path!r} is no path")
+    return path
