@@ -167,6 +167,24 @@ def test_one_input_never_stops_the_others(base: Path) -> None:
     assert "holds a control character" in str(run("build", "--root", str(base)).exception)
 
 
+def test_a_folder_that_may_not_be_read_is_said(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = base / "postmortems" / "locked"
+    locked.mkdir()
+    scan = os.scandir
+
+    def refusing(place: Any = ".") -> Any:  # whoever runs the tests may be allowed everything
+        if Path(place) == locked:
+            raise PermissionError(13, "Permission denied", str(place))
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    told = run("lint", "--root", str(base), "--select", "PM009")
+    assert "postmortems/locked:1:1: PM009 error The folder can't be read" in told.stdout.replace(f"{base}/", "")
+    assert told.return_value == 1
+    for command in (["search", "seen"], ["followups"], ["stage", str(base / "out")]):
+        assert "1 that can't be opened" in run(*command, "--root", str(base)).stderr, command
+
+
 def test_serve_says_what_it_does(base: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -80,11 +80,12 @@ def postmortem_paths(folder: Folder) -> Iterator[str]:
     """The postmortems' paths below the docs folder, with forward slashes, sorted.
 
     Hidden files and folders, the home page and what the settings exclude are none; a link that leads
-    out of the docs folder is not followed. A link that leads nowhere, or to a folder that holds it, is among them:
-    it can't be opened, which the linter says.
+    out of the docs folder is not followed. A link that leads nowhere, or to a folder that holds it, is among them, and
+    so is a folder that may not be read: it can't be opened, which the linter says.
     """
     home = folder.docs.resolve()
-    for base, folders, files in os.walk(folder.docs):
+    locked: list[str] = []
+    for base, folders, files in os.walk(folder.docs, onerror=lambda error: locked.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         circles = [name for name in folders if holds(Path(base, name))]
         for name in sorted((*files, *circles)):
@@ -95,6 +96,7 @@ def postmortem_paths(folder: Folder) -> Iterator[str]:
                     yield relative
             elif _is_postmortem(relative, folder.settings) and path.resolve().is_relative_to(home):
                 yield relative
+    yield from (_utf8(Path(name).relative_to(folder.docs).as_posix()) for name in locked)
 
 
 def holds(link: Path) -> bool:
@@ -144,6 +146,8 @@ def _reason(path: Path, error: OSError) -> str:
         return "The link leads to a folder that holds it. Delete it."
     if path.is_symlink():
         return "The link leads to no file. Correct it, or delete it."
+    if path.is_dir():
+        return "The folder can't be read, nor anything in it. Check its permissions."
     return f"The file can't be opened: {error.strerror}. Check its permissions."
 
 

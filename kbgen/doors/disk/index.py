@@ -101,15 +101,20 @@ def file_states(folder: str, suffixes: tuple[str, ...] = SUFFIXES) -> list[str]:
     found: list[str] = []
     folders = [folder]
     while folders:
-        with os.scandir(folders.pop()) as entries:
-            for each in entries:
-                name = each.name
-                if name[0] == ".":
-                    continue
-                if name.lower().endswith(suffixes) and not each.is_dir(follow_symlinks=False):
-                    found.append(f"{each.path}\0{file_state(each)}")
-                elif name[0] != "_" and each.is_dir(follow_symlinks=False):
-                    folders.append(each.path)
+        place = folders.pop()
+        try:
+            entries = list(os.scandir(place))
+        except OSError:  # the linter says so
+            found.append(f"{place}\0")
+            continue
+        for each in entries:
+            name = each.name
+            if name[0] == ".":
+                continue
+            if name.lower().endswith(suffixes) and not each.is_dir(follow_symlinks=False):
+                found.append(f"{each.path}\0{file_state(each)}")
+            elif name[0] != "_" and each.is_dir(follow_symlinks=False):
+                folders.append(each.path)
     return found
 
 
