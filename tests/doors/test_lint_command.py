@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 import warm
+from click.testing import CliRunner
 
 from kbgen.doors.cli.chosen import read_around
+from kbgen.doors.cli.commands import lint as command
+from kbgen.doors.cli.terminal import kbgen as terminal
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import open_folder, other_files, today
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint.engine import lint
 from kbgen.model.errors import KbgenError
+from kbgen.search import Index, first
 
 ROOT = Path(__file__).parent.parent.parent
 WRONG = "---\ntitle: a\nstatus: imported\nseverity: sev 2\n---\n\n# a\n"
@@ -190,3 +194,27 @@ def test_a_renamed_and_a_deleted_document_are_missed_by_who_refers_to_them(kb: P
     (docs / "old.md").rename(docs / "by-hand.md")
     told = [(f["path"].rpartition("/")[2], f["code"]) for f in json.loads(kbgen(*base, cwd=kb).stdout)]
     assert ("by-hand.md", "PM608") in told
+
+
+def test_what_findable_by_finds_is_asked_again_only_after_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = tmp_path / "postmortems"
+    docs.mkdir()
+    (tmp_path / "kbgen.toml").write_text("", encoding="utf-8")
+    text = "---\ntitle: A\nstatus: final\nfindable_by: [walrus]\n---\n\n# a\n\nseal\n"
+    (docs / "20240101-a.md").write_text(text, encoding="utf-8")
+    asked: list[str] = []
+
+    def noted(index: Index, query: str, limit: int) -> list[str]:
+        asked.append(query)
+        return first(index, query, limit)
+
+    monkeypatch.setattr(command, "first", noted)
+
+    def told() -> int:
+        return CliRunner().invoke(terminal, ["lint", "--root", str(tmp_path)]).stdout.count("PM801")
+
+    assert [told(), told()] == [1, 1] and asked == ["walrus"]
+    (docs / "20240101-a.md").write_text(text.replace("seal", "walrus"), encoding="utf-8")
+    assert [told(), told()] == [0, 0] and asked == ["walrus"] * 2

@@ -50,10 +50,11 @@ def _answer(folder: Folder, changed: frozenset[str], moved: Moves) -> Answer:
     kept = (each if each.path in changed else published.by_path.get(each.path) for each in corpus)
     told = replace(corpus, documents=tuple(document for document in kept if document))
     patterns = find_patterns(told)
-    asks, find = unanswered(told, patterns), finder(folder, progress)
+    asks = unanswered(told, patterns)
     looked_at = {*changed, *broken_by(corpus, moved.former)}
     files, own = other_files(folder), remembers(folder, progress)
-    found = lint(corpus, day, files, looked_at, find, unanswered=asks, moved=moved.renamed, own=own)
+    with finder(folder, progress) as find:
+        found = lint(corpus, day, files, looked_at, find, unanswered=asks, moved=moved.renamed, own=own)
     found = of_the_branch(found, changed, moved.former)
     return check(told, changed, found, patterns, day, lambda path: shown_path(path, folder))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.disk import git
 from kbgen.doors.disk.findings import remembers
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
-from kbgen.doors.disk.index import bring_up_to_date
+from kbgen.doors.disk.index import bring_up_to_date, fingerprint
+from kbgen.doors.disk.kept import Kept, digest
+from kbgen.doors.disk.reading import beside
 from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection, shown_lines
 from kbgen.model.findings import Level
 from kbgen.model.postmortem import Status
@@ -74,9 +78,9 @@ def _check(folder: Folder, chosen: Collection[str], selected: Selection, form: s
     corpus = read_around(folder, chosen, progress, moved.former)
     # Documents whose links a rename or deletion breaks are told of that, wherever they are.
     looked_at = {*chosen, *broken_by(corpus, moved.former)}
-    find, day = finder(folder, progress), today(folder.settings)
-    own = remembers(folder, progress)
-    found = lint(corpus, day, other_files(folder), looked_at, find, selected, moved=moved.renamed, own=own)
+    own, day = remembers(folder, progress), today(folder.settings)
+    with finder(folder, progress) as find:
+        found = lint(corpus, day, other_files(folder), looked_at, find, selected, moved=moved.renamed, own=own)
     found = of_the_branch(found, chosen, moved.former)
     names = {path: shown_path(path, folder) for path in {*chosen, *(finding.path for finding in found)}}
     lines = {
@@ -96,16 +100,28 @@ def broken_by(corpus: Corpus, former: Collection[str]) -> Iterator[str]:
         yield from (document.path for document in documents)
 
 
-def finder(folder: Folder, progress: Progress) -> Find:
-    """What `findable_by` is run against: the index that `kbgen search` reads, opened with the first question."""
-    index: list[Index] = []
+@contextmanager
+def finder(folder: Folder, progress: Progress) -> Iterator[Find]:
+    """What `findable_by` is run against: the index that `kbgen search` reads, opened with the first new question.
+
+    Its answers are kept for as long as nothing that it is made from changes.
+    """
+    kept, state = Kept(folder.cache), digest("first", fingerprint(folder.root, folder.docs, beside(folder)))
+    before: dict[str, list[str]] = {}
+    with suppress(ValueError):
+        before = json.loads(kept.rows([state]).get(state, b"{}"))
+    found, index = dict(before), list[Index]()
 
     def find(query: str) -> list[str]:
-        if not index:
-            index.append(bring_up_to_date(folder.root, progress))
-        return first(index[0], query, FIRST)
+        if query not in found:
+            if not index:
+                index.append(bring_up_to_date(folder.root, progress))
+            found[query] = first(index[0], query, FIRST)
+        return found[query]
 
-    return find
+    yield find
+    if found != before:
+        kept.keep({state: json.dumps(found).encode()})
 
 
 def _has_colour() -> bool:
