@@ -22,7 +22,7 @@ from kbgen.site.described import described_schema, front_matter, settings
 from kbgen.site.exports.files import exports
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
-from kbgen.site.pages.reference import guide, reference
+from kbgen.site.pages.reference import GUIDE, reference
 from kbgen.site.prose import told
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
@@ -42,7 +42,7 @@ def written(lang: str) -> dict[str, str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_everything_stands_on_its_page(lang: str) -> None:
     found = written(lang)
-    assert list(found) == ["reference/index.md", "guide.md"] + [
+    assert list(found) == ["reference/index.md", "guide.md", "reference/scale.md"] + [
         f"reference/{name}.md" for name in ("fields", "rules", "settings", "commands")
     ]
     schema = json_schema()
@@ -104,7 +104,7 @@ def test_the_schema_differs_in_its_descriptions_only(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_guide_shows_a_sound_draft(lang: str) -> None:
-    example = re.search(r"```yaml\n(.*?)```", markdown_of(guide(made(lang))), re.DOTALL)
+    example = re.search(r"```yaml\n(.*?)```", written(lang)[GUIDE], re.DOTALL)
     assert example
     document = read_document("20260311-x.md", f"---\n{example[1]}---\n\n## What\n\nx\n".encode())
     corpus = collect([document], Settings())

@@ -17,8 +17,15 @@ from kbgen.site.words import Words
 
 PATH, GUIDE = "reference/index.md", "guide.md"
 FIELDS, SETTINGS = "reference/fields.md", "reference/settings.md"
-RULES_PAGE, COMMANDS = "reference/rules.md", "reference/commands.md"
-_PATHS = {"guide": GUIDE, "fields": FIELDS, "rules": RULES_PAGE, "settings": SETTINGS, "commands": COMMANDS}
+RULES_PAGE, COMMANDS, SCALE = "reference/rules.md", "reference/commands.md", "reference/scale.md"
+_PATHS = {
+    "guide": GUIDE,
+    "fields": FIELDS,
+    "rules": RULES_PAGE,
+    "settings": SETTINGS,
+    "commands": COMMANDS,
+    "scale": SCALE,
+}
 
 
 def reference(site: Site) -> Iterator[Page]:
@@ -29,7 +36,8 @@ def reference(site: Site) -> Iterator[Page]:
     paths = {key: path for key, path in _PATHS.items() if key != "commands" or site.commands}
     listed = (line(Link(words[f"ref.{key}"], to), ": ", said(words[f"ref.{key}_about"])) for key, to in paths.items())
     yield page(PATH, words["ref.title"], words["ref.intro"], Bullets(tuple(listed)), in_nav=True)
-    yield guide(site)
+    yield written(GUIDE, "", site)
+    yield written(SCALE, "scale.", site)
     yield fields_page(site)
     yield rules_page(site)
     yield settings_page(site)
@@ -37,11 +45,11 @@ def reference(site: Site) -> Iterator[Page]:
         yield commands_page(site)
 
 
-def guide(site: Site) -> Page:
-    """How to write a postmortem, in the site's language."""
-    source = (files("kbgen.site") / "guides" / f"{site.words.lang}.md").read_text(encoding="utf-8")
+def written(path: str, name: str, site: Site) -> Page:
+    """A page of our own text in the site's language: how to write a postmortem, or what each part costs."""
+    source = (files("kbgen.site") / "guides" / f"{name}{site.words.lang}.md").read_text(encoding="utf-8")
     title, _, text = source.partition("\n")
-    return page(GUIDE, title.removeprefix("# "), *told(text))
+    return page(path, title.removeprefix("# "), *told(text))
 
 
 def fields_page(site: Site) -> Page:
