@@ -367,8 +367,8 @@ def terminal(root: Path, found: list[str], faults: Faults) -> int:
             faults.tell(" ".join(each[:3]), f"exit {done.returncode}: {done.stderr.strip()[-160:]}")
         if "\x1b" in done.stdout or re.search("[\u202a-\u202e\u2066-\u2069]", done.stdout if "text" in each else ""):
             faults.tell(" ".join(each[:3]), "prints what a terminal obeys")
-        if "--batch" in each and len(done.stdout.splitlines()) != len(found):
-            faults.tell("search --batch", f"{len(done.stdout.splitlines())} answers to {len(found)}")
+        if "--batch" in each and (answers := done.stdout.count("\n")) != len(found):
+            faults.tell("search --batch", f"{answers} answers to {len(found)}")
     return len(commands)
 
 
