@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import isLinkClose, isLinkOpen
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -70,7 +71,10 @@ def _mails(state: StateCore) -> None:
 def _with_mails(children: list[Token]) -> Iterator[Token]:
     inside = 0
     for child in children:
-        inside += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type in ("link_open", "link_close"):
+            inside += child.nesting
+        elif child.type == "html_inline":
+            inside += isLinkOpen(child.content) - isLinkClose(child.content)
         done = 0
         if child.type == "text" and not inside:
             for match in _MAIL.finditer(child.content):
