@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from kbgen.importing.action_words import status_of
 from kbgen.importing.sources.mapped import text_of
 from kbgen.model.errors import KbgenError
+from kbgen.model.moments import day, parse_moment
 
 KNOWN = "issues as JSON of GitHub (`gh issue list --json url,state,stateReason,closedAt`) or GitLab, or a CSV of Jira"
 # Columns of a CSV may hold whole descriptions.
@@ -46,7 +47,10 @@ def name_of(link: str) -> str:
         text = f"https://github.com/{short[1]}/issues/{short[2]}"
     if not text.startswith(("http://", "https://")):
         return text.casefold()
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # brackets that hold no address
+        return text.casefold()
     path = parts.path.rstrip("/").replace("/-/work_items/", "/-/issues/")
     if parts.hostname == "github.com":
         path = path.replace("/pull/", "/issues/")
@@ -89,10 +93,9 @@ def _issue(record: Mapping[str, Any], zone: tzinfo | None) -> Issue | None:
 
 def _day(moment: str, zone: tzinfo | None) -> date | None:
     try:
-        at = datetime.fromisoformat(moment)
+        return day(parse_moment(moment), zone)
     except ValueError:
         return None
-    return (at.astimezone(zone) if zone and at.tzinfo else at).date()
 
 
 def _of_csv(text: str, name: str) -> list[Issue]:

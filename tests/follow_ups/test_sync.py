@@ -7,10 +7,12 @@ import importlib
 import io
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 
+from kbgen.importing import by_name, issues, synced
 from kbgen.model.errors import KbgenError
 
 COMMAND = importlib.import_module("kbgen.doors.cli.commands.followups").command
@@ -106,6 +108,13 @@ def test_an_export_of_no_known_form_is_a_mistake_with_the_next_step(place: Path,
     (place / "gh.json").write_text(export)
     with pytest.raises(KbgenError, match="Give issues as JSON"):
         sync(place)
+
+
+def test_a_link_and_a_day_that_are_none_stop_nothing() -> None:
+    closed = [{"url": "https://github.com/o/r/issues/1", "state": "closed", "closedAt": "0001-01-01T00:00:00Z"}]
+    known = by_name(issues(json.dumps(closed), "gh.json", ZoneInfo("America/New_York")))
+    front = "---\nfollow_ups:\n- title: A\n  link: http://[12\n- title: B\n  link: o/r#1\n---\n"
+    assert synced(front, known).changes == ("B: status: done",)
 
 
 def test_what_has_no_issue_yet_in_the_form_of_a_tracker(place: Path) -> None:
