@@ -5,11 +5,10 @@ from kbgen.importing.plan import Plan, plan
 from kbgen.importing.report import as_data, as_text
 from kbgen.importing.sources.markdown import Choices
 from kbgen.importing.synced import Synced, synced
-from kbgen.importing.told import LISTS, Told, told
+from kbgen.importing.told import Told, lacking, told
 from kbgen.importing.tracker import Issue, by_name, issues
 
 __all__ = [
-    "LISTS",
     "Choices",
     "Given",
     "Issue",
@@ -21,6 +20,7 @@ __all__ = [
     "as_text",
     "by_name",
     "issues",
+    "lacking",
     "plan",
     "synced",
     "told",

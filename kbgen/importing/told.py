@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +31,12 @@ class Told:
     def written(self) -> str:
         """As lines of front matter below the key, each with its newline."""
         return "".join(f"{line}\n" for line in entry_lines(list(self.entries)))
+
+
+def lacking(front: Mapping[str, Any]) -> list[str]:
+    """Those lists of which a front matter has nothing; it may say that there are no follow-ups."""
+    empty = [name for name in LISTS if not front.get(name)]
+    return [name for name in empty if name != "follow_ups" or not front.get("no_follow_ups")]
 
 
 def told(body: str, started_at: str, settings: Settings) -> list[Told]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kbgen.importing import Told, told
+from kbgen.importing import Told, lacking, told
 from kbgen.lint.fix.source import Change, Edit, Source
 from kbgen.model.settings import Settings
 
 
 def copied_lists(source: Source, settings: Settings) -> Iterator[Change]:
     """Of a draft, one in review or a final one: each list that is empty or missing, a change of its own."""
-    if source.data.get("status") in ("draft", "in_review", "final"):
+    wanted = lacking(source.data)
+    if wanted and source.data.get("status") in ("draft", "in_review", "final"):
         for each in told(source.body, str(source.data.get("started_at") or ""), settings):
-            if not source.data.get(each.field) and not (
-                each.field == "follow_ups" and source.data.get("no_follow_ups")
-            ):
+            if each.field in wanted:
                 yield _copied(source, each)
 
 

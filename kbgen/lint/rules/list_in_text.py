@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.importing import LISTS, told
+from kbgen.importing import lacking, told
 from kbgen.lint.places import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import asks_for
@@ -56,9 +56,7 @@ def _begin(document: Document) -> str:
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Where the list would stand; asked of all but imported documents."""
-    wanted = [name for name in LISTS if not getattr(document.meta, name) and asks_for(document, name)]
-    if document.meta.no_follow_ups and "follow_ups" in wanted:
-        wanted.remove("follow_ups")
+    wanted = [name for name in lacking(vars(document.meta)) if asks_for(document, name)]
     if not wanted or not document.body.strip():
         return
     for each in told(document.body, _begin(document), context.corpus.settings):
