@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 
 from kbgen.corpus import Corpus, unclaimed
 from kbgen.documents import Document
+from kbgen.lint.moved import referring
 from kbgen.model.findings import Level, Mark, Problem
 
 # Ids of the documents that a query finds, best first; at least the first three.
@@ -56,6 +57,11 @@ class Context:
     def aliases(self) -> frozenset[str]:
         """Every former id of a document."""
         return frozenset(alias for document in self.corpus for alias in document.meta.aliases or ())
+
+    @cached_property
+    def referring(self) -> dict[str, tuple[Document, ...]]:
+        """Who refers to each former path: one look at all documents, however many a branch renamed."""
+        return referring(self.corpus, self.moved.values())
 
     @cached_property
     def folders(self) -> frozenset[str]:

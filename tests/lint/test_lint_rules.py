@@ -10,7 +10,7 @@ from lint.cases import FIXTURES, HERE, TODAY, examples, linted
 
 from kbgen.corpus.corpus import collect
 from kbgen.documents.reader import read_document
-from kbgen.lint import all_pages, page
+from kbgen.lint import all_pages, moved, page
 from kbgen.lint.engine import lint
 from kbgen.lint.rule import Rule
 from kbgen.lint.rules import RULES
@@ -84,3 +84,13 @@ def test_an_ignore_hides_its_code_only() -> None:
     )
     codes = [f.code for f in lint(collect([read_document("a.md", text)], Settings()), TODAY)]
     assert codes == ["PM205", "PM205"]
+
+
+def test_who_refers_to_renamed_documents_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    real = moved.structure
+    monkeypatch.setattr(moved, "structure", lambda body: read.append(body) or real(body))
+    corpus = collect([read_document(f"{name}.md", f"---\ntitle: {name}\n---\n".encode()) for name in "abc"], Settings())
+    found = lint(corpus, TODAY, moved={f"{name}.md": f"former-{name}.md" for name in "abc"})
+    assert [finding.path for finding in found if finding.code == "PM608"] == ["a.md", "b.md", "c.md"]
+    assert len(read) == len(corpus)

@@ -28,7 +28,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document, document_id
-from kbgen.lint.moved import referring
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import place_of
 from kbgen.model.findings import Level, Problem
@@ -45,7 +44,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     name = document_id(former) if former else document.id
     if former is None or name in (document.id, *(document.meta.aliases or ())):
         return
-    others = referring(context.corpus, [former])[former]
+    others = context.referring[former]
     named = ", ".join(other.path for other in others[:MOST]) + (", ..." if len(others) > MOST else "")
     told = f"Still refer to it: {named}. " if others else ""
     message = f"This was '{name}' where the branch began, and no alias leads from there. {told}"
