@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kbgen.documents.front_matter import split
 from kbgen.documents.reader import read_document
-from kbgen.lint.fix.fix import fixed
+from kbgen.lint.fix.fix import aliased, fixed
 from kbgen.lint.fix.meant import only_near, plain_moment
 from kbgen.model.fields import place
 from kbgen.model.settings import Settings, Vocabulary
@@ -49,6 +49,21 @@ MOMENTS = [
 @pytest.mark.parametrize(("text", "plain"), MOMENTS)
 def test_moments(text: str, plain: str | None) -> None:
     assert plain_moment(text) == plain
+
+
+ALIASES = [
+    ("", "aliases: [old]\n"),
+    ("aliases:  # none\n", "aliases: [old]  # none\n"),
+    ("aliases: [ ]\n", "aliases: [old]\n"),
+    ("aliases: [a, 'b'] # two\n", "aliases: [a, 'b', old] # two\n"),
+    ("aliases:\n- a # one\n", "aliases:\n- a # one\n- old\n"),
+    ("aliases: {}\n", "aliases: {}\n"), ("aliases: [\n ]\n", "aliases: [\n ]\n"), ("aliases: [old]\n", "aliases: [old]\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), ALIASES)
+def test_a_former_id_becomes_an_alias(before: str, after: str) -> None:
+    assert aliased(f"---\ntitle: A\n{before}---\n", KB, "old") == f"---\ntitle: A\n{after}---\n"
 
 
 def test_only_what_is_unique_is_near() -> None:

@@ -8,17 +8,21 @@ from collections.abc import Iterator
 
 from kbgen.lint.fix.source import Change, Edit, Source, scalar
 
+_EMPTY = re.compile(r"aliases:(?:[ \t]*+\[[ \t]*+\])?+")
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff0-9][\w\u4e00-\u9fff-]{0,120}+")
 
 
 def added_alias(source: Source, name: str) -> Iterator[Change]:
-    """A new key at the end of the front matter, or one more item of the list that is there."""
+    """A new key at the end of the front matter, the value of an empty one, or one more item of the list there."""
     known = source.data.get("aliases")
     written = name if _PLAIN.fullmatch(name) and not name.isdigit() else json.dumps(name, ensure_ascii=False)
     says = (f"'{name}' is an alias now",)
-    if known is None and ("aliases",) not in source.parsed.marks:
+    data = source.data | {"aliases": [name]}
+    if "aliases" not in source.data:
         end = source.begin + len(source.front)
-        yield Change((Edit(end, end, f"aliases: [{written}]\n"),), source.data | {"aliases": [name]}, says)
+        yield Change((Edit(end, end, f"aliases: [{written}]\n"),), data, says)
+    elif not known and (empty := _EMPTY.match(source.text, source.at(source.parsed.marks[("aliases",)]))):
+        yield Change((Edit(*empty.span(), f"aliases: [{written}]"),), data, says)
     elif isinstance(known, list) and known and name not in known and all(isinstance(each, str) for each in known):
         spot = scalar(source, ("aliases", len(known) - 1), known[-1])
         if spot:
