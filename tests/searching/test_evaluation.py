@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from kbgen.doors.cli.options import json_lines
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.model.errors import KbgenError
 from kbgen.search.evaluation import Judged, judged, scored
@@ -27,6 +28,12 @@ def test_only_the_best_grade_is_first() -> None:
 def test_a_grade_is_a_whole_number_from_1(grade: object) -> None:
     with pytest.raises(KbgenError, match=r"line 7 .* must be a whole number, 1 or more"):
         judged({"qid": "1", "query": "q", "relevant": {"a": grade}}, 7)
+
+
+def test_a_row_ends_where_its_line_does(tmp_path: Path) -> None:
+    rows = [{"query": "a line\u2028and another"}, {"query": "b"}]
+    (tmp_path / "q").write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\r\n" for row in rows), encoding="utf-8")
+    assert list(json_lines(tmp_path / "q")) == [(1, rows[0]), (2, rows[1])]
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def progress_line() -> Progress:
 
 def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
     """The rows of a JSON-lines file with their line numbers. Raises KbgenError for one that is no JSON."""
-    for number, line in enumerate(read_bytes(path).decode("utf-8-sig", errors="replace").splitlines(), 1):
+    for number, line in enumerate(read_bytes(path).decode("utf-8-sig", errors="replace").split("\n"), 1):
         if line.strip():
             try:
                 yield number, json.loads(line)
