@@ -131,6 +131,9 @@ def test_a_built_site_gives_what_it_published(corpus: Corpus, tmp_path: Path) ->
     assert read_corpus(open_folder(base / "public")).by_id.keys() >= READ.keys()
     result = CliRunner().invoke(kbgen, ["search", "pool of payments", "--root", str(base / "public")])
     assert "payments/20240101-a.md:" in result.stdout
+    for name in ("lint", "build", "stage", "check", "withheld"):
+        words = [name, *(["x"] if name == "stage" else [])]
+        assert "is a built site" in str(CliRunner().invoke(kbgen, [*words, "--root", str(base / "public")]).exception)
     # Made for internal readers, it has lost the marks of what was theirs alone.
     public = read_corpus(open_folder(base, audience="public"))
     assert list(public.missing) == ["theirs"] and "for internal readers" in public.missing["theirs"]

@@ -13,6 +13,7 @@ import click
 from kbgen.doors.cli.root import audience_option as audience_option
 from kbgen.doors.cli.root import new_root_option as new_root_option
 from kbgen.doors.cli.root import root_option as root_option
+from kbgen.doors.cli.root import root_or_site_option as root_or_site_option
 from kbgen.doors.disk.folder import Progress, read_bytes, silent
 from kbgen.model.errors import KbgenError
 

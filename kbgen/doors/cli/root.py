@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kbgen.doors.disk.built_site import is_site
 from kbgen.doors.disk.cache import unread
 from kbgen.model.errors import KbgenError
 
@@ -27,8 +28,8 @@ def nearest(start: Path) -> Path:
 
 
 def _is_base(folder: Path) -> bool:
-    """Whether a folder is a knowledge base or its site: it says so, has what one has, or holds Markdown."""
-    if any((folder / name).exists() for name in (SETTINGS, "mkdocs.yml", "postmortems", "api/postmortems.json")):
+    """Whether a folder is a knowledge base: it says so, has the folder that one has, or holds Markdown."""
+    if any((folder / name).exists() for name in (SETTINGS, "mkdocs.yml", "postmortems")):
         return True
     for base, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name[0] not in "._"]
@@ -48,8 +49,16 @@ def _found(_context: click.Context, _option: click.Parameter, given: Path | None
 
 def _there(context: click.Context, option: click.Parameter, given: Path | None) -> Path:
     """The same, of a folder that must be a knowledge base already."""
+    root = _readable(context, option, given)
+    if is_site(root):
+        raise KbgenError(f"{root.resolve()} is a built site, and has no files to work on. Name the folder of its base.")
+    return root
+
+
+def _readable(context: click.Context, option: click.Parameter, given: Path | None) -> Path:
+    """The same, of one or of a built site."""
     root = _found(context, option, given)
-    if root.is_dir() and not _is_base(root):
+    if root.is_dir() and not is_site(root) and not _is_base(root):
         raise KbgenError(
             f"{root.resolve()} is no knowledge base: neither it nor a folder above it has a {SETTINGS}. "
             "Begin one with 'kbgen init', or name another with --root."
@@ -67,6 +76,7 @@ def _root_option(callback: Callable[..., Path]) -> Callable[[Command], Command]:
 
 
 root_option = _root_option(_there)
+root_or_site_option = _root_option(_readable)
 new_root_option = _root_option(_found)
 
 audience_option = click.option(

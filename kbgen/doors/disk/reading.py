@@ -11,6 +11,7 @@ import click
 
 from kbgen.corpus import READERS, Corpus, adopted, collect, joined, may_read, targets
 from kbgen.documents import Document, read_document
+from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SITE, is_site
 from kbgen.doors.disk.folder import (
     SUFFIXES,
     Folder,
@@ -23,10 +24,7 @@ from kbgen.doors.disk.folder import (
 )
 from kbgen.doors.disk.left_out import left_out
 from kbgen.model.errors import KbgenError
-from kbgen.model.settings import FILE_NAME, Settings
-
-# Of a built site: the list of its documents, the description of its data, and where that says whom it is for.
-SITE, DESCRIBED, AUDIENCE = "api/postmortems.json", "api/openapi.json", "x-audience"
+from kbgen.model.settings import Settings
 
 
 def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
@@ -128,11 +126,6 @@ def _origin(folder: Folder, name: str) -> Corpus:
     if not len(corpus):
         raise KbgenError(f"{place} holds no postmortem. Is it checked out?")
     return corpus
-
-
-def is_site(place: Path) -> bool:
-    """Whether a folder is a built site and no knowledge base that has one."""
-    return (place / SITE).is_file() and not any((place / name).exists() for name in (FILE_NAME, "mkdocs.yml", ".git"))
 
 
 def _of_site(place: Path, settings: Settings) -> Corpus:

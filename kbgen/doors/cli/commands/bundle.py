@@ -11,7 +11,7 @@ import click
 
 from kbgen.corpus import Corpus, when
 from kbgen.documents import Document
-from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.index import team_words
@@ -28,7 +28,7 @@ from kbgen.site import LANGUAGES, MEGABYTE, Bundle, bundle, load, site
 
 @click.command("bundle")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-@root_option
+@root_or_site_option
 @click.option("--since", metavar="DATE", help="Only incidents of that day or later: 2024, 2024-06 or 2024-06-30.")
 @click.option("--service", "services", multiple=True, help="Only incidents of this service; may be given again.")
 @audience_option

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import format_option, json_lines, progress_line, root_option
+from kbgen.doors.cli.options import format_option, json_lines, progress_line, root_or_site_option
 from kbgen.doors.cli.told import tell
 from kbgen.doors.disk.index import aliases, bring_up_to_date, left_out_of
 from kbgen.model.errors import KbgenError
@@ -18,7 +18,7 @@ from kbgen.search import DEPTH, Scored, Summary, evaluate, first, judged, misses
 
 @click.command("eval")
 @click.argument("queries", type=click.Path(path_type=Path))
-@root_option
+@root_or_site_option
 @format_option("text", "json")
 def command(queries: Path, root: Path, form: str) -> None:
     """Measure the search with QUERIES, a file of JSON lines.

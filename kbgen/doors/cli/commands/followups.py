@@ -13,7 +13,7 @@ import click
 
 from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row, services
 from kbgen.documents import nearest
-from kbgen.doors.cli.options import audience_option, format_option, root_option
+from kbgen.doors.cli.options import audience_option, format_option, root_or_site_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, postmortem_paths, today
 from kbgen.doors.disk.history import read_history
@@ -30,7 +30,7 @@ _CUT = "the repository's history is cut here, so days that only it knows are mis
 
 
 @click.group("followups", invoke_without_command=True)
-@root_option
+@root_or_site_option
 @audience_option
 @click.option("--overdue", is_flag=True, help="Only what is overdue.")
 @click.option("--owner", help="Only what this person or team owns.")
@@ -73,7 +73,7 @@ def command(
 
 @command.command("sync")
 @click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
-@root_option
+@root_or_site_option
 @click.option("--write", is_flag=True, help="Change the files, instead of showing what would change.")
 def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
     """Set `status` and `done_at` of follow-ups from EXPORTS of a tracker's issues, by `link`: JSON of GitHub or GitLab,

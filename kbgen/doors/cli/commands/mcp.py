@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import root_option
+from kbgen.doors.cli.options import root_or_site_option
 from kbgen.model.errors import KbgenError
 
 
 @click.command("mcp")
-@root_option
+@root_or_site_option
 def command(root: Path) -> None:
     """Answer an assistant or an editor over standard input and output; it starts this command itself.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.index import team_words
@@ -19,7 +19,7 @@ from kbgen.search import entry
 
 @click.command("push")
 @click.argument("url")
-@root_option
+@root_or_site_option
 @click.option("--index", "name", default="kbgen", show_default=True, help="The alias that readers ask.")
 @audience_option
 @click.option(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kbgen.corpus import Corpus, follow_ups
-from kbgen.doors.cli.options import audience_option, format_option, progress_line, root_option
+from kbgen.doors.cli.options import audience_option, format_option, progress_line, root_or_site_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.patterns import read_patterns
@@ -32,7 +32,7 @@ from kbgen.site import (
 
 
 @click.command("report")
-@root_option
+@root_or_site_option
 @audience_option
 @click.option("--period", "named", default="all", show_default=True, help="all, a year (2026) or a quarter (2026-Q3).")
 @click.option(

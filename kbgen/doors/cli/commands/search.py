@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kbgen.doors.cli.root import audience_option, root_option
+from kbgen.doors.cli.root import audience_option, root_or_site_option
 from kbgen.doors.cli.told import tell
 from kbgen.doors.disk.index import bring_up_to_date, left_out_of, places, silent
 from kbgen.model.counted import counted
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # `-kind:drill` and `-INF` belong to the query: this command has no options of one letter, not even -h.
 @click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query", nargs=-1)
-@root_option
+@root_or_site_option
 @audience_option
 @click.option("--filter", "filters", multiple=True, help="A filter apart from the query, such as 'service:redis'.")
 @click.option("--batch", type=click.Path(path_type=Path), help="A file of JSON lines, each with a 'query'.")

@@ -9,7 +9,7 @@ import click
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, nearest, read_document
-from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.cli.options import format_option, root_or_site_option
 from kbgen.doors.disk.folder import Folder, open_folder, read_bytes
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
@@ -19,7 +19,7 @@ from kbgen.recurrence import Suggestion, suggest
 
 @click.command("suggest")
 @click.argument("document", metavar="ID|PATH")
-@root_option
+@root_or_site_option
 @format_option("text", "json")
 def command(document: str, root: Path, form: str) -> int:
     """Propose failure modes for a postmortem, with the lines that speak for each.
