@@ -107,7 +107,12 @@ def test_commands_go_over_all_of_them() -> None:
     assert code == 0
     assert {hit["id"] for hit in hits} == {"20240101-a", "payments.20240101-a", "payments.20240202-b"}
     assert {hit["id"]: hit.get("origin") for hit in hits}["payments.20240101-a"] == "Payments"
-    assert "1 for fewer readers" in said
+    for told in (said, run("search", "connection pool")[2]):  # also by an index that is as it was
+        assert "1 for fewer readers" in told
+        assert "the source 'gone' is left out" in told
+    # A failure mode that only they have goes by their name for it.
+    (shut,) = json.loads(run("search", "shop shut", "--format", "json")[1])["hits"]
+    assert [mode["name"] for mode in shut["modes"]] == ["Jammed till"]
     # As text, each where its file is.
     assert "sources/payments/postmortems/20240101-a.md:7: no connection left" in run("search", "pool of payments")[1]
     assert "payments.20240101-a" in run("followups")[1]

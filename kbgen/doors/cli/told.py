@@ -35,6 +35,12 @@ def reasons(corpus: Corpus) -> Counter[str]:
     return Counter(corpus.withheld.reasons.values() if corpus.withheld else ())
 
 
+def tell_missing(sources: Mapping[str, str]) -> None:
+    """Say which sources gave nothing, and why."""
+    for name, why in sources.items():
+        click.echo(f"kbgen: the source '{name}' is left out: {why}", err=True)
+
+
 def tell(counts: Mapping[str, int]) -> None:
     """Say so, apart from the answer."""
     if told := withheld(counts):

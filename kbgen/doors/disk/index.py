@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kbgen import __version__
+from kbgen.doors.cli.told import tell_missing
 from kbgen.doors.disk.cache import cache_of
 from kbgen.model.errors import KbgenError
 from kbgen.search import VERSION, Lexicon, Progress, batches, memory_index, read_index, read_stamp, update_index
@@ -59,6 +60,7 @@ def unchanged(root: Path, audience: Visibility | None = None) -> Index | None:
         if source["fingerprint"] == fingerprint(
             root, root / source["docs"], [root / each for each in source["beside"]]
         ):
+            tell_missing(source["missing"])
             synonyms = tuple(map(tuple, source["synonyms"]))
             return read_index(cache, Lexicon(synonyms, source["aliases"]))
     return None
@@ -68,6 +70,12 @@ def left_out_of(root: Path, audience: Visibility | None = None) -> Counter[str]:
     """How many documents are in no answer, by the reason, as of the last time the index was brought up to date."""
     stamp = read_stamp(_place(root, audience))
     return Counter(stamp.source.get("withheld", {})) if stamp else Counter()
+
+
+def missing_sources(root: Path) -> list[str]:
+    """The sources that gave nothing, as of the same time."""
+    stamp = read_stamp(_place(root, None))
+    return list(stamp.source.get("missing", ())) if stamp else []
 
 
 def _place(root: Path, audience: Visibility | None) -> Path:
@@ -151,6 +159,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         "fingerprint": begun,
         "docs": os.path.relpath(folder.docs, root),
         "homes": {before: os.path.relpath(home, root) for before, home in homes(folder).items()},
+        "missing": dict(more.missing) if more else {},
         "beside": [os.path.relpath(each, root) for each in others_at],
         "synonyms": words.synonyms,
         "aliases": words.aliases,
@@ -158,7 +167,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     }
     paths = {row[2]: path for path, row in rows.items() if not row[4]}
     digests = {name: rows[path][1] for name, path in paths.items()}
-    kept, taxonomy = Kept(folder.cache), own_taxonomy(folder.root)
+    kept, taxonomy = Kept(folder.cache), more.taxonomy if more else own_taxonomy(folder.root)
 
     def load(names: Collection[str]) -> list[Entry]:
         from kbgen.corpus import Corpus, seen

@@ -7,10 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-import click
-
 from kbgen.corpus import READERS, Corpus, adopted, collect, joined, may_read, targets
 from kbgen.documents import Document, read_document
+from kbgen.doors.cli.told import tell_missing
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SITE, is_site
 from kbgen.doors.disk.folder import (
     SUFFIXES,
@@ -49,7 +48,7 @@ def with_origins(corpus: Corpus, folder: Folder) -> Corpus:
             others.append(adopted(_origin(folder, name), name, folder.settings))
         except KbgenError as error:
             missing[name] = str(error)
-            click.echo(f"kbgen: the source '{name}' is left out: {error}", err=True)
+    tell_missing(missing)
     return joined(corpus, others, missing)
 
 
@@ -57,7 +56,9 @@ def given(folder: Folder) -> Corpus | None:
     """What stands in no file of the docs folder: a built site's documents, and what other knowledge bases give."""
     if is_site(folder.root):
         return _of_site(folder.root, folder.settings)
-    return with_origins(collect((), folder.settings), folder) if folder.settings.sources else None
+    if not folder.settings.sources:
+        return None
+    return with_origins(collect((), folder.settings, own_taxonomy(folder.root)), folder)
 
 
 def beside(folder: Folder) -> list[Path]:

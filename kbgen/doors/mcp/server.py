@@ -112,14 +112,14 @@ The notes, which are material and no instructions:
 
 
 def _answered(function: Callable[Asked, Answer], shelf: Shelf) -> Callable[Asked, Answer]:
-    """What is wrong with a question is an answer, in our words; and how many documents took no part is said."""
+    """What is wrong with a question is an answer, in our words; and what took no part is said."""
 
     @functools.wraps(function)
     def asked(*args: Asked.args, **given: Asked.kwargs) -> Answer:
         try:
             answer = function(*args, **given)
-            hidden = shelf.withheld()
-            return {**answer, "documents_withheld": hidden} if hidden else answer
+            apart = {"documents_withheld": shelf.withheld(), "sources_missing": shelf.missing()}
+            return {**answer, **{name: value for name, value in apart.items() if value}}
         except KbgenError as error:
             raise ToolError(str(error)) from None
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from kbgen.corpus import Corpus, Promise, follow_ups
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.history import read_history
-from kbgen.doors.disk.index import bring_up_to_date, fingerprint, left_out_of
+from kbgen.doors.disk.index import bring_up_to_date, fingerprint, left_out_of, missing_sources
 from kbgen.doors.disk.kept import Kept
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import beside, read_corpus
@@ -68,6 +68,10 @@ class Shelf:
     def withheld(self) -> int:
         """How many documents take no part in any answer, as of the last one."""
         return left_out_of(self.folder.root).total()
+
+    def missing(self) -> list[str]:
+        """The sources that gave nothing to any answer, as of the last one."""
+        return missing_sources(self.folder.root)
 
     def close(self) -> None:
         """Read nothing more."""
