@@ -106,22 +106,26 @@ def finder(folder: Folder, progress: Progress) -> Iterator[Find]:
 
     Its answers are kept for as long as nothing that it is made from changes.
     """
-    kept, state = Kept(folder.cache), digest("first", fingerprint(folder.root, folder.docs, beside(folder)))
-    before: dict[str, list[str]] = {}
-    with suppress(ValueError):
-        before = json.loads(kept.rows([state]).get(state, b"{}"))
-    found, index = dict(before), list[Index]()
+    found: dict[str, list[str]] = {}
+    state = ""
+    new, index = list[str](), list[Index]()
 
     def find(query: str) -> list[str]:
+        nonlocal state
+        if not state:
+            state = digest("first", fingerprint(folder.root, folder.docs, beside(folder)))
+            with suppress(ValueError):
+                found.update(json.loads(Kept(folder.cache).rows([state]).get(state, b"{}")))
         if query not in found:
             if not index:
                 index.append(bring_up_to_date(folder.root, progress))
             found[query] = first(index[0], query, FIRST)
+            new.append(query)
         return found[query]
 
     yield find
-    if found != before:
-        kept.keep({state: json.dumps(found).encode()})
+    if new:
+        Kept(folder.cache).keep({state: json.dumps(found).encode()})
 
 
 def _has_colour() -> bool:
