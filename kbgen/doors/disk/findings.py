@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kbgen.documents import Document
 from kbgen.doors.disk.beside import Told, spread
 from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy
-from kbgen.doors.disk.kept import Kept, digest
+from kbgen.doors.disk.kept import Kept, digest, read_with
 from kbgen.lint import Own
 from kbgen.model.errors import KbgenError
 from kbgen.model.findings import Finding, Level
@@ -25,8 +25,7 @@ def remembers(folder: Folder, progress: Progress) -> Callable[..., Mapping[str, 
         kept = Kept(folder.cache)
     except KbgenError:  # a cache that came with a checkout: the index says so
         kept = None
-    own = (f"{slug}{each.model_dump_json()}" for slug, each in own_taxonomy(folder.root).own.items())
-    base = digest("lint", folder.settings.model_dump_json(), *own)
+    base = digest("lint", read_with(folder.settings, own_taxonomy(folder.root)))
 
     def found(documents: Sequence[Document], make: Callable[[Document], Own]) -> Mapping[str, Own]:
         wanted = {each.path: _key(base, each) for each in documents}

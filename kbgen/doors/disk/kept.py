@@ -20,6 +20,8 @@ from typing import TypeVar
 
 from kbgen import __version__
 from kbgen.doors.disk.beside import halved
+from kbgen.model.settings import Settings
+from kbgen.model.taxonomy import Taxonomy
 
 Made = TypeVar("Made")
 
@@ -117,6 +119,12 @@ def digest(*parts: str) -> str:
         data = part.encode("utf-8", "surrogatepass")
         found.update(b"%d\n%s" % (len(data), data))
     return found.hexdigest()
+
+
+def read_with(settings: Settings, taxonomy: Taxonomy) -> str:
+    """A digest of what all documents are read with."""
+    own = (f"{slug}{each.model_dump_json()}" for slug, each in taxonomy.own.items())
+    return digest(settings.model_dump_json(), *own)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document
-from kbgen.doors.disk.kept import Kept, digest
+from kbgen.doors.disk.kept import Kept, digest, read_with
 from kbgen.markdown import Address
 from kbgen.search import Entry, Tally, entry, entry_bytes, entry_from, tally, tally_bytes, tally_from
 from kbgen.site import Shown, Site, is_as_it_was, made_from, page_bytes, page_from, shown
@@ -14,7 +14,8 @@ from kbgen.site import Shown, Site, is_as_it_was, made_from, page_bytes, page_fr
 
 def kept_entries(kept: Kept, corpus: Corpus) -> dict[str, Entry]:
     """What the search reads of every document of a corpus, by id."""
-    settings, taxonomy, base = corpus.settings, corpus.taxonomy, _base(corpus)
+    settings, taxonomy = corpus.settings, corpus.taxonomy
+    base = read_with(settings, taxonomy)
     documents = {document.id: document for document in corpus}
     wanted = {name: digest("entry", base, *_told(document)) for name, document in documents.items()}
     return kept.of(wanted, lambda name: entry(documents[name], settings, taxonomy), entry_bytes, entry_from)
@@ -34,7 +35,7 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address]) -> dict
 
     A page is found by all that it is made from, and then asks its questions once more.
     """
-    base = digest(_base(site.corpus), site.words.lang, repr(site.corpus.withheld))
+    base = digest(read_with(site.settings, site.corpus.taxonomy), site.words.lang, repr(site.corpus.withheld))
     documents = site.corpus.by_path
     wanted = {
         path: digest("page", base, *_told(documents[path]), *made_from(documents[path], site)) for path in addresses
@@ -53,12 +54,6 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address]) -> dict
         unpacked,
     )
     return dict(pages.values())
-
-
-def _base(corpus: Corpus) -> str:
-    """A digest of what all documents are read with."""
-    own = (f"{slug}{each.model_dump_json()}" for slug, each in corpus.taxonomy.own.items())
-    return digest(corpus.settings.model_dump_json(), *own)
 
 
 def _told(document: Document) -> Iterable[str]:
