@@ -66,7 +66,8 @@ LOOK = """known => {
       if (/^data:/.test(a.value)) seen.add(begin);
     }
     if (inText) {
-      if ((e.matches(runs) || (e.localName === "input" && !e.disabled)) && !known.includes(sign)) told.add(sign);
+      const acting = e.matches(runs) ? !e.matches(".kb-formula > math") : e.localName === "input" && !e.disabled;
+      if (acting && !known.includes(sign)) told.add(sign);
       if (e.id && ours.has(e.id)) told.add(`poses as #${e.id}`);
       if (e.name && typeof e.name === "string" && e.localName !== "input") told.add(`named ${e.name}`);
       if (/fixed|absolute|url\\(/.test(e.getAttribute("style") || "")) told.add(`style ${e.getAttribute("style")}`);
