@@ -104,9 +104,11 @@ Relation = Literal["same_cause", "same_symptom_different_cause", "follow_up_not_
 Visibility = Literal["public", "internal", "restricted"]
 
 
-def _text_as(key: str) -> BeforeValidator:
+def _text_as(key: str, record: type[Record]) -> BeforeValidator:
     """A plain text stands for the mapping that has only `key`."""
-    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
+    return BeforeValidator(
+        lambda value: {key: value} if isinstance(value, str) else value, json_schema_input_type=Text | record
+    )
 
 
 class ManualWork(Record):
@@ -357,13 +359,13 @@ class Postmortem(Record):
     """What it did to whom; its `summary` is needed when final."""
     detection: Detection | None = None
     """How it came to be known; its `method` is needed when final."""
-    symptoms: list[Annotated[Symptom, _text_as("text")]] | None = None
+    symptoms: list[Annotated[Symptom, _text_as("text", Symptom)]] | None = None
     """What a responder sees, error and log lines verbatim. At least one when final."""
     trigger: Trigger | None = None
     """What set it off; its `category` is needed when final."""
     root_causes: list[RootCause] | None = None
     """Why it could happen. At least one when final, which may be `unknown`."""
-    contributing_factors: list[Annotated[ContributingFactor, _text_as("text")]] | None = None
+    contributing_factors: list[Annotated[ContributingFactor, _text_as("text", ContributingFactor)]] | None = None
     """What made it worse, likelier, or harder to see."""
     timeline: list[Event] | None = None
     """What happened when, in order. At least three entries when final."""
@@ -401,10 +403,6 @@ class Postmortem(Record):
 def json_schema() -> dict[str, Any]:
     """The model as a JSON Schema (draft 2020-12): a plain dictionary, made anew from the model."""
     schema = Postmortem.model_json_schema()
-    for name in ("symptoms", "contributing_factors"):  # a plain text stands for the mapping: see `_text_as`
-        for form in schema["properties"][name]["anyOf"]:
-            if "items" in form:
-                form["items"] = {"anyOf": [{"type": "string", "minLength": 1}, form["items"]]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
