@@ -95,10 +95,11 @@ def hidden_fields(settings: Settings) -> Fields:
 
 def hidden_of(document: Document, settings: Settings) -> frozenset[str]:
     """The fields of a document that the audience does not get, of those that it has."""
-    fields = hidden_fields(settings)
-    return frozenset(
-        ".".join(each) for each in fields if _is_there(document.meta, each) or _is_there(document.extra, each)
-    )
+    return frozenset(".".join(each) for each in _present(document, hidden_fields(settings)))
+
+
+def _present(document: Document, fields: Fields) -> Fields:
+    return frozenset(each for each in fields if _is_there(document.meta, each) or _is_there(document.extra, each))
 
 
 def dates_are_seen(settings: Settings) -> bool:
@@ -145,11 +146,11 @@ def seen(document: Document, settings: Settings, others: Withheld) -> Document:
 
 
 def _without_fields(document: Document, fields: Fields) -> Document:
-    meta = _record(document.meta, fields) or Postmortem()
-    extra = _value(document.extra, fields) or {}
-    count = sum(_is_there(document.meta, field) or _is_there(document.extra, field) for field in fields)
+    count = len(_present(document, fields))
     if not count:
         return document
+    meta = _record(document.meta, fields) or Postmortem()
+    extra = _value(document.extra, fields) or {}
     text = _blanked(document, fields)
     return replace(document, meta=meta, extra=extra, text=text, problems=(), withheld=document.withheld + count)
 
