@@ -1,5 +1,1 @@
 """What can be put right in a file without asking, by small edits of its own text: never by writing its YAML anew."""
-
-from kbgen.lint.fix.fix import Fixed, fixed, single_fixes
-
-__all__ = ["Fixed", "fixed", "single_fixes"]
