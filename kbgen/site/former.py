@@ -22,7 +22,11 @@ def former_pages(site: Site, address: Address) -> Iterator[tuple[str, bytes]]:
         if target is None:
             continue
         in_folders = target.endswith("/") or target == "."
-        path = f"{old[:-3]}/index.html" if in_folders else f"{old[:-3]}.html"
+        folder, name = posixpath.split(old[:-3])
+        if folder and name in ("index", "README"):
+            path = f"{folder}/index.html"
+        else:
+            path = f"{old[:-3]}/index.html" if in_folders else f"{old[:-3]}.html"
         here = posixpath.dirname(path)
         way = posixpath.relpath(unquote(target), here or ".") + ("/" if in_folders else "")
         yield path, _page(site, title, quote(way))

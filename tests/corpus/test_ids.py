@@ -48,6 +48,8 @@ def test_ids_never_collide(paths: str, ids: str) -> None:
         ("kept/a.md", "2023-old", "kept/2023-old.md"),
         ("20261/a.md", "2023-old", "20261/2023-old.md"),
         ("2026/a.md", "old", "2026/old.md"),
+        ("2026/a/index.md", "2023-old", "2023/2023-old/index.md 2026/2023-old/index.md 2026/a/2023-old.md"),
+        ("a/README.md", "old", "a/old.md old/README.md"),
     ],
 )
 def test_where_a_former_name_stood(path: str, alias: str, old: str) -> None:

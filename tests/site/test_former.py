@@ -49,6 +49,16 @@ def test_a_page_at_each_old_address_leads_on(folders: bool) -> None:
         assert "<i>" not in text and "<script" not in text and "已改名" in text
 
 
+@pytest.mark.parametrize("folders", [False, True])
+def test_a_folder_that_was_renamed_with_its_document_leads_on(folders: bool) -> None:
+    text = b"---\ntitle: A\nstatus: draft\naliases: [old]\n---\n"
+    made = site(
+        collect([read_document("2024/new/index.md", text)], settings_from({})), "T", load("en"), date(2026, 1, 1)
+    )
+    found = dict(former_pages(made, lambda path: path.removesuffix("index.md") + ("" if folders else "index.html")))
+    assert b'href="../new/' in found["2024/old/index.html"]
+
+
 def test_the_old_page_of_a_cause_leads_to_its_failure_mode() -> None:
     text = b"---\ntitle: A\nstatus: final\nroot_causes: [{failure_mode: hot-key}]\n---\n"
     made = site(

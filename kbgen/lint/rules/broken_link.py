@@ -38,7 +38,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from kbgen.documents import Document
+from kbgen.documents import Document, document_id
 from kbgen.lint.places import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
@@ -80,8 +80,7 @@ def _fault(link: Link, target: Target, document: Document, context: Context) -> 
 
 def _renamed(path: str, context: Context) -> Document | None:
     """The document that was once called so: links to its former name are followed."""
-    name = posixpath.basename(path)
-    former = name.removesuffix(".md") if name.endswith(".md") else ""
+    former = document_id(path) if path.endswith(".md") else ""
     return context.corpus.by_id[former] if former in context.aliases else None
 
 
