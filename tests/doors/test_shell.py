@@ -12,6 +12,17 @@ from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.mkdocs import shell
 from kbgen.doors.mkdocs.build import build_site
 
+# What of the theme asks something of the page: where its file is, what its address is.
+_THEME = "theme: {name: material, features: [content.action.edit]}"
+_ASKING = """
+site_url: https://example.org/kb/
+repo_url: https://example.org/repo
+edit_uri: edit/main/
+extra:
+  analytics:
+    feedback: {title: Good, ratings: [{icon: material/heart, name: good, data: 1, note: "see {url}"}]}
+"""
+
 
 @pytest.fixture
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -44,7 +55,10 @@ def test_both_ways_give_the_same_bytes(tmp_path: Path, host: str, rendered: list
             f"---\ntitle: <b> {number}\nstatus: draft\nsummary: s {number}\nstarted_at: 2023-01-01\n---\n# a{number}\n"
         )
         (kb / "postmortems" / "2024" / f"202401{number + 10}-x.md").write_text(text, encoding="utf-8")
-    configure(kb, "site_url: https://example.org/kb/")
+    config = kb / "mkdocs.yml"
+    plain = config.read_text(encoding="utf-8")
+    config.write_text(plain.replace("theme: material", _THEME), encoding="utf-8")
+    configure(kb, _ASKING)
     overrides = kb / "site_overrides" / "partials"
     overrides.mkdir(parents=True)
     (overrides / "copyright.html").write_text("Foot of {{ config.site_name }}", encoding="utf-8")
@@ -52,6 +66,8 @@ def test_both_ways_give_the_same_bytes(tmp_path: Path, host: str, rendered: list
     shared = len(rendered)
     (overrides / "of-our-own.html").write_text("{{ page.title }}", encoding="utf-8")  # asks something of the page
     assert one(kb, host) == short
+    assert "/edit/main/2024/20240112-x.md" in short["2024/20240112-x.html"], "the theme leads to the page's own file"
+    assert "see /2024/20240112-x.html" in short["2024/20240112-x.html"]
     assert "Foot of" in short["2024/20240110-x.html"]
     assert "<b>" not in short["2024/20240110-x.html"].split("<article")[0]
     if host == "mkdocs":

@@ -1,9 +1,9 @@
 """The theme around a page, rendered once for each kind of page instead of once a page: most of it is the same.
 
 A kind is the folder in which a page lies and what it has (a description, contents). The theme's templates are
-rendered for a page of marks, and each page's own title, contents and text are put where the marks stand. The first page
-of each kind is rendered both ways: where the bytes differ, pages of that kind go the long way, and so does every page
-where another plugin looks at pages one by one, or a template of the team's own asks something of the page.
+rendered for a page of marks, and each page's own title, addresses, contents and text are put where the marks stand. The
+first page of each kind is rendered both ways: where the bytes differ, pages of that kind go the long way, and so does
+every page where another plugin looks at pages one by one, or a template of the team's own asks something of the page.
 """
 
 from __future__ import annotations
@@ -103,14 +103,26 @@ class Shells:
         self.put.add(page.file.src_uri)
         if id(page) in self.in_nav or not page.meta.keys() <= _OURS or not page.toc:
             return long()
-        has = ("description" in page.meta, bool(next(iter(page.toc)).children), *page.meta["hide"])
-        key = (posixpath.dirname(page.url.rstrip("/")), page.url.endswith("/"), *has)
+        has = ("description" in page.meta, bool(next(iter(page.toc)).children), bool(page.edit_url), *page.meta["hide"])
+        folder, _, ending = _parts(page.url)
+        key = (folder, ending, *has)
         if key not in self.shells:
             shell, whole = _shell(context, given, page), long()
             self.shells[key] = shell if shell and _filled(shell, context, given, page) == whole else None
             return whole
         shell = self.shells[key]
         return _filled(shell, context, given, page) if shell else long()
+
+
+def _parts(url: str) -> tuple[str, str, str]:
+    """The folder of an address, the page's own name, and how it ends.
+
+    >>> _parts("2024/a.html"), _parts("services/web/")
+    (('2024', 'a', '.html'), ('services', 'web', '/'))
+    """
+    ending = "/" if url.endswith("/") else posixpath.splitext(url)[1]
+    folder, _, name = url.removesuffix(ending).rpartition("/")
+    return folder, name, ending
 
 
 def _main(context: Context, given: Mapping[str, Any]) -> str:
@@ -120,7 +132,11 @@ def _main(context: Context, given: Mapping[str, Any]) -> str:
 def _shell(context: Context, given: Mapping[str, Any], page: Page) -> Shell:
     marked = copy.copy(page)
     marked.content = _CONTENT
-    marked.place = "\x00P\x00"  # type: ignore[attr-defined]  # what our template asks for before the address
+    folder, _, ending = _parts(page.url)
+    marked.file = copy.copy(page.file)
+    marked.file.url = posixpath.join(folder, f"\x00P\x00{ending}")  # links are as from a page that lies there
+    if page.edit_url:
+        marked.edit_url = "\x00E\x00"
     marks = {name: f"\x00{name[0].upper()}\x00" for name in ("title", "description") if name in page.meta}
     marked.meta = {**page.meta, **marks}
     if page.canonical_url:
@@ -148,7 +164,8 @@ def _filled(shell: tuple[str, ...], context: Context, given: Mapping[str, Any], 
         "T": str(page.meta.get("title", "")),
         "D": str(page.meta.get("description", "")),
         "U": page.canonical_url or "",
-        "P": page.url,
+        "P": _parts(page.url)[1],
+        "E": page.edit_url or "",
         "C": page.content or "",
         "N": _contents(context, given),
     }
