@@ -15,7 +15,6 @@ from kbgen.site.site import Site
 
 _MATH = re.compile(r'<div class="language-math highlight"><pre><span></span><code>([^<]*)</code></pre></div>')
 _DIAGRAM = '<div class="language-mermaid highlight">'
-_FENCE = re.compile(r"^[ >\t]*(?:```+|~~~+)[ \t]*\{?\.?mermaid\b", re.MULTILINE)
 _LONGEST = 2_000  # characters of a formula
 _NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 _ELEMENTS = re.compile(
@@ -73,10 +72,17 @@ def has_diagram(page: str) -> bool:
 
 def diagram_scripts(site: Site) -> list[tuple[str, bytes]]:
     """The scripts that draw, with the licence of what is not ours; none where no document has a diagram."""
-    if not any(_FENCE.search(document.body) for document in site.corpus):
+    if not any(_may_draw(document.body) for document in site.corpus):
         return []
     folder = files("kbgen.site") / "diagrams"
     licence = (folder / "mermaid.LICENSE.txt").read_text(encoding="utf-8").strip()
     drawing = (folder / "mermaid.tiny.js").read_bytes()
     own = (folder / DIAGRAM).read_bytes()
     return [(DIAGRAM, own), (MERMAID, f"/*! mermaid\n{licence}\n*/\n".encode() + drawing)]
+
+
+def _may_draw(body: str) -> bool:
+    """Whether a text may have a fence of mermaid, wherever that begins on its line and however the name is written."""
+    text = body.lower()
+    lines = text.split("\n") if "mermaid" in text else ()
+    return any("mermaid" in line and ("```" in line or "~~~" in line) for line in lines)
