@@ -7,15 +7,14 @@ from pathlib import Path
 
 import click
 
-from kbgen.corpus import Corpus
+from kbgen.documents import nearest
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
-from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.folder import Folder, open_folder
 from kbgen.doors.disk.paper import browser, print_page
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
-from kbgen.model.spelling import most_alike
 from kbgen.report import period
 from kbgen.site import BOARD, report_page
 
@@ -35,7 +34,7 @@ def command(what: str, target: Path | None, root: Path, audience: Visibility | N
     browser()  # before the work
     folder = open_folder(root, audience=audience)
     with tempfile.TemporaryDirectory(prefix="kbgen-pdf-") as place:
-        path = _path(what, named, read_corpus(folder).published())
+        path = _path(what, named, folder)
         built = build_site(folder, Path(place, "site"), strict=False, progress=progress_line())
         page = next((each for each in _files(built.place, path) if each.is_file()), None)
         if page is None:
@@ -45,7 +44,7 @@ def command(what: str, target: Path | None, root: Path, audience: Visibility | N
     click.echo(f"{made}, {made.stat().st_size / 1e3:.0f} kB")
 
 
-def _path(what: str, named: str, published: Corpus) -> str:
+def _path(what: str, named: str, folder: Folder) -> str:
     """The path of the page's source. Raises KbgenError where readers have no such page."""
     if what == "report":
         try:
@@ -54,13 +53,11 @@ def _path(what: str, named: str, published: Corpus) -> str:
             raise KbgenError(str(error)) from None
     if what == "followups":
         return BOARD
-    found = published.by_id.get(what) or next(
-        (each for each in published if what in (each.path, *(each.meta.aliases or ()))), None
-    )
+    published = read_corpus(folder).published()
+    found = published.by_id.get(what) or published.by_path.get(what)
     if not found:
-        ids = sorted(published.by_id)
-        near = most_alike(what, ids, 0.6)
-        hint = "" if near is None else f" Did you mean '{ids[near]}'?"
+        near = nearest(what, published.by_id)
+        hint = f" Did you mean '{near}'?" if near else ""
         raise KbgenError(f"No postmortem that this site's readers may see goes by '{what}'.{hint}")
     return found.path
 
