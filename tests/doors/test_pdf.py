@@ -30,7 +30,8 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "base"
     (root / "postmortems").mkdir(parents=True)
     (root / "kbgen.toml").write_text(
-        'title = "T"\ndocs = "postmortems"\nlang = "en"\ntime_zone = "UTC"\naudience = "internal"\n', encoding="utf-8"
+        'title = "T"\ndocs = "postmortems"\nlang = "en"\nlangs = ["zh", "en"]\ntime_zone = "UTC"\naudience = "internal"\n',
+        encoding="utf-8",
     )
     (root / "postmortems" / "pool.md").write_text("---\ntitle: Pool empty\n---\n\nAll was slow.\n", encoding="utf-8")
     (root / "postmortems" / "own.md").write_text("---\ntitle: O\nvisibility: restricted\n---\n", encoding="utf-8")
@@ -44,7 +45,10 @@ def run(*given: str) -> None:
 def test_a_postmortem_is_printed_as_its_readers_see_it(base: Path, tmp_path: Path) -> None:
     target = tmp_path / "pool.pdf"
     run("pool", str(target), "--root", str(base))
-    assert "All was slow." in target.read_text(encoding="utf-8")
+    page = target.read_text(encoding="utf-8")
+    assert "All was slow." in page
+    assert '<html lang="zh"' in page, "the first of langs stands around the text"
+    assert "kb-frame" not in page, "no other is built"
     with pytest.raises(KbgenError, match="goes by 'own'"):  # restricted: nothing says that it is there
         run("own", str(target), "--root", str(base))
     with pytest.raises(KbgenError, match=r"goes by 'pol'\. Did you mean 'pool'\?"):

@@ -48,7 +48,7 @@ def build_site(
     with tempfile.TemporaryDirectory(prefix="kbgen-build-") as others:
         _others(folder, Path(others))
         config = config_of(folder, site_dir, strict)
-        plugin = _plugin(config, folder, next(iter(_frames(folder)), None))
+        plugin = _plugin(config, folder, first_frame(folder))
         plugin.progress, plugin.when_built = progress, partial(_moved_in, Path(others))
         plugin.when_read = lambda corpus, entries, tallies: asked.append(not_findable(corpus, entries, tallies, words))
         with our_errors(), quiet() as warnings, seldom_swept():
@@ -69,6 +69,11 @@ def build_site(
     if made_of:
         remember(folder, made_of, built)
     return built
+
+
+def first_frame(folder: Folder) -> str | None:
+    """The language of what stands around the texts at the top of the site, where kbgen.toml names any."""
+    return next(iter(folder.settings.langs), None)
 
 
 def _frames(folder: Folder) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.disk.index import INPUTS
-from kbgen.doors.mkdocs.build import config_of, our_errors, quiet, seldom_swept
+from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, quiet, seldom_swept
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
 
@@ -96,7 +96,7 @@ class _Serving:
         config = config_of(self.folder, self.place, strict=False)
         plugin = config.plugins["kbgen"]
         assert isinstance(plugin, KbgenPlugin)
-        plugin.audience = self.folder.settings.audience
+        plugin.audience, plugin.frame = self.folder.settings.audience, first_frame(self.folder)
         return config
 
     def _check(self, host: str, port: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -33,6 +34,8 @@ def command(what: str, target: Path | None, root: Path, audience: Visibility | N
     """
     browser()  # before the work
     folder = open_folder(root, audience=audience)
+    first = folder.settings.model_copy(update={"langs": folder.settings.langs[:1]})  # the others are not printed
+    folder = replace(folder, settings=first)
     with tempfile.TemporaryDirectory(prefix="kbgen-pdf-") as place:
         path = _path(what, named, folder)
         built = build_site(folder, Path(place, "site"), strict=False, progress=progress_line())
