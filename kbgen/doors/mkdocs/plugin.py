@@ -160,7 +160,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._kept = Kept(self.folder.cache)
         self._entries = kept_entries(self._kept, published)
         self._tallies = kept_tallies(self._kept, self._entries)
-        self.when_read(published, self._entries, self._tallies)
+        if not self._further:
+            self.when_read(published, self._entries, self._tallies)
         patterns = read_patterns(published, self.folder, self._entries, self._tallies)
         # Without a file of the team's own, the host's name is ours with its markup escaped.
         title = config.site_name if host.written(config) else settings.title
