@@ -9,7 +9,6 @@ import logging
 import shutil
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -23,10 +22,11 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+from kbgen.doors.cli.told import reasons
 from kbgen.doors.disk.findable import not_findable
 from kbgen.doors.disk.folder import Folder, Progress, silent
 from kbgen.doors.disk.index import team_words
-from kbgen.doors.disk.last_build import Built, inputs, remember
+from kbgen.doors.disk.last_build import Built, remember
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
 
@@ -36,13 +36,13 @@ def build_site(
     site_dir: Path | None,
     strict: bool,
     progress: Progress = silent,
+    made_of: str | None = None,
 ) -> Built:
-    """Build the site for the audience of the folder's settings.
+    """Build the site for the audience of the folder's settings; what is told of it is remembered under `made_of`.
 
     Raises KbgenError where MkDocs can't; the last good site then stays where it is.
     """
     began = time.monotonic()
-    made_of = inputs(folder, site_dir, strict)
     words = team_words(folder)
     asked: list[Callable[[], tuple[str, ...] | None]] = []
     with tempfile.TemporaryDirectory(prefix="kbgen-build-") as others:
@@ -62,9 +62,8 @@ def build_site(
     written = [path.stat().st_size for path in place.rglob("*") if path.is_file()]
     published = plugin.site.corpus
     unreadable = sum(not document.readable for document in published)
-    withheld: dict[str, int] = dict(Counter(published.withheld.reasons.values() if published.withheld else ()))
     lost = asked[0]() if asked else None
-    counts = (len(published), unreadable, dict(withheld), len(written), sum(written))
+    counts = (len(published), unreadable, dict(reasons(published)), len(written), sum(written))
     built = Built(*counts, time.monotonic() - began, place, lost, tuple(warnings))
     if made_of:
         remember(folder, made_of, built)

@@ -37,7 +37,7 @@ def command(root: Path, site_dir: Path | None, audience: Visibility | None, stri
 
     from kbgen.doors.mkdocs.build import build_site  # the host takes its time to load
 
-    click.echo(summary(build_site(folder, site_dir, strict, progress_line())))
+    click.echo(summary(build_site(folder, site_dir, strict, progress_line(), made_of)))
 
 
 def summary(built: Built) -> str:
