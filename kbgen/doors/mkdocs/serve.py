@@ -19,6 +19,7 @@ from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.disk.index import INPUTS
 from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, quiet, seldom_swept
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
+from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 
 ADDRESS = "127.0.0.1:8000"
@@ -149,8 +150,7 @@ class _Serving:
         plugin = config.plugins["kbgen"]
         assert isinstance(plugin, KbgenPlugin)
         self.folder = plugin.folder
-        count = len(plugin.site.corpus)
-        read = f"{count:,} {'postmortem' if count == 1 else 'postmortems'} of {self.folder.docs}"
+        read = f"{counted(len(plugin.site.corpus), 'postmortem')} of {self.folder.docs}"
         self.say(f"{what}: {read}, {time.monotonic() - began:.1f} s")
 
     def _error_page(self, code: int) -> bytes | None:

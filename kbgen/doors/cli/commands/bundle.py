@@ -51,7 +51,7 @@ def command(
         raise KbgenError(f"Nothing is left of {counted(len(whole), 'postmortem')}.{asked}")
     made, left_out = _within(folder, readers, kept, limit)
     write_whole(target, made.page)
-    told = [f"{made.documents} postmortems, {len(made.page) / MEGABYTE:.1f} MB, in {target}"]
+    told = [f"{counted(made.documents, 'postmortem')}, {len(made.page) / MEGABYTE:.1f} MB, in {target}"]
     told += [f"{len(readers) - len(kept)} not asked for"] if len(kept) < len(readers) else []
     told += [f"{left_out} of the oldest left out, for it may have {limit} MB"] if left_out else []
     click.echo("; ".join(told))

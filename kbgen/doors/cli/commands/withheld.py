@@ -15,6 +15,7 @@ from kbgen.documents import Document
 from kbgen.doors.cli.options import format_option, root_option
 from kbgen.doors.disk.folder import open_folder, other_files
 from kbgen.doors.disk.reading import read_corpus
+from kbgen.model.counted import counted
 from kbgen.model.postmortem import Visibility
 
 
@@ -83,5 +84,5 @@ def _as_text(rows: list[dict[str, Any]], audience: Visibility) -> str:
             lines += [f"    {line}" for line in row["text"].split("\n")]
         else:
             lines.append(f"{row['path']}: {row['what']} {row.get('name') or row.get('reason')}")
-    count = f"{len(rows):,} {'thing' if len(rows) == 1 else 'things'} that {audience} readers do not get"
+    count = f"{counted(len(rows), 'thing')} that {audience} readers do not get"
     return "\n".join([*lines, count])
