@@ -6,7 +6,7 @@ from kbgen.lint.engine import Own, lint, shown_lines
 from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
 from kbgen.lint.fix.source import Change
 from kbgen.lint.formats import FORMATS
-from kbgen.lint.formats.shown import Shown
+from kbgen.lint.formats.shown import Shown, visible
 from kbgen.lint.moved import of_the_branch, referring
 from kbgen.lint.rule import FIRST, Find, Recurrences, Unanswered
 from kbgen.lint.rules import RULES, unanswered_recurrence
@@ -41,4 +41,5 @@ __all__ = [
     "single_fixes",
     "suggestions",
     "unanswered_recurrence",
+    "visible",
 ]

@@ -96,6 +96,20 @@ def test_the_change_is_shown_and_made_only_when_asked_for(place: Path) -> None:
     assert again.stdout == "" and "0 follow-ups to be changed, 1 for a person" in again.stderr
 
 
+def test_what_is_shown_gives_nothing_away_and_commands_no_terminal(place: Path) -> None:
+    path = place / "postmortems" / "20250101-a.md"
+    secret = "AKIAIOSFODNN7EXAMPLF"
+    path.write_text(
+        BEFORE.replace("comment 1", secret).replace("title: Four", r'title: "\e[31mFour"'), encoding="utf-8"
+    )
+    shown = sync(place)
+    assert shown.stdout.startswith("--- a/postmortems/20250101-a.md\n"), "as `git apply` takes it from the root"
+    assert secret not in shown.stdout and "# the ticket" in shown.stdout
+    assert "postmortems/20250101-a.md: \ufffd[31mFour: is done here" in shown.stderr
+    sync(place, "--write")
+    assert secret in text(place)
+
+
 def test_line_endings_stay(place: Path) -> None:
     path = place / "postmortems" / "20250101-a.md"
     path.write_bytes(BEFORE.replace("\n", "\r\n").encode())

@@ -29,7 +29,7 @@ def fix(folder: Folder, chosen: Collection[str], moved: Mapping[str, str]) -> di
 def differences(folder: Folder, chosen: Collection[str], moved: Mapping[str, str]) -> str:
     """What `fix` would do, as a unified diff; nothing where there is nothing to do."""
     return "".join(
-        line for path, data, result in _fixable(folder, chosen, moved) for line in _diff(folder, path, data, result)
+        difference(folder, path, data, result.text) for path, data, result in _fixable(folder, chosen, moved)
     )
 
 
@@ -42,7 +42,7 @@ def _fixable(folder: Folder, chosen: Collection[str], moved: Mapping[str, str]) 
         text = read_document(path, data).text
         # Bytes that the reader changed (a control character, a cut, two kinds of line ends) can't be put back.
         if _as_before(data, text) == data:
-            former = document_id(moved[path]) if path in moved else document_id(path)
+            former = document_id(moved.get(path, path))
             result = fixed(text, folder.settings, former if former != document_id(path) else None)
             if result.says and result.text != text:
                 yield path, data, result
@@ -54,9 +54,8 @@ def _as_before(data: bytes, text: str) -> bytes:
     return (_BOM if data.startswith(_BOM) else b"") + ends.encode()
 
 
-def _diff(folder: Folder, path: str, data: bytes, result: Fixed) -> Iterator[str]:
-    old = shown_lines(read_document(path, data), folder.settings)
-    new = shown_lines(read_document(path, result.text.encode()), folder.settings)
+def difference(folder: Folder, path: str, data: bytes, text: str) -> str:
+    """What a file is to hold instead of `data`, as a unified diff in which nothing secret is to be read."""
+    old, new = (shown_lines(read_document(path, each), folder.settings) for each in (data, text.encode()))
     name = shown_path(path, folder)
-    for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""):
-        yield f"{line}\n"
+    return "".join(f"{line}\n" for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -13,6 +12,7 @@ import click
 
 from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row, services
 from kbgen.documents import nearest
+from kbgen.doors.cli.chosen import shown_path
 from kbgen.doors.cli.options import audience_option, format_option, root_or_site_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, postmortem_paths, today
@@ -82,25 +82,29 @@ def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
     Shows the change as a diff; `--write` makes it. Comments, order and all other text stay. Exits with 1 where
     something is to be changed, or where a person must decide because both sides say something else.
     """
+    from kbgen.doors.cli.repair import difference  # all rules come with it
+    from kbgen.lint import visible
+
     folder = open_folder(root)
     found = [issue for path in exports for issue in issues(_export(path), str(path), folder.settings.zone)]
     known, told = by_name(found), Counter[str]()
     for path in postmortem_paths(folder):
         place = folder.docs / path
         try:
-            text = place.read_bytes().decode("utf-8")
+            data = place.read_bytes()
+            text = data.decode("utf-8")
         except (OSError, UnicodeDecodeError):
             continue  # lint names files that can't be read
         got = synced(text, known)
         told["changed"] += len(got.changes)
         told["undecided"] += len(got.differ)
         for line in got.differ:
-            click.echo(f"{path}: {line}", err=True)
+            click.echo(visible(f"{shown_path(path, folder)}: {line}"), err=True)
         if got.text != text:
             if write:
                 write_whole(place, got.text.encode("utf-8"))
             else:
-                click.echo(_diff(path, text, got.text))
+                click.echo(difference(folder, path, data, got.text), nl=False)
     done = "changed" if write else "to be changed"
     click.echo(
         f"{counted(len(found), 'issue')} read; {counted(told['changed'], 'follow-up')} {done}, "
@@ -108,11 +112,6 @@ def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
         err=True,
     )
     return 1 if told["undecided"] or (told["changed"] and not write) else 0
-
-
-def _diff(path: str, old: str, new: str) -> str:
-    names = (f"a/{path}", f"b/{path}")
-    return "\n".join(difflib.unified_diff(old.splitlines(), new.splitlines(), *names, lineterm=""))
 
 
 def _export(path: Path) -> str:
