@@ -13,7 +13,7 @@ import click
 from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row, services
 from kbgen.documents import nearest
 from kbgen.doors.cli.chosen import shown_path
-from kbgen.doors.cli.options import audience_option, format_option, root_or_site_option
+from kbgen.doors.cli.options import audience_option, format_option, root_option, root_or_site_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder, postmortem_paths, today
 from kbgen.doors.disk.history import read_history
@@ -73,7 +73,7 @@ def command(
 
 @command.command("sync")
 @click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
-@root_or_site_option
+@root_option
 @click.option("--write", is_flag=True, help="Change the files, instead of showing what would change.")
 def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
     """Set `status` and `done_at` of follow-ups from EXPORTS of a tracker's issues, by `link`: JSON of GitHub or GitLab,
