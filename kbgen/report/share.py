@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 FEWEST = 5
@@ -27,3 +28,17 @@ class Tally:
 
     name: str | None
     count: int
+
+
+def at_most(n: int) -> Iterator[int]:
+    """In how many of the 2 ** `n` outcomes of so many tosses of a coin at most 0, 1, 2 ... `n` are heads.
+
+    >>> list(at_most(3))
+    [1, 4, 7, 8]
+    """
+    ways = found = 1
+    for heads in range(1, n + 1):
+        yield found
+        ways = ways * (n + 1 - heads) // heads
+        found += ways
+    yield found

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from itertools import pairwise
-from math import comb
 
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS, Metric, duration
-from kbgen.report.share import FEWEST
+from kbgen.report.share import FEWEST, at_most
 
 # Upper ends, in minutes, of all buckets but the last, which has none.
 ENDS = (5, 15, 60, 240, 1440)
@@ -89,9 +88,8 @@ def interval(ordered: Sequence[timedelta]) -> tuple[timedelta, timedelta] | None
     The true median lies between the k-th smallest and the k-th largest value unless fewer than k values fell on one
     side of it, which chance does in at most 2.5 % of cases on either.
     """
-    n, below, k = len(ordered), 0, 0
-    while (below := below + comb(n, k)) * 40 <= 2**n:
-        k += 1
+    n = len(ordered)
+    k = next(k for k, below in enumerate(at_most(n)) if below * 40 > 2**n)
     return (ordered[k - 1], ordered[n - k]) if k else None
 
 

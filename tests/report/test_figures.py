@@ -15,9 +15,11 @@ from report import raw
 from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
 from kbgen.corpus import follow_ups
+from kbgen.report.breakdown import chance
 from kbgen.report.period import period
 from kbgen.report.report import Report, report, reports
 from kbgen.report.share import Share
+from kbgen.report.times import interval
 from kbgen.site import load
 
 KB: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("kb.json").read_text(encoding="utf-8"))
@@ -158,6 +160,12 @@ def rest(found: Report) -> Report:
 def test_too_few_for_a_rate() -> None:
     assert Share(1, 4).percent is None
     assert [Share(count, 8).percent for count in (0, 1, 4, 8)] == [0, 13, 50, 100]
+
+
+def test_thousands_of_incidents_have_a_chance_and_an_interval() -> None:
+    assert (chance(1000, 1100), chance(600, 600)) == (0.03, 1.0)
+    ends = interval([timedelta(minutes=each) for each in range(2000)])
+    assert ends == (timedelta(minutes=955), timedelta(minutes=1044))  # 1,000 ± 1.96 * √500
 
 
 def test_all_reports_are_those_made_one_by_one() -> None:
