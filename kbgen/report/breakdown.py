@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 
-from kbgen.corpus import services, severity, team
+from kbgen.corpus import services, team
 from kbgen.documents import Document
 from kbgen.model.settings import Settings
 from kbgen.report.causes import impact_time
+from kbgen.report.counts import severities
 from kbgen.report.share import Share, Tally, at_most
 
 # Who told us first. What is not here is not known.
@@ -147,14 +148,11 @@ def _places(
 
 def _place(name: str | None, inside: Sequence[Document], returned: frozenset[str], settings: Settings) -> Place:
     known = [span / timedelta(hours=1) for each in inside if (span := impact_time(each, settings.zone)) is not None]
-    levels = Counter(severity(document, settings) for document in inside)
-    order = [term.name for term in settings.vocabulary.severities]
-    named = sorted(levels, key=lambda level: (level is None, order.index(level) if level in order else 99, level or ""))
     return Place(
         name,
         len(inside),
         sum(document.id in returned for document in inside),
-        tuple(Tally(level, levels[level]) for level in named),
+        tuple(each for each in severities(inside, settings) if each.count),
         round(sum(known), 2),
         round(max(known, default=0.0), 2),
         len(known),
