@@ -450,9 +450,9 @@ class Proposed(Index):
         found = [(at, row.impacts[term]) for at, row in enumerate(self._proposals) if term in row.impacts]
         return [at for at, _ in found], bytes(impact for _, impact in found)
 
-    def places(self, term: str, at: int) -> int:
-        """The parts that have `term` of one of the proposed with it, a bit each; `at` is its place in `postings`."""
-        return [row.places.get(term, 0) for row in self._proposals if term in row.impacts][at]
+    def places(self, term: str, number: int) -> int:
+        """The parts of one of the proposed that have `term`, a bit each."""
+        return self._proposals[number].places.get(term, 0)
 
     def record(self, name: str) -> Mapping[str, Any] | None:
         """What a hit shows of any document; of one that was not proposed the cluster is asked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -87,9 +88,12 @@ class Index:
             self._rows[term] = counts
         return self._postings[term]
 
-    def places(self, term: str, at: int) -> int:
-        """The parts that have `term` of one of the documents with it, a bit each; `at` is its place in `postings`."""
-        return int.from_bytes(self._rows[term][at][len(ranking.FIELDS) :], "little")
+    def places(self, term: str, number: int) -> int:
+        """The parts of a document that have `term`, a bit each."""
+        numbers, _ = self.postings(term)
+        at = bisect_left(numbers, number)
+        has = at < len(numbers) and numbers[at] == number
+        return int.from_bytes(self._rows[term][at][len(ranking.FIELDS) :], "little") if has else 0
 
     def units(self, clauses: Iterable[Clause]) -> list[int]:
         """For each number what the terms of a query are worth in sum."""

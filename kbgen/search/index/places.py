@@ -6,7 +6,6 @@ of the query stands says more than the whole. Chinese prose is left alone, for t
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -55,15 +54,9 @@ def _in_parts(index: Index, terms: Worths, number: int, *, every: bool) -> list[
     """For each part what some terms are worth there; nothing where it lacks one of them, if `every` must be there."""
     totals, all_of = [0] * MOST_PARTS, ~0
     for term, worth in terms:
-        places = _places(index, term, number)
+        places = index.places(term, number)
         all_of &= places
         for part in range(MOST_PARTS):
             if places >> part & 1:
                 totals[part] += worth
     return [total if all_of >> part & 1 else 0 for part, total in enumerate(totals)] if every else totals
-
-
-def _places(index: Index, term: str, number: int) -> int:
-    numbers, _ = index.postings(term)
-    at = bisect_left(numbers, number)
-    return index.places(term, at) if at < len(numbers) and numbers[at] == number else 0
