@@ -1,27 +1,26 @@
 /* The lines that a hit shows: the twin of excerpts.py. */
 
 function matches(rules, lines, worth) {
-  if (!worth.size) return [];
+  if (!worth.size || !lines.length) return [];
   const single = Array.from(worth.keys()).filter((term) => isHan(rules, term) && Array.from(term).length === 1);
-  const bounds = boundsOf(rules, lines, worth);
-  const order = Array.from(lines.keys()).filter((at) => bounds[at]).sort((a, b) => bounds[b] - bounds[a]);
   const most = rules.excerpts.most;
   const ahead = (a, b) => b.sum - a.sum || a.line - b.line || a.at - b.at;
+  const atBest = boundsOf(rules, lines, worth).map((sum, at) => ({ sum, at, line: lines[at][1] }));
   let best = []; // of different texts, in order
-  for (const at of order) {
-    if (best.length >= most && bounds[at] < best[most - 1].sum) break;
-    const [field, line, text] = lines[at];
+  for (const bound of atBest.filter((each) => each.sum).sort(ahead)) {
+    if (best.length === most && ahead(best[most - 1], bound) < 0) break;
+    const [field, line, text] = lines[bound.at];
     const written = single.length ? folded(rules, text) : "";
     const found = analyze(rules, text).concat(single.filter((term) => written.includes(term)));
     let sum = 0;
     for (const term of new Set(found)) sum += worth.get(term) || 0;
     if (!sum) continue;
-    const now = { field, line, text, at, sum };
+    const now = { field, line, text, at: bound.at, sum };
     const same = best.find((each) => each.text === text);
     if (same && ahead(same, now) < 0) continue;
-    best = best.filter((each) => each !== same).concat(now).sort(ahead);
+    best = best.filter((each) => each !== same).concat(now).sort(ahead).slice(0, most);
   }
-  return best.slice(0, most).map((each) => match(rules, each, worth));
+  return best.map((each) => match(rules, each, worth));
 }
 
 /** For each line the most that its terms can be worth: a stem keeps the first letters of its words. */

@@ -49,16 +49,18 @@ def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ..
     if not worths or not lines:
         return ()
     alone = [term for term in worths if len(term) == 1 and is_han(term)]
-    bounds = _bounds(lines, worths)
+    at_best = ((-bound, lines[at].line, at) for at, bound in enumerate(_bounds(lines, worths)) if bound)
     best: dict[str, tuple[int, int, int]] = {}  # text -> what it is ranked by: worth, line, place
-    for at in sorted(filter(bounds.__getitem__, range(len(lines))), key=lambda at: -bounds[at]):
-        if len(best) >= MOST and bounds[at] < -sorted(best.values())[MOST - 1][0]:
+    for rank in sorted(at_best):
+        if len(best) == MOST and rank > max(best.values()):
             break
-        line = lines[at]
+        line = lines[rank[2]]
         found = sum(worths[term] for term in worths.keys() & set(_terms(line.text, alone)))
         if found:
-            best[line.text] = min(best.get(line.text, (0, 0, 0)), (-found, line.line, at))
-    return tuple(_match(lines[at], worths) for _, _, at in sorted(best.values())[:MOST])
+            best[line.text] = min(best.get(line.text, (0, 0, 0)), (-found, *rank[1:]))
+            if len(best) > MOST:
+                del best[max(best, key=best.__getitem__)]
+    return tuple(_match(lines[at], worths) for _, _, at in sorted(best.values()))
 
 
 def _bounds(lines: Sequence[Line], worths: Mapping[str, int]) -> list[int]:
