@@ -108,7 +108,8 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
         for mode, words in sorted(found.keys() - (heard if begun else set())):
             cases.setdefault(mode, _Case()).named.append((weight * found[mode, words], line, words))
         heard = set(found)
-    for term, weight in _best_weights(lines).items():
+    terms = [frozenset(analyze(line.text[:LONGEST])) for line, _ in lines]
+    for term, weight in _best_weights(lines, terms).items():
         for mode, worth in known.weights.get(term, {}).items():
             cases.setdefault(mode, _Case()).terms[term] = weight * worth
     told = {
@@ -120,7 +121,8 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     least = max(WEAKEST, SHARE * max(scores.values(), default=0.0))
     best = sorted((mode for mode in scores if scores[mode] >= least), key=lambda mode: (-scores[mode], mode))[:MOST]
     return tuple(
-        Suggestion(mode, round(scores[mode], 3), _evidence(cases[mode], lines), scores[mode] < LEAST) for mode in best
+        Suggestion(mode, round(scores[mode], 3), _evidence(cases[mode], lines, terms), scores[mode] < LEAST)
+        for mode in best
     )
 
 
@@ -130,8 +132,9 @@ def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> I
     `begun` is the sentence that the line before left unfinished.
     """
     text = f"{begun} {line.text[:LONGEST]}" if begun else line.text[:LONGEST]
-    whole = [(mode, words, size) for mode, words, size in known.spoken_of(text)]
-    for piece in pieces(text):
+    parts = list(pieces(text))
+    whole = list(known.spoken_of(text)) if len(parts) > 1 else []
+    for piece in parts:
         worth = ROLES[piece.role] * (DENIED if piece.denied else 1.0)
         named = [(mode, words, size, 1.0) for mode, words, size in known.spoken_of(piece.text)]
         told = [(cue.mode, cue.words, cue.size, CUE) for cue in cues_in(piece.text) if cue.mode in taxonomy.modes]
@@ -194,11 +197,11 @@ def _lines(document: Document) -> Iterator[Line]:
             yield line
 
 
-def _best_weights(lines: Iterable[tuple[Line, float]]) -> dict[str, float]:
+def _best_weights(lines: Iterable[tuple[Line, float]], terms: Iterable[frozenset[str]]) -> dict[str, float]:
     """Each term of the document with the weight of the best place where it stands."""
     best: dict[str, float] = {}
-    for line, weight in lines:
-        for term in analyze(line.text[:LONGEST]):
+    for (_, weight), here in zip(lines, terms, strict=True):
+        for term in here:
             best[term] = max(weight, best.get(term, 0.0))
     return best
 
@@ -210,10 +213,15 @@ def _score(case: _Case) -> float:
     return total
 
 
-def _evidence(case: _Case, lines: Iterable[tuple[Line, float]]) -> tuple[Evidence, ...]:
+def _evidence(
+    case: _Case, lines: Iterable[tuple[Line, float]], terms: Iterable[frozenset[str]]
+) -> tuple[Evidence, ...]:
     """The lines that name the mode, then those that share most of its words; each line once."""
     named = sorted(case.named, key=lambda each: (-each[0], each[1].line, each[2]))
-    shared = ((sum(sorted(_shared(line, case.terms).values())), line) for line, _ in lines)
+    shared = (
+        (sum(sorted(case.terms[term] for term in case.terms.keys() & here)), line)
+        for (line, _), here in zip(lines, terms, strict=True)
+    )
     alike = sorted(((worth, line) for worth, line in shared if worth), key=lambda each: (-each[0], each[1].line))
     found = {line.line: Evidence(line.line, line.text, words) for _, line, words in reversed(named)}
     order = [line.line for _, line, _ in named]
@@ -221,10 +229,6 @@ def _evidence(case: _Case, lines: Iterable[tuple[Line, float]]) -> tuple[Evidenc
         found.setdefault(line.line, Evidence(line.line, line.text, ", ".join(_written(line.text, case.terms))))
         order.append(line.line)
     return tuple(found[number] for number in dict.fromkeys(order))[:MOST_LINES]
-
-
-def _shared(line: Line, terms: Mapping[str, float]) -> dict[str, float]:
-    return {term: terms[term] for term in analyze(line.text[:LONGEST]) if term in terms}
 
 
 def _written(text: str, terms: Mapping[str, float]) -> list[str]:
