@@ -153,7 +153,6 @@ _HOMES = {
         "VERSION",
         "batches",
         "memory_index",
-        "one_script",
         "open_index",
         "read_index",
         "read_stamp",
