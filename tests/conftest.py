@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser.harness import open_browser
@@ -54,3 +55,21 @@ def browser() -> Iterator[Browser]:
     """The one browser of a test run: Playwright's loop can't be begun twice."""
     with open_browser() as found:
         yield found
+
+
+@pytest.fixture
+def lock(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Make a folder that may not be read; whoever runs the tests may be allowed everything."""
+
+    def made(folder: Path) -> None:
+        folder.mkdir()
+        scan = os.scandir
+
+        def refusing(place: Any = ".") -> Any:
+            if Path(place) == folder:
+                raise PermissionError(13, "Permission denied", str(place))
+            return scan(place)
+
+        monkeypatch.setattr(os, "scandir", refusing)
+
+    return made

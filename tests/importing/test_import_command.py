@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,14 @@ def test_every_file_is_accounted_for(place: Path) -> None:
     assert "home page" in reasons["wild/README.md"] and "no Markdown" in reasons["wild/photo.png"]
     assert "leads out" in reasons["wild/out.md"] and "is a link" in reasons["wild/loop"]
     assert sorted(files(place)) == ["2020/a.md", "undated/a-sub.md"]
+
+
+def test_a_folder_that_may_not_be_read_is_refused(place: Path, lock: Callable[[Path], None]) -> None:
+    lock(place / "wild" / "locked")
+    report = run(place)[1]
+    reasons = {file["path"]: file["reason"] for file in report["files"] if not file["read"]}
+    assert "is a folder that can't be read" in reasons["wild/locked"]
+    assert report["totals"]["given"] == 7
 
 
 def test_a_dry_run_writes_nothing_and_a_second_run_changes_nothing(place: Path) -> None:

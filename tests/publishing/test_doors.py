@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -167,17 +168,8 @@ def test_one_input_never_stops_the_others(base: Path) -> None:
     assert "holds a control character" in str(run("build", "--root", str(base)).exception)
 
 
-def test_a_folder_that_may_not_be_read_is_said(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    locked = base / "postmortems" / "locked"
-    locked.mkdir()
-    scan = os.scandir
-
-    def refusing(place: Any = ".") -> Any:  # whoever runs the tests may be allowed everything
-        if Path(place) == locked:
-            raise PermissionError(13, "Permission denied", str(place))
-        return scan(place)
-
-    monkeypatch.setattr(os, "scandir", refusing)
+def test_a_folder_that_may_not_be_read_is_said(base: Path, lock: Callable[[Path], None]) -> None:
+    lock(base / "postmortems" / "locked")
     told = run("lint", "--root", str(base), "--select", "PM009")
     assert "postmortems/locked:1:1: PM009 error The folder can't be read" in told.stdout.replace(f"{base}/", "")
     assert told.return_value == 1

@@ -81,12 +81,14 @@ def _files(source: Path) -> Iterator[tuple[Path, str]]:
     if not source.is_dir():
         yield source, source.name
         return
-    for base, folders, files in os.walk(source):
+    locked: list[str] = []
+    for base, folders, files in os.walk(source, onerror=lambda error: locked.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if Path(base, name).is_symlink()]
         for name in (*files, *links):
             path = Path(base, name)
             yield path, f"{top.name}/{path.relative_to(source).as_posix()}"
+    yield from ((Path(name), f"{top.name}/{Path(name).relative_to(source).as_posix()}") for name in locked)
 
 
 def _sort_in(path: Path, name: str, source: Path, homes: list[Path], found: _Found) -> None:
@@ -112,6 +114,8 @@ def _why_not(path: Path, source: Path, homes: list[Path]) -> str:
         return f"is a link {'to a file that is given itself' if inside else 'that leads out of the folder'}"
     if any(path.resolve().is_relative_to(home) for home in homes):
         return "is in the knowledge base already"
+    if path.is_dir():
+        return "is a folder that can't be read. Check its permissions."
     return "" if stat.S_ISREG(path.stat().st_mode) else "is no regular file"
 
 
