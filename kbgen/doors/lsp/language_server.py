@@ -76,6 +76,15 @@ class KbgenServer(LanguageServer):
         made = await asyncio.get_running_loop().run_in_executor(self._worker, answer, copy)
         return made if self.workspace.get_text_document(uri).version == copy.version else None
 
+    async def ask(self, uri: str, answer: Callable[[TextDocument, Shelf, str], Answer]) -> Answer | None:
+        """The same with its knowledge base and its path there; None also for what is no postmortem."""
+
+        def answered(document: TextDocument) -> Answer | None:
+            here = self.here_quietly(uri)
+            return answer(document, *here) if here else None
+
+        return await self.work(uri, answered)
+
     async def _check(self, uri: str, pause: float) -> None:
         await asyncio.sleep(pause)
         here: tuple[Shelf, str] | None = None
@@ -137,13 +146,10 @@ def _answer(made: KbgenServer) -> None:
 
     @made.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ","]))
     async def complete(server: KbgenServer, params: types.CompletionParams) -> list[types.CompletionItem]:
-        uri = params.text_document.uri
+        def answer(document: TextDocument, shelf: Shelf, path: str) -> list[types.CompletionItem]:
+            return items(document, params.position, shelf.corpus.published(), path)
 
-        def answer(document: TextDocument) -> list[types.CompletionItem]:
-            here = server.here_quietly(uri)
-            return items(document, params.position, here[0].corpus.published(), here[1]) if here else []
-
-        return await server.work(uri, answer) or []
+        return await server.ask(params.text_document.uri, answer) or []
 
     @made.feature(types.TEXT_DOCUMENT_HOVER)
     async def explain(server: KbgenServer, params: types.HoverParams) -> types.Hover | None:
@@ -158,45 +164,32 @@ def _answer(made: KbgenServer) -> None:
 
     @made.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def define(server: KbgenServer, params: types.DefinitionParams) -> types.Location | None:
-        uri = params.text_document.uri
+        def answer(document: TextDocument, shelf: Shelf, path: str) -> types.Location | None:
+            return definition(document, params.position, shelf.corpus, path, shelf.folder.docs)
 
-        def answer(document: TextDocument) -> types.Location | None:
-            here = server.here_quietly(uri)
-            if here is None:
-                return None
-            return definition(document, params.position, here[0].corpus, here[1], here[0].folder.docs)
-
-        return await server.work(uri, answer)
+        return await server.ask(params.text_document.uri, answer)
 
     kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
 
     @made.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
     async def act(server: KbgenServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-        uri = params.text_document.uri
+        def answer(document: TextDocument, shelf: Shelf, _path: str) -> list[types.CodeAction]:
+            return actions(document, shelf.corpus.settings, params.range, params.context.diagnostics)
 
-        def answer(document: TextDocument) -> list[types.CodeAction]:
-            here = server.here_quietly(uri)
-            shown = params.context.diagnostics
-            return actions(document, here[0].corpus.settings, params.range, shown) if here else []
-
-        return await server.work(uri, answer) or []
+        return await server.ask(params.text_document.uri, answer) or []
 
     renamed = types.FileOperationFilter(types.FileOperationPattern("**/*.md"), scheme="file")
 
     @made.feature(types.WORKSPACE_WILL_RENAME_FILES, types.FileOperationRegistrationOptions([renamed]))
     async def rename(server: KbgenServer, params: types.RenameFilesParams) -> types.WorkspaceEdit:
         """A postmortem that gets another name keeps the former one as an alias."""
+
+        def answer(document: TextDocument, shelf: Shelf, path: str) -> types.TextEdit | None:
+            return with_alias(document, shelf.corpus.settings, document_id(Path(path).name))
+
         edits: dict[str, Sequence[types.TextEdit]] = {}
         for file in params.files:
             former, new = (document_id(Path(to_fs_path(uri) or "").name) for uri in (file.old_uri, file.new_uri))
-            if former and former != new:
-
-                def answer(
-                    document: TextDocument, uri: str = file.old_uri, name: str = former
-                ) -> types.TextEdit | None:
-                    here = server.here_quietly(uri)
-                    return with_alias(document, here[0].corpus.settings, name) if here else None
-
-                if edit := await server.work(file.old_uri, answer):
-                    edits[file.old_uri] = [edit]
+            if former and former != new and (edit := await server.ask(file.old_uri, answer)):
+                edits[file.old_uri] = [edit]
         return types.WorkspaceEdit(changes=edits)
