@@ -182,8 +182,16 @@ def test_a_renamed_document_keeps_its_former_name(tmp_path: Path) -> None:
         edit = await editor.client.workspace_will_rename_files_async(types.RenameFilesParams(renames))
         assert edit and edit.changes
         assert "aliases: [20260311-a]\n---" in edit.changes[editor.uri][0].new_text
+        for new in ("leap/20260401-leap.md", "20260401-leap/index.md"):  # of a folder's first page that is its name
+            old = editor.uri.replace("20260311-a.md", "leap/index.md")
+            renames = [types.FileRename(old, editor.uri.replace("20260311-a.md", new))]
+            edit = await editor.client.workspace_will_rename_files_async(types.RenameFilesParams(renames))
+            assert edit and edit.changes and "aliases: [leap]\n---" in edit.changes[old][0].new_text
 
-    driven(knowledge_base(tmp_path), "20260311-a.md", talk)
+    root = knowledge_base(tmp_path)
+    (root / "postmortems" / "leap").mkdir()
+    (root / "postmortems" / "leap" / "index.md").write_text(TEXT, encoding="utf-8")
+    driven(root, "20260311-a.md", talk)
 
 
 def test_an_answer_that_comes_too_late_is_dropped(tmp_path: Path) -> None:

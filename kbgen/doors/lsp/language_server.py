@@ -185,11 +185,11 @@ def _answer(made: KbgenServer) -> None:
         """A postmortem that gets another name keeps the former one as an alias."""
 
         def answer(document: TextDocument, shelf: Shelf, path: str) -> types.TextEdit | None:
-            return with_alias(document, shelf.corpus.settings, document_id(Path(path).name))
+            return with_alias(document, shelf.corpus.settings, document_id(path))
 
         edits: dict[str, Sequence[types.TextEdit]] = {}
         for file in params.files:
-            former, new = (document_id(Path(to_fs_path(uri) or "").name) for uri in (file.old_uri, file.new_uri))
+            former, new = (document_id(Path(to_fs_path(uri) or "").as_posix()) for uri in (file.old_uri, file.new_uri))
             if former and former != new and (edit := await server.ask(file.old_uri, answer)):
                 edits[file.old_uri] = [edit]
         return types.WorkspaceEdit(changes=edits)
