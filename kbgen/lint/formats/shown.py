@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,10 +61,14 @@ def flat(text: str) -> str:
 def visible(text: str) -> str:
     r"""A text with a sign in place of each character that is not printed: a terminal would obey some of them.
 
-    >>> visible("a\x1b[1m")
-    'a�[1m'
+    >>> visible("a\x1b[1m"), visible("a\u3000b") == "a\u3000b"
+    ('a�[1m', True)
     """
-    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return text if text.isprintable() else "".join(char if _is_visible(char) else "\ufffd" for char in text)
+
+
+def _is_visible(char: str) -> bool:
+    return char.isprintable() or unicodedata.category(char) == "Zs"  # the blanks, as in Chinese and French text
 
 
 def as_lines(lines: Sequence[str]) -> str:
