@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
+from kbgen.markdown import plain as shown
+
 LONGEST = 8_000
 
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.{1,600}?)(?<!`)\1(?!`)")
-_LINK = re.compile(
-    r"!?\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,400})\](?:\([^()]{0,600}(?:\([^()]{0,200}\)[^()]{0,200})?\)|\[[^\[\]]{0,100}\])"
-)
-_ADDRESS = re.compile(r"<(https?://[^<>\s]{1,600})>")
-_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,600}>")
-_EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# A link whose address stands elsewhere in the text, bold words of which a line holds one end alone, and the mail
+# address beside a person, which is no part of the name.
+_REFERENCE = re.compile(r"\[([^\[\]]{1,400})\]\[[^\[\]]{0,100}\]")
+_MAIL = re.compile(r"(?<=\S)\s{0,9}<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
+_ONE_END = re.compile(r"\A\*\*(?=\S)|(?<=\S)\*\*\Z")
 
 
 def plain(markdown: str) -> str:
@@ -21,18 +20,11 @@ def plain(markdown: str) -> str:
 
     >>> plain("**Set** `gc_thresh3` as [told](https://example.com/a_b) by <b>malte_j</b>")
     'Set gc_thresh3 as told by malte_j'
+    >>> plain("hashsize*8 of <none>, _State and [a][b] by Ann <ann@example.com>")
+    'hashsize*8 of <none>, _State and a by Ann'
     """
-    text, parts, at = markdown[:LONGEST], list[str](), 0
-    for match in _CODE.finditer(text):
-        parts += [_prose(text[at : match.start()]), match[2]]
-        at = match.end()
-    return " ".join("".join([*parts, _prose(text[at:])]).split())
-
-
-def _prose(text: str) -> str:
-    text = _LINK.sub(lambda match: match[1], text)
-    text = _TAG.sub("", _ADDRESS.sub(lambda match: match[1], text))
-    return _ESCAPE.sub(lambda match: match[1], _EMPHASIS.sub("", text))
+    text = _MAIL.sub("", _REFERENCE.sub(lambda match: match[1], markdown[:LONGEST]))
+    return _ONE_END.sub("", " ".join(shown(text).split()))
 
 
 BULLET = re.compile(r"^(\s*)(?:[-*+•]|\d{1,3}[.)、])\s+(.*)$")
