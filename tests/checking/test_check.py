@@ -13,6 +13,7 @@ import pytest
 from checking.harness import CASES, EARLIER, NEW, at_a_terminal, kbgen_check, knowledge_base, propose, run_git
 
 from kbgen.checking.nouns import Answer, Checked, Earlier
+from kbgen.model.errors import KbgenError
 from kbgen.site.check_comment import LONGEST, MARKER, as_markdown, inert
 
 DRAFT = {"status: final": "status: draft"}
@@ -159,7 +160,15 @@ def test_nothing_changed(kb: Path) -> None:
     done = at_a_terminal(kb, "--base", "main")
     assert (done.returncode, done.stdout) == (0, "No postmortem changed.\n")
     assert at_a_terminal(kb, "--base", "nowhere").returncode == 2
-    assert at_a_terminal(kb).returncode == 2
+
+
+def test_a_clone_knows_its_main_branch(kb: Path, tmp_path: Path) -> None:
+    with pytest.raises(KbgenError, match="--base main"):
+        kbgen_check(kb)
+    run_git(kb, "checkout", "main")
+    run_git(tmp_path, "clone", str(kb), "clone")
+    run_git(tmp_path / "clone", "checkout", "-b", "other", "origin/main")
+    assert kbgen_check(tmp_path / "clone").stderr == "kbgen: compared with origin/main\n"
 
 
 def test_a_broken_file_is_a_finding(kb: Path) -> None:

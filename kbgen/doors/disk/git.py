@@ -76,6 +76,15 @@ def commit(folder: Path, reference: str) -> str:
     raise KbgenError(f"git knows no commit '{reference}' here. {advice}")
 
 
+def main_branch(folder: Path) -> str:
+    """The branch that a clone's remote calls its main one. Raises KbgenError where the clone was not told."""
+    try:
+        return git(folder, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").decode().strip()
+    except KbgenError:
+        top(folder)  # no repository at all is the better reason
+    raise KbgenError("Name what the change will be merged into, as in --base main: this clone knows no main branch.")
+
+
 def merge_base(folder: Path, reference: str) -> str:
     """Where this branch left another one: the hash of the newest commit that both have."""
     base = commit(folder, reference)

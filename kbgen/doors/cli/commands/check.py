@@ -24,17 +24,22 @@ from kbgen.site import as_markdown
 
 @click.command("check")
 @click.option(
-    "--base", required=True, metavar="REF", help="What the change will be merged into: a branch, tag or hash."
+    "--base",
+    metavar="REF",
+    help="What the change will be merged into: a branch, tag or hash; by default the main branch of the remote.",
 )
 @root_option
 @format_option("text", "json", "markdown")
-def command(base: str, root: Path, form: str) -> int:
+def command(base: str | None, root: Path, form: str) -> int:
     """Tell of the postmortems that differ from where this branch left REF: findings, and what happened before.
 
     A final document must answer a likely recurrence (the same cause, or a shared error line) in `related` or
     `not_related`; any other is only asked. Exits with 1 where there is an error. `markdown` is for a comment.
     """
     folder = open_folder(root)
+    if base is None:
+        base = git.main_branch(folder.root)
+        click.echo(f"kbgen: compared with {base}", err=True)
     changed, moved = below_docs(git.changed(folder.root, base), folder), moves(folder, base)
     answer = _answer(folder, changed, moved) if changed or moved.former else Answer()
     click.echo(_form(form, folder)(answer), nl=False)
