@@ -80,7 +80,7 @@ def report(
     """
     found = (period, before(period))
     inside, past = ([d for d in corpus.counted if each and each.holds(when(d))] for each in found)
-    return _report(inside, past, corpus, period, today, _Known(patterns, follow_ups, frozenset(statuses)))
+    return _report(inside, past, corpus, period, today, _Known(corpus, patterns, follow_ups, frozenset(statuses)))
 
 
 def reports(
@@ -95,7 +95,7 @@ def reports(
     for document in corpus.counted:
         for period in periods_of(when(document)):
             members.setdefault(period, []).append(document)
-    known = _Known(patterns, follow_ups, frozenset(statuses))
+    known = _Known(corpus, patterns, follow_ups, frozenset(statuses))
     kept = [
         period
         for period, inside in members.items()
@@ -110,10 +110,13 @@ def reports(
 class _Known:
     """What is looked up once for all periods."""
 
-    def __init__(self, patterns: Patterns, follow_ups: Iterable[Promise], statuses: frozenset[Status]) -> None:
+    def __init__(
+        self, corpus: Corpus, patterns: Patterns, follow_ups: Iterable[Promise], statuses: frozenset[Status]
+    ) -> None:
         self.modes, self.later = modes_by_document(patterns), by_later(patterns)
         self.statuses, self.remembers = statuses, patterns.remembers
         self.promised = by_document(follow_ups)
+        self.undated = sum(when(each) is None and each.status in statuses for each in corpus.counted)
 
 
 def _report(
@@ -133,7 +136,7 @@ def _report(
         len(incidents),
         sum(kind(document) == "near_miss" for document in inside),
         sum(kind(document) == "drill" for document in inside),
-        sum(when(document) is None and document.status in known.statuses for document in corpus.counted),
+        known.undated,
         len(corpus) - len(corpus.counted),
         severities(incidents, settings),
         course(inside, period, settings),

@@ -13,6 +13,7 @@ from kbgen.model.command import Command
 from kbgen.model.settings import Settings
 from kbgen.recurrence import Patterns
 from kbgen.report import SETTLED, Period, Report, reports
+from kbgen.site.blocks import Entry
 from kbgen.site.groups import AXES, Group, group
 from kbgen.site.repeats import Repeats, repeats
 from kbgen.site.report.context import Context
@@ -67,6 +68,11 @@ class Site:
         return [self.groups[axis_name][value] for value in values if value in self.groups[axis_name]]
 
     @cached_property
+    def rows(self) -> dict[str, Entry]:
+        """Rows of lists by their document's id, as far as they were made: most documents stand in several lists."""
+        return {}
+
+    @cached_property
     def promises(self) -> tuple[Promise, ...]:
         """Every follow-up as it stands today, what is most overdue first."""
         return follow_ups(self.corpus, self.today, self.patterns.history)
@@ -110,6 +116,8 @@ class Site:
     @cached_property
     def settled(self) -> dict[Period, Report]:
         """The same without drafts and imported documents, of the periods where that makes a difference."""
+        if all(document.status in SETTLED for document in self.corpus.counted):
+            return {}
         found = reports(self.corpus, self.today, self.patterns, self.promises, SETTLED)
         return {period: each for period, each in found.items() if each.left_out and each.incidents}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kbgen.corpus import kind, severity, when
 from kbgen.documents import Document
@@ -24,6 +25,13 @@ def entries(documents: Iterable[Document], site: Site) -> Entries:
 
 def entry(document: Document, site: Site, more: Line = "") -> Entry:
     """One document; `more` is told below what helped."""
+    found = site.rows.get(document.id)
+    if found is None:
+        found = site.rows[document.id] = _entry(document, site)
+    return replace(found, told=joined([found.told, more])) if more else found
+
+
+def _entry(document: Document, site: Site) -> Entry:
     level = severity(document, site.settings)
     span = impact_time(document, site.corpus.zone)
     facts = joined(
@@ -36,7 +44,7 @@ def entry(document: Document, site: Site, more: Line = "") -> Entry:
         ]
     )
     look = f"severity-{severity_rank(level, site)}" if level else ""
-    return Entry(linked(document, site), facts, joined([helped(document, site), more]), look)
+    return Entry(linked(document, site), facts, joined([helped(document, site)]), look)
 
 
 def severity_badge(document: Document, site: Site) -> Badge | None:
