@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kbgen.recurrence.causes import Both, both
-from kbgen.search import FIELDS, Entry, Similar, Tally, idf, likeness, tally, without
+from kbgen.search import FIELDS, Entry, Similar, Tally, likeness, steady_idf, tally, without
 
 NEAREST = 5  # others at most that are looked at by text
 WIDEST = 40  # shared terms; more of them tell no more
@@ -69,7 +69,7 @@ class _Titles:
         self._titles = {name: _words(each, _TITLE, _TITLE) for name, each in tallies.items()}
         self._leads = {name: _words(each, _TITLE, _LEAD) for name, each in tallies.items()}
         counts = Counter(word for words in self._leads.values() for word in words)
-        self._worth = {word: idf(len(tallies), count) ** 2 for word, count in counts.items()}
+        self._worth = {word: steady_idf(len(tallies), count) ** 2 for word, count in counts.items()}
 
     def echo(self, pair: Both) -> float:
         """How much of the two titles stands in the other document's beginning: 0 for nothing, about 1 for all."""

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         tally_from,
     )
     from kbgen.search.index.opened import Index
-    from kbgen.search.index.ranking import FIELDS, idf
+    from kbgen.search.index.ranking import FIELDS, steady_idf
     from kbgen.search.query.team import lexicon, read_glossary
     from kbgen.search.text.analyzer import analyze, folded, is_han, spans, token_terms
     from kbgen.search.text.stemming import stem
@@ -81,7 +81,6 @@ __all__ = [
     "first",
     "folded",
     "form",
-    "idf",
     "is_han",
     "judged",
     "known",
@@ -102,6 +101,7 @@ __all__ = [
     "shown_push",
     "shows",
     "spans",
+    "steady_idf",
     "stem",
     "summaries",
     "tally",
@@ -171,7 +171,7 @@ _HOMES = {
     "index.opened": ("Index",),
     "index.ranking": (
         "FIELDS",
-        "idf",
+        "steady_idf",
     ),
     "query.team": (
         "lexicon",

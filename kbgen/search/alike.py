@@ -88,7 +88,8 @@ def likeness(entries: Iterable[Entry], tallies: Sequence[Tally] | None = None) -
         for term in each.terms:
             frequency[term] += 1
     most = MOST_COMMON * len(counted) if len(counted) >= FEW else len(counted)
-    idf = {term: ranking.idf(len(counted), count) for term, count in frequency.items() if count <= most}
+    worth = {count: ranking.steady_idf(len(counted), count) for count in {*frequency.values()}}
+    idf = {term: worth[count] for term, count in frequency.items() if count <= most}
     means = ranking.mean_lengths(each.lengths for each in counted)
     rare = {term for term, count in frequency.items() if count == 1}
     vectors = [_vector(each, means, idf, rare) for each in counted]

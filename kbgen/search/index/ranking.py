@@ -23,6 +23,7 @@ LENGTH_SHARE = 0.85  # how much of a field's length counts against it (BM25's b)
 SATURATION = 3.0  # the weighted count that earns half of the highest impact (BM25's k1)
 STEPS = 15  # impacts are 1 to 15
 MEAN_STEPS = 16  # a mean length is kept in sixteenths of the power of two above it
+COUNT_STEPS = 4  # a number of documents in quarters, where texts are compared
 UNIT = 1 << 20  # a term's worth is a whole number of 1 / UNIT
 
 Means = tuple[float, ...]
@@ -39,12 +40,12 @@ def mean_lengths(lengths: Iterable[Sequence[int]]) -> Means:
     (104.0, 7.0, 1.0)
     """
     columns = list(zip(*lengths, strict=True)) or [()] * len(FIELDS)
-    return tuple(_coarse(sum(column) / max(1, sum(map(bool, column))) or 1.0) for column in columns)
+    return tuple(_coarse(sum(column) / max(1, sum(map(bool, column))) or 1.0, MEAN_STEPS) for column in columns)
 
 
-def _coarse(value: float) -> float:
+def _coarse(value: float, steps: int) -> float:
     fraction, exponent = math.frexp(value)
-    return math.ldexp(round(fraction * MEAN_STEPS) / MEAN_STEPS, exponent)
+    return math.ldexp(round(fraction * steps) / steps, exponent)
 
 
 def factors(lengths: Sequence[int], means: Means) -> tuple[float, ...]:
@@ -86,6 +87,21 @@ def _present(counts: bytes) -> tuple[tuple[int, int], ...]:
 def idf(documents: int, frequency: int) -> float:
     """How much a term tells that stands in `frequency` of `documents`."""
     return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def steady(count: int) -> int:
+    """A number of documents in steps, so that what is weighed by it seldom changes with a document.
+
+    >>> [steady(count) for count in (1, 2, 3, 4, 5, 6, 7, 9, 11, 100, 2000)]
+    [1, 2, 3, 4, 4, 6, 8, 8, 12, 96, 2048]
+    """
+    return round(_coarse(count, COUNT_STEPS))
+
+
+def steady_idf(documents: int, frequency: int) -> float:
+    """`idf` in steps: one document more, or another text of one, leaves it as it is for nearly all terms."""
+    most = steady(documents)
+    return idf(most, min(most, steady(frequency)))
 
 
 def worth(weight: float) -> int:
