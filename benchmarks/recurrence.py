@@ -20,7 +20,7 @@ from pathlib import Path
 
 from kbgen.checking.likely import Like, likely
 from kbgen.corpus.corpus import Corpus, collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.model.settings import Settings
 from kbgen.recurrence.nouns import Pair, Patterns
 from kbgen.recurrence.patterns import find_patterns

@@ -1,8 +1,10 @@
 """One file read, parsed and positioned. Whatever is in the file, the answer is a document with its problems."""
 
+from kbgen.documents.document import UNOPENED, Document, document_id, unopened
 from kbgen.documents.front_matter import HANDLER, Split, split
 from kbgen.documents.hints import KNOWN_AS, nearest
-from kbgen.documents.reader import MAX_BYTES, UNOPENED, Document, document_id, read_document, unopened
+from kbgen.documents.kept import document_bytes, document_from
+from kbgen.documents.reader import MAX_BYTES, read_document
 from kbgen.documents.shape import OWN_PREFIX, dotted, shape
 from kbgen.documents.slips import CONFLICT
 from kbgen.documents.strict_yaml import Parsed, parse
@@ -19,6 +21,8 @@ __all__ = [
     "Parsed",
     "Path",
     "Split",
+    "document_bytes",
+    "document_from",
     "document_id",
     "dotted",
     "nearest",

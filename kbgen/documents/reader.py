@@ -5,95 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import tzinfo
-from pathlib import PurePosixPath
 from typing import Any
 
+from kbgen.documents.document import Document, document_id
 from kbgen.documents.front_matter import Split, split
 from kbgen.documents.shape import Shaped, shape
 from kbgen.documents.slips import slip
 from kbgen.documents.strict_yaml import Fault
-from kbgen.markdown import first_heading
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark, Problem
-from kbgen.model.postmortem import Postmortem, Status
+from kbgen.model.postmortem import Postmortem
 
 MAX_BYTES = 2_000_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-@dataclass(frozen=True)
-class Document:
-    """One postmortem as read.
-
-    `path` is relative to the docs folder with forward slashes; `readable` is False where the front matter
-    could not be read: such a document is shown and searchable, and counted nowhere.
-    `extra` holds the team's own `x_` keys, `foreign` keys that are neither ours nor theirs.
-    `marks` holds the place of every key and list item by its path, such as `("timeline", 2, "at")`.
-    `withheld` counts the fields and parts of the text that were taken out for some readers.
-    `zone` is the knowledge base's, in which days are told.
-    """
-
-    path: str
-    id: str
-    text: str
-    body: str
-    body_line: int
-    meta: Postmortem
-    readable: bool
-    digest: str
-    extra: dict[str, Any] = field(default_factory=dict)
-    foreign: dict[str, Any] = field(default_factory=dict)
-    marks: dict[Path, Mark] = field(default_factory=dict)
-    values: dict[Path, Mark] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    withheld: int = 0
-    zone: tzinfo | None = None
-
-    @property
-    def status(self) -> Status:
-        """The status that counts: what gives none is as good as imported."""
-        return self.meta.status or Status.IMPORTED
-
-    @property
-    def title(self) -> str:
-        """The title, else the first heading, else the name of the file."""
-        return self.meta.title or first_heading(self.body) or self.id
-
-    def mark(self, *path: str | int) -> Mark:
-        """The place of a key or list item, or of the nearest thing around it."""
-        for end in range(len(path), -1, -1):
-            if found := self.marks.get(path[:end]):
-                return found
-        return Mark()
-
-    def value_mark(self, *path: str | int) -> Mark:
-        """The place of a key's value."""
-        return self.values.get(path) or self.mark(*path)
-
-
-UNOPENED = "unopened"
-
-
-def unopened(path: str, reason: str) -> Document:
-    """Stands for a file that can't be opened: there is nothing to show of it, and something to say."""
-    problem = Problem("unreadable-file", Mark(), reason)
-    return Document(
-        path, document_id(path), "", "", 1, Postmortem(), readable=False, digest=UNOPENED, problems=(problem,)
-    )
-
-
-def document_id(path: str) -> str:
-    """The id that a path gives: the stem, or the folder's name for `name/index.md`.
-
-    >>> document_id("2022/20220815-dts.md"), document_id("leap-second/index.md")
-    ('20220815-dts', 'leap-second')
-    """
-    pure = PurePosixPath(path)
-    bundled = pure.stem in ("index", "README") and pure.parent.name
-    return pure.parent.name if bundled else pure.stem
 
 
 def read_document(path: str, data: bytes) -> Document:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from kbgen.documents import MAX_BYTES, document_bytes, document_from, document_id, read_document
 from kbgen.documents.front_matter import HANDLER
 from kbgen.documents.hints import nearest
-from kbgen.documents.reader import MAX_BYTES, document_id, read_document
 from kbgen.documents.strict_yaml import parse
 from kbgen.model.postmortem import json_schema
 
@@ -112,3 +112,22 @@ def test_depth_and_likeness_have_their_bounds() -> None:
     assert [fault.rule for fault in parse("[" * 26 + "]" * 26).faults] == ["yaml-limit"]
     assert nearest("sevrty", ["severity"]) == "severity"
     assert nearest("svty", ["severity"]) is None
+
+
+ODD = ["", "a\r\nb\r", "\ufeffa", "---\nstatus: draft\nattempts: [{action: a, minutes: .inf}]\n---\n", "a\x00b"]
+ODD += [
+    '---\nstatus: draft\nx_a: "\\uD800"\n---\n',
+    "---\nstarted_at: 2026-01-01T10:00:00.5\nx_a: [1, {b: ~}]\n---\n\nb",
+]
+
+
+@pytest.mark.parametrize("text", [*(str(case["text"]) for case in CASES), *ODD])
+def test_a_document_that_was_kept_is_as_one_that_was_read(text: str) -> None:
+    for data in (text.encode("utf-8", "surrogatepass"), text.encode("utf-16")):
+        read = read_document("x/a.md", data)
+        row = document_bytes(read, data)
+        assert document_from("x/a.md", data, read.digest, row, None) == read
+        spoilt = row.replace(b'"title":"', b'"title":["')
+        assert document_from("x/a.md", data, read.digest, spoilt, None) == read
+        assert document_from("x/a.md", data, read.digest, row[:-9], None) == read
+    assert not hasattr(document_from("x/a.md", data, read.digest, row, None), "other")

@@ -14,6 +14,7 @@ import pytest
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import read_document
+from kbgen.doors.disk import postmortems
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.kept import FILE, Kept
 from kbgen.doors.disk.remembered import kept_entries, kept_pages, kept_tallies
@@ -182,6 +183,7 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
 ) -> None:
     monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    monkeypatch.setattr(postmortems, "FEWEST", 1)
     calls = tmp_path / "calls"
     counted = {
         "read": ("kbgen.documents.reader", "_decode"),
@@ -201,7 +203,7 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
     assert tally_of(calls) == {"read": 3, "analysed": 3, "tallied": 3, "compared": 1}
     calls.unlink()
     assert built(root, tmp_path / "second") == first
-    assert tally_of(calls) == {"read": 3, "compared": 1}
+    assert tally_of(calls) == {"compared": 1}
 
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, calls: Path, what: str, module: str, name: str) -> None:

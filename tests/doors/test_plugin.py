@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from warm import kbgen
 
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.doors.mkdocs.host_pages import named
 
 ROOT = Path(__file__).parent.parent.parent

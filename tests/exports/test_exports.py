@@ -21,7 +21,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from report.harness import patterns_of
 
 from kbgen.corpus.corpus import collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.model.settings import settings_from
 from kbgen.site.exports import calendar
 from kbgen.site.exports.csv_text import csv_text

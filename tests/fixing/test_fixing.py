@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kbgen.documents import read_document
 from kbgen.documents.front_matter import split
-from kbgen.documents.reader import read_document
 from kbgen.lint.fix.fix import aliased, fixed
 from kbgen.lint.fix.meant import only_near, plain_moment
 from kbgen.model.fields import place

@@ -13,7 +13,7 @@ import pytest
 import warm
 
 from kbgen.corpus import COLUMNS, collect, follow_ups, row
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.model.settings import Settings
 from kbgen.site.exports.csv_text import csv_text
 

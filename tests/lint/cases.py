@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kbgen.checking.check import unanswered
 from kbgen.corpus.corpus import Corpus, collect
-from kbgen.documents.reader import Document, read_document, unopened
+from kbgen.documents import Document, read_document, unopened
 from kbgen.lint.engine import lint
 from kbgen.model.findings import Finding
 from kbgen.model.settings import settings_from

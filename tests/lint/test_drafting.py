@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lint.cases import TODAY
 
 from kbgen.corpus.corpus import collect
-from kbgen.documents.reader import Document, read_document
+from kbgen.documents import Document, read_document
 from kbgen.drafting.draft import LANGUAGES, draft, slug
 from kbgen.lint.engine import lint
 from kbgen.model.settings import Settings

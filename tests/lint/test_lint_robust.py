@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lint.cases import FIXTURES, TODAY, completed, split_files
 
 from kbgen.corpus.corpus import collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.lint.engine import lint
 from kbgen.lint.formats import FORMATS
 from kbgen.model.findings import Finding

@@ -9,7 +9,7 @@ import pytest
 from lint.cases import FIXTURES, HERE, TODAY, examples, linted
 
 from kbgen.corpus.corpus import collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.lint import all_pages, moved, page
 from kbgen.lint.engine import lint
 from kbgen.lint.rule import Rule

@@ -8,7 +8,7 @@ import pytest
 from lint.cases import TODAY
 
 from kbgen.corpus.corpus import collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.lint.engine import lint, shown_lines
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.shown import Shown

@@ -6,7 +6,7 @@ import pytest
 from lint.cases import TODAY
 
 from kbgen.corpus.corpus import collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.lint.engine import lint
 from kbgen.lint.rules import RULES
 from kbgen.lint.selection import selection

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from lint.cases import FIXTURES, completed, linted, split_files
 
 from kbgen.doors.cli.terminal import kbgen
-from kbgen.doors.disk import beside
+from kbgen.doors.disk import beside, postmortems
 from kbgen.doors.disk.cache import cache_of
 from kbgen.doors.disk.kept import FILE
 from kbgen.lint import engine
@@ -42,6 +42,7 @@ def test_what_is_kept_looks_at_nothing_else(path: Path, monkeypatch: pytest.Monk
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(beside.os, "sched_getaffinity", lambda _: {0})
+    monkeypatch.setattr(postmortems, "FEWEST", 1)
     (tmp_path / "kb/postmortems").mkdir(parents=True)
     (tmp_path / "kb/kbgen.toml").write_text("")
     return tmp_path / "kb"

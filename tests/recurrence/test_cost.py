@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kbgen.corpus.corpus import Corpus, collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.model.settings import Settings
 from kbgen.recurrence.patterns import find_patterns
 

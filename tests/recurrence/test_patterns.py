@@ -14,7 +14,7 @@ import pytest
 
 from kbgen.corpus import Dates
 from kbgen.corpus.corpus import Corpus, collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.model.settings import Settings, Term, Vocabulary
 from kbgen.recurrence.facts import all_facts
 from kbgen.recurrence.lines import error_lines, mask

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.documents.reader import Document, read_document
+from kbgen.documents import Document, read_document
 from kbgen.model.taxonomy import Taxonomy, built_in
 from kbgen.recurrence.suggesting import suggest
 

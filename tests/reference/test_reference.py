@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kbgen.corpus.corpus import collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.cli.terminal import COMMANDS
 from kbgen.lint.engine import lint

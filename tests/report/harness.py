@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kbgen.corpus import Corpus, collect, follow_ups
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.model.settings import settings_from
 from kbgen.recurrence.nouns import Patterns
 from kbgen.recurrence.patterns import find_patterns

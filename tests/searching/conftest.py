@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from searching.harness import HERE, Opened, entries_of, write_site
 
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.search.index.entries import entry
 from kbgen.search.index.nouns import Entry
 

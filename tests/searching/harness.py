@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.model.settings import Settings
 from kbgen.search.browser.search_files import search_files
 from kbgen.search.browser.search_script import search_script

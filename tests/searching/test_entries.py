@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import taxonomy_from
 from kbgen.search.answer import resolved

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from searching.harness import Opened, comparable
 
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.search.answer import first, search
 from kbgen.search.index.cache import open_index
 from kbgen.search.index.entries import entry

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from searching.harness import Opened, comparable
 
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import settings_from
 from kbgen.search.answer import search

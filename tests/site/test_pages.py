@@ -15,7 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from kbgen.corpus.corpus import Corpus, collect
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.settings import Settings

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kbgen.corpus.corpus import collect
-from kbgen.documents.reader import Document, read_document
+from kbgen.documents import Document, read_document
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.settings import Settings

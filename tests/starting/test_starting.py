@@ -16,7 +16,7 @@ import pytest
 import warm
 
 from kbgen import __version__
-from kbgen.documents.reader import read_document
+from kbgen.documents import read_document
 from kbgen.drafting.draft import Known, draft
 from kbgen.model.settings import Settings
 

@@ -133,8 +133,14 @@ def other_files(folder: Folder) -> frozenset[str]:
 
 def read_file(folder: Folder, path: str) -> Document:
     """The postmortem at a path below the docs folder; of a file that can't be opened, what stands for it."""
+    data = opened(folder, path)
+    return read_document(path, data) if isinstance(data, bytes) else data
+
+
+def opened(folder: Folder, path: str) -> bytes | Document:
+    """The bytes of the file at a path below the docs folder; what stands for one that can't be opened."""
     try:
-        return read_document(path, (folder.docs / path).read_bytes())
+        return (folder.docs / path).read_bytes()
     except OSError as error:
         return unopened(path, _reason(folder.docs / path, error))
 

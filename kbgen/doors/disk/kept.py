@@ -38,6 +38,7 @@ class Kept:
     def __init__(self, folder: Path) -> None:
         self._place = folder / FILE
         self._today = datetime.now(UTC).toordinal()
+        self._fresh: set[str] = set()  # what was asked for today already
 
     def of(
         self,
@@ -69,23 +70,30 @@ class Kept:
                 for at in range(0, len(digests), AT_ONCE):
                     part = digests[at : at + AT_ONCE]
                     marks = ",".join("?" * len(part))
-                    rows = base.execute(f"SELECT digest, row FROM kept WHERE digest IN ({marks})", part)  # noqa: S608
-                    found |= {digest: row[_CHECK:] for digest, row in rows if _is_whole(row)}
+                    rows = base.execute(f"SELECT digest, seen, row FROM kept WHERE digest IN ({marks})", part)  # noqa: S608
+                    for digest, seen, row in rows:
+                        if _is_whole(row):
+                            found[digest] = row[_CHECK:]
+                            self._fresh |= {digest} if seen == self._today else set()
             finally:
                 base.close()
         return found
 
     def keep(self, new: Mapping[str, bytes], used: Iterable[str] = ()) -> None:
         """Keep new rows; those that were `used` are kept for longer."""
+        seen = [(self._today, digest) for digest in used if digest not in self._fresh]
+        if not new and not seen:
+            return
         with suppress(sqlite3.Error, OSError):  # a full disk, or a cache that can't be written to
             base = self._open()
             try:
                 with base:
                     rows = ((digest, self._today, _checked(row)) for digest, row in new.items())
                     base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
-                    old = ((self._today, digest, self._today) for digest in used)
-                    base.executemany("UPDATE kept SET seen = ? WHERE digest = ? AND seen < ?", old)
-                    base.execute("DELETE FROM kept WHERE seen < ?", (self._today - DAYS,))
+                    base.executemany("UPDATE kept SET seen = ? WHERE digest = ?", seen)
+                    if base.execute("PRAGMA user_version").fetchone()[0] < self._today:  # once a day
+                        base.execute("DELETE FROM kept WHERE seen < ?", (self._today - DAYS,))
+                        base.execute(f"PRAGMA user_version = {self._today}")
             finally:
                 base.close()
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kbgen.corpus import READERS, Corpus, adopted, collect, joined, may_read, targets
-from kbgen.documents import Document, read_document
+from kbgen.documents import read_document
 from kbgen.doors.cli.told import tell_missing
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SITE, is_site
 from kbgen.doors.disk.folder import (
@@ -18,10 +18,10 @@ from kbgen.doors.disk.folder import (
     open_folder,
     own_taxonomy,
     postmortem_paths,
-    read_file,
     silent,
 )
 from kbgen.doors.disk.left_out import left_out
+from kbgen.doors.disk.postmortems import read_files
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import Settings
 
@@ -31,11 +31,7 @@ def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
     if is_site(folder.root):
         return _of_site(folder.root, folder.settings)
     paths = list(postmortem_paths(folder))
-    documents: list[Document] = []
-    for number, path in enumerate(paths, 1):
-        documents.append(read_file(folder, path))
-        progress("read", number, len(paths))
-    corpus = collect(documents, folder.settings, own_taxonomy(folder.root))
+    corpus = collect(read_files(folder, paths, progress), folder.settings, own_taxonomy(folder.root))
     corpus = replace(corpus, excluded=left_out(folder.root, paths))
     return with_origins(corpus, folder) if folder.settings.sources else corpus
 

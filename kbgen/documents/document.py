@@ -1,0 +1,111 @@
+"""A document as read: what everything else is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from kbgen.markdown import first_heading
+from kbgen.model.fields import Path
+from kbgen.model.findings import Mark, Problem
+from kbgen.model.postmortem import Postmortem, Status
+
+
+@dataclass(frozen=True)
+class Document:
+    """One postmortem as read.
+
+    `path` is relative to the docs folder with forward slashes; `readable` is False where the front matter
+    could not be read: such a document is shown and searchable, and counted nowhere.
+    `extra` holds the team's own `x_` keys, `foreign` keys that are neither ours nor theirs.
+    `marks` holds the place of every key and list item by its path, such as `("timeline", 2, "at")`.
+    `withheld` counts the fields and parts of the text that were taken out for some readers.
+    `zone` is the knowledge base's, in which days are told. What costs something to have may be put off until somebody
+    asks for it: see `put_off`.
+    """
+
+    path: str
+    id: str
+    text: str
+    body: str
+    body_line: int
+    meta: Postmortem
+    readable: bool
+    digest: str
+    extra: dict[str, Any] = field(default_factory=dict)
+    foreign: dict[str, Any] = field(default_factory=dict)
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    values: dict[Path, Mark] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    withheld: int = 0
+    zone: tzinfo | None = None
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What was put off; Python asks here for what is not there only."""
+            later = self.__dict__.get(LATER)
+            if later is None or name not in Document.__dataclass_fields__:
+                raise AttributeError(f"a document has no '{name}'")
+            self.__dict__.update(later(name, self.__dict__))
+            return self.__dict__[name]
+
+    @property
+    def status(self) -> Status:
+        """The status that counts: what gives none is as good as imported."""
+        return self.meta.status or Status.IMPORTED
+
+    @property
+    def title(self) -> str:
+        """The title, else the first heading, else the name of the file."""
+        return self.meta.title or first_heading(self.body) or self.id
+
+    def mark(self, *path: str | int) -> Mark:
+        """The place of a key or list item, or of the nearest thing around it."""
+        for end in range(len(path), -1, -1):
+            if found := self.marks.get(path[:end]):
+                return found
+        return Mark()
+
+    def value_mark(self, *path: str | int) -> Mark:
+        """The place of a key's value."""
+        return self.values.get(path) or self.mark(*path)
+
+
+LATER = "_later"
+
+
+def put_off(known: dict[str, Any], later: Callable[[str, Mapping[str, Any]], dict[str, Any]]) -> Document:
+    """A document of which some fields are known.
+
+    `later` gives others, by the name of one that is asked for and what is known by then.
+    """
+    document = object.__new__(Document)
+    document.__dict__.update(known)
+    document.__dict__[LATER] = later
+    return document
+
+
+UNOPENED = "unopened"
+
+
+def unopened(path: str, reason: str) -> Document:
+    """Stands for a file that can't be opened: there is nothing to show of it, and something to say."""
+    problem = Problem("unreadable-file", Mark(), reason)
+    return Document(
+        path, document_id(path), "", "", 1, Postmortem(), readable=False, digest=UNOPENED, problems=(problem,)
+    )
+
+
+def document_id(path: str) -> str:
+    """The id that a path gives: the stem, or the folder's name for `name/index.md`.
+
+    >>> document_id("2022/20220815-dts.md"), document_id("leap-second/index.md")
+    ('20220815-dts', 'leap-second')
+    """
+    pure = PurePosixPath(path)
+    bundled = pure.stem in ("index", "README") and pure.parent.name
+    return pure.parent.name if bundled else pure.stem

@@ -1,0 +1,45 @@
+"""Many files read at once: what was read of the same bytes before is not parsed again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from kbgen.documents import Document, document_bytes, document_from, read_document
+from kbgen.doors.disk.folder import Folder, Progress, opened, silent
+from kbgen.doors.disk.kept import Kept, digest
+from kbgen.model.errors import KbgenError
+
+AT_ONCE = 500
+FEWEST = 40  # for fewer files a look into what is kept costs as much as reading them
+
+
+def read_files(folder: Folder, paths: Sequence[str], progress: Progress = silent) -> Iterator[Document]:
+    """The postmortems at paths below the docs folder, in their order; what stands for those that can't be opened."""
+    kept = _kept(folder) if len(paths) >= FEWEST else None
+    for begin in range(0, len(paths), AT_ONCE):
+        part = paths[begin : begin + AT_ONCE]
+        yield from _read(folder, part, kept)
+        progress("read", begin + len(part), len(paths))
+
+
+def _kept(folder: Folder) -> Kept | None:
+    try:
+        return Kept(folder.cache)
+    except KbgenError:  # a cache that came with a checkout: the index says so
+        return None
+
+
+def _read(folder: Folder, paths: Sequence[str], kept: Kept | None) -> Iterator[Document]:
+    data = {path: opened(folder, path) for path in paths}
+    there = {path: each for path, each in data.items() if isinstance(each, bytes)}
+    digests = {path: hashlib.sha256(each).hexdigest() for path, each in there.items()}
+    rows: dict[str, bytes] = {}
+    if kept:
+        wanted = {path: digest("document", name) for path, name in digests.items()}
+        rows = kept.of(wanted, lambda path: document_bytes(read_document(path, there[path]), there[path]), bytes, bytes)
+    for path, each in data.items():
+        if isinstance(each, Document):
+            yield each
+        else:
+            yield document_from(path, each, digests[path], rows.get(path, b""), folder.settings.zone)
