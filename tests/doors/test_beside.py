@@ -48,6 +48,8 @@ def test_what_a_copy_makes_and_what_it_fails_at_is_there(monkeypatch: pytest.Mon
 
     assert beside.beside(work)() == 7
     assert (beside.beside(os.getpid)() == here) == (beside.processors() == 1)
+    made = beside.beside(lambda: {os.getpid() for _ in beside.halved(list, range(100))})()
+    assert (here in made) == (beside.processors() == 1)  # which makes none of its own, and does not fail at it
 
 
 @pytest.mark.parametrize("threads", [1, 2])  # of a process with threads no copies are made

@@ -92,9 +92,9 @@ def spread(work: Callable[[Item, Told], Made], items: Sequence[Item], told: Told
 def processors() -> int:
     """How many copies of this process may work at once; 1 where none may be made.
 
-    A copy of a process with threads may hang, and so may one on a Mac.
+    A copy of a process with threads may hang, and so may one on a Mac; a copy makes none of its own.
     """
-    if sys.platform != "linux" or threading.active_count() > 1:
+    if sys.platform != "linux" or threading.active_count() > 1 or multiprocessing.current_process().daemon:
         return 1
     return len(os.sched_getaffinity(0))
 

@@ -140,6 +140,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     from kbgen.doors.disk.beside import spread
     from kbgen.doors.disk.folder import open_folder, own_taxonomy
     from kbgen.doors.disk.kept import Kept
+    from kbgen.doors.disk.postmortems import read_files
     from kbgen.doors.disk.reading import beside, given, homes
     from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 
@@ -173,7 +174,8 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         from kbgen.corpus import Corpus, seen
 
         theirs = more.by_path if more else {}
-        documents = (theirs.get(paths[name]) or _document(folder, paths[name], name) for name in names)
+        ours = read_files(folder, [paths[name] for name in names if paths[name] not in theirs])
+        documents = (theirs.get(paths[name]) or _named(next(ours), name) for name in names)
         read = Corpus(tuple(seen(each, folder.settings, others) for each in documents), folder.settings, {}, taxonomy)
         entries = kept_entries(kept, read)
         return [entries[name] for name in names]
@@ -277,21 +279,24 @@ def _read(
 ) -> dict[str, FileRow]:
     """The rows of some files; those whose bytes are as they were keep what was known of them."""
     from kbgen.corpus import reason_against
-    from kbgen.doors.disk.folder import read_file
+    from kbgen.doors.disk.postmortems import read_files
 
     rows: dict[str, FileRow] = {}
-    for number, path in enumerate(paths, 1):
+    changed: dict[str, tuple[str, str]] = {}
+    for path in paths:
         old, state = before.get(path), file_state(folder.docs / path)
         content = _content(folder.docs / path)
         if old and content and content == old[1]:
             rows[path] = (state, *old[1:])
         else:
-            document = read_file(folder, path)
-            reason = reason_against(document, folder.settings)
-            rows[path] = (state, content, document.id, [*(document.meta.aliases or ())], reason)
+            changed[path] = state, content
+    told(len(rows))
+    for number, document in enumerate(read_files(folder, list(changed)), 1):
+        reason = reason_against(document, folder.settings)
+        rows[document.path] = (*changed[document.path], document.id, [*(document.meta.aliases or ())], reason)
         if number % TOLD_AT == 0:
             told(TOLD_AT)
-    told(len(paths) % TOLD_AT)
+    told(len(changed) % TOLD_AT)
     return rows
 
 
@@ -311,10 +316,8 @@ def _unread(path: str) -> Document:
     return Document(path, document_id(path), "", "", 1, Postmortem(), readable=True, digest="")
 
 
-def _document(folder: Folder, path: str, name: str) -> Document:
-    from kbgen.doors.disk.folder import read_file
-
-    return replace(read_file(folder, path), id=name, zone=folder.settings.zone)
+def _named(document: Document, name: str) -> Document:
+    return document if document.id == name else replace(document, id=name)
 
 
 def aliases(root: Path) -> dict[str, str]:
