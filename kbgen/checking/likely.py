@@ -26,7 +26,6 @@ class Like(NamedTuple):
     modes: tuple[str, ...] = ()
     lines: tuple[Shared, ...] = ()
     terms: tuple[str, ...] = ()
-    telling: float = 0.0
 
 
 def likely(document_id: str, corpus: Corpus, patterns: Patterns) -> tuple[Like, ...]:
@@ -41,7 +40,7 @@ def likely(document_id: str, corpus: Corpus, patterns: Patterns) -> tuple[Like, 
     return (
         *(like for like in found if like.likeness in STRONG),
         *elsewhere[:MOST_ELSEWHERE],
-        *_possible(document_id, [like for like in found if like.likeness == "possible"], told, corpus),
+        *_possible(document_id, [like for like in found if like.likeness == "possible"], told, corpus, patterns),
     )
 
 
@@ -54,12 +53,10 @@ def judged(document_id: str, corpus: Corpus, patterns: Patterns) -> list[Like]:
     return sorted(found, key=lambda like: (SHOWN.index(like.likeness), places[like.id]))
 
 
-def _possible(document_id: str, alike: list[Like], told: set[str], corpus: Corpus) -> list[Like]:
-    """Those that may be the same in other words, then those alike by their words alone."""
-    in_other_words = [_retold(each) for each in retold(corpus.by_id[document_id], corpus, told)]
-    known = {like.id for like in in_other_words}
-    rest = sorted((like for like in alike if like.id not in known), key=lambda like: (-like.telling, like.id))
-    return [*in_other_words, *rest][:MOST_POSSIBLE]
+def _possible(document_id: str, alike: list[Like], told: set[str], corpus: Corpus, patterns: Patterns) -> list[Like]:
+    """Those of one key that no component makes certain, then those that may be the same in other words."""
+    rest = retold(corpus.by_id[document_id], corpus, patterns, {*told, *(like.id for like in alike)})
+    return [*alike, *map(_retold, rest)][:MOST_POSSIBLE]
 
 
 def _retold(found: Retold) -> Like:
@@ -67,7 +64,7 @@ def _retold(found: Retold) -> Like:
     if found.lines:
         here, there = found.lines
         lines = (Shared(here.text, here.line, there.text, there.line),)
-    return Like(found.id, "possible", modes=(found.mode,) if found.mode else (), lines=lines)
+    return Like(found.id, "possible", modes=(found.mode,) if found.mode else (), lines=lines, terms=found.terms)
 
 
 def _answers(document_id: str, corpus: Corpus, patterns: Patterns) -> set[str]:
@@ -107,7 +104,6 @@ def _like(pair: Pair, document_id: str, answered: set[object], corpus: Corpus) -
         reasons.modes if likeness == "elsewhere" else (),
         shared_lines(pair, document_id),
         reasons.terms,
-        reasons.telling or 0.0,
     )
 
 
@@ -121,8 +117,10 @@ def _likeness(pair: Pair) -> Likeness | None:
         return "same_symptom"
     if pair.verdict == "cause_pattern":
         return "elsewhere"
-    # Where both causes are known and differ, likeness of words says nothing more.
-    return "possible" if pair.verdict in ("possible", "twice") else None
+    # Where both causes are known and differ, likeness of words says nothing more; where they are not, it needs a
+    # second sign, which `retold` looks for.
+    asked = pair.verdict == "twice" or (pair.verdict == "possible" and pair.reasons.keys)
+    return "possible" if asked else None
 
 
 def _marks(pair: Pair, document_id: str) -> Iterable[object]:

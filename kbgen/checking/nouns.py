@@ -9,8 +9,8 @@ from typing import Literal
 from kbgen.lint import UNWRITTEN
 from kbgen.model.findings import Finding, Level
 
-# The same key; a shared error line; the same failure mode of another component; alike by text alone, which proves
-# nothing.
+# The same key; a shared error line; the same failure mode of another component; alike by two signs of the text, which
+# prove nothing.
 Likeness = Literal["same_cause", "same_symptom", "elsewhere", "possible"]
 
 

@@ -18,7 +18,7 @@ SAYS = {
     "same_cause": "the same cause",
     "same_symptom": "the same symptom",
     "elsewhere": "the same cause elsewhere",
-    "possible": "possibly alike, by its words alone",
+    "possible": "possibly the same, told in other words",
 }
 
 

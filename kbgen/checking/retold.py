@@ -1,12 +1,14 @@
-"""Earlier incidents that may be the same, told in other words: alike by their failure mode or by a piece of an error.
+"""Earlier incidents that may be the same, told in other words.
 
-What nobody wrote proves nothing, so all of these are possible ones: they are shown, and nobody must answer them.
+What nobody wrote proves nothing, so all of these are possible ones: they are shown, and nobody must answer them. One
+sign alone is no reason to speak: texts of one house are alike, many an incident runs out of memory. So two must agree
+that know nothing of each other: the place, the failure mode, a piece of an error, the words, the titles.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -14,12 +16,17 @@ from kbgen.corpus import Corpus, when
 from kbgen.documents import Document
 from kbgen.model.settings import canonical
 from kbgen.model.taxonomy import UNKNOWN, fold
-from kbgen.recurrence import ErrorLine, error_lines, suggest
+from kbgen.recurrence import ErrorLine, Near, Patterns, error_lines, suggest
 from kbgen.search import entry
 
-# How much must speak for a mode, where both struck the same place and where they did not; measured on the public
-# corpus and on incidents written for it.
-HERE, ELSEWHERE = 1.0, 5.0
+# How much must speak for a mode in the one and in the other; measured, as all of these, on the public corpus, on
+# incidents written for it, and looked at on public incidents that none of them was chosen by.
+HERE, CLEARLY = 1.0, 5.0
+SPOKEN = 3  # modes of a text that it is said to speak of: the first ones
+# How telling likeness must be beside a shared place, a shared mode, and titles of which so much is the same.
+TELLING_HERE, TELLING_MODE, TELLING_TITLES, SAME_TITLES = 3.2, 3.6, 1.6, 0.7
+# Likeness that stands out by itself, beside the mode that the other's authors name and that is spoken of first here.
+MARGIN, FEWEST_TERMS = 2.0, 8
 CORE, FEWEST_LETTERS = 3, 10  # the first words of a message that, shared, are its core, and how long they must be
 LONGEST = 2_000  # characters of a line that are looked at
 RARE = 0.02  # of the documents may have a core at most, but two always may
@@ -36,27 +43,46 @@ Both = tuple[ErrorLine, ErrorLine]
 
 
 class Retold(NamedTuple):
-    """An earlier document; the mode or the error lines (here, there) that both may share; how much speaks for it."""
+    """An earlier document; the mode, the error lines (here, there), the words that both may share; their weight."""
 
     id: str
     mode: str | None
     lines: Both | None
+    terms: tuple[str, ...]
     weight: float
 
 
-def retold(document: Document, corpus: Corpus, passed: Iterable[str]) -> list[Retold]:
+def retold(document: Document, corpus: Corpus, patterns: Patterns, passed: Iterable[str]) -> list[Retold]:
     """The likeliest first. `passed` are ids that are judged already, or that authors have answered."""
     judged = {document.id, *passed}
     others = [other for other in corpus.newest_first() if other.id not in judged and _may_be_earlier(other, document)]
     alike = _by_core(document, others, corpus)
-    modes = dict(_by_mode(document, others, corpus))
+    speaks = _Modes(document, corpus)
+    struck = _struck(document, corpus)
     found = []
     for other in others:
-        mode, lines = modes.get(other.id), alike.get(other.id)
-        if mode or lines:
-            weight = (mode[1] if mode else 0.0) + (ELSEWHERE if lines else 0.0)
-            found.append(Retold(other.id, mode[0] if mode else None, lines, weight))
+        here = not struck.isdisjoint(_struck(other, corpus))
+        near = patterns.near.get((min(document.id, other.id), max(document.id, other.id)))
+        lines = alike.get(other.id)
+        if here or near or lines:
+            mode, enough = speaks.shared(other, here, bool(lines), near)
+            if weight := _weight(here, mode, enough, lines, near):
+                found.append(Retold(other.id, mode, lines, near.shared if near else (), weight))
     return sorted(found, key=lambda each: -each.weight)  # of equal ones the latest first
+
+
+def _weight(here: bool, mode: str | None, enough: bool, lines: Both | None, near: Near | None) -> float:
+    """How much all signs say together; 0 where no two of them agree."""
+    telling = near.telling if near else 0.0
+    agree = (
+        enough,
+        lines and (here or near),
+        here and telling >= TELLING_HERE,
+        mode and telling >= TELLING_MODE,
+        near and near.titles >= SAME_TITLES and telling >= TELLING_TITLES,
+    )
+    signs = (here, here, mode, lines, near)  # the same place says most
+    return sum(bool(sign) for sign in signs) * CLEARLY + telling if any(agree) else 0.0
 
 
 def _may_be_earlier(other: Document, document: Document) -> bool:
@@ -64,26 +90,41 @@ def _may_be_earlier(other: Document, document: Document) -> bool:
     return other.readable and (began is None or day is None or began <= day)
 
 
-def _by_mode(document: Document, others: list[Document], corpus: Corpus) -> Iterator[tuple[str, tuple[str, float]]]:
-    """By what `kbgen suggest` says of it, where it names no mode; and of the others, where they name none."""
-    if _named(document, corpus):
-        return
-    own = {
-        each.mode: each.score for each in suggest(document, corpus.taxonomy) if each.mode != UNKNOWN and not each.weak
-    }
-    best, struck, read = max(own.values(), default=0.0), _struck(document, corpus), 0
-    for other in others if own else ():
-        shares = not struck.isdisjoint(_struck(other, corpus))
-        known = _named(other, corpus)
-        if not known and read < MOST_READ and (shares or best >= ELSEWHERE):
-            read += 1
-            known = _first(other, corpus)
-        # Where nothing else is shared, only what is said first, and clearly, counts.
-        least = HERE if shares else max(ELSEWHERE, best)
-        fitting = [(own[mode], mode) for mode in known if own.get(mode, 0.0) >= least]
-        if fitting:
-            weight, mode = max(fitting)
-            yield other.id, (mode, weight + (ELSEWHERE if shares else 0.0))
+class _Modes:
+    """What a document's authors say of its failure mode, or its text, and what others have of that."""
+
+    def __init__(self, document: Document, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._named = _named(document, corpus)
+        self._own = {} if self._named else _spoken(document, corpus)
+        self._mine = [*(self._named or self._own)][:SPOKEN]
+        self._left = MOST_READ
+
+    def shared(self, other: Document, here: bool, line: bool, near: Near | None) -> tuple[str | None, bool]:
+        """The mode that both have or speak of, and whether that is sign enough, beside the place or the
+        words: where both texts only speak of it, it takes more.
+        """
+        named = _named(other, self._corpus)
+        theirs = dict.fromkeys(named, CLEARLY) or self._read(other)
+        if here:
+            clear = [mode for mode, score in theirs.items() if score >= CLEARLY][: None if named else 1]
+            fitting = [(self._own[mode], mode) for mode in clear if self._own.get(mode, 0.0) >= HERE]
+            if fitting:
+                return max(fitting)[1], True
+        first = next(iter(self._own), None)
+        if first in named and (line or (near and near.margin >= MARGIN and near.count >= FEWEST_TERMS)):
+            return first, True
+        return next((mode for mode in self._mine if mode in [*theirs][:SPOKEN]), None), False
+
+    def _read(self, other: Document) -> dict[str, float]:
+        self._left -= 1
+        return _spoken(other, self._corpus) if self._left >= 0 else {}
+
+
+def _spoken(document: Document, corpus: Corpus) -> dict[str, float]:
+    """The modes that a text speaks of, the first one first, with how much speaks for each."""
+    found = suggest(document, corpus.taxonomy)
+    return {each.mode: each.score for each in found if each.mode != UNKNOWN and not each.weak}
 
 
 def _named(document: Document, corpus: Corpus) -> frozenset[str]:
@@ -91,12 +132,6 @@ def _named(document: Document, corpus: Corpus) -> frozenset[str]:
     causes = document.meta.root_causes or ()
     modes = (corpus.taxonomy.canonical(cause.failure_mode) for cause in causes if cause.failure_mode)
     return frozenset(modes) - {UNKNOWN}
-
-
-def _first(document: Document, corpus: Corpus) -> frozenset[str]:
-    """The mode that its text speaks for most, if clearly."""
-    found = [each for each in suggest(document, corpus.taxonomy) if not each.weak][:1]
-    return frozenset(each.mode for each in found if each.score >= ELSEWHERE and each.mode != UNKNOWN)
 
 
 def _struck(document: Document, corpus: Corpus) -> frozenset[str]:

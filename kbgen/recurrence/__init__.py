@@ -1,7 +1,19 @@
 """What keeps happening: the same cause, the same symptom, and the promises made in between."""
 
 from kbgen.recurrence.lines import ErrorLine, Masked, error_lines
-from kbgen.recurrence.nouns import STOOD, Group, Key, Pair, Patterns, Remembers, Returned, Standing, Stood, Verdict
+from kbgen.recurrence.nouns import (
+    STOOD,
+    Group,
+    Key,
+    Near,
+    Pair,
+    Patterns,
+    Remembers,
+    Returned,
+    Standing,
+    Stood,
+    Verdict,
+)
 from kbgen.recurrence.patterns import find_patterns
 from kbgen.recurrence.promises import once, with_history
 from kbgen.recurrence.suggesting import Suggestion, suggest
@@ -13,6 +25,7 @@ __all__ = [
     "Group",
     "Key",
     "Masked",
+    "Near",
     "Pair",
     "Patterns",
     "Read",

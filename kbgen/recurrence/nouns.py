@@ -78,6 +78,28 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """How alike two documents are by text.
+
+    Attributes:
+        score: the cosine, from 0 to 1.
+        telling: how much that says, from 0: more where the title of the one stands in the beginning of the other,
+            and where many terms are shared instead of a few rare ones.
+        shared: the shared terms, the weightiest first.
+        count: how many terms they share.
+        titles: how much of their titles is the same, from 0 to 1, but for words that any incident's may have.
+        margin: the likeness, as a multiple of what other texts are like the one of the two that more are like.
+    """
+
+    score: float
+    telling: float
+    shared: tuple[str, ...]
+    count: int = 0
+    titles: float = 0.0
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reasons:
     """Why a pair is a pair; what is empty did not speak for it.
 
@@ -213,6 +235,7 @@ class Patterns:
         history: dates of follow-ups that documents do not say and their files' history does.
         remembers: how much of that history is here; `whole` too where it would add nothing.
         copies: ids of documents that tell again of an incident, with the one that counts.
+        near: texts that are more alike than either is to any other text, by their ids in order.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -223,6 +246,7 @@ class Patterns:
     history: History = field(default_factory=dict)
     remembers: Remembers = "whole"
     copies: Mapping[str, str] = field(default_factory=dict)
+    near: Mapping[tuple[str, str], Near] = field(default_factory=dict)
 
     @cached_property
     def _pairs_of(self) -> Mapping[str, tuple[Pair, ...]]:

@@ -11,8 +11,7 @@ from kbgen.model.moments import day, is_before
 from kbgen.recurrence.causes import Both, Said, caused, decision, shared_keys
 from kbgen.recurrence.facts import Facts, apart, in_order
 from kbgen.recurrence.lines import ErrorLine, Masked
-from kbgen.recurrence.nouns import Pair, Reasons, Returned, SharedLine, Verdict
-from kbgen.recurrence.symptoms import Near
+from kbgen.recurrence.nouns import Near, Pair, Reasons, Returned, SharedLine, Verdict
 
 # From where on texts tell of the same symptom; measured by benchmarks/recurrence.py. Where the causes are known to be
 # the same, a little likeness will do.

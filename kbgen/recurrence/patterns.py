@@ -20,6 +20,7 @@ from kbgen.search import entry
 # text are bounded in `symptoms`, lines that too many documents have in `lines`.
 BEFORE = 20  # earlier ones with the same key
 ELSEWHERE = 5  # earlier ones with the same failure mode or the same line
+STANDS_OUT = 1.0  # margin of likeness from which on two texts are more than usually alike
 
 
 def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | None = None) -> Patterns:
@@ -49,6 +50,7 @@ def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | N
         _modes(documents, corpus),
         _standings(pairs, evidence),
         copies=again,
+        near={names: near for names, near in evidence.near.items() if near.margin >= STANDS_OUT},
     )
 
 

@@ -211,7 +211,7 @@ def test_possible_ones_are_folded_up_and_ask_for_nothing() -> None:
     earlier = Earlier("e", "@t", "p.md", None, "possible", terms=("<b>", "pool"))
     comment = as_markdown(Answer((Checked("d", "t", "d.md", "final", (), (earlier,)),)))
     assert "no sign of a recurrence" in comment
-    assert comment.count("<details><summary>Possibly alike") == 1
+    assert comment.count("<details><summary>Possibly the same") == 1
     assert "&#60;b&#62;" in comment
 
 

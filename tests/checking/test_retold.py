@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kbgen.checking.likely import likely
-from kbgen.checking.retold import retold
+from kbgen.checking.retold import Both, Retold, _weight, retold
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import Taxonomy
-from kbgen.recurrence import find_patterns
+from kbgen.recurrence import ErrorLine, Near, find_patterns
 
 CASES = json.loads((Path(__file__).parent / "retold.json").read_text(encoding="utf-8"))
 TAXONOMY = Taxonomy()
@@ -42,9 +43,14 @@ def among_earlier(told: dict[str, Any]) -> tuple[Document, Corpus]:
     return new, collect([*EARLIER, new], Settings(), TAXONOMY)
 
 
+def told_again(told: dict[str, Any]) -> list[Retold]:
+    new, corpus = among_earlier(told)
+    return retold(new, corpus, find_patterns(corpus), ())
+
+
 @pytest.mark.parametrize("told", CASES["again"], ids=lambda told: told["id"])
 def test_a_repeat_in_other_words_comes_first(told: dict[str, Any]) -> None:
-    assert retold(*among_earlier(told), ())[0].id == told["of"]
+    assert told_again(told)[0].id == told["of"]
 
 
 @pytest.mark.parametrize("place", ["elsewhere", "here"])
@@ -53,7 +59,7 @@ def test_what_is_something_else_is_left_in_peace(place: str) -> None:
     found = []
     for told, other in zip(CASES["unrelated"], CASES["earlier"], strict=True):
         services = other["services"] if place == "here" else told["services"]
-        found += retold(*among_earlier({**told, "services": services}), ())
+        found += told_again({**told, "services": services})
     assert found == []
 
 
@@ -73,3 +79,38 @@ def test_the_same_mode_of_another_component_is_the_same_cause_elsewhere() -> Non
     again = CASES["again"][0]
     found = told_of({**again, "mode": "connection-pool-exhausted", "component": "invoices-db"})
     assert ("20250110-pool", "elsewhere", False) in found
+
+
+LINES = (ErrorLine(3, "lag above 30 s"), ErrorLine(9, "lag above 60 s"))
+ALIKE = Near(0.3, 9.0, ("lag",), 40, titles=0.0, margin=3.0)
+
+
+@pytest.mark.parametrize(
+    ("here", "mode", "enough", "lines", "near", "told"),
+    [
+        (True, None, False, None, None, False),
+        (False, "out-of-memory", False, None, None, False),
+        (False, None, False, LINES, None, False),
+        (False, "out-of-memory", False, LINES, None, False),
+        (False, None, False, None, ALIKE, False),
+        (True, "out-of-memory", True, None, None, True),
+        (True, None, False, LINES, None, True),
+        (False, None, False, LINES, ALIKE, True),
+        (True, None, False, None, ALIKE, True),
+        (False, "out-of-memory", False, None, ALIKE, True),
+        (False, None, False, None, replace(ALIKE, titles=0.8), True),
+    ],
+)
+def test_one_sign_is_none(
+    here: bool, mode: str | None, enough: bool, lines: Both | None, near: Near | None, told: bool
+) -> None:
+    assert bool(_weight(here, mode, enough, lines, near)) == told
+
+
+def test_words_that_any_title_has_make_no_two_titles_the_same() -> None:
+    titles = ["Postmortem of an outage in January", "Incident report", "Redis outage", "Redis incident"]
+    read = [
+        read_document(f"2025010{at}-a.md", f"# {title}\n\nIt was slow.\n".encode()) for at, title in enumerate(titles)
+    ]
+    found = find_patterns(collect(read, Settings(), TAXONOMY)).near
+    assert {pair: near.titles for pair, near in found.items() if near.titles} == {("20250102-a", "20250103-a"): 1.0}
