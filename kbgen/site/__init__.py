@@ -6,9 +6,10 @@ from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
 from kbgen.site.check_comment import as_markdown
 from kbgen.site.described import described_schema
 from kbgen.site.exports.csv_text import csv_text
-from kbgen.site.exports.files import exports
+from kbgen.site.exports.files import common_exports, exports, pairs_file, record, record_paths
 from kbgen.site.former import former_pages
-from kbgen.site.html_writer import Anchor, anchors, html_line, html_of
+from kbgen.site.html_writer import Anchor, Written, anchors, html_line, html_of, written
+from kbgen.site.made_of import alike, in_common
 from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
 from kbgen.site.pages import pages
@@ -44,13 +45,16 @@ __all__ = [
     "Shown",
     "Site",
     "Words",
+    "Written",
     "address_of",
+    "alike",
     "anchors",
     "as_markdown",
     "as_text",
     "blocks",
     "box_script",
     "bundle",
+    "common_exports",
     "crumbs",
     "csv_text",
     "described_schema",
@@ -61,6 +65,7 @@ __all__ = [
     "has_diagram",
     "html_line",
     "html_of",
+    "in_common",
     "is_as_it_was",
     "lean",
     "load",
@@ -72,6 +77,9 @@ __all__ = [
     "page_bytes",
     "page_from",
     "pages",
+    "pairs_file",
+    "record",
+    "record_paths",
     "report_as_of",
     "report_page",
     "report_sections",
@@ -83,4 +91,5 @@ __all__ = [
     "text",
     "typed",
     "without_title",
+    "written",
 ]

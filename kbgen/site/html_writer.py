@@ -76,6 +76,24 @@ def html_of(page: Page, address: Address, permalink: str = "", filter_label: str
     return f'<h1 id="kb-title">{_text(page.heading)}</h1>\n{writer.blocks(page.blocks)}'
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page as the site has it: what it is called, its HTML below that, and the headings in it."""
+
+    path: str
+    title: str
+    heading: str
+    in_nav: bool
+    headings: tuple[Anchor, ...]
+    html: str
+
+
+def written(page: Page, address: Address, permalink: str = "", filter_label: str = "") -> Written:
+    """The page with all that `html_of` and `anchors` give of it."""
+    html = html_of(page, address, permalink, filter_label)
+    return Written(page.path, page.title, page.heading, page.in_nav, tuple(anchors(page)), html)
+
+
 def html_line(line: Line, address: Address) -> str:
     """One line of a page."""
     return _Writer(address, iter(()), "", "").line(line)

@@ -129,6 +129,11 @@ def digest(*parts: str) -> str:
     return found.hexdigest()
 
 
+def checksum(row: bytes) -> str:
+    """Tells whether a row is the very one."""
+    return hashlib.blake2b(row, digest_size=16).hexdigest()
+
+
 def read_with(settings: Settings, taxonomy: Taxonomy) -> str:
     """A digest of what all documents are read with."""
     own = (f"{slug}{each.model_dump_json()}" for slug, each in taxonomy.own.items())

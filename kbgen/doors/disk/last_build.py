@@ -103,6 +103,14 @@ def remember(folder: Folder, made_of: str, built: Built) -> None:
         Kept(folder.cache).keep({made_of: json.dumps(row).encode()})
 
 
+def is_plain(configuration: Path) -> bool:
+    """Whether the host runs nothing but itself and us, so that all that a site is made of is known."""
+    try:
+        return _said(configuration) is not None
+    except OSError:
+        return False
+
+
 def _said(path: Path) -> Mapping[str, Any] | None:
     """The team's configuration: empty where there is none, None where it may make the site depend on anything."""
     if not path.exists():

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document
-from kbgen.doors.disk.kept import Kept, digest, read_with
+from kbgen.doors.disk.kept import Kept, checksum, digest, read_with
 from kbgen.markdown import Address
 from kbgen.search import Entry, Tally, entry, entry_bytes, entry_from, tally, tally_bytes, tally_from
-from kbgen.site import Shown, Site, is_as_it_was, made_from, page_bytes, page_from, shown
+from kbgen.site import (
+    Anchor,
+    Shown,
+    Site,
+    Written,
+    alike,
+    common_exports,
+    is_as_it_was,
+    made_from,
+    page_bytes,
+    page_from,
+    pairs_file,
+    record,
+    record_paths,
+    shown,
+)
 
 
 def kept_entries(kept: Kept, corpus: Corpus) -> dict[str, Entry]:
@@ -30,30 +47,92 @@ def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
     return kept.of(wanted, lambda name: tally(entries[name].fields), tally_bytes, tally_from)
 
 
-def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address]) -> dict[str, Shown]:
+def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common: str | None = None) -> dict[str, Shown]:
     """The pages of the postmortems by path; `addresses` gives for the path of each what others are called from there.
 
-    A page is found by all that it is made from, and then asks its questions once more.
+    A page is found by all that it is made from, and then asks its questions once more. Where all that pages have in
+    `common` is as it was when it was made, so are the answers; and where just the document is, too, so is the rest.
     """
     base = digest(read_with(site.settings, site.corpus.taxonomy), site.words.lang, repr(site.corpus.withheld))
     documents = site.corpus.by_path
-    wanted = {
-        path: digest("page", base, *_told(documents[path]), *made_from(documents[path], site)) for path in addresses
+    short = {path: _own("same page", common, documents[path], site) for path in addresses} if common else {}
+    found = kept.rows(short.values())
+    trusted = {path: tuple(found[each].decode().split()) for path, each in short.items() if each in found}
+    digests = {
+        path: digest("page", base, *_told(documents[path]), *made_from(documents[path], site))
+        for path in addresses
+        if path not in trusted
     }
+    digests |= {path: name for path, (name, _) in trusted.items()}
 
     def unpacked(row: bytes) -> tuple[str, Shown]:
         path, page = page_from(row)
-        if not is_as_it_was(page, documents[path], site, addresses[path]):
+        if trusted.get(path, ("", ""))[1] != checksum(row) and not is_as_it_was(
+            page, documents[path], site, addresses[path]
+        ):
             raise ValueError(path)
         return path, page
 
-    pages = kept.of(
-        wanted,
-        lambda path: (path, shown(documents[path], site, addresses[path])),
-        lambda made: page_bytes(made[1], made[0]),
-        unpacked,
+    pages = dict(
+        kept.of(
+            digests,
+            lambda path: (path, shown(documents[path], site, addresses[path])),
+            lambda made: page_bytes(made[1], made[0]),
+            unpacked,
+        ).values()
     )
-    return dict(pages.values())
+    new = {
+        short[path]: f"{digests[path]} {checksum(page_bytes(page, path))}".encode()
+        for path, page in pages.items()
+        if path in short and path not in trusted
+    }
+    kept.keep(new, [short[path] for path in trusted])
+    return pages
+
+
+def kept_written(kept: Kept, common: str) -> list[Written] | None:
+    """The generated pages as they were written of just this, if so."""
+    with suppress(ValueError, TypeError):
+        if row := kept.rows([common]).get(common):
+            kept.keep({}, [common])
+            return [
+                Written(path, title, heading, in_nav, tuple(Anchor(*each) for each in headings), html)
+                for path, title, heading, in_nav, headings, html in json.loads(row.decode("utf-8", "surrogatepass"))
+            ]
+    return None
+
+
+def keep_written(kept: Kept, common: str, pages: Iterable[Written]) -> None:
+    """Keep generated pages for the next time."""
+    rows = []
+    for each in pages:
+        headings = [(anchor.id, anchor.title, anchor.level) for anchor in each.headings]
+        rows.append([each.path, each.title, each.heading, each.in_nav, headings, each.html])
+    kept.keep({common: json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")})
+
+
+def kept_exports(kept: Kept, site: Site, address: Address, site_url: str | None, common: str) -> dict[str, bytes]:
+    """What `exports` gives, by path."""
+
+    def bundled() -> bytes:
+        return json.dumps({path: data.decode() for path, data in common_exports(site, address, site_url)}).encode()
+
+    shared = digest("exports", common)
+    rows = kept.of({"": shared}, lambda _: bundled(), bytes, bytes)
+    paths = record_paths(site)
+    records = kept.of(
+        {path: _own("record", common, document, site) for path, document in paths.items()},
+        lambda path: record(paths[path], path, site, address, site_url),
+        bytes,
+        bytes,
+    )
+    found = {path: text.encode() for path, text in json.loads(rows[""]).items()}
+    return found | dict([pairs_file(site)]) | records
+
+
+def _own(what: str, common: str, document: Document, site: Site) -> str:
+    """A digest of what is in common and of what one document alone has."""
+    return digest(what, common, *_told(document), alike(document, site.patterns))
 
 
 def _told(document: Document) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
@@ -15,7 +15,7 @@ from kbgen.doors.disk.reading import origin_files
 from kbgen.doors.mkdocs.host import root_of
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, included
 from kbgen.search import search_script
-from kbgen.site import Site, box_script, diagram_scripts, material, pages, search_words
+from kbgen.site import Page, Site, Written, box_script, diagram_scripts, material, search_words
 
 _log = get_plugin_logger(__name__)
 
@@ -41,23 +41,24 @@ def as_pages(files: Files, paths: Container[str]) -> None:
         files.append(made)
 
 
-def add_pages(files: Files, site: Site, config: MkDocsConfig) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Add the generated pages: their titles by path, and the navigation."""
+def add_pages(
+    files: Files, made: Iterable[Page | Written], site: Site, config: MkDocsConfig
+) -> tuple[dict[str, GeneratedPage], list[dict[str, str]]]:
+    """Add the generated pages, and give them by path, and the navigation."""
     taken = {file.dest_uri.casefold(): file for file in files if included(file)}
-    titles: dict[str, str] = {}
+    added: dict[str, GeneratedPage] = {}
     nav: list[dict[str, str]] = []
-    for page in pages(site):
+    for page in made:
         file = File.generated(config, page.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         own = taken.get(file.dest_uri.casefold())
         if own:
             _log.info("%s stands in place of the generated %s", own.src_uri, page.path)
         else:
             files.append(file)
-            GeneratedPage(page, site, file, config)
-            titles[page.path] = page.title
+            added[page.path] = GeneratedPage(page, site, file, config)
         if page.in_nav:
             nav.append({page.title: own.src_uri if own else page.path})
-    return titles, nav
+    return added, nav
 
 
 def leave_out_spare(files: Files, config: MkDocsConfig) -> None:
@@ -86,6 +87,13 @@ def add_origins(files: Files, site: Site, folder: Folder, config: MkDocsConfig) 
             file = File.generated(config, document.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             files.append(file)
             PostmortemPage(document, site, file, config)
+
+
+def places(files: Files, config: MkDocsConfig) -> Iterator[str]:
+    """Where everything is, as far as pages lead there: names, addresses, whether it is published."""
+    yield f"{config.site_url} {config.use_directory_urls}"
+    for file in files:
+        yield f"{file.src_uri}\n{file.url}\n{file.inclusion}"
 
 
 def foreign(files: Files, config: MkDocsConfig) -> None:

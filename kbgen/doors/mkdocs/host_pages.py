@@ -16,7 +16,7 @@ from mkdocs.utils import get_relative_url
 
 from kbgen.documents import Document
 from kbgen.markdown import Entry, structure
-from kbgen.site import DIAGRAM, Shown, Site, anchors, has_diagram, html_of, material, text
+from kbgen.site import DIAGRAM, Shown, Site, Written, anchors, has_diagram, material, text, written
 from kbgen.site import Page as Made
 
 _log = get_plugin_logger(__name__)
@@ -44,16 +44,22 @@ def named(nav: Any, path: str) -> str | None:
 
 
 class GeneratedPage(Page):
-    """A page that kbgen wrote: the host asks it for its HTML, and no Markdown stands in between."""
+    """A page that kbgen wrote: the host asks it for its HTML, and no Markdown stands in between.
 
-    def __init__(self, made: Made, site: Site, file: File, config: MkDocsConfig) -> None:
+    It is given as it is `made`, or as it was `written` already.
+    """
+
+    written: Written | None = None
+
+    def __init__(self, made: Made | Written, site: Site, file: File, config: MkDocsConfig) -> None:
         super().__init__(named(config.nav, file.src_uri), file, config)
         self.made, self.words = made, site.words
 
     @property
     def is_short(self) -> bool:
         """Whether it has too few headings for a table of contents."""
-        return len(anchors(self.made)) < _FEWEST
+        found = self.made
+        return len(found.headings if isinstance(found, Written) else anchors(found)) < _FEWEST
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host gives it
         """The HTML and the table of contents, from the page as a value."""
@@ -62,11 +68,13 @@ class GeneratedPage(Page):
             found = files.src_uris.get(path)
             return found.url_relative_to(self.file) if found else None
 
-        words, headings = self.words, anchors(self.made)
-        self.content = html_of(self.made, address, words["page.permalink"], words["page.filter"])
-        self.present_anchor_ids = {each.id for each in headings}
+        words, found = self.words, self.made
+        if not isinstance(found, Written):
+            found = written(found, address, words["page.permalink"], words["page.filter"])
+        self.written, self.content = found, found.html
+        self.present_anchor_ids = {each.id for each in found.headings}
         top: list[AnchorLink] = []
-        for each in headings:
+        for each in found.headings:
             item = AnchorLink(html.escape(each.title), each.id, each.level)
             (top[-1].children if top and each.level > top[-1].level else top).append(item)
         first = AnchorLink(html.escape(self.made.heading), "kb-title", 1)

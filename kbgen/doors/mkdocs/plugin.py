@@ -26,20 +26,31 @@ from kbgen.doors.disk.beside import beside, processors
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import INPUTS, team_words
-from kbgen.doors.disk.kept import Kept
+from kbgen.doors.disk.kept import Kept, digest, read_with
+from kbgen.doors.disk.last_build import is_plain
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.remembered import kept_entries, kept_pages, kept_tallies
+from kbgen.doors.disk.remembered import keep_written, kept_entries, kept_exports, kept_pages, kept_tallies, kept_written
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
-from kbgen.doors.mkdocs.host_files import add_data, add_origins, add_pages, as_pages, foreign, leave_out_spare, scripts
+from kbgen.doors.mkdocs.host_files import (
+    add_data,
+    add_origins,
+    add_pages,
+    as_pages,
+    foreign,
+    leave_out_spare,
+    places,
+    scripts,
+)
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.search import Entry, Tally, search_files
-from kbgen.site import Site, exports, former_pages, lean, load, material, site
+from kbgen.site import Page as Made
+from kbgen.site import Site, Written, exports, former_pages, in_common, lean, load, material, pages, site
 
 _log = get_plugin_logger(__name__)
 
@@ -143,13 +154,16 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 file.inclusion = InclusionLevel.NOT_IN_NAV
                 PostmortemPage(self.site.corpus.by_path[file.src_uri], self.site, file, config)
         add_origins(files, self.site, self.folder, config)
-        self._generated, nav = add_pages(files, self.site, config)
+        self._common = self._in_common(files, config)
+        written = kept_written(self._kept, self._common) if self._common else None
+        self._made: list[Made | Written] = [*(written or pages(self.site))]
+        self._generated, nav = add_pages(files, self._made, self.site, config)
         if config.nav is None:
             config.nav = nav
         self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
         if not self._further:  # data are the same in every language
             add_data(files, scripts(self.site), config)
-            add_data(files, exports(self.site, self._urls.get, config.site_url), config)
+            add_data(files, self._exports(config.site_url).items(), config)
             add_data(files, former_pages(self.site, self._urls.get), config)
         foreign(files, config)
         return files
@@ -168,6 +182,19 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         commands = kept_commands(self._kept)
         changed = read_revised(published, self.folder)
         self.site = site(published, title, self._words, today(settings), patterns, commands, changed)
+
+    def _in_common(self, files: Files, config: MkDocsConfig) -> str | None:
+        """A digest of all that pages have in common; None where others may have a say in them."""
+        if not is_plain(Path(config.config_file_path or "")):
+            return None
+        read = read_with(self.site.settings, self.site.corpus.taxonomy)
+        return digest("in common", read, *in_common(self.site), *places(files, config))
+
+    def _exports(self, site_url: str | None) -> dict[str, bytes]:
+        address = self._urls.get
+        if self._common:
+            return kept_exports(self._kept, self.site, address, site_url, self._common)
+        return dict(exports(self.site, address, site_url))
 
     def _is_included(self, file: File) -> bool:
         """Whether the host publishes a file; what it calls a draft is only there while one writes."""
@@ -202,7 +229,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if processors() > 1:
                 self._entries, self._tallies = {}, {}  # the copy has them; they take much memory
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
-        found = kept_pages(self._kept, self.site, {path: partial(page.address, files) for path, page in pages.items()})
+        found = kept_pages(
+            self._kept, self.site, {path: partial(page.address, files) for path, page in pages.items()}, self._common
+        )
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
         for path, page in pages.items():
             page.shown, page.overheard = found[path], overheard
@@ -305,6 +334,11 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
 
+    def _written(self, made: Made | Written) -> Written:
+        """A generated page as it was written; nothing of one in whose place a file of the team's own stands."""
+        page = self._generated.get(made.path)
+        return (page and page.written) or Written(made.path, made.title, made.heading, made.in_nav, (), "")
+
     def _wait_for_search(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host gives it
         if not self._further:
             self._search()
@@ -317,6 +351,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return
         if self.in_place:
             return
+        if self._common and not all(isinstance(each, Written) for each in self._made):
+            keep_written(self._kept, self._common, map(self._written, self._made))
         self.when_built(Path(config.site_dir))
         built, config.site_dir = Path(config.site_dir), str(self.site_dir)
         # The host's logger goes by the host's name, which ProperDocs changes.

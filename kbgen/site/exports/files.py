@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from kbgen.documents import Document
 from kbgen.model.moments import Moment, moment_text
 from kbgen.recurrence import Pair, once
 from kbgen.report import ALL, plain
@@ -23,7 +24,7 @@ from kbgen.site.groups import file_names
 from kbgen.site.site import Site
 from kbgen.site.words import LANGUAGES
 
-__all__ = ["Address", "Links", "exports"]
+__all__ = ["Address", "Links", "common_exports", "exports", "pairs_file", "record", "record_paths"]
 
 FEED_ALL, FEED_AGAIN = "feeds/all.xml", "feeds/again.xml"
 
@@ -36,13 +37,22 @@ def exports(site: Site, address: Address, site_url: str | None = None) -> Iterat
         address: a page's address below the site's root, by its path below the docs folder.
         site_url: where the root is served; without it links are relative.
     """
+    yield from common_exports(site, address, site_url)
+    yield pairs_file(site)
+    for path, document in record_paths(site).items():
+        yield path, record(document, path, site, address, site_url)
+
+
+def common_exports(site: Site, address: Address, site_url: str | None = None) -> Iterator[tuple[str, bytes]]:
+    """Those that are made of what pages have in common, as `exports` gives them."""
     links = Links(address, site_url)
     examples: dict[str, Any] = {}
-    for path, data in (*_records(site, links), *cards(site, links)):
+    files = {document.path: path for path, document in record_paths(site).items()}
+    records = dump([summary(each, files[each.path], site, links) for each in _ordered(site)])
+    for path, data in ((RECORDS, records), *cards(site, links)):
         if path in (RECORDS, CARDS):
             examples[path] = json.loads(data)[:1]
         yield path, data
-    yield "api/patterns.json", dump(patterns(site))
     yield "api/report.json", dump(plain(site.reports[ALL]))
     yield from _schemas()
     yield "api/incidents.csv", tables.incidents(site, links)
@@ -53,19 +63,30 @@ def exports(site: Site, address: Address, site_url: str | None = None) -> Iterat
     yield "llms.txt", overview(site, links)
 
 
+def pairs_file(site: Site) -> tuple[str, bytes]:
+    """The path of what keeps happening, with how alike all pairs are, and its bytes."""
+    return "api/patterns.json", dump(patterns(site))
+
+
+def record_paths(site: Site) -> dict[str, Document]:
+    """The path of each document's own record below the site's root."""
+    names = file_names(document.id for document in site.corpus)
+    return {f"api/postmortems/{names[document.id]}.json": document for document in _ordered(site)}
+
+
+def record(document: Document, path: str, site: Site, address: Address, site_url: str | None = None) -> bytes:
+    """The record at that path, as `exports` gives it."""
+    return dump(whole(document, path, site, Links(address, site_url)))
+
+
+def _ordered(site: Site) -> tuple[Document, ...]:
+    return (*site.newest, *site.unreadable)
+
+
 @cache
 def _schemas() -> tuple[tuple[str, bytes], ...]:
     found = [(f"api/schema/{name}", dump(schema)) for name, schema in schemas().items()]
     return (*found, *((front_matter_file(lang), dump(described_schema(lang))) for lang in LANGUAGES))
-
-
-def _records(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
-    names = file_names(document.id for document in site.corpus)
-    paths = {document.id: f"api/postmortems/{names[document.id]}.json" for document in site.corpus}
-    ordered = (*site.newest, *site.unreadable)
-    yield RECORDS, dump([summary(document, paths[document.id], site, links) for document in ordered])
-    for document in ordered:
-        yield paths[document.id], dump(whole(document, paths[document.id], site, links))
 
 
 def patterns(site: Site) -> dict[str, object]:

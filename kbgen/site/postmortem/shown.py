@@ -6,15 +6,13 @@ import html
 import json
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime, timedelta
-from enum import Enum
+from dataclasses import dataclass
 from typing import Any
 
 from kbgen.documents import Document
 from kbgen.markdown import Address, Entry, structure
-from kbgen.model.postmortem import Record
 from kbgen.site.html_writer import html_line
+from kbgen.site.made_of import data
 from kbgen.site.postmortem.facts import asked_of, crumbs, facts, sections, values
 from kbgen.site.postmortem.narrative import address_of, narrative
 from kbgen.site.site import Site
@@ -84,26 +82,7 @@ def is_as_it_was(page: Shown, document: Document, site: Site, address: Address) 
 
 def made_from(document: Document, site: Site) -> Iterator[str]:
     """All that the page is made from beside the document, the settings and the answers to what it asks."""
-    yield json.dumps(_plain([values(document, site, lambda path: path), crumbs(document, site)]), ensure_ascii=False)
-
-
-def _plain(value: object) -> object:
-    """Any value as JSON; another document is what its file holds."""
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, Document):
-        return [value.path, value.id, value.digest, value.withheld]
-    if isinstance(value, Record):
-        return value.model_dump_json()
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if is_dataclass(value):
-        return [type(value).__name__, *(_plain(getattr(value, each.name)) for each in fields(value))]
-    if isinstance(value, date | datetime | timedelta | Enum):
-        return repr(value)
-    raise TypeError(f"{type(value)} is no value")
+    yield json.dumps(data([values(document, site, lambda path: path), crumbs(document, site)]), ensure_ascii=False)
 
 
 def _dead(document: Document, address: Address) -> Iterator[tuple[int, str]]:

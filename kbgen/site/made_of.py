@@ -1,0 +1,68 @@
+"""What pages are made of, as plain data: where that is the same, so are they."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from kbgen.documents import Document
+from kbgen.model.postmortem import Record
+from kbgen.recurrence import Pair, Patterns
+from kbgen.site.site import Site
+
+
+def in_common(site: Site) -> Iterator[str]:
+    """All that more than one page is made of, beside the settings, the failure modes and the addresses.
+
+    Of each document that is all but its text, and of each pair all but how alike the words are and where they stand:
+    that is told on the pages of the two alone.
+    """
+    corpus = site.corpus
+    around = [site.title, site.words.lang, site.today, site.commands, site.revised, corpus.clashes, corpus.missing]
+    around += [sorted(corpus.excluded), repr(corpus.withheld), repr(corpus.elsewhere)]
+    yield _json(around)
+    for document in corpus:
+        yield from (document.path, document.id, document.title, document.meta.model_dump_json())
+        yield repr((document.readable, document.withheld, document.extra, document.foreign))
+    yield _json([replace(site.patterns, pairs=()), *map(_said, site.patterns.pairs)])
+
+
+def alike(document: Document, patterns: Patterns) -> str:
+    """What a document's own page tells beside that: the words that it shares with others."""
+    return _json(
+        [(pair.other(document.id), pair.verdict, pair.reasons.terms) for pair in patterns.pairs_of(document.id)]
+    )
+
+
+def _said(pair: Pair) -> list[object]:
+    why = pair.reasons
+    lines = [[each.earlier, each.later, each.documents] for each in why.lines]
+    quotes = [[each.id, each.text] for each in why.quotes]
+    told = [pair.earlier, pair.later, pair.verdict, pair.ordered, pair.declared, pair.returned]
+    return [*told, why.keys, why.modes, lines, why.declarations, quotes]
+
+
+def _json(value: object) -> str:
+    return json.dumps(data(value), ensure_ascii=False)
+
+
+def data(value: object) -> object:
+    """Any value as JSON; another document is what its file holds."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Document):
+        return [value.path, value.id, value.digest, value.withheld]
+    if isinstance(value, Record):
+        return value.model_dump_json()
+    if isinstance(value, Mapping):
+        return {str(name): data(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [data(each) for each in value]
+    if is_dataclass(value):
+        return [type(value).__name__, *(data(getattr(value, each.name)) for each in fields(value))]
+    if isinstance(value, date | datetime | timedelta | Enum):
+        return repr(value)
+    raise TypeError(f"{type(value)} is no value")
