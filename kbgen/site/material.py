@@ -29,9 +29,9 @@ SANITIZER = "kbgen.markdown.safe_markdown:SafeMarkdown"
 _FEATURES = ["navigation.tabs", "navigation.top", "toc.follow"]
 STYLES = ("kbgen.css", "search-ui.css", "report.css")
 STYLE = "site.css"  # these three in one, since each is a request
-ENGINE = "engine.js"  # put together by search_script.py
+ENGINE = "engine.js"  # put together by search_script.py; the box loads it once somebody asks
 SEARCH_BOX = "search-ui.js"  # put together by box_script.py
-SCRIPTS = (ENGINE, SEARCH_BOX, "page.js")
+SCRIPTS = (SEARCH_BOX, "page.js")
 ASSETS = "assets/kbgen"
 # Inside of these a blank is a blank.
 _KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)

@@ -38,8 +38,12 @@ const traditional = () => once("s", async () => tableOf(await unpacked("s", asJs
 const columns = () => once("c", () => unpacked("c", columnsOf));
 const shown = (number) => once("d/" + number, () => unpacked("d/" + number, asJson));
 
-/** Reads the files of the commonest terms while nothing else is to do, for the next queries. */
+/**
+ * Reads the files of the commonest terms while nothing else is to do, for the next queries: of somebody who types.
+ * Who only follows a link to a search has no next one yet.
+ */
 function readAhead(rules) {
+  if (navigator.userActivation?.hasBeenActive === false) return;
   const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
   const next = rules.ahead.filter((number) => !loaded.has("t/" + number));
   const one = () => next.length && bucket(next.pop()).then(() => idle(one), () => {});

@@ -10,8 +10,8 @@ from kbgen.search import one_script
 from kbgen.site.words import load
 
 PARTS = (
-    "words", "place", "lines", "hit", "changes", "facets", "recent", "suggestions", "narrowed", "keys", "box",
-    "address", "start",
+    "engine", "words", "place", "lines", "hit", "changes", "facets", "recent", "suggestions", "narrowed", "keys",
+    "box", "address", "start",
 )  # fmt: skip
 KINDS = ("search", "outcome", "kind")  # the words that the box uses
 _FOLDER = Path(__file__).parent

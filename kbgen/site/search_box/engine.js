@@ -1,0 +1,25 @@
+/* The engine is loaded once somebody asks: most readers of a page never do. A page that brings it keeps its own. */
+
+const here = document.currentScript;
+
+let coming = null; // a promise of the engine
+
+function engine() {
+  coming ??= new Promise((resolve, reject) => {
+    const tag = document.createElement("script");
+    Object.assign(tag.dataset, here.dataset); // where the index lies
+    tag.onload = () => resolve(window.kbgen);
+    tag.onerror = () => {
+      coming = null;
+      tag.remove();
+      reject(new Error(`The search could not be loaded (${tag.src}). Reload the page.`));
+    };
+    tag.src = new URL("engine.js", here.src).href;
+    document.head.append(tag);
+  });
+  return coming;
+}
+
+const later = (name) => [name, (...given) => engine().then((all) => all[name](...given))];
+const ready = () => engine().then((all) => all.ready(), () => false); // as the engine's own: it never rejects
+window.kbgen ??= { ...Object.fromEntries(["search", "values", "analyze"].map(later)), ready };
