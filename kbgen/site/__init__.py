@@ -1,6 +1,6 @@
 """Domain values as pages, HTML and files. Nothing is written here, and no site generator is known."""
 
-from kbgen.site import material
+from kbgen.site import material, theme_styles
 from kbgen.site.blocks import Page, page
 from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
 from kbgen.site.check_comment import as_markdown
@@ -89,6 +89,7 @@ __all__ = [
     "shown",
     "site",
     "text",
+    "theme_styles",
     "typed",
     "without_title",
     "written",

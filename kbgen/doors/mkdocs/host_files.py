@@ -15,7 +15,7 @@ from kbgen.doors.disk.reading import origin_files
 from kbgen.doors.mkdocs.host import root_of
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, included
 from kbgen.search import search_script
-from kbgen.site import Page, Site, Written, box_script, diagram_scripts, material, search_words
+from kbgen.site import Page, Site, Written, box_script, diagram_scripts, material, search_words, theme_styles
 
 _log = get_plugin_logger(__name__)
 
@@ -64,10 +64,32 @@ def add_pages(
 def leave_out_spare(files: Files, config: MkDocsConfig) -> None:
     """Take out of the theme's files what nobody reads: its search, which ours replaces, and what debuggers want."""
     spare = {f"{material.ASSETS}/{name}" for name in material.STYLES}
-    own = (config.docs_dir, config.theme.custom_dir, str(root_of(config) / OVERRIDES))
-    for file in list(files):
-        if file.src_dir not in own and (file.src_uri in spare or re.match(_SPARE, file.src_uri)):
+    for file in _of_the_theme(files, config):
+        if file.src_uri in spare or re.match(_SPARE, file.src_uri):
             files.remove(file)
+
+
+def _of_the_theme(files: Files, config: MkDocsConfig) -> list[File]:
+    own = (config.docs_dir, config.theme.custom_dir, str(root_of(config) / OVERRIDES))
+    return [file for file in files if file.src_dir not in own]
+
+
+def lean_styles(files: Files, config: MkDocsConfig) -> None:
+    """Leave out of the theme's styles what this site has not switched on, under the same names."""
+    plugins = {name.rsplit("/", 1)[-1] for name in config.plugins}
+    switched_on = {*plugins, *config.markdown_extensions, *config.extra, *(["repo_url"] if config.repo_url else [])}
+    given = config.theme.get("palette") or ()
+    looks = [given] if isinstance(given, dict) else given
+    colours = {str(look.get(of) or "indigo").replace(" ", "-") for look in looks for of in ("primary", "accent")}
+    for file in _of_the_theme(files, config):
+        if theme_styles.MAIN.fullmatch(file.src_uri):
+            made = theme_styles.without_parts(file.content_string, switched_on)
+        elif theme_styles.PALETTE.fullmatch(file.src_uri):
+            made = theme_styles.without_colours(file.content_string, colours)
+        else:
+            continue
+        files.remove(file)
+        files.append(File.generated(config, file.src_uri, content=made))
 
 
 def add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsConfig) -> None:

@@ -39,6 +39,7 @@ from kbgen.doors.mkdocs.host_files import (
     add_pages,
     as_pages,
     foreign,
+    lean_styles,
     leave_out_spare,
     places,
     scripts,
@@ -138,6 +139,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self._further:
             self._words = load(str(config.theme["language"]))
         leave_out_spare(files, config)
+        lean_styles(files, config)
         as_pages(files, self.corpus.by_path)
         there = {file.src_uri for file in files if self._is_included(file)}
         own = frozenset(path for path in self.corpus.by_path if not origin_of(path, self.folder.settings))

@@ -1,0 +1,79 @@
+"""Material's styles without those of parts that a site has not switched on: a third of what a first visit reads.
+
+The files are the theme's own, written by a machine: rules without nesting but for `@media` and its like.
+A selector goes only if it can match nothing but such a part; whatever else is in a file stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable
+
+MAIN = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
+PALETTE = re.compile(r"assets/stylesheets/palette\.[0-9a-f]+\.min\.css")
+
+# What a team must switch on (a plugin, an extension, a key of `extra`, or `repo_url`), with the classes and icons
+# that come with it.
+_PARTS = {
+    "search": ("md-search", "md-search-result", "--md-search-result-icon"),
+    "blog": ("md-post", "md-author", "md-pagination", "--md-post-pin-icon"),
+    "version": ("md-version", "--md-version-icon"),
+    "consent": ("md-consent",),
+    "analytics": ("md-feedback",),
+    "repo_url": ("md-source", *(f"--md-source-{icon}-icon" for icon in ("forks", "repositories", "stars", "version"))),
+    "pymdownx.critic": ("critic",),
+    "pymdownx.keys": ("keys",),
+    "pymdownx.tabbed": (
+        *(f"tabbed-{part}" for part in ("block", "button", "content", "control", "labels")),
+        "tabbed-set",
+        *("--md-tabbed-icon--prev", "--md-tabbed-icon--next"),
+    ),
+}  # fmt: skip
+_TEXT = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
+_RULE = re.compile(rf"((?:[^{{}}@;\"']|{_TEXT})+)\{{((?:[^{{}}\"']|{_TEXT})*)\}}")
+_SELECTOR = re.compile(rf"(?:[^,()\[\]\"']|{_TEXT}|\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\])+")
+_GROUP = re.compile(r"\([^()]*\)")  # one of several that :is and :not name
+_EMPTY = re.compile(r"@media[^{}]*\{\}")
+_COLOUR = re.compile(r"\[data-md-color-(primary|accent)=([a-z-]+)\]")
+
+
+def without_parts(css: str, switched_on: Container[str]) -> str:
+    """The main file without the parts that nothing switched on.
+
+    >>> without_parts(".md-version__list,.a{b:c}@media print{.md-search{d:e}}", {"search"})
+    '.a{b:c}@media print{.md-search{d:e}}'
+    """
+    names = [name for part, names in _PARTS.items() if part not in switched_on for name in names]
+    classes = "|".join(name for name in names if not name.startswith("--"))
+    icons = "|".join(name for name in names if name.startswith("--"))
+    named = re.compile(rf"\.(?:{classes})(?![a-z]|-[a-z])")
+    css = re.sub(rf"(?:{icons}):(?:[^;{{}}\"']|{_TEXT})*;?", "", css) if icons else css
+    return _kept(css, lambda selector: not named.search(selector)) if classes else css
+
+
+def without_colours(css: str, chosen: Iterable[str]) -> str:
+    """The palette's file without the colours that nobody chose.
+
+    >>> without_colours("[data-md-color-accent=red]{a:b}[data-md-color-accent=teal],html{c:d}", ["red"])
+    '[data-md-color-accent=red]{a:b}html{c:d}'
+    """
+    wanted = set(chosen)
+    return _kept(css, lambda selector: all(colour in wanted for _, colour in _COLOUR.findall(selector)))
+
+
+def _kept(css: str, is_kept: Callable[[str], bool]) -> str:
+    def rule(found: re.Match[str]) -> str:
+        selectors = _SELECTOR.findall(found[1])
+        kept = [selector for selector in selectors if is_kept(_plain(selector))]
+        if len(kept) == len(selectors):
+            return found[0]
+        return f"{','.join(kept)}{{{found[2]}}}" if kept else ""
+
+    return _EMPTY.sub("", _RULE.sub(rule, css))
+
+
+def _plain(selector: str) -> str:
+    """Without what stands in parentheses, which need not be there for the selector to match."""
+    while (inner := _GROUP.sub("", selector)) != selector:
+        selector = inner
+    return selector
