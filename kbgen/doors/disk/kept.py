@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -55,8 +55,14 @@ class Kept:
                 with suppress(ValueError, TypeError, KeyError, IndexError):
                     found[name] = unpack(rows[digest])
         missing = [name for name in wanted if name not in found]
-        made = halved(lambda names: [pack(make(name)) for name in names], missing)
-        found |= {name: unpack(row) for name, row in zip(missing, made, strict=True)}
+
+        def packed(names: Sequence[str]) -> list[bytes]:
+            here = {name: make(name) for name in names}
+            found.update(here)  # a copy of the process fills its own
+            return [pack(each) for each in here.values()]
+
+        made = halved(packed, missing)
+        found |= {name: unpack(row) for name, row in zip(missing, made, strict=True) if name not in found}
         self.keep({wanted[name]: row for name, row in zip(missing, made, strict=True)}, rows.keys())
         return {name: found[name] for name in wanted}
 

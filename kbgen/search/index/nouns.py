@@ -9,7 +9,6 @@ import json
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from sys import intern
 from typing import Any
 
@@ -91,22 +90,27 @@ _ROWS: dict[bytes, bytes] = {}
 
 
 def tally_bytes(counted: Tally) -> bytes:
-    """The counts of a document: what they are of as JSON in one line, then a row of bytes for each term."""
-    bits = array("H", counted.places.values())
-    told = [counted.lengths, counted.chinese, list(counted.terms), list(counted.places)]
-    head = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return b"%s\n%s%s" % (head, bytes(chain.from_iterable(counted.terms.values())), bits.tobytes())
+    """The counts of a document: JSON, the terms in one line, a row of bytes for each, and the places of some terms.
+
+    A term has no blank in it. Which terms have a place, and in what order, is said by their numbers.
+    """
+    number = {term: at for at, term in enumerate(counted.terms)}
+    placed = array("I", map(number.__getitem__, counted.places)).tobytes()
+    head = json.dumps([counted.lengths, counted.chinese, len(placed)]).encode()
+    terms = " ".join(counted.terms).encode("utf-8", "surrogatepass")
+    rows = b"".join(counted.terms.values())
+    return b"%s\n%s\n%s%s%s" % (head, terms, rows, placed, array("H", counted.places.values()).tobytes())
 
 
 def tally_from(data: bytes) -> Tally:
-    """The counts of such bytes. Raises ValueError or TypeError for others."""
-    head, _, rows = data.partition(b"\n")
-    lengths, chinese, terms, places = json.loads(head.decode("utf-8", "surrogatepass"))
-    bits = array("H", rows[len(terms) * len(FIELDS) :])
-    if len(bits) != len(places):
-        raise ValueError("cut short")
-    size = len(FIELDS)
-    parts = (rows[at : at + size] for at in range(0, size * len(terms), size))
+    """The counts of such bytes. Raises ValueError, TypeError or IndexError for others."""
+    head, words, rows = data.split(b"\n", 2)
+    lengths, chinese, count = json.loads(head)
     # The same words and the same few counts over and over: documents share them.
-    counts = {intern(term): _ROWS.setdefault(row, row) for term, row in zip(terms, parts, strict=True)}
-    return Tally(counts, tuple(lengths), dict(zip(map(intern, places), bits, strict=True)), chinese)
+    terms = list(map(intern, words.decode("utf-8", "surrogatepass").split(" "))) if words else []
+    size = len(FIELDS)
+    end = size * len(terms)
+    parts = [rows[at : at + size] for at in range(0, end, size)]
+    placed, bits = array("I", rows[end : end + count]), array("H", rows[end + count :])
+    places = dict(zip(map(terms.__getitem__, placed), bits, strict=True))
+    return Tally(dict(zip(terms, map(_ROWS.setdefault, parts, parts), strict=True)), tuple(lengths), places, chinese)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import add
 
 from kbgen.search.text import stemming
 from kbgen.search.text.stemming import stem
@@ -31,7 +32,7 @@ _LETTERS = {
     "ð": "d", "Ð": "d", "ł": "l", "Ł": "l", "þ": "th", "Þ": "th", "ı": "i",
 }  # fmt: skip
 _APOSTROPHE = "[\u2018\u2019\u02bc]"
-_SUFFIX = "(?<=[A-Za-z])'(?:[stdmSTDM]|[rv]e|[RV]E|ll|LL)(?![A-Za-z0-9_])"
+_SUFFIX = "'(?<=[A-Za-z]')(?:[stdmSTDM]|[rv]e|[RV]E|ll|LL)(?![A-Za-z0-9_])"
 
 _CLOCK = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
 _HEX = "[0-9a-fA-F]"
@@ -84,7 +85,7 @@ def analyze(text: str) -> list[str]:
     """
     terms: list[str] = []
     for token in _token.findall(clean(text)):  # in a tight loop: all text goes through here
-        terms += _latin_terms(token) if token < _FIRST_HAN else token_terms(token)
+        terms += _latin_terms(token) if token < _FIRST_HAN else _pairs(token)
     return terms
 
 
@@ -120,30 +121,31 @@ def clean(text: str) -> str:
 
 def _masked(text: str) -> str:
     """`text` with what varies blanked. The patterns look at words with a digit only, and at the one before each."""
-    words, made, done = text.split(" "), list[str](), 0
-    for first, last in _varying(words):
-        part = " ".join(words[first:last])
+    made, done = list[str](), 0
+    for first, last in _varying(text):
+        part = text[first:last]
         for pattern, to in _masks:
             part = pattern.sub(to, part)
-        made += *words[done:first], part
+        made += text[done:first], part
         done = last
-    return " ".join([*made, *words[done:]])
+    return "".join([*made, text[done:]])
 
 
-def _varying(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _varying(text: str) -> Iterator[tuple[int, int]]:
     """Where words with a digit stand, each with the word before it (a month), those that touch together."""
-    first = last = 0
-    for at, word in enumerate(words):
-        if _digit.search(word):
-            before = at - 1
-            while before > last and not words[before]:
-                before -= 1
-            if before > last:
-                if last:
-                    yield first, last
-                first = before
-            last = at + 1
-    if last:
+    first, last = 0, -1  # of those found; the end of the last word with a digit
+    digit = _digit.search(text)
+    while digit:
+        begin = max(last + 1, text.rfind(" ", last + 1, digit.start()) + 1)
+        next_word, _, between = text[last + 1 : begin].partition(" ")
+        if between := between.rstrip(" "):
+            if last >= 0:
+                yield first, last
+            first = last + len(next_word) + between.rfind(" ") + 3
+        end = text.find(" ", digit.end())
+        last = len(text) if end < 0 else end
+        digit = _digit.search(text, last)
+    if last >= 0:
         yield first, last
 
 
@@ -196,9 +198,11 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 def token_terms(token: str) -> Sequence[str]:
     """The terms of one token: pairs of a Han run, pieces and wholes of a Latin one."""
-    if is_han(token):
-        return [token[at : at + 2] for at in range(max(1, len(token) - 1))]
-    return _latin_terms(token)
+    return _pairs(token) if is_han(token) else _latin_terms(token)
+
+
+def _pairs(token: str) -> Sequence[str]:
+    return list(map(add, token, token[1:])) or [token]
 
 
 @lru_cache(maxsize=50_000)

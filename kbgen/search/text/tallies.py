@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.text.analyzer import analyze, is_chinese, is_han, line_key
@@ -12,6 +12,9 @@ MOST_PARTS, SHORTEST_PART = 16, 100  # a document is seen as at most so many equ
 KEYED = "symptoms"  # its lines are found as a whole, too
 CHINESE_SHARE = 5  # one term of so many makes a document one in Chinese
 _MOST = 255  # one byte a field
+# The counts of a term that stands in one field alone, by the field's place and how often: most terms do.
+_ROWS = [[bytes(times if at == column else 0 for at in range(len(FIELDS))) for times in range(_MOST + 1)]
+         for column in range(len(FIELDS))]  # fmt: skip
 _APART = ("title", "tags", "lead")  # stand above the text, or twice in it
 
 
@@ -42,21 +45,19 @@ class Tally:
 def tally(fields: Mapping[str, str]) -> Tally:
     """Count the terms of a document's `fields` (name -> text)."""
     found = {name: analyze(fields.get(name, "")) for name in FIELDS}
-    rows: dict[str, bytearray] = {}
+    rows: dict[str, bytes] = {}
     for column, terms in enumerate(found.values()):
-        for term, times in Counter(chain(terms, _characters(terms))).items():
+        alone = _ROWS[column]
+        for term, times in Counter(chain(terms, _characters(terms))).items():  # in a tight loop
             row = rows.get(term)
-            if row is None:
-                row = rows[term] = bytearray(len(FIELDS))
-            row[column] = min(_MOST, times)
-    for line in filter(None, fields.get(KEYED, "").split("\n")):
-        row = rows.setdefault(line_key(line), bytearray(len(FIELDS)))
-        row[list(FIELDS).index(KEYED)] = 1
+            times = min(_MOST, times)
+            rows[term] = alone[times] if row is None else row[:column] + bytes((times,)) + row[column + 1 :]
+    keyed = _ROWS[list(FIELDS).index(KEYED)][1]
+    rows |= {line_key(line): keyed for line in filter(None, fields.get(KEYED, "").split("\n"))}
     text = [term for name, terms in found.items() if name not in _APART for term in terms]
     lengths = tuple(map(len, found.values()))
-    chinese = sum(times for term, times in Counter(text).items() if is_chinese(term))
-    counts = {term: bytes(row) for term, row in rows.items()}
-    return Tally(counts, lengths, _places(text), CHINESE_SHARE * chinese >= max(1, len(text)))
+    chinese = sum(map(is_chinese, text))
+    return Tally(rows, lengths, _places(text), CHINESE_SHARE * chinese >= max(1, len(text)))
 
 
 def without(counted: Tally, fields: Collection[str]) -> Tally:
@@ -77,9 +78,10 @@ def without(counted: Tally, fields: Collection[str]) -> Tally:
 
 def _characters(terms: Sequence[str]) -> Iterator[str]:
     """The characters that pairs are made of, so that one alone is found; they add nothing to a length."""
-    pairs = [term for term in terms if len(term) == 2 and is_han(term)]
-    yield from (pair[0] for pair in pairs)
-    yield from (pair[1] for pair, after in pairwise([*pairs, ""]) if pair[1] != after[:1])
+    pairs = "".join(term for term in terms if len(term) == 2 and is_han(term))
+    firsts, seconds = pairs[::2], pairs[1::2]
+    yield from firsts
+    yield from (second for second, after in zip(seconds, f"{firsts[1:]} ", strict=False) if second != after)
 
 
 def _places(terms: Sequence[str]) -> dict[str, int]:
