@@ -134,3 +134,9 @@ def test_slugs_are_githubs() -> None:
 
 def test_a_link_that_is_shown_as_text_may_stand_alone() -> None:
     assert [(link.url, link.text) for link in structure("[s](a b.png)").links] == [("a b.png", True)]
+
+
+def test_a_heading_in_a_quote_is_none_of_the_text() -> None:
+    found = structure("# A\n\n> ## B\n\n- ## C\n")
+    assert [heading.text for heading in found.headings] == ["A"]
+    assert {"a", "b", "c"} <= found.anchors
