@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
-Told = Callable[[int], None]
+Told = Callable[[Any], None]
 
 FEWEST = 40
 """For less a copy of the process costs more than it saves."""
@@ -87,6 +87,44 @@ def spread(work: Callable[[Item, Told], Made], items: Sequence[Item], told: Told
                 if message:
                     (made[at],) = message
         yield made.pop(number)
+
+
+def dealt(work: Callable[[Sequence[Item]], Iterator[Made]], items: Sequence[Item]) -> Iterator[Made]:
+    """What `work` makes of many things, one after the other, in their order, as it is asked for.
+
+    Copies of the process begin at once, each with its share, and wait where they are far ahead of who asks.
+    """
+    count = processors() if len(items) >= FEWEST else 1
+    copies: list[Connection] = []
+    if count > 1:
+        with suppress(OSError):  # no more processes may be made
+            copies += [_copy(partial(_each, work, items[at::count])) for at in range(count)]
+    return _gathered(work, items, copies, count)
+
+
+def _each(work: Callable[[Sequence[Item]], Iterator[Made]], items: Sequence[Item], send: Told) -> None:
+    for made in work(items):
+        send((made,))
+
+
+def _gathered(
+    work: Callable[[Sequence[Item]], Iterator[Made]], items: Sequence[Item], copies: list[Connection], count: int
+) -> Iterator[Made]:
+    here: dict[int, Iterator[Made]] = {}
+    try:
+        for number in range(len(items)):
+            at = number % count
+            if at not in here:
+                try:
+                    (made,) = pickle.loads(copies[at].recv_bytes())  # noqa: S301 - of our own process
+                    yield made
+                    continue
+                except (EOFError, OSError, IndexError):
+                    here[at] = iter(work(items[number::count]))  # there is no copy, or it died or failed
+            yield next(here[at])
+    finally:
+        for answers in copies:
+            answers.close()
 
 
 def processors() -> int:

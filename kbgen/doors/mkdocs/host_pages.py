@@ -87,11 +87,11 @@ class PostmortemPage(Page):
 
     Every event of the host happens. What other plugins see of the text, and may change, is its plain words, in which
     no mark of any template engine is left; the page itself is made from the document. `shown` is given to it when every
-    address is known, and `overheard` says whether anybody else gets its text.
+    address is known, and `overheard` says whether anybody else gets its text; one that is made `ahead` is empty here.
     """
 
     shown: Shown
-    overheard = True
+    overheard, ahead = True, False
 
     def __init__(self, document: Document, site: Site, file: File, config: MkDocsConfig) -> None:
         super().__init__(named(config.nav, file.src_uri), file, config)
@@ -111,6 +111,9 @@ class PostmortemPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host gives it
         """The HTML and the table of contents: the title, below it our sections, below the last the authors' own."""
+        if self.ahead and not hasattr(self, "shown"):
+            self.content = ""
+            return
         self.content = f"{self.shown.html}\n{self._source()}{self._drawing()}"
         top = AnchorLink(html.escape(self.document.title), "kb-title", 1)
         top.children = [AnchorLink(html.escape(name), anchor, 2) for anchor, name in self.shown.sections]
@@ -118,11 +121,15 @@ class PostmortemPage(Page):
             top.children[-1].children = _nested(self.shown.contents)
         self.toc = TableOfContents([top])
         self.present_anchor_ids = {*self.shown.ids}
-        # Of dead links it tells as loudly as the host is set to: with `--strict` no site has any.
-        for line, url in self.shown.dead:
+        if not self.ahead:
+            self.tell(self.shown.dead, config)
+        del self.shown  # the host has it now
+
+    def tell(self, dead: Iterable[tuple[int, str]], config: MkDocsConfig) -> None:
+        """Tell of dead links as loudly as the host is set to: with `--strict` no site has any."""
+        for line, url in dead:
             message = "%s:%s: the link '%s' leads to no file of this site"
             _log.log(config.validation.links.not_found, message, self.file.src_uri, line, url)
-        del self.shown  # the host has it now
 
     def _source(self) -> str:
         """Which file it is made from, the way there where the host knows it, and its last change where git does."""

@@ -33,6 +33,7 @@ from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.remembered import keep_written, kept_entries, kept_exports, kept_pages, kept_tallies, kept_written
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
+from kbgen.doors.mkdocs.ahead import Ahead, Surroundings
 from kbgen.doors.mkdocs.host_files import (
     add_data,
     add_origins,
@@ -73,7 +74,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     when_built: Callable[[Path], None] = staticmethod(lambda _place: None)  # before the new site takes its place
     progress: Progress = staticmethod(silent)
     when_read: Callable[[Corpus, dict[str, Entry], dict[str, Tally]], None] = staticmethod(lambda *_: None)
-    in_place = _serves = False
+    in_place = _serves = _patched = False
     _aside: Path | None = None
     _looking = ExitStack()
     _further = False
@@ -82,6 +83,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """What is served or patched is built in place; anything else aside."""
         self._serves = command == "serve"
         self.in_place = self._serves or dirty
+        self._patched = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the knowledge base, and fill in what the team's configuration leaves open.
@@ -231,17 +233,24 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if processors() > 1:
                 self._entries, self._tallies = {}, {}  # the copy has them; they take much memory
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
-        found = kept_pages(
-            self._kept, self.site, {path: partial(page.address, files) for path, page in pages.items()}, self._common
-        )
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
-        for path, page in pages.items():
-            page.shown, page.overheard = found[path], overheard
         self._shells = Shells(nav) if may_share(config, self) else None
+        ahead = bool(self._shells) and not overheard and not self._patched
+        for page in pages.values():
+            page.overheard, page.ahead = overheard, ahead
+        if not ahead:
+            addresses = {path: partial(page.address, files) for path, page in pages.items()}
+            for path, shown in kept_pages(self._kept, self.site, addresses, self._common).items():
+                pages[path].shown = shown
+        self._nav = nav
         return nav
 
-    def on_env(self, env: Any, **_: Any) -> None:
-        """What our templates need; while one writes, what the theme's are compiled to serves every build."""
+    @event_priority(LAST)
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files, **_: Any) -> None:
+        """What our templates need; while one writes, what the theme's are compiled to serves every build.
+
+        Now that the templates are known, postmortems' pages are made ahead where nobody else has a say in them.
+        """
         if self._serves:
             env.bytecode_cache = COMPILED
         env.globals["kbgen"] = {
@@ -254,6 +263,13 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             "frames": [(each, self._place_of(each), load(each)["frame.name"]) for each in self._others()],
             "whole": self._shells.asked() if self._shells else None,
         }
+        if self._shells:
+            published = files.documentation_pages(
+                inclusion=InclusionLevel.is_in_serve if self._serves else InclusionLevel.is_included
+            )
+            pages = [page for file in published if isinstance(page := file.page, PostmortemPage) and page.ahead]
+            around = Surroundings(config, files, self._nav, env, published, self._common)
+            self._shells.ahead = Ahead(pages, self.site, self._kept, self._shells, around).of
 
     def _others(self) -> list[str]:
         return [each for each in self.frames if each != self._words.lang]
@@ -302,19 +318,23 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return markdown
 
     def on_page_content(self, content: str, *, page: Page, files: Files, **_: Any) -> str:
-        """Take our own marks out of a page of the team's own; count the postmortems."""
+        """Take our own marks out of a page of the team's own."""
         path = page.file.src_uri
         # A title from a heading is HTML already; without this the host would undo the escaping.
         page.meta.setdefault("title", page.title)
         if isinstance(page, PostmortemPage):
-            self._rendered.add(path)
-            self.progress("rendered", len(self._rendered), len(self.site.corpus))
             return content
         return content if path in self._generated else with_search_box(without_our_marks(content), page, files)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
-        """Leave out the blanks of the theme's templates; a page of ours is written once, whatever the languages."""
+        """Leave out the blanks of the theme's templates; a page of ours is written once, whatever the languages.
+
+        Count the postmortems.
+        """
+        if isinstance(page, PostmortemPage):
+            self._rendered.add(page.file.src_uri)
+            self.progress("rendered", len(self._rendered), len(self.site.corpus))
         if self._further and page.file.src_uri in self._generated:
             return ""
         done = self._shells and page.file.src_uri in self._shells.put

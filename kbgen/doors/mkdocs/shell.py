@@ -77,30 +77,34 @@ COMPILED = _Compiled()
 
 
 class Shells:
-    """The shells of one build. `whole` is called by our template; `put` has the pages that need no more done."""
+    """The shells of one build. `put` has the pages that need no more done, `ahead` gives those made by others."""
 
     def __init__(self, nav: Navigation) -> None:
         self.in_nav = {id(page) for page in nav.pages}
         self.shells: dict[tuple[object, ...], Shell] = {}
         self.put: set[str] = set()
+        self.ahead: Callable[[Page], str | None] = lambda _page: None
 
     def asked(self) -> Callable[[Context], str]:
         """What the template calls."""
 
         @pass_context
         def whole(context: Context) -> str:
-            return self._whole(context)
+            page: Page = context["page"]
+            self.put.add(page.file.src_uri)
+            found = self.ahead(page)
+            return self.whole(context) if found is None else found
 
         return whole
 
-    def _whole(self, context: Context) -> str:
+    def whole(self, context: Context) -> str:
+        """A page in its shell."""
         given = context.get_all()
         page: Page = given["page"]
 
         def long() -> str:
             return lean(_main(context, given), page.content or "")
 
-        self.put.add(page.file.src_uri)
         if id(page) in self.in_nav or not page.meta.keys() <= _OURS or not page.toc:
             return long()
         has = ("description" in page.meta, bool(next(iter(page.toc)).children), bool(page.edit_url), *page.meta["hide"])
