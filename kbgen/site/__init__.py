@@ -15,7 +15,7 @@ from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
 from kbgen.site.pages import pages
 from kbgen.site.pages.board import PATH as BOARD
 from kbgen.site.postmortem.drawn import DIAGRAM, diagram_scripts, has_diagram
-from kbgen.site.postmortem.facts import crumbs, facts, sections
+from kbgen.site.postmortem.facts import crumbs, facts, sections, values
 from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
 from kbgen.site.postmortem.shown import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
 from kbgen.site.report.context import Context
@@ -91,6 +91,7 @@ __all__ = [
     "text",
     "theme_styles",
     "typed",
+    "values",
     "without_title",
     "written",
 ]

@@ -26,6 +26,7 @@ from kbgen.site import (
     record,
     record_paths,
     shown,
+    values,
 )
 
 
@@ -58,10 +59,10 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
     short = {path: _own("same page", common, documents[path], site) for path in addresses} if common else {}
     found = kept.rows(short.values())
     trusted = {path: tuple(found[each].decode().split()) for path, each in short.items() if each in found}
+    told = {path: values(documents[path], site) for path in addresses if path not in trusted}
     digests = {
-        path: digest("page", base, *_told(documents[path]), *made_from(documents[path], site))
-        for path in addresses
-        if path not in trusted
+        path: digest("page", base, *_told(documents[path]), made_from(documents[path], site, each))
+        for path, each in told.items()
     }
     digests |= {path: name for path, (name, _) in trusted.items()}
 
@@ -76,7 +77,7 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
     pages = dict(
         kept.of(
             digests,
-            lambda path: (path, shown(documents[path], site, addresses[path])),
+            lambda path: (path, shown(documents[path], site, addresses[path], told.get(path))),
             lambda made: page_bytes(made[1], made[0]),
             unpacked,
         ).values()

@@ -55,16 +55,21 @@ _AT_A_GLANCE = (
 
 
 def facts(
-    document: Document, site: Site, link: Link, narrative: str = "", noted: Noted = lambda _question, ask: ask
+    document: Document,
+    site: Site,
+    link: Link,
+    narrative: str = "",
+    noted: Noted = lambda _question, ask: ask,
+    told: Mapping[str, Any] | None = None,
 ) -> str:
     """The HTML block: no blank line in it, so that it may stand in Markdown, and no brace for a macro engine.
 
     `link` turns a page's path below the docs folder into an address, or gives None where none may be. `narrative` is
     the authors' text as harmless HTML, which stands in the block as it is; without it, it may follow the block.
-    `noted` may listen to what the template asks of the site.
+    `noted` may listen to what the template asks of the site. `told` are the `values` where they are known already.
     """
     asked = {name: noted(name, ask) for name, ask in asked_of(document, site, link).items()}
-    html = _template().render(values(document, site, link) | asked | _given(document, site, link))
+    html = _template().render(_linked(told or values(document, site), link) | asked | _given(document, site, link))
     lean = "\n".join(line for raw in html.split("\n") if (line := raw.strip()))
     return lean.replace(f"{_NARRATIVE}\n", f"{narrative}\n" if narrative else "", 1)
 
@@ -99,8 +104,8 @@ def _tells_tries(document: Document) -> bool:
     return bool(document.meta.attempts) or document.meta.status not in (None, "imported")
 
 
-def values(document: Document, site: Site, link: Link) -> dict[str, Any]:
-    """What the template shows, but for the document itself and what it asks by name."""
+def values(document: Document, site: Site) -> dict[str, Any]:
+    """What the template shows, but for the document itself, addresses, and what it asks by name."""
     meta, words, zone = document.meta, site.words, site.corpus.zone
     level = severity(document, site.settings)
     span = impact_time(document, zone)
@@ -124,11 +129,18 @@ def values(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "promises": site.promises_of.get(document.id, ()),
         "repeats": repeats_of(document, site.corpus, site.patterns, words),
         "broken": broken_before(document, site),
-        "chains": [(chain.title, link(chain.path)) for chain in site.repeats.own_chains_of(document.id)],
+        "chains": [(chain.title, chain.path) for chain in site.repeats.own_chains_of(document.id)],
         "relatives": site.relations.get(document.id, ()),
-        "neighbours": list(_neighbours(document, site, link)),
+        "neighbours": list(_neighbours(document, site)),
         "said": Markup(f' lang="{escape(other)}"') if (other := site.other_language(document)) else "",  # noqa: S704
     }
+
+
+def _linked(told: Mapping[str, Any], link: Link) -> dict[str, Any]:
+    """Values with addresses in place of paths; a neighbour without a page is left out."""
+    chains = [(title, link(path)) for title, path in told["chains"]]
+    neighbours = [(label, title, href) for label, title, path in told["neighbours"] if (href := link(path))]
+    return {**told, "chains": chains, "neighbours": neighbours}
 
 
 def asked_of(document: Document, site: Site, link: Link) -> dict[str, Callable[..., Any]]:
@@ -170,11 +182,11 @@ def _ribbon(document: Document, site: Site) -> dict[str, Any] | None:
     return {"svg": Markup(svg), "alt": found.alt}  # noqa: S704 - ElementTree escapes
 
 
-def _neighbours(document: Document, site: Site, link: Link) -> Iterator[tuple[str, str, str]]:
-    """The incident before and the one after of the first service, where they have a page."""
+def _neighbours(document: Document, site: Site) -> Iterator[tuple[str, str, str]]:
+    """The incident before and the one after of the first service: what to call them, titles, paths."""
     for key, other in zip(("facts.before", "facts.after"), site.neighbours.get(document.id, ()), strict=False):
-        if other and (href := link(other.path)):
-            yield site.words[key], other.title, href
+        if other:
+            yield site.words[key], other.title, other.path
 
 
 def crumbs(document: Document, site: Site) -> Line:

@@ -39,8 +39,11 @@ class Shown:
     asked: tuple[tuple[str, str], ...]
 
 
-def shown(document: Document, site: Site, address: Address) -> Shown:
-    """The page. `address` gives that of a file below the docs folder, as seen from the page, or None."""
+def shown(document: Document, site: Site, address: Address, told: Mapping[str, Any] | None = None) -> Shown:
+    """The page. `address` gives that of a file below the docs folder, as seen from the page, or None.
+
+    `told` are the `values` of the document where they are known already.
+    """
     asked: dict[str, str] = {}
 
     def noted(question: str, ask: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,7 +60,7 @@ def shown(document: Document, site: Site, address: Address) -> Shown:
     said = f' lang="{html.escape(other)}"' if other else ""
     told = narrative(document, site.words, link)
     text = f'<div class="kb-narrative" lang="{lang}">\n{told.html}\n</div>'
-    block = facts(document, site, link, text, noted)
+    block = facts(document, site, link, text, noted, told)
     way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), link)}</p>'
     named = tuple(sections(document, site))
     return Shown(
@@ -80,9 +83,9 @@ def is_as_it_was(page: Shown, document: Document, site: Site, address: Address) 
     return True
 
 
-def made_from(document: Document, site: Site) -> Iterator[str]:
-    """All that the page is made from beside the document, the settings and the answers to what it asks."""
-    yield json.dumps(data([values(document, site, lambda path: path), crumbs(document, site)]), ensure_ascii=False)
+def made_from(document: Document, site: Site, told: Mapping[str, Any]) -> str:
+    """All that the page is made from beside the document, the settings and the answers to what it asks, as JSON."""
+    return json.dumps(data([told, crumbs(document, site)]), ensure_ascii=False)
 
 
 def _dead(document: Document, address: Address) -> Iterator[tuple[int, str]]:
