@@ -14,7 +14,7 @@ from kbgen.recurrence.nouns import (
     Stood,
     Verdict,
 )
-from kbgen.recurrence.patterns import find_patterns
+from kbgen.recurrence.patterns import failure_modes, find_patterns
 from kbgen.recurrence.promises import once, with_history
 from kbgen.recurrence.suggesting import Suggestion, suggest
 from kbgen.recurrence.symptoms import Read, Tallies
@@ -37,6 +37,7 @@ __all__ = [
     "Tallies",
     "Verdict",
     "error_lines",
+    "failure_modes",
     "find_patterns",
     "once",
     "suggest",

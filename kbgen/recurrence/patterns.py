@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kbgen.corpus import Corpus
+from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence.causes import Both, Buckets, both, buckets, copies, declarations, kinds, not_kept
 from kbgen.recurrence.facts import Facts, all_facts, in_order
@@ -47,7 +48,7 @@ def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | N
         pairs,
         found,
         alone(counted, found),
-        _modes(documents, corpus),
+        failure_modes((facts.document for facts in documents.values()), corpus),
         _standings(pairs, evidence),
         copies=again,
         near={names: near for names, near in evidence.near.items() if near.margin >= STANDS_OUT},
@@ -110,11 +111,12 @@ def _comes_back(pair: Pair, documents: Mapping[str, Facts]) -> bool:
     return pair.returned == "yes" and is_about(documents[pair.earlier], documents[pair.later], keyed)
 
 
-def _modes(documents: Mapping[str, Facts], corpus: Corpus) -> dict[str, tuple[str, ...]]:
+def failure_modes(documents: Iterable[Document], corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """The failure modes that documents name, with the ids of these, the most frequent first."""
     found: dict[str, list[str]] = {}
-    for facts in documents.values():
-        named = [cause.failure_mode for cause in facts.document.meta.root_causes or () if cause.failure_mode]
+    for document in documents:
+        named = [cause.failure_mode for cause in document.meta.root_causes or () if cause.failure_mode]
         for mode in dict.fromkeys(corpus.taxonomy.canonical(word) for word in named):
-            found.setdefault(mode, []).append(facts.id)
+            found.setdefault(mode, []).append(document.id)
     ordered = sorted(found, key=lambda mode: (mode == UNKNOWN, -len(found[mode]), mode))
     return {mode: tuple(found[mode]) for mode in ordered}

@@ -18,6 +18,7 @@ from kbgen.site.postmortem.drawn import DIAGRAM, diagram_scripts, has_diagram
 from kbgen.site.postmortem.facts import crumbs, facts, sections, values
 from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
 from kbgen.site.postmortem.shown import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
+from kbgen.site.repeats import mode_pages
 from kbgen.site.report.context import Context
 from kbgen.site.report.pages import page_of as report_page
 from kbgen.site.report.section import as_text, blocks
@@ -72,6 +73,7 @@ __all__ = [
     "made_from",
     "markdown_of",
     "material",
+    "mode_pages",
     "narrative",
     "page",
     "page_bytes",

@@ -77,18 +77,23 @@ class Repeats:
 
 def repeats(corpus: Corpus, patterns: Patterns, words: Words) -> Repeats:
     """Everything that pages ask of patterns."""
-    slugs = [mode for mode in patterns.modes if mode != UNKNOWN]
-    names = file_names(slugs)
     chains = tuple(_chains(corpus, patterns, words))
     return Repeats(
         patterns,
-        {slug: f"patterns/modes/{names[slug]}.md" for slug in slugs},
+        mode_pages(patterns.modes),
         chains,
         _by((name, chain) for chain in chains for name in chain.group.documents),
         _by((mode, chain) for chain in chains for mode in chain.modes),
         _by((each.later, each) for each in patterns.standings),
         _by((each.follow_up, each) for each in patterns.standings),
     )
+
+
+def mode_pages(modes: Iterable[str]) -> dict[str, str]:
+    """The page of each failure mode that is known, below the docs folder."""
+    slugs = [mode for mode in modes if mode != UNKNOWN]
+    names = file_names(slugs)
+    return {slug: f"patterns/modes/{names[slug]}.md" for slug in slugs}
 
 
 def _by(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:

@@ -41,6 +41,12 @@ def as_pages(files: Files, paths: Container[str]) -> None:
         files.append(made)
 
 
+def addresses_of(paths: Iterable[str], files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """What pages are called, by their paths, which need not be there yet."""
+    there = {path: files.src_uris.get(path) or File.generated(config, path, content="") for path in paths}
+    return {path: file.url for path, file in there.items()}
+
+
 def add_pages(
     files: Files, made: Iterable[Page | Written], site: Site, config: MkDocsConfig
 ) -> tuple[dict[str, GeneratedPage], list[dict[str, str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -38,6 +38,7 @@ from kbgen.doors.mkdocs.host_files import (
     add_data,
     add_origins,
     add_pages,
+    addresses_of,
     as_pages,
     foreign,
     lean_styles,
@@ -50,9 +51,10 @@ from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
+from kbgen.recurrence import failure_modes
 from kbgen.search import Entry, Tally, search_files
 from kbgen.site import Page as Made
-from kbgen.site import Site, Written, exports, former_pages, in_common, lean, load, material, pages, site
+from kbgen.site import Site, Written, exports, former_pages, in_common, lean, load, material, mode_pages, pages, site
 
 _log = get_plugin_logger(__name__)
 
@@ -146,17 +148,20 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         there = {file.src_uri for file in files if self._is_included(file)}
         own = frozenset(path for path in self.corpus.by_path if not origin_of(path, self.folder.settings))
         self.corpus = replace(self.corpus, excluded=own - there)
-        self._settle(config)
+        published = self.corpus.published()
         self._originals: dict[str, Document] = {}
         ours = [file for file in files if file.src_dir == config.docs_dir]
         withheld = withheld_files(self.corpus, [file.src_uri for file in ours if not file.is_documentation_page()])
         for file in ours:
-            if reason := self._reason_against(file, withheld):
+            if reason := self._reason_against(file, withheld, published):
                 _log.info("%a is left out: %s", file.src_uri, reason)
                 files.remove(file)
-            elif file.src_uri in self.site.corpus.by_path:
+            elif file.src_uri in published.by_path:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-                PostmortemPage(self.site.corpus.by_path[file.src_uri], self.site, file, config)
+        self._settle(published, files, config)
+        for file in ours:
+            if document := self.site.corpus.by_path.get(file.src_uri):
+                PostmortemPage(document, self.site, file, config)
         add_origins(files, self.site, self.folder, config)
         self._common = self._in_common(files, config)
         written = kept_written(self._kept, self._common) if self._common else None
@@ -172,15 +177,22 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         foreign(files, config)
         return files
 
-    def _settle(self, config: MkDocsConfig) -> None:
-        """Make the site of what is published, now that it is known."""
-        published, settings = self.corpus.published(), self.folder.settings
+    def _settle(self, published: Corpus, files: Files, config: MkDocsConfig) -> None:
+        """Make the site of what is published, now that it is known; what the search reads, a copy begins with."""
+        settings = self.folder.settings
         self._kept = Kept(self.folder.cache)
         self._entries = kept_entries(self._kept, published)
         self._tallies = kept_tallies(self._kept, self._entries)
         if not self._further:
             self.when_read(published, self._entries, self._tallies)
+            modes = mode_pages(failure_modes(published.counted, published))
+            given = (path for path in published.by_path if origin_of(path, settings))
+            paths = [*given, *(path for path in published.by_path if path in files.src_uris), *modes.values()]
+            addresses = addresses_of(paths, files, config)
+            self._search = beside(lambda: self._write_search(published, modes, addresses, config))
         patterns = read_patterns(published, self.folder, self._entries, self._tallies)
+        if processors() > 1:
+            self._entries, self._tallies = {}, {}  # the copy has them; they take much memory
         # Without a file of the team's own, the host's name is ours with its markup escaped.
         title = config.site_name if host.written(config) else settings.title
         commands = kept_commands(self._kept)
@@ -204,7 +216,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Whether the host publishes a file; what it calls a draft is only there while one writes."""
         return included(file) or (self._serves and bool(file.inclusion.is_in_serve()))  # type: ignore[no-untyped-call]
 
-    def _reason_against(self, file: File, withheld: frozenset[str]) -> str | None:
+    def _reason_against(self, file: File, withheld: frozenset[str], published: Corpus) -> str | None:
         """Why a file of the docs folder may not be published, if so; remembers the text of those that may."""
         place = Path(str(file.abs_src_path))
         if fault := unusable(place, self.folder.docs):
@@ -214,10 +226,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if not file.is_documentation_page():
             return "its document is not for this site's readers" if file.src_uri in withheld else None
         if file.src_uri in self.corpus.by_path:
-            document = self.site.corpus.by_path.get(file.src_uri)
+            document = published.by_path.get(file.src_uri)
         else:
             page = read_document(file.src_uri, read_bytes(place))
-            others = self.site.corpus.withheld
+            others = published.withheld
             assert others
             document = seen(page, self.folder.settings, others) if may_see(page, self.folder.settings) else None
         if document is None:
@@ -228,10 +240,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
-        if not self._further:
-            self._search = beside(lambda: self._write_search(config))
-            if processors() > 1:
-                self._entries, self._tallies = {}, {}  # the copy has them; they take much memory
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
         self._shells = Shells(nav) if may_share(config, self) else None
@@ -340,16 +348,17 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         done = self._shells and page.file.src_uri in self._shells.put
         return output if done else lean(output, page.content or "")
 
-    def _write_search(self, config: MkDocsConfig) -> None:
+    def _write_search(
+        self, published: Corpus, modes: Mapping[str, str], addresses: Mapping[str, str], config: MkDocsConfig
+    ) -> None:
         """The files that the browser's search reads, with the addresses that this build gives its pages."""
-        read = self._entries or kept_entries(self._kept, self.site.corpus)
+        read = self._entries or kept_entries(self._kept, published)
         tallies = self._tallies or kept_tallies(self._kept, read)
-        modes = {slug: self._urls.get(path) for slug, path in self.site.repeats.modes.items()}
         entries = []
-        for document in self.site.corpus:
-            if url := self._urls.get(document.path):
+        for document in published:
+            if url := addresses.get(document.path):
                 found = read[document.id]
-                named = [each | {"url": modes.get(each["slug"])} for each in found.record["modes"]]
+                named = [each | {"url": addresses.get(modes.get(each["slug"], ""))} for each in found.record["modes"]]
                 entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
         for name, data in search_files(entries, team_words(self.folder), tallies):
             place = Path(config.site_dir, material.ASSETS, "search", name)

@@ -13,7 +13,7 @@ from kbgen.documents import Document
 from kbgen.markdown import Address, Entry, structure
 from kbgen.site.html_writer import html_line
 from kbgen.site.made_of import data
-from kbgen.site.postmortem.facts import asked_of, crumbs, facts, sections, values
+from kbgen.site.postmortem.facts import asked_of, crumbs, facts, sections
 from kbgen.site.postmortem.narrative import address_of, narrative
 from kbgen.site.site import Site
 
