@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import partial
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
@@ -98,12 +99,41 @@ def lean_styles(files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, file.src_uri, content=made))
 
 
+class Data(File):
+    """A file that is made when it is written: nothing of it stays in memory. `written`: by a copy of the process."""
+
+    make: Callable[[], bytes]
+    written = False
+    _given: str | bytes | None = None
+
+    @property
+    def _content(self) -> str | bytes | None:
+        return self.make() if self._given is None else self._given
+
+    @_content.setter
+    def _content(self, value: str | bytes | None) -> None:
+        self._given = value
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write it, unless that was done."""
+        if not self.written:
+            super().copy_file(dirty)
+
+
 def add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsConfig) -> None:
     """Add files that are no pages."""
+    add_made(files, ((path, partial(bytes, data)) for path, data in found), config)
+
+
+def add_made(files: Files, found: Iterable[tuple[str, Callable[[], bytes]]], config: MkDocsConfig) -> None:
+    """Add files that are no pages, and are made when they are written."""
     taken = {file.dest_uri.casefold() for file in files if included(file)}
-    for path, data in found:
+    for path, make in found:
         if path.casefold() not in taken:
-            files.append(File.generated(config, path, content=data))
+            file = Data.generated(config, path, content=b"")
+            assert isinstance(file, Data)
+            file.make, file._given = make, None
+            files.append(file)
 
 
 def add_origins(files: Files, site: Site, folder: Folder, config: MkDocsConfig) -> None:

@@ -35,7 +35,9 @@ from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.ahead import Ahead, Surroundings
 from kbgen.doors.mkdocs.host_files import (
+    Data,
     add_data,
+    add_made,
     add_origins,
     add_pages,
     addresses_of,
@@ -54,7 +56,7 @@ from kbgen.model.postmortem import Visibility
 from kbgen.recurrence import failure_modes
 from kbgen.search import Entry, Tally, search_files
 from kbgen.site import Page as Made
-from kbgen.site import Site, Written, exports, former_pages, in_common, lean, load, material, mode_pages, pages, site
+from kbgen.site import Site, Written, exported, former_pages, in_common, lean, load, material, mode_pages, pages, site
 
 _log = get_plugin_logger(__name__)
 
@@ -172,7 +174,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
         if not self._further:  # data are the same in every language
             add_data(files, scripts(self.site), config)
-            add_data(files, self._exports(config.site_url).items(), config)
+            add_made(files, exported(self.site, self._urls.get, config.site_url), config)
             add_data(files, former_pages(self.site, self._urls.get), config)
         foreign(files, config)
         return files
@@ -206,12 +208,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         read = read_with(self.site.settings, self.site.corpus.taxonomy)
         return digest("in common", read, *in_common(self.site), *places(files, config))
 
-    def _exports(self, site_url: str | None) -> dict[str, bytes]:
-        address = self._urls.get
-        if self._common:
-            return kept_exports(self._kept, self.site, address, site_url, self._common)
-        return dict(exports(self.site, address, site_url))
-
     def _is_included(self, file: File) -> bool:
         """Whether the host publishes a file; what it calls a draft is only there while one writes."""
         return included(file) or (self._serves and bool(file.inclusion.is_in_serve()))  # type: ignore[no-untyped-call]
@@ -240,6 +236,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
+        self._data = [file for file in files if isinstance(file, Data) and self._is_included(file)]
+        self._writing = beside(lambda: self._write_data(config.site_url))
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
         self._shells = Shells(nav) if may_share(config, self) else None
@@ -278,6 +276,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             pages = [page for file in published if isinstance(page := file.page, PostmortemPage) and page.ahead]
             around = Surroundings(config, files, self._nav, env, published, self._common)
             self._shells.ahead = Ahead(pages, self.site, self._kept, self._shells, around).of
+        self._writing()
+        for each in self._data:
+            each.written = True
 
     def _others(self) -> list[str]:
         return [each for each in self.frames if each != self._words.lang]
@@ -364,6 +365,15 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             place = Path(config.site_dir, material.ASSETS, "search", name)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
+
+    def _write_data(self, site_url: str | None) -> None:
+        """The exported files, as they were kept where that is known."""
+        address = self._urls.get
+        found = kept_exports(self._kept, self.site, address, site_url, self._common) if self._common else {}
+        for file in self._data:
+            if file.src_uri in found:
+                file.content_bytes = found[file.src_uri]
+            file.copy_file()
 
     def _written(self, made: Made | Written) -> Written:
         """A generated page as it was written; nothing of one in whose place a file of the team's own stands."""

@@ -5,7 +5,7 @@ Written by hand: of a library, for which each event is a tree of objects, a site
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, timedelta
 
 from kbgen.corpus import Promise, kind, severity, when
@@ -23,14 +23,17 @@ Event = list[tuple[str, str]]
 INCIDENTS, DUE = "feeds/incidents.ics", "feeds/follow-ups.ics"
 
 
-def calendars(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
-    """Both files: an event for each dated document; an event of a day for each follow-up that is still to be kept."""
+def incidents(site: Site, links: Links) -> bytes:
+    """An event for each dated document."""
     documents = sorted((each for each in site.newest if when(each)), key=lambda each: each.id)
-    events = (_incident(document, site, links) for document in documents)
-    yield INCIDENTS, _calendar(site.title, site, events)
-    open_ones = [each for each in site.promises if each.is_open]
-    due = sorted((each for each in open_ones if each.due), key=lambda each: (each.due, each.document.id, each.number))
-    yield DUE, _calendar(f"{site.title}: {site.words['board.title']}", site, (_due(each, links) for each in due))
+    return _calendar(site.title, site, (_incident(document, site, links) for document in documents))
+
+
+def due(site: Site, links: Links) -> bytes:
+    """An event of a day for each follow-up that is still to be kept."""
+    found = [each for each in site.promises if each.is_open and each.due]
+    found.sort(key=lambda each: (each.due or date.max, each.document.id, each.number))
+    return _calendar(f"{site.title}: {site.words['board.title']}", site, (_due(each, links) for each in found))
 
 
 def _calendar(name: str, site: Site, events: Iterable[Event]) -> bytes:

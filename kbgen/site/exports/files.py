@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 from kbgen.documents import Document
@@ -13,7 +13,7 @@ from kbgen.recurrence import Pair, once
 from kbgen.report import ALL, plain
 from kbgen.site.described import described_schema
 from kbgen.site.exports import feeds, tables
-from kbgen.site.exports.calendar import calendars
+from kbgen.site.exports.calendar import DUE, INCIDENTS, due, incidents
 from kbgen.site.exports.links import Address, Links
 from kbgen.site.exports.openapi import OPENAPI, RECORDS, openapi
 from kbgen.site.exports.overview import overview
@@ -24,48 +24,65 @@ from kbgen.site.groups import file_names
 from kbgen.site.site import Site
 from kbgen.site.words import LANGUAGES
 
-__all__ = ["Address", "Links", "common_exports", "exports", "pairs_file", "record", "record_paths"]
+__all__ = ["Address", "Links", "common_exports", "exported", "exports", "pairs_file", "record", "record_paths"]
 
+Made = Callable[[], bytes]
+
+PAIRS = "api/patterns.json"
 FEED_ALL, FEED_AGAIN = "feeds/all.xml", "feeds/again.xml"
 
 
 def exports(site: Site, address: Address, site_url: str | None = None) -> Iterator[tuple[str, bytes]]:
-    """Paths below the site's root, and bytes. They hold what the site's readers may see, and nothing else.
+    """Paths below the site's root, and bytes: see `exported`."""
+    return ((path, make()) for path, make in exported(site, address, site_url))
+
+
+def exported(site: Site, address: Address, site_url: str | None = None) -> Iterator[tuple[str, Made]]:
+    """Paths below the site's root, and what makes the bytes: what the site's readers may see, and nothing else.
 
     Args:
         site: what is published.
         address: a page's address below the site's root, by its path below the docs folder.
         site_url: where the root is served; without it links are relative.
     """
-    yield from common_exports(site, address, site_url)
-    yield pairs_file(site)
+    yield from _common(site, Links(address, site_url))
+    yield PAIRS, lambda: pairs_file(site)[1]
     for path, document in record_paths(site).items():
-        yield path, record(document, path, site, address, site_url)
+        yield path, partial(record, document, path, site, address, site_url)
 
 
 def common_exports(site: Site, address: Address, site_url: str | None = None) -> Iterator[tuple[str, bytes]]:
     """Those that are made of what pages have in common, as `exports` gives them."""
-    links = Links(address, site_url)
-    examples: dict[str, Any] = {}
-    files = {document.path: path for path, document in record_paths(site).items()}
-    records = dump([summary(each, files[each.path], site, links) for each in _ordered(site)])
-    for path, data in ((RECORDS, records), *cards(site, links)):
-        if path in (RECORDS, CARDS):
-            examples[path] = json.loads(data)[:1]
-        yield path, data
-    yield "api/report.json", dump(plain(site.reports[ALL]))
-    yield from _schemas()
-    yield "api/incidents.csv", tables.incidents(site, links)
-    yield "api/follow-ups.csv", tables.promises(site, links)
+    return ((path, make()) for path, make in _common(site, Links(address, site_url)))
+
+
+def _common(site: Site, links: Links) -> Iterator[tuple[str, Made]]:
+    yield RECORDS, lambda: dump(_summaries(site, links))
+    yield from ((path, partial(bytes, data)) for path, data in cards(site, links))
+    yield "api/report.json", lambda: dump(plain(site.reports[ALL]))
+    yield from ((path, partial(bytes, data)) for path, data in _schemas())
+    yield "api/incidents.csv", lambda: tables.incidents(site, links)
+    yield "api/follow-ups.csv", lambda: tables.promises(site, links)
     yield from _feeds(site, links)
-    yield from calendars(site, links)
-    yield OPENAPI, dump(openapi(site, links, examples))
-    yield "llms.txt", overview(site, links)
+    yield INCIDENTS, lambda: incidents(site, links)
+    yield DUE, lambda: due(site, links)
+    yield OPENAPI, lambda: dump(openapi(site, links, _examples(site, links)))
+    yield "llms.txt", lambda: overview(site, links)
+
+
+def _summaries(site: Site, links: Links, most: int | None = None) -> list[dict[str, Any]]:
+    files = {document.path: path for path, document in record_paths(site).items()}
+    return [summary(each, files[each.path], site, links) for each in _ordered(site)[:most]]
+
+
+def _examples(site: Site, links: Links) -> dict[str, Any]:
+    found = {RECORDS: dump(_summaries(site, links, 1)), CARDS: dict(cards(site, links))[CARDS]}
+    return {path: json.loads(data)[:1] for path, data in found.items()}
 
 
 def pairs_file(site: Site) -> tuple[str, bytes]:
     """The path of what keeps happening, with how alike all pairs are, and its bytes."""
-    return "api/patterns.json", dump(patterns(site))
+    return PAIRS, dump(patterns(site))
 
 
 def record_paths(site: Site) -> dict[str, Document]:
@@ -131,16 +148,21 @@ def _moment(value: Moment | None) -> str | None:
     return moment_text(value) if value is not None else None
 
 
-def _feeds(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
-    words = site.words
-    every = feeds.document_entries(FEED_ALL, site.newest, site, links)
-    yield FEED_ALL, feeds.feed(FEED_ALL, site.title, site, links, every)
-    again = feeds.again_entries(FEED_AGAIN, site, links)
-    yield FEED_AGAIN, feeds.feed(FEED_AGAIN, f"{site.title}: {words['chain.all']}", site, links, again)
+def _feeds(site: Site, links: Links) -> Iterator[tuple[str, Made]]:
+    yield FEED_ALL, lambda: _feed(FEED_ALL, site.title, site.newest, site, links)
+    yield FEED_AGAIN, lambda: _again(site, links)
     for group in site.groups["services"].values():
         file = feed_of(group.path)
-        entries = feeds.document_entries(file, group.documents, site, links)
-        yield file, feeds.feed(file, f"{site.title}: {group.label}", site, links, entries)
+        yield file, partial(_feed, file, f"{site.title}: {group.label}", group.documents, site, links)
+
+
+def _feed(file: str, title: str, documents: Iterable[Document], site: Site, links: Links) -> bytes:
+    return feeds.feed(file, title, site, links, feeds.document_entries(file, documents, site, links))
+
+
+def _again(site: Site, links: Links) -> bytes:
+    again = feeds.again_entries(FEED_AGAIN, site, links)
+    return feeds.feed(FEED_AGAIN, f"{site.title}: {site.words['chain.all']}", site, links, again)
 
 
 def feed_of(path: str) -> str:

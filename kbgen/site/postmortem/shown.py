@@ -58,16 +58,16 @@ def shown(document: Document, site: Site, address: Address, told: Mapping[str, A
     title, lang = html.escape(document.title), html.escape(document.meta.lang or site.settings.lang)
     other = site.other_language(document)
     said = f' lang="{html.escape(other)}"' if other else ""
-    told = narrative(document, site.words, link)
-    text = f'<div class="kb-narrative" lang="{lang}">\n{told.html}\n</div>'
+    account = narrative(document, site.words, link)
+    text = f'<div class="kb-narrative" lang="{lang}">\n{account.html}\n</div>'
     block = facts(document, site, link, text, noted, told)
     way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), link)}</p>'
     named = tuple(sections(document, site))
     return Shown(
         f'{way}\n<h1 id="kb-title"{said}>{title}</h1>\n{block}',
         named,
-        told.contents,
-        frozenset({"kb-title", *told.ids, *(name for name, _ in named)}),
+        account.contents,
+        frozenset({"kb-title", *account.ids, *(name for name, _ in named)}),
         tuple(_dead(document, link)),
         tuple(asked.items()),
     )
