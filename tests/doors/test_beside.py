@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,24 @@ def test_several_items_are_done_whatever_becomes_of_copies(threads: int, monkeyp
 
     assert list(beside.spread(work, [1, 2, 3, 4], told.append)) == [10, 20, 30, 40]
     assert sorted(told) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_is_made_ahead_comes_in_order_whatever_becomes_of_copies(
+    threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside.threading, "active_count", lambda: threads)
+    here = os.getpid()
+
+    def work(items: Sequence[int]) -> Iterator[int]:
+        for item in items:
+            if os.getpid() != here and item == 50:
+                os._exit(1)
+            if os.getpid() != here and item == 61:
+                raise ValueError
+            yield item * 10
+
+    assert list(beside.dealt(work, range(80))) == [item * 10 for item in range(80)]
 
 
 def test_blanks_of_the_theme_go_and_those_of_the_page_stay() -> None:
