@@ -10,8 +10,8 @@ import dataclasses
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
-from jinja2 import Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -39,7 +39,7 @@ class Surroundings:
     config: MkDocsConfig
     files: Files
     nav: Navigation
-    env: Environment
+    env: Any
     published: Sequence[File]
     common: str | None
 
