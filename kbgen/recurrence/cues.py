@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,11 +18,12 @@ _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+){0,5}")
 
 
 class Cue(NamedTuple):
-    """A way to tell of a mode: its slug, the words as written, how many there are."""
+    """A way to tell of a mode: its slug, the words as written, how many there are; `fixed`: what was done about it."""
 
     mode: str
     words: str
     size: int
+    fixed: bool = False
 
 
 @cache
@@ -31,25 +33,28 @@ def _cues() -> tuple[Mapping[str, list[tuple[tuple[str, ...], Cue]]], list[tuple
     english: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
     chinese: list[tuple[str, re.Pattern[str], Cue]] = []
     for mode, ways in told.items():
-        for words in ways["en"]:
-            stems = tuple(_stems(words))
-            english.setdefault(stems[0], []).append((stems, Cue(mode, words, len(stems))))
-        for words in ways["zh"]:
+        for words in chain.from_iterable(ways.values()):
+            fixed = words in ways.get("fixed", ())
+            if words.isascii():
+                stems = tuple(_stems(words))
+                english.setdefault(stems[0], []).append((stems, Cue(mode, words, len(stems), fixed)))
+                continue
             parts = words.casefold().split("…")
             between = f"[^。！？；，]{{0,{HAN_GAP}}}?"
             pattern = re.compile(between.join(map(re.escape, parts)))
-            chinese.append((max(parts, key=len), pattern, Cue(mode, words, len(parts) + 1)))
+            chinese.append((max(parts, key=len), pattern, Cue(mode, words, len(parts) + 1, fixed)))
     return english, chinese
 
 
 def cues_in(sentence: str) -> Iterator[Cue]:
-    """The cues that a sentence has, the longest of each mode."""
-    found: dict[str, Cue] = {}
+    """The cues that a sentence has, the longest of each mode, and of what was done about it."""
+    found: dict[tuple[str, bool], Cue] = {}
     plain = sentence.casefold()
     for cue in (*_english(plain), *_chinese(plain)):
-        if cue.mode not in found or found[cue.mode].size < cue.size:
-            found[cue.mode] = cue
-    yield from (found[mode] for mode in sorted(found))
+        told = cue.mode, cue.fixed
+        if told not in found or found[told].size < cue.size:
+            found[told] = cue
+    yield from (found[told] for told in sorted(found))
 
 
 def _english(plain: str) -> Iterator[Cue]:

@@ -36,8 +36,9 @@ BEGIN, BEGINS = 1.6, 800  # how much the first characters of a text say, and how
 ROLES: Mapping[Role, float] = {"cause": 1.5, "effect": 0.5, "plain": 1.0}
 DENIED = 0.4
 CUE = 0.8  # of what a name or alias says
+FIXED, ACTED = 0.8, 1.0  # what was done about it says less, but so much wherever it stands
 NEXT = 0.6  # what each further mention adds, of the one before
-DESCRIBED = 1.0  # what the words of its description add
+DESCRIBED, ALONE = 1.0, 0.6  # what the words of its description add, and how much of that where nothing else speaks
 LEAST = 1.0  # below it a mode was met in passing, and is said to be weak
 WEAKEST = 0.5  # below it nothing is said
 SHARE = 0.15  # of the best one's score, that others need
@@ -49,6 +50,21 @@ _FOLLOWING = frozenset(
         *("delay-amplification", "disk-io-saturation", "health-check-misfire", "monitoring-blind-spot"),
         *("network-partition", "network-saturation", "packet-loss", "queue-backlog", "quorum-loss"),
         *("replication-lag", "rollback-blocked", "thread-pool-exhausted", "untested-failure-path"),
+    }
+)
+# What many incidents begin with, and what next to none does.
+OFTEN, SELDOM = 1.2, 0.8
+_COMMON = frozenset(
+    {
+        *("capacity-underestimated", "incompatible-upgrade", "logic-error", "missing-configuration", "provider-outage"),
+        *("schema-migration-failed", "wrong-configuration"),
+    }
+)
+_RARE = frozenset(
+    {
+        *("big-key", "circular-dependency", "clock-skew", "dead-code-revived", "gc-pause", "hot-key", "hot-partition"),
+        *("implicit-write", "inode-exhausted", "leader-change-race", "leap-second", "normal-behavior-misread"),
+        *("poison-message", "size-limit-in-code", "unhandled-edge-case"),
     }
 )
 # Whose outage a title names may be its author's own: a provider's write-up is no outage of a provider.
@@ -104,9 +120,10 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     cases: dict[str, _Case] = {}
     heard: set[tuple[str, str]] = set()
     for (line, weight), begun in zip(lines, _begun(document, lines), strict=True):
-        found = {(mode, words): worth for mode, words, worth in _mentions(line, begun, known, taxonomy)}
+        found = {(mode, words): (worth, least) for mode, words, worth, least in _mentions(line, begun, known, taxonomy)}
         for mode, words in sorted(found.keys() - (heard if begun else set())):
-            cases.setdefault(mode, _Case()).named.append((weight * found[mode, words], line, words))
+            worth, least = found[mode, words]
+            cases.setdefault(mode, _Case()).named.append((max(weight, least) * worth, line, words))
         heard = set(found)
     terms = [frozenset(analyze(line.text[:LONGEST])) for line, _ in lines]
     for term, weight in _best_weights(lines, terms).items():
@@ -117,7 +134,7 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
         for mode, case in cases.items()
         if case.named or (mode != UNKNOWN and len(case.terms) >= FEWEST_TERMS)
     }
-    scores = {mode: _score(case) * (FOLLOWS if mode in _FOLLOWING else 1.0) for mode, case in told.items()}
+    scores = {mode: _score(case) * _often(mode) for mode, case in told.items()}
     least = max(WEAKEST, SHARE * max(scores.values(), default=0.0))
     best = sorted((mode for mode in scores if scores[mode] >= least), key=lambda mode: (-scores[mode], mode))[:MOST]
     return tuple(
@@ -126,8 +143,10 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     )
 
 
-def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> Iterator[tuple[str, str, float]]:
-    """(mode, words, what they are worth): names and aliases, and how authors tell of a mode, in each piece of a line.
+def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> Iterator[tuple[str, str, float, float]]:
+    """(mode, words, what they are worth, the weight of their place at least) for each piece of a line.
+
+    Names and aliases count, how authors tell of a mode, and what they did about it: that stands in the timeline, too.
 
     `begun` is the sentence that the line before left unfinished.
     """
@@ -136,14 +155,20 @@ def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> I
     whole = list(known.spoken_of(text)) if len(parts) > 1 else []
     for piece in parts:
         worth = ROLES[piece.role] * (DENIED if piece.denied else 1.0)
-        named = [(mode, words, size, 1.0) for mode, words, size in known.spoken_of(piece.text)]
-        told = [(cue.mode, cue.words, cue.size, CUE) for cue in cues_in(piece.text) if cue.mode in taxonomy.modes]
-        for mode, words, size, share in (*named, *told):
+        named = [(mode, words, worth * _size(size), 0.0) for mode, words, size in known.spoken_of(piece.text)]
+        told = [
+            (cue.mode, cue.words, (FIXED if cue.fixed else worth) * CUE * _size(cue.size), ACTED if cue.fixed else 0.0)
+            for cue in cues_in(piece.text)
+            if cue.mode in taxonomy.modes
+        ]
+        for mode, words, much, least in (*named, *told):
             whole = [each for each in whole if each[1] != words]
             if mode != _PROVIDER or line.field != "title":
-                yield mode, words, worth * share * _size(size)
+                yield mode, words, much, least
     # A name may hold a word that seems to announce something.
-    yield from ((mode, words, _size(size)) for mode, words, size in whole if mode != _PROVIDER or line.field != "title")
+    for mode, words, size in whole:
+        if mode != _PROVIDER or line.field != "title":
+            yield mode, words, _size(size), 0.0
 
 
 def _size(words: int) -> float:
@@ -206,8 +231,14 @@ def _best_weights(lines: Iterable[tuple[Line, float]], terms: Iterable[frozenset
     return best
 
 
+def _often(mode: str) -> float:
+    if mode in _FOLLOWING:
+        return FOLLOWS
+    return OFTEN if mode in _COMMON else SELDOM if mode in _RARE else 1.0
+
+
 def _score(case: _Case) -> float:
-    total = DESCRIBED * sum(sorted(case.terms.values()))
+    total = (DESCRIBED if case.named else ALONE) * sum(sorted(case.terms.values()))
     for rank, weight in enumerate(sorted((weight for weight, _, _ in case.named), reverse=True)):
         total += weight * NEXT**rank
     return total

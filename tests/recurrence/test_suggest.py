@@ -112,7 +112,7 @@ def test_labelled_public_incidents() -> None:
 def test_every_mode_has_cues_in_both_languages() -> None:
     told = tomllib.loads((ROOT / "kbgen" / "recurrence" / "cues.toml").read_text(encoding="utf-8"))
     assert told.keys() == built_in().keys()
-    assert all(ways["en"] and ways["zh"] and len(ways) == 2 for ways in told.values())
+    assert all(ways["en"] and ways["zh"] and ways.keys() <= {"en", "zh", "fixed"} for ways in told.values())
 
 
 @pytest.mark.parametrize(
@@ -134,6 +134,20 @@ def test_the_part_of_the_story_counts_and_broken_lines_are_one_sentence() -> Non
     )
     found = suggest(document(text), TAXONOMY)
     assert (found[0].mode, found[0].evidence[0].line) == ("disk-full", 6)
+
+
+@pytest.mark.parametrize(
+    ("line", "mode"),
+    [
+        ("16:43 rolled back the deploy, pages are back", "logic-error"),
+        ("09:20 expanded the volume and restarted the broker", "disk-full"),
+        ("18:02 给订单表加索引，恢复", "slow-query"),
+        ("11:05 续签了证书，重启网关", "certificate-expired"),
+    ],
+)
+def test_what_was_done_about_it_tells_the_cause_also_in_a_timeline(line: str, mode: str) -> None:
+    found = suggest(document(f"# Slow pages\n\n## Timeline\n\n- {line}\n"), TAXONOMY)
+    assert found[0].mode == mode
 
 
 def test_a_look_alike_holds_both_ways() -> None:
