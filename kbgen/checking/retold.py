@@ -21,7 +21,7 @@ from kbgen.search import entry
 
 # How much must speak for a mode in the one and in the other; measured, as all of these, on the public corpus, on
 # incidents written for it, and looked at on public incidents that none of them was chosen by.
-HERE, CLEARLY = 1.0, 5.0
+HERE, CLEARLY = 0.8, 5.0
 SPOKEN = 3  # modes of a text that it is said to speak of: the first ones
 # How telling likeness must be beside a shared place, a shared mode, and titles of which so much is the same.
 TELLING_HERE, TELLING_MODE, TELLING_TITLES, SAME_TITLES = 3.2, 3.6, 1.6, 0.7
@@ -124,7 +124,7 @@ class _Modes:
 def _spoken(document: Document, corpus: Corpus) -> dict[str, float]:
     """The modes that a text speaks of, the first one first, with how much speaks for each."""
     found = suggest(document, corpus.taxonomy)
-    return {each.mode: each.score for each in found if each.mode != UNKNOWN and not each.weak}
+    return {each.mode: each.score for each in found if each.mode != UNKNOWN and each.score >= HERE}
 
 
 def _named(document: Document, corpus: Corpus) -> frozenset[str]:

@@ -15,8 +15,8 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
         "aside",
         re.compile(
             r"time ?line|action|follow[- ]?ups?|next steps|remediation|prevent|lessons?|learn|go (?:so )?well"
-            r"|went (?:so )?well|luck|improve|recommend|appendix|links|resolution|recovery"
-            r"|时间线|时间轴|经过|改进|后续|措施|预防|教训|总结|恢复|处理",
+            r"|went (?:so )?well|luck|improve|recommend|appendix|links|resolution|recovery|impact|detection|verif"
+            r"|时间线|时间轴|经过|改进|后续|措施|预防|教训|总结|恢复|处理|影响|发现|验证",
             re.IGNORECASE,
         ),
     ),
@@ -48,9 +48,10 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:not (?:a|an|the|due|caused|related)|no sign of|ruled out|without|against|suspected|hypothes\w+|at first"
+    r"^\W*no\b|\b(?:not (?:a|an|the|due|caused|related)|no (?:sign|evidence|trace|indication)|contained no|showed no"
+    r"|instead of|rather than|ruled out|rules out|excluded|without|against|suspected|hypothes\w+|at first|initially"
     r"|thought|unrelated|red herring|turned out not|similar to|unlike|such as|e\.g\.|protect\w* from|prevent\w*"
-    r"|avoid\w*)\b|是不是|是否|不是|排除|并非|怀疑|起初以为|无关|防止|避免|类似",
+    r"|avoid\w*)\b|是不是|是否|不是|排除|并非|怀疑|以为|无关|防止|避免|类似|没有[^，。；]{0,20}(?:证据|迹象)|未发现|最初把|误判为",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])")

@@ -34,8 +34,9 @@ PARTS: Mapping[Part, float] = {"cause": 3.0, "told": 1.5, "aside": 0.3, "other":
 ASIDE = 0.3  # what the front matter tells besides: the timeline, follow-ups
 BEGIN, BEGINS = 1.6, 800  # how much the first characters of a text say, and how many those are
 ROLES: Mapping[Role, float] = {"cause": 1.5, "effect": 0.5, "plain": 1.0}
-DENIED = 0.4
+DENIED = 0.2
 CUE = 0.8  # of what a name or alias says
+SINGLE = 0.8  # one word of it alone
 FIXED, ACTED = 0.8, 1.0  # what was done about it says less, but so much wherever it stands
 NEXT = 0.6  # what each further mention adds, of the one before
 DESCRIBED, ALONE = 1.0, 0.6  # what the words of its description add, and how much of that where nothing else speaks
@@ -47,11 +48,13 @@ FOLLOWS = 0.6
 _FOLLOWING = frozenset(
     {
         *("backup-unusable", "cascading-overload", "coarse-canary", "control-plane-overload", "cpu-saturation"),
-        *("delay-amplification", "disk-io-saturation", "health-check-misfire", "monitoring-blind-spot"),
+        *("delay-amplification", "disk-io-saturation", "health-check-misfire"),
         *("network-partition", "network-saturation", "packet-loss", "queue-backlog", "quorum-loss"),
         *("replication-lag", "rollback-blocked", "thread-pool-exhausted", "untested-failure-path"),
     }
 )
+# That nobody was told stands in every second document, and is seldom how it began.
+_UNSEEN, UNSEEN = "monitoring-blind-spot", 0.4
 # What many incidents begin with, and what next to none does.
 OFTEN, SELDOM = 1.2, 0.8
 _COMMON = frozenset(
@@ -172,7 +175,7 @@ def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> I
 
 
 def _size(words: int) -> float:
-    return 0.75 + 0.25 * min(words, 5)
+    return SINGLE if words == 1 else 0.75 + 0.25 * min(words, 5)
 
 
 def _begun(document: Document, lines: Iterable[tuple[Line, float]]) -> Iterator[str]:
@@ -232,6 +235,8 @@ def _best_weights(lines: Iterable[tuple[Line, float]], terms: Iterable[frozenset
 
 
 def _often(mode: str) -> float:
+    if mode == _UNSEEN:
+        return UNSEEN
     if mode in _FOLLOWING:
         return FOLLOWS
     return OFTEN if mode in _COMMON else SELDOM if mode in _RARE else 1.0
