@@ -22,9 +22,10 @@ from kbgen.search import entry
 # How much must speak for a mode in the one and in the other; measured, as all of these, on the public corpus, on
 # incidents written for it, and looked at on public incidents that none of them was chosen by.
 HERE, CLEARLY = 0.8, 5.0
-SPOKEN = 3  # modes of a text that it is said to speak of: the first ones
-# How telling likeness must be beside a shared place, a shared mode, and titles of which so much is the same.
-TELLING_HERE, TELLING_MODE, TELLING_TITLES, SAME_TITLES = 3.2, 3.6, 1.6, 0.7
+SPOKEN = 2  # modes of a text that it is said to speak of: the first ones
+# How telling likeness must be beside a shared place or mode; and beside titles of which so much is the same: short
+# ones are soon alike, so the fewer words two texts share, the more of their titles must be.
+TELLING, TELLING_TITLES, SAME_TITLES, SAME_TERMS = 3.2, 1.6, 0.65, 3.0
 # Likeness that stands out by itself, beside the mode that the other's authors name and that is spoken of first here.
 MARGIN, FEWEST_TERMS = 2.0, 8
 CORE, FEWEST_LETTERS = 3, 10  # the first words of a message that, shared, are its core, and how long they must be
@@ -77,12 +78,16 @@ def _weight(here: bool, mode: str | None, enough: bool, lines: Both | None, near
     agree = (
         enough,
         lines and (here or near),
-        here and telling >= TELLING_HERE,
-        mode and telling >= TELLING_MODE,
-        near and near.titles >= SAME_TITLES and telling >= TELLING_TITLES,
+        (here or mode) and telling >= TELLING,
+        near and _same_titles(near),
     )
     signs = (here, here, mode, lines, near)  # the same place says most
     return sum(bool(sign) for sign in signs) * CLEARLY + telling if any(agree) else 0.0
+
+
+def _same_titles(near: Near) -> bool:
+    same = near.titles >= SAME_TITLES and near.titles * near.count >= SAME_TERMS
+    return same and near.telling >= TELLING_TITLES
 
 
 def _may_be_earlier(other: Document, document: Document) -> bool:
