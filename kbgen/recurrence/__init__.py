@@ -1,5 +1,6 @@
 """What keeps happening: the same cause, the same symptom, and the promises made in between."""
 
+from kbgen.recurrence.clues import Clues, clues, clues_bytes, clues_from
 from kbgen.recurrence.lines import ErrorLine, Masked, error_lines
 from kbgen.recurrence.nouns import (
     STOOD,
@@ -17,10 +18,11 @@ from kbgen.recurrence.nouns import (
 from kbgen.recurrence.patterns import failure_modes, find_patterns
 from kbgen.recurrence.promises import once, with_history
 from kbgen.recurrence.suggesting import Suggestion, suggest
-from kbgen.recurrence.symptoms import Read, Tallies
+from kbgen.recurrence.symptoms import Read, Tallies, Texts, texts
 
 __all__ = [
     "STOOD",
+    "Clues",
     "ErrorLine",
     "Group",
     "Key",
@@ -35,11 +37,16 @@ __all__ = [
     "Stood",
     "Suggestion",
     "Tallies",
+    "Texts",
     "Verdict",
+    "clues",
+    "clues_bytes",
+    "clues_from",
     "error_lines",
     "failure_modes",
     "find_patterns",
     "once",
     "suggest",
+    "texts",
     "with_history",
 ]

@@ -12,10 +12,9 @@ from kbgen.model.moments import Moment, instant, is_before, is_known
 from kbgen.model.postmortem import Kind
 from kbgen.model.settings import Term, canonical
 from kbgen.model.taxonomy import UNKNOWN, fold
-from kbgen.recurrence.lines import ErrorLine, Masked, error_lines
+from kbgen.recurrence.clues import Clues
+from kbgen.recurrence.lines import ErrorLine, Masked
 from kbgen.recurrence.nouns import Quote
-from kbgen.recurrence.quotes import quotes
-from kbgen.search import Entry, Line
 
 Cause = tuple[str, str | None]
 
@@ -56,17 +55,16 @@ class Facts:
         return self.document.id
 
 
-def all_facts(corpus: Corpus, entries: Mapping[str, Entry]) -> dict[str, Facts]:
-    """The facts of every readable document by its id, in time order. `entries` has what the search reads of each."""
+def all_facts(corpus: Corpus, clues: Mapping[str, Clues]) -> dict[str, Facts]:
+    """The facts of every readable document by its id, in time order. `clues` has what the text of each gives away."""
     spelled = _Spelling(corpus)
     ordered = sorted(corpus.counted, key=lambda document: _order(document, corpus))
     return {
-        document.id: _facts(document, entries[document.id].lines, corpus, spelled, at)
-        for at, document in enumerate(ordered)
+        document.id: _facts(document, clues[document.id], corpus, spelled, at) for at, document in enumerate(ordered)
     }
 
 
-def _facts(document: Document, found: tuple[Line, ...], corpus: Corpus, spelled: _Spelling, place: int) -> Facts:
+def _facts(document: Document, found: Clues, corpus: Corpus, spelled: _Spelling, place: int) -> Facts:
     meta = document.meta
     causes = tuple(dict.fromkeys(_causes(document, corpus, spelled)))
     services = frozenset(map(spelled.service, meta.services or ()))
@@ -81,8 +79,8 @@ def _facts(document: Document, found: tuple[Line, ...], corpus: Corpus, spelled:
         team,
         services | {team} if team else services,
         frozenset(map(spelled.service, meta.technologies or ())),
-        error_lines(found),
-        quotes(document, found),
+        found.lines,
+        found.quotes,
         place,
     )
 

@@ -8,14 +8,15 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence.causes import Both, Buckets, both, buckets, copies, declarations, kinds, not_kept
+from kbgen.recurrence.clues import clues
 from kbgen.recurrence.facts import Facts, all_facts, in_order
 from kbgen.recurrence.groups import alone, groups
 from kbgen.recurrence.lines import distinctive
 from kbgen.recurrence.nouns import Pair, Patterns, Reasons, Standing
 from kbgen.recurrence.pairs import ORDER, Evidence, judge
 from kbgen.recurrence.promises import is_about, standings
-from kbgen.recurrence.symptoms import Read, Tallies, nearest
-from kbgen.search import entry
+from kbgen.recurrence.symptoms import Read, Tallies, Texts, nearest, texts
+from kbgen.search import entry, tally
 
 # Bounds of the work: a document is compared with so many others at most on each count, never with all. Those by
 # text are bounded in `symptoms`, lines that too many documents have in `lines`.
@@ -24,7 +25,9 @@ ELSEWHERE = 5  # earlier ones with the same failure mode or the same line
 STANDS_OUT = 1.0  # margin of likeness from which on two texts are more than usually alike
 
 
-def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | None = None) -> Patterns:
+def find_patterns(
+    corpus: Corpus, read: Read | None = None, tallies: Tallies | None = None, made: Texts | None = None
+) -> Patterns:
     """Find what keeps happening.
 
     Args:
@@ -32,16 +35,17 @@ def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | N
             can't be read take no part.
         read: what the search reads of documents, by id, where the caller has made it already.
         tallies: the counts of their words, likewise.
+        made: their texts ready to be compared, likewise.
     """
-    entries = {each.id: (read or {}).get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
-    documents = all_facts(corpus, entries)
+    made = made or _texts(corpus, read or {}, tallies or {})
+    documents = all_facts(corpus, made.clues)
     several = kinds(documents.values())
     said = declarations(corpus)
     again = copies(said, {name: facts.place for name, facts in documents.items()})
     counted = {name: facts for name, facts in documents.items() if name not in again}
     held = buckets(counted.values(), several)
     lines = distinctive(facts.lines for facts in documents.values())
-    evidence = Evidence(corpus, documents, said, nearest(entries, tallies or {}), several, lines, again)
+    evidence = Evidence(corpus, documents, said, nearest(made), several, lines, again)
     pairs = _judged(_candidates(evidence, held), evidence)
     found = groups(counted, held, {pair: words for pair, words in said.items() if again.keys().isdisjoint(pair)})
     return Patterns(
@@ -53,6 +57,13 @@ def find_patterns(corpus: Corpus, read: Read | None = None, tallies: Tallies | N
         copies=again,
         near={names: near for names, near in evidence.near.items() if near.margin >= STANDS_OUT},
     )
+
+
+def _texts(corpus: Corpus, read: Read, counted: Tallies) -> Texts:
+    entries = {each.id: read.get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
+    tallies = {name: counted.get(name) or tally(each.fields) for name, each in entries.items()}
+    found = {each.id: clues(each, entries[each.id], tallies[each.id]) for each in corpus.counted}
+    return texts(entries, tallies, found)
 
 
 def _candidates(evidence: Evidence, held: Buckets) -> set[Both]:

@@ -7,7 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kbgen.search.alike import Likeness, Similar, likeness, shared_lines
+    from kbgen.search.alike import Compared, Likeness, Similar, compared_bytes, compared_from, likeness, shared_lines
     from kbgen.search.answer import Hit, Result, first, search
     from kbgen.search.browser.search_files import search_files
     from kbgen.search.browser.search_script import one_script, search_script
@@ -57,6 +57,7 @@ __all__ = [
     "MAPPING",
     "SETTINGS",
     "VERSION",
+    "Compared",
     "Entry",
     "Hit",
     "Index",
@@ -73,6 +74,8 @@ __all__ = [
     "Tally",
     "analyze",
     "batches",
+    "compared_bytes",
+    "compared_from",
     "documents",
     "entry",
     "entry_bytes",
@@ -126,8 +129,11 @@ _HOMES = {
         "shows",
     ),
     "alike": (
+        "Compared",
         "Likeness",
         "Similar",
+        "compared_bytes",
+        "compared_from",
         "likeness",
         "shared_lines",
     ),

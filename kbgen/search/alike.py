@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import chain
 
 from kbgen.search.index import ranking
 from kbgen.search.index.nouns import Entry, Line
@@ -36,32 +39,101 @@ class Similar:
     count: int
 
 
-class Likeness:
-    """The weight vectors of all documents, and what is most like each."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was found of a document, to be known again.
 
-    def __init__(self, ids: Sequence[str], vectors: Sequence[Mapping[str, float]]) -> None:
-        self._ids, self._vectors = ids, vectors
+    Attributes:
+        key: a digest of its weights and all that they are made of.
+        proposing: its weightiest terms, by which others are proposed.
+        candidates: ids of those that were compared with it.
+        similar: the most alike of them.
+        limit: how many of these were asked for.
+    """
+
+    key: str
+    proposing: tuple[str, ...]
+    candidates: tuple[str, ...]
+    similar: tuple[Similar, ...]
+    limit: int
+
+
+class Likeness:
+    """The weight vectors of all documents, and what is most like each.
+
+    `former` is what was found the last time, of any documents: what an edit left as it was is not compared again.
+    """
+
+    def __init__(self, ids: Sequence[str], tallies: Sequence[Tally], former: Mapping[str, Compared]) -> None:
+        self._ids, self._tallies = ids, tallies
         self._place = {name: at for at, name in enumerate(ids)}
-        self._proposing = [nlargest(PROPOSED, vector, key=lambda term: (vector[term], term)) for vector in vectors]
+        self._weights = _Weights(tallies)
+        self._keys = list(map(self._weights.key, tallies))
+        self._vectors: dict[int, dict[str, float]] = {}
+        if [name for name in former if name in self._place] != [name for name in ids if name in former]:
+            former = {}  # equal ones go by their order
+        same = {name for name, each in former.items() if self._key(name) == each.key}
+        self._proposing = [former[name].proposing if name in same else self._weightiest(name) for name in ids]
         self._having: dict[str, array[int]] = defaultdict(lambda: array("I"))
         for at, terms in enumerate(self._proposing):
             for term in terms:
                 self._having[term].append(at)
+        self._known = {name: former[name] for name in self._undisturbed(same, former)}
+
+    def _undisturbed(self, same: Set[str], former: Mapping[str, Compared]) -> Iterator[str]:
+        """The documents that are as they were, and are proposed and compared with just those that they were."""
+        changed = (self._place.keys() | former.keys()) - same
+        moved: set[str] = set()
+        for name in changed:
+            now = self._proposing[self._place[name]] if name in self._place else ()
+            moved |= {*now} ^ {*(former[name].proposing if name in former else ())}
+        for name in same:
+            known = former[name]
+            if changed.isdisjoint(known.candidates) and moved.isdisjoint(known.proposing[:PROPOSING]):
+                yield name
+
+    def _key(self, name: str) -> str | None:
+        return self._keys[self._place[name]] if name in self._place else None
+
+    def _weightiest(self, name: str) -> tuple[str, ...]:
+        vector = self._vector(self._place[name])
+        return tuple(nlargest(PROPOSED, vector, key=lambda term: (vector[term], term)))
+
+    def _vector(self, at: int) -> dict[str, float]:
+        found = self._vectors.get(at)
+        if found is None:
+            found = self._vectors[at] = self._weights.vector(self._tallies[at])
+        return found
 
     def of(self, name: str, limit: int = KEPT) -> tuple[Similar, ...]:
         """The documents most like one, the most alike first, equal ones by id; none for an unknown id."""
         at = self._place.get(name)
         if at is None:
             return ()
-        mine = self._vectors[at]
-        found = ((self._cosine(mine, self._vectors[other]), other) for other in self._candidates(at))
-        best = sorted((-score, self._ids[other], other) for score, other in found if score > 0)[: min(limit, KEPT)]
-        return tuple(Similar(each, -score, *_shared(mine, self._vectors[other])) for score, each, other in best)
+        known = self._known.get(name)
+        limit = min(limit, KEPT)
+        if known is None or known.limit < limit:
+            candidates = self._candidates(at)
+            names = tuple(self._ids[other] for other in candidates)
+            similar = tuple(self._compared(at, candidates, limit))
+            known = self._known[name] = Compared(self._keys[at], self._proposing[at], names, similar, limit)
+        return known.similar[:limit]
+
+    def compared(self) -> dict[str, Compared]:
+        """What is to be remembered: of each document that was asked for."""
+        return {name: self._known[name] for name in self._ids if name in self._known}
+
+    def _compared(self, at: int, candidates: Iterable[int], limit: int) -> Iterator[Similar]:
+        mine = self._vector(at)
+        found = ((self._cosine(mine, self._vector(other)), other) for other in candidates)
+        best = sorted((-score, self._ids[other], other) for score, other in found if score > 0)[:limit]
+        for score, name, other in best:
+            yield Similar(name, -score, *_shared(mine, self._vector(other)))
 
     def _candidates(self, at: int) -> list[int]:
         sums: dict[int, float] = defaultdict(float)
         for term in self._proposing[at][:PROPOSING]:
-            weight, having = self._vectors[at][term], self._having[term]
+            weight, having = self._vector(at)[term], self._having[term]
             if len(having) <= SPREAD:
                 for other in having:
                     sums[other] += weight * weight
@@ -74,26 +146,67 @@ class Likeness:
         return round(math.fsum([weight * many[term] for term, weight in few.items() if term in many]), 6)
 
 
-def likeness(entries: Iterable[Entry], tallies: Sequence[Tally] | None = None) -> Likeness:
-    """Make the vectors of all documents.
+class _Weights:
+    """What terms are worth over all documents."""
+
+    def __init__(self, tallies: Sequence[Tally]) -> None:
+        count = len(tallies)
+        frequency = Counter(chain.from_iterable(each.terms for each in tallies))
+        most = MOST_COMMON * count if count >= FEW else count
+        worth = {times: ranking.steady_idf(count, times) for times in {*frequency.values()}}
+        self._idf = {term: worth[times] for term, times in frequency.items() if times <= most}
+        self._rare = {term for term, times in frequency.items() if times == 1}
+        self._means = ranking.mean_lengths(each.lengths for each in tallies)
+        # One byte for what a term is worth: nothing, what one of this document alone is, or a step.
+        codes = {times: 1 if times == 1 else _step(times) if times <= most else 0 for times in worth}
+        self._codes = {term: codes[times] for term, times in frequency.items()}
+        self._worths = repr((self._means, ranking.steady(count)))
+
+    def key(self, counted: Tally) -> str:
+        """A digest of all that the vector of a document is made of."""
+        terms = counted.terms
+        made = hashlib.blake2b(f"{self._worths}{counted.lengths}".encode(), digest_size=16)
+        made.update("\n".join(terms).encode("utf-8", "surrogatepass"))
+        made.update(b"".join(terms.values()))
+        made.update(bytes(map(self._codes.__getitem__, terms)))
+        return made.hexdigest()
+
+    def vector(self, counted: Tally) -> dict[str, float]:
+        """Weights of length 1. Terms of this document alone count in the length and are then of no use."""
+        factors = ranking.factors(counted.lengths, self._means)
+        idf, rare = self._idf, self._rare
+        weights = {}
+        shares: dict[bytes, float] = {}  # the same few counts over and over
+        for term, counts in counted.terms.items():
+            if term in idf:
+                if counts not in shares:
+                    total = math.fsum(count * factors[at] for at, count in enumerate(counts) if count and at != _CODE)
+                    shares[counts] = total
+                if total := shares[counts]:
+                    weights[term] = idf[term] * total / (ranking.SATURATION + total)
+        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
+        return {term: weight / length for term, weight in weights.items() if term not in rare}
+
+
+def _step(times: int) -> int:
+    """A number for each that `steady` gives: a power of two, or one and a half of it."""
+    found = ranking.steady(times)
+    return 2 * found.bit_length() + bool(found & (found - 1))
+
+
+def likeness(
+    entries: Iterable[Entry], tallies: Sequence[Tally] | None = None, former: Mapping[str, Compared] | None = None
+) -> Likeness:
+    """Compare all documents.
 
     Args:
         entries: all documents.
         tallies: their counts in the same order, where the caller has made them already.
+        former: what was found the last time.
     """
     ordered = list(entries)
     counted = tallies or [tally(entry.fields) for entry in ordered]
-    frequency: dict[str, int] = defaultdict(int)
-    for each in counted:
-        for term in each.terms:
-            frequency[term] += 1
-    most = MOST_COMMON * len(counted) if len(counted) >= FEW else len(counted)
-    worth = {count: ranking.steady_idf(len(counted), count) for count in {*frequency.values()}}
-    idf = {term: worth[count] for term, count in frequency.items() if count <= most}
-    means = ranking.mean_lengths(each.lengths for each in counted)
-    rare = {term for term, count in frequency.items() if count == 1}
-    vectors = [_vector(each, means, idf, rare) for each in counted]
-    return Likeness([entry.id for entry in ordered], vectors)
+    return Likeness([entry.id for entry in ordered], counted, former or {})
 
 
 def similar(source: Likeness | Iterable[Entry], name: str, limit: int = KEPT) -> tuple[Similar, ...]:
@@ -114,22 +227,24 @@ def shared_lines(one: Iterable[Line], other: Iterable[Line]) -> tuple[tuple[Line
     return tuple(pairs.values())
 
 
-def _vector(counted: Tally, means: ranking.Means, idf: Mapping[str, float], rare: Iterable[str]) -> dict[str, float]:
-    """Weights of length 1. Terms of this document alone count in the length and are then of no use."""
-    factors = ranking.factors(counted.lengths, means)
-    weights = {}
-    shares: dict[bytes, float] = {}  # the same few counts over and over
-    for term, counts in counted.terms.items():
-        if term in idf:
-            if counts not in shares:
-                total = math.fsum(count * factors[at] for at, count in enumerate(counts) if count and at != _CODE)
-                shares[counts] = total
-            if total := shares[counts]:
-                weights[term] = idf[term] * total / (ranking.SATURATION + total)
-    length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-    return {term: weight / length for term, weight in weights.items() if term not in rare}
-
-
 def _shared(one: Mapping[str, float], other: Mapping[str, float]) -> tuple[tuple[str, ...], int]:
     products = {term: one[term] * other[term] for term in one.keys() & other.keys()}
     return tuple(nlargest(TOLD, products, key=lambda term: (products[term], term))), len(products)
+
+
+def compared_bytes(known: Mapping[str, Compared]) -> bytes:
+    """What is to be remembered, as JSON."""
+    rows = []
+    for name, each in known.items():
+        similar = [(other.id, other.score, other.shared, other.count) for other in each.similar]
+        rows.append([name, each.key, each.proposing, each.candidates, similar, each.limit])
+    return json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def compared_from(data: bytes) -> dict[str, Compared]:
+    """What `compared_bytes` wrote. Raises ValueError or TypeError for anything else."""
+    found = {}
+    for name, key, proposing, candidates, similar, limit in json.loads(data.decode("utf-8", "surrogatepass")):
+        alike = tuple(Similar(other, score, tuple(shared), count) for other, score, shared, count in similar)
+        found[name] = Compared(key, tuple(proposing), tuple(candidates), alike, limit)
+    return found

@@ -27,7 +27,7 @@ def in_common(site: Site) -> Iterator[str]:
     for document in corpus:
         yield from (document.path, document.id, document.title, document.meta.model_dump_json())
         yield repr((document.readable, document.withheld, document.extra, document.foreign))
-    yield _json([replace(site.patterns, pairs=()), *map(_said, site.patterns.pairs)])
+    yield _json([replace(site.patterns, pairs=(), near={}), *map(_said, site.patterns.pairs)])
 
 
 def alike(document: Document, patterns: Patterns) -> str:

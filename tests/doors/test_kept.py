@@ -18,18 +18,20 @@ from kbgen.doors.disk import postmortems
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.kept import FILE, Kept, digest, read_with
 from kbgen.doors.disk.remembered import (
+    keep_alike,
     keep_written,
     kept_entries,
     kept_exports,
     kept_pages,
     kept_tallies,
+    kept_texts,
     kept_written,
 )
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.markdown import Address
 from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
-from kbgen.recurrence import find_patterns
+from kbgen.recurrence import Texts, find_patterns
 from kbgen.search import Entry, Tally, entry, tally
 from kbgen.site import Site, exports, in_common, load, pages, shown, site, written
 
@@ -67,7 +69,7 @@ def made_anew(read: Corpus, day: date = DAYS[0], generated: bool = False) -> tup
     entries = {each.id: entry(each, read.settings, read.taxonomy) for each in read}
     tallies = {name: tally(each.fields) for name, each in entries.items()}
     made, addresses = site_of(read, entries, tallies, day)
-    found = entries, tallies, {each.path: shown(each, made, addresses[each.path]) for each in read}
+    found = entries, tallies, made.patterns, {each.path: shown(each, made, addresses[each.path]) for each in read}
     if not generated:
         return found
     return *found, [written(each, address) for each in pages(made)], dict(exports(made, address))
@@ -77,9 +79,11 @@ def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = Fal
     read = read.published()
     entries = kept_entries(kept, read)
     tallies = kept_tallies(kept, entries)
-    made, addresses = site_of(read, entries, tallies, day)
+    texts = kept_texts(kept, read, entries, tallies)
+    made, addresses = site_of(read, entries, tallies, day, texts)
+    keep_alike(kept, "cause", texts.alike.compared())
     common = digest("in common", read_with(made.settings, read.taxonomy), *in_common(made))
-    found = entries, tallies, kept_pages(kept, made, addresses, common)
+    found = entries, tallies, made.patterns, kept_pages(kept, made, addresses, common)
     if not generated:
         return found
     known = kept_written(kept, common)
@@ -89,9 +93,9 @@ def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = Fal
 
 
 def site_of(
-    read: Corpus, entries: dict[str, Entry], tallies: dict[str, Tally], day: date
+    read: Corpus, entries: dict[str, Entry], tallies: dict[str, Tally], day: date, texts: Texts | None = None
 ) -> tuple[Site, dict[str, Address]]:
-    made = site(read, "T", load(read.settings.lang), day, find_patterns(read, entries, tallies))
+    made = site(read, "T", load(read.settings.lang), day, find_patterns(read, entries, tallies, texts))
 
     def there(path: str) -> str | None:
         return f"{path}.html" if path in read.by_path or not path.endswith(".md") or "/" in path else None
@@ -119,9 +123,13 @@ def test_any_sequence_of_changes_gives_what_a_first_run_gives(tmp_path: Path, se
     state = SETTINGS[0], 0, DAYS[0]
     for _ in range(12):
         name = chance.choice(sorted(files))
-        change = chance.choice(["edit", "text", "text", "rename", "delete", "add", "nothing", "forget"])
+        change = chance.choice(["edit", "front", "text", "text", "rename", "delete", "add", "nothing", "forget"])
         if change == "edit":
             files[name] = document(chance)
+        elif change == "front":
+            files[name] = (
+                files[name].replace("title: alarm", "title: alert").replace("services: [cache]", "services: []")
+            )
         elif change == "text":  # of all other pages only those stay that tell nothing of it
             files[name] += chance.choice(["\n\n# Redis\n\nmore of the 雪崩", " slow [there](new-1.md)", "\n\nagain"])
         elif change == "rename":

@@ -16,6 +16,7 @@ from kbgen.corpus import Dates
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.settings import Settings, Term, Vocabulary
+from kbgen.recurrence.clues import Clues
 from kbgen.recurrence.facts import all_facts
 from kbgen.recurrence.lines import error_lines, mask
 from kbgen.recurrence.nouns import Group, Patterns, Standing
@@ -268,5 +269,5 @@ def test_claims_of_a_repetition_and_what_only_looks_like_one() -> None:
 def test_whose_promise_it_was(one: str, other: str, keyed: bool, about: bool) -> None:
     text = "---\ntitle: {}\nstatus: draft\nstarted_at: 2024-01-0{}\n{}\n---\n"
     documents = corpus({"a.md": text.format("A", 1, one), "b.md": text.format("B", 2, other)})
-    found = all_facts(documents, {each.id: entry(each) for each in documents})
+    found = all_facts(documents, dict.fromkeys(documents.by_id, Clues({}, (), frozenset(), frozenset())))
     assert is_about(found["a"], found["b"], keyed) is about

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 from counted import grows
 
-from kbgen.search.alike import likeness, shared_lines, similar
+from kbgen.search.alike import Compared, compared_bytes, compared_from, likeness, shared_lines, similar
 from kbgen.search.index.nouns import Entry, Line
 
 
@@ -43,6 +44,34 @@ def test_the_work_is_bounded(entries: list[Entry]) -> None:
             made.of(each.id, 3)
 
     assert grows(lambda size: lambda: compared(size), 300) < 2.6
+
+
+def test_what_an_edit_left_as_it_was_is_what_it_is_anew() -> None:
+    chance, words = random.Random(1), [f"w{number}" for number in range(90)]
+
+    def document() -> Entry:
+        fields = {"title": chance.choice(words), "body": " ".join(chance.choices(words, k=chance.randrange(3, 15)))}
+        return Entry(f"{chance.randrange(10**6):06}", "", fields, (), {})
+
+    many = {each.id: each for each in (document() for _ in range(45))}
+    former: dict[str, Compared] = {}
+    reused = 0
+    for change in chance.choices(["edit", "add", "remove", "rename", "nothing"], k=25):
+        name = chance.choice(sorted(many))
+        if change in ("remove", "rename"):
+            gone = many.pop(name)
+        if change == "edit":
+            many[name] = replace(document(), id=name)
+        elif change in ("add", "rename"):
+            new = document() if change == "add" else replace(gone, id=document().id)
+            many[new.id] = new
+        ordered = sorted(many.values(), key=lambda each: each.id)
+        made, anew = likeness(ordered, former=former), likeness(ordered)
+        reused += len(made.compared())
+        assert [made.of(each.id, 3) for each in ordered] == [anew.of(each.id, 3) for each in ordered]
+        former = compared_from(compared_bytes(made.compared()))
+        assert former == made.compared() == anew.compared()
+    assert reused > 300
 
 
 def test_lines_are_shared_but_for_what_varies() -> None:

@@ -10,7 +10,20 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.doors.disk.kept import Kept, checksum, digest, read_with
 from kbgen.markdown import Address
-from kbgen.search import Entry, Tally, entry, entry_bytes, entry_from, tally, tally_bytes, tally_from
+from kbgen.recurrence import Texts, clues, clues_bytes, clues_from, texts
+from kbgen.search import (
+    Compared,
+    Entry,
+    Tally,
+    compared_bytes,
+    compared_from,
+    entry,
+    entry_bytes,
+    entry_from,
+    tally,
+    tally_bytes,
+    tally_from,
+)
 from kbgen.site import (
     Anchor,
     Shown,
@@ -46,6 +59,28 @@ def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
         for name, each in entries.items()
     }
     return kept.of(wanted, lambda name: tally(entries[name].fields), tally_bytes, tally_from)
+
+
+def kept_texts(kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]) -> Texts:
+    """The texts of all documents that count, ready to be compared. Which are alike, `keep_alike` keeps."""
+    documents = {each.id: each for each in corpus.counted}
+    wanted = {
+        name: digest("clues", name, entries[name].digest, str(each.body_line)) for name, each in documents.items()
+    }
+    made = kept.of(wanted, lambda name: clues(documents[name], entries[name], tallies[name]), clues_bytes, clues_from)
+    return texts({name: entries[name] for name in documents}, tallies, made, former_alike(kept, "cause"))
+
+
+def former_alike(kept: Kept, what: str) -> dict[str, Compared]:
+    """Which documents were alike the last time; what is of other texts is of no use, and no harm."""
+    with suppress(ValueError, TypeError, KeyError):
+        return compared_from(kept.rows([digest("alike", what)])[digest("alike", what)])
+    return {}
+
+
+def keep_alike(kept: Kept, what: str, compared: Mapping[str, Compared]) -> None:
+    """Keep which documents are alike."""
+    kept.keep({digest("alike", what): compared_bytes(compared)})
 
 
 def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common: str | None = None) -> dict[str, Shown]:

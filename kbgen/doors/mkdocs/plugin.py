@@ -30,7 +30,16 @@ from kbgen.doors.disk.kept import Kept, digest, read_with
 from kbgen.doors.disk.last_build import is_plain
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.remembered import keep_written, kept_entries, kept_exports, kept_pages, kept_tallies, kept_written
+from kbgen.doors.disk.remembered import (
+    keep_alike,
+    keep_written,
+    kept_entries,
+    kept_exports,
+    kept_pages,
+    kept_tallies,
+    kept_texts,
+    kept_written,
+)
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.ahead import Ahead, Surroundings
@@ -192,7 +201,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             paths = [*given, *(path for path in published.by_path if path in files.src_uris), *modes.values()]
             addresses = addresses_of(paths, files, config)
             self._search = beside(lambda: self._write_search(published, modes, addresses, config))
-        patterns = read_patterns(published, self.folder, self._entries, self._tallies)
+        texts = kept_texts(self._kept, published, self._entries, self._tallies)
+        patterns = read_patterns(published, self.folder, made=texts)
+        keep_alike(self._kept, "cause", texts.alike.compared())
+        del texts
         if processors() > 1:
             self._entries, self._tallies = {}, {}  # the copy has them; they take much memory
         # Without a file of the team's own, the host's name is ours with its markup escaped.
