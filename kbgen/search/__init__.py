@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kbgen.search.answer import Hit, Result, first, search
     from kbgen.search.browser.search_files import search_files
     from kbgen.search.browser.search_script import one_script, search_script
+    from kbgen.search.browser.words import Inverted, inverted, inverted_bytes, inverted_from, updated
     from kbgen.search.cluster import (
         MAPPING,
         SETTINGS,
@@ -61,6 +62,7 @@ __all__ = [
     "Entry",
     "Hit",
     "Index",
+    "Inverted",
     "Json",
     "Known",
     "Lexicon",
@@ -84,6 +86,9 @@ __all__ = [
     "first",
     "folded",
     "form",
+    "inverted",
+    "inverted_bytes",
+    "inverted_from",
     "is_han",
     "judged",
     "known",
@@ -112,6 +117,7 @@ __all__ = [
     "tally_from",
     "token_terms",
     "update_index",
+    "updated",
     "without",
 ]
 
@@ -145,6 +151,13 @@ _HOMES = {
     ),
     "browser.search_files": ("search_files",),
     "browser.search_script": ("one_script", "search_script"),
+    "browser.words": (
+        "Inverted",
+        "inverted",
+        "inverted_bytes",
+        "inverted_from",
+        "updated",
+    ),
     "evaluation": (
         "DEPTH",
         "Scored",

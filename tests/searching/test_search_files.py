@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from pathlib import Path
 
 from kbgen.search.browser.search_files import search_files
 from kbgen.search.browser.search_script import search_script
-from kbgen.search.index.nouns import Entry
+from kbgen.search.browser.words import inverted, inverted_bytes, inverted_from, updated
+from kbgen.search.index.nouns import NOTHING_ADDED, Entry
+from kbgen.search.text.tallies import tally
 
 HERE = Path(__file__).parent
 DIGEST = """
@@ -57,3 +60,26 @@ def test_the_engine_keeps_to_a_strict_policy() -> None:
     text = search_script().decode("ascii")
     for forbidden in ("innerHTML", "eval(", "new Function", "fetch(", "XMLHttpRequest", "import "):
         assert forbidden not in text
+
+
+def test_words_made_of_what_changed_are_what_they_are_anew() -> None:
+    chance, words = random.Random(2), [f"wo{number}" for number in range(300)] + ["雪崩", "缓存", "timeout", "redis"]
+
+    def document(name: str) -> Entry:
+        text = " ".join(chance.choices(words, k=40))
+        return Entry(name, "", {"title": text[:9], "body": text, "symptoms": f"error {text[9:20]}"}, (), {})
+
+    many = [document(f"{number:03}") for number in range(60)]
+    made = inverted(many, [tally(each.fields) for each in many], NOTHING_ADDED)
+    updates = 0
+    for _ in range(12):
+        changed = {at: (many[at], tally(many[at].fields)) for at in chance.sample(range(60), k=chance.randrange(3))}
+        many = [document(each.id) if at in changed else each for at, each in enumerate(many)]
+        tallies = [tally(each.fields) for each in many]
+        anew = inverted(many, tallies, NOTHING_ADDED)
+        found = updated(inverted_from(inverted_bytes(made)), many, tallies, NOTHING_ADDED, changed)
+        updates += found is not None
+        assert found is None or found == anew
+        assert found is None or list(found.frequency) == list(anew.frequency)
+        made = anew
+    assert updates > 6

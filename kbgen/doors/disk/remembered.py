@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from kbgen.corpus import Corpus
@@ -14,15 +14,23 @@ from kbgen.recurrence import Texts, clues, clues_bytes, clues_from, texts
 from kbgen.search import (
     Compared,
     Entry,
+    Inverted,
+    Lexicon,
     Tally,
     compared_bytes,
     compared_from,
     entry,
     entry_bytes,
     entry_from,
+    inverted,
+    inverted_bytes,
+    inverted_from,
+    likeness,
+    search_files,
     tally,
     tally_bytes,
     tally_from,
+    updated,
 )
 from kbgen.site import (
     Anchor,
@@ -42,23 +50,74 @@ from kbgen.site import (
     values,
 )
 
+FEW = 200
+"""Documents that changed at most where files are made by what changed; beyond, all are made."""
 
-def kept_entries(kept: Kept, corpus: Corpus) -> dict[str, Entry]:
-    """What the search reads of every document of a corpus, by id."""
+
+def kept_entries(kept: Kept, corpus: Corpus, digests: Mapping[str, str] | None = None) -> dict[str, Entry]:
+    """What the search reads of every document of a corpus, by id. `digests` are its `entry_digests`."""
     settings, taxonomy = corpus.settings, corpus.taxonomy
-    base = read_with(settings, taxonomy)
     documents = {document.id: document for document in corpus}
-    wanted = {name: digest("entry", base, *_told(document)) for name, document in documents.items()}
+    wanted = digests or entry_digests(corpus)
     return kept.of(wanted, lambda name: entry(documents[name], settings, taxonomy), entry_bytes, entry_from)
+
+
+def entry_digests(corpus: Corpus) -> dict[str, str]:
+    """By what the entry of every document is found, by id."""
+    base = read_with(corpus.settings, corpus.taxonomy)
+    return {document.id: digest("entry", base, *_told(document)) for document in corpus}
 
 
 def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
     """The counts of the words of every document, by id."""
-    wanted = {
-        name: digest("tally", *(part for field in sorted(each.fields.items()) for part in field))
-        for name, each in entries.items()
-    }
+    wanted = {name: _tally_digest(each) for name, each in entries.items()}
     return kept.of(wanted, lambda name: tally(entries[name].fields), tally_bytes, tally_from)
+
+
+def _tally_digest(found: Entry) -> str:
+    return digest("tally", *(part for field in sorted(found.fields.items()) for part in field))
+
+
+def kept_search(
+    kept: Kept,
+    entries: Iterable[Entry],
+    tallies: Mapping[str, Tally],
+    lexicon: Lexicon,
+    digests: Mapping[str, str],
+) -> Iterator[tuple[str, bytes]]:
+    """The browser's files, as `search_files` gives them. `digests` are the `entry_digests` of the entries."""
+    ordered = sorted(entries, key=lambda each: each.id)
+    counted = [tallies[each.id] for each in ordered]
+    alike = likeness(ordered, counted, former_alike(kept, "all"))
+    words = _words(kept, ordered, counted, lexicon, digests)
+
+    def of_documents(wanted: Mapping[str, str], make: Callable[[str], bytes]) -> Mapping[str, bytes]:
+        return kept.of({name: digest("search file", each) for name, each in wanted.items()}, make, bytes, bytes)
+
+    yield from search_files(ordered, lexicon, tallies, alike, words, of_documents)
+    keep_alike(kept, "all", alike.compared())
+
+
+def _words(
+    kept: Kept, ordered: Sequence[Entry], tallies: Sequence[Tally], lexicon: Lexicon, digests: Mapping[str, str]
+) -> Inverted:
+    """The files of the words: those of the last time with what changed since, where that is little."""
+    name, now = digest("words"), [(each.id, digests[each.id]) for each in ordered]
+    made = None
+    with suppress(ValueError, TypeError, KeyError, IndexError):
+        head, _, rest = kept.rows([name])[name].partition(b"\n")
+        before = json.loads(head.decode("utf-8", "surrogatepass"))
+        if [each for each, _ in before] == [each for each, _ in now]:
+            old = {at: each for at, (_, each) in enumerate(before) if each != now[at][1]}
+            rows = kept.rows(old.values()) if len(old) <= FEW else {}
+            were = {at: entry_from(rows[each]) for at, each in old.items()}
+            counts = kept.rows(map(_tally_digest, were.values()))
+            changed = {at: (each, tally_from(counts[_tally_digest(each)])) for at, each in were.items()}
+            made = updated(inverted_from(rest), ordered, tallies, lexicon, changed)
+    made = made or inverted(ordered, tallies, lexicon)
+    head = json.dumps(now, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    kept.keep({name: b"%s\n%s" % (head, inverted_bytes(made))})
+    return made
 
 
 def kept_texts(kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]) -> Texts:

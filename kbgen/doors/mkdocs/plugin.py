@@ -31,11 +31,13 @@ from kbgen.doors.disk.last_build import is_plain
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.remembered import (
+    entry_digests,
     keep_alike,
     keep_written,
     kept_entries,
     kept_exports,
     kept_pages,
+    kept_search,
     kept_tallies,
     kept_texts,
     kept_written,
@@ -63,7 +65,7 @@ from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.recurrence import failure_modes
-from kbgen.search import Entry, Tally, search_files
+from kbgen.search import Entry, Tally
 from kbgen.site import Page as Made
 from kbgen.site import Site, Written, exported, former_pages, in_common, lean, load, material, mode_pages, pages, site
 
@@ -192,7 +194,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Make the site of what is published, now that it is known; what the search reads, a copy begins with."""
         settings = self.folder.settings
         self._kept = Kept(self.folder.cache)
-        self._entries = kept_entries(self._kept, published)
+        self._digests = entry_digests(published)
+        self._entries = kept_entries(self._kept, published, self._digests)
         self._tallies = kept_tallies(self._kept, self._entries)
         if not self._further:
             self.when_read(published, self._entries, self._tallies)
@@ -365,7 +368,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self, published: Corpus, modes: Mapping[str, str], addresses: Mapping[str, str], config: MkDocsConfig
     ) -> None:
         """The files that the browser's search reads, with the addresses that this build gives its pages."""
-        read = self._entries or kept_entries(self._kept, published)
+        read = self._entries or kept_entries(self._kept, published, self._digests)
         tallies = self._tallies or kept_tallies(self._kept, read)
         entries = []
         for document in published:
@@ -373,7 +376,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 found = read[document.id]
                 named = [each | {"url": addresses.get(modes.get(each["slug"], ""))} for each in found.record["modes"]]
                 entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
-        for name, data in search_files(entries, team_words(self.folder), tallies):
+        for name, data in kept_search(self._kept, entries, tallies, team_words(self.folder), self._digests):
             place = Path(config.site_dir, material.ASSETS, "search", name)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)

@@ -17,35 +17,39 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import zlib
-from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from heapq import nlargest
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kbgen.search import excerpts
 from kbgen.search.alike import Likeness, likeness
 from kbgen.search.answer import LEAST_SHARE, resolved
+from kbgen.search.browser.words import Inverted, bucket_count, common_buckets, inverted, packed_json, word_files
 from kbgen.search.index import places, ranking
-from kbgen.search.index.columns import columns, packed
+from kbgen.search.index.columns import columns
+from kbgen.search.index.columns import packed as packed_columns
 from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon
 from kbgen.search.query import grammar, narrowing, pasted, query, typos
-from kbgen.search.query.glossary import Spelt, spelt, synonym_sets
 from kbgen.search.text import analyzer, traditional
-from kbgen.search.text.tallies import KEYED, Tally, tally
+from kbgen.search.text.tallies import Tally, tally
 
-DOCUMENTS_PER_BUCKET = 2.5  # makes buckets of 2 to 4 kB
-FEWEST_BUCKETS = 16
-MOST_COMMON = 48  # terms whose files are read in idle time, once somebody searches
 SIMILAR = 3  # documents that are named beside a hit
 
-Sets = Iterable[list[list[str | list[str]]]]  # see `_glossary`
-Postings = dict[str, tuple["array[int]", bytearray]]  # term -> numbers of documents, impacts
+Made = Callable[[Mapping[str, str], Callable[[str], bytes]], Mapping[str, bytes]]
+"""From names with a digest of what each is made of, and what makes one, to all of them by name."""
+
+
+def made_anew(digests: Mapping[str, str], make: Callable[[str], bytes]) -> dict[str, bytes]:
+    """All of them made, where nothing is kept."""
+    return {name: make(name) for name in digests}
 
 
 def search_files(
-    entries: Sequence[Entry], lexicon: Lexicon = NOTHING_ADDED, counted: Mapping[str, Tally] | None = None
+    entries: Sequence[Entry],
+    lexicon: Lexicon = NOTHING_ADDED,
+    counted: Mapping[str, Tally] | None = None,
+    alike: Likeness | None = None,
+    words: Inverted | None = None,
+    kept: Made = made_anew,
 ) -> Iterator[tuple[str, bytes]]:
     """Every file of the browser's index: (name below the folder of the index, content).
 
@@ -55,166 +59,65 @@ def search_files(
         entries: all documents.
         lexicon: what the team adds: other spellings, its own glossary.
         counted: the counts of documents by id, where the caller has made them already.
+        alike: which documents are alike, by the order of their ids, likewise.
+        words: the files of the words, likewise.
+        kept: gives the files of documents by their names, each made only where its digest is new.
     """
     ordered = sorted(entries, key=lambda entry: entry.id)
     tallies = [(counted or {}).get(entry.id) or tally(entry.fields) for entry in ordered]
-    postings = _postings(tallies)
-    alike = likeness(ordered, tallies)
-    by_id = {entry.id: entry for entry in ordered}
+    words = words or inverted(ordered, tallies, lexicon)
+    alike = alike or likeness(ordered, tallies)
     buckets = bucket_count(len(ordered))
-    glossary = list(_glossary(lexicon, postings))
-    homes = _homes(glossary)
-    common = nlargest(MOST_COMMON, postings, key=lambda term: (len(postings[term][0]), term))
-    ahead = sorted({bucket(homes.get(term, term), buckets) for term in common})
+    shown = _Shown(ordered, tallies, alike)
     files = [
-        *_term_files(postings, buckets, homes | _key_homes(ordered, homes)),
-        *_word_files(postings, typos.least_documents(len(ordered))),
-        ("s", _packed_json(traditional.rules())),
-        ("c", packed(columns([(entry.facets, entry.day) for entry in ordered]))),
-        *(
-            (f"d/{number}", _packed_json(_shown(entry, tallies[number], alike, by_id)))
-            for number, entry in enumerate(ordered)
-        ),
+        *words.files.items(),
+        *word_files(words, typos.least_documents(len(ordered))),
+        ("s", packed_json(traditional.rules())),
+        ("c", packed_columns(columns([(entry.facets, entry.day) for entry in ordered]))),
+        *kept({f"d/{number}": shown.digest(number) for number in range(len(ordered))}, shown.file).items(),
     ]
     chinese = sum(each.chinese for each in tallies)
     rules = _manifest(len(ordered), chinese, buckets, [name for name, _ in files], lexicon)
-    manifest = rules | {"ahead": ahead, "glossary": base64.b64encode(_packed_json(glossary)).decode()}
+    glossary = base64.b64encode(packed_json(words.glossary)).decode()
+    manifest = rules | {"ahead": common_buckets(words, buckets), "glossary": glossary}
     version = _version(files, manifest)
     yield "manifest.js", _script("manifest", {"version": version, **manifest})
     for name, payload in files:
         yield f"{version}/{name}.js", _script(name, base64.b64encode(payload).decode())
 
 
-def bucket_count(documents: int) -> int:
-    """How many term files there are, a power of two.
+class _Shown:
+    """The files of single documents."""
 
-    >>> bucket_count(10), bucket_count(1000), bucket_count(10_000)
-    (16, 512, 4096)
-    """
-    count = FEWEST_BUCKETS
-    while count * DOCUMENTS_PER_BUCKET < documents:
-        count *= 2
-    return count
+    def __init__(self, ordered: Sequence[Entry], tallies: Sequence[Tally], alike: Likeness) -> None:
+        self._ordered, self._tallies, self._alike = ordered, tallies, alike
+        self._by_id = {entry.id: entry for entry in ordered}
 
+    def digest(self, number: int) -> str:
+        """A digest of all that the file is made of; what an entry's digest stands for, the counts are made of."""
+        entry = self._ordered[number]
+        told = json.dumps([entry.digest, self._record(entry), self._similar(entry)], ensure_ascii=False)
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
-def bucket(term: str, buckets: int) -> int:
-    """The bucket of a term: FNV-1a of its UTF-8, modulo the number of buckets."""
-    return analyzer.fnv(term) % buckets
+    def file(self, name: str) -> bytes:
+        """The file of a name such as `d/7`."""
+        number = int(name[2:])
+        entry = self._ordered[number]
+        shown = {
+            "id": entry.id,
+            "record": self._record(entry),
+            "lines": [[line.field, line.line, line.text] for line in entry.lines],
+            "similar": self._similar(entry),
+            "places": self._tallies[number].grouped(),
+        }
+        return packed_json(shown)
 
+    def _record(self, entry: Entry) -> dict[str, Any]:
+        return resolved(entry.record, lambda name: self._by_id[name].record if name in self._by_id else None)
 
-def _postings(tallies: Sequence[Tally]) -> Postings:
-    """Two rounds over the documents, for an impact depends on the mean lengths of all."""
-    counted: dict[str, tuple[array[int], list[bytes]]] = {}
-    shared: dict[bytes, bytes] = {}  # the same few counts over and over
-    for number, found in enumerate(tallies):
-        for term, counts in found.terms.items():
-            numbers, rows = counted.setdefault(term, (array("I"), []))
-            numbers.append(number)
-            rows.append(shared.setdefault(counts, counts))
-    means = ranking.mean_lengths(found.lengths for found in tallies)
-    norms = array("d", chain.from_iterable(ranking.factors(found.lengths, means) for found in tallies))
-    return {
-        term: (numbers, bytearray(ranking.impacts(numbers, rows, norms)))
-        for term, (numbers, rows) in sorted(counted.items())
-    }
-
-
-def _term_files(postings: Postings, buckets: int, homes: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    members: list[list[str]] = [[] for _ in range(buckets)]
-    for term in postings:
-        members[bucket(homes.get(term, term), buckets)].append(term)
-    for number, terms in enumerate(members):
-        yield f"t/{number:x}", _packed(b"".join(_term(term, *postings[term]) for term in terms))
-
-
-def _term(term: str, numbers: Sequence[int], impacts: Sequence[int]) -> bytes:
-    """Length of the term, the term, frequency, the steps between its documents, two impacts a byte."""
-    name = term.encode()
-    steps = (now - before for before, now in zip([-1, *numbers], numbers, strict=False))
-    pairs = (high << 4 | low for high, low in zip(impacts[::2], [*impacts[1::2], 0], strict=False))
-    return bytes([len(name)]) + name + _varint(len(numbers)) + b"".join(map(_varint, steps)) + bytes(pairs)
-
-
-def _varint(number: int) -> bytes:
-    """Seven bits a byte, the lowest first; the high bit says that more follow."""
-    made = bytearray()
-    while number > 0x7F:
-        made.append(number & 0x7F | 0x80)
-        number >>= 7
-    return bytes([*made, number])
-
-
-def _word_files(postings: Postings, least: int) -> Iterator[tuple[str, bytes]]:
-    words: dict[str, list[str]] = {}
-    for term, (numbers, _) in postings.items():
-        if term.isascii() and term.isalpha() and len(numbers) >= least:
-            words.setdefault(term[0], []).append(f"{term} {len(numbers)}")
-    for letter, lines in words.items():
-        yield f"v/{letter}", _packed("\n".join(lines).encode())
-
-
-def _glossary(lexicon: Lexicon, known: Container[str]) -> Iterator[list[list[str | list[str]]]]:
-    """The sets of the glossary, of which only what some document has is looked up.
-
-    Each is three lists: words that find and are found, that only find, that are only found.
-    """
-    for each in synonym_sets(lexicon.synonyms):
-        words = {word.key: word for word in map(spelt, each.words) if word.key}.values()
-        kinds = {word.key: word for word in map(spelt, each.kinds)}.values()
-        both = [word for word in words if word.terms and all(term in known for term in word.terms)]
-        only_found = [word for word in kinds if word.terms and all(term in known for term in word.terms)]
-        if both or only_found:
-            finding = [word for word in words if word not in both]
-            yield [list(map(_glossed, each)) for each in (both, finding, only_found)]
-
-
-def _homes(glossary: Sets) -> dict[str, str]:
-    """For terms of the glossary the first one of their first set, with which they share a file."""
-    homes: dict[str, str] = {}
-    for both, _, found in glossary:
-        terms = [term for word in (*both, *found) for term in _terms_of(word)]
-        for term in terms:
-            homes.setdefault(term, terms[0])
-    return homes
-
-
-def _key_homes(entries: Iterable[Entry], homes: Mapping[str, str]) -> dict[str, str]:
-    """Keys of lines stand in the file of the line's first term, which whoever looks for the line reads anyway."""
-    lines = (line for entry in entries for line in entry.fields.get(KEYED, "").split("\n") if line)
-    first = ((line, next(iter(analyzer.analyze(analyzer.as_line(line))), "")) for line in lines)
-    return {analyzer.line_key(line): homes.get(term, term) for line, term in first}
-
-
-def _terms_of(word: str | list[str]) -> list[str]:
-    if isinstance(word, str):
-        return list(analyzer.token_terms(word)) if analyzer.is_han(word) else [word]
-    return word[0].split()
-
-
-def _glossed(word: Spelt) -> str | list[str]:
-    """A word as written where its terms are itself or its pairs; else [terms, as written], and the key if another."""
-    plain = tuple(analyzer.token_terms(word.text)) if analyzer.is_han(word.text) else (word.text,)
-    terms = " ".join(word.terms)
-    if word.key != word.terms:
-        return [terms, word.text, " ".join(word.key)]
-    return word.text if word.terms == plain else [terms, word.text]
-
-
-def _shown(entry: Entry, counted: Tally, alike: Likeness, by_id: Mapping[str, Entry]) -> dict[str, Any]:
-    lines = [[line.field, line.line, line.text] for line in entry.lines]
-    others = [by_id[each.id] for each in alike.of(entry.id, SIMILAR)]
-    similar = [[other.id, other.record["title"], other.record["url"]] for other in others]
-
-    def record(name: str) -> Mapping[str, Any] | None:
-        return by_id[name].record if name in by_id else None
-
-    return {
-        "id": entry.id,
-        "record": resolved(entry.record, record),
-        "lines": lines,
-        "similar": similar,
-        "places": counted.grouped(),
-    }
+    def _similar(self, entry: Entry) -> list[list[str]]:
+        others = [self._by_id[each.id] for each in self._alike.of(entry.id, SIMILAR)]
+        return [[other.id, other.record["title"], other.record["url"]] for other in others]
 
 
 def _manifest(documents: int, chinese: int, buckets: int, names: Iterable[str], lexicon: Lexicon) -> dict[str, Any]:
@@ -242,15 +145,6 @@ def _version(files: Iterable[tuple[str, bytes]], manifest: dict[str, Any]) -> st
     for name, payload in files:
         whole.update(f"{name} {len(payload)} ".encode() + payload)
     return whole.hexdigest()[:12]
-
-
-def _packed_json(value: object) -> bytes:
-    return _packed(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
-
-
-def _packed(data: bytes) -> bytes:
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return deflate.compress(data) + deflate.flush()
 
 
 def _script(name: str, payload: object) -> bytes:
