@@ -15,11 +15,12 @@ import hashlib
 import json
 import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
+from kbgen import __version__
 from kbgen.search.answer import LEAST_SHARE, Result, search, taken_apart
 from kbgen.search.index import ranking
 from kbgen.search.index.columns import FIELDS, Columns, Row, columns
@@ -84,33 +85,76 @@ def form() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:10]
 
 
-def documents(entries: Sequence[Entry], lexicon: Lexicon, about: Json) -> Iterator[tuple[str, Json]]:
-    """Everything that the cluster keeps: keys that change with the content, and bodies.
+Tallied = tuple[Entry, Tally]
+Told = Callable[[Collection[str] | None], Iterable[Tallied]]  # of documents by id, or of all
+
+
+@dataclass(frozen=True)
+class Records:
+    """What a cluster is to keep.
+
+    Attributes:
+        named: what each record is and its id, by a key that changes with all that it is made from.
+        bodies: makes the records of some keys, one after the other; with each its key.
+    """
+
+    named: Mapping[str, tuple[str, str]]
+    bodies: Callable[[Collection[str]], Iterator[tuple[str, Json]]]
+
+
+def records(told: Told, lexicon: Lexicon, about: Json) -> Records:
+    """Everything that the cluster keeps. Only those records are made that somebody asks for.
 
     Args:
-        entries: all documents of the audience.
+        told: gives what is known of documents, one after the other: all need not be in memory at once.
         lexicon: what the team adds.
         about: what is said of the knowledge base, such as its title and audience.
     """
-    tallies = [tally(entry.fields) for entry in entries]
-    means = ranking.mean_lengths(each.lengths for each in tallies)
-    frequencies: dict[str, int] = {}
-    for entry, counted in zip(entries, tallies, strict=True):
-        norms = array("d", ranking.factors(counted.lengths, means))
-        terms = list(counted.terms)
-        for term in terms:
+    digests: dict[str, str] = {}
+    lengths: list[tuple[int, ...]] = []
+    words: dict[str, set[str]] = {}
+    chinese = 0
+    for each, counted in told(None):
+        digests[each.id] = each.digest
+        lengths.append(counted.lengths)
+        chinese += counted.chinese
+        for term in counted.terms:
             if term.isascii() and term.isalpha():
-                frequencies[term] = frequencies.get(term, 0) + 1
-        impacts = ranking.impacts([0] * len(terms), counted.terms.values(), norms)
-        yield _keyed(_document(entry, zip(terms, impacts, strict=True), counted))
-    words: dict[str, list[str]] = {}
-    for term in sorted(frequencies):
-        words.setdefault(term[0], []).append(term)
-    for letter, found in words.items():
-        yield _keyed({"what": "words", "id": letter, "shown": " ".join(found)})
-    team: Json = {"synonyms": lexicon.synonyms, "aliases": lexicon.aliases}
-    team |= {"chinese": sum(each.chinese for each in tallies)}
-    yield _keyed({"what": "meta", "id": "meta", "shown": json.dumps({**about, **team}, sort_keys=True)})
+                words.setdefault(term[0], set()).add(term)
+    means = ranking.mean_lengths(lengths)
+    ids = {_key([FORM, __version__, name, digest, means]): name for name, digest in digests.items()}
+    team: Json = {"synonyms": lexicon.synonyms, "aliases": lexicon.aliases, "chinese": chinese}
+    others = [
+        {"what": "words", "id": letter, "shown": " ".join(sorted(found))} for letter, found in sorted(words.items())
+    ]
+    others.append({"what": "meta", "id": "meta", "shown": json.dumps({**about, **team}, sort_keys=True)})
+    apart = {_key(body): body for body in others}
+
+    def bodies(keys: Collection[str]) -> Iterator[tuple[str, Json]]:
+        wanted = {ids[key]: key for key in keys if key in ids}
+        for each, counted in told(wanted.keys()):
+            terms = list(counted.terms)
+            impacts = ranking.impacts(
+                [0] * len(terms), counted.terms.values(), array("d", ranking.factors(counted.lengths, means))
+            )
+            yield wanted[each.id], _document(each, zip(terms, impacts, strict=True), counted)
+        yield from ((key, apart[key]) for key in keys if key in apart)
+
+    documents = {key: ("document", name) for key, name in ids.items()}
+    return Records(documents | {key: (body["what"], body["id"]) for key, body in apart.items()}, bodies)
+
+
+def records_of(entries: Sequence[Entry], lexicon: Lexicon, about: Json) -> Records:
+    """The same of entries that are there."""
+
+    def told(ids: Collection[str] | None) -> Iterator[Tallied]:
+        return ((each, tally(each.fields)) for each in entries if ids is None or each.id in ids)
+
+    return records(told, lexicon, about)
+
+
+def _key(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:40]
 
 
 def _document(entry: Entry, impacts: Iterable[tuple[str, int]], counted: Tally) -> Json:
@@ -132,10 +176,6 @@ def _document(entry: Entry, impacts: Iterable[tuple[str, int]], counted: Tally) 
         "places": json.dumps(counted.grouped(), ensure_ascii=False),
         **{name: value for name, value in readable.items() if value},
     }
-
-
-def _keyed(body: Json) -> tuple[str, Json]:
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:40], body
 
 
 def shows(push: int) -> Json:

@@ -20,7 +20,7 @@ from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
-from kbgen.search import Entry, Index, Lexicon, entry, open_index, search
+from kbgen.search import Entry, Index, Lexicon, entry, open_index, records_of, search
 
 ROOT = Path(__file__).parent.parent.parent
 FILTERED = [
@@ -44,7 +44,8 @@ def terminal(demo: tuple[list[Entry], Lexicon], tmp_path_factory: pytest.TempPat
 
 
 def pushed(url: str, name: str, demo: tuple[list[Entry], Lexicon], shards: int = 1) -> Pushed:
-    return push(url, name, demo[0], demo[1], {"title": "T", "audience": "public"}, lambda *_: None, shards=shards)
+    known = records_of(*demo, {"title": "T", "audience": "public"})
+    return push(url, name, known, lambda *_: None, shards=shards)
 
 
 def told(result: Any) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def test_only_what_changed_is_sent_and_what_is_gone_goes(url: str, demo: Any, tm
     pushed(url, "changes", demo)
     assert (pushed(url, "changes", demo).sent, pushed(url, "changes", demo).gone) == (0, 0)
     entries = [
-        replace(each, record={**each.record, "title": "新标题"}) if at == 0 else each
+        replace(each, digest="new", record={**each.record, "title": "新标题"}) if at == 0 else each
         for at, each in enumerate(demo[0][:-1])
     ]
     done = pushed(url, "changes", (entries, demo[1]))

@@ -38,7 +38,6 @@ from kbgen.doors.mcp.answers import Part
 from kbgen.doors.mcp.server import server
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.model.postmortem import FollowUp, Postmortem, Status, Visibility
-from kbgen.search import documents
 
 SIGN = "zqxjk"
 DAY, COUNT = "2031-07-19", 918273645
@@ -242,8 +241,8 @@ def pushed(base: Path, _: Path) -> bytes:
     sent: list[bytes] = []
 
     def push(*given: Any, **_: Any) -> Pushed:
-        _, _, entries, lexicon, about, _ = given
-        sent.extend(repr(each).encode() for each in documents(entries, lexicon, about))
+        _, _, records, _ = given
+        sent.extend(repr(each).encode() for each in records.bodies(records.named))
         return Pushed("x", len(sent), 0, 0)
 
     with pytest.MonkeyPatch.context() as patch:

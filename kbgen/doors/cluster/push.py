@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from kbgen.doors.cluster.client import NotFoundError, connect, plain_errors, scan, streaming_bulk
 from kbgen.model.errors import KbgenError
-from kbgen.search import MAPPING, SETTINGS, Entry, Json, Lexicon, Progress, documents, form, shown_push, shows
+from kbgen.search import MAPPING, SETTINGS, Json, Progress, Records, form, shown_push, shows
 
 CHUNK = 200  # documents in one request
 REFUSED_SHOWN = 20
@@ -28,9 +28,7 @@ class Pushed:
 def push(
     url: str,
     name: str,
-    entries: Sequence[Entry],
-    lexicon: Lexicon,
-    about: Json,
+    records: Records,
     progress: Progress,
     *,
     shards: int = 1,
@@ -40,9 +38,7 @@ def push(
     Args:
         url: one or more nodes.
         name: the alias that readers ask.
-        entries: all documents of the audience.
-        lexicon: what the team adds to the search.
-        about: what is said of the knowledge base.
+        records: all that is to be there: of the documents of the audience.
         progress: called with ("pushed", number done, number to do).
         shards: of a new index.
     """
@@ -54,7 +50,7 @@ def push(
             settings = {**SETTINGS, "number_of_shards": shards, "auto_expand_replicas": "0-1"}
             client.indices.create(index=index, body={"settings": settings, "mappings": MAPPING})
         shown = push_shown if before == index else 0
-        return _push(client, name, index, shown, before, list(documents(entries, lexicon, about)), progress)
+        return _push(client, name, index, shown, before, records, progress)
 
 
 def _behind(client: Any, name: str) -> tuple[str | None, int]:
@@ -76,23 +72,22 @@ def _push(
     index: str,
     shown: int,
     before: str | None,
-    wanted: list[tuple[str, Json]],
+    records: Records,
     progress: Progress,
 ) -> Pushed:
     this = shown + 1
     _undo(client, index, shown)
     there = {hit["_id"]: hit["_source"]["id"] for hit in _scanned(client, index, {"match_all": {}})}
-    keys = {key for key, _ in wanted}
-    new = [(key, body) for key, body in wanted if key not in there]
-    refused = dict(_sent(client, new, index, this, progress))
-    names = {key: f"{body['what']} {body['id']}" for key, body in wanted}
+    wanted = records.named
+    new = [key for key in wanted if key not in there]
+    refused = dict(_sent(client, records.bodies(new), len(new), index, this, progress))
     # What could not be replaced stays as it was: an old answer is better than none.
-    kept = {body["id"] for key, body in wanted if key in refused}
-    gone = [key for key, what in there.items() if key not in keys and what not in kept]
+    kept = {wanted[key][1] for key in refused}
+    gone = [key for key, what in there.items() if key not in wanted and what not in kept]
     refused |= dict(_marked(client, gone, index, this))
     client.indices.refresh(index=index)
     count = client.count(index=index, body={"query": shows(this)})["count"]
-    expected = len(there) - len(gone) + len(new) - len([key for key, _ in new if key in refused])
+    expected = len(there) - len(gone) + len(new) - len([key for key in new if key in refused])
     if count != expected:
         raise KbgenError(
             f"{index} holds {count} documents where {expected} were sent; readers see the push before. Push again."
@@ -106,8 +101,8 @@ def _push(
         client.indices.delete(index=before, ignore_unavailable=True)
     documents_there = client.count(index=name, body={"query": {"term": {"what": "document"}}})["count"]
     lost = [there[key] for key in gone]
-    now = {body["id"] for _, body in wanted}
-    told = tuple((names.get(key, key), why) for key, why in sorted(refused.items())[:REFUSED_SHOWN])
+    now = {name for _, name in wanted.values()}
+    told = tuple((" ".join(wanted.get(key, (key,))), why) for key, why in sorted(refused.items())[:REFUSED_SHOWN])
     return Pushed(
         index, documents_there, len(new) - len(refused), len([each for each in lost if each not in now]), told
     )
@@ -135,13 +130,13 @@ def _scanned(client: Any, index: str, query: Json) -> Iterator[Any]:
 
 
 def _sent(
-    client: Any, new: Sequence[tuple[str, Json]], index: str, this: int, progress: Progress
+    client: Any, new: Iterable[tuple[str, Json]], count: int, index: str, this: int, progress: Progress
 ) -> Iterator[tuple[str, str]]:
     actions = (
         {"_op_type": "index", "_index": index, "_id": key, "_source": {**body, "since": this}} for key, body in new
     )
     for number, (fine, told) in enumerate(_bulk(client, actions), 1):
-        progress("pushed", number, len(new))
+        progress("pushed", number, count)
         if not fine:
             yield _refusal(told)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from kbgen.documents import Document, document_bytes, document_from, read_document
 from kbgen.doors.disk.folder import Folder, Progress, opened, silent
@@ -16,18 +18,19 @@ FEWEST = 40  # for fewer files a look into what is kept costs as much as reading
 
 def read_files(folder: Folder, paths: Sequence[str], progress: Progress = silent) -> Iterator[Document]:
     """The postmortems at paths below the docs folder, in their order; what stands for those that can't be opened."""
-    kept = _kept(folder) if len(paths) >= FEWEST else None
+    kept = kept_of(folder) if len(paths) >= FEWEST else None
     for begin in range(0, len(paths), AT_ONCE):
         part = paths[begin : begin + AT_ONCE]
         yield from _read(folder, part, kept)
         progress("read", begin + len(part), len(paths))
 
 
-def _kept(folder: Folder) -> Kept | None:
+def kept_of(folder: Folder) -> Kept:
+    """What is kept of a knowledge base; nothing where its cache came with a checkout, which the index says."""
     try:
         return Kept(folder.cache)
-    except KbgenError:  # a cache that came with a checkout: the index says so
-        return None
+    except KbgenError:
+        return Kept(Path(os.devnull))
 
 
 def _read(folder: Folder, paths: Sequence[str], kept: Kept | None) -> Iterator[Document]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document
@@ -16,6 +17,7 @@ from kbgen.search import (
     Entry,
     Inverted,
     Lexicon,
+    Tallied,
     Tally,
     compared_bytes,
     compared_from,
@@ -52,6 +54,8 @@ from kbgen.site import (
 
 FEW = 200
 """Documents that changed at most where files are made by what changed; beyond, all are made."""
+IN_MEMORY = 500  # documents
+
 
 
 def kept_entries(kept: Kept, corpus: Corpus, digests: Mapping[str, str] | None = None) -> dict[str, Entry]:
@@ -140,6 +144,13 @@ def former_alike(kept: Kept, what: str) -> dict[str, Compared]:
 def keep_alike(kept: Kept, what: str, compared: Mapping[str, Compared]) -> None:
     """Keep which documents are alike."""
     kept.keep({digest("alike", what): compared_bytes(compared)})
+def tallied(kept: Kept, corpus: Corpus, ids: Collection[str] | None = None) -> Iterator[Tallied]:
+    """What the search reads of documents with the counts of their words, a few documents in memory at once."""
+    documents = [each for each in corpus if ids is None or each.id in ids]
+    for at in range(0, len(documents), IN_MEMORY):
+        entries = kept_entries(kept, replace(corpus, documents=tuple(documents[at : at + IN_MEMORY])))
+        tallies = kept_tallies(kept, entries)
+        yield from ((each, tallies[name]) for name, each in entries.items())
 
 
 def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common: str | None = None) -> dict[str, Shown]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,11 +11,13 @@ from kbgen.doors.cli.options import audience_option, progress_line, root_or_site
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.index import team_words
+from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.disk.remembered import tallied
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
-from kbgen.search import entry
+from kbgen.search import records
 
 
 @click.command("push")
@@ -38,9 +41,9 @@ def command(url: str, root: Path, name: str, audience: Visibility | None, shards
     folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder, progress_line()).published()
     tell(reasons(corpus))
-    entries = [entry(document, corpus.settings, corpus.taxonomy) for document in corpus]
     about = {"title": folder.settings.title, "audience": folder.settings.audience}
-    done = push(url, name, entries, team_words(folder), about, progress_line(), shards=shards)
+    known = records(partial(tallied, kept_of(folder), corpus), team_words(folder), about)
+    done = push(url, name, known, progress_line(), shards=shards)
     for what, why in done.refused:
         click.echo(f"refused: {what}: {why}", err=True)
     moved = f"{counted(done.sent, 'record')} sent, {done.gone} taken away"
