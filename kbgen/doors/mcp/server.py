@@ -66,7 +66,7 @@ def server(root: Path) -> MCPServer[Any]:
 
     def list_patterns(mode: Name = "", limit: Limit = 10) -> Answer:
         """What keeps happening: failure modes by how often, and chains of incidents with the same cause."""
-        return answers.list_patterns(shelf.read(), mode, limit)
+        return answers.list_patterns(shelf.read(), shelf.compared().patterns, mode, limit)
 
     for function in (search_incidents, get_postmortem, find_similar, what_was_tried, list_follow_ups, list_patterns):
         tool(function)
