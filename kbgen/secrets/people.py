@@ -35,6 +35,7 @@ _PHONE_WORD = re.compile(
 _CN_MOBILE = re.compile(r"(?<![\w.+-])(\+?86[ -]?)?1[3-9]\d([ -]?)\d{4}\2\d{4}(?![\w-]|\.\d)")
 _E164 = re.compile(r"(?<![\w.+*/=-])\+[1-9]\d{0,2}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d{2,5}){2,5}(?![\w-])")
 _FICTION = re.compile(r"555[ .-]?01\d\d$|555[ .-]?55|1234567|0{6}")
+_LONG = re.compile(r"\d(?:[ -]?\d){10}")  # without so many digits in a row there is none of the next three
 _IDENTITY = re.compile(
     r"(?<![\w.-])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\w-])"
 )
@@ -51,9 +52,10 @@ _TEST_CARDS = ("4242424242424242", "4111111111111111", "4012888888881881", "5555
 def found(text: str) -> Iterator[Found]:
     """Start, end and name of each; a number alone counts only where words beside it say what it is."""
     yield from _mails(text)
-    yield from _all(_IDENTITY, text, lambda match: _is_identity(match[0]), "an identity number")
-    yield from _all(_CARD, text, _is_card, "a bank card's number")
-    yield from _all(_CN_MOBILE, text, _is_mobile, "a telephone number")
+    if _LONG.search(text):
+        yield from _all(_IDENTITY, text, lambda match: _is_identity(match[0]), "an identity number")
+        yield from _all(_CARD, text, _is_card, "a bank card's number")
+        yield from _all(_CN_MOBILE, text, _is_mobile, "a telephone number")
     yield from _all(_E164, text, _is_international, "a telephone number") if "+" in text else ()
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kbgen.lint import blame
 from kbgen.lint.blame import blames
 from kbgen.lint.vague import is_vague
 
@@ -40,3 +44,30 @@ def measured(name: str) -> Iterator[tuple[bool, str]]:
 def test_no_other_sentence_is_meant(name: str, says: Callable[[str], bool], missed: list[str]) -> None:
     wrong = [text for meant, text in measured(name) if says(text) is not meant]
     assert wrong == missed
+
+
+def needed(parsed: Any) -> set[str]:
+    """Texts of which every match of a pattern has one, in small letters; the empty set where nothing can be said."""
+    found: list[set[str]] = []
+    run = ""
+    for kind, value in [*parsed, ("end", None)]:
+        if str(kind) == "LITERAL":
+            run += chr(value).casefold()
+            continue
+        found, run = [*found, {run.strip()} - {""}], ""
+        if str(kind) == "SUBPATTERN":
+            found.append(needed(value[3]))
+        elif str(kind) == "BRANCH":
+            parts = [needed(each) for each in value[1]]
+            found.append(set().union(*parts) if all(parts) else set())
+        elif str(kind).endswith("_REPEAT") and value[0]:
+            found.append(needed(value[2]))
+        elif str(kind) == "IN" and all(str(each) == "LITERAL" for each, _ in value):
+            found.append({chr(each).casefold() for _, each in value})
+    hinted = [each for each in found if each and all(blame._HINT.search(text) for text in each)]
+    return hinted[0] if hinted else max(found, key=len, default=set())
+
+
+def test_no_words_of_blame_are_without_a_hint() -> None:
+    wanted = needed(parser.parse(blame._ALL.pattern, re.IGNORECASE))
+    assert len(wanted) > 100 and [text for text in wanted if not blame._HINT.search(text)] == []
