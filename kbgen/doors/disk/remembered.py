@@ -57,7 +57,6 @@ FEW = 200
 IN_MEMORY = 500  # documents
 
 
-
 def kept_entries(kept: Kept, corpus: Corpus, digests: Mapping[str, str] | None = None) -> dict[str, Entry]:
     """What the search reads of every document of a corpus, by id. `digests` are its `entry_digests`."""
     settings, taxonomy = corpus.settings, corpus.taxonomy
@@ -144,6 +143,8 @@ def former_alike(kept: Kept, what: str) -> dict[str, Compared]:
 def keep_alike(kept: Kept, what: str, compared: Mapping[str, Compared]) -> None:
     """Keep which documents are alike."""
     kept.keep({digest("alike", what): compared_bytes(compared)})
+
+
 def tallied(kept: Kept, corpus: Corpus, ids: Collection[str] | None = None) -> Iterator[Tallied]:
     """What the search reads of documents with the counts of their words, a few documents in memory at once."""
     documents = [each for each in corpus if ids is None or each.id in ids]
