@@ -42,7 +42,8 @@ def _cues() -> tuple[Mapping[str, list[tuple[tuple[str, ...], Cue]]], list[tuple
             parts = words.casefold().split("…")
             between = f"[^。！？；，]{{0,{HAN_GAP}}}?"
             pattern = re.compile(between.join(map(re.escape, parts)))
-            chinese.append((max(parts, key=len), pattern, Cue(mode, words, len(parts) + 1, fixed)))
+            size = len(parts) + 1 if len(parts) > 1 or len(words) > 2 else 1  # 边界 alone says as little as one word
+            chinese.append((max(parts, key=len), pattern, Cue(mode, words, size, fixed)))
     return english, chinese
 
 
