@@ -44,11 +44,12 @@ _ENGLISH = (
     r" (?:outage|incident)\b",
     # the second time this month, the third outage of the login service this quarter
     rf"\b{_NTH} time {_LATELY}\b",
-    rf"\b{_NTH} (?:such )?(?:outage|incident|occurr?ence)\b[^.!?]{{0,50}}\b{_LATELY}\b",
+    rf"\b{_NTH} (?:such |[\w-]+ ){{0,3}}(?:outage|incident|occurr?ence|crash)\b[^.!?]{{0,50}}\b{_LATELY}\b",
+    r"\bthe same (?:bug|issue|problem|failure) (?:has |had )?recurred\b",
     r"\b(?:not|isn't|wasn't) the first time\b|\bnot the first (?:such )?(?:outage|incident)\b",
     # a repeat of the outage on 12 May, a recurring problem
     r"\b(?:a|another) (?:repeat|recurrence|repetition) of (?:the|an?|our|last) (?:[\w']+ )?(?:incident|outage)\b",
-    r"\b(?:is|was|been|become) (?:a|another) recurring (?:issue|problem|incident|failure)\b",
+    r"\b(?:is|was|been|become) (?:a|another) recurring (?:\w+ )?(?:issue|problem|incident|failure|pattern)\b",
 )
 _FAULT = "(?:问题|故障|事故|现象|情况|异常|报错|错误|告警|超时|坑|原因)"
 _ONCE = (
