@@ -1,6 +1,7 @@
 """The report's charts, drawn into the page: the page's own colours in either theme and on paper, no script, no file.
 
-What each shows stands in a table below it, in the same order.
+What each shows stands in a table below it, in the same order. The large ones are drawn twice, for a wide page and for
+a phone, where the words of the wide one could not be read; the style sheet shows one of them.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from kbgen.report import Report, Tally
 from kbgen.site.blocks import Drawing
 
-_WIDE, _HIGH, _LEFT, _FOOT, _LEGEND = 720, 150, 30, 22, 20
+_WIDE, _NARROW, _HIGH, _LEFT, _FOOT, _LEGEND = 720, 360, 150, 30, 22, 20
 _ROW, _NAMES = 26, 210
+_NARROW_ROW, _TOLD = 42, 90  # a name stands above its bar there; what is told beside a bar needs that much
 _TILE = 34
 _TICKS = 4  # at most, on an axis of counts
 
@@ -35,16 +37,21 @@ def course(report: Report, alt: str) -> Drawing | None:
     highest = max((step.incidents for step in steps), default=0)
     if len(steps) < 2 or not highest:
         return None
-    svg = _svg(_WIDE, _HIGH + _FOOT + _LEGEND)
+    return Drawing("".join(_course(report, highest, wide) for wide in (_WIDE, _NARROW)), alt)
+
+
+def _course(report: Report, highest: int, wide: int) -> str:
+    steps = report.course
+    svg = _svg(wide, _HIGH + _FOOT + _LEGEND)
     _legend(svg, report.severities)
     ticks = whole_ticks(highest)
     scale = (_HIGH - 10) / ticks[-1]
     for tick in ticks:
         y = _HIGH - tick * scale
-        _shape(svg, "line", "kb-rule", x1=_LEFT, x2=_WIDE, y1=y, y2=y)
+        _shape(svg, "line", "kb-rule", x1=_LEFT, x2=wide, y1=y, y2=y)
         _text(svg, _LEFT - 6, y + 4, str(tick), "kb-end")
-    width = (_WIDE - _LEFT) / len(steps)
-    every = ceil(len(steps) * 52 / (_WIDE - _LEFT))  # names that would touch are left out
+    width = (wide - _LEFT) / len(steps)
+    every = ceil(len(steps) * 52 / (wide - _LEFT))  # names that would touch are left out
     for at, step in enumerate(steps):
         x, y = _LEFT + at * width, float(_HIGH)
         for rank, tally in enumerate(step.severities, 1):
@@ -55,7 +62,7 @@ def course(report: Report, alt: str) -> Drawing | None:
                 SubElement(cell, "title").text = f"{step.period} {tally.name or '–'}: {tally.count}"
         if at % every == 0:
             _text(svg, x + width / 2, _HIGH + 16, step.period, "kb-mid")
-    return Drawing(tostring(svg, "unicode"), alt)
+    return tostring(svg, "unicode")
 
 
 def _legend(svg: Element, severities: Sequence[Tally]) -> None:
@@ -73,17 +80,38 @@ def bars(given: Sequence[Bar], alt: str) -> Drawing | None:
     longest = max((bar.value for bar in given), default=0.0)
     if len(given) < 2 or longest <= 0:
         return None
+    return Drawing(_beside(given, longest) + _above(given, longest), alt)
+
+
+def _beside(given: Sequence[Bar], longest: float) -> str:
+    """The names before the bars."""
     svg = _svg(_WIDE, _ROW * len(given))
-    room = _WIDE - _NAMES - 90
     for at, bar in enumerate(given):
         y = at * _ROW
-        _text(svg, _NAMES - 8, y + 17, bar.name if len(bar.name) < 32 else f"{bar.name[:30]}…", "kb-end")
-        _shape(svg, "rect", "kb-bar", x=_NAMES, y=y + 5, width=max(bar.value / longest * room, 1), height=16, rx=3)
-        if bar.part:
-            part = max(bar.part / longest * room, 1)
-            _shape(svg, "rect", "kb-bar kb-bar--part", x=_NAMES, y=y + 5, width=part, height=16, rx=3)
-        _text(svg, _NAMES + bar.value / longest * room + 6, y + 17, bar.told)
-    return Drawing(tostring(svg, "unicode"), alt)
+        _text(svg, _NAMES - 8, y + 17, _short(bar.name, 32), "kb-end")
+        _bar(svg, bar, _NAMES, y + 5, (_WIDE - _NAMES - _TOLD) / longest)
+    return tostring(svg, "unicode")
+
+
+def _above(given: Sequence[Bar], longest: float) -> str:
+    """The names above the bars."""
+    svg = _svg(_NARROW, _NARROW_ROW * len(given))
+    for at, bar in enumerate(given):
+        y = at * _NARROW_ROW
+        _text(svg, 0, y + 14, _short(bar.name, 48))
+        _bar(svg, bar, 0, y + 20, (_NARROW - _TOLD) / longest)
+    return tostring(svg, "unicode")
+
+
+def _bar(svg: Element, bar: Bar, x: float, y: float, scale: float) -> None:
+    _shape(svg, "rect", "kb-bar", x=x, y=y, width=max(bar.value * scale, 1), height=16, rx=3)
+    if bar.part:
+        _shape(svg, "rect", "kb-bar kb-bar--part", x=x, y=y, width=max(bar.part * scale, 1), height=16, rx=3)
+    _text(svg, x + bar.value * scale + 6, y + 12, bar.told)
+
+
+def _short(name: str, most: int) -> str:
+    return name if len(name) < most else f"{name[: most - 2]}…"
 
 
 def columns(values: Sequence[int], alt: str) -> Drawing | None:
@@ -141,7 +169,7 @@ def look(tally: Tally, rank: int) -> str:
 
 
 def _svg(width: int, height: int) -> Element:
-    names = "kb-chart kb-wide" if width == _WIDE else "kb-chart"
+    names = {_WIDE: "kb-chart kb-wide", _NARROW: "kb-chart kb-narrow"}.get(width, "kb-chart")
     return Element("svg", {"viewBox": f"0 0 {width} {height}", "class": names})
 
 
