@@ -79,6 +79,13 @@ def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
     return digest("build", *days, *host, *asked, _commit(docs), *sorted(files))
 
 
+def surroundings(folder: Folder) -> str:
+    """A digest of what a page stands in: all but documents, as far as these do not say it themselves."""
+    root = folder.root.resolve()
+    files = [*_files(root / OVERRIDES), *(f"{name} {_state(root / name)}" for name in INPUTS if name != "postmortems")]
+    return digest("surroundings", sys.version, *packages(), folder.settings.model_dump_json(), *sorted(files))
+
+
 def last(folder: Folder, made_of: str) -> Built | None:
     """The build that gave the site as it stands, if it was made of just this."""
     kept = Kept(folder.cache).rows([made_of]).get(made_of)

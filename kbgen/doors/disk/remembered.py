@@ -35,6 +35,7 @@ from kbgen.search import (
     updated,
 )
 from kbgen.site import (
+    PAIRS,
     Anchor,
     Shown,
     Site,
@@ -45,7 +46,6 @@ from kbgen.site import (
     made_from,
     page_bytes,
     page_from,
-    pairs_file,
     record,
     record_paths,
     shown,
@@ -218,23 +218,35 @@ def keep_written(kept: Kept, common: str, pages: Iterable[Written]) -> None:
     kept.keep({common: json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")})
 
 
-def kept_exports(kept: Kept, site: Site, address: Address, site_url: str | None, common: str) -> dict[str, bytes]:
-    """What `exports` gives, by path."""
+def record_digests(site: Site, common: str) -> dict[str, str]:
+    """By what the records of single documents are found, by path."""
+    return {path: _own("record", common, document, site) for path, document in record_paths(site).items()}
+
+
+def kept_exports(
+    kept: Kept, site: Site, address: Address, site_url: str | None, common: str, wanted: Collection[str]
+) -> dict[str, bytes]:
+    """Of what `exports` gives, the `wanted` paths at least."""
 
     def bundled() -> bytes:
         return json.dumps({path: data.decode() for path, data in common_exports(site, address, site_url)}).encode()
 
-    shared = digest("exports", common)
-    rows = kept.of({"": shared}, lambda _: bundled(), bytes, bytes)
     paths = record_paths(site)
     records = kept.of(
-        {path: _own("record", common, document, site) for path, document in paths.items()},
+        {path: each for path, each in record_digests(site, common).items() if path in wanted},
         lambda path: record(paths[path], path, site, address, site_url),
         bytes,
         bytes,
     )
-    found = {path: text.encode() for path, text in json.loads(rows[""]).items()}
-    return found | dict([pairs_file(site)]) | records
+    if paths.keys() >= set(wanted) - {PAIRS}:
+        return records
+    rows = kept.of({"": digest("exports", common)}, lambda _: bundled(), bytes, bytes)
+    return records | {path: text.encode() for path, text in json.loads(rows[""]).items()}
+
+
+def page_digest(around: str, document: Document, site: Site) -> str:
+    """A digest of all that a postmortem's whole page is made of, beside what is `around` all pages."""
+    return _own("page file", around, document, site)
 
 
 def _own(what: str, common: str, document: Document, site: Site) -> str:

@@ -53,6 +53,7 @@ def build_site(
         plugin.when_read = lambda corpus, entries, tallies: asked.append(not_findable(corpus, entries, tallies, words))
         with our_errors(), quiet() as warnings, seldom_swept():
             config.plugins.run_event("startup", command="build", dirty=False)
+            plugin.stays = True
             try:
                 build(config)
                 config.plugins.run_event("shutdown")
@@ -109,6 +110,7 @@ def _plugin(config: MkDocsConfig, folder: Folder, frame: str | None) -> KbgenPlu
     assert isinstance(plugin, KbgenPlugin)
     plugin.audience, plugin.frame, plugin.frames = folder.settings.audience, frame, _frames(folder)
     plugin.progress, plugin.when_read, plugin.when_built = silent, (lambda *_: None), (lambda _: None)
+    plugin.stays = False
     return plugin
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -92,6 +92,7 @@ class PostmortemPage(Page):
 
     shown: Shown
     overheard, ahead = True, False
+    dead: Sequence[tuple[int, str]] = ()
 
     def __init__(self, document: Document, site: Site, file: File, config: MkDocsConfig) -> None:
         super().__init__(named(config.nav, file.src_uri), file, config)
@@ -125,8 +126,9 @@ class PostmortemPage(Page):
             self.tell(self.shown.dead, config)
         del self.shown  # the host has it now
 
-    def tell(self, dead: Iterable[tuple[int, str]], config: MkDocsConfig) -> None:
+    def tell(self, dead: Sequence[tuple[int, str]], config: MkDocsConfig) -> None:
         """Tell of dead links as loudly as the host is set to: with `--strict` no site has any."""
+        self.dead = dead
         for line, url in dead:
             message = "%s:%s: the link '%s' leads to no file of this site"
             _log.log(config.validation.links.not_found, message, self.file.src_uri, line, url)

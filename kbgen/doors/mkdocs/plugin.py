@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -26,8 +27,9 @@ from kbgen.doors.disk.beside import beside, processors
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import INPUTS, team_words
-from kbgen.doors.disk.kept import Kept, digest, read_with
-from kbgen.doors.disk.last_build import is_plain
+from kbgen.doors.disk.kept import Kept, checksum, digest, read_with
+from kbgen.doors.disk.last_build import is_plain, surroundings
+from kbgen.doors.disk.last_site import LastSite
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.remembered import (
@@ -41,6 +43,8 @@ from kbgen.doors.disk.remembered import (
     kept_tallies,
     kept_texts,
     kept_written,
+    page_digest,
+    record_digests,
 )
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
@@ -66,10 +70,25 @@ from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.recurrence import failure_modes
 from kbgen.search import Entry, Tally
+from kbgen.site import (
+    PAIRS,
+    Site,
+    Written,
+    exported,
+    former_pages,
+    in_common,
+    lean,
+    load,
+    material,
+    mode_pages,
+    pages,
+    site,
+)
 from kbgen.site import Page as Made
-from kbgen.site import Site, Written, exported, former_pages, in_common, lean, load, material, mode_pages, pages, site
 
 _log = get_plugin_logger(__name__)
+
+Noted = Mapping[str, tuple[str, Any]]
 
 LAST = -1000
 """The priority of what waits for every other plugin."""
@@ -89,10 +108,13 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     when_built: Callable[[Path], None] = staticmethod(lambda _place: None)  # before the new site takes its place
     progress: Progress = staticmethod(silent)
     when_read: Callable[[Corpus, dict[str, Entry], dict[str, Tally]], None] = staticmethod(lambda *_: None)
+    stays = False  # whether what is unchanged of the last site stays: the host must be told to say nothing of it
     in_place = _serves = _patched = False
     _aside: Path | None = None
     _looking = ExitStack()
     _further = False
+    _last: LastSite
+    _page_digests: dict[str, str] = {}  # noqa: RUF012 - never changed in place
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """What is served or patched is built in place; anything else aside."""
@@ -185,7 +207,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
         if not self._further:  # data are the same in every language
             add_data(files, scripts(self.site), config)
-            add_made(files, exported(self.site, self._urls.get, config.site_url), config)
+            data = list(exported(self.site, self._urls.get, config.site_url))
+            self._exported = frozenset(path for path, _ in data)
+            add_made(files, data, config)
             add_data(files, former_pages(self.site, self._urls.get), config)
         foreign(files, config)
         return files
@@ -194,6 +218,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Make the site of what is published, now that it is known; what the search reads, a copy begins with."""
         settings = self.folder.settings
         self._kept = Kept(self.folder.cache)
+        may_stay = self.stays and not self.in_place and is_plain(Path(config.config_file_path or ""))
+        self._last = LastSite(self._kept if may_stay else None, self.site_dir, Path(config.site_dir))
         self._digests = entry_digests(published)
         self._entries = kept_entries(self._kept, published, self._digests)
         self._tallies = kept_tallies(self._kept, self._entries)
@@ -203,7 +229,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             given = (path for path in published.by_path if origin_of(path, settings))
             paths = [*given, *(path for path in published.by_path if path in files.src_uris), *modes.values()]
             addresses = addresses_of(paths, files, config)
-            self._search = beside(lambda: self._write_search(published, modes, addresses, config))
+            self._search = beside(lambda: self._write_search(published, modes, addresses))
         texts = kept_texts(self._kept, published, self._entries, self._tallies)
         patterns = read_patterns(published, self.folder, made=texts)
         keep_alike(self._kept, "cause", texts.alike.compared())
@@ -288,12 +314,45 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             published = files.documentation_pages(
                 inclusion=InclusionLevel.is_in_serve if self._serves else InclusionLevel.is_included
             )
+            self._shells.stays = self._staying(published, files, config)
             pages = [page for file in published if isinstance(page := file.page, PostmortemPage) and page.ahead]
+            pages = [page for page in pages if page.file.src_uri not in self._shells.stays]
             around = Surroundings(config, files, self._nav, env, published, self._common)
             self._shells.ahead = Ahead(pages, self.site, self._kept, self._shells, around).of
-        self._writing()
+        self._last.join(self._writing())
         for each in self._data:
             each.written = True
+
+    def _staying(self, published: Sequence[File], files: Files, config: MkDocsConfig) -> set[str]:
+        """The pages of ours that stay what they were: their paths. What was to be told of them is told again."""
+        self._page_digests = {}
+        if not self._common or not self.stays:
+            return set()
+        written = Counter([*config.theme.static_templates, *config.extra_templates, *(file.dest_uri for file in files)])
+        nav = [(page.title, page.url) for page in self._nav.pages]
+        around = digest(
+            "around", self._common, surroundings(self.folder), repr(nav), str(self._serves), str(self.frames)
+        )
+        found: set[str] = set()
+        for file in published:
+            page = file.page
+            if written[file.dest_uri] > 1:  # another file goes there, too
+                continue
+            if isinstance(page, PostmortemPage) and page.ahead:
+                made_of = page_digest(around, page.document, self.site)
+            elif isinstance(page, GeneratedPage):
+                made_of = digest("page file", around, file.src_uri)
+            else:
+                continue
+            if self._last.take(file.dest_uri, made_of):
+                found.add(file.src_uri)
+                dead, ids = self._last.told(made_of)
+                if isinstance(page, PostmortemPage):
+                    page.present_anchor_ids = {*ids}
+                    page.tell(dead, config)
+            else:
+                self._page_digests[file.src_uri] = made_of
+        return found
 
     def _others(self) -> list[str]:
         return [each for each in self.frames if each != self._words.lang]
@@ -361,12 +420,14 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.progress("rendered", len(self._rendered), len(self.site.corpus))
         if self._further and page.file.src_uri in self._generated:
             return ""
+        if page.file.src_uri in self._page_digests:
+            dead = page.dead if isinstance(page, PostmortemPage) else ()
+            told = [dead, sorted(page.present_anchor_ids or ())]
+            self._last.note(page.file.dest_uri, self._page_digests[page.file.src_uri], told)
         done = self._shells and page.file.src_uri in self._shells.put
         return output if done else lean(output, page.content or "")
 
-    def _write_search(
-        self, published: Corpus, modes: Mapping[str, str], addresses: Mapping[str, str], config: MkDocsConfig
-    ) -> None:
+    def _write_search(self, published: Corpus, modes: Mapping[str, str], addresses: Mapping[str, str]) -> Noted:
         """The files that the browser's search reads, with the addresses that this build gives its pages."""
         read = self._entries or kept_entries(self._kept, published, self._digests)
         tallies = self._tallies or kept_tallies(self._kept, read)
@@ -377,18 +438,30 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 named = [each | {"url": addresses.get(modes.get(each["slug"], ""))} for each in found.record["modes"]]
                 entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
         for name, data in kept_search(self._kept, entries, tallies, team_words(self.folder), self._digests):
-            place = Path(config.site_dir, material.ASSETS, "search", name)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
+            self._last.put(f"{material.ASSETS}/search/{name}", checksum(data), data)
+        return self._last.noted
 
-    def _write_data(self, site_url: str | None) -> None:
+    def _write_data(self, site_url: str | None) -> Noted:
         """The exported files, as they were kept where that is known."""
-        address = self._urls.get
-        found = kept_exports(self._kept, self.site, address, site_url, self._common) if self._common else {}
-        for file in self._data:
-            if file.src_uri in found:
-                file.content_bytes = found[file.src_uri]
+        known = record_digests(self.site, self._common) if self._common else {}
+        shared = digest("exports", self._common or "")
+        files = {file.src_uri: file for file in self._data}
+        names = {path: known.get(path) or digest(path, shared) for path in self._exported} if self._common else {}
+        names.pop(PAIRS, None)  # it tells of every likeness
+        stay = {path for path in names if path in files and self._last.take(path, names[path])}
+        files = {path: file for path, file in files.items() if path not in stay}
+        found: dict[str, bytes] = {}
+        if self._common:
+            wanted = files.keys() & names.keys()
+            found = kept_exports(self._kept, self.site, self._urls.get, site_url, self._common, wanted)
+        for path, file in files.items():
+            if path in found:
+                file.content_bytes = found[path]
+            self._last.free(file.dest_uri)
             file.copy_file()
+            if path in names:
+                self._last.note(path, names[path])
+        return self._last.noted
 
     def _written(self, made: Made | Written) -> Written:
         """A generated page as it was written; nothing of one in whose place a file of the team's own stands."""
@@ -397,7 +470,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _wait_for_search(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host gives it
         if not self._further:
-            self._search()
+            self._last.join(self._search())
 
     @event_priority(LAST)
     def _finish(self, *, config: MkDocsConfig) -> None:
@@ -405,15 +478,16 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self._further:
             self._further = False
             return
-        if self.in_place:
-            return
         if self._common and not all(isinstance(each, Written) for each in self._made):
             keep_written(self._kept, self._common, map(self._written, self._made))
+        if self.in_place:
+            return
         self.when_built(Path(config.site_dir))
         built, config.site_dir = Path(config.site_dir), str(self.site_dir)
         # The host's logger goes by the host's name, which ProperDocs changes.
         handlers = logging.getLogger(mkdocs.__name__).handlers
         if not (config.strict and any(handler.get_counts() for handler in handlers if hasattr(handler, "get_counts"))):
+            self._last.keep()
             swap(built, self.site_dir)
 
     on_post_build = CombinedEvent(_wait_for_search, _finish)

@@ -77,12 +77,16 @@ COMPILED = _Compiled()
 
 
 class Shells:
-    """The shells of one build. `put` has the pages that need no more done, `ahead` gives those made by others."""
+    """The shells of one build. `put` has the pages that need no more done, `ahead` gives those made by others.
+
+    Of those whose file `stays` nothing is asked.
+    """
 
     def __init__(self, nav: Navigation) -> None:
         self.in_nav = {id(page) for page in nav.pages}
         self.shells: dict[tuple[object, ...], Shell] = {}
         self.put: set[str] = set()
+        self.stays: set[str] = set()
         self.ahead: Callable[[Page], str | None] = lambda _page: None
 
     def asked(self) -> Callable[[Context], str]:
@@ -92,6 +96,8 @@ class Shells:
         def whole(context: Context) -> str:
             page: Page = context["page"]
             self.put.add(page.file.src_uri)
+            if page.file.src_uri in self.stays:
+                return ""
             found = self.ahead(page)
             return self.whole(context) if found is None else found
 
