@@ -298,7 +298,7 @@ def test_a_phone(browser: Browser, origin: str, scheme: str) -> None:
         page.locator(".kb-facets__group").first.click()
         expect(page.locator(".kb-facets__values")).to_be_visible()
         assert titles(page).first.bounding_box() == place
-        page.locator("h1").click()  # beside them: they close
+        page.locator(".kb-search__input").click()  # beside them: they close
         page.locator(".kb-hit summary").first.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert axe_violations(page) == []

@@ -97,6 +97,9 @@ def test_results_are_accessible(browser: Browser, origin: str, look: tuple[dict[
     page.goto(f"{origin}/search.html?q=redis")
     page.locator(".kb-search a").first.wait_for()
     assert axe_violations(page) == []
+    third = page.locator(".kb-hit").nth(2).bounding_box()
+    assert third
+    assert third["y"] + third["height"] <= look[0]["height"], "three hits are on the first screen"
 
 
 def test_a_pasted_log_line_finds_the_incident_on_every_page(browser: Browser, origin: str) -> None:

@@ -16,7 +16,7 @@ function expanded(box, given) {
   }
   const found = changes(given);
   if (!found.length) return null;
-  if (found.length > FEW || box.query.includes("\n")) return readAs(box, found);
+  if (found.length > FEW || box.query.includes("\n") || isNarrow()) return readAs(box, found);
   const texts = found.slice(0, CHANGES).map(([from, to]) => `${from} = ${to.join(", ")}`);
   if (found.length > CHANGES) texts.push(word("search.expanded_more", { count: found.length - CHANGES }));
   const text = word("search.expanded", { words: texts.join("; ") });

@@ -1,6 +1,6 @@
 /* One hit: what was tried and whether it helped comes first, for that is what a responder came for. */
 
-const TRIED = 2; // attempts that are shown at once: of what helped, else of what came nearest
+const TRIED = () => (isNarrow() ? 1 : 2); // attempts that are shown at once: of what helped, else of what came nearest
 const BEST_FIRST = ["worked", "partial", "temporary", "no_effect", "made_worse", "unknown"]; // OUTCOMES of the model
 
 function hitItem(hit, faces) {
@@ -53,7 +53,7 @@ function grouped(attempts) {
 function tried(hit) {
   const groups = grouped(many(hit.attempts));
   if (!groups.length) return [null, null];
-  const best = groups.filter(({ outcome }) => outcome === groups[0].outcome).slice(0, TRIED);
+  const best = groups.filter(({ outcome }) => outcome === groups[0].outcome).slice(0, TRIED());
   const list = (rows) => make("ul", { class: "kb-hit__tried", "aria-label": word("search.tried") }, ...rows.map(attempt));
   const rest = groups.slice(best.length);
   return [list(best), rest.length ? unfolding("search.tried_more", rest.length, list(rest)) : null];

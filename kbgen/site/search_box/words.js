@@ -61,4 +61,5 @@ function archiveLink(root) {
 }
 
 const many = (values) => (Array.isArray(values) ? values : []);
+const isNarrow = () => matchMedia("(max-width: 600px)").matches;
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
