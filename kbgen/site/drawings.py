@@ -21,7 +21,7 @@ from kbgen.site.words import Words
 
 _YEARS = 3
 _RIBBON, _LEAST = 1000, 3
-_WIDE, _LEFT, _CELL, _ROW = 720, 42, 56, 26
+_WIDE, _LEFT, _CELL, _ROW = 960, 48, 76, 26
 
 
 def severity_rank(name: str | None, site: Site) -> str:
@@ -123,7 +123,8 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
     def x(at: datetime) -> float:
         return (at - first) / (last - first) * (_RIBBON - 8) + 4
 
-    svg = Element("svg", {"viewBox": f"0 0 {_RIBBON} 84", "class": "kb-ribbon"})
+    # A phone squeezes it to its width, without its words, which stand below it there.
+    svg = Element("svg", {"viewBox": f"0 0 {_RIBBON} 84", "class": "kb-ribbon", "preserveAspectRatio": "none"})
     hatch = SubElement(
         svg, "pattern", {"id": "kb-hatch", "width": "7", "height": "7", "patternUnits": "userSpaceOnUse"}
     )
