@@ -269,7 +269,7 @@ def test_data_and_queries_are_text(visit: Open) -> None:
     page.evaluate("void (window.hacked = () => { window.was = true; })")
     box(page).fill(NASTY)
     expect(hits(page).nth(1).locator(".kb-hit__title")).to_have_text(NASTY)
-    expect(hits(page).nth(1).locator(".kb-try")).to_have_text(f"not known {NASTY}")
+    expect(hits(page).nth(1).locator(".kb-try")).to_have_text(f"effect unknown {NASTY}")
     assert hits(page).nth(1).locator(".kb-hit__modes a[href]").count() == 0
     assert hits(page).nth(2).locator("a[href]").count() == 0
     assert page.locator("main img, main script").count() == 0
@@ -387,7 +387,7 @@ def test_back_to_what_is_still_shown_drops_what_is_under_way(visit: Open) -> Non
 def test_a_search_that_fails_says_so(browser: Browser, origin: str) -> None:
     page = browser.new_page()
     page.goto(f"{origin}/search-en.html?q=broken")
-    expect(status(page)).to_contain_text("does not answer")
+    expect(status(page)).to_contain_text("does not respond")
     page.close()
 
 
@@ -558,8 +558,8 @@ def test_what_tells_look_alikes_apart(visit: Open) -> None:
     first = hits(page).first
     first.locator("summary", has_text="Or Retry storm?").click()
     expect(first.locator(".kb-hit__checks li")).to_have_text(["Or Retry storm? Does a second subscription fail too?"])
-    first.locator("summary", has_text="Looks the same, other cause (2)").click()
-    rows = first.locator("details", has_text="Looks the same").locator("li")
+    first.locator("summary", has_text="Looks alike, other cause (2)").click()
+    rows = first.locator("details", has_text="Looks alike").locator("li")
     expect(rows).to_have_text([f"{NASTY}{NASTY}", "Or Slow query? Is the slow log empty?"])
 
 
@@ -567,7 +567,7 @@ def test_many_attempts_are_shown_on_request(visit: Open) -> None:
     page = visit("search-en.html?q=many")
     tried = hits(page).first.locator(".kb-try:visible")
     expect(tried).to_have_count(2)
-    hits(page).first.locator("summary", has_text="Tried, too (5)").press("Enter")
+    hits(page).first.locator("summary", has_text="Also tried (5)").press("Enter")
     expect(tried).to_have_count(7)
 
 
@@ -631,7 +631,7 @@ def test_short_queries_are_remembered_and_pasted_logs_are_not(visit: Open) -> No
         expect(status(page)).to_have_text("15 hits")
         box(page).fill("")
         expect(status(page)).to_have_text("")
-    assert recent.all_inner_texts() == [*(f"query {n}" for n in range(8, 0, -1)), "Forget them"]
+    assert recent.all_inner_texts() == [*(f"query {n}" for n in range(8, 0, -1)), "Clear"]
     page.reload()
     recent.nth(1).click()
     expect(box(page)).to_have_value("query 7")

@@ -50,15 +50,15 @@ def test_a_chain_says_what_was_promised_and_how_it_stood_when_it_came_back() -> 
 
 def test_a_chain_says_when_it_struck_and_what_to_check_now() -> None:
     chain = html.unescape(written()[CHAIN])
-    assert "It came up 4 times from 2025-01-10 to 2026-07-05; the last time, 3 d after the one before." in chain
-    assert "Promised in all: 8. Done: 2, not done: 4, declined: 1, not known: 1." in chain
+    assert "It happened 4 times from 2025-01-10 to 2026-07-05; the last time, 3 d after the one before." in chain
+    assert "Promised in all: 8. Done: 2, not done: 4, declined: 1, unknown: 1." in chain
     assert "Overdue or late when it came back: 1." in chain
     head, after = chain[: chain.index("## What came back")], chain[chain.index("## What came back") :]
     checks = head[head.index("## What to check now") :]
     assert "**It may also be**" in checks
-    assert "**Promised, and not done:** Split the key ([A](../../20250110-a.md))" in checks
+    assert "**Promised but not done:** Split the key ([A](../../20250110-a.md))" in checks
     assert "**Declined, and it came back:** Rewrite ([A](../../20250110-a.md))" in checks
-    assert "**Done, and yet it came back:** Alert" in checks
+    assert "**Done, yet it came back:** Alert" in checks
     assert "| 90 d |" in after
 
 

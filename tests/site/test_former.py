@@ -46,7 +46,7 @@ def test_a_page_at_each_old_address_leads_on(folders: bool) -> None:
                 at = parts.index("..")
                 del parts[at - 1 : at + 1]
             assert "/".join(parts) == "2024/20240301-new" + ("" if folders else ".html")
-        assert "<i>" not in text and "<script" not in text and "已改名" in text
+        assert "<i>" not in text and "<script" not in text and "已移到" in text
 
 
 @pytest.mark.parametrize("folders", [False, True])

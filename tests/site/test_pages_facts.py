@@ -121,7 +121,7 @@ def test_durations_and_their_absence() -> None:
     assert 'kb-absent--not_applicable" title="one end did not happen">n/a' in html  # TTA
     assert 'kb-absent--unknown" title="it happened, nobody knows when">unknown' in html  # TTM
     assert 'kb-absent--day" title="known to the day only, too coarse for minutes">days only' in html  # TTR
-    assert '<time datetime="2024-03-01T10:00:00+08:00" title="written without a zone; read as +08:00">' in html
+    assert '<time datetime="2024-03-01T10:00:00+08:00" title="written without a time zone; read as +08:00">' in html
 
 
 def test_the_timeline_has_days_clock_times_and_distances() -> None:
