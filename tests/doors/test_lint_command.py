@@ -11,8 +11,8 @@ import pytest
 import warm
 from click.testing import CliRunner
 
+from kbgen.doors.cli import linting as command
 from kbgen.doors.cli.chosen import read_around
-from kbgen.doors.cli.commands import lint as command
 from kbgen.doors.cli.terminal import kbgen as terminal
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import open_folder, other_files, today

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,11 +12,13 @@ import pytest
 from click.testing import CliRunner
 from lint.cases import FIXTURES, completed, linted, split_files
 
+from kbgen.doors.cli import linting
+from kbgen.doors.cli.commands.lint import FORMS
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk import beside, postmortems
 from kbgen.doors.disk.cache import cache_of
 from kbgen.doors.disk.kept import FILE
-from kbgen.lint import engine
+from kbgen.lint import FORMATS, engine
 
 SETTINGS = ("", 'lang = "zh"\n', "[vocabulary]\nservices = ['cache']\n", "[lint]\nignore = ['PM4']\n")
 OWN_MODES = '[late-timer]\nname = "Late timer"\ndefinition = "A timer is late."\n'
@@ -48,8 +51,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "kb"
 
 
-def told(root: Path) -> str:
-    done = CliRunner(env={"SOURCE_DATE_EPOCH": "1790000000"}).invoke(
+def told(root: Path, day: int = 0) -> str:
+    done = CliRunner(env={"SOURCE_DATE_EPOCH": str(1790000000 + 86_400 * day)}).invoke(
         kbgen, ["lint", "--root", str(root), "--ignore", "PM801"], standalone_mode=False, catch_exceptions=False
     )
     return done.stdout
@@ -98,3 +101,39 @@ def test_nothing_is_made_twice(root: Path, monkeypatch: pytest.MonkeyPatch) -> N
     (root / "postmortems/20260102-b.md").write_text("# B\n")
     told(root)
     assert made[2:] == ["20260102-b.md"]
+
+
+DUE = "---\ntitle: A\nstatus: draft\nfollow_ups: [{title: b, due: 2026-09-23, status: open}]\n---\n\n![a](x/a.png)\n"
+
+
+def test_what_was_said_is_said_again_until_anything_changes(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = root / "postmortems"
+    (docs / "20260101-a.md").write_text(DUE)
+    asked: list[str] = []
+    real = linting.linted
+    monkeypatch.setattr(linting, "linted", lambda *given: asked.append("") or real(*given))
+    seen = set()
+    changes: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: (docs / "x").mkdir(),
+        lambda: (docs / "x/a.png").write_bytes(b"a"),
+        lambda: (docs / "y").symlink_to(docs / "x"),
+        lambda: (root / "kbgen.toml").write_text('lang = "zh"\n'),
+    ]
+    for day in (0, 5):
+        for number, change in enumerate(changes if day == 0 else changes[:1]):
+            change()
+            kept = told(root, day)
+            calls = len(asked)
+            assert told(root, day) == kept and len(asked) == calls + (docs / "y").is_symlink()  # it leads anywhere
+            with monkeypatch.context() as other:
+                other.setenv("KBGEN_CACHE", str(tmp_path / f"{day}{number}"))
+                assert told(root, day) == kept
+            seen.add(kept)
+    assert len(seen) == 4
+
+
+def test_the_command_knows_the_formats() -> None:
+    assert tuple(FORMATS) == FORMS

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from searching.harness import HERE
 
-from kbgen.doors.disk import folder as disk
+from kbgen.documents import kept as reading
 from kbgen.doors.disk import index as door
 from kbgen.doors.disk.cache import cache_of
 from kbgen.model.errors import KbgenError
@@ -121,8 +121,8 @@ def test_only_what_changed_is_parsed(root: Path, monkeypatch: pytest.MonkeyPatch
     answers(root)
     edit(root)
     (root / "postmortems/20230606-dns.md").touch()  # the same bytes at another time
-    real = disk.read_file
-    monkeypatch.setattr(disk, "read_file", lambda folder, path: parsed.add(path) or real(folder, path))
+    real = reading.read_document
+    monkeypatch.setattr(reading, "read_document", lambda path, data: parsed.add(path) or real(path, data))
     door.bring_up_to_date(root, lambda *each: told.append(each)).close()
     assert told == [("read", 2, 2), ("index", 1, 1)] and parsed == {"20231010-toml.md"}
 

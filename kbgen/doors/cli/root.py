@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -84,3 +85,8 @@ audience_option = click.option(
     type=click.Choice(("public", "internal", "restricted")),
     help="Whose site it is. Default: the audience of kbgen.toml.",
 )
+
+
+def has_colour() -> bool:
+    """Whether what is printed is seen at a terminal that shows colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

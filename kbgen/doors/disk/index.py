@@ -22,6 +22,7 @@ import click
 from kbgen import __version__
 from kbgen.doors.cli.told import tell_missing
 from kbgen.doors.disk.cache import cache_of
+from kbgen.doors.disk.states import GLOSSARY, file_state, settings_digest
 from kbgen.model.errors import KbgenError
 from kbgen.search import VERSION, Lexicon, Progress, batches, memory_index, read_index, read_stamp, update_index
 
@@ -32,8 +33,6 @@ if TYPE_CHECKING:  # the document model takes its time to load: functions import
     from kbgen.model.postmortem import Visibility
     from kbgen.search import Entry, Index, Tally
 
-GLOSSARY = "glossary.yml"
-INPUTS = ("kbgen.toml", GLOSSARY, "failure_modes.toml", "mkdocs.yml")
 SUFFIXES = (".md", ".markdown")
 TOLD_AT = 50  # files that are read before anybody is told
 
@@ -94,16 +93,6 @@ def fingerprint(root: Path, docs: Path, beside: Iterable[Path] = ()) -> str:
     return hashlib.sha256((begin + "\n".join(files)).encode(errors="surrogateescape")).hexdigest()
 
 
-def settings_digest(root: Path) -> str:
-    """A digest of the files that say how documents are read."""
-    found = hashlib.sha256()
-    for name in INPUTS:
-        place = root / name
-        data = place.read_bytes() if place.is_file() else b""
-        found.update(f"{name} {len(data)}\n".encode() + data)
-    return found.hexdigest()
-
-
 def file_states(folder: str, suffixes: tuple[str, ...] = SUFFIXES) -> list[str]:
     """Every file below a folder that may be a postmortem, with its size and times. Links are followed to files."""
     found: list[str] = []
@@ -124,15 +113,6 @@ def file_states(folder: str, suffixes: tuple[str, ...] = SUFFIXES) -> list[str]:
             elif name[0] != "_" and each.is_dir(follow_symlinks=False):
                 folders.append(each.path)
     return found
-
-
-def file_state(file: os.DirEntry[str] | Path) -> str:
-    """Size and times of a file; the time of its last change of any kind can't be set by hand."""
-    try:
-        now = file.stat()
-    except OSError:
-        return ""
-    return f"{now.st_size} {now.st_mtime_ns} {now.st_ctime_ns}"
 
 
 def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> Index:
@@ -290,13 +270,12 @@ def _read(
             rows[path] = (state, *old[1:])
         else:
             changed[path] = state, content
-    told(len(rows))
     for number, document in enumerate(read_files(folder, list(changed)), 1):
         reason = reason_against(document, folder.settings)
         rows[document.path] = (*changed[document.path], document.id, [*(document.meta.aliases or ())], reason)
         if number % TOLD_AT == 0:
             told(TOLD_AT)
-    told(len(changed) % TOLD_AT)
+    told(len(paths) - len(changed) // TOLD_AT * TOLD_AT)
     return rows
 
 

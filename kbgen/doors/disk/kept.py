@@ -16,12 +16,14 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kbgen import __version__
 from kbgen.doors.disk.beside import halved
-from kbgen.model.settings import Settings
-from kbgen.model.taxonomy import Taxonomy
+
+if TYPE_CHECKING:  # they take their time to load
+    from kbgen.model.settings import Settings
+    from kbgen.model.taxonomy import Taxonomy
 
 Made = TypeVar("Made")
 

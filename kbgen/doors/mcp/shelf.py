@@ -23,7 +23,7 @@ from kbgen.doors.disk.index import bring_up_to_date, file_states, fingerprint, l
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import beside, read_corpus
-from kbgen.doors.disk.remembered import kept_entries, kept_tallies
+from kbgen.doors.disk.remembered import former_alike, keep_alike, kept_entries, kept_tallies, kept_texts
 from kbgen.recurrence import Patterns
 from kbgen.search import Index, Likeness, likeness
 
@@ -120,5 +120,7 @@ def _compared(folder: Folder, reading: Future[Read]) -> Compared:
     kept = kept_of(folder)
     entries = kept_entries(kept, read.corpus)
     tallies = kept_tallies(kept, entries)
-    patterns = read_patterns(read.whole, folder, entries, tallies)
-    return Compared(patterns, likeness(entries.values(), list(tallies.values())))
+    texts = kept_texts(kept, read.corpus, entries, tallies)
+    patterns = read_patterns(read.whole, folder, entries, tallies, texts)
+    keep_alike(kept, "cause", texts.alike.compared())
+    return Compared(patterns, likeness(list(entries.values()), list(tallies.values()), former_alike(kept, "all")))

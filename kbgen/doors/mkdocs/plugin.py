@@ -26,7 +26,7 @@ from kbgen.doors.cli.described import kept_commands
 from kbgen.doors.disk.beside import beside, processors
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
-from kbgen.doors.disk.index import INPUTS, team_words
+from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.kept import Kept, checksum, digest, read_with
 from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
@@ -46,6 +46,7 @@ from kbgen.doors.disk.remembered import (
     page_digest,
     record_digests,
 )
+from kbgen.doors.disk.states import INPUTS
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.ahead import Ahead, Surroundings

@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
 from kbgen.doors.disk.folder import OVERRIDES, Folder
-from kbgen.doors.disk.index import INPUTS
+from kbgen.doors.disk.states import INPUTS
 from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, quiet, seldom_swept
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.counted import counted

@@ -10,7 +10,7 @@ import click
 
 from kbgen.checking import Answer, as_json, as_text, check, unanswered
 from kbgen.doors.cli.chosen import Moves, below_docs, moves, shown_path
-from kbgen.doors.cli.commands.lint import broken_by, finder
+from kbgen.doors.cli.linting import broken_by, finder
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk import git

@@ -1,0 +1,142 @@
+"""What `kbgen lint` does where something has to be read for its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+import click
+
+from kbgen.corpus import Corpus
+from kbgen.doors.cli import repair
+from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, moves, read_around, shown_path
+from kbgen.doors.cli.options import progress_line
+from kbgen.doors.cli.root import has_colour
+from kbgen.doors.disk import git
+from kbgen.doors.disk.findings import remembers
+from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
+from kbgen.doors.disk.index import bring_up_to_date, fingerprint
+from kbgen.doors.disk.kept import Kept, digest
+from kbgen.doors.disk.reading import beside
+from kbgen.doors.disk.said import Said, keep_said, state
+from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection, shown_lines
+from kbgen.model.findings import Level
+from kbgen.model.postmortem import Status
+from kbgen.search import Index, first
+
+
+def linted(
+    paths: Collection[Path],
+    root: Path,
+    form: str,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    changed: str | None,
+    asked: Sequence[str] | None,
+) -> int:
+    """Lint and tell. What is said to `asked` is kept, where it is given: then all of a knowledge base is looked at."""
+    folder = open_folder(root)
+    before = ""
+    if asked and not folder.settings.sources:
+        with suppress(OSError):
+            before = state(folder.root, folder.docs)
+    chosen, moved = _meant(paths, folder, changed)
+    selected = selection(folder.settings.lint, select, ignore)
+    found = _check(folder, chosen, selected, form, moved, fold=not select)
+    if asked and before:
+        keep_said(root, asked, found, folder.docs, before, today(folder.settings), folder.settings.zone or UTC)
+    click.echo(found.text, nl=False)
+    return found.code
+
+
+def repaired(
+    paths: Collection[Path], root: Path, select: Sequence[str], ignore: Sequence[str], changed: str | None
+) -> None:
+    """Put right what can be, and say what was done."""
+    folder = open_folder(root)
+    selection(folder.settings.lint, select, ignore)  # a wrong code is said before anything is changed
+    chosen, moved = _meant(paths, folder, changed)
+    for path, what in repair.fix(folder, chosen, moved.renamed).items():
+        click.echo(f"fixed {shown_path(path, folder)}: {what}", err=True)
+
+
+def differing(
+    paths: Collection[Path], root: Path, select: Sequence[str], ignore: Sequence[str], changed: str | None
+) -> int:
+    """Show what could be put right."""
+    folder = open_folder(root)
+    selection(folder.settings.lint, select, ignore)
+    chosen, moved = _meant(paths, folder, changed)
+    text = repair.differences(folder, chosen, moved.renamed)
+    click.echo(text, nl=False)
+    return 1 if text else 0
+
+
+def _meant(paths: Collection[Path], folder: Folder, changed: str | None) -> tuple[frozenset[str], Moves]:
+    chosen, moved = chosen_paths(paths, folder), UNMOVED
+    if changed is not None:
+        chosen &= below_docs(git.changed(folder.root, changed), folder)
+        moved = moves(folder, changed)
+    return chosen, moved
+
+
+def _check(
+    folder: Folder, chosen: Collection[str], selected: Selection, form: str, moved: Moves, *, fold: bool
+) -> Said:
+    """What there is to say. `fold` leaves what a draft has yet to write in one line: who asks for rules gets each."""
+    progress = progress_line()
+    corpus = read_around(folder, chosen, progress, moved.former)
+    # Documents whose links a rename or deletion breaks are told of that, wherever they are.
+    looked_at = {*chosen, *broken_by(corpus, moved.former)}
+    own, day = remembers(folder, progress), today(folder.settings)
+    with finder(folder, progress) as find:
+        found = lint(corpus, day, other_files(folder), looked_at, find, selected, moved=moved.renamed, own=own)
+    found = of_the_branch(found, chosen, moved.former)
+    names = {path: shown_path(path, folder) for path in {*chosen, *(finding.path for finding in found)}}
+    lines = {
+        names[path]: shown_lines(corpus.by_path[path], folder.settings)
+        for path in {finding.path for finding in found}
+        if form == "text"
+    }
+    drafts = {names[path] for path in names if fold and corpus.by_path[path].status is Status.DRAFT}
+    shown = Shown(lines, sorted(names.values()), has_colour(), folder.settings.lang, frozenset(drafts))
+    text = FORMATS[form]([replace(finding, path=names[finding.path]) for finding in found], shown)
+    return Said(1 if any(finding.level is Level.ERROR for finding in found) else 0, text)
+
+
+def broken_by(corpus: Corpus, former: Collection[str]) -> Iterator[str]:
+    """The paths of the documents that refer to what is no longer there."""
+    for documents in referring(corpus, former).values():
+        yield from (document.path for document in documents)
+
+
+@contextmanager
+def finder(folder: Folder, progress: Progress) -> Iterator[Find]:
+    """What `findable_by` is run against: the index that `kbgen search` reads, opened with the first new question.
+
+    Its answers are kept for as long as nothing that it is made from changes.
+    """
+    found: dict[str, list[str]] = {}
+    state = ""
+    new, index = list[str](), list[Index]()
+
+    def find(query: str) -> list[str]:
+        nonlocal state
+        if not state:
+            state = digest("first", fingerprint(folder.root, folder.docs, beside(folder)))
+            with suppress(ValueError):
+                found.update(json.loads(Kept(folder.cache).rows([state]).get(state, b"{}")))
+        if query not in found:
+            if not index:
+                index.append(bring_up_to_date(folder.root, progress))
+            found[query] = first(index[0], query, FIRST)
+            new.append(query)
+        return found[query]
+
+    yield find
+    if new:
+        Kept(folder.cache).keep({state: json.dumps(found).encode()})
