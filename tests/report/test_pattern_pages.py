@@ -225,4 +225,4 @@ def test_pages_grow_with_the_documents() -> None:
         }
         return sum(len(markdown) for markdown in written("en", fronts).values())
 
-    assert size(200) < 2.2 * size(100)
+    assert size(100) < 2.2 * size(50)

@@ -4,11 +4,13 @@ every number that stands on two pages or files the same on both.
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
 import random
 import re
+import zlib
 from collections import Counter
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
@@ -20,7 +22,9 @@ from report.harness import TODAY, knowledge_base, patterns_of
 
 from kbgen.corpus import follow_ups
 from kbgen.report import ALL, Report, reports
+from kbgen.search import Lexicon, entry
 from kbgen.site.blocks import plain, walk
+from kbgen.site.bundle.bundle import bundle
 from kbgen.site.exports import feeds, tables
 from kbgen.site.exports.files import patterns
 from kbgen.site.exports.links import Links
@@ -225,6 +229,23 @@ def test_the_same_number_in_feeds_tables_and_cards() -> None:
     again = {entry.identity.rpartition("/")[2] for entry in feeds.again_entries("feeds/again.xml", made, links)}
     back = {pair.later for pair in made.patterns.pairs if pair.returned == "yes"}
     assert again == {name for name in back if feeds.told(made.corpus.by_id[name], made)} > set(found.returns.documents)
+
+
+def test_the_same_number_in_the_bundle() -> None:
+    made, links = whole(), Links(lambda path: path, "https://kb.example.org/")
+    entries = {each.id: entry(each, made.settings) for each in made.corpus}
+    page = bundle({"en": made}, entries, Lexicon()).page.decode()
+    head, data = (json.loads(re.findall(f'id="kb-{name}">(.*?)</script>', page)[0]) for name in ("page", "data"))
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(tables.incidents(made, links).decode(), newline=""))}
+    assert f"{len(rows)} postmortems" in head["words"]["en"]["bundle.told"]
+    assert {name for name, _, _ in head["documents"]} == rows.keys()
+    for name, _, line in head["documents"]:
+        told = [word for word in (rows[name]["severity"], rows[name]["services"].replace("; ", ", ")) if word]
+        assert line.endswith(" · ".join(told))
+    packs = [base64.b64decode(packed) for key, packed in data.items() if key.startswith("x/")]
+    shown = "".join(each["facts"]["en"] for pack in packs for each in json.loads(zlib.decompress(pack, -15)))
+    states = Counter(re.findall(r"kb-promise--(\w+)", shown))
+    assert states == {tally.name: tally.count for tally in made.reports[ALL].follow_ups.states if tally.count}
 
 
 def _texts(blocks: Any) -> list[str]:
