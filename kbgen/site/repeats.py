@@ -53,6 +53,11 @@ class Chain:
         return (key, *(mode for mode in shared if mode != key)) if key else shared
 
     @property
+    def page(self) -> str | None:
+        """Its page; two documents that only may have one cause have none: their card names both."""
+        return None if self.group.key.axis == "service" and len(self.group.documents) == 2 else self.path
+
+    @property
     def elsewhere(self) -> bool:
         """Whether the same cause struck different teams."""
         return self.group.key.axis == "elsewhere"

@@ -24,9 +24,10 @@ from kbgen.site.site import Site
 
 
 def chains(site: Site) -> Iterator[Page]:
-    """A page for every chain."""
+    """A page for every chain that has one."""
     for chain in site.repeats.chains:
-        yield _one(chain, site)
+        if chain.page:
+            yield _one(chain, site)
 
 
 def _one(chain: Chain, site: Site) -> Page:

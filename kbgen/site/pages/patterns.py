@@ -9,6 +9,7 @@ from kbgen.corpus import when
 from kbgen.recurrence import once
 from kbgen.site.blocks import (
     Block,
+    Bullets,
     Card,
     Cards,
     Heading,
@@ -23,6 +24,7 @@ from kbgen.site.blocks import (
     page,
 )
 from kbgen.site.drawings import strip
+from kbgen.site.pages.rows import linked, shown_day
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
 
@@ -73,7 +75,9 @@ def chain_cards(chains: Sequence[Chain], site: Site) -> Cards:
 
 def _card(chain: Chain, site: Site) -> Card:
     documents = [site.corpus.by_id[name] for name in chain.group.documents]
-    return Card(Link(chain.title, chain.path), blocks(strip(documents, site), Quiet(chain_facts(chain, site))))
+    if not chain.page:
+        return Card(chain.title, (Bullets(tuple(joined([linked(each, site), shown_day(each)]) for each in documents)),))
+    return Card(Link(chain.title, chain.page), blocks(strip(documents, site), Quiet(chain_facts(chain, site))))
 
 
 def chain_facts(chain: Chain, site: Site) -> Line:

@@ -51,7 +51,7 @@ def _figures(documents: Sequence[Document], site: Site) -> Tiles:
     return Tiles(
         (
             Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
-            Tile(words["chain.all"], str(len(chains)), joined(Link(name, each.path) for name, each in chains.items())),
+            Tile(words["chain.all"], str(len(chains)), joined(Link(name, each.page) for name, each in chains.items())),
             Tile(words["story.took"], took, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
             Tile(words["story.left"], str(len(left)), words.fill("story.of", overdue=overdue, all=len(promises))),
         )
