@@ -2,7 +2,7 @@
 
 from kbgen.markdown.anchors import Slugs, safe_id, slug
 from kbgen.markdown.harmless import without_our_marks
-from kbgen.markdown.rendering import Address, Entry, Labels, Rendered, render
+from kbgen.markdown.rendering import Address, Converted, Entry, Labels, Rendered, converted, finished, render
 from kbgen.markdown.structure import (
     MAX_LINE,
     Heading,
@@ -20,6 +20,7 @@ from kbgen.markdown.targets import Target, path_from, target
 __all__ = [
     "MAX_LINE",
     "Address",
+    "Converted",
     "Entry",
     "Heading",
     "Labels",
@@ -28,6 +29,8 @@ __all__ = [
     "Slugs",
     "Structure",
     "Target",
+    "converted",
+    "finished",
     "first_heading",
     "headings",
     "open_fence",

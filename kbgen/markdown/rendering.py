@@ -51,16 +51,35 @@ class Rendered:
 _ENGLISH = Labels()
 
 
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A text as HTML that nobody has cleaned yet: never to be shown as it is. `broken` where it can't be converted."""
+
+    html: str
+    contents: tuple[Entry, ...]
+    broken: bool
+
+
 def render(body: str, address: Address | None = None, labels: Labels = _ENGLISH) -> Rendered:
     """The page of a text without front matter."""
+    return finished(converted(body, labels), body, address, labels)
+
+
+def converted(body: str, labels: Labels) -> Converted:
+    """The text's HTML before its links are known; what costs the most."""
     found = parsed(body)
     env: dict[str, Any] = {**found.env, "labels": labels, "colours": Colours()}
     raw = _renderer().render(found.tokens, engine().options, env)
-    shown = clean(raw, address)
-    if found.env.get("broken"):
+    return Converted(raw, tuple(_contents(found.tokens)), bool(found.env.get("broken")))
+
+
+def finished(made: Converted, body: str, address: Address | None, labels: Labels) -> Rendered:
+    """What may be shown."""
+    shown = clean(made.html, address)
+    if made.broken:
         note = html.escape(labels.broken)
         shown = f'<p class="kb-broken">{note}</p>\n<pre class="kb-broken-text">{html.escape(body)}</pre>'
-    return Rendered(shown, tuple(_contents(found.tokens)), ids(shown))
+    return Rendered(shown, made.contents, ids(shown))
 
 
 def _contents(tokens: Sequence[Token]) -> list[Entry]:

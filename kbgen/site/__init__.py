@@ -16,7 +16,16 @@ from kbgen.site.pages import pages
 from kbgen.site.pages.board import PATH as BOARD
 from kbgen.site.postmortem.drawn import DIAGRAM, diagram_scripts, has_diagram
 from kbgen.site.postmortem.facts import crumbs, facts, sections, values
-from kbgen.site.postmortem.narrative import Narrative, address_of, narrative, without_title
+from kbgen.site.postmortem.narrative import (
+    Account,
+    Narrative,
+    account,
+    account_bytes,
+    account_from,
+    address_of,
+    narrative,
+    without_title,
+)
 from kbgen.site.postmortem.shown import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
 from kbgen.site.repeats import mode_pages
 from kbgen.site.report.context import Context
@@ -39,6 +48,7 @@ __all__ = [
     "MEGABYTE",
     "PAIRS",
     "SEARCH_BOX",
+    "Account",
     "Anchor",
     "Bundle",
     "Context",
@@ -48,6 +58,9 @@ __all__ = [
     "Site",
     "Words",
     "Written",
+    "account",
+    "account_bytes",
+    "account_from",
     "address_of",
     "alike",
     "anchors",

@@ -40,6 +40,7 @@ class Kept:
     def __init__(self, folder: Path) -> None:
         self._place = folder / FILE
         self._today = datetime.now(UTC).toordinal()
+        self.told: dict[int, tuple[object, str]] = {}  # digests by what they are of, for as long as this lives
         self._fresh: set[str] = set()  # what was asked for today already
 
     def of(

@@ -39,7 +39,11 @@ from kbgen.site import (
     Anchor,
     Shown,
     Site,
+    Words,
     Written,
+    account,
+    account_bytes,
+    account_from,
     alike,
     common_exports,
     is_as_it_was,
@@ -55,20 +59,40 @@ from kbgen.site import (
 FEW = 200
 """Documents that changed at most where files are made by what changed; beyond, all are made."""
 IN_MEMORY = 500  # documents
+_AT_ONCE = 16
+"""Accounts that are kept together, by the copy of the process that makes them."""
 
 
-def kept_entries(kept: Kept, corpus: Corpus, digests: Mapping[str, str] | None = None) -> dict[str, Entry]:
-    """What the search reads of every document of a corpus, by id. `digests` are its `entry_digests`."""
+def kept_entries(
+    kept: Kept, corpus: Corpus, digests: Mapping[str, str] | None = None, words: Words | None = None
+) -> dict[str, Entry]:
+    """What the search reads of every document of a corpus, by id. `digests` are its `entry_digests`.
+
+    With the `words` of a site the accounts of the texts are kept, too: so each is parsed once.
+    """
     settings, taxonomy = corpus.settings, corpus.taxonomy
     documents = {document.id: document for document in corpus}
-    wanted = digests or entry_digests(corpus)
-    return kept.of(wanted, lambda name: entry(documents[name], settings, taxonomy), entry_bytes, entry_from)
+    wanted = digests or entry_digests(kept, corpus)
+    accounts: dict[str, bytes] = {}
+
+    def made(name: str) -> Entry:
+        if words:
+            body = documents[name].body
+            accounts[_account(body, words)] = account_bytes(account(body, words))
+            if len(accounts) >= _AT_ONCE:
+                kept.keep(accounts)
+                accounts.clear()
+        return entry(documents[name], settings, taxonomy)
+
+    found = kept.of(wanted, made, entry_bytes, entry_from)
+    kept.keep(accounts)  # what is left over in a copy of the process is made again
+    return found
 
 
-def entry_digests(corpus: Corpus) -> dict[str, str]:
+def entry_digests(kept: Kept, corpus: Corpus) -> dict[str, str]:
     """By what the entry of every document is found, by id."""
     base = read_with(corpus.settings, corpus.taxonomy)
-    return {document.id: digest("entry", base, *_told(document)) for document in corpus}
+    return {document.id: digest("entry", base, _told(kept, document)) for document in corpus}
 
 
 def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
@@ -162,15 +186,30 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
     """
     base = digest(read_with(site.settings, site.corpus.taxonomy), site.words.lang, repr(site.corpus.withheld))
     documents = site.corpus.by_path
-    short = {path: _own("same page", common, documents[path], site) for path in addresses} if common else {}
+    short = {path: _own(kept, "same page", common, documents[path], site) for path in addresses} if common else {}
     found = kept.rows(short.values())
     trusted = {path: tuple(found[each].decode().split()) for path, each in short.items() if each in found}
     told = {path: values(documents[path], site) for path in addresses if path not in trusted}
     digests = {
-        path: digest("page", base, *_told(documents[path]), made_from(documents[path], site, each))
+        path: digest("page", base, _told(kept, documents[path]), made_from(documents[path], site, each))
         for path, each in told.items()
     }
     digests |= {path: name for path, (name, _) in trusted.items()}
+
+    accounts = kept.rows(_account(documents[path].body, site.words) for path in told)
+
+    def made(path: str) -> tuple[str, Shown]:
+        known = None
+        with suppress(ValueError, TypeError, KeyError):
+            known = account_from(accounts[_account(documents[path].body, site.words)])
+        return path, shown(documents[path], site, addresses[path], told.get(path), known)
+
+    sums: dict[str, str] = {}
+
+    def packed(page: tuple[str, Shown]) -> bytes:
+        row = page_bytes(page[1], page[0])
+        sums[page[0]] = checksum(row)
+        return row
 
     def unpacked(row: bytes) -> tuple[str, Shown]:
         path, page = page_from(row)
@@ -183,13 +222,13 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
     pages = dict(
         kept.of(
             digests,
-            lambda path: (path, shown(documents[path], site, addresses[path], told.get(path))),
-            lambda made: page_bytes(made[1], made[0]),
+            made,
+            packed,
             unpacked,
         ).values()
     )
     new = {
-        short[path]: f"{digests[path]} {checksum(page_bytes(page, path))}".encode()
+        short[path]: f"{digests[path]} {sums.get(path) or checksum(page_bytes(page, path))}".encode()
         for path, page in pages.items()
         if path in short and path not in trusted
     }
@@ -218,9 +257,9 @@ def keep_written(kept: Kept, common: str, pages: Iterable[Written]) -> None:
     kept.keep({common: json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")})
 
 
-def record_digests(site: Site, common: str) -> dict[str, str]:
+def record_digests(kept: Kept, site: Site, common: str) -> dict[str, str]:
     """By what the records of single documents are found, by path."""
-    return {path: _own("record", common, document, site) for path, document in record_paths(site).items()}
+    return {path: _own(kept, "record", common, document, site) for path, document in record_paths(site).items()}
 
 
 def kept_exports(
@@ -233,7 +272,7 @@ def kept_exports(
 
     paths = record_paths(site)
     records = kept.of(
-        {path: each for path, each in record_digests(site, common).items() if path in wanted},
+        {path: each for path, each in record_digests(kept, site, common).items() if path in wanted},
         lambda path: record(paths[path], path, site, address, site_url),
         bytes,
         bytes,
@@ -244,18 +283,29 @@ def kept_exports(
     return records | {path: text.encode() for path, text in json.loads(rows[""]).items()}
 
 
-def page_digest(around: str, document: Document, site: Site) -> str:
+def page_digest(kept: Kept, around: str, document: Document, site: Site) -> str:
     """A digest of all that a postmortem's whole page is made of, beside what is `around` all pages."""
-    return _own("page file", around, document, site)
+    return _own(kept, "page file", around, document, site)
 
 
-def _own(what: str, common: str, document: Document, site: Site) -> str:
+def _own(kept: Kept, what: str, common: str, document: Document, site: Site) -> str:
     """A digest of what is in common and of what one document alone has."""
-    return digest(what, common, *_told(document), alike(document, site.patterns))
+    return digest(what, common, _told(kept, document), alike(document, site.patterns))
 
 
-def _told(document: Document) -> Iterable[str]:
-    """Everything of a document that something may be made from; what its readers do not get is cut out already."""
-    yield from (document.path, document.id, document.digest, str(document.readable), str(document.body_line))
-    yield from (document.text, document.body, document.meta.model_dump_json())
-    yield from (repr(document.extra), repr(document.foreign), str(document.withheld))
+def _account(body: str, words: Words) -> str:
+    return digest("account", words.lang, body)
+
+
+def _told(kept: Kept, document: Document) -> str:
+    """A digest of everything of a document that something may be made from; it is asked for several times.
+
+    What its readers do not get is cut out already.
+    """
+    of, found = kept.told.get(id(document), (None, ""))
+    if of is not document:
+        place = (document.path, document.id, document.digest, str(document.readable), str(document.body_line))
+        texts = (document.text, document.body, document.meta.model_dump_json())
+        found = digest(*place, *texts, repr(document.extra), repr(document.foreign), str(document.withheld))
+        kept.told[id(document)] = (document, found)
+    return found

@@ -221,8 +221,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._kept = Kept(self.folder.cache)
         may_stay = self.stays and not self.in_place and is_plain(Path(config.config_file_path or ""))
         self._last = LastSite(self._kept if may_stay else None, self.site_dir, Path(config.site_dir))
-        self._digests = entry_digests(published)
-        self._entries = kept_entries(self._kept, published, self._digests)
+        self._digests = entry_digests(self._kept, published)
+        self._entries = kept_entries(self._kept, published, self._digests, self._words)
         self._tallies = kept_tallies(self._kept, self._entries)
         if not self._further:
             self.when_read(published, self._entries, self._tallies)
@@ -340,7 +340,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if written[file.dest_uri] > 1:  # another file goes there, too
                 continue
             if isinstance(page, PostmortemPage) and page.ahead:
-                made_of = page_digest(around, page.document, self.site)
+                made_of = page_digest(self._kept, around, page.document, self.site)
             elif isinstance(page, GeneratedPage):
                 made_of = digest("page file", around, file.src_uri)
             else:
@@ -444,7 +444,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _write_data(self, site_url: str | None) -> Noted:
         """The exported files, as they were kept where that is known."""
-        known = record_digests(self.site, self._common) if self._common else {}
+        known = record_digests(self._kept, self.site, self._common) if self._common else {}
         shared = digest("exports", self._common or "")
         files = {file.src_uri: file for file in self._data}
         names = {path: known.get(path) or digest(path, shared) for path in self._exported} if self._common else {}

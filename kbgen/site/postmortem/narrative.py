@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import html
+import json
 import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kbgen.documents import Document
-from kbgen.markdown import Address, Entry, Labels, headings, path_from, render, without_our_marks
+from kbgen.markdown import (
+    Address,
+    Converted,
+    Entry,
+    Labels,
+    converted,
+    finished,
+    headings,
+    path_from,
+    structure,
+    without_our_marks,
+)
 from kbgen.site.postmortem.drawn import with_formulas
 from kbgen.site.words import Words
 
@@ -26,25 +38,69 @@ _ALERTS = ("note", "tip", "important", "warning", "caution")
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """The text of a document as HTML, the headings in it, and the ids that links can lead to."""
+    """The text of a document as HTML, the headings in it, the ids that links can lead to.
+
+    `dead`: line in the text and address of each link that leads nowhere.
+    """
 
     html: str
     contents: tuple[Entry, ...]
     ids: frozenset[str]
+    dead: tuple[tuple[int, str], ...]
 
 
-def narrative(document: Document, words: Words, address: Address) -> Narrative:
-    """What stands below the front matter. `address` gives that of a file below the docs folder, or None."""
-    folder = posixpath.dirname(document.path)
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is known of a text before any address is. `links`: line, address as written and path of each within."""
+
+    converted: Converted
+    links: tuple[tuple[int, str, str], ...]
+
+
+def account(body: str, words: Words) -> Account:
+    """The text below the front matter, converted, and what it refers to."""
+    links = (link for link in structure(body).links if link.target and not link.text)
+    inside = tuple((link.mark.line, link.url, link.target.path) for link in links if link.target)
+    return Account(converted(body, _labels(words)), inside)
+
+
+def account_bytes(made: Account) -> bytes:
+    """As JSON."""
+    contents = [[each.level, each.title, each.id] for each in made.converted.contents]
+    row = [made.converted.html, contents, made.converted.broken, made.links]
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def account_from(data: bytes) -> Account:
+    """What `account_bytes` wrote. Raises ValueError or TypeError for anything else."""
+    raw, contents, broken, links = json.loads(data.decode("utf-8", "surrogatepass"))
+    entries = tuple(Entry(*each) for each in contents)
+    return Account(Converted(raw, entries, broken), tuple((line, url, path) for line, url, path in links))
+
+
+def _labels(words: Words) -> Labels:
     alerts = tuple((kind, words[f"alert.{kind}"]) for kind in _ALERTS)
-    labels = Labels(words["page.permalink"], words["narrative.broken"], alerts)
-    made = render(document.body, lambda path: address_of(path, folder, address), labels)
-    shown = _described(with_formulas(below(without_our_marks(made.html), document.title)))
+    return Labels(words["page.permalink"], words["narrative.broken"], alerts)
+
+
+def narrative(document: Document, words: Words, address: Address, made: Account | None = None) -> Narrative:
+    """What stands below the front matter. `address` gives that of a file below the docs folder, or None.
+
+    `made` is the account of its text where that is known already.
+    """
+    folder, made = posixpath.dirname(document.path), made or account(document.body, words)
+    found = finished(made.converted, document.body, lambda path: address_of(path, folder, address), _labels(words))
+    shown = _described(with_formulas(below(without_our_marks(found.html), document.title)))
     for state, box in (("open", "disabled"), ("done", "disabled checked")):
         told = f'<input type="checkbox" {box} aria-label="{words[f"promise.{state}"]}">'
         shown = shown.replace(f'<input type="checkbox" {box}>', told)
     kept = {match[1] for match in _ID.finditer(shown)}
-    return Narrative(shown, tuple(each for each in made.contents if each.id in kept), made.ids)
+    dead = (
+        (line, url)
+        for line, url, path in made.links
+        if path and not path.startswith("/") and address_of(path, folder, address) is None
+    )
+    return Narrative(shown, tuple(each for each in found.contents if each.id in kept), found.ids, tuple(dead))
 
 
 def _described(page: str) -> str:

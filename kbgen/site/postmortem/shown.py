@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import html
 import json
-import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kbgen.documents import Document
-from kbgen.markdown import Address, Entry, structure
+from kbgen.markdown import Address, Entry
 from kbgen.site.html_writer import html_line
 from kbgen.site.made_of import data
 from kbgen.site.postmortem.facts import asked_of, crumbs, facts, sections
-from kbgen.site.postmortem.narrative import address_of, narrative
+from kbgen.site.postmortem.narrative import Account, narrative
 from kbgen.site.site import Site
 
 
@@ -39,10 +38,16 @@ class Shown:
     asked: tuple[tuple[str, str], ...]
 
 
-def shown(document: Document, site: Site, address: Address, told: Mapping[str, Any] | None = None) -> Shown:
+def shown(
+    document: Document,
+    site: Site,
+    address: Address,
+    told: Mapping[str, Any] | None = None,
+    made: Account | None = None,
+) -> Shown:
     """The page. `address` gives that of a file below the docs folder, as seen from the page, or None.
 
-    `told` are the `values` of the document where they are known already.
+    `told` are the `values` of the document and `made` the account of its text where they are known already.
     """
     asked: dict[str, str] = {}
 
@@ -58,7 +63,7 @@ def shown(document: Document, site: Site, address: Address, told: Mapping[str, A
     title, lang = html.escape(document.title), html.escape(document.meta.lang or site.settings.lang)
     other = site.other_language(document)
     said = f' lang="{html.escape(other)}"' if other else ""
-    account = narrative(document, site.words, link)
+    account = narrative(document, site.words, link, made)
     text = f'<div class="kb-narrative" lang="{lang}">\n{account.html}\n</div>'
     block = facts(document, site, link, text, noted, told)
     way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), link)}</p>'
@@ -68,7 +73,7 @@ def shown(document: Document, site: Site, address: Address, told: Mapping[str, A
         named,
         account.contents,
         frozenset({"kb-title", *account.ids, *(name for name, _ in named)}),
-        tuple(_dead(document, link)),
+        tuple((document.body_line - 1 + line, url) for line, url in account.dead),
         tuple(asked.items()),
     )
 
@@ -86,14 +91,6 @@ def is_as_it_was(page: Shown, document: Document, site: Site, address: Address) 
 def made_from(document: Document, site: Site, told: Mapping[str, Any]) -> str:
     """All that the page is made from beside the document, the settings and the answers to what it asks, as JSON."""
     return json.dumps(data([told, crumbs(document, site)]), ensure_ascii=False)
-
-
-def _dead(document: Document, address: Address) -> Iterator[tuple[int, str]]:
-    folder = posixpath.dirname(document.path)
-    for link in structure(document.body).links:
-        path = link.target.path if link.target and not link.text else ""
-        if path and not path.startswith("/") and address_of(path, folder, address) is None:
-            yield document.body_line - 1 + link.mark.line, link.url
 
 
 def page_bytes(page: Shown, path: str) -> bytes:
