@@ -231,12 +231,15 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             paths = [*given, *(path for path in published.by_path if path in files.src_uris), *modes.values()]
             addresses = addresses_of(paths, files, config)
             self._search = beside(lambda: self._write_search(published, modes, addresses))
+        if processors() > 1:  # the copy has what only the search needs; it takes much memory
+            self._entries = {name: replace(each, fields={}) for name, each in self._entries.items()}
+            self._tallies = {name: replace(each, places={}) for name, each in self._tallies.items()}
         texts = kept_texts(self._kept, published, self._entries, self._tallies)
+        if processors() > 1:
+            self._entries, self._tallies = {}, {}
         patterns = read_patterns(published, self.folder, made=texts)
         keep_alike(self._kept, "cause", texts.alike.compared())
         del texts
-        if processors() > 1:
-            self._entries, self._tallies = {}, {}  # the copy has them; they take much memory
         # Without a file of the team's own, the host's name is ours with its markup escaped.
         title = config.site_name if host.written(config) else settings.title
         commands = kept_commands(self._kept)
