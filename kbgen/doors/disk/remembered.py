@@ -238,23 +238,34 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
 
 def kept_written(kept: Kept, common: str) -> list[Written] | None:
     """The generated pages as they were written of just this, if so."""
-    with suppress(ValueError, TypeError):
-        if row := kept.rows([common]).get(common):
-            kept.keep({}, [common])
-            return [
-                Written(path, title, heading, in_nav, tuple(Anchor(*each) for each in headings), html)
-                for path, title, heading, in_nav, headings, html in json.loads(row.decode("utf-8", "surrogatepass"))
-            ]
+    with suppress(ValueError, TypeError, KeyError):
+        count = int(kept.rows([common])[common])
+        digests = [digest("written", common, str(at)) for at in range(count)]
+        rows = kept.rows(digests)
+        found = []
+        for each in digests:
+            path, title, heading, in_nav, headings, html = json.loads(rows.pop(each).decode("utf-8", "surrogatepass"))
+            found.append(Written(path, title, heading, in_nav, tuple(Anchor(*one) for one in headings), html))
+        kept.keep({}, [common, *digests])
+        return found
     return None
 
 
 def keep_written(kept: Kept, common: str, pages: Iterable[Written]) -> None:
-    """Keep generated pages for the next time."""
-    rows = []
+    """Keep generated pages for the next time, a few at once: together they may take much memory."""
+    rows: dict[str, bytes] = {}
+    count = 0
     for each in pages:
         headings = [(anchor.id, anchor.title, anchor.level) for anchor in each.headings]
-        rows.append([each.path, each.title, each.heading, each.in_nav, headings, each.html])
-    kept.keep({common: json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")})
+        row = [each.path, each.title, each.heading, each.in_nav, headings, each.html]
+        rows[digest("written", common, str(count))] = json.dumps(row, ensure_ascii=False).encode(
+            "utf-8", "surrogatepass"
+        )
+        count += 1
+        if len(rows) == _AT_ONCE:
+            kept.keep(rows)
+            rows.clear()
+    kept.keep({**rows, common: str(count).encode()})
 
 
 def record_digests(kept: Kept, site: Site, common: str) -> dict[str, str]:
