@@ -10,6 +10,7 @@ import dataclasses
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from mkdocs.commands.build import get_context
@@ -52,7 +53,9 @@ class Ahead:
     ) -> None:
         self._waiting, self._known = deque(pages), {id(page) for page in pages}
         self._config = around.config
-        self._made: Iterator[_Made] = dealt(lambda part: _made(part, site, kept, shells, around), pages)
+        made = partial(_made, site=site, kept=kept, shells=shells, around=around)
+        first = list(made(pages[:1]))  # here: the theme's templates are compiled before there are copies of them
+        self._made: Iterator[_Made] = chain(first, dealt(made, pages[1:]))
 
     def of(self, page: object) -> str | None:
         """The whole HTML of a page; None where it is not one of these."""
