@@ -14,6 +14,7 @@ from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
 from kbgen.site.pages import pages
 from kbgen.site.pages.board import PATH as BOARD
+from kbgen.site.pages.board import team_pages
 from kbgen.site.postmortem.drawn import DIAGRAM, diagram_scripts, has_diagram
 from kbgen.site.postmortem.facts import crumbs, facts, sections, values
 from kbgen.site.postmortem.narrative import (
@@ -105,6 +106,7 @@ __all__ = [
     "sections",
     "shown",
     "site",
+    "team_pages",
     "text",
     "theme_styles",
     "typed",

@@ -34,6 +34,8 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         encoding="utf-8",
     )
     (root / "postmortems" / "pool.md").write_text("---\ntitle: Pool empty\n---\n\nAll was slow.\n", encoding="utf-8")
+    owed = "---\ntitle: Late\nteam: Core\nfollow_ups:\n  - {title: Watch the pool, status: open}\n---\n"
+    (root / "postmortems" / "late.md").write_text(owed, encoding="utf-8")
     (root / "postmortems" / "own.md").write_text("---\ntitle: O\nvisibility: restricted\n---\n", encoding="utf-8")
     return root
 
@@ -53,6 +55,16 @@ def test_a_postmortem_is_printed_as_its_readers_see_it(base: Path, tmp_path: Pat
         run("own", str(target), "--root", str(base))
     with pytest.raises(KbgenError, match=r"goes by 'pol'\. Did you mean 'pool'\?"):
         run("pol", str(target), "--root", str(base))
+
+
+def test_what_one_team_has_left_to_do(base: Path, tmp_path: Path) -> None:
+    target = tmp_path / "core.pdf"
+    run("followups", str(target), "--team", "Core", "--root", str(base))
+    assert "Watch the pool" in target.read_text(encoding="utf-8")
+    with pytest.raises(KbgenError, match=r"a team called 'Cor'\. Did you mean 'Core'\?"):
+        run("followups", str(target), "--team", "Cor", "--root", str(base))
+    with pytest.raises(KbgenError, match="--team is of the follow-ups alone"):
+        run("late", str(target), "--team", "Core", "--root", str(base))
 
 
 def test_without_a_browser_one_line_says_so(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:

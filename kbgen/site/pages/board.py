@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kbgen.corpus import STATES, Promise
 from kbgen.report import follow_up_figures
@@ -44,16 +44,32 @@ def board(site: Site) -> Iterator[Page]:
                 yield _list(path, site.words.fill("board.of", name=name), left, site)
 
 
-def _grouped(promises: Sequence[Promise], axis: str, site: Site) -> Groups:
-    """Promises by team or service, with the page of each, those with the most left to do first."""
+def team_pages(promises: Sequence[Promise]) -> dict[str, str]:
+    """By team with something left to do, the page that lists it."""
+    members = _members(promises, "teams")
+    paths = _team_paths(members)
+    return {name: paths[name] for name, found in members.items() if any(each.is_open for each in found)}
+
+
+def _members(promises: Sequence[Promise], axis: str) -> dict[str, list[Promise]]:
     members: dict[str, list[Promise]] = {}
     for each in promises:
         for name in each.services if axis == "services" else filter(None, [each.team]):
             members.setdefault(name, []).append(each)
-    own = {name: f"teams/{stem}.md" for name, stem in file_names(members).items()}
-    paths = own if axis == "teams" else {name: group.path for name, group in site.groups[axis].items()}
+    return members
+
+
+def _team_paths(members: Iterable[str]) -> dict[str, str]:
+    return {name: f"follow-ups/teams/{stem}.md" for name, stem in file_names(members).items()}
+
+
+def _grouped(promises: Sequence[Promise], axis: str, site: Site) -> Groups:
+    """Promises by team or service, with the page of each, those with the most left to do first."""
+    members = _members(promises, axis)
+    served = {name: f"follow-ups/{group.path}" for name, group in site.groups["services"].items()}
+    paths = _team_paths(members) if axis == "teams" else served
     ordered = sorted(members, key=lambda name: (-sum(each.is_open for each in members[name]), name))
-    return {name: (f"follow-ups/{paths[name]}", members[name]) for name in ordered}
+    return {name: (paths[name], members[name]) for name in ordered}
 
 
 def _front(promises: Sequence[Promise], axes: dict[str, Groups], site: Site) -> Page:

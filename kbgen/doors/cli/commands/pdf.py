@@ -8,16 +8,19 @@ from pathlib import Path
 
 import click
 
+from kbgen.corpus import follow_ups
 from kbgen.documents import nearest
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
-from kbgen.doors.disk.folder import Folder, open_folder
+from kbgen.doors.disk.folder import Folder, open_folder, today
+from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.paper import browser, print_page
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
+from kbgen.model.settings import canonical
 from kbgen.report import period
-from kbgen.site import BOARD, report_page
+from kbgen.site import BOARD, report_page, team_pages
 
 
 @click.command("pdf")
@@ -26,18 +29,23 @@ from kbgen.site import BOARD, report_page
 @root_option
 @audience_option
 @click.option("--period", "named", default="all", show_default=True, help="Of the report: all, 2026 or 2026-Q3.")
-def command(what: str, target: Path | None, root: Path, audience: Visibility | None, named: str) -> None:
-    """Print a postmortem, the report or all follow-ups into TARGET, as its readers see them on the site.
+@click.option("--team", help="Of the follow-ups: only what this team has left to do.")
+def command(
+    what: str, target: Path | None, root: Path, audience: Visibility | None, named: str, team: str | None
+) -> None:
+    """Print a postmortem, the report or the follow-ups into TARGET, as its readers see them on the site.
 
     A Chromium on the PATH does it: chromium, google-chrome, Edge. The site is built aside for that, and nothing is
     asked of any network. Without TARGET the file is called after what it holds, here.
     """
     browser()  # before the work
+    if team is not None and what != "followups":
+        raise KbgenError("--team is of the follow-ups alone: kbgen pdf followups --team TEAM.")
     folder = open_folder(root, audience=audience)
     first = folder.settings.model_copy(update={"langs": folder.settings.langs[:1]})  # the others are not printed
     folder = replace(folder, settings=first)
     with tempfile.TemporaryDirectory(prefix="kbgen-pdf-") as place:
-        path = _path(what, named, folder)
+        path = _path(what, named, folder) if team is None else _of_team(team, folder)
         built = build_site(folder, Path(place, "site"), strict=False, progress=progress_line())
         page = next((each for each in _files(built.place, path) if each.is_file()), None)
         if page is None:
@@ -63,6 +71,19 @@ def _path(what: str, named: str, folder: Folder) -> str:
         hint = f" Did you mean '{near}'?" if near else ""
         raise KbgenError(f"No postmortem that this site's readers may see goes by '{what}'.{hint}")
     return found.path
+
+
+def _of_team(team: str, folder: Folder) -> str:
+    """The path of what a team has left to do. Raises KbgenError where that is nothing."""
+    corpus = read_corpus(folder).published()
+    found = follow_ups(corpus, today(folder.settings), read_history(corpus, folder).dates)
+    pages = team_pages(found)
+    named = canonical(team, folder.settings.vocabulary.teams) or team
+    if named not in pages:
+        near = nearest(team, pages)
+        hint = f" Did you mean '{near}'?" if near else f" Teams that have: {', '.join(sorted(pages)) or 'none'}."
+        raise KbgenError(f"No follow-up is left to a team called '{team}'.{hint}")
+    return pages[named]
 
 
 def _files(site: Path, path: str) -> tuple[Path, Path, Path]:
