@@ -59,6 +59,9 @@ def _names(text: str) -> set[str]:
 
 def unclaimed(corpus: Corpus, files: Iterable[str]) -> list[str]:
     """The attachments that no document names: nobody can tell whose they are, and so who may see them."""
+    attached = [path for path in files if path.rpartition(".")[2].casefold() in _ATTACHED]
+    if not attached:
+        return []
     named = {target for document in corpus for target in targets(document)}
     folders = {posixpath.dirname(document.path) for document in corpus}
     bundles = tuple(
@@ -69,9 +72,6 @@ def unclaimed(corpus: Corpus, files: Iterable[str]) -> list[str]:
     )
     return sorted(
         path
-        for path in files
-        if path.rpartition(".")[2].casefold() in _ATTACHED
-        and posixpath.dirname(path) in folders
-        and path not in named
-        and not (bundles and path.startswith(bundles))
+        for path in attached
+        if posixpath.dirname(path) in folders and path not in named and not (bundles and path.startswith(bundles))
     )

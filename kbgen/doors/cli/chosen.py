@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,11 +85,20 @@ def moves(folder: Folder, base: str) -> Moves:
 
 def shown_path(path: str, folder: Folder) -> str:
     """A docs-relative path as the person at the terminal would write it: from here, else from the root."""
-    whole = folder.docs.resolve() / path
-    for base in (Path.cwd(), folder.root.resolve()):
-        if whole.is_relative_to(base):
-            return whole.relative_to(base).as_posix()
-    return path
+    return shown_paths((path,), folder)[path]
+
+
+def shown_paths(paths: Iterable[str], folder: Folder) -> dict[str, str]:
+    """The same of many."""
+    docs, here, root = folder.docs.resolve(), Path.cwd(), folder.root.resolve()
+    if docs.is_relative_to(here):
+        before = docs.relative_to(here).as_posix()
+        return {path: path if before == "." else f"{before}/{path}" for path in paths}
+    return {path: _shown(docs / path, (here, root)) or path for path in paths}
+
+
+def _shown(whole: Path, bases: Iterable[Path]) -> str | None:
+    return next((whole.relative_to(base).as_posix() for base in bases if whole.is_relative_to(base)), None)
 
 
 def read_around(

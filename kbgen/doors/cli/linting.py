@@ -13,7 +13,7 @@ import click
 
 from kbgen.corpus import Corpus
 from kbgen.doors.cli import repair
-from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, moves, read_around, shown_path
+from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, moves, read_around, shown_path, shown_paths
 from kbgen.doors.cli.options import progress_line
 from kbgen.doors.cli.root import has_colour
 from kbgen.doors.disk import git
@@ -96,7 +96,7 @@ def _check(
     with finder(folder, progress) as find:
         found = lint(corpus, day, other_files(folder), looked_at, find, selected, moved=moved.renamed, own=own)
     found = of_the_branch(found, chosen, moved.former)
-    names = {path: shown_path(path, folder) for path in {*chosen, *(finding.path for finding in found)}}
+    names = shown_paths({*chosen, *(finding.path for finding in found)}, folder)
     lines = {
         names[path]: shown_lines(corpus.by_path[path], folder.settings)
         for path in {finding.path for finding in found}

@@ -83,20 +83,30 @@ def postmortem_paths(folder: Folder) -> Iterator[str]:
     out of the docs folder is not followed. A link that leads nowhere, or to a folder that holds it, is among them, and
     so is a folder that may not be read: it can't be opened, which the linter says.
     """
-    home = folder.docs.resolve()
+    home, docs = folder.docs.resolve(), str(folder.docs)
     locked: list[str] = []
-    for base, folders, files in os.walk(folder.docs, onerror=lambda error: locked.append(error.filename)):
+    for base, folders, files in os.walk(docs, onerror=lambda error: locked.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         circles = [name for name in folders if holds(Path(base, name))]
+        above = _below(base, docs)
         for name in sorted((*files, *circles)):
-            path = Path(base, name)
-            relative = _utf8(path.relative_to(folder.docs).as_posix())
-            if name in circles or (path.is_symlink() and not _leads(path)):
+            relative = _utf8(f"{above}{name}")
+            path = os.path.join(base, name)  # noqa: PTH118 - for each of thousands of files
+            link = os.path.islink(path)  # noqa: PTH114 - nothing else leads out of the folder: links to others are not followed
+            if name in circles or (link and not _leads(Path(path))):
                 if not name.startswith((".", "_")):
                     yield relative
-            elif _is_postmortem(relative, folder.settings) and path.resolve().is_relative_to(home):
+            elif _is_postmortem(relative, folder.settings) and not (
+                link and not Path(path).resolve().is_relative_to(home)
+            ):
                 yield relative
     yield from (_utf8(Path(name).relative_to(folder.docs).as_posix()) for name in locked)
+
+
+def _below(base: str, docs: str) -> str:
+    """What the paths of files in a folder below the docs folder begin with, with forward slashes."""
+    inner = os.path.relpath(base, docs).replace(os.sep, "/")
+    return "" if inner == "." else f"{inner}/"
 
 
 def holds(link: Path) -> bool:
@@ -126,8 +136,8 @@ def _is_postmortem(relative: str, settings: Settings) -> bool:
 
 def other_files(folder: Folder) -> frozenset[str]:
     """Everything else below the docs folder that a link may lead to, by its path with forward slashes."""
-    paths = (path for path in folder.docs.rglob("*") if not path.is_dir())
-    found = frozenset(_utf8(path.relative_to(folder.docs).as_posix()) for path in paths)
+    docs = str(folder.docs)
+    found = frozenset(_utf8(f"{_below(base, docs)}{name}") for base, _, files in os.walk(docs) for name in files)
     return found - frozenset(postmortem_paths(folder))
 
 

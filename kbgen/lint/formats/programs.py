@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from urllib.parse import quote
 
 from kbgen import __version__
@@ -17,7 +17,16 @@ from kbgen.model.findings import Finding, Level
 
 def as_json(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
     """A list of objects with the names of `Finding`'s fields."""
-    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2) + "\n"
+    if not findings:
+        return "[]\n"
+    # As `json.dumps` indents it, which takes four times as long.
+    names = [each.name for each in fields(Finding)]
+    rows = (",\n".join(f'    "{name}": {_value(getattr(each, name))}' for name in names) for each in findings)
+    return "[\n  {\n" + "\n  },\n  {\n".join(rows) + "\n  }\n]\n"
+
+
+def _value(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def as_github(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
