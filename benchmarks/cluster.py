@@ -1,6 +1,6 @@
 """A cluster beside the terminal: what a push and a question cost, and what a death in the middle of either does.
 
-    python benchmarks/cluster.py 1000 10000 [--nodes 1 2 3] [--runs 100]
+    python benchmarks/cluster.py 1000 10000 [--nodes 1 2 3] [--runs 100] [--length 44]
 
 Needs Java 17 and Maven, as `make test-engine` does. The documents are those of `synthetic.py`. For each size and number
 of nodes: the push, the same push again, questions in the cluster and in the terminal (whole processes and without their
@@ -142,12 +142,13 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="+")
     parser.add_argument("--nodes", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--runs", type=int, default=100)
+    parser.add_argument("--length", type=int, default=synthetic.LENGTH, help="Sentences of a document.")
     given = parser.parse_args()
     for size in given.sizes:
         with tempfile.TemporaryDirectory() as place:
             root = Path(place, "kb")
             os.environ["KBGEN_CACHE"] = str(Path(place, "cache"))
-            synthetic.write(size, root)
+            synthetic.write(size, root, given.length)
             made, index = timed(lambda root=root: bring_up_to_date(root))  # type: ignore[misc]
             print(f"{size:,} documents: the terminal's index {made:.1f} s", flush=True)
             queries = questions(root / "postmortems", given.runs)

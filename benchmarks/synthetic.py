@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("KBGEN_SHARED", HERE.parent.parent / "shared"))
 SERVICES = [f"service-{number:02}" for number in range(40)]
 NEW_WORDS = 12
+LENGTH = 44  # sentences of a document; 11 at least
 SYLLABLES = ["ka", "ro", "mi", "ten", "zo", "lur", "fa", "bex", "qui", "dor", "sen", "vil", "pra", "tho", "nim"]
 KINDS = ("restart", "rollback", "failover", "scale", "hotfix", "config_change")
 OUTCOMES = ("worked", "partial", "temporary", "no_effect", "unknown")
@@ -45,10 +46,10 @@ def coin(chance: random.Random) -> str:
     return chance.choice(("-", "_", ".")).join(parts) if chance.random() < 0.7 else "".join(p.title() for p in parts)
 
 
-def document(number: int, lines: list[str], chance: random.Random) -> tuple[str, str]:
-    """Path and text of one document of about 600 words."""
+def document(number: int, lines: list[str], chance: random.Random, length: int = LENGTH) -> tuple[str, str]:
+    """Path and text of one document of about 600 words, or of `length` sentences."""
     start = datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randint(0, 95_000))
-    picked = chance.choices(lines, k=44)
+    picked = chance.choices(lines, k=length)
     words = [coin(chance) for _ in range(NEW_WORDS)]
     body = [f"{line} {words[at % NEW_WORDS]}." if at % 4 == 0 else line for at, line in enumerate(picked[6:])]
     paragraphs = [" ".join(body[at : at + 4]) for at in range(0, len(body), 4)]
@@ -84,12 +85,12 @@ def document(number: int, lines: list[str], chance: random.Random) -> tuple[str,
     return f"{start:%Y}/{start:%Y%m%d}-{number:05}.md", f"---\n{head}\n---\n\n" + "\n\n".join([*sections, log]) + "\n"
 
 
-def write(count: int, folder: Path) -> None:
-    """Write a knowledge base of `count` documents; the same count gives the same bytes."""
+def write(count: int, folder: Path, length: int = LENGTH) -> None:
+    """Write a knowledge base of `count` documents; the same numbers give the same bytes."""
     chance = random.Random(count)
     lines = sentences()
     for number in range(count):
-        path, text = document(number, lines, chance)
+        path, text = document(number, lines, chance, length)
         place = folder / "postmortems" / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
