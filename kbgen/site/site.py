@@ -126,7 +126,8 @@ class Site:
         """What reports are told with."""
         titles = {document.id: document.title for document in self.corpus}
         paths = {document.id: document.path for document in self.corpus}
-        return Context(self.words, self.corpus.taxonomy, titles, paths, self.repeats.modes)
+        langs = {document.id: self.other_language(document) for document in self.corpus}
+        return Context(self.words, self.corpus.taxonomy, titles, paths, self.repeats.modes, langs)
 
 
 def site(

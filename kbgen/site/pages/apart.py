@@ -24,7 +24,7 @@ from kbgen.site.blocks import (
 )
 from kbgen.site.pages.patterns import NEAR_MISSES, UNKNOWNS
 from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.rows import entries, shown_day, titled
+from kbgen.site.pages.rows import entries, linked, shown_day, titled
 from kbgen.site.site import Site
 
 _SHOWN = 3
@@ -91,7 +91,7 @@ def _others(document: Document, site: Site) -> Line:
     for pair in pairs[:_SHOWN]:
         other = site.corpus.by_id[pair.other(document.id)]
         perhaps = f"{words['unknowns.perhaps']} " if pair.verdict in ("possible", "twice") else None
-        shown.append(line(perhaps, Link(other.title, other.path)))
+        shown.append(line(perhaps, linked(other, site)))
     if len(pairs) > _SHOWN:
         shown.append(words.fill("home.more", count=len(pairs) - _SHOWN))
     return line(f"{words['unknowns.seen']}: ", joined(shown)) if shown else ""
@@ -127,8 +127,8 @@ def _row(document: Document, incident: Document, site: Site) -> tuple[Line, ...]
     day, struck = when(document), when(incident)
     how = "near.after" if day and struck and struck >= day else "near.before"
     return (
-        Link(document.title, document.path),
+        linked(document, site),
         shown_day(document),
-        Link(incident.title, incident.path),
+        linked(incident, site),
         f"{struck.isoformat()} ({site.words[how]})" if day and struck else "",
     )

@@ -9,7 +9,7 @@ from kbgen.corpus import kind, when
 from kbgen.documents import Document
 from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Page, Table, blocks, joined, line, page
 from kbgen.site.groups import AXES, Group
-from kbgen.site.pages.rows import entries, shown_day
+from kbgen.site.pages.rows import entries, linked, shown_day
 from kbgen.site.pages.story import story
 from kbgen.site.site import Site
 
@@ -68,7 +68,7 @@ def _undated(site: Site, documents: Sequence[Document]) -> Page:
         parts += [
             Heading(site.words["archive.unreadable"]),
             site.words["archive.unreadable_note"],
-            Bullets(tuple(Link(document.title, document.path) for document in site.unreadable)),
+            Bullets(tuple(linked(document, site) for document in site.unreadable)),
         ]
     return _list(site, UNDATED, site.words["archive.undated"], *parts)
 

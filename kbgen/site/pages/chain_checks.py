@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kbgen.corpus import Promise
 from kbgen.documents import Document
 from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Strong, blocks, labelled, line
-from kbgen.site.pages.rows import first_helpful, outcome_badge
+from kbgen.site.pages.rows import first_helpful, linked, outcome_badge
 from kbgen.site.prose import said
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
@@ -42,7 +42,7 @@ def _helped(documents: Sequence[Document], site: Site) -> Iterator[Line]:
     tried = ((first_helpful(document.meta.attempts or ()), document) for document in reversed(documents))
     found = [(attempt, document) for attempt, document in tried if attempt]
     for attempt, document in found[:_HELPED]:
-        told = line(f"{attempt.action} ", outcome_badge(attempt, site), " (", Link(document.title, document.path), ")")
+        told = line(f"{attempt.action} ", outcome_badge(attempt, site), " (", linked(document, site), ")")
         yield _item(site, "helped", told)
 
 
@@ -50,7 +50,7 @@ def _left(promises: Sequence[Promise], site: Site) -> Iterator[Line]:
     """What was promised and is still not done, the oldest first."""
     left = [each for each in promises if each.is_open]
     for each in left[:_PROMISES]:
-        yield _item(site, "not_done", _source(each))
+        yield _item(site, "not_done", _source(each, site))
     if len(left) > _PROMISES:
         yield site.words.fill("home.more", count=len(left) - _PROMISES)
 
@@ -63,11 +63,11 @@ def _in_vain(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[
         kinds = {stood.stood for stood in found if stood.later in inside}
         kind = next((kind for kind in ("no_effect", "wont_do") if kind in kinds), None)
         if kind:
-            yield _item(site, kind, _source(each))
+            yield _item(site, kind, _source(each, site))
 
 
-def _source(promise: Promise) -> Line:
-    return line(f"{promise.item.title} (", Link(promise.document.title, promise.document.path), ")")
+def _source(promise: Promise, site: Site) -> Line:
+    return line(f"{promise.item.title} (", linked(promise.document, site), ")")
 
 
 def _item(site: Site, key: str, told: Line) -> Line:

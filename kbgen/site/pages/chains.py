@@ -17,7 +17,7 @@ from kbgen.site.drawings import strip
 from kbgen.site.pages.chain_checks import checks
 from kbgen.site.pages.patterns import PATH as PATTERNS
 from kbgen.site.pages.promises import state_line, title_line
-from kbgen.site.pages.rows import helped, shown_day, titled
+from kbgen.site.pages.rows import helped, linked, shown_day, titled
 from kbgen.site.prose import said
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
@@ -123,7 +123,7 @@ def _promised(document: Document, promises: Sequence[Promise], chain: Chain, sit
     table = Table(tuple(words[key] for key in keys), tuple(_promise(each, chain, site) for each in promises))
     return blocks(
         Heading(words.fill("chain.after", day=shown_day(document) or words["archive.undated"])),
-        Link(document.title, document.path),
+        linked(document, site),
         table if promises else document.meta.no_follow_ups or words["chain.nothing"],
     )
 

@@ -38,7 +38,7 @@ from kbgen.site.pages.board import PATH as BOARD
 from kbgen.site.pages.patterns import PATH as PATTERNS
 from kbgen.site.pages.patterns import UNKNOWNS, chain_facts, latest
 from kbgen.site.pages.reference import GUIDE
-from kbgen.site.pages.rows import entries, shown_day, titled
+from kbgen.site.pages.rows import entries, linked, shown_day, titled
 from kbgen.site.site import Site
 
 PATH = "index.md"
@@ -134,7 +134,7 @@ def _cards(site: Site) -> Iterator[Card]:
     yield from _card(words["chain.all"], PATTERNS, len(own), again)
     yield from _overdue(site)
     asked = open_questions(site)
-    lines = [line(Link(each.title, each.path)) for each in asked[:_SHOWN]]
+    lines = [line(linked(each, site)) for each in asked[:_SHOWN]]
     yield from _card(words["home.unknown"], UNKNOWNS, len(asked), lines)
     drafts = [document for document in site.newest if document.status in (Status.DRAFT, Status.IN_REVIEW)]
     yield from _card(words["home.drafts"], None, len(drafts), [titled(each, site) for each in drafts[:_SHOWN]])
@@ -148,7 +148,7 @@ def _overdue(site: Site) -> Iterator[Card]:
     lines = []
     for each in late[:_SHOWN]:
         due = words.fill("promise.due", date=each.due.isoformat()) if each.due else None
-        facts = joined([each.item.owner, due, Link(each.document.title, each.document.path)])
+        facts = joined([each.item.owner, due, linked(each.document, site)])
         lines.append(line(each.item.title, Break(), Quiet(facts)))
     left = [each for each in site.promises if each.state in ("open", "in_progress")]
     note = words.fill("home.open_too", count=len(left)) if left else None

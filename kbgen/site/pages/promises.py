@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kbgen.corpus import Promise
-from kbgen.site.blocks import Badge, Entry, Line, Link, Quiet, Table, joined, line
+from kbgen.site.blocks import Badge, Entry, Line, Quiet, Table, joined, line
+from kbgen.site.pages.rows import linked
 from kbgen.site.site import Site
 
 
@@ -21,7 +22,7 @@ def _row(promise: Promise, site: Site) -> tuple[Line, ...]:
         state_line(promise, site),
         promise.due.isoformat() if promise.due else "",
         promise.item.owner or "",
-        Link(promise.document.title, promise.document.path),
+        linked(promise.document, site),
     )
 
 
@@ -65,7 +66,7 @@ def owed_entry(promise: Promise, site: Site) -> Entry:
             state_line(promise, site),
             promise.item.owner,
             site.words.fill("promise.due", date=promise.due.isoformat()) if promise.due else None,
-            Link(promise.document.title, promise.document.path),
+            linked(promise.document, site),
         ]
     )
     return Entry(promise.item.title, facts, look=f"state-{promise.state}")

@@ -15,7 +15,7 @@ from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Quiet, Tile, 
 from kbgen.site.clock import length
 from kbgen.site.groups import Group
 from kbgen.site.pages.promises import owed
-from kbgen.site.pages.rows import first_helpful, outcome_badge
+from kbgen.site.pages.rows import first_helpful, linked, outcome_badge
 from kbgen.site.site import Site
 
 _HELPED, _MODES, _OWED = 5, 8, 5
@@ -77,7 +77,7 @@ def _helped(documents: Sequence[Document], site: Site) -> Sequence[Line]:
     """What helped each time, the latest first."""
     found = [(attempt, each) for each in documents if (attempt := first_helpful(each.meta.attempts or ()))]
     return [
-        line(outcome_badge(attempt, site), f" {attempt.action} ", Quiet(line("(", Link(each.title, each.path), ")")))
+        line(outcome_badge(attempt, site), f" {attempt.action} ", Quiet(line("(", linked(each, site), ")")))
         for attempt, each in found[:_HELPED]
     ]
 

@@ -15,13 +15,14 @@ from kbgen.site.words import Words
 
 @dataclass(frozen=True)
 class Context:
-    """`titles` and `paths` are of documents by id; `modes` the pages of failure modes by slug."""
+    """`titles`, `paths` and `langs` are of documents by id; `modes` the pages of failure modes by slug."""
 
     words: Words
     taxonomy: Taxonomy
     titles: Mapping[str, str]
     paths: Mapping[str, str] = field(default_factory=dict)
     modes: Mapping[str, str] = field(default_factory=dict)
+    langs: Mapping[str, str] = field(default_factory=dict)  # where they are not those of the page
 
     def mode(self, slug: str) -> Cell:
         """A failure mode by its name in the reader's language."""
@@ -29,7 +30,7 @@ class Context:
 
     def document(self, name: str) -> Cell:
         """A document by its title."""
-        return Cell(self.titles.get(name, name), self.paths.get(name))
+        return Cell(self.titles.get(name, name), self.paths.get(name), self.langs.get(name, ""))
 
     def share(self, share: Share) -> str:
         """`3 of 4 (too few for a rate)` or `12 of 40 (30 %)`."""

@@ -21,7 +21,7 @@ def sentences(report: Report, context: Context) -> Iterator[Line]:
     words, back = context.words, report.returns
     yield _changed(report, context)
     named = [context.document(name) for name in back.documents[-_NAMED:]]
-    links = joined((Link(cell.text, cell.page) for cell in reversed(named)), words["first.and"])
+    links = joined((Link(cell.text, cell.page, lang=cell.lang) for cell in reversed(named)), words["first.and"])
     share = context.share(back.share)
     yield (
         line(words.fill("first.returned", share=share), links, words["first.end"])

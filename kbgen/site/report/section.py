@@ -16,6 +16,7 @@ class Cell:
 
     text: str
     page: str | None = None
+    lang: str = ""  # of the text, where it is not that of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def blocks(section: Section, linked: bool = True) -> tuple[Block, ...]:
 
 
 def _cell(cell: Cell, linked: bool) -> Line:
-    return Link(cell.text, cell.page) if linked and cell.page else cell.text
+    return Link(cell.text, cell.page, lang=cell.lang) if linked and cell.page else cell.text
 
 
 def as_text(parts: Iterable[Section]) -> str:
