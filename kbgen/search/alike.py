@@ -46,14 +46,14 @@ class Compared:
     Attributes:
         key: a digest of its weights and all that they are made of.
         proposing: its weightiest terms, by which others are proposed.
-        candidates: ids of those that were compared with it.
+        candidates: ids of those that were compared with it, each with the cosine.
         similar: the most alike of them.
         limit: how many of these were asked for.
     """
 
     key: str
     proposing: tuple[str, ...]
-    candidates: tuple[str, ...]
+    candidates: Mapping[str, float]
     similar: tuple[Similar, ...]
     limit: int
 
@@ -73,6 +73,7 @@ class Likeness:
         if [name for name in former if name in self._place] != [name for name in ids if name in former]:
             former = {}  # equal ones go by their order
         same = {name for name, each in former.items() if self._key(name) == each.key}
+        self._former = {name: former[name] for name in same}
         self._proposing = [former[name].proposing if name in same else self._weightiest(name) for name in ids]
         self._having: dict[str, array[int]] = defaultdict(lambda: array("I"))
         for at, terms in enumerate(self._proposing):
@@ -113,22 +114,33 @@ class Likeness:
         known = self._known.get(name)
         limit = min(limit, KEPT)
         if known is None or known.limit < limit:
-            candidates = self._candidates(at)
-            names = tuple(self._ids[other] for other in candidates)
-            similar = tuple(self._compared(at, candidates, limit))
-            known = self._known[name] = Compared(self._keys[at], self._proposing[at], names, similar, limit)
+            known = self._known[name] = self._compared(at, limit)
         return known.similar[:limit]
 
     def compared(self) -> dict[str, Compared]:
         """What is to be remembered: of each document that was asked for."""
         return {name: self._known[name] for name in self._ids if name in self._known}
 
-    def _compared(self, at: int, candidates: Iterable[int], limit: int) -> Iterator[Similar]:
-        mine = self._vector(at)
-        found = ((self._cosine(mine, self._vector(other)), other) for other in candidates)
-        best = sorted((-score, self._ids[other], other) for score, other in found if score > 0)[:limit]
-        for score, name, other in best:
-            yield Similar(name, -score, *_shared(mine, self._vector(other)))
+    def _compared(self, at: int, limit: int) -> Compared:
+        """A document with its candidates; two that are as they were are not compared again."""
+        before = self._former.get(self._ids[at])
+        names = {self._ids[other]: other for other in self._candidates(at)}
+        scores = {name: before.candidates[name] for name in names if before and self._was_met(name, before.candidates)}
+        scores |= {
+            name: self._cosine(self._vector(at), self._vector(other))
+            for name, other in names.items()
+            if name not in scores
+        }
+        told = {each.id: each for each in before.similar if each.id in self._former} if before else {}
+        best = sorted((-score, name) for name, score in scores.items() if score > 0)[:limit]
+        similar = tuple(
+            told.get(name) or Similar(name, -score, *_shared(self._vector(at), self._vector(names[name])))
+            for score, name in best
+        )
+        return Compared(self._keys[at], self._proposing[at], {name: scores[name] for name in names}, similar, limit)
+
+    def _was_met(self, name: str, met: Mapping[str, float]) -> bool:
+        return name in met and name in self._former
 
     def _candidates(self, at: int) -> list[int]:
         sums: dict[int, float] = defaultdict(float)
@@ -237,7 +249,7 @@ def compared_bytes(known: Mapping[str, Compared]) -> bytes:
     rows = []
     for name, each in known.items():
         similar = [(other.id, other.score, other.shared, other.count) for other in each.similar]
-        rows.append([name, each.key, each.proposing, each.candidates, similar, each.limit])
+        rows.append([name, each.key, each.proposing, dict(each.candidates), similar, each.limit])
     return json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
@@ -246,5 +258,5 @@ def compared_from(data: bytes) -> dict[str, Compared]:
     found = {}
     for name, key, proposing, candidates, similar, limit in json.loads(data.decode("utf-8", "surrogatepass")):
         alike = tuple(Similar(other, score, tuple(shared), count) for other, score, shared, count in similar)
-        found[name] = Compared(key, tuple(proposing), tuple(candidates), alike, limit)
+        found[name] = Compared(key, tuple(proposing), candidates, alike, limit)
     return found

@@ -120,7 +120,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """What is served or patched is built in place; anything else aside."""
         self._serves = command == "serve"
-        self.in_place = self._serves or dirty
+        self.in_place = (self._serves and not self.stays) or dirty
         self._patched = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

@@ -23,6 +23,7 @@ from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 
 ADDRESS = "127.0.0.1:8000"
+LOOKS = 0.2  # seconds between two looks at the files
 
 Say = Callable[[str], None]
 Findings = Callable[[Folder, list[Path]], list[str]]
@@ -33,7 +34,7 @@ def serve_site(folder: Folder, address: str | None, say: Say, findings: Findings
     """Serve the site until stopped; `findings` looks at saved files. Raises KbgenError where it can't begin."""
     place = tempfile.mkdtemp(prefix="kbgen-serve-")
     try:
-        _Serving(folder, Path(place), address, say, findings).run()
+        _Serving(folder, Path(place, "site"), address, say, findings).run()
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -68,7 +69,7 @@ class _Serving:
         config = self._config()
         host, port = parsed(address) if address else config.dev_addr
         self._check(host, port)
-        self.server = _Server(self._rebuild, host, port, str(place))
+        self.server = _Server(self._rebuild, host, port, str(place), polling_interval=LOOKS)
         self.server.say = say
         self.server.error_handler = self._error_page
 
@@ -98,6 +99,7 @@ class _Serving:
         plugin = config.plugins["kbgen"]
         assert isinstance(plugin, KbgenPlugin)
         plugin.audience, plugin.frame = self.folder.settings.audience, first_frame(self.folder)
+        plugin.stays = True
         return config
 
     def _check(self, host: str, port: int) -> None:

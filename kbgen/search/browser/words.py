@@ -95,26 +95,28 @@ def updated(
             touched[f"t/{bucket(homes.get(term, term), len(files)):x}"][number].add(term)
     norms = {number: ranking.factors(tallies[number].lengths, means) for number in changed}
     for name, numbers in touched.items():
-        postings = _unpacked_terms(files[name])
+        records = _records(zlib.decompress(files[name], -15))
+        postings: Postings = {}
         for number, terms in numbers.items():
             for term in terms:
+                if term not in postings:
+                    postings[term] = _postings_of(records[term]) if term in records else (array("I"), bytearray())
                 row = tallies[number].terms.get(term)
-                _set(postings, term, number, ranking.impacts([0], [row], norms[number])[0] if row else 0)
-        files[name] = _packed_terms(dict(sorted(postings.items())))
+                _set(*postings[term], number, ranking.impacts([0], [row], norms[number])[0] if row else 0)
+        for term, found in postings.items():
+            records[term] = _term(term, *found) if found[0] else b""
+        files[name] = packed(b"".join(record for _, record in sorted(records.items())))
     return Inverted(means, frequency, glossary, files)
 
 
-def _set(postings: Postings, term: str, number: int, impact: int) -> None:
+def _set(numbers: array[int], impacts: bytearray, number: int, impact: int) -> None:
     """Put a document among those of a term with its impact there, or take it out where that is 0."""
-    numbers, impacts = postings.setdefault(term, (array("I"), bytearray()))
     at = bisect_left(numbers, number)
     if at < len(numbers) and numbers[at] == number:
         del numbers[at], impacts[at]
     if impact:
         numbers.insert(at, number)
         impacts.insert(at, impact)
-    if not numbers:
-        del postings[term]
 
 
 def inverted_bytes(made: Inverted) -> bytes:
@@ -189,24 +191,32 @@ def _packed_terms(postings: Postings) -> bytes:
     return packed(b"".join(_term(term, *found) for term, found in postings.items()))
 
 
-def _unpacked_terms(data: bytes) -> Postings:
-    raw = zlib.decompress(data, -15)
-    postings: Postings = {}
+def _records(raw: bytes) -> dict[str, bytes]:
+    """The bytes of each term in a file of them."""
+    records: dict[str, bytes] = {}
     at = 0
     while at < len(raw):
-        end = at + 1 + raw[at]
-        term = raw[at + 1 : end].decode()
+        begin, end = at, at + 1 + raw[at]
         count, at = _number(raw, end)
-        numbers = array("I")
-        last = -1
-        for _ in range(count):
-            step, at = _number(raw, at)
-            last += step
-            numbers.append(last)
-        pairs = raw[at : at + (count + 1) // 2]
-        at += len(pairs)
-        postings[term] = numbers, bytearray(chain.from_iterable((pair >> 4, pair & 15) for pair in pairs))[:count]
-    return postings
+        pairs = (count + 1) // 2
+        while count:
+            count -= raw[at] < 0x80  # the last byte of a number
+            at += 1
+        at += pairs
+        records[raw[begin + 1 : end].decode()] = raw[begin:at]
+    return records
+
+
+def _postings_of(record: bytes) -> tuple[array[int], bytearray]:
+    """The documents and impacts that `_term` wrote."""
+    count, at = _number(record, 1 + record[0])
+    numbers = array("I")
+    last = -1
+    for _ in range(count):
+        step, at = _number(record, at)
+        last += step
+        numbers.append(last)
+    return numbers, bytearray(chain.from_iterable((pair >> 4, pair & 15) for pair in record[at:]))[:count]
 
 
 def _number(data: bytes, at: int) -> tuple[int, int]:

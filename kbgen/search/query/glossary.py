@@ -70,6 +70,7 @@ def glossary(synonyms: Texts = ()) -> Glossary:
     return Glossary(others, texts, max(map(len, others), default=0))
 
 
+@cache
 def spelt(text: str) -> Spelt:
     """A word or phrase in its terms."""
     lower = text.lower()
