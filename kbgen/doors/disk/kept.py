@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kbgen import __version__
 from kbgen.doors.disk.beside import halved
@@ -34,11 +34,34 @@ _FOREIGN = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _CHECK = 8  # bytes of a digest before each row's own
 
 
-class Kept:
-    """The rows of one knowledge base. `folder` is that of its cache."""
+class Memory:
+    """What was asked for since the last `turn`, and in the time before: for a process that builds again and again."""
 
-    def __init__(self, folder: Path) -> None:
-        self._place = folder / FILE
+    def __init__(self) -> None:
+        self._before: dict[str, Any] = {}
+        self._now: dict[str, Any] = {}
+
+    def turn(self) -> None:
+        """Forget what was not asked for of late."""
+        self._before, self._now = self._now, {}
+
+    def of(self, digests: Iterable[str]) -> dict[str, Any]:
+        """What is remembered by some digests."""
+        known = self._before | self._now
+        found = {each: known[each] for each in digests if each in known}
+        self._now |= found
+        return found
+
+    def add(self, made: Mapping[str, Any]) -> None:
+        """Remember it, too."""
+        self._now |= made
+
+
+class Kept:
+    """The rows of one knowledge base. `folder` is that of its cache, `memory` what this process need not read again."""
+
+    def __init__(self, folder: Path, memory: Memory | None = None) -> None:
+        self._place, self._memory = folder / FILE, memory
         self._today = datetime.now(UTC).toordinal()
         self.told: dict[int, tuple[object, str]] = {}  # digests by what they are of, for as long as this lives
         self._fresh: set[str] = set()  # what was asked for today already
@@ -51,8 +74,9 @@ class Kept:
         unpack: Callable[[bytes], Made],
     ) -> dict[str, Made]:
         """What `make` gives for each name, made only where it is not kept. `wanted` has the digest of each name."""
-        rows = self.rows(wanted.values())
-        found: dict[str, Made] = {}
+        known: dict[str, Made] = self._memory.of(wanted.values()) if self._memory else {}
+        found = {name: known[digest] for name, digest in wanted.items() if digest in known}
+        rows = self.rows(digest for digest in wanted.values() if digest not in known)
         for name, digest in wanted.items():
             if digest in rows:
                 with suppress(ValueError, TypeError, KeyError, IndexError):
@@ -67,6 +91,8 @@ class Kept:
         made = halved(packed, missing)
         found |= {name: unpack(row) for name, row in zip(missing, made, strict=True) if name not in found}
         self.keep({wanted[name]: row for name, row in zip(missing, made, strict=True)}, rows.keys())
+        if self._memory:
+            self._memory.add({wanted[name]: each for name, each in found.items()})
         return {name: found[name] for name in wanted}
 
     def rows(self, asked: Iterable[str]) -> dict[str, bytes]:

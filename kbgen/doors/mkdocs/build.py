@@ -110,7 +110,7 @@ def _plugin(config: MkDocsConfig, folder: Folder, frame: str | None) -> KbgenPlu
     assert isinstance(plugin, KbgenPlugin)
     plugin.audience, plugin.frame, plugin.frames = folder.settings.audience, frame, _frames(folder)
     plugin.progress, plugin.when_read, plugin.when_built = silent, (lambda *_: None), (lambda _: None)
-    plugin.stays = False
+    plugin.stays, plugin.memory = False, None
     return plugin
 
 

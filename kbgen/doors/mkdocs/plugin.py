@@ -27,7 +27,7 @@ from kbgen.doors.disk.beside import beside, processors
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import team_words
-from kbgen.doors.disk.kept import Kept, checksum, digest, read_with
+from kbgen.doors.disk.kept import Kept, Memory, checksum, digest, read_with
 from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
 from kbgen.doors.disk.patterns import read_patterns
@@ -109,6 +109,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     when_built: Callable[[Path], None] = staticmethod(lambda _place: None)  # before the new site takes its place
     progress: Progress = staticmethod(silent)
     when_read: Callable[[Corpus, dict[str, Entry], dict[str, Tally]], None] = staticmethod(lambda *_: None)
+    memory: Memory | None = None  # what a process that builds again and again need not read twice
     stays = False  # whether what is unchanged of the last site stays: the host must be told to say nothing of it
     in_place = _serves = _patched = False
     _aside: Path | None = None
@@ -218,7 +219,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _settle(self, published: Corpus, files: Files, config: MkDocsConfig) -> None:
         """Make the site of what is published, now that it is known; what the search reads, a copy begins with."""
         settings = self.folder.settings
-        self._kept = Kept(self.folder.cache)
+        self._kept = Kept(self.folder.cache, self.memory)
         may_stay = self.stays and not self.in_place and is_plain(Path(config.config_file_path or ""))
         self._last = LastSite(self._kept if may_stay else None, self.site_dir, Path(config.site_dir))
         self._digests = entry_digests(self._kept, published)

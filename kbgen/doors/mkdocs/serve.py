@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
 from kbgen.doors.disk.folder import OVERRIDES, Folder
+from kbgen.doors.disk.kept import Memory
 from kbgen.doors.disk.states import INPUTS
 from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, quiet, seldom_swept
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
@@ -66,6 +67,7 @@ class _Serving:
 
     def __init__(self, folder: Folder, place: Path, address: str | None, say: Say, findings: Findings) -> None:
         self.folder, self.place, self.say, self.findings = folder, place, say, findings
+        self.memory = Memory()
         config = self._config()
         host, port = parsed(address) if address else config.dev_addr
         self._check(host, port)
@@ -99,7 +101,7 @@ class _Serving:
         plugin = config.plugins["kbgen"]
         assert isinstance(plugin, KbgenPlugin)
         plugin.audience, plugin.frame = self.folder.settings.audience, first_frame(self.folder)
-        plugin.stays = True
+        plugin.stays, plugin.memory = True, self.memory
         return config
 
     def _check(self, host: str, port: int) -> None:
@@ -149,6 +151,7 @@ class _Serving:
         began = time.monotonic()
         with seldom_swept():
             build(config, serve_url=self.server.url)
+        self.memory.turn()
         plugin = config.plugins["kbgen"]
         assert isinstance(plugin, KbgenPlugin)
         self.folder = plugin.folder
