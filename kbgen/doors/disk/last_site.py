@@ -42,9 +42,10 @@ class LastSite:
         before, state, told = self._had[made_of]
         old, new = os.path.join(self._place, before), os.path.join(self._new, path)  # noqa: PTH118 - of thousands
         try:
-            if _state(old) != state:
-                return False
             _link(old, new)
+            if _state(new) != state:  # somebody else's: touched, or of a site that took this one's place just now
+                os.unlink(new)  # noqa: PTH108
+                return False
         except OSError:  # not every file system has links
             return False
         self._has[path] = made_of, told
