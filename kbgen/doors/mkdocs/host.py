@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from jinja2 import loaders
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import files
@@ -46,25 +45,14 @@ def written(config: MkDocsConfig) -> dict[str, Any]:
 
 @contextmanager
 def no_circles() -> Iterator[None]:
-    """The host follows links to folders; two that lead back would keep it busy for ever.
-
-    Nor does it look at the thousands of icons in the theme's hidden folder, of which it takes none.
-    """
+    """The host follows links to folders; two that lead back would keep it busy for ever."""
 
     def walk(top: str, **more: Any) -> Iterator[tuple[str, list[str], list[str]]]:
         for base, folders, names in os.walk(top, **more):
             folders[:] = [name for name in folders if not holds(Path(base, name))]
             yield base, folders, names
 
-    def seen(top: str, **more: Any) -> Iterator[tuple[str, list[str], list[str]]]:
-        for base, folders, names in os.walk(top, **more):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            yield base, folders, names
-
-    with (
-        patch.object(files, "os", SimpleNamespace(**vars(os) | {"walk": walk})),
-        patch.object(loaders, "os", SimpleNamespace(**vars(os) | {"walk": seen})),
-    ):
+    with patch.object(files, "os", SimpleNamespace(**vars(os) | {"walk": walk})):
         yield
 
 

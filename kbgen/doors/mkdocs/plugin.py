@@ -65,7 +65,7 @@ from kbgen.doors.mkdocs.host_files import (
     scripts,
 )
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
-from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share
+from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -149,6 +149,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._looking.close()
         self._looking = ExitStack()  # until the host has looked for its files
         self._looking.enter_context(host.no_circles())
+        self._looking.enter_context(no_icons())
         if host.give_way(config):
             _log.info("Material's search gives way to the one of kbgen, which searches the postmortems")
         host.dress(config, given, self._words, self.folder.settings.lang)

@@ -9,13 +9,17 @@ every page where another plugin looks at pages one by one, or a template of the 
 from __future__ import annotations
 
 import copy
+import os
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
-from jinja2 import BytecodeCache, pass_context
+from jinja2 import BytecodeCache, loaders, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
@@ -55,6 +59,19 @@ def _own_folders(config: MkDocsConfig) -> list[Path]:
 def _asks(folder: Path) -> bool:
     files = (path for ending in ("html", "xml") for path in folder.rglob(f"*.{ending}"))
     return any(re.search(r"\bpage\b", path.read_text(encoding="utf-8", errors="replace")) for path in files)
+
+
+@contextmanager
+def no_icons() -> Iterator[None]:
+    """The host goes through all files of the theme: not through thousands of hidden ones, of which it takes none."""
+
+    def walk(top: str, **more: Any) -> Iterator[tuple[str, list[str], list[str]]]:
+        for base, folders, names in os.walk(top, **more):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            yield base, folders, names
+
+    with patch.object(loaders, "os", SimpleNamespace(**vars(os) | {"walk": walk})):
+        yield
 
 
 class _Compiled(BytecodeCache):
