@@ -32,9 +32,7 @@ def in_common(site: Site) -> Iterator[str]:
 
 def alike(document: Document, patterns: Patterns) -> str:
     """What a document's own page tells beside that: the words that it shares with others."""
-    return _json(
-        [(pair.other(document.id), pair.verdict, pair.reasons.terms) for pair in patterns.pairs_of(document.id)]
-    )
+    return repr([(pair.earlier, pair.later, pair.reasons.terms) for pair in patterns.pairs_of(document.id)])
 
 
 def _said(pair: Pair) -> list[object]:
