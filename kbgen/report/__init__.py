@@ -2,11 +2,11 @@
 
 from kbgen.report.breakdown import Breakdown, Place, Tried
 from kbgen.report.causes import Cause, impact_time
+from kbgen.report.counts import FEWEST, Share, Tally
 from kbgen.report.period import ALL, Period, period
 from kbgen.report.plain import plain, schema
 from kbgen.report.promises import Age, Flow, follow_up_figures
 from kbgen.report.report import SETTLED, Before, Report, report, reports
-from kbgen.report.share import FEWEST, Share, Tally
 from kbgen.report.times import FEWEST_P90, Bucket, Times
 
 __all__ = [

@@ -12,8 +12,7 @@ from kbgen.corpus import services, team
 from kbgen.documents import Document
 from kbgen.model.settings import Settings
 from kbgen.report.causes import impact_time
-from kbgen.report.counts import severities
-from kbgen.report.share import Share, Tally, at_most
+from kbgen.report.counts import Share, Tally, at_most, severities
 
 # Who told us first. What is not here is not known.
 OURS = ("alert", "dashboard", "internal_report", "release_check", "audit")

@@ -11,8 +11,7 @@ from kbgen.model.metrics import METRICS, duration
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence import Patterns
-from kbgen.report.counts import severities
-from kbgen.report.share import Tally
+from kbgen.report.counts import Tally, severities
 
 _IMPACT = next(metric for metric in METRICS if metric.name == "TTR")
 

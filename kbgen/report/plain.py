@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from kbgen.report.counts import Share
 from kbgen.report.period import Period
-from kbgen.report.share import Share
 
 
 def plain(value: Any) -> Any:

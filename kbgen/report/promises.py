@@ -11,8 +11,8 @@ from statistics import median
 from kbgen.corpus import STATES, Promise
 from kbgen.model.moments import day
 from kbgen.recurrence import STOOD, Patterns, Standing, once
+from kbgen.report.counts import FEWEST, Share, Tally
 from kbgen.report.period import periods_of
-from kbgen.report.share import FEWEST, Share, Tally
 
 # Upper ends of the ages, in days; the last has none.
 AGES = (30, 90, 365)

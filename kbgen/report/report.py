@@ -13,10 +13,9 @@ from kbgen.recurrence import Patterns, Remembers
 from kbgen.report.breakdown import Breakdown, breakdown, chance, tallies
 from kbgen.report.causes import Causes, causes, modes_by_document
 from kbgen.report.completeness import Filled, completeness
-from kbgen.report.counts import Step, course, severities
+from kbgen.report.counts import Step, Tally, course, severities
 from kbgen.report.period import ALL, Period, before, periods_of
 from kbgen.report.promises import FollowUps, Later, Returns, by_later, follow_up_figures, returns
-from kbgen.report.share import Tally
 from kbgen.report.times import Times, times
 
 SETTLED = (Status.IN_REVIEW, Status.FINAL)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS, Metric, duration
-from kbgen.report.share import FEWEST, at_most
+from kbgen.report.counts import FEWEST, at_most
 
 # Upper ends, in minutes, of all buckets but the last, which has none.
 ENDS = (5, 15, 60, 240, 1440)

@@ -16,9 +16,9 @@ from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
 from kbgen.corpus import follow_ups
 from kbgen.report.breakdown import chance
+from kbgen.report.counts import Share
 from kbgen.report.period import period
 from kbgen.report.report import Report, report, reports
-from kbgen.report.share import Share
 from kbgen.report.times import interval
 from kbgen.site import load
 
