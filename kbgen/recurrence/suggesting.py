@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN, Taxonomy
-from kbgen.recurrence.cues import cues_in
-from kbgen.recurrence.mode_words import ModeWords
+from kbgen.recurrence.mode_words import ModeWords, cues_in
 from kbgen.recurrence.places import Part, Role, is_heading, label_of, part_of, pieces, unfinished
 from kbgen.search import Line, analyze, entry, is_han, spans, token_terms
 
