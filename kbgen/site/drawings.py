@@ -141,9 +141,9 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
     told = [_told(name, known, words) for name in TIMES if name in known]
     unknown = [words[f"time.{name}"] for name in TIMES if getattr(meta, name) == "unknown"]
     if unknown:
-        told.append(f"{words['time.unknown']}: {', '.join(unknown)}")
+        told.append(words.fill("timeline.not_known", names=words["brief.and"].join(unknown)))
         _text(svg, 4, 80, told[-1])
-    return Drawing(tostring(svg, "unicode"), ". ".join(told))
+    return Drawing(tostring(svg, "unicode"), " · ".join(told))
 
 
 def _told(name: str, known: Mapping[str, datetime], words: Words) -> str:
