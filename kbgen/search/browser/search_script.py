@@ -16,7 +16,8 @@ PARTS = (
     "index/places", "query/grammar", "query/narrowing", "query/pasted", "query/query", "excerpts", "answer",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
-_FOR_PEOPLE = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n|^\s+", re.MULTILINE | re.DOTALL)
+# Behind code a comment goes only where no quote follows it: then it stands in no string.
+_FOR_PEOPLE = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n|^\s+|(?<=[;,{(]) +// [^\n\"'`]*$", re.MULTILINE | re.DOTALL)
 
 
 def search_script(loading: str | None = None, after: str = "") -> bytes:
