@@ -136,8 +136,8 @@ def test_the_answer_comes_before_the_link_is_followed(visit: Open) -> None:
     expect(hit.locator(".kb-hit__checks li")).to_have_count(1)
     expect(hit.locator(".kb-hit__checks strong")).to_have_text("Or Slow query?")
     expect(hit.locator(".kb-hit__checks code").first).to_have_text("INFO commandstats")
-    alike = hit.locator("details", has_text="Looks the same").locator("li").first
-    hit.locator("summary", has_text="Looks the same").click()
+    alike = hit.locator("details", has_text="Looks alike").locator("li").first
+    hit.locator("summary", has_text="Looks alike").click()
     expect(alike).to_have_text("Checkout slow while a report ranThere the slow log was full.")
     assert "secret" not in page.content()
     hit.locator(".kb-hit__modes a").click()
@@ -258,7 +258,7 @@ def test_tab_goes_from_the_box_through_what_narrows_to_the_hits(visit: Open) -> 
 def test_no_hit_can_still_be_narrowed_out_of(visit: Open) -> None:
     page = visit("search.html?q=checkout&f=kind:drill")
     expect(status(page)).to_have_text("Nothing found.")
-    expect(page.locator(".kb-search__note")).to_contain_text("Take away a filter")
+    expect(page.locator(".kb-search__note")).to_contain_text("Remove a filter")
     page.get_by_role("button", name="Remove the filter Kind: drill").click()
     expect(titles(page).first).to_be_visible()
 
