@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kbgen.model.spelling import slips
-from kbgen.search.query.glossary import Glossary, glossary, spelt, synonym_sets
+from kbgen.search.query.glossary import Glossary, glossary, glossary_bytes, glossary_from, spelt, synonym_sets
 from kbgen.search.query.query import MAX_TERMS, Change, Clause, plan
 from kbgen.search.query.typos import nearest
 
@@ -133,3 +133,13 @@ def test_stop_words_tell_phrases_apart() -> None:
 def test_a_phrase_nobody_has_all_of_does_not_stand_for_another() -> None:
     assert plan("打不开", Words(不开=1, open=9)).expansions == ()
     assert plan("打不开", Words(不开=1, open=9, cannot=2)).expansions == (Change("打不开", ("cannot open",)),)
+
+
+@pytest.mark.parametrize("synonyms", [(), (("剑鱼", "swordfish"), ("a|b", "sign in"))])
+def test_a_kept_glossary_is_the_one_that_was_made(synonyms: tuple[tuple[str, ...], ...]) -> None:
+    made, data = glossary(synonyms), glossary_bytes(synonyms)
+    kept = glossary_from(data, synonyms)
+    assert (dict(kept.others), dict(kept.texts), kept.longest) == (dict(made.others), dict(made.texts), made.longest)
+    assert kept.others.get(("no", "such", "words")) is None and kept.others is not made.others
+    for other in (b"", data[:-9], glossary_bytes((("x", "y"),))):  # nothing, damage, other words
+        assert glossary_from(other, synonyms) is made

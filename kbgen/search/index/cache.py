@@ -90,7 +90,8 @@ def memory_index(
 
     ordered = list(entries)
     store = Counted(ordered, [(counted or {}).get(each.id) or tally(each.fields) for each in ordered])
-    return Index(store, opened.summary(store).__getitem__, lexicon)
+    made = opened.summary(store)
+    return Index(store, lambda name: made.get(name, b""), lexicon)
 
 
 def update_index(
@@ -172,10 +173,11 @@ def _updated(
         rows |= {name: (digests[name], entry) for name, entry in found.items()}
         gone = [name for name, row in known.items() if name not in rows or rows[name][1] != row[1]]
         engine.commit(_files(folder), segments, gone)
-        _summarize(folder)
+        _summarize(folder, lexicon)
         (_files(folder) / "digests.json").write_text(json.dumps(rows), encoding="utf-8")
         _put_stamp(folder, source)
     elif stamp.source != source:
+        _write(folder, opened.lexicon_bytes(lexicon))
         _put_stamp(folder, source)
     return _opened(folder, lexicon)
 
@@ -214,11 +216,15 @@ def _reported(count: int, progress: Progress | None) -> Told:
     return told
 
 
-def _summarize(folder: Path) -> None:
+def _summarize(folder: Path, lexicon: Lexicon) -> None:
     store = engine.read(_files(folder))
-    for name, data in opened.summary(store).items():
-        (_files(folder) / f"{name}.kbgen").write_bytes(data)
+    _write(folder, {**opened.summary(store), **opened.lexicon_bytes(lexicon)})
     store.close()
+
+
+def _write(folder: Path, found: Mapping[str, bytes]) -> None:
+    for name, data in found.items():
+        (_files(folder) / f"{name}.kbgen").write_bytes(data)
 
 
 def _known(folder: Path) -> dict[str, Row]:

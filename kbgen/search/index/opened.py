@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kbgen.search.index import ranking
 from kbgen.search.index.columns import Columns, columns, packed, unpacked
 from kbgen.search.index.nouns import NOTHING_ADDED, Lexicon, Line
-from kbgen.search.query.glossary import Glossary, glossary
+from kbgen.search.query.glossary import Glossary, glossary_bytes, glossary_from
 from kbgen.search.query.query import Clause, Worths
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Index:
     @cached_property
     def glossary(self) -> Glossary:
         """The built-in glossary with the team's."""
-        return glossary(self.lexicon.synonyms)
+        return glossary_from(self._summary("glossary"), self.lexicon.synonyms)
 
     @cached_property
     def columns(self) -> Columns:
@@ -162,6 +162,11 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         self.store.close()
+
+
+def lexicon_bytes(lexicon: Lexicon) -> dict[str, bytes]:
+    """What is made of a lexicon for the same end."""
+    return {"glossary": glossary_bytes(lexicon.synonyms)}
 
 
 def summary(store: Store | Counted) -> dict[str, bytes]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
-from kbgen.search.text.analyzer import worded
+from kbgen.search.text.analyzer import VERSION, worded
 
+Value = TypeVar("Value")
 Phrase = tuple[str, ...]
 Texts = tuple[tuple[str, ...], ...]
 
@@ -68,6 +73,51 @@ def glossary(synonyms: Texts = ()) -> Glossary:
             found.setdefault(word.key, {}).update((other.terms, None) for other in told if other.terms != word.terms)
     others = {key: tuple(each) for key, each in found.items() if key and each}
     return Glossary(others, texts, max(map(len, others), default=0))
+
+
+_WORD, _PHRASE = "\x1f", "\x1e"  # what parts words, and phrases, in kept ones: no term holds them
+
+
+def glossary_bytes(synonyms: Texts) -> bytes:
+    """The sets as `glossary_from` takes them, by what they are made from."""
+    made = glossary(synonyms)
+    others = {_WORD.join(key): _PHRASE.join(map(_WORD.join, each)) for key, each in made.others.items()}
+    texts = {_WORD.join(terms): text for terms, text in made.texts.items()}
+    told = [_made_from(synonyms), made.longest, others, texts]
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def glossary_from(data: bytes, synonyms: Texts) -> Glossary:
+    """The glossary with `synonyms`; of such bytes, where they are of these and of the built-in sets as they are."""
+    with suppress(ValueError, TypeError):
+        made_from, longest, others, texts = json.loads(data.decode("utf-8", "surrogatepass"))
+        if made_from == _made_from(synonyms):
+            return Glossary(_Kept(others, _phrases), _Kept(texts, str), int(longest))
+    return glossary(synonyms)
+
+
+def _made_from(synonyms: Texts) -> str:
+    return hashlib.sha256(_FILE.read_bytes() + f"{VERSION}{synonyms}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _phrases(text: str) -> tuple[Phrase, ...]:
+    return tuple(tuple(phrase.split(_WORD)) for phrase in text.split(_PHRASE)) if text else ()
+
+
+class _Kept(Mapping[Phrase, Value]):
+    """Phrases as they are kept: those that a query asks for are taken apart, and no others."""
+
+    def __init__(self, kept: Mapping[str, str], read: Callable[[str], Value]) -> None:
+        self._kept, self._read = kept, read
+
+    def __getitem__(self, key: Phrase) -> Value:
+        return self._read(self._kept[_WORD.join(key)])
+
+    def __iter__(self) -> Iterator[Phrase]:
+        return (tuple(key.split(_WORD)) for key in self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
 
 @cache

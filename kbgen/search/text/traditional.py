@@ -5,6 +5,7 @@ What Simplified text uses too (著, 覆, 借) stays as it is.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 # Where our readers mean another form than OpenCC's first, and variants that are written in technical prose.
@@ -12,7 +13,11 @@ _OURS = "帳账 於于 爲为 饋馈 凈净 滙汇 啓启 徵征 玆兹 瞭了 �
 _LINES = Path(__file__).with_name("traditional.txt").read_text(encoding="utf-8").split("\n")
 TABLE = {pair[0]: pair[1] for line in (*_LINES, _OURS) if not line.startswith("#") for pair in line.split()}
 
-_traditional = re.compile(f"[{''.join(TABLE)}]")
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Made when first wanted: it takes longer than a query in Latin letters."""
+    return re.compile(f"[{''.join(TABLE)}]")
 
 
 def rules() -> list[str]:
@@ -26,4 +31,4 @@ def simplified(text: str) -> str:
     >>> simplified("連線逾時 timeout")
     '连线逾时 timeout'
     """
-    return _traditional.sub(lambda match: TABLE[match[0]], text) if _traditional.search(text) else text
+    return _traditional().sub(lambda match: TABLE[match[0]], text) if _traditional().search(text) else text
