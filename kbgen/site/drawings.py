@@ -125,12 +125,14 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
 
     # A phone squeezes it to its width, without its words, which stand below it there.
     svg = Element("svg", {"viewBox": f"0 0 {_RIBBON} 84", "class": "kb-ribbon", "preserveAspectRatio": "none"})
-    hatch = SubElement(
-        svg, "pattern", {"id": "kb-hatch", "width": "7", "height": "7", "patternUnits": "userSpaceOnUse"}
-    )
-    SubElement(hatch, "path", {"d": "M-1 8 8 -1", "class": "kb-hatch"})
     rank = severity_rank(severity(document, site.settings), site)
-    for look, start, end in _stretches(meta, known, rank):
+    stretches = list(_stretches(meta, known, rank))
+    if any(look == "kb-gap" for look, _, _ in stretches):
+        hatch = SubElement(
+            svg, "pattern", {"id": "kb-hatch", "width": "7", "height": "7", "patternUnits": "userSpaceOnUse"}
+        )
+        SubElement(hatch, "path", {"d": "M-1 8 8 -1", "class": "kb-hatch"})
+    for look, start, end in stretches:
         _shape(svg, "rect", look, x=x(start), y=30, width=max(x(end) - x(start), _LEAST), height=14)
     for event in meta.timeline or ():
         at = instant(event.at, zone)

@@ -79,7 +79,7 @@ def made_anew(read: Corpus, day: date = DAYS[0], generated: bool = False) -> tup
 
 def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = False) -> tuple[object, ...]:
     read = read.published()
-    entries = kept_entries(kept, read)
+    entries = kept_entries(kept, read, words=load(read.settings.lang))
     tallies = kept_tallies(kept, entries)
     texts = kept_texts(kept, read, entries, tallies)
     made, addresses = site_of(read, entries, tallies, day, texts)

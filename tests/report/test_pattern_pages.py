@@ -104,6 +104,20 @@ def test_the_page_of_what_authors_declared_is_named_by_the_thing_and_stays_where
     assert chain(3, **same)[1] == "# Hot key&#58; one"
 
 
+def test_two_incidents_that_only_may_have_one_cause_are_a_card_and_three_a_page() -> None:
+    def found(count: int) -> dict[str, str]:
+        cause = {"root_causes": [{"failure_mode": "hot-key"}]}
+        return written("en", {f"2025010{n}-x": team("one", f"2025-01-0{n}", **cause) for n in range(1, count + 1)})
+
+    two, three = found(2), found(3)
+    assert not [path for path in two if path.startswith("patterns/chains/")]
+    perhaps = two["patterns/index.md"].partition("## Perhaps the same")[2]
+    assert "](../20250101-x.md)" in perhaps
+    assert "](../20250102-x.md)" in perhaps
+    ((path, _),) = [(path, page) for path, page in three.items() if path.startswith("patterns/chains/")]
+    assert f"]({path.removeprefix('patterns/')})" in three["patterns/index.md"]
+
+
 def test_a_day_from_the_history_says_so() -> None:
     front = KB | {"20250110-a": KB["20250110-a"] | {"follow_ups": [{"title": "Split the key", "status": "done"}]}}
     corpus = knowledge_base(front)
