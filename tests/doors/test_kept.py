@@ -205,9 +205,9 @@ def test_a_cache_that_cannot_be_written_is_none(tmp_path: Path) -> None:
 
 
 def test_many_may_use_it_at_once(tmp_path: Path) -> None:
-    read = corpus({f"{number}.md": document(random.Random(number)) for number in range(20)})
-    with ThreadPoolExecutor(8) as several:
-        found = list(several.map(lambda _: kept_of(Kept(tmp_path), read), range(16)))
+    read = corpus({f"{number}.md": document(random.Random(number)) for number in range(10)})
+    with ThreadPoolExecutor(6) as several:
+        found = list(several.map(lambda _: kept_of(Kept(tmp_path), read), range(8)))
     assert all(each == made_anew(read) for each in found)
 
 
