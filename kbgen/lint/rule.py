@@ -18,8 +18,8 @@ from kbgen.documents import Document
 from kbgen.lint.moved import referring
 from kbgen.model.findings import Level, Mark, Problem
 
-# Ids of the documents that a query finds, best first; at least the first three.
-Find = Callable[[str], Sequence[str]]
+# Ids of the documents that a query finds, best first, at least the first three; the second is the id that is sought.
+Find = Callable[[str, str], Sequence[str]]
 FIRST = 3
 
 

@@ -35,7 +35,7 @@ async function search(query, options) {
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
   const tests = cols ? testsOf(rules, wanted.conditions, cols) : [];
   const found = await exactly(rules, wanted, stats, units, worthwhile(rules, units, splitBy(numbers, tests)));
-  if (hasWords) await putTogether(rules, wanted.words, looked, units, found.passed);
+  if (hasWords) await putInOrder(rules, looked, units, found.passed);
   const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
   const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, worth);
   const hits = await Promise.all(first.map(hitOf));

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from kbgen.search import closest
 from kbgen.search.excerpts import SPELT_BY, Match, matches, surfaces
-from kbgen.search.index import places
 from kbgen.search.index.ranking import score, worth
 from kbgen.search.query import narrowing, pasted
 from kbgen.search.query.grammar import Asked, Note, asked
@@ -97,7 +97,7 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
     worths = term_worths(looked, index)
     units = index.units(looked.clauses)
     wanted, passed, nearly = _matching(index, wanted, looked, units)
-    best = _best(index, wanted, looked, units, passed, limit)
+    best = _best(index, looked, units, passed, limit)
     hits = {number: _found(index, number, units[number], looked, worths) for number in best}
     return Result(
         query,
@@ -112,14 +112,24 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
     )
 
 
-def first(index: Index, query: str, limit: int) -> list[str]:
-    """The ids of the hits that `search` gives, without what a person is shown of them: for many queries."""
+def first(index: Index, query: str, limit: int, sought: str = "") -> list[str]:
+    """The ids of the hits that `search` gives, without what a person is shown of them: for many queries.
+
+    Args:
+        index: what is searched.
+        query: as for `search`.
+        limit: how many hits.
+        sought: the id that is asked for: where whole documents bring it among the first, no lines are read.
+    """
     wanted = taken_apart(index, query, "")
     looked = plan(wanted.words, index)
     units = index.units(looked.clauses)
     wanted, passed, _ = _matching(index, wanted, looked, units)
-    best = _best(index, wanted, looked, units, passed, limit)
+    best = index.best(passed, units.__getitem__, limit) if sought else []
     ids = index.store.ids(best)
+    if sought not in ids.values():
+        best = _best(index, looked, units, passed, limit)
+        ids = index.store.ids(best)
     return [ids[number] for number in best]
 
 
@@ -178,13 +188,14 @@ def _matching(
     return wanted, passed, nearly
 
 
-def _best(index: Index, wanted: Asked, looked: Plan, units: list[int], passed: Sequence[int], limit: int) -> list[int]:
+def _best(index: Index, looked: Plan, units: list[int], passed: Sequence[int], limit: int) -> list[int]:
     """The best of those that pass, put in order again; the newest where only filters were asked for."""
     if not looked.pasted.tells:
         return index.best(passed, index.columns.days.__getitem__, limit)
-    if share := places.share(wanted.words, looked.pasted):
-        for number in index.best(passed, units.__getitem__, places.depth(share)):
-            units[number] += share * places.together(index, looked.clauses, number)
+    if share := closest.share(looked.pasted):
+        for number in index.best(passed, units.__getitem__, closest.depth(share)):
+            _, record, lines = index.shown(number)
+            units[number] += share * closest.closest([record["title"], *(line.text for line in lines)], looked.clauses)
     return index.best(passed, units.__getitem__, limit)
 
 

@@ -38,7 +38,7 @@ FEWEST = 64  # documents that are proposed at least
 MOST_PROPOSED = 10_000  # what a cluster gives in one answer
 LOT = 500  # frequencies that are asked for at once
 ROUNDING = 1e-5  # more than single precision can lose in a sum of a query's terms
-FORM = f"3 analyzer {analyzer.VERSION} fields {' '.join(ranking.FIELDS)}"
+FORM = f"4 analyzer {analyzer.VERSION} fields {' '.join(ranking.FIELDS)}"
 
 Json = dict[str, Any]
 
@@ -69,7 +69,6 @@ MAPPING: Json = {
         "terms": _TERMS,
         "facet": {"properties": dict.fromkeys(FIELDS, _WORD)},
         "shown": _KEPT,
-        "places": _KEPT,
         # For dashboards: nothing of ours reads these.
         "title": {"type": "text", "fields": {"raw": {"type": "keyword", "ignore_above": 512}}},
         "summary": {"type": "text"},
@@ -137,7 +136,7 @@ def records(told: Told, lexicon: Lexicon, about: Json) -> Records:
             impacts = ranking.impacts(
                 [0] * len(terms), counted.terms.values(), array("d", ranking.factors(counted.lengths, means))
             )
-            yield wanted[each.id], _document(each, zip(terms, impacts, strict=True), counted)
+            yield wanted[each.id], _document(each, zip(terms, impacts, strict=True))
         yield from ((key, apart[key]) for key in keys if key in apart)
 
     documents = {key: ("document", name) for key, name in ids.items()}
@@ -157,7 +156,7 @@ def _key(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:40]
 
 
-def _document(entry: Entry, impacts: Iterable[tuple[str, int]], counted: Tally) -> Json:
+def _document(entry: Entry, impacts: Iterable[tuple[str, int]]) -> Json:
     lines = [(line.field, line.line, line.text) for line in entry.lines]
     day = entry.record.get("started_at")
     readable = {
@@ -173,7 +172,6 @@ def _document(entry: Entry, impacts: Iterable[tuple[str, int]], counted: Tally) 
         "terms": " ".join(f"{term}{SEPARATOR}{impact}" for term, impact in impacts),
         "facet": {name: list(values) for name, values in entry.facets.items()},
         "shown": json.dumps([dict(entry.record), lines], ensure_ascii=False, sort_keys=True),
-        "places": json.dumps(counted.grouped(), ensure_ascii=False),
         **{name: value for name, value in readable.items() if value},
     }
 
@@ -300,7 +298,7 @@ def _propose(ask: Ask, index: Proposed, wanted: Asked, looked: Plan, size: int) 
         "sort": [{"_score": "desc"} if looked.pasted.tells else {"day": "desc"}, {"id": "asc"}],
         "track_scores": True,
         "track_total_hits": True,
-        "_source": ["id", "day", "terms", "facet", "shown", "places"],
+        "_source": ["id", "day", "terms", "facet", "shown"],
     }
     body |= {} if exact else {"post_filter": _all(tests.values())}
     answer = ask(body)
@@ -357,7 +355,6 @@ class Proposal:
     row: Row
     impacts: Mapping[str, int]
     shown: str
-    places: Mapping[str, int]
 
 
 def _proposal(source: Json, terms: Iterable[str]) -> Proposal:
@@ -368,11 +365,7 @@ def _proposal(source: Json, terms: Iterable[str]) -> Proposal:
         if at >= 0:
             begin = at + len(term) + 2
             impacts[term] = int(text[begin : text.index(" ", begin)])
-    wanted = set(impacts)
-    places = {
-        term: bits for bits, written in json.loads(source["places"]) for term in written.split(" ") if term in wanted
-    }
-    return Proposal(source["id"], (source.get("facet") or {}, source["day"]), impacts, source["shown"], places)
+    return Proposal(source["id"], (source.get("facet") or {}, source["day"]), impacts, source["shown"])
 
 
 def _query(wanted: Asked, looked: Plan) -> Json:
@@ -489,10 +482,6 @@ class Proposed(Index):
         """Those of the proposed with `term`, and its impact in each."""
         found = [(at, row.impacts[term]) for at, row in enumerate(self._proposals) if term in row.impacts]
         return [at for at, _ in found], bytes(impact for _, impact in found)
-
-    def places(self, term: str, number: int) -> int:
-        """The parts of one of the proposed that have `term`, a bit each."""
-        return self._proposals[number].places.get(term, 0)
 
     def record(self, name: str) -> Mapping[str, Any] | None:
         """What a hit shows of any document; of one that was not proposed the cluster is asked."""

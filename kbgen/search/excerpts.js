@@ -5,7 +5,7 @@ function matches(rules, lines, worth) {
   const single = Array.from(worth.keys()).filter((term) => isHan(rules, term) && Array.from(term).length === 1);
   const most = rules.excerpts.most;
   const ahead = (a, b) => b.sum - a.sum || a.line - b.line || a.at - b.at;
-  const atBest = boundsOf(rules, lines, worth).map((sum, at) => ({ sum, at, line: lines[at][1] }));
+  const atBest = boundsOf(rules, lines.map((line) => line[2]), worth).map((sum, at) => ({ sum, at, line: lines[at][1] }));
   let best = []; // of different texts, in order
   for (const bound of atBest.filter((each) => each.sum).sort(ahead)) {
     if (best.length === most && ahead(best[most - 1], bound) < 0) break;
@@ -28,7 +28,7 @@ function boundsOf(rules, lines, worth) {
   const heads = new Map();
   const headOf = ([a, b, c, d]) => (d ? a + b + c : a + (b || ""));
   for (const [term, each] of worth) heads.set(headOf(term), (heads.get(headOf(term)) || 0) + each);
-  const texts = folded(rules, lines.map((line) => line[2].replaceAll("\n", " ")).join("\n")).split("\n");
+  const texts = folded(rules, lines.map((line) => line.replaceAll("\n", " ")).join("\n")).split("\n");
   return texts.map((text) => {
     let sum = 0;
     for (const [head, each] of heads) if (text.includes(head)) sum += each;

@@ -49,7 +49,8 @@ def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ..
     if not worths or not lines:
         return ()
     alone = [term for term in worths if len(term) == 1 and is_han(term)]
-    at_best = ((-bound, lines[at].line, at) for at, bound in enumerate(_bounds(lines, worths)) if bound)
+    most = bounds([line.text for line in lines], worths)
+    at_best = ((-bound, lines[at].line, at) for at, bound in enumerate(most) if bound)
     best: dict[str, tuple[int, int, int]] = {}  # text -> what it is ranked by: worth, line, place
     for rank in sorted(at_best):
         if len(best) == MOST and rank > max(best.values()):
@@ -63,7 +64,7 @@ def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ..
     return tuple(_match(lines[at], worths) for _, _, at in sorted(best.values()))
 
 
-def _bounds(lines: Sequence[Line], worths: Mapping[str, int]) -> list[int]:
+def bounds(lines: Sequence[str], worths: Mapping[str, int]) -> list[int]:
     """For each line the most that its terms can be worth; analysing every line of a long document takes its time.
 
     A stem keeps the first letters of its words: three of them if it is longer than that.
@@ -72,7 +73,7 @@ def _bounds(lines: Sequence[Line], worths: Mapping[str, int]) -> list[int]:
     for term, worth in worths.items():
         head = term[: 3 if len(term) > 3 else 2]
         heads[head] = heads.get(head, 0) + worth
-    texts = folded("\n".join(line.text.replace("\n", " ") for line in lines)).split("\n")
+    texts = folded("\n".join(line.replace("\n", " ") for line in lines)).split("\n")
     return [sum([worth for head, worth in heads.items() if head in text]) for text in texts]
 
 

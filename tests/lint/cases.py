@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from kbgen.checking.check import unanswered
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import Document, read_document, unopened
 from kbgen.lint.engine import lint
+from kbgen.lint.rule import Find
 from kbgen.model.findings import Finding
 from kbgen.model.settings import settings_from
 from kbgen.recurrence.patterns import find_patterns
-from kbgen.search.answer import search
+from kbgen.search.answer import first
 from kbgen.search.index.cache import open_index
 from kbgen.search.index.entries import entry
 
@@ -79,12 +80,12 @@ def _document(path: str, data: bytes) -> Document:
     return unopened(path, reason.strip()) if reason and not mark else read_document(path, completed(data))
 
 
-def finder(corpus: Corpus) -> Callable[[str], list[str]]:
+def finder(corpus: Corpus) -> Find:
     """Asks a real index of these documents, made where it does no harm."""
     folder = tempfile.mkdtemp(prefix="kbgen-test-")  # the index reads on while it is asked
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     index = open_index(Path(folder), [entry(document) for document in corpus])
-    return lambda query: [hit.id for hit in search(index, query, 3).hits]
+    return lambda query, sought: first(index, query, 3, sought)
 
 
 def places(findings: Iterable[Finding]) -> list[tuple[str, int, int, str, str]]:

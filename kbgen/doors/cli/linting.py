@@ -124,18 +124,19 @@ def finder(folder: Folder, progress: Progress) -> Iterator[Find]:
     state = ""
     new, index = list[str](), list[Index]()
 
-    def find(query: str) -> list[str]:
+    def find(query: str, sought: str) -> list[str]:
         nonlocal state
         if not state:
-            state = digest("first", fingerprint(folder.root, folder.docs, beside(folder)))
+            state = digest("sought", fingerprint(folder.root, folder.docs, beside(folder)))
             with suppress(ValueError):
                 found.update(json.loads(Kept(folder.cache).rows([state]).get(state, b"{}")))
-        if query not in found:
+        key = f"{sought} {query}"
+        if key not in found:
             if not index:
                 index.append(bring_up_to_date(folder.root, progress))
-            found[query] = first(index[0], query, FIRST)
-            new.append(query)
-        return found[query]
+            found[key] = first(index[0], query, FIRST, sought)
+            new.append(key)
+        return found[key]
 
     yield find
     if new:

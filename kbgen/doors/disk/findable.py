@@ -38,6 +38,6 @@ def _lost(
         sorted(
             each.id
             for each in documents
-            if not all(each.id in first(index, query, FIRST) for query in each.meta.findable_by or ())
+            if not all(each.id in first(index, query, FIRST, each.id) for query in each.meta.findable_by or ())
         )
     )

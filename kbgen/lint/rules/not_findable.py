@@ -42,7 +42,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     if not context.find or not is_published(document, context.corpus.settings):
         return
     for at, query in enumerate(document.meta.findable_by or ()):
-        found = context.find(query)
+        found = context.find(query, document.id)
         if document.id not in found[:FIRST]:
             first = f"Found first: {', '.join(found[:FIRST])}." if found else "Nothing is found."
             message = f"'findable_by[{at + 1}]' does not bring this document into the first {FIRST} results. {first}"

@@ -36,6 +36,7 @@ function compiled(data) {
     codes: data.pasted.codes.map((source) => pattern(source, "gu")),
     namedCode: pattern(data.pasted.namedCode, "gu"),
     fault: pattern(data.pasted.fault),
+    program: pattern(data.pasted.program),
   });
   made.gloss = phrases(made, inflated(data.glossary, asJson));
   return made;

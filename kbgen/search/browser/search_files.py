@@ -9,7 +9,7 @@ stand in a folder of that name, so that a browser may keep them for ever. Each h
     v/<letter>   words of a-z with their number of documents, for slips of the pen
     s            Traditional characters and their Simplified forms, for queries in Chinese
     c            what documents are filtered and counted by (binary, see columns.packed)
-    d/<number>   one document: id, record, lines, similar ones, and in which of its parts terms stand
+    d/<number>   one document: id, record, lines, similar ones
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kbgen.search import excerpts
+from kbgen.search import closest, excerpts
 from kbgen.search.alike import Likeness, likeness
 from kbgen.search.answer import LEAST_SHARE, resolved
 from kbgen.search.browser.words import Inverted, bucket_count, common_buckets, inverted, packed_json, word_files
-from kbgen.search.index import places, ranking
+from kbgen.search.index import ranking
 from kbgen.search.index.columns import columns
 from kbgen.search.index.columns import packed as packed_columns
 from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon
@@ -68,7 +68,7 @@ def search_files(
     words = words or inverted(ordered, tallies, lexicon)
     alike = alike or likeness(ordered, tallies)
     buckets = bucket_count(len(ordered))
-    shown = _Shown(ordered, tallies, alike)
+    shown = _Shown(ordered, alike)
     files = [
         *words.files.items(),
         *word_files(words, typos.least_documents(len(ordered))),
@@ -89,12 +89,12 @@ def search_files(
 class _Shown:
     """The files of single documents."""
 
-    def __init__(self, ordered: Sequence[Entry], tallies: Sequence[Tally], alike: Likeness) -> None:
-        self._ordered, self._tallies, self._alike = ordered, tallies, alike
+    def __init__(self, ordered: Sequence[Entry], alike: Likeness) -> None:
+        self._ordered, self._alike = ordered, alike
         self._by_id = {entry.id: entry for entry in ordered}
 
     def digest(self, number: int) -> str:
-        """A digest of all that the file is made of; what an entry's digest stands for, the counts are made of."""
+        """A digest of all that the file is made of."""
         entry = self._ordered[number]
         told = json.dumps([entry.digest, self._record(entry), self._similar(entry)], ensure_ascii=False)
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
@@ -108,7 +108,6 @@ class _Shown:
             "record": self._record(entry),
             "lines": [[line.field, line.line, line.text] for line in entry.lines],
             "similar": self._similar(entry),
-            "places": self._tallies[number].grouped(),
         }
         return packed_json(shown)
 
@@ -136,7 +135,7 @@ def _manifest(documents: int, chinese: int, buckets: int, names: Iterable[str], 
         "grammar": grammar.rules() | {"aliases": lexicon.aliases},
         "narrowing": narrowing.rules(),
         "pasted": pasted.rules(),
-        "places": places.rules(),
+        "closest": closest.rules(),
     }
 
 

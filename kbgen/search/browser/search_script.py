@@ -13,7 +13,7 @@ from pathlib import Path
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
-    "index/places", "query/grammar", "query/narrowing", "query/pasted", "query/query", "excerpts", "answer",
+    "query/grammar", "query/narrowing", "query/pasted", "query/query", "excerpts", "closest", "answer",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
 # Behind code a comment goes only where no quote follows it: then it stands in no string.

@@ -45,10 +45,9 @@ class Counted:
         return len(self._having.get(term, ()))
 
     def postings(self, term: str) -> tuple[Sequence[int], Sequence[bytes]]:
-        """The documents with `term`, by number; the counts by field and the places in each."""
+        """The documents with `term`, by number; the counts by field in each."""
         numbers = self._having.get(term, ())
-        having = (self._tallies[number] for number in numbers)
-        return numbers, [each.terms[term] + each.places.get(term, 0).to_bytes(2, "little") for each in having]
+        return numbers, [self._tallies[number].terms[term] for number in numbers]
 
     def words(self, letter: str) -> Iterator[str]:
         """The terms of a-z only that begin with `letter`."""

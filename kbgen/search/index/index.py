@@ -20,7 +20,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate, islice
 from pathlib import Path
 from types import SimpleNamespace
@@ -108,13 +108,13 @@ BLOCK = 1024  # documents in a block of postings: each costs its own unpacking
 Tallied = tuple[Entry, Tally]
 Segment = tuple[str, int]  # its name, and how many documents it has
 
-Postings = tuple[Sequence[int], Sequence[bytes]]  # numbers of documents, counts by field and places
+Postings = tuple[Sequence[int], Sequence[bytes]]  # numbers of documents, counts by field
 
 
 class Counts(Format):  # type: ignore[misc]
-    """A posting of ours: a byte for each search field, how often the term stands there, and 16 bits for the places."""
+    """A posting of ours: a byte for each search field, how often the term stands there."""
 
-    posting_size = len(FIELDS) + 2
+    posting_size = len(FIELDS)
 
 
 class Terms(FieldType):  # type: ignore[misc]
@@ -256,13 +256,13 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
 
     def add(self, entry: Entry, counted: Tally) -> None:
         """One document and the counts of its words."""
-        number, terms, bits = self.docnum, self.pool.fields["terms"], counted.places
+        number, terms = self.docnum, self.pool.fields["terms"]
         for term, row in counted.terms.items():  # in a tight loop: a document has hundreds
             held = terms.get(term)
             if held is None:
                 held = terms[term] = array("I"), bytearray()
             held[0].append(number)
-            held[1].extend(row + _bits(bits.get(term, 0)))
+            held[1].extend(row)
         shown = [dict(entry.record), [(line.field, line.line, line.text) for line in entry.lines]]
         self.add_document(
             id=entry.id,
@@ -313,11 +313,6 @@ class _Pool:
 
     def cleanup(self) -> None:
         """Nothing of it lies on the disk."""
-
-
-@cache
-def _bits(places: int) -> bytes:
-    return places.to_bytes(2, "little")
 
 
 def _codec() -> Any:

@@ -6,7 +6,6 @@ Light to import: a search at night waits for it.
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from sys import intern
@@ -90,27 +89,18 @@ _ROWS: dict[bytes, bytes] = {}
 
 
 def tally_bytes(counted: Tally) -> bytes:
-    """The counts of a document: JSON, the terms in one line, a row of bytes for each, and the places of some terms.
-
-    A term has no blank in it. Which terms have a place, and in what order, is said by their numbers.
-    """
-    number = {term: at for at, term in enumerate(counted.terms)}
-    placed = array("I", map(number.__getitem__, counted.places)).tobytes()
-    head = json.dumps([counted.lengths, counted.chinese, len(placed)]).encode()
+    """The counts of a document: JSON, the terms in one line, a row of bytes for each. A term has no blank in it."""
+    head = json.dumps([counted.lengths, counted.chinese]).encode()
     terms = " ".join(counted.terms).encode("utf-8", "surrogatepass")
-    rows = b"".join(counted.terms.values())
-    return b"%s\n%s\n%s%s%s" % (head, terms, rows, placed, array("H", counted.places.values()).tobytes())
+    return b"%s\n%s\n%s" % (head, terms, b"".join(counted.terms.values()))
 
 
 def tally_from(data: bytes) -> Tally:
-    """The counts of such bytes. Raises ValueError, TypeError or IndexError for others."""
+    """The counts of such bytes. Raises ValueError or TypeError for others."""
     head, words, rows = data.split(b"\n", 2)
-    lengths, chinese, count = json.loads(head)
+    lengths, chinese = json.loads(head)
     # The same words and the same few counts over and over: documents share them.
     terms = list(map(intern, words.decode("utf-8", "surrogatepass").split(" "))) if words else []
     size = len(FIELDS)
-    end = size * len(terms)
-    parts = [rows[at : at + size] for at in range(0, end, size)]
-    placed, bits = array("I", rows[end : end + count]), array("H", rows[end + count :])
-    places = dict(zip(map(terms.__getitem__, placed), bits, strict=True))
-    return Tally(dict(zip(terms, map(_ROWS.setdefault, parts, parts), strict=True)), tuple(lengths), places, chinese)
+    parts = [rows[at : at + size] for at in range(0, len(rows), size)]
+    return Tally(dict(zip(terms, map(_ROWS.setdefault, parts, parts), strict=True)), tuple(lengths), chinese)

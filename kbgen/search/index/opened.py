@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -37,7 +36,6 @@ class Index:
     ) -> None:
         self.store, self.lexicon, self._summary = store, lexicon, summary
         self._postings: dict[str, tuple[Sequence[int], bytes]] = {}
-        self._rows: dict[str, Sequence[bytes]] = {}
         self._numbers: dict[str, frozenset[int]] = {}
         self._frequencies: dict[str, int] = {}
         self._words: dict[str, tuple[str, ...]] = {}
@@ -85,15 +83,7 @@ class Index:
         if term not in self._postings:
             numbers, counts = self.store.postings(term)
             self._postings[term] = (numbers, ranking.impacts(numbers, counts, self._norms))
-            self._rows[term] = counts
         return self._postings[term]
-
-    def places(self, term: str, number: int) -> int:
-        """The parts of a document that have `term`, a bit each."""
-        numbers, _ = self.postings(term)
-        at = bisect_left(numbers, number)
-        has = at < len(numbers) and numbers[at] == number
-        return int.from_bytes(self._rows[term][at][len(ranking.FIELDS) :], "little") if has else 0
 
     def units(self, clauses: Iterable[Clause]) -> list[int]:
         """For each number what the terms of a query are worth in sum."""

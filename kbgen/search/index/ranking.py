@@ -61,7 +61,7 @@ def impacts(numbers: Sequence[int], counts: Iterable[bytes], norms: Sequence[flo
 
     Args:
         numbers: the documents with the term.
-        counts: how often it stands in each of their fields, a byte each; what follows is of no matter.
+        counts: how often it stands in each of their fields, a byte each.
         norms: the `factors` of all documents, one after the other.
     """
     size, shares, known = len(FIELDS), list[int](), _known
@@ -69,7 +69,7 @@ def impacts(numbers: Sequence[int], counts: Iterable[bytes], norms: Sequence[flo
     for number, row in zip(numbers, counts, strict=True):
         present = known.get(row)
         if present is None:
-            present = known[row] = _present(row[:size])
+            present = known[row] = _present(row)
         base, total = number * size, 0.0
         for field, count in present:
             total += count * norms[base + field]

@@ -1,10 +1,10 @@
 /* A query of several lines: the twin of pasted.py and traces.py. */
 
-/** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most}. */
+/** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most, byProgram}. */
 function pasted(rules, query) {
   const { characters, longest, full } = rules.pasted;
   const texts = cut(query, characters).replace(/\r/g, "\n").split("\n").filter((text) => /[^ \t]/.test(text));
-  if (texts.length < 2) return { lines: [], words: texts.flatMap((text) => worded(rules, text)), share: () => 1, isLog: false, texts };
+  if (texts.length < 2) return oneLine(rules, texts);
   const rows = distinctRows(rules, texts);
   const found = rows.map((row) => worded(rules, row.text));
   const shares = new Map();
@@ -13,7 +13,14 @@ function pasted(rules, query) {
     for (const [term, count] of counts) shares.set(term, Math.max(count, shares.get(term) || 0));
     return { text: cut(rows[at].text.replace(/^[ \t]+|[ \t]+$/g, ""), longest), counts };
   });
-  return { lines, isLog, texts: lines.map(({ text }) => text), words: found.flat(), share: (term) => (shares.has(term) ? shares.get(term) : full) / full };
+  const share = (term) => (shares.has(term) ? shares.get(term) : full) / full;
+  return { lines, isLog, byProgram: true, texts: lines.map(({ text }) => text), words: found.flat(), share };
+}
+
+function oneLine(rules, texts) {
+  const text = texts.join("");
+  const byProgram = varies(rules, text) || rules.log.test(text) || rules.program.test(text);
+  return { lines: [], isLog: false, byProgram, texts, words: worded(rules, text), share: () => 1 };
 }
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */

@@ -11,7 +11,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kbgen.search.query import traces
-from kbgen.search.text.analyzer import clean, worded
+from kbgen.search.query.grammar import log_like
+from kbgen.search.text.analyzer import clean, varies, worded
 
 MAX_CHARACTERS = 40_000  # of a query that are looked at
 MOST = 3  # lines that are named for a hit
@@ -42,6 +43,7 @@ class Pasted:
         shares: what each term counts in hundredths; none where the query is one line, for there each counts in full.
         text: the one line, where it is no more.
         is_log: whether there are so many lines that it is a log and no story in lines.
+        by_program: whether a program seems to have written it: several lines, or one with what varies in logs.
     """
 
     lines: tuple[tuple[str, Mapping[str, int]], ...]
@@ -49,6 +51,7 @@ class Pasted:
     shares: Mapping[str, int]
     text: str = ""
     is_log: bool = False
+    by_program: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ def pasted(query: str) -> Pasted:
     """Take a query apart."""
     texts = [text for text in query[:MAX_CHARACTERS].replace("\r", "\n").split("\n") if text.strip(" \t")]
     if len(texts) < 2:
-        return Pasted((), tuple(each for text in texts for each in worded(text)), {}, "".join(texts))
+        return _one("".join(texts))
     rows = _distinct(texts)
     found = [worded(row.text) for row in rows]
     is_log = sum(row.times for row in rows) >= LOG
@@ -87,7 +90,13 @@ def pasted(query: str) -> Pasted:
     for _, counts in lines:
         for term, count in counts.items():
             shares[term] = max(count, shares.get(term, 0))
-    return Pasted(lines, tuple(each for words in found for each in words), shares, is_log=is_log)
+    words = tuple(each for words in found for each in words)
+    return Pasted(lines, words, shares, is_log=is_log, by_program=True)
+
+
+def _one(text: str) -> Pasted:
+    by_program = varies(text) or bool(log_like.search(text)) or bool(traces.programs.search(text))
+    return Pasted((), tuple(worded(text)), {}, text, by_program=by_program)
 
 
 def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> Iterator[dict[str, int]]:

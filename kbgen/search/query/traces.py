@@ -60,8 +60,11 @@ FAULT = (
     "|错误|失败|异常|超时|拒绝|无法|不存在|耗尽|崩溃"
 )
 
+# What only programs write in a line: a level, a counter (`errors:4`).
+PROGRAM = "(?<![A-Za-z])(?:ERROR|WARN|WARNING|FATAL|CRITICAL|PANIC|SEVERE)(?![A-Za-z])|[a-z]:[0-9]"
+
 _frames = re.compile("|".join(f"(?:{each})" for each in FRAMES))
-exceptions = re.compile(EXCEPTION)
+exceptions, programs = re.compile(EXCEPTION), re.compile(PROGRAM)
 _shows_source, _source_line = re.compile(SHOWS_SOURCE), re.compile(SOURCE_LINE)
 _codes, _named_code, _fault = tuple(map(re.compile, CODES)), re.compile(NAMED_CODE), re.compile(FAULT)
 
@@ -104,4 +107,5 @@ def rules() -> dict[str, object]:
         "codes": CODES,
         "namedCode": NAMED_CODE,
         "fault": FAULT,
+        "program": PROGRAM,
     }

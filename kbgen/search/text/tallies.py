@@ -1,4 +1,4 @@
-"""How often each term stands in each field of a document, and whereabouts: what both readers' indexes are made of."""
+"""How often each term stands in each field of a document: what both readers' indexes are made of."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -8,7 +8,6 @@ from itertools import chain
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.text.analyzer import analyze, is_chinese, is_han, line_key
 
-MOST_PARTS, SHORTEST_PART = 16, 100  # a document is seen as at most so many equal parts of at least so many terms
 KEYED = "symptoms"  # its lines are found as a whole, too
 CHINESE_SHARE = 5  # one term of so many makes a document one in Chinese
 _MOST = 255  # one byte a field
@@ -26,20 +25,11 @@ class Tally:
         terms: term -> one byte for each of ranking.FIELDS: how often it stands there, 255 at most.
         lengths: number of terms in each of ranking.FIELDS.
         chinese: whether it is a document in Chinese, by a fifth of its terms.
-        places: term -> a bit for each part of the document that has it; none for a term of the title alone.
     """
 
     terms: Mapping[str, bytes]
     lengths: tuple[int, ...]
-    places: Mapping[str, int]
     chinese: bool
-
-    def grouped(self) -> list[list[int | str]]:
-        """The parts of the document, a bit each, with the terms that stand in just these, in order of the text."""
-        found: dict[int, list[str]] = {}
-        for term, bits in self.places.items():
-            found.setdefault(bits, []).append(term)
-        return [[bits, " ".join(terms)] for bits, terms in found.items()]
 
 
 def tally(fields: Mapping[str, str]) -> Tally:
@@ -57,11 +47,11 @@ def tally(fields: Mapping[str, str]) -> Tally:
     text = [term for name, terms in found.items() if name not in _APART for term in terms]
     lengths = tuple(map(len, found.values()))
     chinese = sum(map(is_chinese, text))
-    return Tally(rows, lengths, _places(text), CHINESE_SHARE * chinese >= max(1, len(text)))
+    return Tally(rows, lengths, CHINESE_SHARE * chinese >= max(1, len(text)))
 
 
 def without(counted: Tally, fields: Collection[str]) -> Tally:
-    """The counts of a document as if it had no text in some fields; where its terms stand is left out."""
+    """The counts of a document as if it had no text in some fields."""
     gone = [at for at, name in enumerate(FIELDS) if name in fields]
     mask = sum(0xFF << 8 * at for at in gone)
     terms: dict[str, bytes] = {}
@@ -73,7 +63,7 @@ def without(counted: Tally, fields: Collection[str]) -> Tally:
             row = (counts & ~mask).to_bytes(len(row), "little")
         terms[term] = row
     lengths = tuple(0 if at in gone else length for at, length in enumerate(counted.lengths))
-    return Tally(terms, lengths, {}, counted.chinese)
+    return Tally(terms, lengths, counted.chinese)
 
 
 def _characters(terms: Sequence[str]) -> Iterator[str]:
@@ -82,13 +72,3 @@ def _characters(terms: Sequence[str]) -> Iterator[str]:
     firsts, seconds = pairs[::2], pairs[1::2]
     yield from firsts
     yield from (second for second, after in zip(seconds, f"{firsts[1:]} ", strict=False) if second != after)
-
-
-def _places(terms: Sequence[str]) -> dict[str, int]:
-    parts = max(1, min(MOST_PARTS, len(terms) // SHORTEST_PART))
-    places = dict.fromkeys(terms, 0)  # in the order of the text
-    for part in range(parts):
-        first, last = (-(-each * len(terms) // parts) for each in (part, part + 1))
-        for term in set(terms[first:last]):
-            places[term] |= 1 << part
-    return places

@@ -1,4 +1,4 @@
-"""Words that stand together find a long document before one that has them all over."""
+"""A line with most of a query in it finds a long document before one that has the words all over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from kbgen.search.answer import first, search
 from kbgen.search.index.cache import open_index
 from kbgen.search.index.entries import entry
 from kbgen.search.query.query import plan
-from kbgen.search.text.tallies import tally
 
 FILLER = [f"Nothing{at} unusual{at} was seen{at} by anybody{at} in this{at} hour{at}." for at in range(400)]
 LINE = "WARN spool: cannot acquire lease for partition walrus"
@@ -38,10 +37,3 @@ def test_a_log_line_finds_where_it_stands(open_site: Opened, tmp_path: Path) -> 
     page = open_site(tmp_path / "site", entries)
     answer = page.evaluate("(query) => kbgen.search(query)", LINE)
     assert comparable(answer) == comparable(search(index, LINE).to_json())
-
-
-def test_parts() -> None:
-    assert set(tally({"body": "short text"}).places.values()) == {1}
-    places = tally({"title": "alpha", "body": " ".join(f"w{at}" for at in range(1600))}).places
-    assert (places["w0"], places["w99"], places["w100"], places["w1599"]) == (1, 1, 2, 1 << 15)
-    assert "alpha" not in places
