@@ -22,7 +22,8 @@ async function search(query, options) {
   const looked = await plan(rules, wanted, stats, expand);
   const worth = new Map();
   for (const clause of looked.clauses) {
-    for (const [term] of [clause.literal, ...clause.alternatives].flat()) {
+    const small = clause.alternatives.flat().filter(([term]) => !rules.query.small.includes(term));
+    for (const [term] of clause.literal.concat(small)) {
       worth.set(term, stats.worth(looked.given.share(term) * stats.rarity(term)));
     }
   }

@@ -153,7 +153,7 @@ def term_worths(looked: Plan, statistics: Statistics) -> dict[str, int]:
     def weight(term: str) -> float:
         return looked.pasted.share(term) / pasted.FULL * rarity(term, statistics)
 
-    return {term: worth(weight(term)) for term in sorted(looked.terms)}
+    return {term: worth(weight(term)) for term in sorted(looked.telling)}
 
 
 def _matching(

@@ -235,7 +235,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._search = beside(lambda: self._write_search(published, modes, addresses))
         if processors() > 1:  # the copy has what only the search needs; it takes much memory
             self._entries = {name: replace(each, fields={}) for name, each in self._entries.items()}
-            self._tallies = {name: replace(each, places={}) for name, each in self._tallies.items()}
         texts = kept_texts(self._kept, published, self._entries, self._tallies)
         if processors() > 1:
             self._entries, self._tallies = {}, {}

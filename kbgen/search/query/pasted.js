@@ -25,7 +25,7 @@ function oneLine(rules, texts) {
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */
 function countsOf(rules, rows, found, isLog) {
-  const { quiet, quietest, full } = rules.pasted;
+  const { quiet, quietest, full, above, cause } = rules.pasted;
   const faults = rows.map((row) => rules.fault.test(row.message));
   const few = faults.filter(Boolean).length;
   const less = few ? Math.max(quietest, Math.min(quiet, Math.floor((full * few) / faults.length))) : full;
@@ -35,11 +35,13 @@ function countsOf(rules, rows, found, isLog) {
       for (const term of new Set(list.map(([term]) => term))) many.set(term, (many.get(term) || 0) + rows[at].times);
     });
   }
+  const innermost = isLog ? rows.map((row) => row.message.includes(cause)).lastIndexOf(true) : -1;
   return rows.map((row, at) => {
     const counts = atBest(rules, row, found[at], isLog && !faults[at] ? less : full);
-    if (faults[at]) return counts;
-    const bits = (term) => Math.max(1, 32 - Math.clz32(many.get(term) || 0));
-    return new Map(Array.from(counts, ([term, count]) => [term, Math.max(1, Math.floor(count / bits(term)))]));
+    const bits = (term) => (faults[at] ? 1 : Math.max(1, 32 - Math.clz32(many.get(term) || 0)));
+    const share = innermost === at || innermost < 0 ? full : above;
+    const shared = (count, term) => Math.max(1, Math.floor((Math.floor(count / bits(term)) * share) / full));
+    return new Map(Array.from(counts, ([term, count]) => [term, shared(count, term)]));
   });
 }
 

@@ -23,6 +23,7 @@ FULL = 100
 QUIET, QUIETEST = 50, 10  # in a line that says nothing of a fault, in a log where others do: less where they are few
 PART = 20  # as a part of the name of an exception
 FRAME = 10  # in a stack frame
+ABOVE = 25  # in another line than that of the innermost cause, of what it would count otherwise
 NUMBER = 2  # as a number that is no error's code
 LOG = 8  # lines from which on a query is a log and no story in lines
 
@@ -110,13 +111,13 @@ def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> It
     many = Counter[str]()
     for row, words in zip(rows, found, strict=True) if is_log else ():
         many.update(dict.fromkeys((term for term, _ in words), row.times))
-    for row, words, fault in zip(rows, found, faults, strict=True):
+    innermost = max((at for at, row in enumerate(rows) if traces.CAUSE in row.message), default=-1) if is_log else -1
+    for at, (row, words, fault) in enumerate(zip(rows, found, faults, strict=True)):
         counts = _at_best(row, words, quiet if is_log and not fault else FULL)
-        yield counts if fault else {term: _less(count, many[term]) for term, count in counts.items()}
-
-
-def _less(count: int, times: int) -> int:
-    return max(1, count // max(1, times.bit_length()))
+        if not fault:
+            counts = {term: count // max(1, many[term].bit_length()) for term, count in counts.items()}
+        share = FULL if innermost in (at, -1) else ABOVE
+        yield {term: max(1, count * share // FULL) for term, count in counts.items()}
 
 
 def _distinct(texts: Sequence[str]) -> list[_Row]:
@@ -175,6 +176,7 @@ def rules() -> dict[str, object]:
         "quietest": QUIETEST,
         "part": PART,
         "frame": FRAME,
+        "above": ABOVE,
         "number": NUMBER,
         "log": LOG,
         **traces.rules(),

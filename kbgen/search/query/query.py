@@ -47,6 +47,9 @@ within without wont would yes yesterday yet
 """
 LIGHT_TERMS = frozenset(map(stem, _LIGHT.split()))
 
+# They show nothing by themselves where they stand for what the query does not say, such as "timed out".
+SMALL_TERMS = frozenset("back down off out over up".split())  # noqa: SIM905
+
 Worths = tuple[tuple[str, int], ...]
 Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
 Weights = Sequence[tuple[str, float]]
@@ -88,6 +91,12 @@ class Plan:
         """Every term that is looked up."""
         parts = (part for clause in self.clauses for part in (clause.literal, *clause.alternatives))
         return frozenset(term for part in parts for term, _ in part)
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """Those that show by themselves why a document was found."""
+        literal = {term for clause in self.clauses for term, _ in clause.literal}
+        return frozenset(term for term in self.terms if term in literal or term not in SMALL_TERMS)
 
 
 class Statistics(Protocol):
@@ -282,6 +291,7 @@ def rules() -> dict[str, object]:
         "functions": FUNCTION_CHARACTERS,
         "functionWeight": FUNCTION_WEIGHT,
         "light": sorted(LIGHT_TERMS),
+        "small": sorted(SMALL_TERMS),
         "lightWeight": LIGHT_WEIGHT,
         "lineWeight": LINE_WEIGHT,
         "typoWeight": TYPO_WEIGHT,

@@ -39,6 +39,8 @@ LONGEST = 1000  # characters of a line with a frame: a longer one would take too
 SHOWS_SOURCE = '^[ ]*File "[^"]*", line [0-9]+'
 SOURCE_LINE = "^[ ]{4}"
 
+CAUSE = "Caused by: "  # what stands before each inner cause: the last is why all of it happened
+
 # The class of an exception: as a whole it says what is wrong, word by word it may speak of anything.
 EXCEPTION = "(?<![A-Za-z0-9_$])[A-Z][A-Za-z0-9_$]*(?:Exception|Error)(?![A-Za-z0-9_$])"
 
@@ -107,5 +109,6 @@ def rules() -> dict[str, object]:
         "codes": CODES,
         "namedCode": NAMED_CODE,
         "fault": FAULT,
+        "cause": CAUSE,
         "program": PROGRAM,
     }
