@@ -28,7 +28,7 @@ THEIRS = """
   - offline
 """
 HEAD = "site_name: T\nsite_url: https://kb.example.com/\ndocs_dir: postmortems\ntheme: {name: material}\nplugins:"
-TEMPLATE = "{{ 7 * 7 }} {% raise x %} {# y #} {{ config }}"
+TEMPLATE = "{{ 777 * 777 }} {% raise x %} {# y #} {{ config }}"
 POSTMORTEM = (
     f"---\ntitle: 'Helm {TEMPLATE}'\nstatus: draft\nvisibility: public\ntags: [helm]\n---\n\n## What\n\n{TEMPLATE}\n"
 )
@@ -60,10 +60,10 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def test_the_site_is_built_and_nothing_of_authors_is_run(site: Path) -> None:
     page = (site / "2026/20260101-helm.html").read_text(encoding="utf-8")
-    assert "49" not in page.partition('class="kb-narrative"')[2].partition("</article>")[0]
-    assert "{{ 7 * 7 }} {% raise x %}" in page.replace("&#123;", "{").replace("&#125;", "}")
+    assert "603729" not in page.partition('class="kb-narrative"')[2].partition("</article>")[0]
+    assert "{{ 777 * 777 }} {% raise x %}" in page.replace("&#123;", "{").replace("&#125;", "}")
     for name in ("index.html", "archive/index.html", "tags/index.html"):
-        assert "Helm 49" not in (site / name).read_text(encoding="utf-8")
+        assert "Helm 603729" not in (site / name).read_text(encoding="utf-8")
     own = (site / "about.html").read_text(encoding="utf-8")
     assert "six times 42" in own and "<b>About" not in own and "<i>me" not in own  # their own page is theirs to run
     assert "kb-search-button" in own and "md-search__input" not in own
