@@ -148,7 +148,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     }
     paths = {row[2]: path for path, row in rows.items() if not row[4]}
     digests = {name: rows[path][1] for name, path in paths.items()}
-    kept, taxonomy = Kept(folder.cache), more.taxonomy if more else own_taxonomy(folder.root)
+    taxonomy = more.taxonomy if more else own_taxonomy(folder.root)
 
     def load(names: Collection[str]) -> list[Entry]:
         from kbgen.corpus import Corpus, seen
@@ -157,11 +157,11 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         ours = read_files(folder, [paths[name] for name in names if paths[name] not in theirs])
         documents = (theirs.get(paths[name]) or _named(next(ours), name) for name in names)
         read = Corpus(tuple(seen(each, folder.settings, others) for each in documents), folder.settings, {}, taxonomy)
-        entries = kept_entries(kept, read)
+        entries = kept_entries(Kept(folder.cache), read)  # which holds what it has seen, for as long as it lives
         return [entries[name] for name in names]
 
     def count(entries: Collection[Entry]) -> list[Tally]:
-        tallies = kept_tallies(kept, {each.id: each for each in entries})
+        tallies = kept_tallies(Kept(folder.cache), {each.id: each for each in entries})
         return [tallies[each.id] for each in entries]
 
     base = f"{settings_digest(root)}{folder.settings.audience}{sorted(others.names)}"

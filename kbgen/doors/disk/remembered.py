@@ -169,10 +169,11 @@ def keep_alike(kept: Kept, what: str, compared: Mapping[str, Compared]) -> None:
     kept.keep({digest("alike", what): compared_bytes(compared)})
 
 
-def tallied(kept: Kept, corpus: Corpus, ids: Collection[str] | None = None) -> Iterator[Tallied]:
+def tallied(open_kept: Callable[[], Kept], corpus: Corpus, ids: Collection[str] | None = None) -> Iterator[Tallied]:
     """What the search reads of documents with the counts of their words, a few documents in memory at once."""
     documents = [each for each in corpus if ids is None or each.id in ids]
     for at in range(0, len(documents), IN_MEMORY):
+        kept = open_kept()  # one holds what it has seen, for as long as it lives
         entries = kept_entries(kept, replace(corpus, documents=tuple(documents[at : at + IN_MEMORY])))
         tallies = kept_tallies(kept, entries)
         yield from ((each, tallies[name]) for name, each in entries.items())

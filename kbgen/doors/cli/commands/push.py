@@ -42,7 +42,7 @@ def command(url: str, root: Path, name: str, audience: Visibility | None, shards
     corpus = read_corpus(folder, progress_line()).published()
     tell(reasons(corpus))
     about = {"title": folder.settings.title, "audience": folder.settings.audience}
-    known = records(partial(tallied, kept_of(folder), corpus), team_words(folder), about)
+    known = records(partial(tallied, partial(kept_of, folder), corpus), team_words(folder), about)
     done = push(url, name, known, progress_line(), shards=shards)
     for what, why in done.refused:
         click.echo(f"refused: {what}: {why}", err=True)

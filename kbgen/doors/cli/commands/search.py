@@ -73,8 +73,9 @@ def command(
         raise click.UsageError("What are you looking for? Give a query, - for standard input, or --batch FILE.")
     if words == "-":
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    gc.disable()  # one answer makes no garbage worth the time
-    answer = _searched(root, audience, engine, name)(words, limit, narrowing, expand=expand).to_json()
+    ask = _searched(root, audience, engine, name)
+    gc.disable()  # one answer makes no garbage worth the time; an index that had to be made first did
+    answer = ask(words, limit, narrowing, expand=expand).to_json()
     if form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
