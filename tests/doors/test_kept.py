@@ -226,7 +226,7 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
     counted = {
         "read": ("kbgen.documents.reader", "_decode"),
         "analysed": ("kbgen.search.index.entries", "_texts"),
-        "tallied": ("kbgen.search.text.tallies", "_places"),
+        "tallied": ("kbgen.doors.disk.remembered", "tally"),
         "compared": ("kbgen.recurrence.patterns", "all_facts"),
     }
     for what, (module, name) in counted.items():
