@@ -206,9 +206,9 @@ def test_what_findable_by_finds_is_asked_again_only_after_a_change(
     (docs / "20240101-a.md").write_text(text, encoding="utf-8")
     asked: list[str] = []
 
-    def noted(index: Index, query: str, limit: int) -> list[str]:
+    def noted(index: Index, query: str, limit: int, sought: str) -> list[str]:
         asked.append(query)
-        return first(index, query, limit)
+        return first(index, query, limit, sought)
 
     monkeypatch.setattr(command, "first", noted)
 
