@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -27,7 +26,7 @@ from kbgen.doors.disk.beside import beside, processors
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import team_words
-from kbgen.doors.disk.kept import Kept, Memory, checksum, digest, read_with
+from kbgen.doors.disk.kept import Kept, Memory, digest, read_with
 from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
 from kbgen.doors.disk.patterns import read_patterns
@@ -37,14 +36,10 @@ from kbgen.doors.disk.remembered import (
     keep_alike,
     keep_written,
     kept_entries,
-    kept_exports,
     kept_pages,
-    kept_search,
     kept_tallies,
     kept_texts,
     kept_written,
-    page_digest,
-    record_digests,
 )
 from kbgen.doors.disk.states import INPUTS
 from kbgen.doors.disk.swap import aside, drop, swap
@@ -66,13 +61,14 @@ from kbgen.doors.mkdocs.host_files import (
 )
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
+from kbgen.doors.mkdocs.unchanged import Exports, Searched, Unchanged, write_exports, write_search
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.recurrence import failure_modes
 from kbgen.search import Entry, Tally
+from kbgen.site import Page as Made
 from kbgen.site import (
-    PAIRS,
     Site,
     Written,
     exported,
@@ -80,16 +76,12 @@ from kbgen.site import (
     in_common,
     lean,
     load,
-    material,
     mode_pages,
     pages,
     site,
 )
-from kbgen.site import Page as Made
 
 _log = get_plugin_logger(__name__)
-
-Noted = Mapping[str, tuple[str, Any]]
 
 LAST = -1000
 """The priority of what waits for every other plugin."""
@@ -116,7 +108,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     _looking = ExitStack()
     _further = False
     _last: LastSite
-    _page_digests: dict[str, str] = {}  # noqa: RUF012 - never changed in place
+    _unchanged: Unchanged | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """What is served or patched is built in place; anything else aside."""
@@ -232,7 +224,15 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             given = (path for path in published.by_path if origin_of(path, settings))
             paths = [*given, *(path for path in published.by_path if path in files.src_uris), *modes.values()]
             addresses = addresses_of(paths, files, config)
-            self._search = beside(lambda: self._write_search(published, modes, addresses))
+            self._search = beside(
+                lambda: write_search(
+                    self._last,
+                    self._kept,
+                    Searched(published, self._digests, self._entries, self._tallies, partial(team_words, self.folder)),
+                    modes,
+                    addresses,
+                )
+            )
         if processors() > 1:  # the copy has what only the search needs; it takes much memory
             self._entries = {name: replace(each, fields={}) for name, each in self._entries.items()}
         texts = kept_texts(self._kept, published, self._entries, self._tallies)
@@ -283,7 +283,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
         self._data = [file for file in files if isinstance(file, Data) and self._is_included(file)]
-        self._writing = beside(lambda: self._write_data(config.site_url))
+        exports = Exports(self._data, self._exported, self._urls, config.site_url)
+        self._writing = beside(lambda: write_exports(self._last, self._kept, self.site, self._common, exports))
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
         self._shells = Shells(nav) if may_share(config, self) else None
@@ -303,6 +304,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
         Now that the templates are known, postmortems' pages are made ahead where nobody else has a say in them.
         """
+        self._unchanged = None
         if self._serves:
             env.bytecode_cache = COMPILED
         env.globals["kbgen"] = {
@@ -319,7 +321,11 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             published = files.documentation_pages(
                 inclusion=InclusionLevel.is_in_serve if self._serves else InclusionLevel.is_included
             )
-            self._shells.stays = self._staying(published, files, config)
+            if self._common and self.stays:
+                listed = repr([(page.title, page.url) for page in self._nav.pages])
+                beside_them = [self._common, surroundings(self.folder), listed, str(self._serves), str(self.frames)]
+                self._unchanged = Unchanged(self._last, self._kept, self.site, digest("around", *beside_them))
+                self._shells.stays = self._unchanged.stay(published, files, config)
             pages = [page for file in published if isinstance(page := file.page, PostmortemPage) and page.ahead]
             pages = [page for page in pages if page.file.src_uri not in self._shells.stays]
             around = Surroundings(config, files, self._nav, env, published, self._common)
@@ -327,37 +333,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._last.join(self._writing())
         for each in self._data:
             each.written = True
-
-    def _staying(self, published: Sequence[File], files: Files, config: MkDocsConfig) -> set[str]:
-        """The pages of ours that stay what they were: their paths. What was to be told of them is told again."""
-        self._page_digests = {}
-        if not self._common or not self.stays:
-            return set()
-        written = Counter([*config.theme.static_templates, *config.extra_templates, *(file.dest_uri for file in files)])
-        nav = [(page.title, page.url) for page in self._nav.pages]
-        around = digest(
-            "around", self._common, surroundings(self.folder), repr(nav), str(self._serves), str(self.frames)
-        )
-        found: set[str] = set()
-        for file in published:
-            page = file.page
-            if written[file.dest_uri] > 1:  # another file goes there, too
-                continue
-            if isinstance(page, PostmortemPage) and page.ahead:
-                made_of = page_digest(self._kept, around, page.document, self.site)
-            elif isinstance(page, GeneratedPage):
-                made_of = digest("page file", around, file.src_uri)
-            else:
-                continue
-            if self._last.take(file.dest_uri, made_of):
-                found.add(file.src_uri)
-                dead, ids = self._last.told(made_of)
-                if isinstance(page, PostmortemPage):
-                    page.present_anchor_ids = {*ids}
-                    page.tell(dead, config)
-            else:
-                self._page_digests[file.src_uri] = made_of
-        return found
 
     def _others(self) -> list[str]:
         return [each for each in self.frames if each != self._words.lang]
@@ -425,48 +400,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.progress("rendered", len(self._rendered), len(self.site.corpus))
         if self._further and page.file.src_uri in self._generated:
             return ""
-        if page.file.src_uri in self._page_digests:
-            dead = page.dead if isinstance(page, PostmortemPage) else ()
-            told = [dead, sorted(page.present_anchor_ids or ())]
-            self._last.note(page.file.dest_uri, self._page_digests[page.file.src_uri], told)
+        if self._unchanged:
+            self._unchanged.note(page)
         done = self._shells and page.file.src_uri in self._shells.put
         return output if done else lean(output, page.content or "")
-
-    def _write_search(self, published: Corpus, modes: Mapping[str, str], addresses: Mapping[str, str]) -> Noted:
-        """The files that the browser's search reads, with the addresses that this build gives its pages."""
-        read = self._entries or kept_entries(self._kept, published, self._digests)
-        tallies = self._tallies or kept_tallies(self._kept, read)
-        entries = []
-        for document in published:
-            if url := addresses.get(document.path):
-                found = read[document.id]
-                named = [each | {"url": addresses.get(modes.get(each["slug"], ""))} for each in found.record["modes"]]
-                entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
-        for name, data in kept_search(self._kept, entries, tallies, team_words(self.folder), self._digests):
-            self._last.put(f"{material.ASSETS}/search/{name}", checksum(data), data)
-        return self._last.noted
-
-    def _write_data(self, site_url: str | None) -> Noted:
-        """The exported files, as they were kept where that is known."""
-        known = record_digests(self._kept, self.site, self._common) if self._common else {}
-        shared = digest("exports", self._common or "")
-        files = {file.src_uri: file for file in self._data}
-        names = {path: known.get(path) or digest(path, shared) for path in self._exported} if self._common else {}
-        names.pop(PAIRS, None)  # it tells of every likeness
-        stay = {path for path in names if path in files and self._last.take(path, names[path])}
-        files = {path: file for path, file in files.items() if path not in stay}
-        found: dict[str, bytes] = {}
-        if self._common:
-            wanted = files.keys() & names.keys()
-            found = kept_exports(self._kept, self.site, self._urls.get, site_url, self._common, wanted)
-        for path, file in files.items():
-            if path in found:
-                file.content_bytes = found[path]
-            self._last.free(file.dest_uri)
-            file.copy_file()
-            if path in names:
-                self._last.note(path, names[path])
-        return self._last.noted
 
     def _written(self, made: Made | Written) -> Written:
         """A generated page as it was written; nothing of one in whose place a file of the team's own stands."""

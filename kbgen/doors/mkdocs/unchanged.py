@@ -1,0 +1,130 @@
+"""What a build writes beside the host, and what of the last site it leaves: whatever is made of the same stays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from kbgen.corpus import Corpus
+from kbgen.doors.disk.kept import Kept, checksum, digest
+from kbgen.doors.disk.last_site import LastSite
+from kbgen.doors.disk.remembered import (
+    kept_entries,
+    kept_exports,
+    kept_search,
+    kept_tallies,
+    page_digest,
+    record_digests,
+)
+from kbgen.doors.mkdocs.host_files import Data
+from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
+from kbgen.search import Entry, Lexicon, Tally
+from kbgen.site import PAIRS, Site, material
+
+Noted = Mapping[str, tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """The pages of ours that stay what they were; `around` is a digest of all that stands around each of them."""
+
+    last: LastSite
+    kept: Kept
+    site: Site
+    around: str
+    _made_of: dict[str, str] = field(default_factory=dict)  # of the pages that do not stay, by their path
+
+    def stay(self, published: Sequence[File], files: Files, config: MkDocsConfig) -> set[str]:
+        """Leave those that are made of the same: their paths. What was to be told of them is told again."""
+        written = Counter([*config.theme.static_templates, *config.extra_templates, *(file.dest_uri for file in files)])
+        alone = (file for file in published if written[file.dest_uri] == 1)  # no other file goes there, too
+        return {file.src_uri for file in alone if file.page and self._stays(file.page, config)}
+
+    def _stays(self, page: Page, config: MkDocsConfig) -> bool:
+        if isinstance(page, PostmortemPage) and page.ahead:
+            made_of = page_digest(self.kept, self.around, page.document, self.site)
+        elif isinstance(page, GeneratedPage):
+            made_of = digest("page file", self.around, page.file.src_uri)
+        else:
+            return False
+        if not self.last.take(page.file.dest_uri, made_of):
+            self._made_of[page.file.src_uri] = made_of
+            return False
+        dead, ids = self.last.told(made_of)
+        if isinstance(page, PostmortemPage):
+            page.present_anchor_ids = {*ids}
+            page.tell(dead, config)
+        return True
+
+    def note(self, page: Page) -> None:
+        """Remember a page that was made, and what is to be told with it, for the next time."""
+        if made_of := self._made_of.get(page.file.src_uri):
+            dead = page.dead if isinstance(page, PostmortemPage) else ()
+            self.last.note(page.file.dest_uri, made_of, [dead, sorted(page.present_anchor_ids or ())])
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What the browser's search is made from; entries and counts are read again where nobody has them any more."""
+
+    published: Corpus
+    digests: Mapping[str, str]
+    entries: Mapping[str, Entry]
+    tallies: Mapping[str, Tally]
+    words: Callable[[], Lexicon]
+
+
+def write_search(
+    last: LastSite, kept: Kept, read: Searched, modes: Mapping[str, str], addresses: Mapping[str, str]
+) -> Noted:
+    """The files that the browser's search reads, with the addresses that this build gives its pages."""
+    known = read.entries or kept_entries(kept, read.published, read.digests)
+    tallies = read.tallies or kept_tallies(kept, known)
+    entries = []
+    for document in read.published:
+        if url := addresses.get(document.path):
+            found = known[document.id]
+            named = [each | {"url": addresses.get(modes.get(each["slug"], ""))} for each in found.record["modes"]]
+            entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
+    for name, data in kept_search(kept, entries, tallies, read.words(), read.digests):
+        last.put(f"{material.ASSETS}/search/{name}", checksum(data), data)
+    return last.noted
+
+
+@dataclass(frozen=True)
+class Exports:
+    """The files that stand in the site as they are; `names` are those that are made of the site alone."""
+
+    files: Sequence[Data]
+    names: frozenset[str]
+    urls: Mapping[str, str]
+    site_url: str | None
+
+
+def write_exports(last: LastSite, kept: Kept, site: Site, common: str | None, exports: Exports) -> Noted:
+    """The exported files, as they were kept where it is known what all pages have in `common`."""
+    files = {file.src_uri: file for file in exports.files}
+    made_of: dict[str, str] = {}
+    found: Mapping[str, bytes] = {}
+    if common:
+        known, shared = record_digests(kept, site, common), digest("exports", common)
+        names = exports.names - {PAIRS}  # it tells of every likeness
+        made_of = {path: known.get(path) or digest(path, shared) for path in names}
+    stay = {path for path in made_of if path in files and last.take(path, made_of[path])}
+    files = {path: file for path, file in files.items() if path not in stay}
+    if common:
+        found = kept_exports(kept, site, exports.urls.get, exports.site_url, common, files.keys() & made_of.keys())
+    for path, file in files.items():
+        if path in found:
+            file.content_bytes = found[path]
+        last.free(file.dest_uri)
+        file.copy_file()
+        if path in made_of:
+            last.note(path, made_of[path])
+    return last.noted
