@@ -11,7 +11,7 @@ from kbgen.markdown.anchors import Slugs, safe_id, slug
 
 _OWN_ID = re.compile(r"\{#([\w:.-]{1,100})\}")
 _SIZES = re.compile(r"\{:?[ ]?((?: ?\b(?:width|height|loading)=\"?[\w%]{1,20}\"?){1,3}) ?\}")
-_SIZE = re.compile(r"(\w+)=\"?([\w%]+)")
+_SIZE = re.compile(r"\b(\w+)=\"?([\w%]+)")
 
 
 def heading_ids(state: StateCore) -> None:

@@ -30,7 +30,8 @@ _PARTS = {
     ),
 }  # fmt: skip
 _TEXT = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
-_RULE = re.compile(rf"((?:[^{{}}@;\"']|{_TEXT})+)\{{((?:[^{{}}\"']|{_TEXT})*)\}}")
+# A rule begins where another thing ends: without that, each blank of many would be tried as a begin.
+_RULE = re.compile(rf"(?<![^{{}}@;])((?:[^{{}}@;\"']|{_TEXT})++)\{{((?:[^{{}}\"']|{_TEXT})*+)\}}")
 _SELECTOR = re.compile(rf"(?:[^,()\[\]\"']|{_TEXT}|\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\])+")
 _GROUP = re.compile(r"\([^()]*\)")  # one of several that :is and :not name
 _EMPTY = re.compile(r"@media[^{}]*\{\}")
