@@ -225,6 +225,7 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
     calls = tmp_path / "calls"
     counted = {
         "read": ("kbgen.documents.reader", "_decode"),
+        "parsed": ("kbgen.markdown.parser", "engine"),
         "analysed": ("kbgen.search.index.entries", "_texts"),
         "tallied": ("kbgen.doors.disk.remembered", "tally"),
         "compared": ("kbgen.recurrence.patterns", "all_facts"),
@@ -234,23 +235,23 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
     root = tmp_path / "kb"
     (root / "postmortems").mkdir(parents=True)
     (root / "kbgen.toml").write_text('title = "T"\ntime_zone = "UTC"\n', encoding="utf-8")
-    for number in range(3):
+    for number in range(6):  # more than the parser remembers
         text = document(random.Random(number))
         (root / "postmortems" / f"2026010{number + 1}-a.md").write_text(text, encoding="utf-8")
     place, page = tmp_path / "site", root / "postmortems" / "20260102-a.md"
     first = built(root, place)
-    assert tally_of(calls) == {"read": 3, "analysed": 3, "tallied": 3, "compared": 1}
+    assert tally_of(calls) == {"read": 6, "parsed": 6, "analysed": 6, "tallied": 6, "compared": 1}
     calls.unlink()
     before = {name: (place / name).stat().st_ino for name in first}
     last = place.rename(tmp_path / "last")  # what a build has from it, it must not write to
     shutil.copytree(last, place, copy_function=os.link)
-    page.write_text(page.read_text(encoding="utf-8") + "\nA full disk.\n", encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8") + "\nSomebody yawned.\n", encoding="utf-8")
     (place / "2026-touched").write_text("")
     touched = place / "archive" / "2026.html"
     touched.unlink()
     touched.write_text("by somebody", encoding="utf-8")
     second = built(root, place)
-    assert tally_of(calls) == {"read": 1, "analysed": 1, "tallied": 1, "compared": 1}
+    assert tally_of(calls) == {"read": 1, "parsed": 1, "analysed": 1, "tallied": 1, "compared": 1}
     stayed = [name for name in second if before.get(name) == (place / name).stat().st_ino]
     assert {"20260101-a.html", "archive/index.html", "patterns/index.html", "feeds/all.xml"} <= {*stayed}
     assert not {"20260102-a.html", "archive/2026.html"} & {*stayed}
