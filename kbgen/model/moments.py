@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -34,7 +34,7 @@ def parse_moment(text: str) -> Moment:
     if text == "unknown" or text == "n/a":
         return text  # type: ignore[return-value]  # mypy does not narrow str by ==
     if match := _DAY.fullmatch(text):
-        return date(*map(int, match.groups()))
+        return _day(match)
     if match := _INSTANT.fullmatch(text):
         return _instant(match)
     if re.match(r"\d{4}-\d{2}-\d{2}", text) and not re.match(_DATE, text):
@@ -42,16 +42,34 @@ def parse_moment(text: str) -> Moment:
     raise ValueError("no point in time")
 
 
+# The reasons are ours: Python's own words for them change from one version to the next, and are in one language.
+
+
+def _day(match: re.Match[str]) -> date:
+    try:
+        return date(*map(int, match.group(1, 2, 3)))
+    except ValueError:
+        raise ValueError("no day of the calendar") from None
+
+
 def _instant(match: re.Match[str]) -> datetime:
-    year, month, day, hour, minute = map(int, match.group(1, 2, 3, 4, 5))
+    day = _day(match)
+    hour, minute = map(int, match.group(4, 5))
     second, fraction = int(match[6] or 0), int((match[7] or "0").ljust(6, "0"))
-    zone: tzinfo | None = None
+    try:
+        clock = time(hour, minute, second, fraction, _zone(match))
+    except ValueError:
+        raise ValueError("no time of a day, or no offset from UTC") from None
+    return datetime.combine(day, clock)
+
+
+def _zone(match: re.Match[str]) -> tzinfo | None:
     if match[8]:
-        zone = UTC
-    elif match[9]:
+        return UTC
+    if match[9]:
         offset = timedelta(hours=int(match[10]), minutes=int(match[11]))
-        zone = timezone(offset if match[9] == "+" else -offset)
-    return datetime(year, month, day, hour, minute, second, fraction, zone)
+        return timezone(offset if match[9] == "+" else -offset)
+    return None
 
 
 def _validate(value: Any) -> Moment:

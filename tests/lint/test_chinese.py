@@ -54,3 +54,19 @@ def test_findings_are_in_the_language_of_the_knowledge_base(lang: str, said: str
     corpus = collect([read_document("a.md", b"---\nstatus: draft\n---\n# A\n")], settings_from({"lang": lang}))
     found = {finding.code: finding.message for finding in lint(corpus, date(2026, 6, 1))}
     assert found["PM105"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2022-13-40", "不是日历上的一天"),
+        ("2022-02-30T10:00Z", "不是日历上的一天"),
+        ("2022-03-01T25:00Z", "没有这样的时刻或时区偏移"),
+        ("2022-03-01T10:00+25:00", "没有这样的时刻或时区偏移"),
+        ("1822-03-01", "的年份 1822 不在 1900 到 2199 之间"),
+        ("yesterday", "不是时间"),
+    ],
+)
+def test_a_time_that_is_none(written: str, said: str) -> None:
+    (problem,) = read_document("a.md", f"---\nstarted_at: {written}\n---\n".encode()).problems
+    assert chinese().message(problem.message).startswith(f"'started_at' 的值 '{written}' {said}；可以写：")
