@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from report.harness import patterns_of
 
 from kbgen.corpus.corpus import collect
 from kbgen.documents import Document, read_document
@@ -278,3 +279,16 @@ def test_an_unreadable_document_shows_its_text_only() -> None:
     made = knowledge_base()
     document: Document = made.corpus.by_path["broken.md"]
     assert sections(document, made) == [("kb-narrative", "The authors' account")]
+
+
+def test_texts_of_other_documents_are_marked_with_their_language() -> None:
+    shared = "services: [redis]\nstatus: draft\nroot_causes: [{description: a, failure_mode: hot-key}]"
+    promised = "follow_ups: [{title: Grenze setzen, status: open, due: 2024-01-10}]"
+    german = f"---\ntitle: Kasse steht\nlang: de\nstarted_at: 2024-01-01\n{shared}\n{promised}\n---\n"
+    related = "related: [{id: 20240101-a, relation: same_cause}]"
+    english = f"---\ntitle: Checkout down\nstarted_at: 2024-02-01\n{shared}\n{related}\n---\n"
+    documents = [read_document(f"{at}.md", text.encode()) for at, text in (("20240101-a", german), ("b", english))]
+    corpus = collect(documents, Settings())
+    html = facts(documents[1], site(corpus, "T", load("en"), TODAY, patterns_of(corpus)), lambda target: target)
+    assert html.count("Kasse steht") == html.count(' lang="de">Kasse steht</a>') == 4  # broken, again, before, related
+    assert '<span lang="de">Grenze setzen</span>' in html

@@ -94,7 +94,7 @@ def _groups(site: Site, axis: str, groups: Sequence[Group]) -> Page:
         for group in groups
         if not group.alone
     )
-    alone = tuple(line(f"{group.label}: ", _title(group.documents[0])) for group in groups if group.alone)
+    alone = tuple(line(f"{group.label}: ", linked(group.documents[0], site)) for group in groups if group.alone)
     return page(
         f"{axis}/index.md",
         words[f"page.{axis}"],
@@ -104,10 +104,6 @@ def _groups(site: Site, axis: str, groups: Sequence[Group]) -> Page:
         Bullets(alone),
         in_nav=True,
     )
-
-
-def _title(document: Document) -> Link:
-    return Link(document.title, document.path)
 
 
 def _one(site: Site, axis: str, group: Group) -> Page:

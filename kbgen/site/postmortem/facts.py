@@ -134,14 +134,20 @@ def values(document: Document, site: Site) -> dict[str, Any]:
         "chains": [(chain.title, chain.path) for chain in site.repeats.own_chains_of(document.id)],
         "relatives": site.relations.get(document.id, ()),
         "neighbours": list(_neighbours(document, site)),
-        "said": Markup(f' lang="{escape(other)}"') if (other := site.other_language(document)) else "",  # noqa: S704
+        "said": said_of(document, site),
     }
+
+
+def said_of(document: Document, site: Site) -> str:
+    """The attribute that marks a document's texts with their language, where that is not the page's."""
+    other = site.other_language(document)
+    return Markup(f' lang="{escape(other)}"') if other else ""  # noqa: S704 - escaped
 
 
 def _linked(told: Mapping[str, Any], link: Link) -> dict[str, Any]:
     """Values with addresses in place of paths; a neighbour without a page is left out."""
     chains = [(title, link(path)) for title, path in told["chains"]]
-    neighbours = [(label, title, href) for label, title, path in told["neighbours"] if (href := link(path))]
+    neighbours = [(label, title, href, lang) for label, title, path, lang in told["neighbours"] if (href := link(path))]
     return {**told, "chains": chains, "neighbours": neighbours}
 
 
@@ -166,6 +172,7 @@ def _given(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "joined": lambda values, between: between.join(values),
         "web": view.web,
         "link": link,
+        "said_of": partial(said_of, site=site),
         "narrative": Markup(_NARRATIVE),  # noqa: S704 - a mark of ours
     }
 
@@ -184,11 +191,11 @@ def _ribbon(document: Document, site: Site) -> dict[str, Any] | None:
     return {"svg": Markup(svg), "alt": found.alt}  # noqa: S704 - ElementTree escapes
 
 
-def _neighbours(document: Document, site: Site) -> Iterator[tuple[str, str, str]]:
-    """The incident before and the one after of the first service: what to call them, titles, paths."""
+def _neighbours(document: Document, site: Site) -> Iterator[tuple[str, str, str, str]]:
+    """The incident before and the one after of the first service: what to call them, titles, paths, languages."""
     for key, other in zip(("facts.before", "facts.after"), site.neighbours.get(document.id, ()), strict=False):
         if other:
-            yield site.words[key], other.title, other.path
+            yield site.words[key], other.title, other.path, said_of(other, site)
 
 
 def crumbs(document: Document, site: Site) -> Line:

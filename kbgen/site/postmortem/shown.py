@@ -12,7 +12,7 @@ from kbgen.documents import Document
 from kbgen.markdown import Address, Entry
 from kbgen.site.html_writer import html_line
 from kbgen.site.made_of import data
-from kbgen.site.postmortem.facts import asked_of, crumbs, facts, sections
+from kbgen.site.postmortem.facts import asked_of, crumbs, facts, said_of, sections
 from kbgen.site.postmortem.narrative import Account, narrative
 from kbgen.site.site import Site
 
@@ -61,15 +61,13 @@ def shown(
 
     link = noted("link", address)
     title, lang = html.escape(document.title), html.escape(document.meta.lang or site.settings.lang)
-    other = site.other_language(document)
-    said = f' lang="{html.escape(other)}"' if other else ""
     account = narrative(document, site.words, link, made)
     text = f'<div class="kb-narrative" lang="{lang}">\n{account.html}\n</div>'
     block = facts(document, site, link, text, noted, told)
     way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), link)}</p>'
     named = tuple(sections(document, site))
     return Shown(
-        f'{way}\n<h1 id="kb-title"{said}>{title}</h1>\n{block}',
+        f'{way}\n<h1 id="kb-title"{said_of(document, site)}>{title}</h1>\n{block}',
         named,
         account.contents,
         frozenset({"kb-title", *account.ids, *(name for name, _ in named)}),
