@@ -6,7 +6,7 @@ from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
 from kbgen.site.check_comment import as_markdown
 from kbgen.site.described import described_schema
 from kbgen.site.exports.csv_text import csv_text
-from kbgen.site.exports.files import PAIRS, common_exports, exported, exports, pairs_file, record, record_paths
+from kbgen.site.exports.files import PAIRS, common_exports, exported, exports, record, record_paths
 from kbgen.site.former import former_pages
 from kbgen.site.html_writer import Anchor, Written, anchors, html_line, html_of, written
 from kbgen.site.made_of import alike, in_common
@@ -95,7 +95,6 @@ __all__ = [
     "page_bytes",
     "page_from",
     "pages",
-    "pairs_file",
     "record",
     "record_paths",
     "report_as_of",

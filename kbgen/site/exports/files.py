@@ -24,11 +24,11 @@ from kbgen.site.groups import file_names
 from kbgen.site.site import Site
 from kbgen.site.words import LANGUAGES
 
-__all__ = ["Address", "Links", "common_exports", "exported", "exports", "pairs_file", "record", "record_paths"]
+__all__ = ["Address", "Links", "common_exports", "exported", "exports", "record", "record_paths"]
 
 Made = Callable[[], bytes]
 
-PAIRS = "api/patterns.json"
+PAIRS = "api/patterns.json"  # what keeps happening, with how alike all pairs are
 FEED_ALL, FEED_AGAIN = "feeds/all.xml", "feeds/again.xml"
 
 
@@ -46,7 +46,7 @@ def exported(site: Site, address: Address, site_url: str | None = None) -> Itera
         site_url: where the root is served; without it links are relative.
     """
     yield from _common(site, Links(address, site_url))
-    yield PAIRS, lambda: pairs_file(site)[1]
+    yield PAIRS, lambda: dump(patterns(site))
     for path, document in record_paths(site).items():
         yield path, partial(record, document, path, site, address, site_url)
 
@@ -78,11 +78,6 @@ def _summaries(site: Site, links: Links, most: int | None = None) -> list[dict[s
 def _examples(site: Site, links: Links) -> dict[str, Any]:
     found = {RECORDS: dump(_summaries(site, links, 1)), CARDS: dict(cards(site, links))[CARDS]}
     return {path: json.loads(data)[:1] for path, data in found.items()}
-
-
-def pairs_file(site: Site) -> tuple[str, bytes]:
-    """The path of what keeps happening, with how alike all pairs are, and its bytes."""
-    return PAIRS, dump(patterns(site))
 
 
 def record_paths(site: Site) -> dict[str, Document]:

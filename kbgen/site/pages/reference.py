@@ -36,8 +36,8 @@ def reference(site: Site) -> Iterator[Page]:
     paths = {key: path for key, path in _PATHS.items() if key != "commands" or site.commands}
     listed = (line(Link(words[f"ref.{key}"], to), ": ", said(words[f"ref.{key}_about"])) for key, to in paths.items())
     yield page(PATH, words["ref.title"], words["ref.intro"], Bullets(tuple(listed)), in_nav=True)
-    yield written(GUIDE, "", site)
-    yield written(SCALE, "scale.", site)
+    yield _guide(GUIDE, "", site)
+    yield _guide(SCALE, "scale.", site)
     yield fields_page(site)
     yield rules_page(site)
     yield settings_page(site)
@@ -45,7 +45,7 @@ def reference(site: Site) -> Iterator[Page]:
         yield commands_page(site)
 
 
-def written(path: str, name: str, site: Site) -> Page:
+def _guide(path: str, name: str, site: Site) -> Page:
     """A page of our own text in the site's language: how to write a postmortem, or what each part costs."""
     source = (files("kbgen.site") / "guides" / f"{name}{site.words.lang}.md").read_text(encoding="utf-8")
     title, _, text = source.partition("\n")

@@ -109,7 +109,6 @@ def values(document: Document, site: Site) -> dict[str, Any]:
     meta, words, zone = document.meta, site.words, site.corpus.zone
     level = severity(document, site.settings)
     span = impact_time(document, zone)
-    metrics = [item for item in clock.measured(meta, words, zone) if item.value.how != "missing"]
     return {
         "present": dict(sections(document, site)),
         "banners": list(view.banners(document)),
@@ -123,8 +122,7 @@ def values(document: Document, site: Site) -> dict[str, Any]:
         "noticed": words["facts.noticed"] if meta.impact and meta.impact.customer_facing is True else None,
         "ribbon": _ribbon(document, site),
         "times": [(words[f"time.{name}"], shown) for name, shown in view.times(meta, words, zone)],
-        "metrics": metrics,
-        "reasons": [item.value.how for item in metrics],
+        "metrics": [item for item in clock.measured(meta, words, zone) if item.value.how != "missing"],
         "impact": view.impact(meta, words),
         "attempts": view.best_first(meta.attempts or []),
         "timeline": view.timeline(meta, zone),
