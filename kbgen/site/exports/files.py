@@ -58,7 +58,8 @@ def common_exports(site: Site, address: Address, site_url: str | None = None) ->
 
 def _common(site: Site, links: Links) -> Iterator[tuple[str, Made]]:
     yield RECORDS, lambda: dump(_summaries(site, links))
-    yield from ((path, partial(bytes, data)) for path, data in cards(site, links))
+    of_services = dict(cards(site, links))
+    yield from ((path, partial(bytes, data)) for path, data in of_services.items())
     yield "api/report.json", lambda: dump(plain(site.reports[ALL]))
     yield from ((path, partial(bytes, data)) for path, data in _schemas())
     yield "api/incidents.csv", lambda: tables.incidents(site, links)
@@ -66,7 +67,7 @@ def _common(site: Site, links: Links) -> Iterator[tuple[str, Made]]:
     yield from _feeds(site, links)
     yield INCIDENTS, lambda: incidents(site, links)
     yield DUE, lambda: due(site, links)
-    yield OPENAPI, lambda: dump(openapi(site, links, _examples(site, links)))
+    yield OPENAPI, lambda: dump(openapi(site, links, _examples(site, links, of_services[CARDS])))
     yield "llms.txt", lambda: overview(site, links)
 
 
@@ -75,8 +76,8 @@ def _summaries(site: Site, links: Links, most: int | None = None) -> list[dict[s
     return [summary(each, files[each.path], site, links) for each in _ordered(site)[:most]]
 
 
-def _examples(site: Site, links: Links) -> dict[str, Any]:
-    found = {RECORDS: dump(_summaries(site, links, 1)), CARDS: dict(cards(site, links))[CARDS]}
+def _examples(site: Site, links: Links, listed: bytes) -> dict[str, Any]:
+    found = {RECORDS: dump(_summaries(site, links, 1)), CARDS: listed}
     return {path: json.loads(data)[:1] for path, data in found.items()}
 
 
