@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path as File
@@ -87,6 +88,23 @@ def test_the_sample_has_every_field_and_is_sound() -> None:
 def test_every_field_is_shown_on_the_page() -> None:
     same = {name for name in FIELDS if page(name) == page("nothing")}
     assert same == set(NOT_SHOWN)
+
+
+def alone(front: dict[str, Any]) -> str:
+    read = document(front)
+    return facts(read, site(collect([read], SETTINGS), "T", load("en"), TODAY), lambda path: path)
+
+
+def test_a_field_is_shown_where_nothing_else_is_written() -> None:
+    fronts: dict[str, Any] = {name: {name: value} for name, value in EVERYTHING.items()}
+    for name in ("impact", "detection", "trigger", "resolution", "lessons"):
+        fronts |= {f"{name}.{part}": {name: {part: value}} for part, value in EVERYTHING[name].items()}
+    # The host's heading; the language that the page has anyway; documents that must be there.
+    of_others = {"title", "lang", "related", "not_related"}
+    hidden = {name for name, front in fronts.items() if alone(front) == alone({})}
+    assert hidden == {*NOT_SHOWN, *of_others}
+    assert [name for name, front in fronts.items() if re.search(r"(?<!<b)>None|</h2>\s*</section>", alone(front))] == []
+    assert ">None" not in alone({"resolution": {"kind": "workaround"}, "status": "draft"})
 
 
 def test_every_field_is_searched() -> None:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from kbgen.corpus import kind, origin_of, severity, team, when
 from kbgen.documents import Document
 from kbgen.model.moments import day
+from kbgen.model.postmortem import Postmortem
 from kbgen.recurrence import Standing
 from kbgen.report import impact_time
 from kbgen.site import clock
@@ -47,11 +48,13 @@ _SECTIONS = {
     "kb-narrative": "narrative.title",
 }
 
-_AT_A_GLANCE = (
-    *clock.TIMES,
-    *("impact", "detection", "roles", "components", "technologies", "regions"),
-    *("team", "authors", "reviewers", "tags", "aliases", "visibility"),
-)
+# What has a place of its own, or none; every other field is a row of the facts.
+_ELSEWHERE = {
+    *("title", "status", "kind", "severity", "lang", "services", "summary", "symptoms", "trigger", "root_causes"),
+    *("contributing_factors", "timeline", "attempts", "resolution", "follow_ups", "no_follow_ups", "lessons"),
+    *("related", "not_related", "findable_by", "sources", "ignore"),
+}
+_AT_A_GLANCE = tuple(name for name in Postmortem.model_fields if name not in _ELSEWHERE)
 
 
 def facts(
@@ -81,11 +84,11 @@ def sections(document: Document, site: Site) -> list[tuple[str, str]]:
     present: Mapping[str, object] = {
         "kb-attempts": _tells_tries(document),
         "kb-summary": meta.summary,
-        "kb-glance": any(getattr(meta, name) for name in _AT_A_GLANCE),
+        "kb-glance": any(getattr(meta, name) for name in _AT_A_GLANCE) or (meta.trigger and meta.trigger.category),
         "kb-again": site.patterns.pairs_of(document.id) or site.repeats.stood_before.get(document.id),
         "kb-timeline": meta.timeline,
-        "kb-causes": meta.trigger or meta.root_causes or meta.contributing_factors,
-        "kb-resolution": meta.resolution,
+        "kb-causes": (meta.trigger and meta.trigger.text) or meta.root_causes or meta.contributing_factors,
+        "kb-resolution": meta.resolution and (meta.resolution.text or meta.resolution.kind),
         "kb-follow-ups": meta.follow_ups or meta.no_follow_ups,
         "kb-symptoms": meta.symptoms,
         "kb-lessons": lessons,
