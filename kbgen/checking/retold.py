@@ -132,11 +132,11 @@ def _spoken(document: Document, corpus: Corpus) -> dict[str, float]:
     return {each.mode: each.score for each in found if each.mode != UNKNOWN and each.score >= HERE}
 
 
-def _named(document: Document, corpus: Corpus) -> frozenset[str]:
-    """The failure modes that its authors name."""
+def _named(document: Document, corpus: Corpus) -> tuple[str, ...]:
+    """The failure modes that its authors name, in their order."""
     causes = document.meta.root_causes or ()
     modes = (corpus.taxonomy.canonical(cause.failure_mode) for cause in causes if cause.failure_mode)
-    return frozenset(modes) - {UNKNOWN}
+    return tuple(dict.fromkeys(mode for mode in modes if mode != UNKNOWN))
 
 
 def _struck(document: Document, corpus: Corpus) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kbgen.checking.likely import likely
-from kbgen.checking.retold import Both, Retold, _weight, retold
+from kbgen.checking.retold import Both, Retold, _named, _weight, retold
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
 from kbgen.model.settings import Settings
@@ -79,6 +79,13 @@ def test_the_same_mode_of_another_component_is_the_same_cause_elsewhere() -> Non
     again = CASES["again"][0]
     found = told_of({**again, "mode": "connection-pool-exhausted", "component": "invoices-db"})
     assert ("20250110-pool", "elsewhere", False) in found
+
+
+def test_of_several_modes_those_named_first_count() -> None:
+    modes = ["slow-query", "hot-key", "disk-full"]
+    causes = [{"failure_mode": mode} for mode in ["unknown", *modes, "hot-key"]]
+    new = read_document("a.md", f"---\n{json.dumps({'root_causes': causes})}\n---\n".encode())
+    assert _named(new, collect([new], Settings(), TAXONOMY)) == tuple(modes)
 
 
 LINES = (ErrorLine(3, "lag above 30 s"), ErrorLine(9, "lag above 60 s"))
