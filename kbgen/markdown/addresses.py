@@ -74,7 +74,7 @@ def _with_mails(children: list[Token]) -> Iterator[Token]:
         if child.type in ("link_open", "link_close"):
             inside += child.nesting
         elif child.type == "html_inline":
-            inside += isLinkOpen(child.content) - isLinkClose(child.content)
+            inside = max(0, inside + isLinkOpen(child.content) - isLinkClose(child.content))  # some close nothing
         done = 0
         if child.type == "text" and not inside:
             for match in _MAIL.finditer(child.content):
