@@ -89,7 +89,8 @@ def interval(ordered: Sequence[timedelta]) -> tuple[timedelta, timedelta] | None
     side of it, which chance does in at most 2.5 % of cases on either.
     """
     n = len(ordered)
-    k = next(k for k, below in enumerate(at_most(n)) if below * 40 > 2**n)
+    few = (1 << n) // 40
+    k = next(k for k, below in enumerate(at_most(n)) if below > few)
     return (ordered[k - 1], ordered[n - k]) if k else None
 
 
