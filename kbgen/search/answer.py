@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kbgen.search import closest
@@ -16,7 +17,7 @@ from kbgen.search.query.narrowing import Facets
 from kbgen.search.query.query import Change, Plan, Statistics, plan, rarity
 
 if TYPE_CHECKING:
-    from kbgen.search.index.opened import Index
+    from kbgen.search.index.opened import Found, Index
 
 LEAST_SHARE = 8  # a document that is worth less than one in so many of the best one is no result
 
@@ -97,8 +98,13 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
     worths = term_worths(looked, index)
     units = index.units(looked.clauses)
     wanted, passed, nearly = _matching(index, wanted, looked, units)
-    best = _best(index, looked, units, passed, limit)
-    hits = {number: _found(index, number, units[number], looked, worths) for number in best}
+    shown = cache(index.shown)  # the best are read to be put in order, and to be shown
+    best = _best(index, shown, looked, units, passed, limit)
+
+    def found(number: int) -> Hit:
+        return _found(index, number, shown(number), units[number], looked, worths)
+
+    hits = {number: found(number) for number in best}
     return Result(
         query,
         len(passed),
@@ -106,7 +112,7 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
         tuple(hits.values()),
         narrowing.facets(passed, nearly, index.columns),
         looked.expansions,
-        _spelt(index, looked, units, worths, hits),
+        _spelt(index, looked, units, lambda number: hits.get(number) or found(number)),
         wanted.notes,
         len(looked.pasted.lines),
     )
@@ -128,7 +134,7 @@ def first(index: Index, query: str, limit: int, sought: str = "") -> list[str]:
     best = index.best(passed, units.__getitem__, limit) if sought else []
     ids = index.store.ids(best)
     if sought not in ids.values():
-        best = _best(index, looked, units, passed, limit)
+        best = _best(index, index.shown, looked, units, passed, limit)
         ids = index.store.ids(best)
     return [ids[number] for number in best]
 
@@ -188,19 +194,21 @@ def _matching(
     return wanted, passed, nearly
 
 
-def _best(index: Index, looked: Plan, units: list[int], passed: Sequence[int], limit: int) -> list[int]:
+def _best(
+    index: Index, shown: Callable[[int], Found], looked: Plan, units: list[int], passed: Sequence[int], limit: int
+) -> list[int]:
     """The best of those that pass, put in order again; the newest where only filters were asked for."""
     if not looked.pasted.tells:
         return index.best(passed, index.columns.days.__getitem__, limit)
     if share := closest.share(looked.pasted):
         for number in index.best(passed, units.__getitem__, closest.depth(share)):
-            _, record, lines = index.shown(number)
+            _, record, lines = shown(number)
             units[number] += share * closest.closest([record["title"], *(line.text for line in lines)], looked.clauses)
     return index.best(passed, units.__getitem__, limit)
 
 
-def _found(index: Index, number: int, units: int, looked: Plan, worths: Mapping[str, int]) -> Hit:
-    name, record, lines = index.shown(number)
+def _found(index: Index, number: int, shown: Found, units: int, looked: Plan, worths: Mapping[str, int]) -> Hit:
+    name, record, lines = shown
     record = resolved(record, index.record)
     has = {term for term in worths if number in index.numbers(term)} if looked.pasted.lines else set[str]()
     found_by = pasted.found_by(looked.pasted, has, worths)
@@ -219,15 +227,12 @@ def resolved(record: Mapping[str, Any], find: Callable[[str], Mapping[str, Any] 
     return {**record, "look_alikes": named}
 
 
-def _spelt(
-    index: Index, looked: Plan, units: Sequence[int], worths: Mapping[str, int], hits: Mapping[int, Hit]
-) -> tuple[Change, ...]:
+def _spelt(index: Index, looked: Plan, units: Sequence[int], hit: Callable[[int], Hit]) -> tuple[Change, ...]:
     """Corrections in whole words in place of stems, as the best documents write them whatever is filtered."""
     if not looked.corrections:
         return ()
     best = index.best([number for number, each in enumerate(units) if each], units.__getitem__, SPELT_BY)
-    seen = [hits.get(number) or _found(index, number, units[number], looked, worths) for number in best]
-    texts = [text for hit in seen for text in (hit.record["title"], *(match.text for match in hit.matches))]
+    texts = [text for each in map(hit, best) for text in (each.record["title"], *(one.text for one in each.matches))]
     return tuple(Change(each.typed, surfaces(each.typed, each.words, texts)) for each in looked.corrections)
 
 
