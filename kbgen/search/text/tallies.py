@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from kbgen.search.index.ranking import FIELDS
@@ -11,9 +12,6 @@ from kbgen.search.text.analyzer import analyze, is_chinese, is_han, line_key
 KEYED = "symptoms"  # its lines are found as a whole, too
 CHINESE_SHARE = 5  # one term of so many makes a document one in Chinese
 _MOST = 255  # one byte a field
-# The counts of a term that stands in one field alone, by the field's place and how often: most terms do.
-_ROWS = [[bytes(times if at == column else 0 for at in range(len(FIELDS))) for times in range(_MOST + 1)]
-         for column in range(len(FIELDS))]  # fmt: skip
 _APART = ("title", "tags", "lead")  # stand above the text, or twice in it
 
 
@@ -37,17 +35,23 @@ def tally(fields: Mapping[str, str]) -> Tally:
     found = {name: analyze(fields.get(name, "")) for name in FIELDS}
     rows: dict[str, bytes] = {}
     for column, terms in enumerate(found.values()):
-        alone = _ROWS[column]
+        alone = _rows(column)
         for term, times in Counter(chain(terms, _characters(terms))).items():  # in a tight loop
             row = rows.get(term)
             times = min(_MOST, times)
             rows[term] = alone[times] if row is None else row[:column] + bytes((times,)) + row[column + 1 :]
-    keyed = _ROWS[list(FIELDS).index(KEYED)][1]
+    keyed = _rows(list(FIELDS).index(KEYED))[1]
     rows |= {line_key(line): keyed for line in filter(None, fields.get(KEYED, "").split("\n"))}
     text = [term for name, terms in found.items() if name not in _APART for term in terms]
     lengths = tuple(map(len, found.values()))
     chinese = sum(map(is_chinese, text))
     return Tally(rows, lengths, CHINESE_SHARE * chinese >= max(1, len(text)))
+
+
+@cache
+def _rows(column: int) -> tuple[bytes, ...]:
+    """The counts of a term that stands in one field alone, by how often: most terms do. A search needs none."""
+    return tuple(bytes(times if at == column else 0 for at in range(len(FIELDS))) for times in range(_MOST + 1))
 
 
 def without(counted: Tally, fields: Collection[str]) -> Tally:
