@@ -7,6 +7,8 @@ from pathlib import Path
 
 from test_structure import FLOORS
 
+from kbgen.doors.cli.terminal import COMMANDS
+
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -27,3 +29,8 @@ def test_a_thing_touches_as_many_files_as_it_says() -> None:
     for _, count, steps in re.findall(r"^### (.+): (\d+) files\n(.*?)(?=^###|\Z)", TEXT, re.MULTILINE | re.DOTALL):
         assert len(re.findall(r"^\d+\. `", steps, re.MULTILINE)) == int(count)
         assert re.findall(r"^(\d+)\. ", steps, re.MULTILINE) == [str(number + 1) for number in range(int(count))]
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"`kbgen {name}" not in readme] == []

@@ -14,7 +14,7 @@ from kbgen import __version__
 from kbgen.model.errors import KbgenError
 from kbgen.model.spelling import slips
 
-# Written by hand, in the order of a postmortem's life. Each stands in kbgen/doors/commands/<name>.py and is
+# Written by hand, in the order of a postmortem's life. Each stands in kbgen/doors/cli/commands/<name>.py and is
 # imported only when it is called: a search at night must not wait for the site generator.
 COMMANDS = (
     "init",
