@@ -153,6 +153,15 @@ def test_any_sequence_of_changes_gives_what_a_first_run_gives(tmp_path: Path, se
         assert kept_of(Kept(tmp_path, memory), read, day, seed == 0) == made_anew(read, day, seed == 0)
 
 
+def test_a_process_that_stays_asks_anew_where_links_lead(tmp_path: Path) -> None:
+    files, memory = {"a.md": document(random.Random(1)) + "\n[b](b.md)\n"}, Memory()
+    for name in ("b.md", "c.md"):
+        read = corpus(files)
+        assert kept_of(Kept(tmp_path, memory), read) == made_anew(read)
+        memory.turn()
+        files[name] = "---\ntitle: Else\nstatus: draft\nservices: [web]\nstarted_at: 2025-01-01\n---\n\nNothing alike.\n"
+
+
 def test_only_what_changed_is_made(tmp_path: Path) -> None:
     made: list[str] = []
 

@@ -72,9 +72,15 @@ class Kept:
         make: Callable[[str], Made],
         pack: Callable[[Made], bytes],
         unpack: Callable[[bytes], Made],
+        *,
+        in_memory: bool = True,
     ) -> dict[str, Made]:
-        """What `make` gives for each name, made only where it is not kept. `wanted` has the digest of each name."""
-        known: dict[str, Made] = self._memory.of(wanted.values()) if self._memory else {}
+        """What `make` gives for each name, made only where it is not kept. `wanted` has the digest of each name.
+
+        Where `unpack` looks at more than a row, what it gave is not to be held `in_memory`: it is asked each time.
+        """
+        memory = self._memory if in_memory else None
+        known: dict[str, Made] = memory.of(wanted.values()) if memory else {}
         found = {name: known[digest] for name, digest in wanted.items() if digest in known}
         rows = self.rows(digest for digest in wanted.values() if digest not in known)
         for name, digest in wanted.items():
@@ -91,8 +97,8 @@ class Kept:
         made = halved(packed, missing)
         found |= {name: unpack(row) for name, row in zip(missing, made, strict=True) if name not in found}
         self.keep({wanted[name]: row for name, row in zip(missing, made, strict=True)}, rows.keys())
-        if self._memory:
-            self._memory.add({wanted[name]: each for name, each in found.items()})
+        if memory:
+            memory.add({wanted[name]: each for name, each in found.items()})
         return {name: found[name] for name in wanted}
 
     def rows(self, asked: Iterable[str]) -> dict[str, bytes]:

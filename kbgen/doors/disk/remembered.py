@@ -220,14 +220,7 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
             raise ValueError(path)
         return path, page
 
-    pages = dict(
-        kept.of(
-            digests,
-            made,
-            packed,
-            unpacked,
-        ).values()
-    )
+    pages = dict(kept.of(digests, made, packed, unpacked, in_memory=False).values())
     new = {
         short[path]: f"{digests[path]} {sums.get(path) or checksum(page_bytes(page, path))}".encode()
         for path, page in pages.items()
