@@ -82,7 +82,7 @@ def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
 def surroundings(folder: Folder) -> str:
     """A digest of what a page stands in: all but documents, as far as these do not say it themselves."""
     root = folder.root.resolve()
-    files = [*_files(root / OVERRIDES), *(f"{name} {_state(root / name)}" for name in INPUTS if name != "postmortems")]
+    files = [*_files(root / OVERRIDES), *(f"{name} {_state(root / name)}" for name in INPUTS)]
     return digest("surroundings", sys.version, *packages(), folder.settings.model_dump_json(), *sorted(files))
 
 
