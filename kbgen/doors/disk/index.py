@@ -119,7 +119,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     from kbgen.corpus import remembered
     from kbgen.doors.disk.beside import spread
     from kbgen.doors.disk.folder import open_folder, own_taxonomy
-    from kbgen.doors.disk.kept import Kept
+    from kbgen.doors.disk.kept import Kept, read_with
     from kbgen.doors.disk.postmortems import read_files
     from kbgen.doors.disk.reading import beside, given, homes
     from kbgen.doors.disk.remembered import kept_entries, kept_tallies
@@ -164,7 +164,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         tallies = kept_tallies(Kept(folder.cache), {each.id: each for each in entries})
         return [tallies[each.id] for each in entries]
 
-    base = f"{settings_digest(root)}{folder.settings.audience}{sorted(others.names)}"
+    base = f"{settings_digest(root)}{read_with(folder.settings, taxonomy)}{sorted(others.names)}"
     digests = {name: _digest(f"{base}\n{paths[name]}\n{content}") for name, content in digests.items()}
     try:
         told = json.loads(json.dumps(source))
