@@ -159,7 +159,9 @@ def test_a_process_that_stays_asks_anew_where_links_lead(tmp_path: Path) -> None
         read = corpus(files)
         assert kept_of(Kept(tmp_path, memory), read) == made_anew(read)
         memory.turn()
-        files[name] = "---\ntitle: Else\nstatus: draft\nservices: [web]\nstarted_at: 2025-01-01\n---\n\nNothing alike.\n"
+        files[name] = (
+            "---\ntitle: Else\nstatus: draft\nservices: [web]\nstarted_at: 2025-01-01\n---\n\nNothing alike.\n"
+        )
 
 
 def test_only_what_changed_is_made(tmp_path: Path) -> None:

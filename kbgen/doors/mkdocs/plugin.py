@@ -322,9 +322,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 inclusion=InclusionLevel.is_in_serve if self._serves else InclusionLevel.is_included
             )
             if self._common and self.stays:
-                listed = repr(
-                    [(page.title, page.url, page.meta) for page in self._nav.pages]
-                )  # a theme shows icons, too
+                # A theme shows a page's icon and status in the navigation, too.
+                listed = repr([(page.title, page.url, page.meta) for page in self._nav.pages])
                 beside_them = [self._common, surroundings(self.folder), listed, str(self._serves), str(self.frames)]
                 self._unchanged = Unchanged(self._last, self._kept, self.site, digest("around", *beside_them))
                 self._shells.stays = self._unchanged.stay(published, files, config)
