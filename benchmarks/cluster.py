@@ -90,23 +90,14 @@ def pushed(root: Path, url: str, shards: int) -> float:
 
 def killed_push(root: Path, url: str, shards: int, whole: float) -> None:
     """A tenth of the documents changes, and the push is killed in the middle of its way: readers see the one before."""
-    for number, path in enumerate(sorted((root / "postmortems").rglob("*.md"))):
-        if number % 10 == 0:
-            path.write_text(path.read_text(encoding="utf-8") + "\nanother line\n", encoding="utf-8")
+    changed(root)
     before = connect(url).count(index=NAME)["count"]
     process = subprocess.Popen(
         command("push", url, "--root", str(root), "--shards", str(shards)), stderr=subprocess.PIPE
     )
-    raw = connect(url).indices.get_alias(name=NAME)
-    index = next(iter(raw))
-    first = connect(url).count(index=index)["count"]
-    end = time.monotonic() + 3 * whole + 60
-    while process.poll() is None and time.monotonic() < end:  # until the first new records are there
-        connect(url).indices.refresh(index=index)
-        if connect(url).count(index=index)["count"] > first:
-            process.send_signal(signal.SIGKILL)
-            break
-        time.sleep(0.05)
+    first = writes(url, process, whole)
+    index = next(iter(connect(url).indices.get_alias(name=NAME)))
+    process.send_signal(signal.SIGKILL)
     process.wait()
     after, left = connect(url).count(index=NAME)["count"], connect(url).count(index=index)["count"]
     seen = f"readers saw {before} records before and see {after}; {left - first} left behind"
@@ -115,9 +106,56 @@ def killed_push(root: Path, url: str, shards: int, whole: float) -> None:
     print(f"  the next push {again:.1f} s; readers see {connect(url).count(index=NAME)['count']}")
 
 
+def green(url: str) -> None:
+    """Wait until each shard has its copy."""
+    connect(url).cluster.health(index=NAME, params={"wait_for_status": "green", "timeout": "900s"}, request_timeout=920)
+
+
+def changed(root: Path) -> None:
+    """A tenth of the documents gets a line more."""
+    for path in sorted((root / "postmortems").rglob("*.md"))[::10]:
+        path.write_text(path.read_text(encoding="utf-8") + "\nanother line\n", encoding="utf-8")
+
+
+def writes(url: str, process: subprocess.Popen[bytes], whole: float) -> int:
+    """Wait until the first new records of a push are there. How many there were before."""
+    index = next(iter(connect(url).indices.get_alias(name=NAME)))
+    first = int(connect(url).count(index=index)["count"])
+    end = time.monotonic() + 3 * whole + 60
+    while process.poll() is None and time.monotonic() < end:
+        connect(url).indices.refresh(index=index)
+        if connect(url).count(index=index)["count"] > first:
+            break
+        time.sleep(0.05)
+    return first
+
+
+def killed_node_of_a_push(nodes: Nodes, root: Path, shards: int, whole: float, queries: list[str]) -> None:
+    """One of several nodes dies while a tenth of the documents is sent: what the client says, and what readers see."""
+    url = ",".join(nodes.urls)
+    changed(root)
+    before = connect(url).count(index=NAME)["count"]
+    args = command("push", url, "--root", str(root), "--shards", str(shards))
+    process = subprocess.Popen(args, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    writes(url, process, whole)
+    nodes.running[-1].kill()
+    during = connect(url).count(index=NAME)["count"]
+    out, told_last = process.communicate()
+    last = (out + told_last).decode(errors="replace").replace("\r", "\n").strip().splitlines()[-1:]
+    print(f"  a node killed during a push: readers saw {before} before and {during} then; exit {process.returncode}")
+    print(f"    said: {' '.join(last)[:200]}; readers see {connect(url).count(index=NAME)['count']}")
+    nodes.again(len(nodes.urls) - 1)
+    green(url)
+    print(f"  the node back, the next push {pushed(root, url, shards):.1f} s", flush=True)
+    index = bring_up_to_date(root)
+    asked(url, index, queries)
+    index.close()
+    pushed_back(root, url, shards)
+
+
 def killed_node(nodes: Nodes, url: str, index: Index, queries: list[str]) -> None:
     """One of several nodes dies during the questions."""
-    connect(url).cluster.health(index=NAME, params={"wait_for_status": "green", "timeout": "300s"}, request_timeout=320)
+    green(url)
     cluster = Cluster(url, NAME)
     wrong = failed = 0
     longest = 0.0
@@ -151,19 +189,20 @@ def main() -> None:
             synthetic.write(size, root, given.length)
             made, index = timed(lambda root=root: bring_up_to_date(root))  # type: ignore[misc]
             print(f"{size:,} documents: the terminal's index {made:.1f} s", flush=True)
+            index.close()
             queries = questions(root / "postmortems", given.runs)
             for count in given.nodes:
                 with tempfile.TemporaryDirectory() as home:
                     nodes = Nodes(Path(home), count)
                     try:
-                        measured(nodes, root, index, queries, count)
+                        measured(nodes, root, queries, count)
                     finally:
                         nodes.stop()
-            index.close()
 
 
-def measured(nodes: Nodes, root: Path, index: Index, queries: list[str], count: int) -> None:
+def measured(nodes: Nodes, root: Path, queries: list[str], count: int) -> None:
     """One cluster over one knowledge base."""
+    index = bring_up_to_date(root)
     url = ",".join(nodes.urls)
     first = pushed(root, url, count)
     again = pushed(root, url, count)
@@ -175,7 +214,12 @@ def measured(nodes: Nodes, root: Path, index: Index, queries: list[str], count: 
     asked(url, index, queries)
     if count > 1:
         killed_node(nodes, url, index, queries[:30])
+        index.close()
+        nodes.again(count - 1)
+        green(url)
+        killed_node_of_a_push(nodes, root, count, first, queries)
     else:
+        index.close()
         killed_push(root, url, count, first)
         pushed_back(root, url, count)
 

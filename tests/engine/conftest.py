@@ -32,27 +32,27 @@ class Nodes:
         names = [f"n{number}" for number in range(count)]
         seeds = ",".join(f"127.0.0.1:{transport}" for _, transport in ports)
         self.urls = [f"http://127.0.0.1:{http}" for http, _ in ports]
-        self.running = []
+        self._folder, self._commands = folder, []
         for name, (http, transport) in zip(names, ports, strict=True):
-            home = folder / name
-            (home / "config").mkdir(parents=True)
-            command = [
-                "java",
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                self._classpath,
-                "Nodes",
-            ]
-            arguments = [name, str(home), str(http), str(transport), seeds, ",".join(names)]
-            log = (folder / f"{name}.log").open("wb")
-            self.running.append(subprocess.Popen([*command, *arguments], stdin=subprocess.PIPE, stdout=log, stderr=log))
-            log.close()
-        self._wait(count, folder)
+            (folder / name / "config").mkdir(parents=True)
+            options = ["-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", self._classpath]
+            given = [name, str(folder / name), str(http), str(transport), seeds, ",".join(names)]
+            self._commands.append(["java", *options, "Nodes", *given])
+        self.running = [self._started(number) for number in range(count)]
+        self._wait()
 
-    def _wait(self, count: int, folder: Path) -> None:
-        health = f"{self.urls[0]}/_cluster/health?wait_for_nodes={count}&timeout=5s"
+    def again(self, number: int) -> None:
+        """A node that was killed comes back, with what it had."""
+        _gone(self.running[number])
+        self.running[number] = self._started(number)
+        self._wait()
+
+    def _started(self, number: int) -> subprocess.Popen[bytes]:
+        with (self._folder / f"n{number}.log").open("ab") as log:
+            return subprocess.Popen(self._commands[number], stdin=subprocess.PIPE, stdout=log, stderr=log)
+
+    def _wait(self) -> None:
+        health = f"{self.urls[0]}/_cluster/health?wait_for_nodes={len(self.urls)}&timeout=5s"
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
@@ -61,15 +61,19 @@ class Nodes:
                         return
             except OSError:
                 time.sleep(1)
-        logs = "\n".join(path.read_text(errors="replace")[-2000:] for path in sorted(folder.glob("*.log")))
+        logs = "\n".join(path.read_text(errors="replace")[-2000:] for path in sorted(self._folder.glob("*.log")))
         raise RuntimeError(f"The cluster did not start in {PATIENCE} s:\n{logs}")
 
     def stop(self) -> None:
         for node in self.running:
-            node.kill()
-            node.wait()
-            if node.stdin:
-                node.stdin.close()
+            _gone(node)
+
+
+def _gone(node: subprocess.Popen[bytes]) -> None:
+    node.kill()
+    node.wait()
+    if node.stdin:
+        node.stdin.close()
 
 
 def free_port() -> int:

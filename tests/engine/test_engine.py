@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from engine.conftest import Nodes
 from opensearchpy import OpenSearch
+from opensearchpy.exceptions import ConnectionError as NoConnection
 
 from kbgen.doors.cluster import push as pushing
 from kbgen.doors.cluster.ask import Cluster
@@ -50,6 +51,11 @@ def pushed(url: str, name: str, demo: tuple[list[Entry], Lexicon], shards: int =
 
 def told(result: Any) -> dict[str, Any]:
     return {name: value for name, value in result.to_json().items() if name != "took_ms"}
+
+
+def green(url: str, name: str) -> None:
+    """Wait until each shard has its copy."""
+    connect(url).cluster.health(index=name, params={"wait_for_status": "green", "timeout": "90s"}, request_timeout=100)
 
 
 def queries(entries: list[Entry]) -> list[tuple[str, str]]:
@@ -92,16 +98,20 @@ def test_a_push_that_dies_changes_nothing_and_the_next_one_mends_it(
     before = told(Cluster(url, "dies").search("network", 10))
     real = pushing._bulk
 
-    def dying(client: Any, actions: Any) -> Iterator[tuple[bool, Any]]:
-        for number, each in enumerate(real(client, actions)):
-            if number == 7:
-                raise KeyboardInterrupt
-            yield each
+    lost = NoConnection("N/A", "gone", TimeoutError())
+    # Once while documents are added, once while some are taken away too.
+    for part, error in ((demo[0], KeyboardInterrupt()), (demo[0][10:], lost)):
 
-    for part in (demo[0], demo[0][10:]):  # once while documents are added, once while some are taken away too
+        def dying(client: Any, actions: Any, error: BaseException = error) -> Iterator[tuple[bool, Any]]:
+            for number, each in enumerate(real(client, actions)):
+                if number == 7:
+                    raise error
+                yield each
+
         monkeypatch.setattr(pushing, "_bulk", dying)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises((KeyboardInterrupt, KbgenError)) as told_then:
             pushed(url, "dies", (part, demo[1]))
+        assert error is not lost or "Readers see what they saw before. Push again." in str(told_then.value)
         monkeypatch.undo()
         connect(url).indices.refresh(index="dies")
         assert told(Cluster(url, "dies").search("network", 10)) == before
@@ -166,12 +176,36 @@ def test_an_alias_that_is_not_there_is_said(url: str) -> None:
         Cluster(url, "nothing")
 
 
+def test_a_node_that_dies_during_a_push_takes_nothing_with_it(
+    nodes: Nodes, url: str, demo: Any, terminal: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers see the push before or this one, whole; it comes back with what it had."""
+    pushed(url, "push", (demo[0][:20], demo[1]), 3)
+    green(url, "push")
+    before, real = told(Cluster(url, "push").search("network", 10)), pushing._bulk
+
+    def dying(client: Any, actions: Any) -> Iterator[tuple[bool, Any]]:
+        for number, each in enumerate(real(client, actions)):
+            if number == 3 and nodes.running[2].poll() is None:
+                nodes.running[2].kill()
+                nodes.running[2].wait()
+                assert told(Cluster(url, "push").search("network", 10)) == before
+            yield each
+
+    monkeypatch.setattr(pushing, "_bulk", dying)
+    monkeypatch.setattr(pushing, "CHUNK", 8)
+    assert pushed(url, "push", demo, 3).there == len(demo[0])
+    nodes.again(2)
+    green(url, "push")
+    for query, filters in queries(demo[0])[::20]:
+        here = search(terminal, query, 10, filters)
+        assert told(Cluster(url, "push").search(query, 10, filters)) == told(here), (query, filters)
+
+
 def test_a_node_that_dies_takes_nothing_with_it(nodes: Nodes, url: str, demo: Any, terminal: Index) -> None:
     """The last test: the cluster is smaller afterwards."""
     pushed(url, "node", demo, 3)
-    connect(url).cluster.health(
-        index="node", params={"wait_for_status": "green", "timeout": "90s"}, request_timeout=100
-    )
+    green(url, "node")
     cluster = Cluster(url, "node")
     asked = queries(demo[0])[::6]
     for number, (query, filters) in enumerate(asked):

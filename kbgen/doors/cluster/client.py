@@ -74,17 +74,17 @@ def _credentials(host: str) -> tuple[str, str] | None:
 
 
 @contextmanager
-def plain_errors(url: str) -> Iterator[None]:
-    """What the cluster or the network refuses, as one sentence of ours."""
+def plain_errors(url: str, then: str = "") -> Iterator[None]:
+    """What the cluster or the network refuses, as one sentence of ours, and `then`: what that means for readers."""
     try:
         yield
     except (AuthenticationException, AuthorizationException):
         raise KbgenError(
-            f"{url} refuses these credentials. Set {USER} and {PASSWORD}, or write them into ~/.netrc."
+            f"{url} refuses these credentials. Set {USER} and {PASSWORD}, or write them into ~/.netrc.{then}"
         ) from None
     except NoConnection as error:
         raise KbgenError(
-            f"{url} does not answer ({type(error).__name__}). Is the cluster there, and the address right?"
+            f"{url} does not answer ({type(error).__name__}). Is the cluster there, and the address right?{then}"
         ) from None
     except OpenSearchException as error:
         told = getattr(error, "info", None)
@@ -93,4 +93,4 @@ def plain_errors(url: str) -> Iterator[None]:
             if isinstance(told, dict) and isinstance(told.get("error"), dict)
             else ""
         )
-        raise KbgenError(f"{url} could not do it: {why or type(error).__name__}.") from None
+        raise KbgenError(f"{url} could not do it: {why or type(error).__name__}.{then}") from None

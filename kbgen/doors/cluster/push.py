@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kbgen.doors.cluster.client import NotFoundError, connect, plain_errors, scan, streaming_bulk
@@ -12,6 +12,10 @@ from kbgen.search import MAPPING, SETTINGS, Json, Progress, Records, form, shown
 
 CHUNK = 200  # documents in one request
 REFUSED_SHOWN = 20
+# What readers see, where the cluster stops answering in the middle.
+NOT_SHOWN = " Readers see what they saw before. Push again."
+UNKNOWN = " Readers see this push or what they saw before, either whole. Push again."
+SHOWN = " Readers see this push, whole; what it replaced may still be there. Push again."
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,19 @@ def push(
         if not client.indices.exists(index=index):
             settings = {**SETTINGS, "number_of_shards": shards, "auto_expand_replicas": "0-1"}
             client.indices.create(index=index, body={"settings": settings, "mappings": MAPPING})
-        shown = push_shown if before == index else 0
-        return _push(client, name, index, shown, before, records, progress)
+    shown = push_shown if before == index else 0
+    with plain_errors(url, NOT_SHOWN):
+        done = _push(client, index, shown, records, progress)
+    with plain_errors(url, UNKNOWN):
+        moved = [{"remove": {"index": before, "alias": name}}] if before else []
+        shows_this = {"add": {"index": index, "alias": name, "filter": shows(shown + 1)}}
+        client.indices.update_aliases(body={"actions": [*moved, shows_this]})
+    with plain_errors(url, SHOWN):
+        _deleted(client, index, {"range": {"until": {"lte": shown + 1}}})
+        if before and before != index:
+            client.indices.delete(index=before, ignore_unavailable=True)
+        there = client.count(index=name, body={"query": {"term": {"what": "document"}}})["count"]
+    return replace(done, there=there)
 
 
 def _behind(client: Any, name: str) -> tuple[str | None, int]:
@@ -68,13 +83,12 @@ def _behind(client: Any, name: str) -> tuple[str | None, int]:
 
 def _push(
     client: Any,
-    name: str,
     index: str,
     shown: int,
-    before: str | None,
     records: Records,
     progress: Progress,
 ) -> Pushed:
+    """Write what is new and mark what is gone: readers see nothing of it yet, so how many are `there` is not known."""
     this = shown + 1
     _undo(client, index, shown)
     there = {hit["_id"]: hit["_source"]["id"] for hit in _scanned(client, index, {"match_all": {}})}
@@ -92,20 +106,10 @@ def _push(
         raise KbgenError(
             f"{index} holds {count} documents where {expected} were sent; readers see the push before. Push again."
         )
-    moved = [{"remove": {"index": before, "alias": name}}] if before else []
-    client.indices.update_aliases(
-        body={"actions": [*moved, {"add": {"index": index, "alias": name, "filter": shows(this)}}]}
-    )
-    _deleted(client, index, {"range": {"until": {"lte": this}}})
-    if before and before != index:
-        client.indices.delete(index=before, ignore_unavailable=True)
-    documents_there = client.count(index=name, body={"query": {"term": {"what": "document"}}})["count"]
     lost = [there[key] for key in gone]
     now = {name for _, name in wanted.values()}
     told = tuple((" ".join(wanted.get(key, (key,))), why) for key, why in sorted(refused.items())[:REFUSED_SHOWN])
-    return Pushed(
-        index, documents_there, len(new) - len(refused), len([each for each in lost if each not in now]), told
-    )
+    return Pushed(index, 0, len(new) - len(refused), len([each for each in lost if each not in now]), told)
 
 
 def _undo(client: Any, index: str, shown: int) -> None:
