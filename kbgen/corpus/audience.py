@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from kbgen.corpus.parts import READERS, cut, may_read, parts
 from kbgen.documents import UNOPENED, Document
@@ -266,6 +266,22 @@ def _without_names(document: Document, others: Withheld) -> Document:
     text = whole.removesuffix(document.body)
     meta, count = meta.model_copy(update=changed), document.withheld + count
     return replace(document, meta=meta, body=body, text=text + body, problems=(), withheld=count)
+
+
+def led_home(document: Document, home: str) -> Document:
+    """With links that name a path from the root of a server as addresses on the server of its `home`."""
+
+    def lead(match: re.Match[str]) -> str:
+        target = match["wrapped"] or match["bare"]
+        if not target.startswith("/") or target.startswith("//"):
+            return match[0]
+        whole = urljoin(home, target)
+        return match["before"] + (f"<{whole}>" if match["wrapped"] else whole)
+
+    body = _TARGET.sub(lead, document.body)
+    if body == document.body:
+        return document
+    return replace(document, body=body, text=document.text.removesuffix(document.body) + body)
 
 
 def targets(document: Document) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from kbgen.corpus.audience import remembered
+from kbgen.corpus.audience import led_home, remembered
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import Document
 from kbgen.model.moments import Moment
@@ -20,7 +20,8 @@ def adopted(theirs: Corpus, name: str, ours: Settings) -> Corpus:
     """What readers of ours get of another knowledge base, as documents of ours.
 
     Each stands below a folder of that name, and goes by an id that begins with it, so that none meets another's. Words
-    of its vocabulary are told in ours, clock times without an offset with that of its zone.
+    of its vocabulary are told in ours, clock times without an offset with that of its zone, and what its texts link to
+    from the root of a server is on its own, where we know that.
     """
     origin = ours.sources[name]
     published = replace(theirs, settings=theirs.settings.model_copy(update={"audience": ours.audience})).published()
@@ -54,6 +55,7 @@ def origin_of(path: str, settings: Settings) -> Origin | None:
 
 
 def _adopted(document: Document, name: str, origin: Origin, theirs: Settings, ours: Settings) -> Document:
+    document = led_home(document, origin.url) if origin.url else document
     meta = document.meta
 
     def words(written: Iterable[str] | None, kind: str) -> list[str] | None:

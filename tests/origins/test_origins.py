@@ -92,6 +92,7 @@ def test_the_site_has_their_pages_and_files_and_none_that_is_withheld(built: Pat
     page = (built / "payments/20240101-a.html").read_text(encoding="utf-8")
     assert 'from <a href="https://payments.example/kb/">Payments</a>' in page
     assert 'href="20240202-b.html"' in page
+    assert 'href="https://payments.example/boards/pool?from=1"' in page  # on their server, not ours
 
 
 def test_the_stage_has_them_too(tmp_path: Path) -> None:

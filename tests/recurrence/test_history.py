@@ -12,7 +12,7 @@ import pytest
 from kbgen.corpus import Dates
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.history import read_history
+from kbgen.doors.disk.history import read_history, read_revised
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.recurrence.nouns import Patterns
@@ -145,6 +145,25 @@ def test_a_part_of_the_history_counts_as_none(kb: Repository, tmp_path_factory: 
     folder = open_folder(shallow)
     found = read_patterns(read_corpus(folder), folder)
     assert ([each.stood for each in found.standings], found.remembers) == (["unknown"], "cut")
+
+
+def test_another_knowledge_base_has_a_history_of_its_own(kb: Repository) -> None:
+    place = kb.root / "sources/payments"
+    place.mkdir(parents=True)
+    theirs = Repository(place)
+    (kb.root / "kbgen.toml").write_text('[sources.payments]\npath = "sources/payments"\n', encoding="utf-8")
+    test_when_the_status_became_done(theirs)
+    assert kb.stood() == {0: ("late", date(2024, 7, 1), True)}
+    folder = open_folder(kb.root)
+    assert {str(each.date()) for each in read_revised(read_corpus(folder), folder).values()} == {
+        "2024-06-02",
+        "2024-07-01",
+    }
+    run(place, "clone", "--depth", "1", f"file://{place}", "../short")
+    (kb.root / "kbgen.toml").write_text('[sources.payments]\npath = "sources/short"\n', encoding="utf-8")
+    kb.commit("2024-07-02", "20240301-c.md", FIRST.format(DONE))
+    assert kb.stood()[0] == ("unknown", None, False)
+    assert kb.patterns().remembers == "cut"  # ours is whole
 
 
 def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

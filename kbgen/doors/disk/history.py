@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from kbgen.corpus import Corpus, Dates, History, Version, dates_are_seen, history, wanted, when
 from kbgen.documents import Document
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder
+from kbgen.doors.disk.reading import homes
 from kbgen.model.errors import KbgenError
 from kbgen.recurrence import Remembers
 
@@ -35,13 +37,27 @@ def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> 
     documents = [document for document in corpus.counted if document.id in names]
     if not documents:
         return Memory({}, "whole")
-    whole = git.is_whole(folder.docs)
-    if not whole:
-        return Memory({}, "none" if whole is None else "cut")
-    try:
-        return Memory(_read(documents, folder), "whole")
-    except KbgenError:
-        return Memory({}, "none")  # no commit yet, or a damaged repository: the documents speak for themselves
+    found: dict[tuple[str, int], Dates] = {}
+    states: set[Remembers] = set()
+    for home, prefix, part in _by_home(documents, folder):
+        whole = git.is_whole(home) if home else None
+        try:
+            found |= _read(part, home, prefix) if home and whole else {}
+        except KbgenError:
+            whole = None  # no commit yet, or a damaged repository: the documents speak for themselves
+        states.add("none" if whole is None else "whole" if whole else "cut")
+    return Memory(found, states.pop() if len(states) == 1 else "cut")
+
+
+def _by_home(documents: Sequence[Document], folder: Folder) -> Iterator[tuple[Path | None, str, list[Document]]]:
+    """Documents by the folder that they are files in, and what their paths begin with; None for those in no file."""
+    places = homes(folder)
+    parts: dict[str, list[Document]] = {}
+    for document in documents:
+        first = f"{document.path.partition('/')[0]}/" if folder.settings.sources else ""
+        parts.setdefault(first if first.rstrip("/") in folder.settings.sources else "", []).append(document)
+    for prefix, part in parts.items():
+        yield places.get(prefix), prefix, part
 
 
 def read_revised(corpus: Corpus, folder: Folder) -> dict[str, datetime]:
@@ -51,29 +67,38 @@ def read_revised(corpus: Corpus, folder: Folder) -> dict[str, datetime]:
     """
     if not dates_are_seen(corpus.settings):
         return {}
-    try:
-        found = git.revised(folder.docs) if git.is_whole(folder.docs) else {}
-    except KbgenError:
-        return {}  # no commit yet
-    return {
-        document.id: found[document.path] for document in corpus if document.path in found and not document.withheld
-    }
+    found: dict[str, datetime] = {}
+    for home, prefix, part in _by_home(list(corpus), folder):
+        try:
+            revised = git.revised(home) if home and git.is_whole(home) else {}
+        except KbgenError:
+            continue  # no commit yet
+        for document in part:
+            path = document.path.removeprefix(prefix)
+            if path in revised and not document.withheld:
+                found[document.id] = revised[path]
+    return found
 
 
-def _read(documents: Sequence[Document], folder: Folder) -> History:
+def _read(documents: Sequence[Document], home: Path, prefix: str) -> History:
     # No version is older than its incident.
     began = min((when(document) or date.min for document in documents), default=date.min)
     since = max(began, date(1970, 1, 3)) - timedelta(days=1)
     rows: dict[str, list[git.Written]] = {document.id: [] for document in documents}
-    names = {name: document.id for document in documents for name in (document.id, *(document.meta.aliases or ()))}
-    paths = {document.path: document.id for document in documents}
-    for row in git.written(folder.docs, since):
+    begin = prefix.replace("/", ".")
+    names = {
+        name.removeprefix(begin): document.id
+        for document in documents
+        for name in (document.id, *(document.meta.aliases or ()))
+    }
+    paths = {document.path.removeprefix(prefix): document.id for document in documents}
+    for row in git.written(home, since):
         name = paths.get(row.path) or next((names[word] for word in _ids(row.path) if word in names), None)
         if name is not None:
             rows[name].append(row)
     found: dict[tuple[str, int], Dates] = {}
     for part in _parts(documents, rows):
-        texts = git.contents(folder.docs, (row.blob for document in part for row in rows[document.id]))
+        texts = git.contents(home, (row.blob for document in part for row in rows[document.id]))
         versions = {
             document.id: [Version(row.day, texts[row.blob]) for row in rows[document.id] if row.blob in texts]
             for document in part

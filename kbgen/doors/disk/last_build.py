@@ -76,7 +76,8 @@ def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
     days = (str(today(folder.settings)), str(datetime.now(UTC).date()), os.environ.get("SOURCE_DATE_EPOCH", ""))
     host = (sys.version, *packages())
     asked = (str(root), str(docs), str(site_dir and site_dir.resolve()), str(strict), folder.settings.model_dump_json())
-    return digest("build", *days, *host, *asked, _commit(docs), *sorted(files))
+    commits = (_commit(each) for each in (docs, *beside(folder)))
+    return digest("build", *days, *host, *asked, *commits, *sorted(files))
 
 
 def surroundings(folder: Folder) -> str:
