@@ -30,15 +30,17 @@ def withheld_files(corpus: Corpus, files: Iterable[str]) -> frozenset[str]:
     published = corpus.published()
     others = published.withheld
     assert others
-    linked = frozenset(target for document in published for target in targets(document))
     secret = _secret_names(corpus, published)
     stems = tuple(stem for stem in others.stems if posixpath.basename(stem).casefold() not in ("index", "readme"))
-    return frozenset(
-        path
-        for path in files
-        if (others.folders and path.startswith(others.folders))
-        or (path not in linked and (posixpath.basename(path) in secret or (stems and path.startswith(stems))))
-    )
+    inside, doubtful = set[str](), set[str]()
+    for path in files:
+        if others.folders and path.startswith(others.folders):
+            inside.add(path)
+        elif posixpath.basename(path) in secret or (stems and path.startswith(stems)):
+            doubtful.add(path)
+    if doubtful:  # to look at every text costs something
+        doubtful -= {target for document in published for target in targets(document)}
+    return frozenset(inside | doubtful)
 
 
 def _secret_names(corpus: Corpus, published: Corpus) -> frozenset[str]:

@@ -89,24 +89,30 @@ def updated(
     entries = [each for number, (entry, _) in changed.items() for each in (entry, ordered[number])]
     homes |= _key_homes(entries, homes)
     files = dict(former.files)
-    touched: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    touched: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for number, (_, old) in changed.items():
-        for term in old.terms.keys() | tallies[number].terms.keys():
-            touched[f"t/{bucket(homes.get(term, term), len(files)):x}"][number].add(term)
-    norms = {number: ranking.factors(tallies[number].lengths, means) for number in changed}
+        before, now = _impacts(old, means), _impacts(tallies[number], means)
+        for term in before.keys() | now.keys():
+            if before.get(term) != now.get(term):  # most of a document's terms weigh what they did
+                touched[f"t/{bucket(homes.get(term, term), len(files)):x}"][number][term] = now.get(term, 0)
     for name, numbers in touched.items():
         records = _records(zlib.decompress(files[name], -15))
         postings: Postings = {}
         for number, terms in numbers.items():
-            for term in terms:
+            for term, impact in terms.items():
                 if term not in postings:
                     postings[term] = _postings_of(records[term]) if term in records else (array("I"), bytearray())
-                row = tallies[number].terms.get(term)
-                _set(*postings[term], number, ranking.impacts([0], [row], norms[number])[0] if row else 0)
+                _set(*postings[term], number, impact)
         for term, found in postings.items():
             records[term] = _term(term, *found) if found[0] else b""
         files[name] = packed(b"".join(record for _, record in sorted(records.items())))
     return Inverted(means, frequency, glossary, files)
+
+
+def _impacts(counted: Tally, means: ranking.Means) -> dict[str, int]:
+    """What each term of a document weighs in it, 1 to 15."""
+    rows = counted.terms
+    return dict(zip(rows, ranking.impacts([0] * len(rows), rows.values(), ranking.factors(counted.lengths, means))))
 
 
 def _set(numbers: array[int], impacts: bytearray, number: int, impact: int) -> None:

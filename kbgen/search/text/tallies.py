@@ -56,18 +56,27 @@ def _rows(column: int) -> tuple[bytes, ...]:
 
 def without(counted: Tally, fields: Collection[str]) -> Tally:
     """The counts of a document as if it had no text in some fields."""
-    gone = [at for at, name in enumerate(FIELDS) if name in fields]
-    mask = sum(0xFF << 8 * at for at in gone)
-    terms: dict[str, bytes] = {}
-    for term, row in counted.terms.items():
-        counts = int.from_bytes(row, "little")
-        if counts & mask:
-            if not (counts & ~mask):
-                continue
-            row = (counts & ~mask).to_bytes(len(row), "little")
-        terms[term] = row
+    gone = frozenset(at for at, name in enumerate(FIELDS) if name in fields)
+    left = _left(gone)
+    terms = {term: row for term, row in zip(counted.terms, map(left.__getitem__, counted.terms.values())) if row}
     lengths = tuple(0 if at in gone else length for at, length in enumerate(counted.lengths))
     return Tally(terms, lengths, counted.chinese)
+
+
+class _Left(dict[bytes, bytes]):
+    """What is left of a row of counts without some fields, empty where that is nothing: the same few over and over."""
+
+    def __init__(self, gone: Collection[int]) -> None:
+        super().__init__()
+        self._gone = gone
+
+    def __missing__(self, row: bytes) -> bytes:
+        left = bytes(0 if at in self._gone else count for at, count in enumerate(row))
+        self[row] = left if any(left) else b""
+        return self[row]
+
+
+_left = cache(_Left)
 
 
 def _characters(terms: Sequence[str]) -> Iterator[str]:
