@@ -66,6 +66,15 @@ def document_from(path: str, data: bytes, digest: str, row: bytes, zone: tzinfo 
     return put_off(known, later)
 
 
+def fields_as_kept(document: Document) -> bytes | None:
+    """The fields as JSON of a document that is still as `document_from` gave it; None for any other.
+
+    Such a document's path, id and digest say all that is in it.
+    """
+    later = document.__dict__.get(LATER)
+    return later.meta if isinstance(later, _Later) else None
+
+
 @dataclass(frozen=True)
 class _Later:
     """What a kept document is asked for in its time. Whatever was kept wrongly is read from the file's bytes."""

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from kbgen.documents import Document
+from kbgen.documents import Document, fields_as_kept
 from kbgen.model.postmortem import Record
 from kbgen.recurrence import Pair, Patterns
 from kbgen.site.site import Site
@@ -25,7 +25,9 @@ def in_common(site: Site) -> Iterator[str]:
     around += [sorted(corpus.excluded), repr(corpus.withheld), repr(corpus.elsewhere)]
     yield _json(around)
     for document in corpus:
-        yield from (document.path, document.id, document.title, document.meta.model_dump_json())
+        kept = fields_as_kept(document)
+        fields = document.meta.model_dump_json() if kept is None else kept.decode()
+        yield from (document.path, document.id, document.title, fields)
         yield repr((document.readable, document.withheld, document.extra, document.foreign))
     yield _json([replace(site.patterns, pairs=(), near={}), *map(_said, site.patterns.pairs)])
 

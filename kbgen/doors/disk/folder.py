@@ -171,9 +171,24 @@ def unusable(place: Path, docs: Path) -> str | None:
     """Why nothing can be made of a file below the docs folder, if so."""
     if "\ufffd" in _utf8(str(place)):
         return "its name is no UTF-8"
-    if any(folder.is_symlink() for folder in place.parents if folder != docs and folder.is_relative_to(docs)):
+    if any(map(os.path.islink, _between(place, docs) or ())):
         return "it stands behind a link to a folder"
     return None if _leads(place) and os.access(place, os.R_OK) else "it can't be opened"
+
+
+def leads_out(place: Path, docs: Path) -> bool:
+    """Whether a file that is not `unusable` lies outside of the docs folder after all."""
+    if ".." not in place.parts and _between(place, docs) is not None and not place.is_symlink():
+        return False  # nothing else leads anywhere
+    return not place.resolve().is_relative_to(docs.resolve())
+
+
+def _between(place: Path, docs: Path) -> list[str] | None:
+    """The folders from the docs folder on down to a file, without the first; None for a file elsewhere."""
+    top, path = f"{docs}{os.sep}", str(place)
+    if not path.startswith(top):
+        return None
+    return [path[:at] for at in range(len(top), len(path)) if path[at] == os.sep]
 
 
 def own_taxonomy(root: Path) -> taxonomy.Taxonomy:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kbgen.documents import Document, document_bytes, document_from, read_document
 from kbgen.doors.disk.folder import Folder, Progress, opened, silent
-from kbgen.doors.disk.kept import Kept, digest
+from kbgen.doors.disk.kept import Kept, Memory, digest
 from kbgen.model.errors import KbgenError
 
 AT_ONCE = 500
 FEWEST = 40  # for fewer files a look into what is kept costs as much as reading them
 
 
-def read_files(folder: Folder, paths: Sequence[str], progress: Progress = silent) -> Iterator[Document]:
-    """The postmortems at paths below the docs folder, in their order; what stands for those that can't be opened."""
+def read_files(
+    folder: Folder, paths: Sequence[str], progress: Progress = silent, memory: Memory | None = None
+) -> Iterator[Document]:
+    """The postmortems at paths below the docs folder, in their order; what stands for those that can't be opened.
+
+    `memory` is that of a process that reads them again and again.
+    """
     kept = kept_of(folder) if len(paths) >= FEWEST else None
     for begin in range(0, len(paths), AT_ONCE):
         part = paths[begin : begin + AT_ONCE]
-        yield from _read(folder, part, kept)
+        yield from _read(folder, part, kept, memory or Memory())
         progress("read", begin + len(part), len(paths))
 
 
@@ -33,16 +38,23 @@ def kept_of(folder: Folder) -> Kept:
         return Kept(Path(os.devnull))
 
 
-def _read(folder: Folder, paths: Sequence[str], kept: Kept | None) -> Iterator[Document]:
+def _read(folder: Folder, paths: Sequence[str], kept: Kept | None, memory: Memory) -> Iterator[Document]:
     data = {path: opened(folder, path) for path in paths}
     there = {path: each for path, each in data.items() if isinstance(each, bytes)}
     digests = {path: hashlib.sha256(each).hexdigest() for path, each in there.items()}
+    zone = folder.settings.zone
+    read = {path: digest("read", path, name, str(zone)) for path, name in digests.items()}
+    known: Mapping[str, Document] = memory.of(read.values())
     rows: dict[str, bytes] = {}
     if kept:
-        wanted = {path: digest("document", name) for path, name in digests.items()}
+        wanted = {path: digest("document", name) for path, name in digests.items() if read[path] not in known}
         rows = kept.of(wanted, lambda path: document_bytes(read_document(path, there[path]), there[path]), bytes, bytes)
     for path, each in data.items():
         if isinstance(each, Document):
             yield each
+        elif found := known.get(read[path]):
+            yield found
         else:
-            yield document_from(path, each, digests[path], rows.get(path, b""), folder.settings.zone)
+            found = document_from(path, each, digests[path], rows.get(path, b""), zone)
+            memory.add({read[path]: found})
+            yield found

@@ -20,18 +20,22 @@ from kbgen.doors.disk.folder import (
     postmortem_paths,
     silent,
 )
+from kbgen.doors.disk.kept import Memory
 from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.postmortems import read_files
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import Settings
 
 
-def read_corpus(folder: Folder, progress: Progress = silent) -> Corpus:
-    """Read every postmortem of a knowledge base; of a built site, what it published."""
+def read_corpus(folder: Folder, progress: Progress = silent, memory: Memory | None = None) -> Corpus:
+    """Read every postmortem of a knowledge base; of a built site, what it published.
+
+    `memory` is that of a process that reads them again and again.
+    """
     if is_site(folder.root):
         return _of_site(folder.root, folder.settings)
     paths = list(postmortem_paths(folder))
-    corpus = collect(read_files(folder, paths, progress), folder.settings, own_taxonomy(folder.root))
+    corpus = collect(read_files(folder, paths, progress, memory), folder.settings, own_taxonomy(folder.root))
     corpus = replace(corpus, excluded=left_out(folder.root, paths))
     return with_origins(corpus, folder) if folder.settings.sources else corpus
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from kbgen.corpus import Corpus
-from kbgen.documents import Document
+from kbgen.documents import Document, fields_as_kept
 from kbgen.doors.disk.kept import Kept, checksum, digest, read_with
 from kbgen.markdown import Address
 from kbgen.recurrence import Texts, clues, clues_bytes, clues_from, texts
@@ -309,8 +309,10 @@ def _told(kept: Kept, document: Document) -> str:
     """
     of, found = kept.told.get(id(document), (None, ""))
     if of is not document:
-        place = (document.path, document.id, document.digest, str(document.readable), str(document.body_line))
-        texts = (document.text, document.body, document.meta.model_dump_json())
-        found = digest(*place, *texts, repr(document.extra), repr(document.foreign), str(document.withheld))
+        said = [document.path, document.id, document.digest]
+        if fields_as_kept(document) is None:
+            rest = (document.readable, document.body_line, document.extra, document.foreign, document.withheld)
+            said += [document.text, document.body, document.meta.model_dump_json(), repr(rest)]
+        found = digest(*said)
         kept.told[id(document)] = (document, found)
     return found

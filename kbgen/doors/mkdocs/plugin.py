@@ -23,7 +23,7 @@ from kbgen.corpus import Corpus, may_see, origin_of, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import kept_commands
 from kbgen.doors.disk.beside import beside, processors
-from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, read_bytes, silent, today, unusable
+from kbgen.doors.disk.folder import OVERRIDES, Progress, leads_out, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.kept import Kept, Memory, digest, read_with
@@ -128,7 +128,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.inputs = [path for name in (*INPUTS, OVERRIDES) if (path := root / name).exists()]
         try:
             self.folder = open_folder(root, Path(config.docs_dir), self.audience)
-            self.corpus = read_corpus(self.folder, self.progress)
+            self.corpus = read_corpus(self.folder, self.progress, self.memory)
         except KbgenError as error:
             raise ConfigurationError(str(error)) from None
         if self.corpus.missing:
@@ -263,7 +263,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         place = Path(str(file.abs_src_path))
         if fault := unusable(place, self.folder.docs):
             return fault
-        if not place.resolve().is_relative_to(self.folder.docs.resolve()):
+        if leads_out(place, self.folder.docs):
             return "it leads out of the docs folder"
         if not file.is_documentation_page():
             return "its document is not for this site's readers" if file.src_uri in withheld else None

@@ -111,8 +111,8 @@ def updated(
 
 def _impacts(counted: Tally, means: ranking.Means) -> dict[str, int]:
     """What each term of a document weighs in it, 1 to 15."""
-    rows = counted.terms
-    return dict(zip(rows, ranking.impacts([0] * len(rows), rows.values(), ranking.factors(counted.lengths, means))))
+    rows, norms = counted.terms, ranking.factors(counted.lengths, means)
+    return dict(zip(rows, ranking.impacts([0] * len(rows), rows.values(), norms), strict=True))
 
 
 def _set(numbers: array[int], impacts: bytearray, number: int, impact: int) -> None:

@@ -58,7 +58,8 @@ def without(counted: Tally, fields: Collection[str]) -> Tally:
     """The counts of a document as if it had no text in some fields."""
     gone = frozenset(at for at, name in enumerate(FIELDS) if name in fields)
     left = _left(gone)
-    terms = {term: row for term, row in zip(counted.terms, map(left.__getitem__, counted.terms.values())) if row}
+    rows = map(left.__getitem__, counted.terms.values())
+    terms = {term: row for term, row in zip(counted.terms, rows, strict=True) if row}
     lengths = tuple(0 if at in gone else length for at, length in enumerate(counted.lengths))
     return Tally(terms, lengths, counted.chinese)
 
