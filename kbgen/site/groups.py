@@ -41,25 +41,26 @@ class Axis:
     """
 
     name: str
-    values: Callable[[Document, Settings], Iterable[str]]
+    values: Callable[[Document, Settings, Taxonomy], Iterable[str]]
     terms: Callable[[Settings], tuple[Term, ...]]
     label: Callable[[str, Words, Taxonomy], str] = lambda value, _words, _taxonomy: value
     in_order: bool = False
     lines: bool = False
 
 
-def _severities(document: Document, settings: Settings) -> Iterable[str]:
+def _severities(document: Document, settings: Settings, _taxonomy: Taxonomy) -> Iterable[str]:
     found = severity(document, settings)
     return [found] if found else []
 
 
-def cause_key(failure_mode: str | None, category: str | None) -> str | None:
-    """What a cause is filed under: its failure mode where one is named, else its area."""
-    return failure_mode or category
+def cause_key(failure_mode: str | None, category: str | None, taxonomy: Taxonomy) -> str | None:
+    """What a cause is filed under: its failure mode where one is named, by whichever of its names, else its area."""
+    return taxonomy.canonical(failure_mode) if failure_mode else category
 
 
-def _causes(document: Document, _settings: Settings) -> Iterable[str]:
-    keys = (cause_key(cause.failure_mode, cause.category) for cause in document.meta.root_causes or ())
+def _causes(document: Document, _settings: Settings, taxonomy: Taxonomy) -> Iterable[str]:
+    causes = document.meta.root_causes or ()
+    keys = (cause_key(cause.failure_mode, cause.category, taxonomy) for cause in causes)
     return (key for key in keys if key)
 
 
@@ -69,10 +70,19 @@ def _cause_name(value: str, words: Words, taxonomy: Taxonomy) -> str:
 
 
 AXES = (
-    Axis("services", services, lambda settings: settings.vocabulary.services),
+    Axis(
+        "services",
+        lambda document, settings, _taxonomy: services(document, settings),
+        lambda settings: settings.vocabulary.services,
+    ),
     Axis("severities", _severities, lambda settings: settings.vocabulary.severities, in_order=True),
     Axis("causes", _causes, lambda _settings: (), label=_cause_name),
-    Axis("tags", tags, lambda settings: settings.vocabulary.tags, lines=True),
+    Axis(
+        "tags",
+        lambda document, settings, _taxonomy: tags(document, settings),
+        lambda settings: settings.vocabulary.tags,
+        lines=True,
+    ),
 )
 
 
@@ -90,7 +100,7 @@ def group(
     """
     members: dict[str, list[Document]] = {}
     for document in documents:
-        for value in dict.fromkeys(axis.values(document, settings)):
+        for value in dict.fromkeys(axis.values(document, settings, taxonomy)):
             members.setdefault(value, []).append(document)
     names = file_names(members)
     terms = axis.terms(settings)

@@ -64,7 +64,7 @@ class Site:
     def groups_of(self, document: Document, axis_name: str) -> list[Group]:
         """The groups of an axis that a document belongs to, in the document's order."""
         axis = next(axis for axis in AXES if axis.name == axis_name)
-        values = dict.fromkeys(axis.values(document, self.settings))
+        values = dict.fromkeys(axis.values(document, self.settings, self.corpus.taxonomy))
         return [self.groups[axis_name][value] for value in values if value in self.groups[axis_name]]
 
     @cached_property

@@ -25,8 +25,9 @@ class Context:
     langs: Mapping[str, str] = field(default_factory=dict)  # where they are not those of the page
 
     def mode(self, slug: str) -> Cell:
-        """A failure mode by its name in the reader's language."""
-        return Cell(mode_name(slug, self.taxonomy, self.words), self.modes.get(slug))
+        """A failure mode by its name in the reader's language, whichever of its names a document gives."""
+        known = self.taxonomy.canonical(slug)
+        return Cell(mode_name(known, self.taxonomy, self.words), self.modes.get(known))
 
     def document(self, name: str) -> Cell:
         """A document by its title."""
