@@ -307,14 +307,24 @@ def filled(table: Table) -> Table:
 
 
 _NUMBER = re.compile(r"\d+((\.| / )\d+)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def figures(table: Table) -> list[bool]:
     """For each column whether it holds numbers: told by its first cell that holds something; never the first one."""
+    return _held(table, _NUMBER)
+
+
+def days(table: Table) -> list[bool]:
+    """For each column whether it holds dates, told in the same way."""
+    return _held(table, _DAY)
+
+
+def _held(table: Table, kind: re.Pattern[str]) -> list[bool]:
     found = [False] * len(table.head)
     for at in range(1, len(table.head)):
         first = next((row[at] for row in table.rows if row[at]), "")
-        found[at] = bool(_NUMBER.fullmatch(plain(first)))
+        found[at] = bool(kind.fullmatch(plain(first)))
     return found
 
 

@@ -84,12 +84,13 @@ def since(span: timedelta) -> str:
 
 @dataclass(frozen=True)
 class Measured:
-    """A metric of one document: its short name, what that means, the formula, the value."""
+    """A metric of one document: its short name, what that means, the formula, the value, and the point it ends at."""
 
     name: str
     meaning: str
     formula: str
     value: Shown
+    end: str
 
 
 def measured(meta: Postmortem, words: Words, zone: tzinfo | None) -> Iterator[Measured]:
@@ -97,7 +98,7 @@ def measured(meta: Postmortem, words: Words, zone: tzinfo | None) -> Iterator[Me
     for metric in METRICS:
         found = duration(metric, meta, zone)
         formula = words.fill("metric.formula", end=words[f"time.{metric.end}"], start=words[f"time.{metric.start}"])
-        yield Measured(metric.name, words[f"metric.{metric.name}"], formula, _duration(found, words))
+        yield Measured(metric.name, words[f"metric.{metric.name}"], formula, _duration(found, words), metric.end)
 
 
 def _duration(found: timedelta | str, words: Words) -> Shown:

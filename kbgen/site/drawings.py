@@ -21,7 +21,7 @@ from kbgen.site.words import Words
 
 _YEARS = 3
 _RIBBON, _LEAST = 1000, 3
-_WIDE, _LEFT, _CELL, _ROW = 960, 48, 76, 26
+_ROW = 26
 
 
 def severity_rank(name: str | None, site: Site) -> str:
@@ -39,23 +39,32 @@ def calendar(documents: Sequence[Document], site: Site, years: int = _YEARS) -> 
         return None
     last = max(year for year, _ in months)
     shown = [year for year in range(last - years + 1, last + 1) if year >= min(months)[0]]
-    svg = Element("svg", {"viewBox": f"0 0 {_WIDE} {_ROW * len(shown) + 18}", "class": "kb-calendar"})
+    # Widths are parts of the page's, heights are points: a phone shows the whole year, and no letter is squeezed.
+    svg = Element("svg", {"height": str(_ROW * len(shown) + 18), "class": "kb-calendar"})
     for row, year in enumerate(shown):
-        _text(svg, 0, row * _ROW + 15, str(year))
+        _text(svg, -38, row * _ROW + 15, str(year))
         for month in range(12):
             found = months.get((year, month + 1), {})
             rank = min(found, default="none")
-            box = {"x": _LEFT + month * _CELL, "y": row * _ROW, "width": _CELL - 4, "height": _ROW - 6, "rx": 4}
-            cell = _shape(svg, "rect", f"kb-look--severity-{rank}" if found else "kb-nothing", **box)
+            cell = _shape(
+                svg, "rect", f"kb-look--severity-{rank}" if found else "kb-nothing", y=row * _ROW, height=_ROW - 4, rx=6
+            )
+            cell.set("x", _month(month))
+            cell.set("width", _month(1))
             if found:
                 told = ", ".join(f"{site.words['column.severity']} {name}: {n}" for name, n in _named(found, site))
                 SubElement(cell, "title").text = f"{year}-{month + 1:02}: {told}"
-                _text(svg, _LEFT + month * _CELL + (_CELL - 4) / 2, row * _ROW + 15, str(sum(found.values())), "kb-on")
+                _text(svg, _month(month + 0.5), row * _ROW + 15, str(sum(found.values())), "kb-on")
     for month in range(12):
-        x = _LEFT + month * _CELL + (_CELL - 4) / 2
-        _text(svg, x, _ROW * len(shown) + 10, site.words["months.short"].split()[month], "kb-mid")
+        named = site.words["months.short"].split()[month]
+        _text(svg, _month(month + 0.5), _ROW * len(shown) + 10, named, "kb-mid")
     alt = site.words.fill("home.calendar_alt", first=shown[0], last=shown[-1])
     return Drawing(tostring(svg, "unicode"), alt)
+
+
+def _month(number: float) -> str:
+    """So many months as a part of the year's width."""
+    return f"{number * 100 / 12:g}%"
 
 
 def _named(found: Mapping[str, int], site: Site) -> list[tuple[str, int]]:
@@ -103,8 +112,9 @@ def _shape(parent: Element, tag: str, look: str, **given: float) -> Element:
     return SubElement(parent, tag, {"class": look} | {name: f"{value:g}" for name, value in given.items()})
 
 
-def _text(parent: Element, x: float, y: float, value: str, look: str = "") -> None:
-    found = SubElement(parent, "text", {"x": f"{x:g}", "y": f"{y:g}"} | ({"class": look} if look else {}))
+def _text(parent: Element, x: float | str, y: float, value: str, look: str = "") -> None:
+    at = x if isinstance(x, str) else f"{x:g}"
+    found = SubElement(parent, "text", {"x": at, "y": f"{y:g}"} | ({"class": look} if look else {}))
     found.text = value
 
 

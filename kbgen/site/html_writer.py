@@ -34,6 +34,7 @@ from kbgen.site.blocks import (
     Table,
     Tile,
     Tiles,
+    days,
     figures,
     filled,
     pieces,
@@ -164,10 +165,10 @@ class _Writer:
         return f'<h{block.level} id="{escape(found.id)}">{_text(block.text)}{mark}</h{block.level}>'
 
     def table(self, table: Table) -> str:
-        right = figures(table)
-        classes = [
-            ' class="kb-n"' if each else ' class="kb-w"' if at == table.wide else "" for at, each in enumerate(right)
-        ]
+        held = zip(figures(table), days(table), strict=True)
+        looks = ["kb-n" if number else "kb-day" if day else "" for number, day in held]
+        looks[table.wide] = looks[table.wide] or "kb-w"
+        classes = [f' class="{look}"' if look else "" for look in looks]
         heads = "".join(f"<th{name}>{_text(head)}</th>" for name, head in zip(classes, table.head, strict=True))
         rows = "".join(self.row(row, classes) for row in table.rows)
         caption = f"<caption>{_text(table.caption)}</caption>" if table.caption else ""

@@ -148,6 +148,30 @@ def test_open_questions_put_what_came_back_first() -> None:
     assert not any(row.startswith("- **[A](") for row in rows)
 
 
+def test_a_cause_of_which_nobody_says_how_sure_they_are_is_no_question() -> None:
+    causes = (
+        {"text": "The disk was full."},
+        {"text": "A guess.", "confidence": "suspected"},
+        {"confidence": "unknown"},
+    )
+    fronts = {f"2026010{at}-x": KB["20250110-a"] | {"root_causes": [each]} for at, each in enumerate(causes, 1)}
+    rows = [line for line in written("en", fronts)["patterns/unknowns.md"].splitlines() if line.startswith("- ")]
+    assert [re.findall(r"\((\S+)\.md\)", row)[0] for row in rows] == ["../20260102-x", "../20260103-x"]
+
+
+def test_a_failure_mode_has_one_place_whichever_of_its_names_a_document_gives() -> None:
+    modes = ("incompatible-upgrade", "provider-incompatible-upgrade")
+    fronts = {
+        f"2026010{at}-x": KB["20250110-a"] | {"root_causes": [{"failure_mode": mode}]}
+        for at, mode in enumerate(modes, 1)
+    }
+    found = written("en", fronts)
+    rows = [line for line in found["causes/index.md"].splitlines() if "pgrade" in line]
+    assert rows == ["| [Incompatible upgrade](../patterns/modes/incompatible-upgrade.md) | 2 | 2025-01-10 |"]
+    shown = facts(made("en", fronts).corpus.by_id["20260102-x"], made("en", fronts), lambda path: path)
+    assert ">Incompatible upgrade</a>" in shown
+
+
 def test_near_misses_say_what_struck() -> None:
     found = written()["patterns/near-misses.md"]
     assert "## All near misses &#40;1&#41;" in found

@@ -34,6 +34,7 @@ from kbgen.site.blocks import (
     Table,
     Tile,
     Tiles,
+    days,
     figures,
     joined,
     page,
@@ -41,6 +42,7 @@ from kbgen.site.blocks import (
 )
 from kbgen.site.html_writer import anchors, html_of
 from kbgen.site.markdown_writer import markdown_of
+from kbgen.site.pages.rows import shortened
 
 marks = st.text(alphabet="<>&|*_`[](){}#!:+-.\\^~=\"'$%@ 0a中", min_size=1, max_size=12).filter(
     lambda text: text.strip()
@@ -166,3 +168,21 @@ def test_the_text_of_a_line() -> None:
     told: Line = ("a ", Strong(("b", Code("c"))), Break(), Quiet(Link("d", "x.md")))
     assert plain(told) == "a bc d"
     assert html.unescape("&#8211;") not in plain(told)
+
+
+def test_a_column_of_dates_is_told_by_its_first_cell_and_is_not_broken() -> None:
+    table = Table(("name", "n", "last", "from"), (("a", "1", "", "since 2024"), ("b", "2", "2024-05-01", "")))
+    assert days(table) == [False, False, True, False]
+    assert html_of(page("x.md", "T", table), address).count('class="kb-day"') == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("two  words\nin one line", "two words in one line"),
+        ("some alerts were being triggered", "some alerts were …"),
+        ("一个没有空格的长句子，在哪里断开都可以，不必等到词尾", "一个没有空格的长句子，在哪里断开都可以，不 …"),
+    ],
+)
+def test_a_text_is_cut_where_a_word_ends(text: str, shown: str) -> None:
+    assert shortened(text, 21) == shown

@@ -24,18 +24,27 @@ from kbgen.site.blocks import (
 )
 from kbgen.site.pages.patterns import NEAR_MISSES, UNKNOWNS
 from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.rows import entries, linked, shown_day, titled
+from kbgen.site.pages.rows import entries, linked, shortened, shown_day, titled
 from kbgen.site.site import Site
 
-_SHOWN = 3
+_SHOWN, _GUESS = 3, 200
 _CAME_TRUE = ("recurrence", "same_cause")
 _SEEN = (*_CAME_TRUE, "twice", "possible")
 
 
 def is_open_question(document: Document) -> bool:
-    """Whether causes are written, and none that says something is confirmed."""
+    """Whether its authors say that they don't know: a cause in doubt, and none that says something is confirmed.
+
+    A cause of which nobody says how sure they were, as in most imported documents, is no question.
+    """
     causes = document.meta.root_causes or []
-    return bool(causes) and not any(cause.confidence == "confirmed" and _says_something(cause) for cause in causes)
+    return any(map(_in_doubt, causes)) and not any(
+        cause.confidence == "confirmed" and _says_something(cause) for cause in causes
+    )
+
+
+def _in_doubt(cause: RootCause) -> bool:
+    return cause.confidence in ("probable", "suspected", "unknown") or not _says_something(cause)
 
 
 def _says_something(cause: RootCause) -> bool:
@@ -75,7 +84,7 @@ def _question(document: Document, site: Site) -> Entry:
     words, day = site.words, when(document)
     causes = document.meta.root_causes or []
     best = next((cause for cause in causes if cause.confidence in ("probable", "suspected")), causes[0])
-    guess = " ".join((best.text or "").split())[:200]
+    guess = shortened(best.text or "", _GUESS)
     age = labelled(words["unknowns.age"], words.fill("duration.days", n=(site.today - day).days)) if day else None
     sure = words[f"confidence.{best.confidence or UNKNOWN}"]
     told = line(f"{words['unknowns.best']}: {guess}" if guess else None, Quiet(f" ({sure})") if guess else None)

@@ -10,6 +10,7 @@ from kbgen.model.postmortem import OUTCOMES, Attempt
 from kbgen.model.taxonomy import FailureMode
 from kbgen.site.blocks import (
     Block,
+    Break,
     Bullets,
     Code,
     Details,
@@ -21,7 +22,6 @@ from kbgen.site.blocks import (
     Strong,
     Table,
     blocks,
-    joined,
     labelled,
     line,
     page,
@@ -29,11 +29,11 @@ from kbgen.site.blocks import (
 from kbgen.site.pages.patterns import PATH as PATTERNS
 from kbgen.site.pages.patterns import chain_cards
 from kbgen.site.pages.promises import promises_table
-from kbgen.site.pages.rows import entries, outcome_badge, titled
+from kbgen.site.pages.rows import entries, outcome_badge, shortened, titled
 from kbgen.site.prose import said
 from kbgen.site.site import Site
 
-_SIGNS, _TRIES, _FIRST = 12, 40, 6
+_SIGNS, _SIGN, _TRIES, _FIRST = 12, 300, 40, 6
 _RAW = ("error", "log", "stack", "alert", "metric")
 
 
@@ -52,7 +52,6 @@ def _one(slug: str, path: str, site: Site) -> Page:
         words.fill("mode.title", name=site.context.mode(slug).text),
         Link(words["patterns.title"], PATTERNS),
         said(known.definition.of(words.lang) if known else words["mode.own"]),
-        _called(known, slug, site),
         Heading(words["mode.recognise"]),
         said(known.looks_like.of(words.lang) if known and known.looks_like else ""),
         *_signs(documents, site),
@@ -63,6 +62,7 @@ def _one(slug: str, path: str, site: Site) -> Page:
         chain_cards(chains, site),
         Heading(words.fill("mode.incidents", n=len(documents))),
         entries(documents, site),
+        Quiet(_called(known, slug, site)),
     )
 
 
@@ -83,7 +83,7 @@ def _signs(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
 
 
 def _short(value: str) -> str:
-    return " ".join(value.split())[:300]
+    return shortened(value, _SIGN)
 
 
 def _look_alikes(known: FailureMode | None, site: Site) -> tuple[Block, ...]:
@@ -132,9 +132,7 @@ def _by_kind(attempts: Sequence[Attempt], site: Site) -> Table:
 
 
 def _try(attempt: Attempt, document: Document, site: Site) -> Line:
-    return line(
-        outcome_badge(attempt, site), f" {attempt.action} ", Quiet(line("(", joined([titled(document, site)]), ")"))
-    )
+    return line(outcome_badge(attempt, site), f" {attempt.action}", Break(), Quiet(titled(document, site)))
 
 
 def _open(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:

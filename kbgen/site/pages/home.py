@@ -135,7 +135,7 @@ def _cards(site: Site) -> Iterator[Card]:
     yield from _overdue(site)
     asked = open_questions(site)
     lines = [line(linked(each, site)) for each in asked[:_SHOWN]]
-    yield from _card(words["home.unknown"], UNKNOWNS, len(asked), lines)
+    yield from _card(words["unknowns.title"], UNKNOWNS, len(asked), lines)
     drafts = [document for document in site.newest if document.status in (Status.DRAFT, Status.IN_REVIEW)]
     yield from _card(words["home.drafts"], None, len(drafts), [titled(each, site) for each in drafts[:_SHOWN]])
     guide = Link(words["ref.guide"], GUIDE) if site.settings.reference else None

@@ -40,9 +40,9 @@ def state_line(promise: Promise, site: Site) -> Line:
     if promise.from_history:
         parts.append(words["promise.from_history"])
     if promise.late:
-        parts.append(words.fill("board.days_late", n=promise.late))
+        parts.append(Quiet(words.fill("board.days_late", n=promise.late)))
     elif promise.age is not None:
-        parts.append(words.fill("board.age", n=promise.age))
+        parts.append(Quiet(words.fill("board.age", n=promise.age)))
     return joined(parts, " ")
 
 

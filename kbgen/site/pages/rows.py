@@ -16,6 +16,7 @@ from kbgen.site.site import Site
 
 _SERVICES = 3
 _SUMMARY = 160
+_WORD = 20  # characters: what has no blank for so long is Chinese, or code
 
 
 def entries(documents: Iterable[Document], site: Site) -> Entries:
@@ -93,8 +94,17 @@ def helped(document: Document, site: Site) -> Line:
         return line(outcome_badge(best, site), f" {best.action}")
     if attempts:
         return Quiet(site.words.fill("helped.none_worked", count=len(attempts)))
-    said = " ".join((document.meta.summary or "").split())
-    return Quiet(said if len(said) <= _SUMMARY else f"{said[:_SUMMARY]} …") if said else ""
+    said = shortened(document.meta.summary or "", _SUMMARY)
+    return Quiet(said) if said else ""
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line, cut where a word ends if it has more characters than `most`."""
+    said = " ".join(text.split())
+    if len(said) <= most:
+        return said
+    words = said[:most].rpartition(" ")[0]
+    return f"{words if len(words) > most - _WORD else said[:most]} …"
 
 
 def outcome_badge(attempt: Attempt, site: Site) -> Badge:

@@ -1,4 +1,4 @@
-"""What a service's documents tell together: how often it failed, of what, what helped, what is owed."""
+"""What a service's documents tell together: how often it failed, of what, what is owed."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Quiet, Tile, 
 from kbgen.site.clock import length
 from kbgen.site.groups import Group
 from kbgen.site.pages.promises import owed
-from kbgen.site.pages.rows import first_helpful, linked, outcome_badge
 from kbgen.site.site import Site
 
-_HELPED, _MODES, _OWED = 5, 8, 5
+_MODES, _OWED = 8, 5
 
 
 def story(group: Group, site: Site) -> Iterator[Block]:
-    """Figures with what they rest on, then what fails here, what helped and what is owed; nothing where nothing is."""
+    """Figures with what they rest on, then what fails here and what is owed; nothing where nothing is."""
     yield _figures(group.documents, site)
-    yield from _section("story.fails", _modes(group.documents, site), site)
-    yield from _section("story.helped", _helped(group.documents, site), site)
+    yield from blocks(*_fails(group.documents, site))
     yield from _owed(group, site)
     yield Heading(site.words.fill("story.all", n=len(group.documents)))
 
@@ -65,21 +63,18 @@ def _severities(incidents: Sequence[Document], site: Site) -> str:
     )
 
 
+def _fails(documents: Sequence[Document], site: Site) -> tuple[Block | Line, ...]:
+    """Failure modes in a line, the most frequent first. What helped each time stands in the list of all."""
+    modes = _modes(documents, site)
+    return (Heading(site.words["story.fails"]), joined(modes)) if modes else ()
+
+
 def _modes(documents: Sequence[Document], site: Site) -> Sequence[Line]:
-    """Failure modes, the most frequent first."""
-    named = (cause.failure_mode for each in documents for cause in each.meta.root_causes or ())
+    of = site.corpus.taxonomy.canonical
+    named = (of(cause.failure_mode or "") for each in documents for cause in each.meta.root_causes or ())
     counts = Counter(mode for mode in named if mode and mode != UNKNOWN)
     shown = ((site.context.mode(mode), n) for mode, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
     return [line(Link(mode.text, mode.page), Quiet(f" × {n}") if n > 1 else None) for mode, n in shown][:_MODES]
-
-
-def _helped(documents: Sequence[Document], site: Site) -> Sequence[Line]:
-    """What helped each time, the latest first."""
-    found = [(attempt, each) for each in documents if (attempt := first_helpful(each.meta.attempts or ()))]
-    return [
-        line(outcome_badge(attempt, site), f" {attempt.action} ", Quiet(line("(", linked(each, site), ")")))
-        for attempt, each in found[:_HELPED]
-    ]
 
 
 def _owed(group: Group, site: Site) -> Iterator[Block]:

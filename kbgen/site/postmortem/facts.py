@@ -26,6 +26,7 @@ from kbgen.site.site import Site
 
 _BROKEN = 12
 _TRIED = 5
+_LONG = 48  # characters: more take the card's whole width
 _NARRATIVE = "<!--kb-narrative-->"
 
 Link = Callable[[str], str | None]
@@ -112,6 +113,8 @@ def values(document: Document, site: Site) -> dict[str, Any]:
     meta, words, zone = document.meta, site.words, site.corpus.zone
     level = severity(document, site.settings)
     span = impact_time(document, zone)
+    points = view.times(meta, words, zone)
+    took = {item.end: item for item in clock.measured(meta, words, zone) if item.value.how != "missing"}
     return {
         "present": dict(sections(document, site)),
         "banners": list(view.banners(document)),
@@ -124,8 +127,8 @@ def values(document: Document, site: Site) -> dict[str, Any]:
         "origin": _origin(document, site),
         "noticed": words["facts.noticed"] if meta.impact and meta.impact.customer_facing is True else None,
         "ribbon": _ribbon(document, site),
-        "times": [(words[f"time.{name}"], shown) for name, shown in view.times(meta, words, zone)],
-        "metrics": [item for item in clock.measured(meta, words, zone) if item.value.how != "missing"],
+        "times": [(words[f"time.{name}"], shown, took.get(name)) for name, shown in points],
+        "metrics": [took[name] for name, shown in points if name in took and shown.how == "known"],
         "impact": view.impact(meta, words),
         "attempts": view.best_first(meta.attempts or []),
         "timeline": view.timeline(meta, zone),
@@ -168,10 +171,12 @@ def _given(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "meta": document.meta,
         "w": words,
         "MOST": _TRIED,
+        "LONG": _LONG,
         "moment": partial(clock.moment, words=words, zone=zone),
         "length": lambda minutes: clock.length(view.span(minutes), words),
         "joined": lambda values, between: between.join(values),
         "web": view.web,
+        "short": view.short,
         "link": link,
         "said_of": partial(said_of, site=site),
         "narrative": Markup(_NARRATIVE),  # noqa: S704 - a mark of ours
@@ -218,7 +223,7 @@ def broken_before(document: Document, site: Site) -> list[tuple[Standing, Docume
 
 
 def _cause_link(site: Site, link: Link, failure_mode: str | None, category: str | None) -> str | None:
-    group = site.groups["causes"].get(cause_key(failure_mode, category) or "")
+    group = site.groups["causes"].get(cause_key(failure_mode, category, site.corpus.taxonomy) or "")
     return link(group.path) if group else None
 
 

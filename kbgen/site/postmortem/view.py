@@ -13,6 +13,8 @@ from kbgen.model.postmortem import OUTCOMES, Attempt, Event, Postmortem, Status
 from kbgen.site.clock import TIMES, Shown, clock, moment, offset, since
 from kbgen.site.words import Words
 
+_ADDRESS = 40
+
 
 def banners(document: Document) -> Iterator[str]:
     """What a reader must know before anything else, as keys below `banner.`."""
@@ -112,6 +114,20 @@ def web(address: str | None) -> str | None:
         return None
     plain = address and not any(char.isspace() or char in '<>"\\^`{|}' for char in address)
     return address if plain and parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def short(address: str) -> str:
+    """An address as a reader takes it in: its host, and the last two parts of a long path.
+
+    >>> short("https://github.com/example/infrastructure-as-code/issues/3082")
+    'github.com/…/issues/3082'
+    """
+    parts = urlsplit(address)
+    shown = address.removeprefix(f"{parts.scheme}://").rstrip("/")
+    steps = parts.path.strip("/").split("/")
+    if len(shown) <= _ADDRESS or len(steps) < 3 or parts.query or parts.fragment:
+        return shown
+    return f"{parts.netloc}/…/{'/'.join(steps[-2:])}"
 
 
 def span(minutes: float) -> timedelta:
