@@ -15,6 +15,7 @@ from kbgen.recurrence.nouns import (
     Stood,
     Verdict,
 )
+from kbgen.recurrence.pairs import Judged
 from kbgen.recurrence.patterns import failure_modes, find_patterns
 from kbgen.recurrence.promises import once, with_history
 from kbgen.recurrence.suggesting import Suggestion, suggest
@@ -25,6 +26,7 @@ __all__ = [
     "Clues",
     "ErrorLine",
     "Group",
+    "Judged",
     "Key",
     "Masked",
     "Near",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from kbgen.corpus import Corpus, kind, when
@@ -53,6 +53,10 @@ class Facts:
     def id(self) -> str:
         """The document's id."""
         return self.document.id
+
+    def is_as(self, other: Facts) -> bool:
+        """Whether the very same document says the same, whatever its place among others."""
+        return self.document is other.document and self == replace(other, place=self.place)
 
 
 def all_facts(corpus: Corpus, clues: Mapping[str, Clues]) -> dict[str, Facts]:

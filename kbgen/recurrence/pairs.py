@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -40,6 +40,36 @@ class Evidence:
     several: frozenset[str]
     lines: Mapping[Masked, int]
     copies: Mapping[str, str]
+
+
+class Judged:
+    """Pairs as they were judged the last time, for a process that judges again and again."""
+
+    def __init__(self) -> None:
+        self._evidence: Evidence | None = None
+        self._found: dict[Both, Pair | None] = {}
+
+    def judge(self, pairs: Iterable[Both], evidence: Evidence) -> list[Pair]:
+        """Those of some pairs that have to do with each other. One of which all is as it was is not judged again."""
+        before, self._evidence = self._evidence, evidence
+        same = _as_they_were(before, evidence) if before else frozenset()
+        known = self._found if before else {}
+        self._found = {
+            pair: known[pair]
+            if before and pair in known and same.issuperset(pair) and before.near.get(pair) == evidence.near.get(pair)
+            else judge(pair, evidence)
+            for pair in pairs
+        }
+        return [found for found in self._found.values() if found]
+
+
+def _as_they_were(before: Evidence, evidence: Evidence) -> frozenset[str]:
+    """The documents that are what they were; none where what all are judged by is not."""
+    around = [(each.corpus.zone, each.several, each.said, each.copies, each.lines) for each in (before, evidence)]
+    if around[0] != around[1]:
+        return frozenset()
+    known = before.documents
+    return frozenset(name for name, each in evidence.documents.items() if name in known and each.is_as(known[name]))
 
 
 def judge(pair: Both, evidence: Evidence) -> Pair | None:

@@ -13,7 +13,7 @@ from kbgen.recurrence.facts import Facts, all_facts, in_order
 from kbgen.recurrence.groups import alone, groups
 from kbgen.recurrence.lines import distinctive
 from kbgen.recurrence.nouns import Pair, Patterns, Reasons, Standing
-from kbgen.recurrence.pairs import ORDER, Evidence, judge
+from kbgen.recurrence.pairs import ORDER, Evidence, Judged
 from kbgen.recurrence.promises import is_about, standings
 from kbgen.recurrence.symptoms import Read, Tallies, Texts, nearest, texts
 from kbgen.search import entry, tally
@@ -26,7 +26,11 @@ STANDS_OUT = 1.0  # margin of likeness from which on two texts are more than usu
 
 
 def find_patterns(
-    corpus: Corpus, read: Read | None = None, tallies: Tallies | None = None, made: Texts | None = None
+    corpus: Corpus,
+    read: Read | None = None,
+    tallies: Tallies | None = None,
+    made: Texts | None = None,
+    judged: Judged | None = None,
 ) -> Patterns:
     """Find what keeps happening.
 
@@ -36,6 +40,7 @@ def find_patterns(
         read: what the search reads of documents, by id, where the caller has made it already.
         tallies: the counts of their words, likewise.
         made: their texts ready to be compared, likewise.
+        judged: the pairs of the last time, in a process that asks again and again.
     """
     made = made or _texts(corpus, read or {}, tallies or {})
     documents = all_facts(corpus, made.clues)
@@ -46,7 +51,7 @@ def find_patterns(
     held = buckets(counted.values(), several)
     lines = distinctive(facts.lines for facts in documents.values())
     evidence = Evidence(corpus, documents, said, nearest(made), several, lines, again)
-    pairs = _judged(_candidates(evidence, held), evidence)
+    pairs = _ordered((judged or Judged()).judge(_candidates(evidence, held), evidence), documents)
     found = groups(counted, held, {pair: words for pair, words in said.items() if again.keys().isdisjoint(pair)})
     return Patterns(
         pairs,
@@ -89,10 +94,7 @@ def _before(lists: Iterable[Iterable[str]], most: int) -> Iterator[Both]:
             yield from (both(name, other) for other in ids[max(0, at - most) : at])
 
 
-def _judged(candidates: set[Both], evidence: Evidence) -> tuple[Pair, ...]:
-    found = [pair for names in candidates if (pair := judge(names, evidence))]
-    documents = evidence.documents
-
+def _ordered(found: Iterable[Pair], documents: Mapping[str, Facts]) -> tuple[Pair, ...]:
     def order(pair: Pair) -> tuple[int, int, int]:
         return ORDER.index(pair.verdict), documents[pair.later].place, documents[pair.earlier].place
 

@@ -11,7 +11,7 @@ from itertools import chain
 from kbgen.recurrence.causes import Both, both
 from kbgen.recurrence.clues import Clues
 from kbgen.recurrence.nouns import Near
-from kbgen.search import Compared, Entry, Likeness, Similar, Tally, likeness, steady_idf, without
+from kbgen.search import Compared, Entry, Likeness, Similar, Tally, Weighed, likeness, steady_idf
 
 NEAREST = 5  # others at most that are looked at by text
 WIDEST = 40  # shared terms; more of them tell no more
@@ -34,7 +34,11 @@ class Texts:
 
 
 def texts(
-    entries: Read, tallies: Tallies, found: Mapping[str, Clues], former: Mapping[str, Compared] | None = None
+    entries: Read,
+    tallies: Tallies,
+    found: Mapping[str, Clues],
+    former: Mapping[str, Compared] | None = None,
+    before: Weighed | None = None,
 ) -> Texts:
     """Compare all documents by what does not tell of the cause.
 
@@ -43,8 +47,10 @@ def texts(
         tallies: the counts of their words.
         found: their clues.
         former: which were alike the last time.
+        before: how they were weighed the last time, in a process that compares them again and again.
     """
-    return Texts(found, likeness(entries.values(), [without(tallies[name], _OTHER_AXIS) for name in entries], former))
+    counted = [tallies[name] for name in entries]
+    return Texts(found, likeness(entries.values(), counted, former, before, leave_out=_OTHER_AXIS))
 
 
 def nearest(made: Texts) -> dict[Both, Near]:
@@ -80,6 +86,7 @@ class _Titles:
         counts = Counter(chain.from_iterable(self._leads.values()))
         worth = {count: steady_idf(len(clues), count) ** 2 for count in {*counts.values()}}
         self._worth = {word: worth[count] for word, count in counts.items()}
+        self._sums = {name: self._sum(words) for name, words in self._titles.items()}
 
     def echo(self, pair: Both) -> float:
         """How much of the two titles stands in the other document's beginning: 0 for nothing, 1 for all."""
@@ -93,8 +100,8 @@ class _Titles:
 
     def _share(self, pair: Both, words: frozenset[str]) -> float:
         one, other = pair
-        size = math.sqrt(self._sum(self._titles[one]) * self._sum(self._titles[other]))
+        size = math.sqrt(self._sums[one] * self._sums[other])
         return min(1.0, self._sum(words) / size) if size else 0.0
 
     def _sum(self, words: frozenset[str]) -> float:
-        return math.fsum(self._worth[word] for word in words)
+        return math.fsum(map(self._worth.__getitem__, words))

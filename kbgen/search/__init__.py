@@ -7,7 +7,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kbgen.search.alike import Compared, Likeness, Similar, compared_bytes, compared_from, likeness, shared_lines
+    from kbgen.search.alike import (
+        Compared,
+        Likeness,
+        Similar,
+        Weighed,
+        compared_bytes,
+        compared_from,
+        likeness,
+        shared_lines,
+    )
     from kbgen.search.answer import Hit, Result, first, search
     from kbgen.search.browser.search_files import search_files
     from kbgen.search.browser.search_script import one_script, search_script
@@ -53,7 +62,7 @@ if TYPE_CHECKING:
     from kbgen.search.query.team import lexicon, read_glossary
     from kbgen.search.text.analyzer import analyze, folded, is_han, spans, token_terms
     from kbgen.search.text.stemming import stem
-    from kbgen.search.text.tallies import Tally, tally, without
+    from kbgen.search.text.tallies import Tally, tally
 
 __all__ = [
     "DEPTH",
@@ -79,6 +88,7 @@ __all__ = [
     "Summary",
     "Tallied",
     "Tally",
+    "Weighed",
     "analyze",
     "batches",
     "compared_bytes",
@@ -124,7 +134,6 @@ __all__ = [
     "token_terms",
     "update_index",
     "updated",
-    "without",
 ]
 
 _HOMES = {
@@ -147,6 +156,7 @@ _HOMES = {
         "Compared",
         "Likeness",
         "Similar",
+        "Weighed",
         "compared_bytes",
         "compared_from",
         "likeness",
@@ -216,7 +226,6 @@ _HOMES = {
     "text.tallies": (
         "Tally",
         "tally",
-        "without",
     ),
 }
 

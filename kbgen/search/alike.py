@@ -7,7 +7,7 @@ import json
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
@@ -15,7 +15,7 @@ from itertools import chain
 from kbgen.search.index import ranking
 from kbgen.search.index.nouns import Entry, Line
 from kbgen.search.index.ranking import FIELDS
-from kbgen.search.text.tallies import Tally, tally
+from kbgen.search.text.tallies import Tally, left_lengths, tally, without
 
 MOST_COMMON = 0.1  # a term that stands in more of the documents than this says nothing of likeness
 FEW = 30  # documents below which the rule above would leave no term
@@ -62,13 +62,21 @@ class Likeness:
     """The weight vectors of all documents, and what is most like each.
 
     `former` is what was found the last time, of any documents: what an edit left as it was is not compared again.
+    `before` is how they were weighed the last time in this process, and `leave_out` the fields that do not count.
     """
 
-    def __init__(self, ids: Sequence[str], tallies: Sequence[Tally], former: Mapping[str, Compared]) -> None:
-        self._ids, self._tallies = ids, tallies
+    def __init__(
+        self,
+        ids: Sequence[str],
+        tallies: Sequence[Tally],
+        former: Mapping[str, Compared],
+        before: Weighed | None = None,
+        leave_out: Collection[str] = (),
+    ) -> None:
+        self._ids, self._tallies, self._leave_out = ids, tallies, leave_out
         self._place = {name: at for at, name in enumerate(ids)}
-        self._weights = _Weights(tallies)
-        self._keys = list(map(self._weights.key, tallies))
+        self.weighed = _weighed(tallies, leave_out, before)
+        self._weights, self._keys = self.weighed.weights, self.weighed.keys
         self._vectors: dict[int, dict[str, float]] = {}
         if [name for name in former if name in self._place] != [name for name in ids if name in former]:
             former = {}  # equal ones go by their order
@@ -103,7 +111,7 @@ class Likeness:
     def _vector(self, at: int) -> dict[str, float]:
         found = self._vectors.get(at)
         if found is None:
-            found = self._vectors[at] = self._weights.vector(self._tallies[at])
+            found = self._vectors[at] = self._weights.vector(_seen(self._tallies[at], self._leave_out))
         return found
 
     def of(self, name: str, limit: int = KEPT) -> tuple[Similar, ...]:
@@ -158,46 +166,98 @@ class Likeness:
         return round(math.fsum([weight * many[term] for term, weight in few.items() if term in many]), 6)
 
 
-class _Weights:
-    """What terms are worth over all documents."""
+@dataclass(frozen=True)
+class Weighed:
+    """How documents were weighed: their counts, what terms are worth, and the keys of the documents."""
 
-    def __init__(self, tallies: Sequence[Tally]) -> None:
-        count = len(tallies)
-        frequency = Counter(chain.from_iterable(each.terms for each in tallies))
+    tallies: Sequence[Tally]
+    weights: _Weights
+    keys: Sequence[str]
+
+
+def _weighed(tallies: Sequence[Tally], leave_out: Collection[str], before: Weighed | None) -> Weighed:
+    """Weigh documents; where they are as many as `before`, by what changed since."""
+    lengths = [left_lengths(each.lengths, leave_out) for each in tallies]
+    again = _weighed_again(tallies, lengths, leave_out, before) if before else None
+    if again:
+        return again
+    counted = [_seen(each, leave_out) for each in tallies]
+    weights = _Weights(Counter(chain.from_iterable(each.terms for each in counted)), lengths)
+    return Weighed(tallies, weights, list(map(weights.key, counted)))
+
+
+def _weighed_again(
+    tallies: Sequence[Tally], lengths: Sequence[tuple[int, ...]], leave_out: Collection[str], before: Weighed
+) -> Weighed | None:
+    """By what changed; None where that is much."""
+    if len(before.tallies) != len(tallies):
+        return None
+    pairs = list(zip(before.tallies, tallies, strict=True))
+    changed = [(_seen(old, leave_out), _seen(new, leave_out)) for old, new in pairs if old is not new]
+    if len(changed) > len(pairs) // 8:
+        return None
+    frequency = before.weights.frequency.copy()
+    for old, new in changed:
+        frequency.subtract(old.terms.keys())
+        frequency.update(new.terms.keys())
+    moved = {term for old, new in changed for term in old.terms.keys() ^ new.terms.keys()}
+    for term in moved:
+        if not frequency[term]:
+            del frequency[term]
+    weights = _Weights(frequency, lengths)
+    if weights.worths != before.weights.worths:
+        return None
+    others = {term for term in moved if weights.codes.get(term) != before.weights.codes.get(term)}
+    keys = [
+        key if old is new and new.terms.keys().isdisjoint(others) else weights.key(_seen(new, leave_out))
+        for key, (old, new) in zip(before.keys, pairs, strict=True)
+    ]
+    return Weighed(tallies, weights, keys)
+
+
+def _seen(counted: Tally, leave_out: Collection[str]) -> Tally:
+    return without(counted, leave_out) if leave_out else counted
+
+
+class _Weights:
+    """What terms are worth over all documents; `frequency` is in how many of them each term stands."""
+
+    def __init__(self, frequency: Counter[str], lengths: Sequence[tuple[int, ...]]) -> None:
+        count = len(lengths)
         most = MOST_COMMON * count if count >= FEW else count
         worth = {times: ranking.steady_idf(count, times) for times in {*frequency.values()}}
-        self._idf = {term: worth[times] for term, times in frequency.items() if times <= most}
-        self._rare = {term for term, times in frequency.items() if times == 1}
-        self._means = ranking.mean_lengths(each.lengths for each in tallies)
+        self.frequency = frequency
+        self._idf = {times: each for times, each in worth.items() if times <= most}
+        self._means = ranking.mean_lengths(lengths)
         # One byte for what a term is worth: nothing, what one of this document alone is, or a step.
         codes = {times: 1 if times == 1 else _step(times) if times <= most else 0 for times in worth}
-        self._codes = {term: codes[times] for term, times in frequency.items()}
-        self._worths = repr((self._means, ranking.steady(count)))
+        self.codes = {term: codes[times] for term, times in frequency.items()}
+        self.worths = repr((self._means, ranking.steady(count)))
 
     def key(self, counted: Tally) -> str:
         """A digest of all that the vector of a document is made of."""
         terms = counted.terms
-        made = hashlib.blake2b(f"{self._worths}{counted.lengths}".encode(), digest_size=16)
+        made = hashlib.blake2b(f"{self.worths}{counted.lengths}".encode(), digest_size=16)
         made.update("\n".join(terms).encode("utf-8", "surrogatepass"))
         made.update(b"".join(terms.values()))
-        made.update(bytes(map(self._codes.__getitem__, terms)))
+        made.update(bytes(map(self.codes.__getitem__, terms)))
         return made.hexdigest()
 
     def vector(self, counted: Tally) -> dict[str, float]:
         """Weights of length 1. Terms of this document alone count in the length and are then of no use."""
         factors = ranking.factors(counted.lengths, self._means)
-        idf, rare = self._idf, self._rare
+        idf, frequency = self._idf, self.frequency
         weights = {}
         shares: dict[bytes, float] = {}  # the same few counts over and over
         for term, counts in counted.terms.items():
-            if term in idf:
+            if (worth := idf.get(frequency[term])) is not None:
                 if counts not in shares:
                     total = math.fsum(count * factors[at] for at, count in enumerate(counts) if count and at != _CODE)
                     shares[counts] = total
                 if total := shares[counts]:
-                    weights[term] = idf[term] * total / (ranking.SATURATION + total)
+                    weights[term] = worth * total / (ranking.SATURATION + total)
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        return {term: weight / length for term, weight in weights.items() if term not in rare}
+        return {term: weight / length for term, weight in weights.items() if frequency[term] > 1}
 
 
 def _step(times: int) -> int:
@@ -207,7 +267,11 @@ def _step(times: int) -> int:
 
 
 def likeness(
-    entries: Iterable[Entry], tallies: Sequence[Tally] | None = None, former: Mapping[str, Compared] | None = None
+    entries: Iterable[Entry],
+    tallies: Sequence[Tally] | None = None,
+    former: Mapping[str, Compared] | None = None,
+    before: Weighed | None = None,
+    leave_out: Collection[str] = (),
 ) -> Likeness:
     """Compare all documents.
 
@@ -215,10 +279,12 @@ def likeness(
         entries: all documents.
         tallies: their counts in the same order, where the caller has made them already.
         former: what was found the last time.
+        before: how they were weighed the last time, in a process that compares them again and again.
+        leave_out: fields of the search that do not count.
     """
     ordered = list(entries)
     counted = tallies or [tally(entry.fields) for entry in ordered]
-    return Likeness([entry.id for entry in ordered], counted, former or {})
+    return Likeness([entry.id for entry in ordered], counted, former or {}, before, leave_out)
 
 
 def similar(source: Likeness | Iterable[Entry], name: str, limit: int = KEPT) -> tuple[Similar, ...]:

@@ -29,7 +29,8 @@ def in_common(site: Site) -> Iterator[str]:
         fields = document.meta.model_dump_json() if kept is None else kept.decode()
         yield from (document.path, document.id, document.title, fields)
         yield repr((document.readable, document.withheld, document.extra, document.foreign))
-    yield _json([replace(site.patterns, pairs=(), near={}), *map(_said, site.patterns.pairs)])
+    yield _json(replace(site.patterns, pairs=(), near={}))
+    yield "\n".join(map(_said, site.patterns.pairs))
 
 
 def alike(document: Document, patterns: Patterns) -> str:
@@ -37,12 +38,12 @@ def alike(document: Document, patterns: Patterns) -> str:
     return repr([(pair.earlier, pair.later, pair.reasons.terms) for pair in patterns.pairs_of(document.id)])
 
 
-def _said(pair: Pair) -> list[object]:
-    why = pair.reasons
-    lines = [[each.earlier, each.later, each.documents] for each in why.lines]
-    quotes = [[each.id, each.text] for each in why.quotes]
-    told = [pair.earlier, pair.later, pair.verdict, pair.ordered, pair.declared, pair.returned]
-    return [*told, why.keys, why.modes, lines, why.declarations, quotes]
+def _said(pair: Pair) -> str:
+    why = pair.reasons  # all of it is plain values, in their order
+    lines = [(each.earlier, each.later, each.documents) for each in why.lines]
+    quotes = [(each.id, each.text) for each in why.quotes]
+    told = (pair.earlier, pair.later, pair.verdict, pair.ordered, pair.declared, pair.returned)
+    return repr((told, why.keys, why.modes, lines, why.declarations, quotes))
 
 
 def _json(value: object) -> str:

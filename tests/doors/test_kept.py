@@ -9,7 +9,9 @@ import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +34,7 @@ from kbgen.doors.mkdocs.build import build_site
 from kbgen.markdown import Address
 from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
-from kbgen.recurrence import Texts, find_patterns
+from kbgen.recurrence import Judged, Texts, find_patterns
 from kbgen.search import Entry, Tally, entry, tally
 from kbgen.site import PAIRS, Site, exports, in_common, load, pages, record_paths, shown, site, written
 
@@ -63,14 +65,15 @@ TAXONOMIES = (taxonomy_from({}), taxonomy_from(OWN))
 
 
 def corpus(files: dict[str, str], settings: Settings = SETTINGS[0], own: int = 0, again: bool = False) -> Corpus:
-    documents = [read_document(path, text.encode()) for path, text in files.items()]
-    if again:
-        documents = [come_back(each, files[each.path].encode()) for each in documents]
-    return collect(documents, settings, TAXONOMIES[own])
+    read = come_back if again else read_document
+    return collect([read(path, text.encode()) for path, text in files.items()], settings, TAXONOMIES[own])
 
 
-def come_back(read: Document, data: bytes) -> Document:
-    return document_from(read.path, data, read.digest, document_bytes(read, data), read.zone)
+@cache
+def come_back(path: str, data: bytes) -> Document:
+    """As it is kept, and the very same each time, as in a process that stays."""
+    read = read_document(path, data)
+    return document_from(path, data, read.digest, document_bytes(read, data), read.zone)
 
 
 def made_anew(read: Corpus, day: date = DAYS[0], generated: bool = False) -> tuple[object, ...]:
@@ -89,8 +92,8 @@ def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = Fal
     entries = kept_entries(kept, read, words=load(read.settings.lang))
     tallies = kept_tallies(kept, entries)
     texts = kept_texts(kept, read, entries, tallies)
-    made, addresses = site_of(read, entries, tallies, day, texts)
-    keep_alike(kept, "cause", texts.alike.compared())
+    made, addresses = site_of(read, entries, tallies, day, texts, kept.last)
+    keep_alike(kept, "cause", texts.alike)
     common = digest("in common", read_with(made.settings, read.taxonomy), *in_common(made))
     found = entries, tallies, made.patterns, kept_pages(kept, made, addresses, common)
     if not generated:
@@ -103,9 +106,15 @@ def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = Fal
 
 
 def site_of(
-    read: Corpus, entries: dict[str, Entry], tallies: dict[str, Tally], day: date, texts: Texts | None = None
+    read: Corpus,
+    entries: dict[str, Entry],
+    tallies: dict[str, Tally],
+    day: date,
+    texts: Texts | None = None,
+    last: dict[str, Any] | None = None,
 ) -> tuple[Site, dict[str, Address]]:
-    made = site(read, "T", load(read.settings.lang), day, find_patterns(read, entries, tallies, texts))
+    judged = None if last is None else last.setdefault("judged", Judged())
+    made = site(read, "T", load(read.settings.lang), day, find_patterns(read, entries, tallies, texts, judged))
 
     def there(path: str) -> str | None:
         return f"{path}.html" if path in read.by_path or not path.endswith(".md") or "/" in path else None

@@ -40,6 +40,7 @@ class Memory:
     def __init__(self) -> None:
         self._before: dict[str, Any] = {}
         self._now: dict[str, Any] = {}
+        self.last: dict[str, Any] = {}  # what the last build made of everything, by its name
 
     def turn(self) -> None:
         """Forget what was not asked for of late."""
@@ -62,6 +63,7 @@ class Kept:
 
     def __init__(self, folder: Path, memory: Memory | None = None) -> None:
         self._place, self._memory = folder / FILE, memory
+        self.last = memory.last if memory else None
         self._today = datetime.now(UTC).toordinal()
         self.told: dict[int, tuple[object, str]] = {}  # digests by what they are of, for as long as this lives
         self._fresh: set[str] = set()  # what was asked for today already

@@ -17,8 +17,10 @@ from kbgen.search import (
     Entry,
     Inverted,
     Lexicon,
+    Likeness,
     Tallied,
     Tally,
+    Weighed,
     compared_bytes,
     compared_from,
     entry,
@@ -115,36 +117,47 @@ def kept_search(
     """The browser's files, as `search_files` gives them. `digests` are the `entry_digests` of the entries."""
     ordered = sorted(entries, key=lambda each: each.id)
     counted = [tallies[each.id] for each in ordered]
-    alike = likeness(ordered, counted, former_alike(kept, "all"))
+    alike = likeness(ordered, counted, former_alike(kept, "all"), former_weighed(kept, "all"))
     words = _words(kept, ordered, counted, lexicon, digests)
 
     def of_documents(wanted: Mapping[str, str], make: Callable[[str], bytes]) -> Mapping[str, bytes]:
         return kept.of({name: digest("search file", each) for name, each in wanted.items()}, make, bytes, bytes)
 
     yield from search_files(ordered, lexicon, tallies, alike, words, of_documents)
-    keep_alike(kept, "all", alike.compared())
+    keep_alike(kept, "all", alike)
 
 
 def _words(
     kept: Kept, ordered: Sequence[Entry], tallies: Sequence[Tally], lexicon: Lexicon, digests: Mapping[str, str]
 ) -> Inverted:
     """The files of the words: those of the last time with what changed since, where that is little."""
-    name, now = digest("words"), [(each.id, digests[each.id]) for each in ordered]
+    now = [(each.id, digests[each.id]) for each in ordered]
     made = None
     with suppress(ValueError, TypeError, KeyError, IndexError):
-        head, _, rest = kept.rows([name])[name].partition(b"\n")
-        before = json.loads(head.decode("utf-8", "surrogatepass"))
+        before, former = _former_words(kept)
         if [each for each, _ in before] == [each for each, _ in now]:
             old = {at: each for at, (_, each) in enumerate(before) if each != now[at][1]}
             rows = kept.rows(old.values()) if len(old) <= FEW else {}
             were = {at: entry_from(rows[each]) for at, each in old.items()}
             counts = kept.rows(map(_tally_digest, were.values()))
             changed = {at: (each, tally_from(counts[_tally_digest(each)])) for at, each in were.items()}
-            made = updated(inverted_from(rest), ordered, tallies, lexicon, changed)
+            made = updated(former, ordered, tallies, lexicon, changed)
     made = made or inverted(ordered, tallies, lexicon)
-    head = json.dumps(now, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    kept.keep({name: b"%s\n%s" % (head, inverted_bytes(made))})
+    if kept.last is None or "words" not in kept.last:
+        head = json.dumps(now, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        kept.keep({digest("words"): b"%s\n%s" % (head, inverted_bytes(made))})
+    if kept.last is not None:
+        kept.last["words"] = now, made
     return made
+
+
+def _former_words(kept: Kept) -> tuple[list[tuple[str, str]], Inverted]:
+    """Of which entries the words were made the last time, by id and digest, and what was made."""
+    if kept.last and "words" in kept.last:
+        found: tuple[list[tuple[str, str]], Inverted] = kept.last["words"]
+        return found
+    head, _, rest = kept.rows([digest("words")])[digest("words")].partition(b"\n")
+    return [(name, each) for name, each in json.loads(head.decode("utf-8", "surrogatepass"))], inverted_from(rest)
 
 
 def kept_texts(kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]) -> Texts:
@@ -154,19 +167,32 @@ def kept_texts(kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies
         name: digest("clues", name, entries[name].digest, str(each.body_line)) for name, each in documents.items()
     }
     made = kept.of(wanted, lambda name: clues(documents[name], entries[name], tallies[name]), clues_bytes, clues_from)
-    return texts({name: entries[name] for name in documents}, tallies, made, former_alike(kept, "cause"))
+    counted = {name: entries[name] for name in documents}
+    return texts(counted, tallies, made, former_alike(kept, "cause"), former_weighed(kept, "cause"))
 
 
 def former_alike(kept: Kept, what: str) -> dict[str, Compared]:
     """Which documents were alike the last time; what is of other texts is of no use, and no harm."""
+    if kept.last and f"alike {what}" in kept.last:
+        compared: dict[str, Compared] = kept.last[f"alike {what}"]
+        return compared
     with suppress(ValueError, TypeError, KeyError):
         return compared_from(kept.rows([digest("alike", what)])[digest("alike", what)])
     return {}
 
 
-def keep_alike(kept: Kept, what: str, compared: Mapping[str, Compared]) -> None:
-    """Keep which documents are alike."""
-    kept.keep({digest("alike", what): compared_bytes(compared)})
+def former_weighed(kept: Kept, what: str) -> Weighed | None:
+    """How documents were weighed the last time, in a process that stays."""
+    return kept.last.get(f"weighed {what}") if kept.last else None
+
+
+def keep_alike(kept: Kept, what: str, made: Likeness) -> None:
+    """Keep which documents are alike; a process that stays reads it once, and keeps what it read first."""
+    compared = made.compared()
+    if kept.last is None or f"alike {what}" not in kept.last:
+        kept.keep({digest("alike", what): compared_bytes(compared)})
+    if kept.last is not None:
+        kept.last |= {f"alike {what}": compared, f"weighed {what}": made.weighed}
 
 
 def tallied(open_kept: Callable[[], Kept], corpus: Corpus, ids: Collection[str] | None = None) -> Iterator[Tallied]:

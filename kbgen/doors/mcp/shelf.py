@@ -122,5 +122,5 @@ def _compared(folder: Folder, reading: Future[Read]) -> Compared:
     tallies = kept_tallies(kept, entries)
     texts = kept_texts(kept, read.corpus, entries, tallies)
     patterns = read_patterns(read.whole, folder, entries, tallies, texts)
-    keep_alike(kept, "cause", texts.alike.compared())
+    keep_alike(kept, "cause", texts.alike)
     return Compared(patterns, likeness(list(entries.values()), list(tallies.values()), former_alike(kept, "all")))

@@ -65,7 +65,7 @@ from kbgen.doors.mkdocs.unchanged import Exports, Searched, Unchanged, write_exp
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
-from kbgen.recurrence import failure_modes
+from kbgen.recurrence import Judged, failure_modes
 from kbgen.search import Entry, Tally
 from kbgen.site import Page as Made
 from kbgen.site import (
@@ -238,8 +238,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         texts = kept_texts(self._kept, published, self._entries, self._tallies)
         if processors() > 1:
             self._entries, self._tallies = {}, {}
-        patterns = read_patterns(published, self.folder, made=texts)
-        keep_alike(self._kept, "cause", texts.alike.compared())
+        judged = Judged() if self._kept.last is None else self._kept.last.setdefault("judged", Judged())
+        patterns = read_patterns(published, self.folder, made=texts, judged=judged)
+        keep_alike(self._kept, "cause", texts.alike)
         del texts
         # Without a file of the team's own, the host's name is ours with its markup escaped.
         title = config.site_name if host.written(config) else settings.title

@@ -60,8 +60,12 @@ def without(counted: Tally, fields: Collection[str]) -> Tally:
     left = _left(gone)
     rows = map(left.__getitem__, counted.terms.values())
     terms = {term: row for term, row in zip(counted.terms, rows, strict=True) if row}
-    lengths = tuple(0 if at in gone else length for at, length in enumerate(counted.lengths))
-    return Tally(terms, lengths, counted.chinese)
+    return Tally(terms, left_lengths(counted.lengths, fields), counted.chinese)
+
+
+def left_lengths(lengths: tuple[int, ...], fields: Collection[str]) -> tuple[int, ...]:
+    """The lengths of the fields as if there were no text in some."""
+    return tuple(0 if name in fields else length for name, length in zip(FIELDS, lengths, strict=True))
 
 
 class _Left(dict[bytes, bytes]):
