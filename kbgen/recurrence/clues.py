@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 
 from kbgen.documents import Document
 from kbgen.recurrence.lines import ErrorLine, Masked, error_lines
@@ -62,7 +63,8 @@ def _usual() -> frozenset[str]:
 
 def _words(counted: Tally, one: int, other: int) -> frozenset[str]:
     """Terms of two fields but for the usual ones, numbers and days: those are alike in all documents of a year."""
-    found = {term for term, counts in counted.terms.items() if counts[one] or counts[other]} - _usual()
+    wanted = {row: row[one] or row[other] for row in {*counted.terms.values()}}  # the same few counts over and over
+    found = {*compress(counted.terms, map(wanted.__getitem__, counted.terms.values()))} - _usual()
     return frozenset(term for term in found if len(term) > 1 and not _DIGIT.search(term))
 
 

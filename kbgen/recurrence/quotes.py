@@ -75,36 +75,25 @@ _CHINESE = (
     "重蹈覆辙|历史[^。！？；，]{0,3}重演|老问题又",
     "前[两二三几]次(?:同样|相同|类似)",
 )
-_CLAIMS = re.compile("|".join(_ENGLISH), re.IGNORECASE), re.compile("|".join(_CHINESE))
+# Sentences are looked at in lower case. All that is English begins with a word, so it is tried where one may begin.
+_CLAIMS = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})"), re.compile("|".join(_CHINESE))
 # Words of which one must be there: looking for them first spares most of the work.
 _HINTS = (
     *("before", "again", "same", "second", "third", "fourth", "time", "recurr", "repeat", "similar", "identical"),
-    *(
-        "outage",
-        "occurr",
-        "incident",
-        "再次",
-        "一致",
-        "又",
-        "同",
-        "过",
-        "第",
-        "上一次",
-        "如出一辙",
-        "重演",
-        "重蹈",
-        "首次",
-        "类",
-    ),
+    *("outage", "occurr", "incident"),
 )
+_CHINESE_HINTS = ("再次", "一致", "又", "同", "过", "第", "上一次", "如出一辙", "重演", "重蹈", "首次", "类")
 # Plans and questions, and what nobody had seen: the opposite of a claim.
-_PLANS = re.compile(
-    r"\b(?:prevent\w*|avoid\w*|ensur\w+|make sure|so that|should|would|could|might|may not|will|won't|if|unless|whether"
-    r"|in case|next time|in (?:the )?future|never|hadn't|haven't|had not|have not|not (?:seen|happen\w*)|unlikely|hope"
-    r"|can(?:not|'t)?|risk|to check)\b"
-    "|避免|防止|杜绝|预防|以免|免得|希望|确保|保证|不再(?!是)|不会|如果|若|是否|如何|下次|以后|今后|后续|将会?|可能|万一|一旦"
-    "|从未|从来没|没有(?:遇到|出现|发生|这)|未曾|第一次(?:遇到|出现|发生)这",
-    re.IGNORECASE,
+_PLANS = (
+    re.compile(
+        r"\b(?:prevent\w*|avoid\w*|ensur\w+|make sure|so that|should|would|could|might|may not|will|won't|if|unless"
+        r"|whether|in case|next time|in (?:the )?future|never|hadn't|haven't|had not|have not|not (?:seen|happen\w*)"
+        r"|unlikely|hope|can(?:not|'t)?|risk|to check)\b"
+    ),
+    re.compile(
+        "避免|防止|杜绝|预防|以免|免得|希望|确保|保证|不再(?!是)|不会|如果|若|是否|如何|下次|以后|今后|后续|将会?|可能|万一"
+        "|一旦|从未|从来没|没有(?:遇到|出现|发生|这)|未曾|第一次(?:遇到|出现|发生)这"
+    ),
 )
 _DENIED_FIRST = re.compile("(?:不是|并非|已不是|不再是)(?:第一次|首次)")
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])")
@@ -131,9 +120,13 @@ def quotes(document: Document, lines: Iterable[Line]) -> tuple[Quote, ...]:
 def claims(sentence: str) -> bool:
     """Whether a sentence claims that something like it had happened before."""
     plain = sentence.casefold().replace("’", "'")
-    if not any(hint in plain for hint in _HINTS) or _PLANS.search(_DENIED_FIRST.sub("第二次", plain)):
+    both = not plain.isascii()  # in plain English there is nothing that the Chinese patterns could find
+    if not any(hint in plain for hint in _HINTS) and not (both and any(hint in plain for hint in _CHINESE_HINTS)):
         return False
-    return any(claim.search(plain) for claim in _CLAIMS)
+    planned = _DENIED_FIRST.sub("第二次", plain) if both else plain
+    if any(plan.search(planned) for plan in _PLANS[: 1 + both]):
+        return False
+    return any(claim.search(plain) for claim in _CLAIMS[: 1 + both])
 
 
 def _prose(document: Document, lines: Iterable[Line]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, compress
 
 from kbgen.search.index import ranking
 from kbgen.search.index.nouns import Entry, Line
@@ -27,6 +27,9 @@ SPREAD = 400  # a term that proposes more documents than this proposes none: els
 SHORTEST_SHARED = 12  # characters of a line that two documents can be said to share
 
 _CODE = list(FIELDS).index("code")
+_RARE = 1
+
+Vector = dict[int, float]  # number of a term -> its weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Likeness:
         self._place = {name: at for at, name in enumerate(ids)}
         self.weighed = _weighed(tallies, leave_out, before)
         self._weights, self._keys = self.weighed.weights, self.weighed.keys
-        self._vectors: dict[int, dict[str, float]] = {}
+        self._vectors: dict[int, Vector] = {}
         if [name for name in former if name in self._place] != [name for name in ids if name in former]:
             former = {}  # equal ones go by their order
         same = {name for name, each in former.items() if self._key(name) == each.key}
@@ -105,10 +108,11 @@ class Likeness:
         return self._keys[self._place[name]] if name in self._place else None
 
     def _weightiest(self, name: str) -> tuple[str, ...]:
-        vector = self._vector(self._place[name])
-        return tuple(nlargest(PROPOSED, vector, key=lambda term: (vector[term], term)))
+        vector, terms = self._vector(self._place[name]), self._weights.numbers.terms
+        weighed = zip(vector.values(), map(terms.__getitem__, vector), strict=True)
+        return tuple(term for _, term in nlargest(PROPOSED, weighed))
 
-    def _vector(self, at: int) -> dict[str, float]:
+    def _vector(self, at: int) -> Vector:
         found = self._vectors.get(at)
         if found is None:
             found = self._vectors[at] = self._weights.vector(_seen(self._tallies[at], self._leave_out))
@@ -134,15 +138,16 @@ class Likeness:
         before = self._former.get(self._ids[at])
         names = {self._ids[other]: other for other in self._candidates(at)}
         scores = {name: before.candidates[name] for name in names if before and self._was_met(name, before.candidates)}
-        scores |= {
-            name: self._cosine(self._vector(at), self._vector(other))
-            for name, other in names.items()
-            if name not in scores
-        }
+        vector = self._vector(at)
+        for name, other in names.items():
+            if name not in scores:
+                met = self._known.get(name)
+                score = met.candidates.get(self._ids[at]) if met else None  # from the other side
+                scores[name] = _cosine(vector, self._vector(other)) if score is None else score
         told = {each.id: each for each in before.similar if each.id in self._former} if before else {}
         best = sorted((-score, name) for name, score in scores.items() if score > 0)[:limit]
         similar = tuple(
-            told.get(name) or Similar(name, -score, *_shared(self._vector(at), self._vector(names[name])))
+            told.get(name) or Similar(name, -score, *self._shared(vector, self._vector(names[name])))
             for score, name in best
         )
         return Compared(self._keys[at], self._proposing[at], {name: scores[name] for name in names}, similar, limit)
@@ -152,18 +157,20 @@ class Likeness:
 
     def _candidates(self, at: int) -> list[int]:
         sums: dict[int, float] = defaultdict(float)
+        vector = self._vector(at)
         for term in self._proposing[at][:PROPOSING]:
-            weight, having = self._vector(at)[term], self._having[term]
+            having = self._having[term]
             if len(having) <= SPREAD:
+                weight = vector[self._weights.numbers[term]]
                 for other in having:
                     sums[other] += weight * weight
         sums.pop(at, None)
         return nlargest(CANDIDATES, sums, key=lambda other: (sums[other], -other))
 
-    @staticmethod
-    def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-        few, many = (one, other) if len(one) < len(other) else (other, one)
-        return round(math.fsum([weight * many[term] for term, weight in few.items() if term in many]), 6)
+    def _shared(self, one: Vector, other: Vector) -> tuple[tuple[str, ...], int]:
+        terms = self._weights.numbers.terms
+        products = [(one[term] * other[term], terms[term]) for term in one.keys() & other.keys()]
+        return tuple(term for _, term in nlargest(TOLD, products)), len(products)
 
 
 @dataclass(frozen=True)
@@ -225,13 +232,14 @@ class _Weights:
     def __init__(self, frequency: Counter[str], lengths: Sequence[tuple[int, ...]]) -> None:
         count = len(lengths)
         most = MOST_COMMON * count if count >= FEW else count
-        worth = {times: ranking.steady_idf(count, times) for times in {*frequency.values()}}
         self.frequency = frequency
-        self._idf = {times: each for times, each in worth.items() if times <= most}
         self._means = ranking.mean_lengths(lengths)
         # One byte for what a term is worth: nothing, what one of this document alone is, or a step.
-        codes = {times: 1 if times == 1 else _step(times) if times <= most else 0 for times in worth}
+        found = {*frequency.values()}
+        codes = {times: _RARE if times == 1 else _step(times) if times <= most else 0 for times in found}
+        self._idf = {code: ranking.steady_idf(count, times) if code else 0.0 for times, code in codes.items()}
         self.codes = {term: codes[times] for term, times in frequency.items()}
+        self.numbers = _Numbers()
         self.worths = repr((self._means, ranking.steady(count)))
 
     def key(self, counted: Tally) -> str:
@@ -243,21 +251,38 @@ class _Weights:
         made.update(bytes(map(self.codes.__getitem__, terms)))
         return made.hexdigest()
 
-    def vector(self, counted: Tally) -> dict[str, float]:
+    def vector(self, counted: Tally) -> Vector:
         """Weights of length 1. Terms of this document alone count in the length and are then of no use."""
         factors = ranking.factors(counted.lengths, self._means)
-        idf, frequency = self._idf, self.frequency
-        weights = {}
-        shares: dict[bytes, float] = {}  # the same few counts over and over
-        for term, counts in counted.terms.items():
-            if (worth := idf.get(frequency[term])) is not None:
-                if counts not in shares:
-                    total = math.fsum(count * factors[at] for at, count in enumerate(counts) if count and at != _CODE)
-                    shares[counts] = total
-                if total := shares[counts]:
-                    weights[term] = worth * total / (ranking.SATURATION + total)
-        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        return {term: weight / length for term, weight in weights.items() if frequency[term] > 1}
+        terms, rows = counted.terms, counted.terms.values()
+        shares = {row: _share(row, factors) for row in {*rows}}  # the same few counts over and over
+        kinds = list(zip(map(self.codes.__getitem__, terms), rows, strict=True))
+        weights = {kind: self._idf[kind[0]] * shares[kind[1]] for kind in {*kinds}}
+        squares = {kind: weight * weight for kind, weight in weights.items()}
+        length = math.sqrt(math.fsum(map(squares.__getitem__, kinds))) or 1.0
+        told = {kind: weight / length if kind[0] != _RARE else 0.0 for kind, weight in weights.items()}
+        found = list(map(told.__getitem__, kinds))
+        numbers = map(self.numbers.__getitem__, compress(terms, found))
+        return dict(zip(numbers, filter(None, found), strict=True))
+
+
+class _Numbers(dict[str, int]):
+    """A number for each term that is asked for, and the term of each number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terms: list[str] = []
+
+    def __missing__(self, term: str) -> int:
+        self[term] = number = len(self.terms)
+        self.terms.append(term)
+        return number
+
+
+def _share(counts: bytes, factors: Sequence[float]) -> float:
+    """How much of its worth a term has in a document; none for what stands in code alone."""
+    total = math.fsum(count * factors[at] for at, count in enumerate(counts) if count and at != _CODE)
+    return total / (ranking.SATURATION + total)
 
 
 def _step(times: int) -> int:
@@ -305,9 +330,8 @@ def shared_lines(one: Iterable[Line], other: Iterable[Line]) -> tuple[tuple[Line
     return tuple(pairs.values())
 
 
-def _shared(one: Mapping[str, float], other: Mapping[str, float]) -> tuple[tuple[str, ...], int]:
-    products = {term: one[term] * other[term] for term in one.keys() & other.keys()}
-    return tuple(nlargest(TOLD, products, key=lambda term: (products[term], term))), len(products)
+def _cosine(one: Vector, other: Vector) -> float:
+    return round(math.fsum([one[term] * other[term] for term in one.keys() & other.keys()]), 6)
 
 
 def compared_bytes(known: Mapping[str, Compared]) -> bytes:
