@@ -245,6 +245,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         **({"origin": hit.record["origin"]} if "origin" in hit.record else {}),
         "score": hit.score,
         **{key: hit.record[key] for key in told},
+        **({"day": hit.record["day"]} if "day" in hit.record else {}),
         "matches": [{"field": match.field, "line": match.line, "text": match.text} for match in hit.matches],
         "found_by": list(hit.found_by),
     }

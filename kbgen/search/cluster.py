@@ -158,7 +158,7 @@ def _key(value: Any) -> str:
 
 def _document(entry: Entry, impacts: Iterable[tuple[str, int]]) -> Json:
     lines = [(line.field, line.line, line.text) for line in entry.lines]
-    day = entry.record.get("started_at")
+    day = entry.record.get("day", entry.record.get("started_at"))
     readable = {
         "title": entry.record["title"],
         "summary": entry.fields.get("lead", "")[:2000],

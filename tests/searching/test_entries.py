@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from kbgen.documents import read_document
@@ -161,3 +164,10 @@ def test_keys_that_are_not_ours_are_searched_as_tags() -> None:
         "ballast",
         "Acme",
     ]
+
+
+@pytest.mark.parametrize(("at", "day"), [("2025-10-19T23:48:00-07:00", "2025-10-20"), ("2025-10-19", None)])
+def test_a_hit_tells_the_day_that_lists_and_filters_use_where_another_is_written(at: str, day: str | None) -> None:
+    text = f"---\ntitle: t\nstatus: final\nstarted_at: {at}\n---\n"
+    document = replace(read_document("2025/x.md", text.encode()), zone=ZoneInfo("Asia/Shanghai"))
+    assert entry(document).record.get("day") == day

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -41,8 +42,8 @@ def entry(document: Document, settings: Settings = DEFAULTS, taxonomy: Taxonomy 
     if names := _mode_names(document, taxonomy):  # not in `lines`: nobody wrote them there
         texts["causes"] = "\n".join([*filter(None, [texts.get("causes")]), *names])
     fields = {"title": title, "tags": _tags(document), **texts}
-    record = {"title": title, **_record(document, settings), **_told_apart(document, settings.lang, taxonomy)}
     began = when(document)
+    record = {"title": title, **_record(document, settings, began), **_told_apart(document, settings.lang, taxonomy)}
     day = began.toordinal() if began else 0
     facets = _facets(document, settings) | ({"year": (f"{began.year:04}",)} if began else {})
     told = [fields, [(line.field, line.line, line.text) for line in lines], record, facets, day]
@@ -172,7 +173,8 @@ def _narrative(document: Document) -> Places:
         yield "body", ("sources", at, "title"), source.title
 
 
-def _record(document: Document, settings: Settings) -> dict[str, Any]:
+def _record(document: Document, settings: Settings, began: date | None) -> dict[str, Any]:
+    """What a hit shows; `day` where the one that it is filed under is not the one that is written."""
     plain = document.meta.model_dump(mode="json", include={"started_at"})
     origin = origin_of(document.path, settings)
     return {
@@ -183,6 +185,7 @@ def _record(document: Document, settings: Settings) -> dict[str, Any]:
         "severity": severity(document, settings),
         "services": list(services(document, settings)),
         "started_at": plain["started_at"],
+        **({"day": began.isoformat()} if began and began.isoformat() != (plain["started_at"] or "")[:10] else {}),
         "attempts": [_tried(each) for each in document.meta.attempts or ()],
     }
 

@@ -13,7 +13,7 @@ function hitItem(hit, faces) {
 }
 
 function facts(hit) {
-  const day = /^\d{4}(-\d\d(-\d\d)?)?/.exec(hit.started_at ?? "")?.[0];
+  const day = /^\d{4}(-\d\d(-\d\d)?)?/.exec(hit.day ?? hit.started_at ?? "")?.[0];
   const line = make("p", { class: "kb-hit__facts" });
   if (hit.severity) line.append(make("span", { class: `kb-badge kb-hit__severity kb-look--severity-${rankOf(hit.severity)}`, text: hit.severity }));
   if (hit.kind && hit.kind !== "incident") {

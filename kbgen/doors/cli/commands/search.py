@@ -142,7 +142,12 @@ def _at(path: str, under: Mapping[str, str]) -> str:
 
 def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
     """One hit. A check is named where the look-alike is among the hits: then the reader has to choose."""
-    facts = [hit["severity"], (hit["started_at"] or "")[:10], ", ".join(hit["services"]), hit.get("origin")]
+    facts = [
+        hit["severity"],
+        hit.get("day") or (hit["started_at"] or "")[:10],
+        ", ".join(hit["services"]),
+        hit.get("origin"),
+    ]
     lines = [f"{hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
     lines += [tried(attempt) for attempt in by_outcome(hit["attempts"])]
     if hit["modes"]:
