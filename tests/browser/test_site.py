@@ -82,6 +82,13 @@ def test_half_the_width_forced_colours_and_the_keyboard_alone_are_enough(browser
         told_beside = ("md-option", "js-focus-visible")  # the theme's switch has its ring on its label; the page itself
         assert outline != "none" or name in told_beside, f"where the focus is can't be seen: {name}"
     assert {"md-skip", "kb-copy", "md-header__button", "headerlink"} <= seen
+    assert not any(name.startswith("md-nav") for name in seen)  # the drawer is closed
+    page.locator(".kb-drawer-button").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("Boolean(document.activeElement.closest('.md-sidebar--primary'))")
+    assert axe_violations(page) == []
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.getAttribute('aria-expanded')") == "false"
     page.keyboard.press("/")
     page.keyboard.insert_text("no worker available")
     page.locator(".kb-hit__title a").first.wait_for()

@@ -93,8 +93,34 @@
     }
   }
 
+  /** The drawer of a narrow screen opens by keyboard too, and Escape closes it: the theme has a label for the pointer. */
+  function drawer() {
+    const toggle = document.getElementById("__drawer");
+    const label = document.querySelector('.md-header label[for="__drawer"]');
+    const nav = document.querySelector(".md-nav--primary");
+    if (!toggle || !label || !nav) return;
+    const button = document.createElement("button");
+    const told = () => button.setAttribute("aria-expanded", String(toggle.checked));
+    Object.assign(button, { type: "button", className: `${label.className} kb-drawer-button` });
+    button.setAttribute("aria-label", nav.getAttribute("aria-label") || "≡");
+    button.append(...label.childNodes);
+    label.replaceWith(button);
+    told();
+    toggle.addEventListener("change", told);
+    button.addEventListener("click", () => {
+      toggle.click();
+      if (toggle.checked) nav.querySelector("a[href]")?.focus();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !toggle.checked) return;
+      toggle.click();
+      button.focus();
+    });
+  }
+
   function start() {
     frame();
+    drawer();
     copyable();
     document.querySelectorAll("[data-kb-filter]").forEach(filtered);
     for (const button of document.querySelectorAll("[data-kb-copy]")) {
