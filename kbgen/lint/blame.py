@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal
 
 CLAUSE = 80  # characters before the words in which somebody may be named
@@ -51,13 +52,20 @@ _ZH_PROGRAMS = (
     r"|加载器|调度器|"
     r"容器|集群|节点|数据库|队列|逻辑|函数|模块|插件|配置中心|流水线|用例|检查项|健康检查|控制器|它"
 )
-_WHO = re.compile(
-    rf"(?P<program>\b(?:{_PROGRAMS})\b|{_ZH_PROGRAMS})|(?P<person>\b(?:{_PEOPLE})\b|\b{_NAMES}\b|{_ZH_PEOPLE})",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(
-    r"[.,;:!?。，；：！？、\n]|\b(?:because|since|but|so that|which)\b|但|因为|由于", re.IGNORECASE
-)
+
+
+@cache
+def _who() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<program>\b(?:{_PROGRAMS})\b|{_ZH_PROGRAMS})|(?P<person>\b(?:{_PEOPLE})\b|\b{_NAMES}\b|{_ZH_PEOPLE})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _clause_end() -> re.Pattern[str]:
+    return re.compile(r"[.,;:!?。，；：！？、\n]|\b(?:because|since|but|so that|which)\b|但|因为|由于", re.IGNORECASE)
+
 
 # What a person did, said as a fault. Needs a person who did it.
 _DEED = (
@@ -136,13 +144,18 @@ _NAMED = (
 _CAUSE = r"误操作|操作不当|操作不规范"
 _ZH_AFTER = r"(?=[^。；！？]{0,4}(?:导致|造成|引起|引发|所致))"
 
-_ALL = re.compile(
-    rf"(?P<named>\b(?:{'|'.join(_NAMED[:4])})|{'|'.join(_NAMED[4:])})"
-    rf"|(?P<fault>\b(?:{'|'.join(_FAULT)})\b|{'|'.join(_ZH_FAULT)}|(?:{_CAUSE}){_ZH_AFTER})"
-    rf"|(?P<cause>{_CAUSE}(?!防护|保护|拦截|防范|风险|概率|检测|演练|恢复|提示))"
-    rf"|(?P<deed>\b(?:{'|'.join(_DEED)})|{'|'.join(_ZH_DEED)})",
-    re.IGNORECASE,
-)
+
+@cache
+def _all() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<named>\b(?:{'|'.join(_NAMED[:4])})|{'|'.join(_NAMED[4:])})"
+        rf"|(?P<fault>\b(?:{'|'.join(_FAULT)})\b|{'|'.join(_ZH_FAULT)}|(?:{_CAUSE}){_ZH_AFTER})"
+        rf"|(?P<cause>{_CAUSE}(?!防护|保护|拦截|防范|风险|概率|检测|演练|恢复|提示))"
+        rf"|(?P<deed>\b(?:{'|'.join(_DEED)})|{'|'.join(_ZH_DEED)})",
+        re.IGNORECASE,
+    )
+
+
 # One of these, in small letters, is in all of the above (a test derives them): most texts have none.
 _HINT = re.compile(
     r"asleep|attention|been more|blam|blunder|botched|bother|broke|careful|careless|clueless|competence|did|"
@@ -158,16 +171,30 @@ _HINT = re.compile(
     r"责任|走|过失|违反|违规操作|追究|追责|通报批评|通知|遗忘|遵守|都怪|锅|错|问责|马虎|验证|麻痹大意"
 )
 # What comes before it says that it is not meant so; what comes after is about the words, or a program.
-_DENIED = re.compile(
-    r"(?:\bno(?:t|body)?\b|\bany\b|\bnever\b|\bavoid(?:s|ing)?|\bprevent(?:s|ing)?|\breduc(?:es?|ing)|\bwithout"
-    r"|\brather than"
-    r"|\binstead of|n['’]t|\bno one|\bguards? against|\bprotects? (?:from|against)"
-    r"|避免|防止|减少|杜绝|不是|并非|而非|不再|不会|不怕|降低|以免|而不是|不应|勿|预防|防范|不|无需"
-    r"|无法)[^.。;；,，]{0,14}$",
-    re.IGNORECASE,
-)
-_ABOUT_WORDS = re.compile(r"s?[”’\"'*]{0,3} (?:is|are|was) (?:\*\*|_)?(?:never|not|no)\b", re.IGNORECASE)
-_ZH_AFTERWARDS = re.compile(rf"[^。，；！？]{{0,10}}的(?:{_ZH_PROGRAMS})|密码|口令|截图|(?:讲|说|提|写|记录|贴)")
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:\bno(?:t|body)?\b|\bany\b|\bnever\b|\bavoid(?:s|ing)?|\bprevent(?:s|ing)?|\breduc(?:es?|ing)|\bwithout"
+        r"|\brather than"
+        r"|\binstead of|n['’]t|\bno one|\bguards? against|\bprotects? (?:from|against)"
+        r"|避免|防止|减少|杜绝|不是|并非|而非|不再|不会|不怕|降低|以免|而不是|不应|勿|预防|防范|不|无需"
+        r"|无法)[^.。;；,，]{0,14}$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _about_words() -> re.Pattern[str]:
+    return re.compile(r"s?[”’\"'*]{0,3} (?:is|are|was) (?:\*\*|_)?(?:never|not|no)\b", re.IGNORECASE)
+
+
+@cache
+def _zh_afterwards() -> re.Pattern[str]:
+    return re.compile(rf"[^。，；！？]{{0,10}}的(?:{_ZH_PROGRAMS})|密码|口令|截图|(?:讲|说|提|写|记录|贴)")
+
+
 _SUBJECTLESS = frozenset("忘")  # in Chinese the one who forgets need not be named
 
 Whom = Literal["person", "program", "nobody"]
@@ -183,9 +210,9 @@ def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
     """
     if not _HINT.search(text.casefold()):
         return
-    for match in _ALL.finditer(text):
+    for match in _all().finditer(text):
         start, kind = match.start(), match.lastgroup
-        if _DENIED.search(text, max(0, start - 32), start) or _ABOUT_WORDS.match(text, match.end()):
+        if _denied().search(text, max(0, start - 32), start) or _about_words().match(text, match.end()):
             continue
         whom = _whom(text, start)
         if kind == "deed" and whom != "person" and not (whom == "nobody" and _is_subjectless(text, match, start)):
@@ -196,7 +223,7 @@ def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
             continue
         if kind == "named" and _is_a_programs(match[0]):
             continue
-        if kind == "deed" and match[0][0] in "忘遗" and _ZH_AFTERWARDS.match(text, match.end()):
+        if kind == "deed" and match[0][0] in "忘遗" and _zh_afterwards().match(text, match.end()):
             continue
         yield start, match[0]
 
@@ -204,10 +231,10 @@ def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
 def _whom(text: str, end: int) -> Whom:
     """Who is named last in the clause before a place."""
     begin = max(0, end - CLAUSE)
-    for match in _CLAUSE_END.finditer(text, begin, end):
+    for match in _clause_end().finditer(text, begin, end):
         begin = match.end()
     last: Whom = "nobody"
-    for match in _WHO.finditer(text, begin, end + 1):  # some are told by the character that follows
+    for match in _who().finditer(text, begin, end + 1):  # some are told by the character that follows
         last = "person" if match.lastgroup == "person" else "program"
     return last
 
@@ -221,5 +248,5 @@ def _is_subjectless(text: str, match: re.Match[str], start: int) -> bool:
 
 
 def _is_a_programs(words: str) -> bool:
-    found = [match for match in _WHO.finditer(words) if match.lastgroup == "program"]
-    return bool(found) and not any(match.lastgroup == "person" for match in _WHO.finditer(words))
+    found = [match for match in _who().finditer(words) if match.lastgroup == "program"]
+    return bool(found) and not any(match.lastgroup == "person" for match in _who().finditer(words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 LONGEST = 100  # characters; who writes more has said something
 
@@ -74,7 +75,11 @@ _CHINESE = (
     r"(?:尽快|及时|后续|持续|逐步){0,2}(?:优化|改进|完善|处理|解决|修复|整改|跟进)(?:一下|它|此问题)?",
     r"(?:研究|考虑|调研|评估)(?:一下)?[\u4e00-\u9fff]{0,8}(?:方案|可能性|可行性)",
 )
-_VAGUE = re.compile(rf"{_LESS}(?:{'|'.join(_ENGLISH)})|{'|'.join(_CHINESE)}", re.IGNORECASE)
+
+
+@cache
+def _vague() -> re.Pattern[str]:
+    return re.compile(rf"{_LESS}(?:{'|'.join(_ENGLISH)})|{'|'.join(_CHINESE)}", re.IGNORECASE)
 
 
 def is_vague(title: str) -> bool:
@@ -86,4 +91,4 @@ def is_vague(title: str) -> bool:
     (True, False)
     """
     plain = " ".join(title[: 2 * LONGEST].split()).strip(" .。!！;；,，*_-")
-    return len(plain) <= LONGEST and bool(_VAGUE.fullmatch(plain))
+    return len(plain) <= LONGEST and bool(_vague().fullmatch(plain))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from kbgen.checking import Answer, Checked, Earlier
 from kbgen.model.findings import Finding, Level
 from kbgen.site.markdown_writer import text
 from kbgen.site.words import Words, load
+
+if TYPE_CHECKING:  # all rules come with it
+    from kbgen.checking import Answer, Checked, Earlier
 
 # The comment is found by it again, so that there is one, kept up to date.
 MARKER = "<!-- kbgen-check -->"

@@ -69,5 +69,5 @@ def needed(parsed: Any) -> set[str]:
 
 
 def test_no_words_of_blame_are_without_a_hint() -> None:
-    wanted = needed(parser.parse(blame._ALL.pattern, re.IGNORECASE))
+    wanted = needed(parser.parse(blame._all().pattern, re.IGNORECASE))
     assert len(wanted) > 100 and [text for text in wanted if not blame._HINT.search(text)] == []

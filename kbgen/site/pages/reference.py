@@ -6,7 +6,6 @@ import inspect
 from collections.abc import Iterator
 from importlib.resources import files
 
-from kbgen.lint import RULES
 from kbgen.model.command import Command
 from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Listing, Page, Table, joined, line, page
 from kbgen.site.described import Field, Part, front_matter, settings
@@ -87,6 +86,8 @@ def _row(field: Field, words: Words) -> tuple[Line, ...]:
 
 def rules_page(site: Site) -> Page:
     """All rules in order of their codes: first in short, then each in full."""
+    from kbgen.lint import RULES  # they take their time to load, and most builds make no such page anew
+
     words = site.words
     heads = tuple(words[f"ref.{name}"] for name in ("code", "name", "level", "about"))
     rows: list[tuple[Line, ...]] = []
