@@ -2,7 +2,7 @@
 
 from kbgen.lint.editing.referring import Reference, reference_at
 from kbgen.lint.editing.suggestions import meaning, suggestions
-from kbgen.lint.engine import Own, lint, shown_lines
+from kbgen.lint.engine import Own, given_away, lint, shown_lines
 from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
 from kbgen.lint.fix.source import Change
 from kbgen.lint.formats import FORMATS
@@ -30,6 +30,7 @@ __all__ = [
     "aliased",
     "all_pages",
     "fixed",
+    "given_away",
     "lint",
     "meaning",
     "of_the_branch",

@@ -93,12 +93,16 @@ def lint(
     return list(map(_in_chinese, found)) if is_chinese(corpus.settings.lang) else found
 
 
-def shown_lines(document: Document, settings: Settings) -> list[str]:
-    """The lines of a document as they may be shown beside its findings: what it gives away is made unreadable."""
-    return veiled_lines(document.text, _leaks(document, settings))
+def shown_lines(document: Document, settings: Settings, found: Sequence[Leak] | None = None) -> list[str]:
+    """The lines of a document as they may be shown beside its findings: what it gives away is made unreadable.
+
+    That is `found`, where the caller has it from `given_away`.
+    """
+    return veiled_lines(document.text, given_away(document, settings) if found is None else found)
 
 
-def _leaks(document: Document, settings: Settings) -> tuple[Leak, ...]:
+def given_away(document: Document, settings: Settings) -> tuple[Leak, ...]:
+    """What a document gives away that must not be shown."""
     return leaks(document.text, settings.secrets, visibility(document) == "public")
 
 
@@ -146,7 +150,7 @@ def _veiled(document: Document, context: Context, found: Iterable[Finding]) -> I
             yield finding
             continue
         if hide is None:
-            hide = veil(document.text, _leaks(document, context.corpus.settings))
+            hide = veil(document.text, given_away(document, context.corpus.settings))
         yield replace(finding, message=hide(finding.message))
 
 

@@ -17,13 +17,13 @@ from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, mov
 from kbgen.doors.cli.options import progress_line
 from kbgen.doors.cli.root import has_colour
 from kbgen.doors.disk import git
-from kbgen.doors.disk.findings import remembers
+from kbgen.doors.disk.findings import lines_of, remembers
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
 from kbgen.doors.disk.index import bring_up_to_date, fingerprint
 from kbgen.doors.disk.kept import Kept, digest
 from kbgen.doors.disk.reading import beside
 from kbgen.doors.disk.said import Said, keep_said, state
-from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection, shown_lines
+from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection
 from kbgen.model.findings import Level
 from kbgen.model.postmortem import Status
 from kbgen.search import Index, first
@@ -97,11 +97,8 @@ def _check(
         found = lint(corpus, day, other_files(folder), looked_at, find, selected, moved=moved.renamed, own=own)
     found = of_the_branch(found, chosen, moved.former)
     names = shown_paths({*chosen, *(finding.path for finding in found)}, folder)
-    lines = {
-        names[path]: shown_lines(corpus.by_path[path], folder.settings)
-        for path in {finding.path for finding in found}
-        if form == "text"
-    }
+    with_findings = [corpus.by_path[path] for path in dict.fromkeys(finding.path for finding in found)]
+    lines = {names[path]: each for path, each in lines_of(folder, with_findings).items()} if form == "text" else {}
     drafts = {names[path] for path in names if fold and corpus.by_path[path].status is Status.DRAFT}
     shown = Shown(lines, sorted(names.values()), has_colour(), folder.settings.lang, frozenset(drafts))
     text = FORMATS[form]([replace(finding, path=names[finding.path]) for finding in found], shown)

@@ -12,9 +12,11 @@ from kbgen.documents import Document
 from kbgen.doors.disk.beside import Told, spread
 from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy
 from kbgen.doors.disk.kept import Kept, digest, read_with
-from kbgen.lint import Own
+from kbgen.doors.disk.postmortems import kept_of
+from kbgen.lint import Own, given_away, shown_lines
 from kbgen.model.errors import KbgenError
 from kbgen.model.findings import Finding, Level
+from kbgen.secrets import Leak
 
 FEWEST = 100  # documents for which copies of the process are made
 
@@ -38,6 +40,23 @@ def remembers(folder: Folder, progress: Progress) -> Callable[..., Mapping[str, 
         return known | made
 
     return found
+
+
+def lines_of(folder: Folder, documents: Sequence[Document]) -> dict[str, list[str]]:
+    """The lines of documents as they may be shown, by path: what each gives away is kept, not looked for again."""
+    settings, by_path = folder.settings, {each.path: each for each in documents}
+    base = digest("leaks", read_with(settings, own_taxonomy(folder.root)))
+    wanted = {path: digest(base, each.digest, str(len(each.text))) for path, each in by_path.items()}
+    found = kept_of(folder).of(wanted, lambda path: given_away(by_path[path], settings), _packed, _leaks)
+    return {path: shown_lines(each, settings, found[path]) for path, each in by_path.items()}
+
+
+def _packed(found: Sequence[Leak]) -> bytes:
+    return json.dumps([(each.start, each.end, each.kind, each.what) for each in found]).encode()
+
+
+def _leaks(row: bytes) -> tuple[Leak, ...]:
+    return tuple(Leak(*each) for each in json.loads(row))
 
 
 def _key(base: str, document: Document) -> str:
