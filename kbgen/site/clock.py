@@ -47,7 +47,9 @@ def _without_zone(value: datetime, words: Words, zone: tzinfo | None) -> Shown:
     exact = instant(value, zone)
     written = f"{value:%Y-%m-%d} {clock(value)}"
     if exact is None:
-        return Shown(f"{written} ({words['time.no_zone']})", iso=value.isoformat())
+        return Shown(
+            f"{written}{words['mark.open']}{words['time.no_zone']}{words['mark.close']}", iso=value.isoformat()
+        )
     return Shown(written, iso=exact.isoformat(), note=words.fill("time.assumed", zone=offset(exact)))
 
 

@@ -24,7 +24,7 @@ from kbgen.site.blocks import (
 )
 from kbgen.site.pages.patterns import NEAR_MISSES, UNKNOWNS
 from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.rows import entries, linked, shortened, shown_day, titled
+from kbgen.site.pages.rows import bracketed, entries, linked, shortened, shown_day, titled
 from kbgen.site.site import Site
 
 _SHOWN, _GUESS = 3, 200
@@ -87,7 +87,8 @@ def _question(document: Document, site: Site) -> Entry:
     guess = shortened(best.text or "", _GUESS)
     age = labelled(words["unknowns.age"], words.fill("duration.days", n=(site.today - day).days)) if day else None
     sure = words[f"confidence.{best.confidence or UNKNOWN}"]
-    told = line(f"{words['unknowns.best']}: {guess}" if guess else None, Quiet(f" ({sure})") if guess else None)
+    sure = f"{words['mark.open']}{sure}{words['mark.close']}"
+    told = line(f"{words['unknowns.best']}{words['mark.colon']}{guess}", Quiet(sure)) if guess else ""
     seen = _others(document, site)
     return Entry(
         titled(document, site), joined([shown_day(document), age]), line(told, Break() if told and seen else None, seen)
@@ -103,7 +104,7 @@ def _others(document: Document, site: Site) -> Line:
         shown.append(line(perhaps, linked(other, site)))
     if len(pairs) > _SHOWN:
         shown.append(words.fill("home.more", count=len(pairs) - _SHOWN))
-    return line(f"{words['unknowns.seen']}: ", joined(shown)) if shown else ""
+    return line(f"{words['unknowns.seen']}{words['mark.colon']}", joined(shown)) if shown else ""
 
 
 def near_misses(site: Site) -> Page:
@@ -139,5 +140,5 @@ def _row(document: Document, incident: Document, site: Site) -> tuple[Line, ...]
         linked(document, site),
         shown_day(document),
         linked(incident, site),
-        f"{struck.isoformat()} ({site.words[how]})" if day and struck else "",
+        line(struck.isoformat(), bracketed(site.words[how], site)) if day and struck else "",
     )

@@ -7,7 +7,21 @@ from collections.abc import Iterator, Sequence
 
 from kbgen.corpus import kind, when
 from kbgen.documents import Document
-from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Page, Table, blocks, joined, line, page
+from kbgen.site.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Heading,
+    Line,
+    Link,
+    Page,
+    Table,
+    blocks,
+    joined,
+    labelled,
+    line,
+    page,
+)
 from kbgen.site.groups import AXES, Group
 from kbgen.site.pages.rows import entries, linked, shown_day
 from kbgen.site.pages.story import story
@@ -45,6 +59,7 @@ def _index(site: Site, years: dict[int, list[Document]], undated: Sequence[Docum
         INDEX,
         words["page.archive"],
         words.fill("archive.intro", count=len(site.corpus)) if jump else words["home.no_documents"],
+        None if jump else labelled(words["home.first"], Code("kbgen new")),
         joined(jump),
         *(block for year, documents in years.items() for block in _year(site, year, documents)),
         *(() if years else (entries(undated[:_MANY], site),)),  # a shelf without a date is no empty one
@@ -94,7 +109,9 @@ def _groups(site: Site, axis: str, groups: Sequence[Group]) -> Page:
         for group in groups
         if not group.alone
     )
-    alone = tuple(line(f"{group.label}: ", linked(group.documents[0], site)) for group in groups if group.alone)
+    alone = tuple(
+        line(f"{group.label}{words['mark.colon']}", linked(group.documents[0], site)) for group in groups if group.alone
+    )
     return page(
         f"{axis}/index.md",
         words[f"page.{axis}"],

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kbgen.corpus import Promise
 from kbgen.documents import Document
 from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Strong, blocks, labelled, line
-from kbgen.site.pages.rows import first_helpful, linked, outcome_badge
+from kbgen.site.pages.rows import bracketed, first_helpful, linked, outcome_badge
 from kbgen.site.prose import said
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
@@ -42,7 +42,7 @@ def _helped(documents: Sequence[Document], site: Site) -> Iterator[Line]:
     tried = ((first_helpful(document.meta.attempts or ()), document) for document in reversed(documents))
     found = [(attempt, document) for attempt, document in tried if attempt]
     for attempt, document in found[:_HELPED]:
-        told = line(f"{attempt.action} ", outcome_badge(attempt, site), " (", linked(document, site), ")")
+        told = line(f"{attempt.action} ", outcome_badge(attempt, site), bracketed(linked(document, site), site))
         yield _item(site, "helped", told)
 
 
@@ -67,7 +67,7 @@ def _in_vain(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[
 
 
 def _source(promise: Promise, site: Site) -> Line:
-    return line(f"{promise.item.title} (", linked(promise.document, site), ")")
+    return line(promise.item.title, bracketed(linked(promise.document, site), site))
 
 
 def _item(site: Site, key: str, told: Line) -> Line:

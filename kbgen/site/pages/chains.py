@@ -17,7 +17,7 @@ from kbgen.site.drawings import strip
 from kbgen.site.pages.chain_checks import checks
 from kbgen.site.pages.patterns import PATH as PATTERNS
 from kbgen.site.pages.promises import state_line, title_line
-from kbgen.site.pages.rows import helped, linked, shown_day, titled
+from kbgen.site.pages.rows import bracketed, helped, linked, shown_day, titled
 from kbgen.site.prose import said
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
@@ -147,4 +147,4 @@ def _then(stood: Sequence[Standing], site: Site) -> Line:
     later = site.corpus.by_id[first.later]
     again = f" {site.words.fill('chain.again', count=len(stood) - 1)}" if len(stood) > 1 else None
     named, how = Link(shown_day(later) or later.id, later.path), site.words[f"stood.{first.stood}"]
-    return line(Strong(how) if first.broken else how, " (", named, ")", again)
+    return line(Strong(how) if first.broken else how, bracketed(named, site), again)

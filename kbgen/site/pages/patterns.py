@@ -53,7 +53,7 @@ def patterns(site: Site) -> Page:
         words["chain.intro"] if own else words["chain.none"],
         words.fill("brief.broken", count=broken) if own else None,
         chain_cards(own, site),
-        words.fill("chain.alone", count=len(site.patterns.alone)),
+        words.fill("chain.alone", count=len(site.patterns.alone)) if site.patterns.alone else None,
         *(_others("perhaps", perhaps, site) if perhaps else ()),
         *(_others("elsewhere", others, site) if others else ()),
         Heading(words["mode.all"]),
@@ -89,7 +89,7 @@ def chain_facts(chain: Chain, site: Site) -> Line:
     days = _days(ids, site)
     span = f"{min(days).isoformat()} – {max(days).isoformat()}" if days else None
     times = site.words.fill("tried.times", count=len(ids))
-    not_kept = f"{site.words['chain.broken']}: {len(broken)}" if broken else None
+    not_kept = f"{site.words['chain.broken']}{site.words['mark.colon']}{len(broken)}" if broken else None
     return joined([times, span, not_kept])
 
 

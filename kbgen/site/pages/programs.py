@@ -43,7 +43,9 @@ def programs(site: Site) -> Page:
         PATH,
         words["api.title"],
         words["api.intro"],
-        Bullets(tuple(line(Link(file, file), f": {words[f'api.{key}']}") for file, key in _FILES.items())),
+        Bullets(
+            tuple(line(Link(file, file), words["mark.colon"], words[f"api.{key}"]) for file, key in _FILES.items())
+        ),
         Heading(words["api.feeds"]) if services else None,
         joined(services),
     )

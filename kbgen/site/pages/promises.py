@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kbgen.corpus import Promise
 from kbgen.site.blocks import Badge, Entry, Line, Quiet, Table, joined, line
-from kbgen.site.pages.rows import linked
+from kbgen.site.pages.rows import bracketed, linked
 from kbgen.site.site import Site
 
 
@@ -36,7 +36,7 @@ def state_line(promise: Promise, site: Site) -> Line:
     words = site.words
     parts: list[Line] = [state_badge(promise, site)]
     if promise.done:
-        parts.append(promise.done.isoformat())
+        parts.append(Quiet(promise.done.isoformat()))
     if promise.from_history:
         parts.append(words["promise.from_history"])
     if promise.late:
@@ -48,8 +48,9 @@ def state_line(promise: Promise, site: Site) -> Line:
 
 def title_line(promise: Promise, site: Site) -> Line:
     """What was promised, and the decision where it was declined."""
-    said = promise.item.decision
-    return line(promise.item.title, Quiet(f" ({site.words['promise.decision']}: {said})") if said else None)
+    said, words = promise.item.decision, site.words
+    told = f"{words['promise.decision']}{words['mark.colon']}{said}"
+    return line(promise.item.title, Quiet(bracketed(told, site)) if said else None)
 
 
 def owed(promise: Promise, site: Site) -> Line:

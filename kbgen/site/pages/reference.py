@@ -33,7 +33,10 @@ def reference(site: Site) -> Iterator[Page]:
         return
     words = site.words
     paths = {key: path for key, path in _PATHS.items() if key != "commands" or site.commands}
-    listed = (line(Link(words[f"ref.{key}"], to), ": ", said(words[f"ref.{key}_about"])) for key, to in paths.items())
+    listed = (
+        line(Link(words[f"ref.{key}"], to), words["mark.colon"], said(words[f"ref.{key}_about"]))
+        for key, to in paths.items()
+    )
     yield page(PATH, words["ref.title"], words["ref.intro"], Bullets(tuple(listed)), in_nav=True)
     yield _guide(GUIDE, "", site)
     yield _guide(SCALE, "scale.", site)
@@ -96,7 +99,7 @@ def rules_page(site: Site) -> Page:
         text = inspect.cleandoc(rule.__doc__ or "")
         level = words[f"ref.levels.{rule.LEVEL}"]
         rows.append((Code(rule.CODE), Code(rule.NAME), level, said(text.partition("\n\n")[0])))
-        full += [Heading(f"{rule.CODE} {rule.NAME}"), f"{words['ref.level']}: {level}", *told(text)]
+        full += [Heading(f"{rule.CODE} {rule.NAME}"), f"{words['ref.level']}{words['mark.colon']}{level}", *told(text)]
     intro = said(words.fill("ref.rules_intro", n=len(RULES)))
     return page(RULES_PAGE, words["ref.rules"], intro, Table(heads, tuple(rows), wide=3), *full)
 

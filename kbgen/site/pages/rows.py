@@ -98,6 +98,11 @@ def helped(document: Document, site: Site) -> Line:
     return Quiet(said) if said else ""
 
 
+def bracketed(inside: Line, site: Site) -> Line:
+    """A remark in the brackets of the page's language."""
+    return line(site.words["mark.open"], inside, site.words["mark.close"])
+
+
 def shortened(text: str, most: int) -> str:
     """A text on one line, cut where a word ends if it has more characters than `most`."""
     said = " ".join(text.split())

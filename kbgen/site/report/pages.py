@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.report import ALL, Period, Report
-from kbgen.site.blocks import Beside, Bullets, Card, Cards, Line, Link, Page, Strong, joined, page
+from kbgen.site.blocks import Beside, Bullets, Card, Cards, Code, Line, Link, Page, Strong, joined, labelled, page
 from kbgen.site.report.first import sentences, tiles
 from kbgen.site.report.section import blocks
 from kbgen.site.report.sections import as_of, cannot_tell, sections, title
@@ -26,6 +26,9 @@ def page_of(period: Period, settled: bool = False) -> str:
 
 def _one(report: Report, site: Site) -> Page:
     words = site.words
+    if not site.newest:  # a page of noughts tells nobody anything
+        first = labelled(words["home.first"], Code("kbgen new"))
+        return page(page_of(ALL), words["page.report"], words["home.no_documents"], first, in_nav=True)
     parts = [block for section in sections(report, site.context) for block in blocks(section)]
     cannot = cannot_tell(report, words)
     beside = Card(cannot.title, (Bullets(cannot.points),))

@@ -150,7 +150,7 @@ def _times(report: Report, context: Context) -> Section:
 def _metric(each: Times, context: Context) -> tuple[object, ...]:
     words = context.words
     formula = words.fill("metric.formula", end=words[f"time.{each.end}"], start=words[f"time.{each.start}"])
-    name = f"{each.metric} ({words[f'metric.{each.metric}']})"
+    name = f"{each.metric}{words['mark.open']}{words[f'metric.{each.metric}']}{words['mark.close']}"
     middle = (context.span(each.median, each.n), between(each, context), context.span(each.p90, each.n))
     return (
         name,
