@@ -222,7 +222,7 @@ def test_the_same_number_in_feeds_tables_and_cards() -> None:
     told = Counter(row["state"] for row in csv.DictReader(io.StringIO(tables.promises(made, links).decode())))
     assert {tally.name: tally.count for tally in found.follow_ups.states if tally.count} == dict(told)
     assert sum(int(row["follow_ups_overdue"]) for row in rows) == told["overdue"]
-    listed = json.loads(next(data for path, data in cards(made, links) if path == CARDS))
+    listed = json.loads(next(make() for path, make in cards(made, links) if path == CARDS))
     assert {card["service"]: card["incidents"] for card in listed if card["incidents"]} == {
         place.name: place.incidents for place in found.breakdown.services if place.name
     }

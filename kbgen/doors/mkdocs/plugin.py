@@ -326,8 +326,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 # A theme shows a page's icon and status in the navigation, too.
                 listed = repr([(page.title, page.url, page.meta) for page in self._nav.pages])
                 beside_them = [self._common, surroundings(self.folder), listed, str(self._serves), str(self.frames)]
-                self._unchanged = Unchanged(self._last, self._kept, self.site, digest("around", *beside_them))
+                self._shells.kept, self._shells.around = self._kept, digest("around", *beside_them)
+                self._unchanged = Unchanged(self._last, self._kept, self.site, self._shells.around)
                 self._shells.stays = self._unchanged.stay(published, files, config)
+                self._unchanged.leave_template(config)
             pages = [page for file in published if isinstance(page := file.page, PostmortemPage) and page.ahead]
             pages = [page for page in pages if page.file.src_uri not in self._shells.stays]
             around = Surroundings(config, files, self._nav, env, published, self._common)
@@ -430,6 +432,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         built, config.site_dir = Path(config.site_dir), str(self.site_dir)
         # The host's logger goes by the host's name, which ProperDocs changes.
         handlers = logging.getLogger(mkdocs.__name__).handlers
+        if self._unchanged:
+            self._unchanged.note_template()
         if not (config.strict and any(handler.get_counts() for handler in handlers if hasattr(handler, "get_counts"))):
             self._last.keep()
             swap(built, self.site_dir)

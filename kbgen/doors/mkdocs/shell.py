@@ -9,11 +9,12 @@ every page where another plugin looks at pages one by one, or a template of the 
 from __future__ import annotations
 
 import copy
+import json
 import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,6 +28,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from kbgen.doors.disk.kept import Kept, digest
 from kbgen.doors.mkdocs.host import others
 from kbgen.site import lean
 
@@ -96,8 +98,11 @@ COMPILED = _Compiled()
 class Shells:
     """The shells of one build. `put` has the pages that need no more done, `ahead` gives those made by others.
 
-    Of those whose file `stays` nothing is asked.
+    Of those whose file `stays` nothing is asked. Shells are kept for the next time by what is `around` all pages.
     """
+
+    kept: Kept | None = None
+    around = ""
 
     def __init__(self, nav: Navigation) -> None:
         self.in_nav = {id(page) for page in nav.pages}
@@ -133,12 +138,26 @@ class Shells:
         has = ("description" in page.meta, bool(next(iter(page.toc)).children), bool(page.edit_url), *page.meta["hide"])
         folder, _, ending = _parts(page.url)
         key = (folder, ending, *has)
-        if key not in self.shells:
+        if key not in self.shells and not self._is_kept(key):
             shell, whole = _shell(context, given, page), long()
             self.shells[key] = shell if shell and _filled(shell, context, given, page) == whole else None
+            if self.kept:
+                self.kept.keep({self._name(key): json.dumps(self.shells[key]).encode()})
             return whole
         shell = self.shells[key]
         return _filled(shell, context, given, page) if shell else long()
+
+    def _name(self, key: tuple[object, ...]) -> str:
+        return digest("shell", self.around, repr(key))
+
+    def _is_kept(self, key: tuple[object, ...]) -> bool:
+        """Whether the shell of that kind was made of the same before; then it is had now."""
+        name = self._name(key)
+        if self.kept:
+            with suppress(ValueError, KeyError, TypeError):
+                found = json.loads(self.kept.rows([name])[name])
+                self.shells[key] = None if found is None else tuple(map(str, found))
+        return key in self.shells
 
 
 def _parts(url: str) -> tuple[str, str, str]:

@@ -27,6 +27,8 @@ from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
 from kbgen.search import Entry, Lexicon, Tally
 from kbgen.site import PAIRS, Site, material
 
+NOT_FOUND = "404.html"
+
 Noted = Mapping[str, tuple[str, Any]]
 
 
@@ -45,6 +47,19 @@ class Unchanged:
         written = Counter([*config.theme.static_templates, *config.extra_templates, *(file.dest_uri for file in files)])
         alone = (file for file in published if written[file.dest_uri] == 1)  # no other file goes there, too
         return {file.src_uri for file in alone if file.page and self._stays(file.page, config)}
+
+    def leave_template(self, config: MkDocsConfig) -> None:
+        """Leave the page for wrong addresses, which tells of nothing but what is around all pages."""
+        if NOT_FOUND in config.theme.static_templates and self.last.take(NOT_FOUND, self._not_found):
+            config.theme.static_templates.remove(NOT_FOUND)
+
+    def note_template(self) -> None:
+        """Remember it for the next time."""
+        self.last.note(NOT_FOUND, self._not_found)
+
+    @property
+    def _not_found(self) -> str:
+        return digest("template", self.around, NOT_FOUND)
 
     def _stays(self, page: Page, config: MkDocsConfig) -> bool:
         if isinstance(page, PostmortemPage) and page.ahead:

@@ -18,7 +18,7 @@ from kbgen.site.exports.links import Address, Links
 from kbgen.site.exports.openapi import OPENAPI, RECORDS, openapi
 from kbgen.site.exports.overview import overview
 from kbgen.site.exports.record import summary, whole
-from kbgen.site.exports.schemas import dump, front_matter_file, schemas
+from kbgen.site.exports.schemas import SCHEMAS, dump, front_matter_file, schemas
 from kbgen.site.exports.services import CARDS, cards
 from kbgen.site.groups import file_names
 from kbgen.site.site import Site
@@ -59,15 +59,16 @@ def common_exports(site: Site, address: Address, site_url: str | None = None) ->
 def _common(site: Site, links: Links) -> Iterator[tuple[str, Made]]:
     yield RECORDS, lambda: dump(_summaries(site, links))
     of_services = dict(cards(site, links))
-    yield from ((path, partial(bytes, data)) for path, data in of_services.items())
+    yield from of_services.items()
     yield "api/report.json", lambda: dump(plain(site.reports[ALL]))
-    yield from ((path, partial(bytes, data)) for path, data in _schemas())
+    yield from ((f"api/schema/{name}", partial(_schema, name)) for name in SCHEMAS)
+    yield from ((front_matter_file(lang), partial(_front_matter, lang)) for lang in LANGUAGES)
     yield "api/incidents.csv", lambda: tables.incidents(site, links)
     yield "api/follow-ups.csv", lambda: tables.promises(site, links)
     yield from _feeds(site, links)
     yield INCIDENTS, lambda: incidents(site, links)
     yield DUE, lambda: due(site, links)
-    yield OPENAPI, lambda: dump(openapi(site, links, _examples(site, links, of_services[CARDS])))
+    yield OPENAPI, lambda: dump(openapi(site, links, _examples(site, links, of_services[CARDS]())))
     yield "llms.txt", lambda: overview(site, links)
 
 
@@ -97,9 +98,13 @@ def _ordered(site: Site) -> tuple[Document, ...]:
 
 
 @cache
-def _schemas() -> tuple[tuple[str, bytes], ...]:
-    found = [(f"api/schema/{name}", dump(schema)) for name, schema in schemas().items()]
-    return (*found, *((front_matter_file(lang), dump(described_schema(lang))) for lang in LANGUAGES))
+def _schema(name: str) -> bytes:
+    return dump(schemas()[name])
+
+
+@cache
+def _front_matter(lang: str) -> bytes:
+    return dump(described_schema(lang))
 
 
 def patterns(site: Site) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, get_args
 
 from kbgen.corpus import STATES
@@ -156,15 +157,21 @@ def front_matter_file(lang: str) -> str:
     return f"api/schema/front-matter.{lang}.json"
 
 
+SCHEMAS = ("postmortem.json", "postmortems.json", "patterns.json", "report.json", "service.json")
+"""The names of the files of the schemas."""
+
+
+@cache
 def schemas() -> dict[str, dict[str, Any]]:
     """The schemas by the name of their file."""
-    return {
-        "postmortem.json": {"$schema": DRAFT, "title": "Postmortem", **_object(_WHOLE), "$defs": _definitions()},
-        "postmortems.json": {"$schema": DRAFT, "title": "Postmortems", **_list(_SUMMARY)},
-        "patterns.json": {"$schema": DRAFT, "title": "Patterns", **_object(_PATTERNS)},
-        "report.json": {"$schema": DRAFT, "title": "Report", **schema(Report)},
-        "service.json": {"$schema": DRAFT, "title": "Service", **_object(_CARD)},
-    }
+    made = (
+        {"$schema": DRAFT, "title": "Postmortem", **_object(_WHOLE), "$defs": _definitions()},
+        {"$schema": DRAFT, "title": "Postmortems", **_list(_SUMMARY)},
+        {"$schema": DRAFT, "title": "Patterns", **_object(_PATTERNS)},
+        {"$schema": DRAFT, "title": "Report", **schema(Report)},
+        {"$schema": DRAFT, "title": "Service", **_object(_CARD)},
+    )
+    return dict(zip(SCHEMAS, made, strict=True))
 
 
 def _definitions() -> dict[str, Any]:

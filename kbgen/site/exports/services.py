@@ -5,8 +5,9 @@ A component of Backstage names its card with the annotation `kbgen.io/service: N
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -22,19 +23,33 @@ YEAR = timedelta(days=365)
 _LETTER, _SIDE = 7, 8  # pixels
 
 
-def cards(site: Site, links: Links) -> Iterator[tuple[str, bytes]]:
-    """The list of cards, each card, and each badge, with that of all services together."""
+def cards(site: Site, links: Links) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """What makes the list of cards, each card, and each badge, with that of all services together."""
     groups = site.groups["services"]
     names = file_names(groups)
-    made = {value: _card(group.label, group.path, group.documents, site, links) for value, group in groups.items()}
-    paths = {value: f"api/services/{names[value]}.json" for value in made}
-    badges = {value: f"badges/{names[value]}.svg" for value in made if f"badges/{names[value]}.svg" != ALL_BADGE}
-    yield CARDS, dump([{**card, "file": paths[value], "badge": badges.get(value)} for value, card in made.items()])
-    for value, card in made.items():
-        yield paths[value], dump({**card, "file": paths[value], "badge": badges.get(value)})
+    paths = {value: f"api/services/{names[value]}.json" for value in groups}
+    badges = {value: f"badges/{names[value]}.svg" for value in groups if f"badges/{names[value]}.svg" != ALL_BADGE}
+
+    @cache
+    def card(value: str) -> dict[str, Any]:
+        group = groups[value]
+        made = _card(group.label, group.path, group.documents, site, links)
+        return {**made, "file": paths[value], "badge": badges.get(value)}
+
+    yield CARDS, lambda: dump(list(map(card, groups)))
+    for value in groups:
+        yield paths[value], partial(_file, card, value)
         if value in badges:
-            yield badges[value], badge(value, card["days_since"], site)
-    yield ALL_BADGE, badge(site.title, _days(_last(site.newest, site.today), site.today), site)
+            yield badges[value], partial(_badge, card, value, site)
+    yield ALL_BADGE, lambda: badge(site.title, _days(_last(site.newest, site.today), site.today), site)
+
+
+def _file(card: Callable[[str], dict[str, Any]], value: str) -> bytes:
+    return dump(card(value))
+
+
+def _badge(card: Callable[[str], dict[str, Any]], value: str, site: Site) -> bytes:
+    return badge(value, card(value)["days_since"], site)
 
 
 def _card(name: str, path: str, documents: Sequence[Document], site: Site, links: Links) -> dict[str, Any]:
