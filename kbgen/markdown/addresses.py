@@ -27,9 +27,7 @@ _BEFORE_WWW = " \t\n*_~("
 
 
 def bare_addresses(md: MarkdownIt) -> None:
-    """Add the rules to a parser."""
-    terminators = md.inline.terminator_re.pattern
-    md.inline.terminator_re = re.compile(rf"{terminators}|(?<![\w.-])www\.")
+    """Add the rules to a parser, which stops at `://` and `www.`."""
     md.inline.ruler.push("bare_url", _url)
     md.inline.ruler.push("bare_www", _www)
     md.core.ruler.push("bare_mail", _mails)

@@ -7,9 +7,10 @@ tabs. `[^1]`, `> [!NOTE]` and a list below a sentence are what they are in a pul
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
@@ -86,12 +87,58 @@ class _Placed(StateInline):
         return token
 
 
+_Rule = Callable[[StateInline, bool], bool]
+
+_BEGINS = {
+    "\n": ("newline",),
+    "\\": ("escape",),
+    "`": ("backticks",),
+    "~": ("strikethrough",),
+    "*": ("emphasis",),
+    "_": ("emphasis",),
+    "[": ("link", "footnote_ref"),
+    "!": ("image",),
+    "<": ("autolink", "html_inline"),
+    "&": ("entity",),
+    ":": ("bare_url",),
+    "w": ("bare_www",),
+}
+"""What begins with a character, in the order of the library's rules. A closing bracket only ends what began before."""
+
+
 class _Inline(ParserInline):
+    def __init__(self) -> None:
+        super().__init__()
+        self.terminator_re = re.compile(r"[\n&*<\[\]\\_`~]|!(?=\[)|:(?=//)|(?<![\w.-])www\.")
+
+    @cached_property
+    def _rules(self) -> dict[str, tuple[_Rule, ...]]:
+        active = dict(zip(self.ruler.get_active_rules(), self.ruler.getRules(""), strict=True))
+        return {first: tuple(active[name] for name in names) for first, names in _BEGINS.items()}
+
+    def tokenize(self, state: StateInline) -> None:
+        """As the library does, but it tries only what may begin with a character, and no word may."""
+        src, end, deepest, rules = state.src, state.posMax, state.md.options.maxNesting, self._rules
+        while (pos := state.pos) < end:
+            if state.level < deepest:
+                found = self.terminator_re.search(src, pos, end)
+                if found is None or found.start() > pos:
+                    state.pos = found.start() if found else end
+                    state.append_pending(src[pos : state.pos])
+                    continue
+                if any(rule(state, False) for rule in rules.get(src[pos], ())):
+                    continue
+            state.append_pending(src[pos])
+            state.pos += 1
+        if state.pending:
+            state.pushPending()
+
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         state = _Placed(src, md, env, tokens)
         self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
+        if len(state.tokens) > 1:  # else there are no pairs, and nothing to join
+            for rule in self.ruler2.getRules(""):
+                rule(state)
         return state.tokens
 
     def skipToken(self, state: StateInline) -> None:  # noqa: N802 - the name is the library's
