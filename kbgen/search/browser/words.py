@@ -178,19 +178,19 @@ def bucket(term: str, buckets: int) -> int:
 
 
 def _postings(tallies: Sequence[Tally], means: ranking.Means) -> Postings:
-    """Two rounds over the documents, for an impact depends on the mean lengths of all."""
-    counted: dict[str, tuple[array[int], list[bytes]]] = {}
-    shared: dict[bytes, bytes] = {}  # the same few counts over and over
+    """The documents of each term with its impact there, in order of the terms."""
+    postings: Postings = {}
     for number, found in enumerate(tallies):
-        for term, counts in found.terms.items():
-            numbers, rows = counted.setdefault(term, (array("I"), []))
-            numbers.append(number)
-            rows.append(shared.setdefault(counts, counts))
-    norms = array("d", chain.from_iterable(ranking.factors(found.lengths, means) for found in tallies))
-    return {
-        term: (numbers, bytearray(ranking.impacts(numbers, rows, norms)))
-        for term, (numbers, rows) in sorted(counted.items())
-    }
+        rows = list({*found.terms.values()})  # the same few counts over and over
+        shares = ranking.impacts([0] * len(rows), rows, ranking.factors(found.lengths, means))
+        impact = dict(zip(rows, shares, strict=True))
+        for term, row in found.terms.items():  # in a tight loop
+            held = postings.get(term)
+            if held is None:
+                held = postings[term] = (array("I"), bytearray())
+            held[0].append(number)
+            held[1].append(impact[row])
+    return dict(sorted(postings.items()))
 
 
 def _packed_terms(postings: Postings) -> bytes:
@@ -243,8 +243,13 @@ def _term(term: str, numbers: Sequence[int], impacts: Sequence[int]) -> bytes:
     return bytes([len(name)]) + name + _varint(len(numbers)) + b"".join(map(_varint, steps)) + bytes(pairs)
 
 
+_SMALL = tuple(bytes([number]) for number in range(0x80))
+
+
 def _varint(number: int) -> bytes:
     """Seven bits a byte, the lowest first; the high bit says that more follow."""
+    if number < len(_SMALL):
+        return _SMALL[number]
     made = bytearray()
     while number > 0x7F:
         made.append(number & 0x7F | 0x80)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import add
 
 from kbgen.search.text import stemming
@@ -49,6 +50,8 @@ _VARIABLE = (
     f"0x{_HEX}{{12,}}",  # an address; a shorter number names an error
     f"(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9]){_HEX}{{8,}}",
 )
+# What stands in whatever any of them finds, looked for first: most words with a digit have none of it.
+_MAY_VARY = f"[0-9]{{4}}[-/]|[0-9]:[0-9]{{2}}|[0-9][.][0-9]|{_HEX}{{8}}"
 _MASKS = tuple(f"(?<![A-Za-z0-9_])(?:{each})(?![A-Za-z0-9_])" for each in _VARIABLE)
 
 # Written without blanks: Thai and its neighbours, then Han, kana and hangul.
@@ -72,6 +75,7 @@ _cleaning = tuple((re.compile(pattern), to) for pattern, to in _CLEANING)
 _marks, _masks, _digit = _cleaning[:3], _cleaning[3:], re.compile("[0-9]")
 _token, _joints, _camel = re.compile(_TOKEN), re.compile(_JOINTS), re.compile(_CAMEL)
 _letters, _long_number = re.compile("[A-Za-z]+"), re.compile("[0-9]{7,}")
+_may_vary = re.compile(_MAY_VARY)
 _accented, _accents = re.compile(_ACCENTED), re.compile(_ACCENTS)
 _half_pair = re.compile("[\ud800-\udfff]")
 _own_letters, _code = re.compile(f"[{''.join(_LETTERS)}]"), re.compile(_CODE)
@@ -83,8 +87,11 @@ def analyze(text: str) -> list[str]:
     >>> analyze("kube-proxy: 连接超时 at 10:22")
     ['kub', 'proxi', 'kubeproxi', '连接', '接超', '超时']
     """
+    tokens = _token.findall(clean(text))  # all text goes through here
+    if max(tokens, default="") < _FIRST_HAN:
+        return list(chain.from_iterable(map(_latin_terms, tokens)))
     terms: list[str] = []
-    for token in _token.findall(clean(text)):  # in a tight loop: all text goes through here
+    for token in tokens:
         terms += _latin_terms(token) if token < _FIRST_HAN else _pairs(token)
     return terms
 
@@ -121,10 +128,12 @@ def clean(text: str) -> str:
 
 def _masked(text: str) -> str:
     """`text` with what varies blanked. The patterns look at words with a digit only, and at the one before each."""
+    if not _may_vary.search(text):
+        return text
     made, done = list[str](), 0
     for first, last in _varying(text):
         part = text[first:last]
-        for pattern, to in _masks:
+        for pattern, to in _masks if _may_vary.search(part) else ():
             part = pattern.sub(to, part)
         made += text[done:first], part
         done = last

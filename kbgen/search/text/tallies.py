@@ -36,7 +36,8 @@ def tally(fields: Mapping[str, str]) -> Tally:
     rows: dict[str, bytes] = {}
     for column, terms in enumerate(found.values()):
         alone = _rows(column)
-        for term, times in Counter(chain(terms, _characters(terms))).items():  # in a tight loop
+        pairs = _characters(terms) if is_han(max(terms, default="")) else ()
+        for term, times in Counter(chain(terms, pairs)).items():  # in a tight loop
             row = rows.get(term)
             times = min(_MOST, times)
             rows[term] = alone[times] if row is None else row[:column] + bytes((times,)) + row[column + 1 :]
@@ -44,7 +45,7 @@ def tally(fields: Mapping[str, str]) -> Tally:
     rows |= {line_key(line): keyed for line in filter(None, fields.get(KEYED, "").split("\n"))}
     text = [term for name, terms in found.items() if name not in _APART for term in terms]
     lengths = tuple(map(len, found.values()))
-    chinese = sum(map(is_chinese, text))
+    chinese = sum(map(is_chinese, text)) if is_han(max(text, default="")) else 0
     return Tally(rows, lengths, CHINESE_SHARE * chinese >= max(1, len(text)))
 
 
