@@ -54,6 +54,7 @@ def test_pages_are_accessible_and_alone(browser: Browser, origin: str, look: tup
         page.goto(f"{origin}/{path}")
         page.wait_for_load_state("networkidle")
         assert axe_violations(page) == [], path
+        assert page.locator(".kb-drawer-button").is_visible() is (look[0] == PHONE)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{path} scrolls sideways by {wider}px"
     assert left == []
