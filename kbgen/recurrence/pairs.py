@@ -165,6 +165,8 @@ def _reasons(one: Facts, other: Facts, ordered: bool, evidence: Evidence) -> Rea
 
 
 def _lines(one: Facts, other: Facts, counts: Mapping[Masked, int]) -> tuple[SharedLine, ...]:
+    if not one.lines or not other.lines:
+        return ()
     shared = [masked for masked in one.lines.keys() & other.lines.keys() if masked in counts]
     rarest = sorted(shared, key=lambda masked: (counts[masked], -len(masked), masked))[:MOST_LINES]
     return tuple(_line(one.lines[masked], other.lines[masked], counts[masked]) for masked in rarest)

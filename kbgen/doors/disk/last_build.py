@@ -142,14 +142,21 @@ def _names(listed: object) -> set[str]:
 
 
 def _files(top: Path) -> Iterator[str]:
-    for base, folders, names in os.walk(top):
-        folders.sort()
-        yield from (f"{path} {_state(path)}" for path in (Path(base, name) for name in (*names, *folders)))
+    return (f"{each.path} {_state(each)}" for each in below(str(top)))
 
 
-def _state(path: Path) -> str:
+def below(top: str) -> Iterator[os.DirEntry[str]]:
+    """All that is below a folder: of links to folders not what is behind them, of a locked folder nothing."""
+    with suppress(OSError), os.scandir(top) as entries:
+        for each in list(entries):
+            yield each
+            if each.is_dir(follow_symlinks=False):
+                yield from below(each.path)
+
+
+def _state(path: os.DirEntry[str] | Path) -> str:
     """A folder counts by its name; a link also by where it leads."""
-    link = path.readlink() if path.is_symlink() else ""
+    link = Path(path).readlink() if path.is_symlink() else ""
     return f"{link} {'' if path.is_dir() else file_state(path)}"
 
 

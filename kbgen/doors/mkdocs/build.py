@@ -26,7 +26,7 @@ from kbgen.doors.cli.told import reasons
 from kbgen.doors.disk.findable import not_findable
 from kbgen.doors.disk.folder import Folder, Progress, silent
 from kbgen.doors.disk.index import team_words
-from kbgen.doors.disk.last_build import Built, remember
+from kbgen.doors.disk.last_build import Built, below, remember
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
 
@@ -60,7 +60,7 @@ def build_site(
             finally:
                 plugin.leave()
     place = Path(config.site_dir)
-    written = [path.stat().st_size for path in place.rglob("*") if path.is_file()]
+    written = [each.stat().st_size for each in below(str(place)) if each.is_file()]
     published = plugin.site.corpus
     unreadable = sum(not document.readable for document in published)
     lost = asked[0]() if asked else None

@@ -6,9 +6,10 @@ Light to import: a search at night waits for it.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from sys import intern
+from sys import byteorder, intern
 from typing import Any
 
 from kbgen.search.index.ranking import FIELDS
@@ -89,18 +90,33 @@ _ROWS: dict[bytes, bytes] = {}
 
 
 def tally_bytes(counted: Tally) -> bytes:
-    """The counts of a document: JSON, the terms in one line, a row of bytes for each. A term has no blank in it."""
-    head = json.dumps([counted.lengths, counted.chinese]).encode()
+    """The counts of a document: JSON, the terms in one line, and for each the number of its row of bytes.
+
+    The few rows that there are stand before the numbers. A term has no blank in it.
+    """
+    rows = {row: at for at, row in enumerate(dict.fromkeys(counted.terms.values()))}
+    head = json.dumps([counted.lengths, counted.chinese, len(rows)]).encode()
     terms = " ".join(counted.terms).encode("utf-8", "surrogatepass")
-    return b"%s\n%s\n%s" % (head, terms, b"".join(counted.terms.values()))
+    numbers = array("I", map(rows.__getitem__, counted.terms.values()))
+    return b"%s\n%s\n%s%s" % (head, terms, b"".join(rows), _one_order(numbers).tobytes())
 
 
 def tally_from(data: bytes) -> Tally:
     """The counts of such bytes. Raises ValueError or TypeError for others."""
-    head, words, rows = data.split(b"\n", 2)
-    lengths, chinese = json.loads(head)
+    head, words, rest = data.split(b"\n", 2)
+    lengths, chinese, count = json.loads(head)
     # The same words and the same few counts over and over: documents share them.
     terms = list(map(intern, words.decode("utf-8", "surrogatepass").split(" "))) if words else []
     size = len(FIELDS)
-    parts = [rows[at : at + size] for at in range(0, len(rows), size)]
-    return Tally(dict(zip(terms, map(_ROWS.setdefault, parts, parts), strict=True)), tuple(lengths), chinese)
+    parts = [rest[at : at + size] for at in range(0, count * size, size)]
+    rows, numbers = list(map(_ROWS.setdefault, parts, parts)), array("I")
+    numbers.frombytes(rest[count * size :])
+    counts = map(rows.__getitem__, _one_order(numbers))
+    return Tally(dict(zip(terms, counts, strict=True)), tuple(lengths), chinese)
+
+
+def _one_order(numbers: array[int]) -> array[int]:
+    """The same bytes on every machine."""
+    if byteorder == "big":
+        numbers.byteswap()
+    return numbers
