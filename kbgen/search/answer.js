@@ -27,6 +27,8 @@ async function search(query, options) {
       worth.set(term, stats.worth(looked.given.share(term) * stats.rarity(term)));
     }
   }
+  const all = looked.clauses.flatMap(({ literal, alternatives }) => [literal, ...alternatives].flat());
+  const finds = finder(rules, all.map(([term]) => term));
   const units = unitsOf(rules, looked.clauses, stats);
   const hasWords = looked.given.words.some(([term]) => term);
   const narrows = wanted.conditions.length || wanted.phrases.length || wanted.without.length;
@@ -36,14 +38,13 @@ async function search(query, options) {
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
   const tests = cols ? testsOf(rules, wanted.conditions, cols) : [];
   const found = await exactly(rules, wanted, stats, units, worthwhile(rules, units, splitBy(numbers, tests)));
-  if (hasWords) await putInOrder(rules, looked, units, found.passed);
+  if (hasWords) await putInOrder(rules, looked, units, found.passed, finds);
   const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
-  const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, worth);
+  const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, worth, finds);
   const hits = await Promise.all(first.map(hitOf));
   const speltBy = looked.corrections.length ? best(numbers, units, rules.excerpts.spelt) : [];
   const corrections = await spelt(rules, looked.corrections, speltBy.map(hitOf));
   giveBack(units);
-  readAhead(rules);
   return {
     query: text,
     total: found.passed.length,
@@ -64,11 +65,11 @@ async function spelt(rules, corrections, hits) {
   return corrections.map(({ from, to }) => ({ from, to: surfaces(rules, from, to, texts) }));
 }
 
-async function hit(rules, number, units, given, stats, worth) {
+async function hit(rules, number, units, given, stats, worth, finds) {
   const { id, record, lines, similar } = await shown(number);
   const score = Math.floor((units / (rules.steps * rules.unit)) * 1e6 + 0.5) / 1e6;
   return Object.assign({ id, score, href: href(record.url) }, record, {
-    matches: matches(rules, lines, worth),
+    matches: matches(rules, lines, worth, finds),
     found_by: foundBy(rules, given, stats, number, worth),
     similar: similar.map(([name, title, url]) => [name, title, href(url)]),
   });

@@ -1,17 +1,17 @@
 /* The line that says most of a query: the twin of closest.py. */
 
 /** Adds to the units of the best documents what the words in their closest lines are worth. */
-async function putInOrder(rules, { given, clauses }, units, passed) {
+async function putInOrder(rules, { given, clauses }, units, passed, found) {
   const { deep, depth, forLogs, forProse } = rules.closest;
   const isChineseProse = !given.byProgram && given.words.some(([term]) => isChinese(rules, term));
   if (isChineseProse) return;
   const first = best(passed, units, given.byProgram ? deep : depth);
-  const worths = await Promise.all(first.map(async (number) => closest(rules, clauses, await shown(number))));
+  const worths = await Promise.all(first.map(async (number) => closest(rules, clauses, await shown(number), found)));
   first.forEach((number, i) => (units[number] += (given.byProgram ? forLogs : forProse) * worths[i]));
 }
 
 /** What the words of a query that stand in one line of a document are worth, in the best of its lines. */
-function closest(rules, clauses, { record, lines }) {
+function closest(rules, clauses, { record, lines }, found) {
   const texts = [record.title, ...lines.map((line) => line[2])];
   const worths = new Map();
   for (const { literal, alternatives } of clauses) {
@@ -23,7 +23,7 @@ function closest(rules, clauses, { record, lines }) {
   let most = 0;
   for (const [bound, text] of bounds.filter(([sum]) => sum).sort((a, b) => b[0] - a[0])) {
     if (bound <= most) break;
-    const has = new Set(analyze(rules, text));
+    const has = new Set(found.terms(text));
     most = Math.max(most, less(clauses.reduce((sum, clause) => sum + worthIn(clause, has), 0), text));
   }
   return most;

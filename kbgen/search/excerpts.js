@@ -1,6 +1,38 @@
 /* The lines that a hit shows: the twin of excerpts.py. */
 
-function matches(rules, lines, worth) {
+/**
+ * What tells of a text which of some terms it has. Most of its tokens have the first letters of none: these are passed
+ * over, for stems are dear.
+ */
+function finder(rules, terms) {
+  const heads = Array.from(new Set(Array.from(terms, headOf)), (head) => head.replace(/[^A-Za-z0-9\u0080-\uffff]/g, "\\$&"));
+  const some = new RegExp(heads.join("|"));
+  const wanted = new Set(terms);
+  const known = new Map(); // texts with what they have: a line is asked for twice
+  const mayHave = (token) => {
+    if (isHan(rules, token)) return some.test(token);
+    if (!/^[!-~]*$/.test(token)) return true;
+    const lower = token.toLowerCase();
+    return some.test(lower) || (rules.joints.test(lower) && some.test(lower.split(rules.joints).join("")));
+  };
+  const find = (text) => {
+    if (!wanted.size) return [];
+    const told = tokens(rules, text).filter(mayHave).flatMap((token) => tokenTerms(rules, token));
+    return Array.from(new Set(told.filter((term) => wanted.has(term))));
+  };
+  return {
+    mayHave,
+    terms(text) {
+      if (!known.has(text)) known.set(text, find(text));
+      return known.get(text);
+    },
+  };
+}
+
+/** A stem keeps the first letters of its words. */
+const headOf = ([a, b, c, d]) => (d ? a + b + c : a + (b || ""));
+
+function matches(rules, lines, worth, found) {
   if (!worth.size || !lines.length) return [];
   const single = Array.from(worth.keys()).filter((term) => isHan(rules, term) && Array.from(term).length === 1);
   const most = rules.excerpts.most;
@@ -11,22 +43,21 @@ function matches(rules, lines, worth) {
     if (best.length === most && ahead(best[most - 1], bound) < 0) break;
     const [field, line, text] = lines[bound.at];
     const written = single.length ? folded(rules, text) : "";
-    const found = analyze(rules, text).concat(single.filter((term) => written.includes(term)));
+    const has = found.terms(text).concat(single.filter((term) => written.includes(term)));
     let sum = 0;
-    for (const term of new Set(found)) sum += worth.get(term) || 0;
+    for (const term of new Set(has)) sum += worth.get(term) || 0;
     if (!sum) continue;
     const now = { field, line, text, at: bound.at, sum };
     const same = best.find((each) => each.text === text);
     if (same && ahead(same, now) < 0) continue;
     best = best.filter((each) => each !== same).concat(now).sort(ahead).slice(0, most);
   }
-  return best.map((each) => match(rules, each, worth));
+  return best.map((each) => match(rules, each, worth, found));
 }
 
-/** For each line the most that its terms can be worth: a stem keeps the first letters of its words. */
+/** For each line the most that its terms can be worth. */
 function boundsOf(rules, lines, worth) {
   const heads = new Map();
-  const headOf = ([a, b, c, d]) => (d ? a + b + c : a + (b || ""));
   for (const [term, each] of worth) heads.set(headOf(term), (heads.get(headOf(term)) || 0) + each);
   const texts = folded(rules, lines.map((line) => line.replaceAll("\n", " ")).join("\n")).split("\n");
   return texts.map((text) => {
@@ -36,8 +67,8 @@ function boundsOf(rules, lines, worth) {
   });
 }
 
-function match(rules, { field, line, text }, worth) {
-  let marked = marks(rules, text, worth);
+function match(rules, { field, line, text }, worth, found) {
+  let marked = marks(rules, text, worth, found);
   const characters = Array.from(text);
   const { longest, before } = rules.excerpts;
   if (characters.length > longest) {
@@ -45,14 +76,14 @@ function match(rules, { field, line, text }, worth) {
     const start = Math.max(0, Math.min(first - before, characters.length - longest));
     const end = start + longest;
     text = (start ? "\u2026" : "") + characters.slice(start, end).join("") + (end < characters.length ? "\u2026" : "");
-    marked = marks(rules, text, worth);
+    marked = marks(rules, text, worth, found);
   }
   return { field, line, text, marks: marked };
 }
 
-function marks(rules, text, worth) {
+function marks(rules, text, worth, found) {
   const joined = [];
-  for (const [start, end] of places(rules, text, worth)) {
+  for (const [start, end] of places(rules, text, worth, found)) {
     const last = joined[joined.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);
     else joined.push([start, end]);
@@ -60,8 +91,8 @@ function marks(rules, text, worth) {
   return joined;
 }
 
-function places(rules, text, worth) {
-  const isKnown = (token) => tokenTerms(rules, clean(rules, token)).some((term) => worth.has(term));
+function places(rules, text, worth, { mayHave }) {
+  const isKnown = (token) => mayHave(token) && tokenTerms(rules, clean(rules, token)).some((term) => worth.has(term));
   const narrow = text.normalize("NFKC");
   const found = [];
   for (const { 0: token, index } of simplified(rules, narrow.length === text.length ? narrow : text).matchAll(rules.token)) {

@@ -107,10 +107,11 @@ def test_a_missing_file_is_an_error_once(open_site: Opened, entries: list[Entry]
 
 def test_the_words_of_a_set_come_in_one_file(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
     page = open_site(tmp_path, entries)
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
     assert page.evaluate("kbgen.search('丢单', {facets: false, limit: 0})")["expansions"]
-    loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
-    assert [name for name in loaded if name.endswith("/g.js")] == []
-    assert len([name for name in loaded if "/t/" in name]) <= 2, "the pair that was typed, and all of its set"
+    assert len([name for name in loaded if "/g/" in name]) == 1, "all of its set"
+    assert len([name for name in loaded if "/t/" in name]) <= 1, "the pair that was typed"
 
 
 def test_over_http(open_site: Opened, entries: list[Entry], queries: list[str], tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kbgen.search.browser.search_files import search_files
 from kbgen.search.browser.search_script import search_script
 from kbgen.search.browser.words import inverted, inverted_bytes, inverted_from, updated
@@ -62,7 +64,8 @@ def test_the_engine_keeps_to_a_strict_policy() -> None:
         assert forbidden not in text
 
 
-def test_words_made_of_what_changed_are_what_they_are_anew() -> None:
+def test_words_made_of_what_changed_are_what_they_are_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kbgen.search.browser.words.FEW", 9)  # so that words become common, and rare again
     chance, words = random.Random(2), [f"wo{number}" for number in range(300)] + ["雪崩", "缓存", "timeout", "redis"]
 
     def document(name: str) -> Entry:
@@ -71,7 +74,7 @@ def test_words_made_of_what_changed_are_what_they_are_anew() -> None:
 
     many = [document(f"{number:03}") for number in range(60)]
     made = inverted(many, [tally(each.fields) for each in many], NOTHING_ADDED)
-    updates = 0
+    updates = moved = 0
     for _ in range(12):
         changed = {at: (many[at], tally(many[at].fields)) for at in chance.sample(range(60), k=chance.randrange(3))}
         many = [document(each.id) if at in changed else each for at, each in enumerate(many)]
@@ -81,5 +84,7 @@ def test_words_made_of_what_changed_are_what_they_are_anew() -> None:
         updates += found is not None
         assert found is None or found == anew
         assert found is None or list(found.frequency) == list(anew.frequency)
+        moved += {name for name in made.files if name[0] == "o"} != {name for name in anew.files if name[0] == "o"}
         made = anew
-    assert updates > 6
+    assert updates > 6 and moved > 6
+    assert any(name.startswith("g/") for name in made.files)

@@ -1,6 +1,6 @@
 /* What the files hold, made ready: the twin of search_files.py and of index/columns.py. */
 
-/** The manifest with its patterns and the glossary made ready. */
+/** The manifest with its patterns and what tells of files made ready. */
 function compiled(data) {
   const pattern = (source, flags) => new RegExp(source, flags || "u");
   const rules = data.analyzer;
@@ -38,8 +38,47 @@ function compiled(data) {
     fault: pattern(data.pasted.fault),
     program: pattern(data.pasted.program),
   });
-  made.gloss = phrases(made, inflated(data.glossary, asJson));
+  made.common = inflated(data.common, commonOf);
+  made.sets = inflated(data.sets, setsByKey);
   return made;
+}
+
+/** A number of seven bits a byte, the lowest first, and where it ends: next() gives the one after the last. */
+function varints(bytes, at = 0) {
+  return {
+    get at() {
+      return at;
+    },
+    skip: (count) => (at += count),
+    next() {
+      let value = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = bytes[at++];
+        value |= (byte & 127) << shift;
+        if (byte < 128) return value;
+      }
+    },
+  };
+}
+
+/** The hashes of common terms, without their last bits. */
+function commonOf(bytes) {
+  const found = new Set();
+  for (let read = varints(bytes), hash = 0; read.at < bytes.length; ) found.add((hash += read.next()));
+  return found;
+}
+
+/** The hash of a key, without its last bits -> the numbers of the sets of the glossary that it finds. */
+function setsByKey(bytes) {
+  const found = new Map();
+  for (let read = varints(bytes), number = 0; read.at < bytes.length; ) {
+    number += read.next();
+    for (let left = read.next(); left > 0; left--, read.skip(3)) {
+      const hash = (bytes[read.at] << 16) | (bytes[read.at + 1] << 8) | bytes[read.at + 2];
+      found.set(hash, (found.get(hash) || []).concat(number));
+    }
+  }
+  return found;
 }
 
 function tableOf([from, to]) {
@@ -48,9 +87,18 @@ function tableOf([from, to]) {
   return { table, pattern: new RegExp("[" + from + "]", "gu") };
 }
 
-/** A bucket: its bytes, and what was asked for of them: term -> {numbers, impacts}. */
-const bucketOf = (bytes) => ({ bytes: bytes.slice(), found: new Map() });
+/** A file of terms: its bytes, and what was asked for of them: term -> {numbers, impacts}. */
+const termsOf = (bytes) => ({ bytes: bytes.slice(), found: new Map() });
 const encoder = new TextEncoder();
+
+/** A set of the glossary: its three lists of words, and its terms. */
+function setOf(bytes) {
+  const read = varints(bytes);
+  const length = read.next();
+  const end = read.at + length;
+  const lists = asJson(bytes.subarray(read.at, end));
+  return { lists, ...termsOf(bytes.subarray(end)) };
+}
 
 function posting({ bytes, found }, term, wide) {
   if (!found.has(term)) found.set(term, postingIn(bytes, encoder.encode(term), wide));
@@ -89,32 +137,31 @@ function postingIn(bytes, name, wide) {
 }
 
 /**
- * The glossary: key of a phrase -> the terms of the others of its sets, and how each is written.
- * In the file a set is three lists: words that find and are found, that only find, that are only found. A word is
+ * Of some sets of the glossary: key of a phrase -> the terms of the others, how each is written, and which set has
+ * the postings of a term. A set is three lists: words that find and are found, that only find, that are only found. A word is
  * [its terms, as written, its key if another], or as written alone where its terms are itself or the pairs of Han.
  */
 function phrases(rules, sets) {
   const known = new Map();
   const texts = new Map();
-  const homes = new Map(); // term -> the first of its set, by whose hash the file of both is found
+  const holding = new Map();
   const word = (each) => {
     if (Array.isArray(each)) return { terms: each[0], text: each[1], key: each[2] || each[0] };
     const terms = isHan(rules, each) ? tokenTerms(rules, each).join(" ") : each;
     return { terms, text: each, key: terms };
   };
-  for (const [both, finding, found] of sets.map((set) => set.map((list) => list.map(word)))) {
+  for (const set of sets) {
+    const [both, finding, found] = set.lists.map((list) => list.map(word));
     const told = both.concat(found);
-    const all = told.flatMap(({ terms }) => terms.split(" "));
-    for (const term of all) if (!homes.has(term)) homes.set(term, all[0]);
     for (const { terms, text } of told) if (!texts.has(terms)) texts.set(terms, text);
+    for (const { terms } of told) for (const term of terms.split(" ")) holding.set(term, set);
     for (const { key, terms } of both.concat(finding)) {
       if (!known.has(key)) known.set(key, new Set());
       for (const other of told) if (other.terms !== terms) known.get(key).add(other.terms);
     }
   }
   for (const [key, others] of known) if (!others.size) known.delete(key);
-  const longest = Math.max(0, ...Array.from(known.keys(), (key) => key.split(" ").length));
-  return { known, texts, homes, longest, han: rules.analyzer.han };
+  return { known, texts, holding };
 }
 
 /** The columns as columns.py packs them: {fields: {name: {values, sets, codes}}, days}. */

@@ -33,23 +33,11 @@ const asText = (bytes) => decoder.decode(bytes);
 
 const manifest = () => once("manifest", async () => compiled(await load("manifest", "manifest.js")));
 const asJson = (bytes) => JSON.parse(asText(bytes));
-const bucket = (number) => once("t/" + number, () => unpacked("t/" + number.toString(16), bucketOf));
+const terms = (name) => once(name, () => unpacked(name, termsOf)); // t/<bucket> or o/<hash>
+const synonyms = (number) => once("g/" + number, () => unpacked("g/" + number.toString(16), setOf));
 const traditional = () => once("s", async () => tableOf(await unpacked("s", asJson)));
 const columns = () => once("c", () => unpacked("c", columnsOf));
 const shown = (number) => once("d/" + number, () => unpacked("d/" + number, asJson));
-
-/**
- * Reads the files of the commonest terms while nothing else is to do, for the next queries: of somebody who types.
- * Who only follows a link to a search has no next one yet.
- */
-function readAhead(rules) {
-  if (navigator.userActivation?.hasBeenActive === false) return;
-  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
-  const next = rules.ahead.filter((number) => !loaded.has("t/" + number));
-  const one = () => next.length && bucket(next.pop()).then(() => idle(one), () => {});
-  rules.ahead = [];
-  idle(one);
-}
 
 function words(letter) {
   return once("v/" + letter, async () => {

@@ -9,18 +9,18 @@ const script = document.currentScript;
 const folder = new URL(script.dataset.search || "search/", script.src);
 const root = new URL(script.dataset.root || "../../", script.src);
 
-const waiting = new Map(); // name -> resolve of the promise of its payload
+const waiting = new Map(); // name -> [resolve of each promise of its payload]
 
 function put(name, payload) {
-  const resolve = waiting.get(name);
+  const resolves = waiting.get(name) || [];
   waiting.delete(name);
-  if (resolve) resolve(payload);
+  for (const resolve of resolves) resolve(payload);
 }
 
 function load(name, path) {
   return new Promise((resolve, reject) => {
     const tag = document.createElement("script");
-    waiting.set(name, resolve);
+    waiting.set(name, (waiting.get(name) || []).concat(resolve)); // it may be asked for again while it is on its way
     tag.onload = () => tag.remove();
     tag.onerror = () => {
       tag.remove();

@@ -1,11 +1,12 @@
 """The search index for the browser: static scripts that also work from file:// and under a strict CSP.
 
-`manifest.js` holds the rules and the glossary, and names the version of all other files, which
+`manifest.js` holds the rules, and names the version of all other files, which
 stand in a folder of that name, so that a browser may keep them for ever. Each holds one call
 `kbgen.put(name, payload)`; the payload is base64 of raw deflate.
 
-    t/<bucket>   terms by hash, each with its documents and impacts (binary, see `_term`);
-                 those of one set of the glossary are looked up together, so they stand together
+    t/<bucket>   terms by hash, each with its documents and impacts (binary, see `postings.term_bytes`)
+    o/<hash>     a common term, likewise
+    g/<number>   a set of the glossary with its terms (see `synonyms.set_bytes`), which are looked up together
     v/<letter>   words of a-z with their number of documents, for slips of the pen
     s            Traditional characters and their Simplified forms, for queries in Chinese
     c            what documents are filtered and counted by (binary, see columns.packed)
@@ -23,7 +24,9 @@ from typing import Any
 from kbgen.search import closest, excerpts
 from kbgen.search.alike import Likeness, likeness
 from kbgen.search.answer import LEAST_SHARE, resolved
-from kbgen.search.browser.words import Inverted, bucket_count, common_buckets, inverted, packed_json, word_files
+from kbgen.search.browser.postings import json_bytes, packed, rising
+from kbgen.search.browser.synonyms import directory, longest_key
+from kbgen.search.browser.words import Inverted, bucket_count, common_hashes, inverted, word_files
 from kbgen.search.index import ranking
 from kbgen.search.index.columns import columns
 from kbgen.search.index.columns import packed as packed_columns
@@ -67,19 +70,21 @@ def search_files(
     tallies = [(counted or {}).get(entry.id) or tally(entry.fields) for entry in ordered]
     words = words or inverted(ordered, tallies, lexicon)
     alike = alike or likeness(ordered, tallies)
-    buckets = bucket_count(len(ordered))
     shown = _Shown(ordered, alike)
     files = [
-        *words.files.items(),
+        *sorted(words.files.items()),
         *word_files(words, typos.least_documents(len(ordered))),
-        ("s", packed_json(traditional.rules())),
+        ("s", packed(json_bytes(traditional.rules()))),
         ("c", packed_columns(columns([(entry.facets, entry.day) for entry in ordered]))),
         *kept({f"d/{number}": shown.digest(number) for number in range(len(ordered))}, shown.file).items(),
     ]
     chinese = sum(each.chinese for each in tallies)
-    rules = _manifest(len(ordered), chinese, buckets, [name for name, _ in files], lexicon)
-    glossary = base64.b64encode(packed_json(words.glossary)).decode()
-    manifest = rules | {"ahead": common_buckets(words, buckets), "glossary": glossary}
+    manifest = {
+        **_rules(len(ordered), chinese, [name for name, _ in files], lexicon),
+        "common": _told(rising(common_hashes(words, len(ordered)))),
+        "sets": _told(directory(words.sets)),
+        "longestKey": longest_key(words.sets),
+    }
     version = _version(files, manifest)
     yield "manifest.js", _script("manifest", {"version": version, **manifest})
     for name, payload in files:
@@ -109,7 +114,7 @@ class _Shown:
             "lines": [[line.field, line.line, line.text] for line in entry.lines],
             "similar": self._similar(entry),
         }
-        return packed_json(shown)
+        return packed(json_bytes(shown))
 
     def _record(self, entry: Entry) -> dict[str, Any]:
         return resolved(entry.record, lambda name: self._by_id[name].record if name in self._by_id else None)
@@ -119,12 +124,12 @@ class _Shown:
         return [[other.id, other.record["title"], other.record["url"]] for other in others]
 
 
-def _manifest(documents: int, chinese: int, buckets: int, names: Iterable[str], lexicon: Lexicon) -> dict[str, Any]:
+def _rules(documents: int, chinese: int, names: Iterable[str], lexicon: Lexicon) -> dict[str, Any]:
     return {
         "documents": documents,
         "chinese": chinese,
         "leastShare": LEAST_SHARE,
-        "buckets": buckets,
+        "buckets": bucket_count(documents),
         "letters": "".join(name[2:] for name in names if name.startswith("v/")),
         "unit": ranking.UNIT,
         "steps": ranking.STEPS,
@@ -137,6 +142,10 @@ def _manifest(documents: int, chinese: int, buckets: int, names: Iterable[str], 
         "pasted": pasted.rules(),
         "closest": closest.rules(),
     }
+
+
+def _told(data: bytes) -> str:
+    return base64.b64encode(packed(data)).decode()
 
 
 def _version(files: Iterable[tuple[str, bytes]], manifest: dict[str, Any]) -> str:

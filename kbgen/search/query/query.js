@@ -2,13 +2,24 @@
 
 /** Reads terms in batches, all of a batch at once; then gives frequency, worth and postings of each. */
 function statistics(rules) {
-  const postings = new Map();
-  const hash = (term) => fnv(rules.gloss.homes.get(term) || term) % rules.buckets;
-  const readFrom = async (home, term) => {
-    if (!postings.has(term)) postings.set(term, posting(await bucket(hash(home)), term, rules.documents > 65536) || none);
-  };
+  const holding = new Map(); // term -> the file that has it
   const none = { numbers: [], impacts: [] };
-  const of = (term) => postings.get(term) || none;
+  const wide = rules.documents > 65536;
+  const of = (term) => (holding.has(term) && posting(holding.get(term), term, wide)) || none;
+  const bucketOf = (term) => "t/" + (fnv(term) % rules.buckets).toString(16);
+  const readFrom = async (name, term) => {
+    if (holding.has(term)) return true;
+    const file = await terms(name);
+    const isThere = posting(file, term, wide) !== undefined;
+    if (isThere) holding.set(term, file);
+    return isThere;
+  };
+  /** A common term stands alone, by its hash: one that has the same is not there. */
+  const read = async (term) => {
+    const hash = shortHash(rules, term);
+    if (rules.common.has(hash) && (await readFrom("o/" + hash.toString(16), term))) return;
+    await readFrom(bucketOf(term), term);
+  };
   const frequency = (term) => of(term).numbers.length;
   function share(term) {
     const characters = Array.from(term);
@@ -31,19 +42,24 @@ function statistics(rules) {
     frequency,
     rarity,
     weight,
-    /** A key stands in the file of its line's first term. */
+    /** A key stands in the file of its line's longest term. */
     readKeys: (texts) =>
       Promise.all(
         Array.from(texts, async (text) => {
           const key = lineKey(rules, text);
-          await readFrom(analyze(rules, asLine(rules, text))[0] || "", key);
+          await readFrom(bucketOf(home(rules, text)), key);
           return key;
         }),
       ),
-    read: (wanted) =>
-      Promise.all(
-        Array.from(new Set(wanted), (term) => readFrom(term, term)),
-      ),
+    read: (wanted) => Promise.all(Array.from(new Set(wanted), read)),
+    /** What the glossary says of some keys; the files of its sets hold all terms that it adds. */
+    async readSets(keys) {
+      const numbers = new Set(keys.flatMap((key) => rules.sets.get(shortHash(rules, key)) || []));
+      const sets = await Promise.all(Array.from(numbers).sort((a, b) => a - b).map(synonyms));
+      const gloss = phrases(rules, sets);
+      for (const [term, set] of gloss.holding) holding.set(term, set);
+      return gloss;
+    },
     worth: (value) => Math.floor(value * rules.unit + 0.5),
   };
 }
@@ -54,25 +70,28 @@ async function plan(rules, wanted, stats, expand) {
   const given = pasted(rules, wanted.words);
   const distinct = looked(limits, given);
   const exact = wanted.phrases.concat(wanted.without).flatMap((text) => analyze(rules, text));
-  const gloss = expand ? rules.gloss : null;
-  // What may be needed is read in one go: a second round costs more than a few files too many.
-  const ahead = expand && distinct.length <= limits.terms ? split(given.words, gloss).flatMap((each) => each.others.flat()) : [];
-  const [keys] = await Promise.all([stats.readKeys(given.isLog ? [] : given.texts), stats.read(distinct.concat(exact, ahead))]);
+  // What may be needed is read in one go: a second round costs more than a file too many.
+  const early = expand && distinct.length <= limits.terms ? split(rules, given.words).map((each) => each.key) : [];
+  const inSets = distinct.filter((term) => early.includes(term) && isKey(rules, term)); // with the others of their sets
+  const [keys, { known }] = await Promise.all([
+    stats.readKeys(given.isLog ? [] : given.texts),
+    stats.readSets(early),
+    stats.read(distinct.filter((term) => !inSets.includes(term)).concat(exact)),
+  ]);
+  await stats.read(inSets.filter((term) => !known.has(term))); // what has the hash of a key, and is none
   const kept = keep(limits, given, stats);
   const have = new Set(kept.map(([term]) => term));
-  const alone = () => kept.filter(([term]) => term).map(([term, word]) => ({ phrase: [term], typed: word, others: [] }));
-  const found = expand ? split(kept, gloss) : alone();
+  const alone = () => kept.filter(([term]) => term).map(([term, word]) => ({ phrase: [term], typed: word, known: false, others: [] }));
+  const isSaid = ({ phrase }) => !given.isLog || phrase.every((term) => given.share(term) === 1);
+  const [found, gloss] = expand ? await glossed(rules, kept, isSaid, stats) : [alone(), null];
   const typedAlone = expand && !given.isLog ? standingAlone(rules, wanted.words) : new Set();
   let typos = expand ? limits.typos : 0;
   for (const each of found) {
-    each.known = each.others.length > 0;
-    const isSaid = !given.isLog || each.phrase.every((term) => given.share(term) === 1);
-    each.others = each.others.filter((other) => isSaid && !other.every((term) => have.has(term)));
+    each.others = each.others.filter((other) => !other.every((term) => have.has(term)));
     each.unknown = !each.known && !stats.frequency(each.phrase[0]);
     each.typo = each.unknown && isMistyped(rules, each, given, typedAlone) && typos > 0;
     if (each.typo) typos--;
   }
-  await stats.read(found.flatMap((each) => each.others.flat()));
   await Promise.all(found.filter((each) => each.typo).map((each) => correct(rules, each, stats)));
   const clauses = found.flatMap((each) => clausesOf(limits, each, stats, given));
   for (const key of keys.filter(stats.frequency)) {
@@ -136,17 +155,36 @@ function keep(limits, given, stats) {
   });
 }
 
-/** The terms in order, joined where the glossary knows a phrase: [{phrase, typed, others}]. */
-function split(list, gloss) {
+const isKey = (rules, key) => rules.sets.has(shortHash(rules, key));
+
+/** The terms in order, joined where the glossary knows a phrase, with its others where it `isSaid`; the glossary. */
+async function glossed(rules, list, isSaid, stats) {
+  const wrong = new Set(); // what has the hash of a key, and is none
+  for (;;) {
+    const found = split(rules, list, wrong);
+    const asked = found.filter((each) => each.known && isSaid(each));
+    const gloss = await stats.readSets(asked.map(({ key }) => key));
+    const before = wrong.size;
+    for (const { key } of asked) if (!gloss.known.has(key)) wrong.add(key);
+    if (wrong.size > before) continue;
+    for (const each of asked) each.others = Array.from(gloss.known.get(each.key), (other) => other.split(" "));
+    return [found, gloss];
+  }
+}
+
+/** The terms in order, joined where the glossary knows a phrase: [{phrase, typed, key, known, others}]. */
+function split(rules, list, wrong = new Set()) {
   const found = [];
   const keyOf = (at, size) => list.slice(at, at + size).map(([term, word]) => term || word.toLowerCase()).join(" ");
+  const isKnown = (key) => isKey(rules, key) && !wrong.has(key);
   for (let at = 0; at < list.length; ) {
-    let size = Math.min(gloss.longest, list.length - at);
-    while (size > 1 && !gloss.known.has(keyOf(at, size))) size--;
-    size = Math.max(1, size);
-    const phrase = list.slice(at, at + size).map(([term]) => term).filter(Boolean);
-    const others = Array.from(gloss.known.get(keyOf(at, size)) || [], (other) => other.split(" "));
-    if (phrase.length || others.length) found.push({ phrase, typed: typed(gloss.han, list.slice(at, at + size)), others });
+    let size = Math.max(1, Math.min(rules.longestKey, list.length - at));
+    while (size > 1 && !isKnown(keyOf(at, size))) size--;
+    const words = list.slice(at, at + size);
+    const phrase = words.map(([term]) => term).filter(Boolean);
+    const key = keyOf(at, size);
+    const known = isKnown(key);
+    if (phrase.length || known) found.push({ phrase, typed: typed(rules.analyzer.han, words), key, known, others: [] });
     at += size;
   }
   return found;

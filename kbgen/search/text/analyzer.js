@@ -51,6 +51,14 @@ function fnv(text) {
   return value;
 }
 
+const shortHash = (rules, text) => fnv(text) >>> rules.analyzer.shortened;
+
+/** The longest term of a line, the first of equal ones: by it the line's key is found. */
+function home(rules, text) {
+  const size = (term) => Array.from(term).length;
+  return analyze(rules, asLine(rules, text)).reduce((a, b) => (size(b) > size(a) ? b : a), "");
+}
+
 const varies = (rules, text) => /[0-9]/.test(text) && rules.masks.some(([pattern]) => text.search(pattern) >= 0);
 
 function folded(rules, text) {

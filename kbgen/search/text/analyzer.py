@@ -17,6 +17,8 @@ from kbgen.search.text.stemming import stem
 from kbgen.search.text.traditional import simplified
 
 VERSION = "5"
+SHORTENED = 8  # the last bits of a hash, which are left out where it stands for a term
+KEY = "="  # begins what stands for a line as a whole: no other term begins so
 LONGEST_TERM = 40
 STOP_WORDS = frozenset(
     "a an and are as at be been but by can did do does for from had has have he her his "  # noqa: SIM905
@@ -165,7 +167,7 @@ def _is_plain(text: str) -> bool:
 
 def line_key(text: str) -> str:
     """A term that stands for a line as a whole, whatever varies in it: two lines with the same key read the same."""
-    return f"={fnv(as_line(text)):08x}"
+    return f"{KEY}{fnv(as_line(text)):08x}"
 
 
 def as_line(text: str) -> str:
@@ -179,6 +181,16 @@ def fnv(text: str) -> int:
     for byte in _half_pair.sub("\ufffd", text).encode():
         value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
     return value
+
+
+def short_hash(text: str) -> int:
+    """A hash in 24 bits: of some ten thousand terms hardly two have the same."""
+    return fnv(text) >> SHORTENED
+
+
+def home(text: str) -> str:
+    """The longest term of a line, the first of equal ones: by it the line's key is found."""
+    return max(analyze(as_line(text)), key=len, default="")
 
 
 def varies(text: str) -> bool:
@@ -277,5 +289,6 @@ def rules() -> dict[str, object]:
         "longestCode": _LONGEST_CODE,
         "stop": sorted(STOP_WORDS),
         "longest": LONGEST_TERM,
+        "shortened": SHORTENED,
         "stems": stemming.RULES,
     }

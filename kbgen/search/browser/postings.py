@@ -1,0 +1,91 @@
+"""The bytes that files of terms are made of: which documents have a term, and with which impact."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+
+def term_bytes(term: str, numbers: Sequence[int], impacts: Sequence[int]) -> bytes:
+    """Length of the term, the term, frequency, the steps between its documents, two impacts a byte."""
+    name = term.encode()
+    steps = (now - before for before, now in zip([-1, *numbers], numbers, strict=False))
+    pairs = (high << 4 | low for high, low in zip(impacts[::2], [*impacts[1::2], 0], strict=False))
+    return bytes([len(name)]) + name + varint(len(numbers)) + b"".join(map(varint, steps)) + bytes(pairs)
+
+
+def records(raw: bytes) -> dict[str, bytes]:
+    """The bytes of each term in a file of them."""
+    found: dict[str, bytes] = {}
+    at = 0
+    while at < len(raw):
+        begin, end = at, at + 1 + raw[at]
+        count, at = _number(raw, end)
+        pairs = (count + 1) // 2
+        while count:
+            count -= raw[at] < 0x80  # the last byte of a number
+            at += 1
+        at += pairs
+        found[raw[begin + 1 : end].decode()] = raw[begin:at]
+    return found
+
+
+def postings_of(record: bytes) -> tuple[array[int], bytearray]:
+    """The documents and impacts that `term_bytes` wrote."""
+    count, at = _number(record, 1 + record[0])
+    numbers = array("I")
+    last = -1
+    for _ in range(count):
+        step, at = _number(record, at)
+        last += step
+        numbers.append(last)
+    return numbers, bytearray(chain.from_iterable((pair >> 4, pair & 15) for pair in record[at:]))[:count]
+
+
+def rising(numbers: Iterable[int]) -> bytes:
+    """Whole numbers in rising order, by the steps between them."""
+    ordered = sorted(numbers)
+    return b"".join(varint(now - before) for before, now in zip([0, *ordered], ordered, strict=False))
+
+
+_SMALL = tuple(bytes([number]) for number in range(0x80))
+
+
+def varint(number: int) -> bytes:
+    """Seven bits a byte, the lowest first; the high bit says that more follow."""
+    if number < len(_SMALL):
+        return _SMALL[number]
+    made = bytearray()
+    while number > 0x7F:
+        made.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*made, number])
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """A number that `varint` wrote, and where the next one begins."""
+    found, shift = data[at] & 0x7F, 7
+    while data[at] > 0x7F:
+        at += 1
+        found |= (data[at] & 0x7F) << shift
+        shift += 7
+    return found, at + 1
+
+
+def json_bytes(value: object) -> bytes:
+    """A value as JSON, the same bytes every time."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def packed(data: bytes) -> bytes:
+    """Raw deflate."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return deflate.compress(data) + deflate.flush()
+
+
+def unpacked(data: bytes) -> bytes:
+    """What `packed` was given. Raises zlib.error for anything else."""
+    return zlib.decompress(data, -15)
