@@ -159,6 +159,7 @@ def test_a_look_alike_is_named_where_the_index_has_it() -> None:
 def test_keys_that_are_not_ours_are_searched_as_tags() -> None:
     front = "---\ntitle: T\nkeywords: [zeppelin, ballast]\ncompany: Acme\nx_ticket: OPS-77\nx_map: {a: b}\n---\nText.\n"
     assert entry(read_document("a.md", front.encode())).fields["tags"].split() == [
+        "a",
         "OPS-77",
         "zeppelin",
         "ballast",

@@ -108,7 +108,7 @@ def _tags(document: Document) -> str:
     lists = (*names, [meta.team or ""])
     own = [word for words in lists for word in words or ()]
     others = (word for keys in (document.extra, document.foreign) for value in keys.values() for word in _words(value))
-    return " ".join([*own, *islice(others, MOST_FOREIGN)])
+    return " ".join([document.id, *own, *islice(others, MOST_FOREIGN)])  # a file is found by what it is called
 
 
 def _words(value: Any) -> Iterator[str]:
