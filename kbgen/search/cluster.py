@@ -38,7 +38,7 @@ FEWEST = 64  # documents that are proposed at least
 MOST_PROPOSED = 10_000  # what a cluster gives in one answer
 LOT = 500  # frequencies that are asked for at once
 ROUNDING = 1e-5  # more than single precision can lose in a sum of a query's terms
-FORM = f"4 analyzer {analyzer.VERSION} fields {' '.join(ranking.FIELDS)}"
+FORM = f"5 analyzer {analyzer.VERSION} fields {' '.join(ranking.FIELDS)}"
 
 Json = dict[str, Any]
 

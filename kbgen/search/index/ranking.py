@@ -20,6 +20,8 @@ FIELDS = {
     "attempts": 0.6,
 }
 LENGTH_SHARE = 0.85  # how much of a field's length counts against it (BM25's b)
+# They tell in front matter what the text tells as well: where few documents have them, they count little.
+TOLD_TWICE = frozenset(("causes", "attempts"))
 SATURATION = 3.0  # the weighted count that earns half of the highest impact (BM25's k1)
 STEPS = 15  # impacts are 1 to 15
 MEAN_STEPS = 16  # a mean length is kept in sixteenths of the power of two above it
@@ -32,15 +34,20 @@ _weights = tuple(FIELDS.values())
 
 
 def mean_lengths(lengths: Iterable[Sequence[int]]) -> Means:
-    """Mean number of terms of each field over the documents that have it; 1 where none has.
+    """Mean number of terms of each field over the documents that have it, of what is told twice over all; 1 at least.
 
     To four bits, so that one more document seldom changes what is written of all others.
 
-    >>> mean_lengths([(101, 0, 0), (100, 7, 0)])
-    (104.0, 7.0, 1.0)
+    >>> mean_lengths([(101, 0, 0, 0, 0, 0, 0, 0, 0), (100, 7, 0, 0, 0, 0, 9, 9, 0)])
+    (104.0, 7.0, 1.0, 1.0, 1.0, 1.0, 9.0, 4.5, 1.0)
     """
     columns = list(zip(*lengths, strict=True)) or [()] * len(FIELDS)
-    return tuple(_coarse(sum(column) / max(1, sum(map(bool, column))) or 1.0, MEAN_STEPS) for column in columns)
+    return tuple(map(_mean, FIELDS, columns))
+
+
+def _mean(name: str, column: Sequence[int]) -> float:
+    among = len(column) if name in TOLD_TWICE else sum(map(bool, column))
+    return _coarse(max(1.0, sum(column) / max(1, among)), MEAN_STEPS)
 
 
 def _coarse(value: float, steps: int) -> float:

@@ -27,7 +27,7 @@ FUNCTION_WEIGHT = 0.4  # of a pair of Han characters with one of these in it
 LIGHT_WEIGHT = 0.5  # of an English word that tells a story rather than what broke
 TYPO_WEIGHT = 0.4  # of a word that may have been meant
 LINE_WEIGHT = 4  # of a symptom that is the same as a line of the query
-ALTERNATIVE_WEIGHT = 0.9  # of a phrase with the same meaning
+ALTERNATIVE_WEIGHT = 0.8  # of a phrase with the same meaning
 
 # Few of them stand in a postmortem, so each would count as much as a rare word.
 _LIGHT = """
