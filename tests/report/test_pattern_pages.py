@@ -172,6 +172,17 @@ def test_a_failure_mode_has_one_place_whichever_of_its_names_a_document_gives() 
     assert ">Incompatible upgrade</a>" in shown
 
 
+def test_what_no_document_says_is_not_counted_as_none() -> None:
+    silent = ("root_causes", "severity", "follow_ups", "related")
+    front = {key: value for key, value in KB["20250110-a"].items() if key not in silent}
+    found = written("en", {"20260101-x": front, "20260102-y": front})
+    (service,) = [text for path, text in found.items() if path.startswith("services/") and path != "services/index.md"]
+    assert "unknown" in service[: service.index("Median")]
+    assert "no document here names a failure mode" in service
+    assert "no severity" in found["report/index.md"]
+    assert "SEV1" not in found["report/index.md"]
+
+
 def test_near_misses_say_what_struck() -> None:
     found = written()["patterns/near-misses.md"]
     assert "## All near misses &#40;1&#41;" in found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
@@ -15,6 +15,7 @@ from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Quiet, Tile, 
 from kbgen.site.clock import length
 from kbgen.site.groups import Group
 from kbgen.site.pages.promises import owed
+from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
 
 _MODES, _OWED = 8, 5
@@ -49,11 +50,19 @@ def _figures(documents: Sequence[Document], site: Site) -> Tiles:
     return Tiles(
         (
             Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
-            Tile(words["chain.all"], str(len(chains)), joined(Link(name, each.page) for name, each in chains.items())),
+            _came_back(documents, chains, site),
             Tile(words["story.took"], took, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
             Tile(words["story.left"], str(len(left)), words.fill("story.of", overdue=overdue, all=len(promises))),
         )
     )
+
+
+def _came_back(documents: Sequence[Document], chains: Mapping[str, Chain], site: Site) -> Tile:
+    """What came back; where no document names a failure mode, nobody knows."""
+    named = any(cause.failure_mode for each in documents for cause in each.meta.root_causes or ())
+    known = bool(chains) or named
+    note = joined(Link(name, each.page) for name, each in chains.items()) if known else site.words["story.unnamed"]
+    return Tile(site.words["chain.all"], str(len(chains)) if known else site.words["metric.unknown"], note)
 
 
 def _severities(incidents: Sequence[Document], site: Site) -> str:

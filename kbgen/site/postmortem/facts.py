@@ -114,7 +114,7 @@ def values(document: Document, site: Site) -> dict[str, Any]:
     level = severity(document, site.settings)
     span = impact_time(document, zone)
     points = view.times(meta, words, zone)
-    took = {item.end: item for item in clock.measured(meta, words, zone) if item.value.how != "missing"}
+    took = {item.end: item for item in clock.measured(meta, words, zone) if item.value.how not in ("missing", "day")}
     return {
         "present": dict(sections(document, site)),
         "banners": list(view.banners(document)),

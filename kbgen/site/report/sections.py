@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from kbgen.report import ALL, FEWEST, FEWEST_P90, Bucket, Cause, Report, Times
+from kbgen.report import ALL, FEWEST, FEWEST_P90, Bucket, Cause, Report, Tally, Times
 from kbgen.site.blocks import plain
 from kbgen.site.clock import length
 from kbgen.site.report import charts
@@ -59,8 +59,8 @@ def sections(report: Report, context: Context) -> Iterator[Section]:
 
 def _counts(report: Report, words: Words) -> Section:
     kinds = rows(*((words[f"counted.{name}"], count) for name, count in _kinds(report).items()))
-    levels = rows(*((severity_name(tally, words), tally.count) for tally in report.severities))
-    heads = tuple(severity_name(tally, words) for tally in report.severities)
+    levels = rows(*((severity_name(tally, words), tally.count) for tally in _severities(report)))
+    heads = tuple(severity_name(tally, words) for tally in _severities(report))
     course = rows(*(_step(report, at) for at in range(len(report.course))))
     course_heads = (
         words["report.when"],
@@ -87,11 +87,17 @@ def _kinds(report: Report) -> dict[str, int]:
     return {"incident": report.incidents, "near_miss": report.near_misses, "drill": report.drills}
 
 
+def _severities(report: Report) -> tuple[Tally, ...]:
+    """The severities that have a row and a column: all, or none where no incident has any."""
+    written = any(tally.count for tally in report.severities if tally.name)
+    return tuple(tally for tally in report.severities if written or not tally.name)
+
+
 def _step(report: Report, at: int) -> tuple[object, ...]:
     """A row of the course: a column for every severity that the report has, whether the step has it or not."""
     step = report.course[at]
     counts = {tally.name: tally.count for tally in step.severities}
-    levels = (counts.get(tally.name, 0) for tally in report.severities)
+    levels = (counts.get(tally.name, 0) for tally in _severities(report))
     return (step.period, step.incidents, *levels, step.near_misses, step.drills)
 
 
