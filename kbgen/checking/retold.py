@@ -21,7 +21,7 @@ from kbgen.search import entry
 
 # How much must speak for a mode in the one and in the other; measured, as all of these, on the public corpus, on
 # incidents written for it, and looked at on public incidents that none of them was chosen by.
-HERE, CLEARLY = 0.8, 5.0
+HERE, CLEARLY = 2.5, 7.5
 SPOKEN = 2  # modes of a text that it is said to speak of: the first ones
 # How telling likeness must be beside a shared place or mode; and beside titles of which so much is the same: short
 # ones are soon alike, so the fewer words two texts share, the more of their titles must be.
@@ -128,8 +128,8 @@ class _Modes:
 
 def _spoken(document: Document, corpus: Corpus) -> dict[str, float]:
     """The modes that a text speaks of, the first one first, with how much speaks for each."""
-    found = suggest(document, corpus.taxonomy)
-    return {each.mode: each.score for each in found if each.mode != UNKNOWN and each.score >= HERE}
+    found = sorted(suggest(document, corpus.taxonomy), key=lambda each: (-each.spoken, each.mode))
+    return {each.mode: each.spoken for each in found if each.mode != UNKNOWN and each.spoken >= HERE}
 
 
 def _named(document: Document, corpus: Corpus) -> tuple[str, ...]:

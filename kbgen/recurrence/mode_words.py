@@ -1,5 +1,5 @@
-"""How a text names a failure mode: by its names and aliases, by the words of its definition, and by how authors tell of
-it, which stands in `cues.toml`.
+"""How a text names a failure mode: by its names and aliases, by the words of all that is said of it, and by how authors
+tell of it, which stands in `cues.toml`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from kbgen.search import analyze, folded, stem
 
 Phrase = tuple[str, ...]
 
-NAMED = 2  # how often a term of a name or alias counts, against one of the definition
+# How much a term says of a mode by where it stands: in its names, its definition, what is seen of it, what tells it
+# from a look-alike, and how authors tell of it.
+NAMED, DEFINED, SEEN, CHECKED, TOLD = 2.0, 2.0, 1.0, 0.5, 1.5
+HALF, BY_LENGTH = 4.0, 0.5  # at which count a term says half of what it can, and how far a long text shares it out
 GAP = 3  # words that may stand between two of a cue
 HAN_GAP = 8  # characters that `…` stands for at most
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+){0,5}")
@@ -54,17 +57,20 @@ class ModeWords:
 
     @cached_property
     def weights(self) -> Mapping[str, Mapping[str, float]]:
-        """Term -> slug -> how much it tells of that mode: vectors of length 1, rare terms weigh more."""
+        """Term -> slug -> how much it tells of that mode, of all that is said of the mode, ranked as a search ranks.
+
+        A term that stands there often says little more than one that stands there twice; rare ones weigh more.
+        """
         counts = {mode.slug: _counts(mode) for mode in self._modes}
-        having = Counter(term for mode in self._modes for term in {*counts[mode.slug], *_told(mode)})
+        having = Counter(term for count in counts.values() for term in count)
+        lengths = {slug: math.fsum(count.values()) for slug, count in counts.items()}
+        mean = math.fsum(lengths.values()) / len(lengths)
         found: dict[str, dict[str, float]] = {}
         for slug, count in counts.items():
-            vector = {
-                term: (1 + math.log(1 + n)) * math.log(len(counts) / having[term]) ** 2 for term, n in count.items()
-            }
-            length = math.sqrt(math.fsum(weight * weight for weight in vector.values())) or 1.0
-            for term, weight in vector.items():
-                found.setdefault(term, {})[slug] = weight / length
+            half = HALF * (1 - BY_LENGTH + BY_LENGTH * lengths[slug] / mean)
+            for term, much in count.items():
+                rare = math.log((len(counts) + 1) / (having[term] + 0.3))
+                found.setdefault(term, {})[slug] = rare * much / (much + half)
         return found
 
 
@@ -74,19 +80,21 @@ def called(mode: FailureMode) -> tuple[str, ...]:
     return (*slug, mode.name.en, mode.name.zh, *mode.aliases)
 
 
-def _counts(mode: FailureMode) -> Counter[str]:
-    counts = Counter(term for text in (mode.definition.en, mode.definition.zh) for term in analyze(text))
-    for words in called(mode):
-        counts.update(dict.fromkeys(set(analyze(words)), NAMED))
+def _counts(mode: FailureMode) -> dict[str, float]:
+    """Each term of what is said of a mode, with how often, and by whom."""
+    texts = [(NAMED, words) for words in called(mode)]
+    texts += [(DEFINED, text) for text in (mode.definition.en, mode.definition.zh)]
+    if mode.looks_like:
+        texts += [(SEEN, text) for text in (mode.looks_like.en, mode.looks_like.zh)]
+    for other in mode.look_alikes:
+        if other.check:
+            texts += [(CHECKED, text) for text in (other.check.en, other.check.zh)]
+    texts += [(TOLD, words.replace("…", " ")) for words in chain.from_iterable(_told().get(mode.slug, {}).values())]
+    counts: dict[str, float] = {}
+    for much, text in texts:
+        for term in analyze(text):
+            counts[term] = counts.get(term, 0.0) + much
     return counts
-
-
-def _told(mode: FailureMode) -> Iterator[str]:
-    """The terms of all that is said of a mode: what stands in many of them is how people talk."""
-    said = [mode.looks_like, *(other.check for other in mode.look_alikes)]
-    for wording in said:
-        if wording:
-            yield from analyze(f"{wording.en}\n{wording.zh}")
 
 
 def _whole(words: str, plain: str) -> bool:
@@ -104,12 +112,20 @@ class Cue(NamedTuple):
 
 
 @cache
+def _told() -> Mapping[str, Mapping[str, list[str]]]:
+    """Slug -> language -> how authors tell of that mode."""
+    told: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
+        Path(__file__).with_name("cues.toml").read_text(encoding="utf-8")
+    )
+    return told
+
+
+@cache
 def _cues() -> tuple[Mapping[str, list[tuple[tuple[str, ...], Cue]]], list[tuple[str, re.Pattern[str], Cue]]]:
     """The English cues by their first stem; the Chinese ones with the part to look for first, and their pattern."""
-    told = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
     english: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
     chinese: list[tuple[str, re.Pattern[str], Cue]] = []
-    for mode, ways in told.items():
+    for mode, ways in _told().items():
         for words in chain.from_iterable(ways.values()):
             fixed = words in ways.get("fixed", ())
             if words.isascii():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from functools import lru_cache
 
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN, Taxonomy
+from kbgen.recurrence.kinds import kind_words, kinds_of
 from kbgen.recurrence.mode_words import ModeWords, cues_in
 from kbgen.recurrence.places import Part, Role, is_heading, label_of, part_of, pieces, unfinished
 from kbgen.search import Line, analyze, entry, is_han, spans, token_terms
@@ -31,19 +33,21 @@ WEIGHTS = {
 }
 PARTS: Mapping[Part, float] = {"cause": 3.0, "told": 1.5, "aside": 0.3, "other": 0.6}
 ASIDE = 0.3  # what the front matter tells besides: the timeline, follow-ups
-BEGIN, BEGINS = 1.6, 800  # how much the first characters of a text say, and how many those are
+BEGIN, BEGINS = 1.0, 800  # how much the first characters of a text say, and how many those are
 ROLES: Mapping[Role, float] = {"cause": 1.5, "effect": 0.5, "plain": 1.0}
 DENIED = 0.2
 CUE = 0.8  # of what a name or alias says
 SINGLE = 0.8  # one word of it alone
 FIXED, ACTED = 0.8, 1.0  # what was done about it says less, but so much wherever it stands
 NEXT = 0.6  # what each further mention adds, of the one before
-DESCRIBED, ALONE = 1.0, 0.6  # what the words of its description add, and how much of that where nothing else speaks
-LEAST = 1.0  # below it a mode was met in passing, and is said to be weak
-WEAKEST = 0.5  # below it nothing is said
-SHARE = 0.15  # of the best one's score, that others need
+DESCRIBED, POWER = 1.6, 1.5  # what the words that are said of it add; those of a cause stand out
+LEAST = 3.7  # below it fewer than half of the first ones were right, and it is said to be weak
+WEAKEST = 1.0  # below it nothing is said
+KIND = 1.5  # lines that say so much at least tell what a cause is about
+SHARE = 0.25  # of the best one's score, that others need
+NEAR = 1.3  # times another's score: no more, and the first two are about equally likely to be meant
 # What mostly follows from something else, or let it last: of two that are named alike it is the other that began.
-FOLLOWS = 0.6
+FOLLOWS = 0.8
 _FOLLOWING = frozenset(
     {
         *("backup-unusable", "cascading-overload", "coarse-canary", "control-plane-overload", "cpu-saturation"),
@@ -55,7 +59,7 @@ _FOLLOWING = frozenset(
 # That nobody was told stands in every second document, and is seldom how it began.
 _UNSEEN, UNSEEN = "monitoring-blind-spot", 0.4
 # What many incidents begin with, and what next to none does.
-OFTEN, SELDOM = 1.2, 0.8
+OFTEN, SELDOM = 1.2, 0.9
 _COMMON = frozenset(
     {
         *("capacity-underestimated", "incompatible-upgrade", "logic-error", "missing-configuration", "provider-outage"),
@@ -88,21 +92,24 @@ class Evidence:
 class Suggestion:
     """A failure mode that may be meant: its slug, how much speaks for it, and what (the best lines first).
 
-    `weak`: so little speaks for it that it may as well be something else.
+    `weak`: so little speaks for it that it may as well be something else. `spoken`: its score by words of its own,
+    without those that only tell that a cause lies in code or in settings, which many share.
     """
 
     mode: str
     score: float
     evidence: tuple[Evidence, ...]
     weak: bool = False
+    spoken: float = 0.0
 
 
 @dataclass
 class _Case:
-    """What speaks for one mode: lines with the words in them and their weight; terms with their best weight."""
+    """What speaks for one mode: lines with the words in them and their weight; terms with what each adds; its kind."""
 
     named: list[tuple[float, Line, str]] = field(default_factory=list)
     terms: dict[str, float] = field(default_factory=dict)
+    kind: float = 0.0
 
 
 @lru_cache(maxsize=2)
@@ -128,21 +135,41 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
             cases.setdefault(mode, _Case()).named.append((max(weight, least) * worth, line, words))
         heard = set(found)
     terms = [frozenset(analyze(line.text[:LONGEST])) for line, _ in lines]
-    for term, weight in _best_weights(lines, terms).items():
+    best, untitled = _best_weights(lines, terms), _best_weights(lines[1:], terms[1:])
+    size = math.sqrt(math.fsum(weight * weight for weight in best.values()))
+    for term, weight in best.items():
         for mode, worth in known.weights.get(term, {}).items():
-            cases.setdefault(mode, _Case()).terms[term] = weight * worth
+            much = untitled.get(term, 0.0) if mode == _PROVIDER else weight
+            cases.setdefault(mode, _Case()).terms[term] = DESCRIBED * worth * much**POWER / size
+    causes = ((line.text, weight) for line, weight in lines if weight >= KIND)
+    for mode, much in kinds_of(causes).items():
+        if mode in taxonomy.modes:
+            cases.setdefault(mode, _Case()).kind = much
     told = {
         mode: case
         for mode, case in cases.items()
-        if case.named or (mode != UNKNOWN and len(case.terms) >= FEWEST_TERMS)
+        if case.named or case.kind or (mode != UNKNOWN and len(case.terms) >= FEWEST_TERMS)
     }
     scores = {mode: _score(case) * _often(mode) for mode, case in told.items()}
     least = max(WEAKEST, SHARE * max(scores.values(), default=0.0))
-    best = sorted((mode for mode in scores if scores[mode] >= least), key=lambda mode: (-scores[mode], mode))[:MOST]
+    most = sorted((mode for mode in scores if scores[mode] >= least), key=lambda mode: (-scores[mode], mode))[:MOST]
     return tuple(
-        Suggestion(mode, round(scores[mode], 3), _evidence(cases[mode], lines, terms), scores[mode] < LEAST)
-        for mode in best
+        Suggestion(
+            mode,
+            round(scores[mode], 3),
+            _evidence(mode, cases[mode], lines, terms),
+            scores[mode] < LEAST,
+            round((_score(cases[mode]) - cases[mode].kind) * _often(mode), 3),
+        )
+        for mode in most
     )
+
+
+def between(found: tuple[Suggestion, ...]) -> tuple[str, str] | None:
+    """The first two modes where the text may as well mean the one as the other."""
+    if len(found) < 2 or found[0].score > NEAR * found[1].score:
+        return None
+    return found[0].mode, found[1].mode
 
 
 def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> Iterator[tuple[str, str, float, float]]:
@@ -242,14 +269,16 @@ def _often(mode: str) -> float:
 
 
 def _score(case: _Case) -> float:
-    total = (DESCRIBED if case.named else ALONE) * sum(sorted(case.terms.values()))
-    for rank, weight in enumerate(sorted((weight for weight, _, _ in case.named), reverse=True)):
-        total += weight * NEXT**rank
-    return total
+    return math.fsum(case.terms.values()) + case.kind + _spoken(case)
+
+
+def _spoken(case: _Case) -> float:
+    weights = sorted((weight for weight, _, _ in case.named), reverse=True)
+    return math.fsum(weight * NEXT**rank for rank, weight in enumerate(weights))
 
 
 def _evidence(
-    case: _Case, lines: Iterable[tuple[Line, float]], terms: Iterable[frozenset[str]]
+    mode: str, case: _Case, lines: Iterable[tuple[Line, float]], terms: Iterable[frozenset[str]]
 ) -> tuple[Evidence, ...]:
     """The lines that name the mode, then those that share most of its words; each line once."""
     named = sorted(case.named, key=lambda each: (-each[0], each[1].line, each[2]))
@@ -258,6 +287,10 @@ def _evidence(
         for (line, _), here in zip(lines, terms, strict=True)
     )
     alike = sorted(((worth, line) for worth, line in shared if worth), key=lambda each: (-each[0], each[1].line))
+    if case.kind:
+        about = ((weight * len(words), line, words) for line, weight in lines if (words := kind_words(mode, line.text)))
+        kinds = sorted(about, key=lambda each: (-each[0], each[1].line))[:MOST_LINES]
+        named += [(worth, line, ", ".join(words)) for worth, line, words in kinds]
     found = {line.line: Evidence(line.line, line.text, words) for _, line, words in reversed(named)}
     order = [line.line for _, line, _ in named]
     for _, line in alike[:MOST_LINES]:

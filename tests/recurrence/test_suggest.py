@@ -10,7 +10,7 @@ import pytest
 
 from kbgen.documents import Document, read_document
 from kbgen.model.taxonomy import Taxonomy, built_in
-from kbgen.recurrence.suggesting import suggest
+from kbgen.recurrence.suggesting import LEAST, between, suggest
 
 ROOT = Path(__file__).parent.parent.parent
 TAXONOMY = Taxonomy()
@@ -98,7 +98,7 @@ def test_everyday_incidents_have_a_mode_and_are_found() -> None:
     assert len(found) == 40
     assert all(modes <= TAXONOMY.modes.keys() for modes, _ in found)
     first = [suggest(document(f"# x\n\n{sentence}\n"), TAXONOMY)[:1] for _, sentence in found]
-    assert sum(bool(got) and got[0].mode in modes for got, (modes, _) in zip(first, found, strict=True)) >= 30
+    assert sum(bool(got) and got[0].mode in modes for got, (modes, _) in zip(first, found, strict=True)) >= 36
 
 
 def test_labelled_public_incidents() -> None:
@@ -106,7 +106,7 @@ def test_labelled_public_incidents() -> None:
     found = [(modes, [each.mode for each in suggest(own(name), TAXONOMY)]) for modes, name in rows("labelled.txt")]
     assert len(found) == 40
     assert sum(bool(got) and got[0] in modes for modes, got in found) >= 27
-    assert sum(bool(modes.intersection(got[:3])) for modes, got in found) >= 31
+    assert sum(bool(modes.intersection(got[:3])) for modes, got in found) >= 33
 
 
 def test_every_mode_has_cues_in_both_languages() -> None:
@@ -160,5 +160,34 @@ def test_a_providers_own_title_is_no_outage_of_a_provider_and_little_is_said_to_
     own_outage = "---\ntitle: AWS outage\nstatus: draft\nsummary: A hot key took the cache down.\n---\n"
     assert suggest(document(own_outage), TAXONOMY)[0].mode == "hot-key"
     found = suggest(document("# x\n\nA LEFT JOIN without the missing index made every page slow\n"), TAXONOMY)
-    assert [each.weak for each in found] == [each.score < 1 for each in found]
+    assert [each.weak for each in found] == [each.score < LEAST for each in found]
     assert not suggest(document("# Leap second\n"), TAXONOMY)[0].weak
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mode"),
+    [
+        (
+            "The parser in `orders.py` returned null for a cart without items and the caller did not check.",
+            "logic-error",
+        ),
+        (
+            "`client_body_timeout` in nginx.conf had a value far below the default, for a rule of the proxy.",
+            "wrong-configuration",
+        ),
+        ("解析函数对空数组返回了上一次的状态，调用方的判断条件没有覆盖这个分支。", "logic-error"),
+    ],
+)
+def test_a_cause_without_words_of_its_own_is_in_code_or_in_settings(sentence: str, mode: str) -> None:
+    found = suggest(document(f"# Odd\n\n## Root cause\n\n{sentence}\n"), TAXONOMY)
+    assert mode in [each.mode for each in found[:2]]
+    assert found[0].spoken <= found[0].score
+
+
+def test_where_two_are_about_as_likely_both_are_said() -> None:
+    both = suggest(
+        document("# x\n\n## Root cause\n\nA connection leak, or the pool too small: connection pool exhausted.\n"),
+        TAXONOMY,
+    )
+    assert set(between(both) or ()) == {"connection-leak", "connection-pool-exhausted"}
+    assert between(suggest(document("# Leap second\n"), TAXONOMY)) is None

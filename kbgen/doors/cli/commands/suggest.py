@@ -13,8 +13,8 @@ from kbgen.doors.cli.options import format_option, root_or_site_option
 from kbgen.doors.disk.folder import Folder, open_folder, read_bytes
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
-from kbgen.model.taxonomy import Taxonomy
-from kbgen.recurrence import Suggestion, suggest
+from kbgen.model.taxonomy import Said, Taxonomy
+from kbgen.recurrence import Suggestion, between, suggest
 
 
 @click.command("suggest")
@@ -74,7 +74,16 @@ def _as_json(document: Document, found: tuple[Suggestion, ...], taxonomy: Taxono
         }
         for each in found
     ]
-    return json.dumps({"id": document.id, "path": document.path, "suggestions": rows}, ensure_ascii=False, indent=2)
+    both = between(found)
+    check = _check(*both, taxonomy) if both else None
+    told = {"modes": both, "check": check and {"en": check.en, "zh": check.zh}} if both else None
+    rest = {"id": document.id, "path": document.path, "suggestions": rows, "between": told}
+    return json.dumps(rest, ensure_ascii=False, indent=2)
+
+
+def _check(first: str, second: str, taxonomy: Taxonomy) -> Said | None:
+    """What tells two look-alikes apart, where the taxonomy says it."""
+    return next((other.check for other in taxonomy.modes[first].look_alikes if other.mode == second), None)
 
 
 def _as_text(document: Document, found: tuple[Suggestion, ...], corpus: Corpus) -> str:
@@ -88,6 +97,10 @@ def _as_text(document: Document, found: tuple[Suggestion, ...], corpus: Corpus) 
         lines = [f"{rank}. {each.mode} ({mode.name.of(lang)}){weak}: {mode.definition.of(lang)}"]
         lines += [f"   {line.line}: {_short(line.text)}  [{line.words}]" for line in each.evidence]
         blocks.append("\n".join(lines))
+    if both := between(found):
+        check = _check(*both, corpus.taxonomy)
+        told = f"Between 1 and 2 the text leaves it open.{f' {check.of(lang)}' if check else ''}"
+        blocks.append(told)
     return "\n\n".join([document.path, *blocks])
 
 
