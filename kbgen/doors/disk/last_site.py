@@ -27,9 +27,15 @@ class LastSite:
         self._name = digest("last site", str(place.resolve()))
         self._had: dict[str, tuple[str, str, Any]] = {}
         with suppress(ValueError, TypeError, KeyError):
-            rows = json.loads(kept.rows([self._name])[self._name]) if kept else []
+            rows = self._rows_of_the_last() if kept else []
             self._had = {made_of: (path, state, told) for path, made_of, state, told in rows}
         self._has: dict[str, tuple[str, Any]] = {}
+
+    def _rows_of_the_last(self) -> list[tuple[str, str, str, Any]]:
+        assert self._kept
+        rows = (self._kept.last or {}).get(self._name)
+        found: list[tuple[str, str, str, Any]] = rows or json.loads(self._kept.rows([self._name])[self._name])
+        return found
 
     def told(self, made_of: str) -> Any:
         """What was told with the file that is made of just this; None where there is none."""
@@ -81,7 +87,9 @@ class LastSite:
     def keep(self) -> None:
         """Keep it for the next time: the new site is whole."""
         rows = list(_rows(self._new, self._has))
-        if self._kept:
+        if self._kept and self._kept.last is not None:
+            self._kept.last[self._name] = rows  # the site goes with the process
+        elif self._kept:
             self._kept.keep({self._name: json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")})
 
 

@@ -37,7 +37,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.importing import lacking, told
 from kbgen.lint.places import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import asks_for
@@ -56,8 +55,12 @@ def _begin(document: Document) -> str:
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Where the list would stand; asked of all but imported documents."""
+    if not document.body.strip():
+        return
+    from kbgen.importing import lacking, told  # it takes its time to load, and is for what changed
+
     wanted = [name for name in lacking(vars(document.meta)) if asks_for(document, name)]
-    if not wanted or not document.body.strip():
+    if not wanted:
         return
     for each in told(document.body, _begin(document), context.corpus.settings):
         if each.field in wanted:
