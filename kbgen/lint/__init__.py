@@ -1,10 +1,12 @@
-"""What is wrong with the documents, by rule: permanent codes, exact places, the next step; and what can be mended."""
+"""What is wrong with the documents, by rule: permanent codes, exact places, the next step; and what can be mended.
 
-from kbgen.lint.editing.referring import Reference, reference_at
-from kbgen.lint.editing.suggestions import meaning, suggestions
+What mends and what helps an editor is imported when it is used: who lints need not wait for it.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from kbgen.lint.engine import Own, given_away, lint, shown_lines
-from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
-from kbgen.lint.fix.source import Change
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.shown import Shown, visible
 from kbgen.lint.moved import of_the_branch, referring
@@ -12,6 +14,12 @@ from kbgen.lint.rule import FIRST, Find, Recurrences, Unanswered
 from kbgen.lint.rules import RULES, unanswered_recurrence
 from kbgen.lint.selection import Selection, all_pages, page, selection
 from kbgen.lint.strictness import UNWRITTEN
+
+if TYPE_CHECKING:
+    from kbgen.lint.editing.referring import Reference, reference_at
+    from kbgen.lint.editing.suggestions import meaning, suggestions
+    from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
+    from kbgen.lint.fix.source import Change
 
 __all__ = [
     "FIRST",
@@ -44,3 +52,17 @@ __all__ = [
     "unanswered_recurrence",
     "visible",
 ]
+
+_HOMES = {
+    "editing.referring": ("Reference", "reference_at"),
+    "editing.suggestions": ("meaning", "suggestions"),
+    "fix.fix": ("Fixed", "aliased", "fixed", "single_fixes"),
+    "fix.source": ("Change",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(name)

@@ -6,12 +6,10 @@ import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
+if TYPE_CHECKING:  # it takes its time to load
+    from pygments.lexer import Lexer
 
 # Languages whose lexers took time that grew with the length for forty repeated pieces, and those that took more.
 _FIRST = (
@@ -60,6 +58,9 @@ def fenced(code: str, info: str, colours: Colours) -> str:
     kind = f"language-{name} highlight" if name in _DRAWN else "highlight"
     if lexer is None and not options:
         return f'<div class="{kind}"><pre><span></span><code>{html.escape(code, quote=False)}</code></pre></div>\n'
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+
     formatter = HtmlFormatter(
         cssclass=kind,
         wrapcode=True,
@@ -89,6 +90,9 @@ def _lines(text: str) -> list[int]:
 
 @lru_cache(maxsize=64)
 def _lexer(name: str) -> Lexer | None:
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
     try:
         return get_lexer_by_name(name, stripnl=False) if name else None
     except ClassNotFound:
@@ -96,4 +100,6 @@ def _lexer(name: str) -> Lexer | None:
 
 
 def _text() -> Lexer:
+    from pygments.lexers import get_lexer_by_name
+
     return get_lexer_by_name("text", stripnl=False)

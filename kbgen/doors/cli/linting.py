@@ -8,25 +8,27 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kbgen.corpus import Corpus
-from kbgen.doors.cli import repair
 from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, moves, read_around, shown_path, shown_paths
 from kbgen.doors.cli.options import progress_line
 from kbgen.doors.cli.root import has_colour
 from kbgen.doors.disk import git
 from kbgen.doors.disk.findings import lines_of, remembers
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
-from kbgen.doors.disk.index import bring_up_to_date, fingerprint
 from kbgen.doors.disk.kept import Kept, digest
 from kbgen.doors.disk.reading import beside
 from kbgen.doors.disk.said import Said, keep_said, state
 from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection
 from kbgen.model.findings import Level
 from kbgen.model.postmortem import Status
-from kbgen.search import Index, first
+from kbgen.search import first
+
+if TYPE_CHECKING:
+    from kbgen.search import Index
 
 
 def linted(
@@ -60,6 +62,8 @@ def repaired(
     folder = open_folder(root)
     selection(folder.settings.lint, select, ignore)  # a wrong code is said before anything is changed
     chosen, moved = _meant(paths, folder, changed)
+    from kbgen.doors.cli import repair  # it takes its time to load
+
     for path, what in repair.fix(folder, chosen, moved.renamed).items():
         click.echo(f"fixed {shown_path(path, folder)}: {what}", err=True)
 
@@ -71,6 +75,8 @@ def differing(
     folder = open_folder(root)
     selection(folder.settings.lint, select, ignore)
     chosen, moved = _meant(paths, folder, changed)
+    from kbgen.doors.cli import repair  # it takes its time to load
+
     text = repair.differences(folder, chosen, moved.renamed)
     click.echo(text, nl=False)
     return 1 if text else 0
@@ -119,9 +125,12 @@ def finder(folder: Folder, progress: Progress) -> Iterator[Find]:
     """
     found: dict[str, list[str]] = {}
     state = ""
-    new, index = list[str](), list[Index]()
+    new: list[str] = []
+    index: list[Index] = []
 
     def find(query: str, sought: str) -> list[str]:
+        from kbgen.doors.disk.index import bring_up_to_date, fingerprint  # who asks nothing need not wait for it
+
         nonlocal state
         if not state:
             state = digest("sought", fingerprint(folder.root, folder.docs, beside(folder)))
