@@ -70,6 +70,14 @@ def test_both_ways_give_the_same_bytes(tmp_path: Path, host: str, rendered: list
     assert "see /2024/20240112-x.html" in short["2024/20240112-x.html"]
     assert "Foot of" in short["2024/20240110-x.html"]
     assert "<b>" not in short["2024/20240110-x.html"].split("<article")[0]
+    (switch,) = (kb / "site" / "assets" / "kbgen").glob("palette.*.js")
+    assert '__palette_0\\"' in switch.read_text(encoding="utf-8")
+    whole = [page for page in short.values() if "<header" in page]
+    assert whole
+    for page in whole:  # the switch of colours stands in that file alone
+        assert (
+            f'assets/kbgen/{switch.name}"></script>' in page and "__palette_0" not in page and "palette.col" not in page
+        )
     if host == "mkdocs":
         assert len(rendered) == shared, "the long way does not ask for shells"
         assert sum(name.endswith("-x.md") for name in rendered) <= 3

@@ -26,7 +26,7 @@ from kbgen.doors.disk.beside import beside, processors
 from kbgen.doors.disk.folder import OVERRIDES, Progress, leads_out, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.index import team_words
-from kbgen.doors.disk.kept import Kept, Memory, digest, read_with
+from kbgen.doors.disk.kept import Kept, Memory, checksum, digest, read_with
 from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
 from kbgen.doors.disk.patterns import read_patterns
@@ -60,6 +60,7 @@ from kbgen.doors.mkdocs.host_files import (
     scripts,
 )
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
+from kbgen.doors.mkdocs.palette import palette
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
 from kbgen.doors.mkdocs.unchanged import Exports, Searched, Unchanged, write_exports, write_search
 from kbgen.markdown import without_our_marks
@@ -308,7 +309,11 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._unchanged = None
         if self._serves:
             env.bytecode_cache = COMPILED
+        colours = palette(env, config)
+        if colours:
+            self._last.put(colours.path, checksum(colours.code), colours.code)
         env.globals["kbgen"] = {
+            "palette": colours,
             "search": self.site.words["page.search"],
             "copy_words": f"{self.site.words['symptoms.copy']}|{self.site.words['symptoms.copied']}",
             "archive": self._urls.get("archive/index.md"),

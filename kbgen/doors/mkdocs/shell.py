@@ -20,7 +20,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from jinja2 import BytecodeCache, loaders, pass_context
+from jinja2 import BytecodeCache, TemplateError, loaders, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
@@ -196,6 +196,14 @@ def _shell(context: Context, given: Mapping[str, Any], page: Page) -> Shell:
     if html.count(contents) != 1:
         return None
     return tuple(_MARK.split(html.replace(contents, "\x00N\x00").replace(_CONTENT, "\x00C\x00")))
+
+
+def part(env: Any, name: str, config: MkDocsConfig) -> str:
+    """A part of the theme that needs no more than the settings; nothing where it can't be had."""
+    try:
+        return str(env.get_template(name).render(config=config)).strip()
+    except TemplateError:
+        return ""
 
 
 def _contents(context: Context, given: Mapping[str, Any]) -> str:
