@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from mkdocs.commands.build import build
@@ -68,6 +69,8 @@ class _Serving:
     def __init__(self, folder: Folder, place: Path, address: str | None, say: Say, findings: Findings) -> None:
         self.folder, self.place, self.say, self.findings = folder, place, say, findings
         self.memory = Memory()
+        self.telling = Thread()
+        self.telling.start()
         config = self._config()
         host, port = parsed(address) if address else config.dev_addr
         self._check(host, port)
@@ -137,15 +140,25 @@ class _Serving:
             return
         rest = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
         names = ", ".join(path.name for path in paths[:3]) + rest
+        self.telling.join()
         try:
             with our_errors():
                 self._build(self._config(), f"{names} changed: built again")
-            lines = self.findings(self.folder, [path for path in paths if path in self.states])
         except KbgenError as error:  # the next save may put it right
             self.say(f"{names} changed: {error}")
             return
-        for line in lines:
-            self.say(line)
+        # Beside: the server gives no page before this function ends.
+        saved = [path for path in paths if path in self.states]
+        self.telling = Thread(target=self._tell, args=(saved, names), daemon=True)
+        self.telling.start()
+
+    def _tell(self, saved: list[Path], names: str) -> None:
+        """What is found in saved files."""
+        try:
+            for line in self.findings(self.folder, saved):
+                self.say(line)
+        except KbgenError as error:
+            self.say(f"{names} changed: {error}")
 
     def _build(self, config: MkDocsConfig, what: str) -> None:
         began = time.monotonic()
