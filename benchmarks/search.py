@@ -106,7 +106,8 @@ def kbgen_site(folder: Path, entries: Sequence[Entry]) -> None:
     (folder / "assets/kbgen/engine.js").write_bytes(search_script())
     ask = "window.ask = async (q) => (await kbgen.search(q, {facets: FACETS})).hits.map((hit) => hit.id);"
     for name, facets in (("index.html", "false"), ("facets.html", "true")):
-        script = f'<script src="assets/kbgen/engine.js"></script><script>{ask.replace("FACETS", facets)}</script>'
+        tags = "".join(f'<script src="assets/kbgen/{each}"></script>' for each in ("engine.js", "search/manifest.js"))
+        script = f"{tags}<script>{ask.replace('FACETS', facets)}</script>"
         (folder / name).write_text(f"<!doctype html><meta charset=utf-8>{script}", encoding="utf-8")
 
 

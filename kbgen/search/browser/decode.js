@@ -38,6 +38,7 @@ function compiled(data) {
     fault: pattern(data.pasted.fault),
     program: pattern(data.pasted.program),
   });
+  made.allSay = encoder.encode(data.allSay);
   made.common = inflated(data.common, commonOf);
   made.sets = inflated(data.sets, setsByKey);
   return made;
@@ -162,6 +163,13 @@ function phrases(rules, sets) {
   }
   for (const [key, others] of known) if (!others.size) known.delete(key);
   return { known, texts, holding };
+}
+
+/** A document: {id, record, similar, lines: [[field, number, text], ...]}. */
+function shownOf(bytes) {
+  const [id, record, similar, fields, steps, texts] = asJson(bytes);
+  let number = 0;
+  return { id, record, similar, lines: texts.map((text, i) => [fields[i], (number += steps[i]), text]) };
 }
 
 /** The columns as columns.py packs them: {fields: {name: {values, sets, codes}}, days}. */

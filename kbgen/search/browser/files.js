@@ -16,16 +16,16 @@ function once(name, make) {
 let packed = new Uint8Array(1 << 14); // used again and again
 
 /** What `make` makes of a file's bytes, which are only there while it runs. */
-async function unpacked(name, make) {
+async function unpacked(name, make, before) {
   const { version } = await manifest();
-  return inflated(await load(name, version + "/" + name + ".js"), make);
+  return inflated(await load(name, version + "/" + name + ".js"), make, before);
 }
 
-function inflated(base64, make) {
+function inflated(base64, make, before) {
   const text = atob(base64);
   if (text.length > packed.length) packed = new Uint8Array(2 * text.length);
   for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
-  return make(inflate(packed.subarray(0, text.length)));
+  return make(inflate(packed.subarray(0, text.length), before));
 }
 
 const decoder = new TextDecoder();
@@ -37,7 +37,8 @@ const terms = (name) => once(name, () => unpacked(name, termsOf)); // t/<bucket>
 const synonyms = (number) => once("g/" + number, () => unpacked("g/" + number.toString(16), setOf));
 const traditional = () => once("s", async () => tableOf(await unpacked("s", asJson)));
 const columns = () => once("c", () => unpacked("c", columnsOf));
-const shown = (number) => once("d/" + number, () => unpacked("d/" + number, asJson));
+const shown = (number) =>
+  once("d/" + number, async () => unpacked("d/" + number, shownOf, (await manifest()).allSay));
 
 function words(letter) {
   return once("v/" + letter, async () => {

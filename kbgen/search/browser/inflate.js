@@ -42,11 +42,13 @@ const FIXED = [emptyCode(), emptyCode()];
 fill(FIXED[0], Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)));
 fill(FIXED[1], new Uint8Array(30).fill(5));
 
+const none = new Uint8Array(0);
 let out = new Uint8Array(1 << 16);
 
-/** What `source` says. The result is a view that the next call overwrites. */
-function inflate(source) {
-  let size = 0;
+/** What `source` says, after some bytes that it may refer to. The result is a view that the next call overwrites. */
+function inflate(source, before = none) {
+  out.set(before);
+  let size = before.length;
   let at = 0;
   let hold = 0; // bits read and not yet used, the lowest first
   let held = 0;
@@ -138,5 +140,5 @@ function inflate(source) {
       for (let i = 0; i < length; i++, size++) out[size] = out[size - back];
     }
   }
-  return out.subarray(0, size);
+  return out.subarray(before.length, size);
 }

@@ -10,14 +10,18 @@ const folder = new URL(script.dataset.search || "search/", script.src);
 const root = new URL(script.dataset.root || "../../", script.src);
 
 const waiting = new Map(); // name -> [resolve of each promise of its payload]
+const early = new Map(); // name -> payload that came before anybody asked: of a tag that stands beside the engine's
 
 function put(name, payload) {
-  const resolves = waiting.get(name) || [];
+  const resolves = waiting.get(name);
   waiting.delete(name);
-  for (const resolve of resolves) resolve(payload);
+  if (resolves) for (const resolve of resolves) resolve(payload);
+  else early.set(name, payload);
 }
 
 function load(name, path) {
+  const come = early.get(name);
+  if (early.delete(name)) return Promise.resolve(come);
   return new Promise((resolve, reject) => {
     const tag = document.createElement("script");
     waiting.set(name, (waiting.get(name) || []).concat(resolve)); // it may be asked for again while it is on its way

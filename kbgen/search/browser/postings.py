@@ -8,6 +8,8 @@ from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+LONG = 200  # documents from which on a term's steps and impacts have codes of their own
+
 
 def term_bytes(term: str, numbers: Sequence[int], impacts: Sequence[int]) -> bytes:
     """Length of the term, the term, frequency, the steps between its documents, two impacts a byte."""
@@ -80,10 +82,27 @@ def json_bytes(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def packed(data: bytes) -> bytes:
-    """Raw deflate."""
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+def packed(data: bytes, before: bytes = b"") -> bytes:
+    """Raw deflate, as if `before` had come first: small files need not say what all of them do."""
+    deflate = (
+        zlib.compressobj(9, zlib.DEFLATED, -15, zdict=before) if before else zlib.compressobj(9, zlib.DEFLATED, -15)
+    )
     return deflate.compress(data) + deflate.flush()
+
+
+def packed_terms(found: Iterable[bytes]) -> bytes:
+    """Records of terms, packed. Steps and impacts of a long list are told in codes of their own: a tenth shorter."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    made = []
+    for record in found:
+        count, _ = _number(record, 1 + record[0])
+        at = len(record) - (count + 1) // 2
+        if count < LONG:
+            made.append(deflate.compress(record))
+        else:
+            parts = (record[:at], record[at:])
+            made += [told for part in parts for told in (deflate.compress(part), deflate.flush(zlib.Z_BLOCK))]
+    return b"".join([*made, deflate.flush()])
 
 
 def unpacked(data: bytes) -> bytes:

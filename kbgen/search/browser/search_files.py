@@ -10,7 +10,8 @@ stand in a folder of that name, so that a browser may keep them for ever. Each h
     v/<letter>   words of a-z with their number of documents, for slips of the pen
     s            Traditional characters and their Simplified forms, for queries in Chinese
     c            what documents are filtered and counted by (binary, see columns.packed)
-    d/<number>   one document: id, record, lines, similar ones
+    d/<number>   one document: id, record, similar ones, and of its lines the fields, the steps between their numbers
+                 and the texts; packed as if ALL_SAY had come first
 """
 
 from __future__ import annotations
@@ -35,6 +36,27 @@ from kbgen.search.query import grammar, narrowing, pasted, query, typos
 from kbgen.search.text import analyzer, traditional
 from kbgen.search.text.tallies import Tally, tally
 
+ALL_SAY = json.dumps(
+    [
+        [
+            {"action": "", "kind": "restart", "outcome": each}
+            for each in ("no_effect", "partial", "temporary", "worked")
+        ],
+        [{"attempts": [], "checks": [{"check": "", "mode": "", "name": ""}], "kind": "drill"}, {"look_alikes": []}],
+        [
+            {
+                "modes": [{"name": "", "slug": "", "url": "patterns/modes/.html"}],
+                "path": ".md",
+                "services": [],
+                "x": [""],
+            }
+        ],
+        {"severity": "SEV", "started_at": "20T00:00:00+00:00", "title": "", "url": ".html"},
+        ["tags", "title", "lead", "symptoms", "causes", "attempts", "body", "headings", "code", "headings", "body"],
+        {"attempts": [], "checks": [], "kind": "incident", "look_alikes": [], "modes": []},
+    ],
+    separators=(",", ":"),
+)
 SIMILAR = 3  # documents that are named beside a hit
 
 Made = Callable[[Mapping[str, str], Callable[[str], bytes]], Mapping[str, bytes]]
@@ -108,13 +130,11 @@ class _Shown:
         """The file of a name such as `d/7`."""
         number = int(name[2:])
         entry = self._ordered[number]
-        shown = {
-            "id": entry.id,
-            "record": self._record(entry),
-            "lines": [[line.field, line.line, line.text] for line in entry.lines],
-            "similar": self._similar(entry),
-        }
-        return packed(json_bytes(shown))
+        numbers = [line.line for line in entry.lines]
+        steps = [now - before for now, before in zip(numbers, [0, *numbers], strict=False)]
+        fields, texts = [line.field for line in entry.lines], [line.text for line in entry.lines]
+        shown = [entry.id, self._record(entry), self._similar(entry), fields, steps, texts]
+        return packed(json_bytes(shown), ALL_SAY.encode())
 
     def _record(self, entry: Entry) -> dict[str, Any]:
         return resolved(entry.record, lambda name: self._by_id[name].record if name in self._by_id else None)
@@ -130,6 +150,7 @@ def _rules(documents: int, chinese: int, names: Iterable[str], lexicon: Lexicon)
         "chinese": chinese,
         "leastShare": LEAST_SHARE,
         "buckets": bucket_count(documents),
+        "allSay": ALL_SAY,
         "letters": "".join(name[2:] for name in names if name.startswith("v/")),
         "unit": ranking.UNIT,
         "steps": ranking.STEPS,

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kbgen.search.browser.postings import packed, postings_of, records, term_bytes, unpacked
+from kbgen.search.browser.postings import packed, packed_terms, postings_of, records, term_bytes, unpacked
 from kbgen.search.browser.synonyms import Set, known_sets, set_bytes, terms_in
 from kbgen.search.index import ranking
 from kbgen.search.index.nouns import Entry, Lexicon
@@ -55,7 +55,7 @@ def inverted(ordered: Sequence[Entry], tallies: Sequence[Tally], lexicon: Lexico
     members: dict[str, list[str]] = {name: [] for name in _buckets(len(ordered))}
     for term, count in frequency.items():
         members.setdefault(place(term, count, len(ordered), homes), []).append(term)
-    files = {name: packed(b"".join(map(made.__getitem__, terms))) for name, terms in members.items()}
+    files = {name: packed_terms(map(made.__getitem__, terms)) for name, terms in members.items()}
     files |= {_set_name(number): packed(set_bytes(each, made.__getitem__)) for number, each in sets.items()}
     return Inverted(means, frequency, sets, files)
 
@@ -142,9 +142,9 @@ class _Opened:
         """All files, without those in which nothing is left; but `always` those that a reader asks for in vain."""
         files, kept = dict(self._files), set(always)
         for name in self._changed:
-            found = b"".join(record for _, record in sorted(self._opened[name].items()))
+            found = [record for _, record in sorted(self._opened[name].items()) if record]
             if found or name in kept:
-                files[name] = packed(found)
+                files[name] = packed_terms(found)
             else:
                 files.pop(name, None)
         return files

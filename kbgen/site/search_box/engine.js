@@ -8,14 +8,17 @@ function engine() {
   coming ??= new Promise((resolve, reject) => {
     const tag = document.createElement("script");
     Object.assign(tag.dataset, here.dataset); // where the index lies
-    tag.onload = () => resolve(window.kbgen);
+    const manifest = document.createElement("script"); // what every search begins with: it comes beside the engine
+    manifest.onload = manifest.onerror = () => resolve(window.kbgen); // where it fails, the search says so
     tag.onerror = () => {
       coming = null;
       tag.remove();
       reject(new Error(`The search could not be loaded (${tag.src}). Reload the page.`));
     };
     tag.src = new URL("engine.js", here.src).href;
-    document.head.append(tag);
+    manifest.src = new URL(`${here.dataset.search || "search/"}manifest.js`, tag.src).href;
+    tag.async = manifest.async = false; // one runs after the other
+    document.head.append(tag, manifest);
   });
   return coming;
 }
