@@ -44,39 +44,38 @@ function compiled(data) {
   return made;
 }
 
-/** A number of seven bits a byte, the lowest first, and where it ends: next() gives the one after the last. */
-function varints(bytes, at = 0) {
-  return {
-    get at() {
-      return at;
-    },
-    skip: (count) => (at += count),
-    next() {
-      let value = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = bytes[at++];
-        value |= (byte & 127) << shift;
-        if (byte < 128) return value;
-      }
-    },
-  };
+/** [a number of seven bits a byte, the lowest first; where it ends]. */
+function varint(bytes, at) {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes[at++];
+    value |= (byte & 127) << shift;
+    if (byte < 128) return [value, at];
+  }
 }
 
 /** The hashes of common terms, without their last bits. */
 function commonOf(bytes) {
   const found = new Set();
-  for (let read = varints(bytes), hash = 0; read.at < bytes.length; ) found.add((hash += read.next()));
+  for (let at = 0, hash = 0, step; at < bytes.length; ) {
+    [step, at] = varint(bytes, at);
+    found.add((hash += step));
+  }
   return found;
 }
 
 /** The hash of a key, without its last bits -> the numbers of the sets of the glossary that it finds. */
 function setsByKey(bytes) {
   const found = new Map();
-  for (let read = varints(bytes), number = 0; read.at < bytes.length; ) {
-    number += read.next();
-    for (let left = read.next(); left > 0; left--, read.skip(3)) {
-      const hash = (bytes[read.at] << 16) | (bytes[read.at + 1] << 8) | bytes[read.at + 2];
-      found.set(hash, (found.get(hash) || []).concat(number));
+  for (let at = 0, number = 0, step, count; at < bytes.length; ) {
+    [step, at] = varint(bytes, at);
+    [count, at] = varint(bytes, at);
+    number += step;
+    for (const end = at + 3 * count; at < end; at += 3) {
+      const hash = (bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2];
+      const before = found.get(hash);
+      if (before) before.push(number);
+      else found.set(hash, [number]);
     }
   }
   return found;
@@ -94,10 +93,9 @@ const encoder = new TextEncoder();
 
 /** A set of the glossary: its three lists of words, and its terms. */
 function setOf(bytes) {
-  const read = varints(bytes);
-  const length = read.next();
-  const end = read.at + length;
-  const lists = asJson(bytes.subarray(read.at, end));
+  const [length, begin] = varint(bytes, 0);
+  const end = begin + length;
+  const lists = asJson(bytes.subarray(begin, end));
   return { lists, ...termsOf(bytes.subarray(end)) };
 }
 
@@ -109,7 +107,7 @@ function posting({ bytes, found }, term, wide) {
 /** {numbers, impacts} of a term, or undefined; what stands before it is passed over. */
 function postingIn(bytes, name, wide) {
   let at = 0;
-  const varint = () => {
+  const next = () => {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = bytes[at++];
@@ -121,7 +119,7 @@ function postingIn(bytes, name, wide) {
     const length = bytes[at++];
     const isIt = length === name.length && name.every((byte, i) => bytes[at + i] === byte);
     at += length;
-    const count = varint();
+    const count = next();
     if (isIt) return decoded(count);
     for (let left = count; left > 0; at++) if (bytes[at] < 128) left--;
     at += (count + 1) >> 1;
@@ -130,7 +128,7 @@ function postingIn(bytes, name, wide) {
 
   function decoded(count) {
     const numbers = new (wide ? Uint32Array : Uint16Array)(count);
-    for (let i = 0, number = -1; i < count; i++) numbers[i] = number += varint();
+    for (let i = 0, number = -1; i < count; i++) numbers[i] = number += next();
     const impacts = new Uint8Array(count);
     for (let i = 0; i < count; i++) impacts[i] = i % 2 ? bytes[at + (i >> 1)] & 15 : bytes[at + (i >> 1)] >> 4;
     return { numbers, impacts };

@@ -22,10 +22,18 @@ async function unpacked(name, make, before) {
 }
 
 function inflated(base64, make, before) {
+  return make(inflate(bytesOf(base64), before));
+}
+
+/** A view that the next call overwrites. */
+function bytesOf(base64) {
+  const most = (base64.length * 3) / 4;
+  if (most > packed.length) packed = new Uint8Array(2 * most);
+  const into = packed;
+  if (into.setFromBase64) return into.subarray(0, into.setFromBase64(base64).written); // new in 2025
   const text = atob(base64);
-  if (text.length > packed.length) packed = new Uint8Array(2 * text.length);
-  for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
-  return make(inflate(packed.subarray(0, text.length), before));
+  for (let i = 0; i < text.length; i++) into[i] = text.charCodeAt(i);
+  return into.subarray(0, text.length);
 }
 
 const decoder = new TextDecoder();

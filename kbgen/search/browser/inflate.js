@@ -119,26 +119,43 @@ function inflate(source, before = none) {
     size += length;
   }
 
+  /** The symbols of a block. Nearly all time goes here: what is read stands in this function's own variables. */
+  function symbols(literal, distance) {
+    const quick = literal.quick;
+    let [into, to, from, bitsRead, count] = [out, size, at, hold, held];
+    for (;;) {
+      for (; count < LONGEST_CODE; count += 8) bitsRead |= source[from++] << count;
+      const found = quick[bitsRead & (quick.length - 1)];
+      if (found >> 4 < 256 && found) {
+        bitsRead >>>= found & 15;
+        count -= found & 15;
+        if (to < into.length) {
+          into[to++] = found >> 4;
+          continue;
+        }
+      }
+      [size, at, hold, held] = [to, from, bitsRead, count];
+      const next = found >> 4 < 256 && found ? found >> 4 : symbol(literal);
+      if (next === 256) return;
+      if (next < 256) {
+        room(1);
+        out[size++] = next;
+      } else {
+        const length = LENGTHS[next - 257] + bits(LENGTH_BITS[next - 257]);
+        const far = symbol(distance);
+        const back = DISTANCES[far] + bits(DISTANCE_BITS[far]);
+        room(length);
+        for (const end = size + length; size < end; size++) out[size] = out[size - back];
+      }
+      [into, to, from, bitsRead, count] = [out, size, at, hold, held];
+    }
+  }
+
   for (let last = 0; !last; ) {
     last = bits(1);
     const type = bits(2);
-    if (!type) {
-      stored();
-      continue;
-    }
-    const [literal, distance] = type === 1 ? FIXED : codes();
-    for (let next; (next = symbol(literal)) !== 256; ) {
-      if (next < 256) {
-        if (size === out.length) room(1);
-        out[size++] = next;
-        continue;
-      }
-      const length = LENGTHS[next - 257] + bits(LENGTH_BITS[next - 257]);
-      const far = symbol(distance);
-      const back = DISTANCES[far] + bits(DISTANCE_BITS[far]);
-      room(length);
-      for (let i = 0; i < length; i++, size++) out[size] = out[size - back];
-    }
+    if (type) symbols(...(type === 1 ? FIXED : codes()));
+    else stored();
   }
   return out.subarray(before.length, size);
 }

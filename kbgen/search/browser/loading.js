@@ -6,7 +6,7 @@
  */
 
 const script = document.currentScript;
-const folder = new URL(script.dataset.search || "search/", script.src);
+const folder = new URL(".", new URL(script.dataset.search || "search/", script.src)).href;
 const root = new URL(script.dataset.root || "../../", script.src);
 
 const waiting = new Map(); // name -> [resolve of each promise of its payload]
@@ -30,7 +30,7 @@ function load(name, path) {
       tag.remove();
       reject(new Error("The search index could not be loaded (" + path + "). Reload the page."));
     };
-    tag.src = new URL(path, folder).href;
+    tag.src = folder + path;
     document.head.appendChild(tag);
   });
 }
