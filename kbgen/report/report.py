@@ -42,6 +42,7 @@ class Report:
     `undated` (incidents, near misses or drills) have no day and are in the report of all time only;
     `unreadable` documents are counted nowhere else. `follow_ups` are those of all kinds of document.
     `left_out` are documents of the period that are counted nowhere, by their status: those that were not asked for.
+    `told_again` documents of it tell, by an author's word, of an incident that another one tells: it is counted once.
     `history` says how much of the files' history is here, which alone knows some days: `whole`, `cut` or `none`.
     """
 
@@ -52,6 +53,7 @@ class Report:
     drills: int
     undated: int
     unreadable: int
+    told_again: int
     severities: tuple[Tally, ...]
     course: tuple[Step, ...]
     causes: Causes
@@ -98,7 +100,7 @@ def reports(
     kept = [
         period
         for period, inside in members.items()
-        if period == ALL or any(kind(each) == "incident" and each.status in known.statuses for each in inside)
+        if period == ALL or any(kind(each) == "incident" and known.counts(each) for each in inside)
     ]
     # The latest first, a year before its quarters.
     kept.sort(key=lambda period: (period.last, period.last - period.first), reverse=True)
@@ -114,8 +116,25 @@ class _Known:
     ) -> None:
         self.modes, self.later = modes_by_document(patterns), by_later(patterns)
         self.statuses, self.remembers = statuses, patterns.remembers
+        self.copies = _copies(corpus, patterns, statuses)
         self.promised = by_document(follow_ups)
         self.undated = sum(when(each) is None and each.status in statuses for each in corpus.counted)
+
+    def counts(self, document: Document) -> bool:
+        """Whether it is counted: of a status that was asked for, and no second document of one incident."""
+        return document.status in self.statuses and document.id not in self.copies
+
+
+def _copies(corpus: Corpus, patterns: Patterns, statuses: frozenset[Status]) -> frozenset[str]:
+    """Documents that tell again of an incident that another one, which is counted, tells."""
+    found: set[str] = set()
+    instead: set[str] = set()  # what is told by a document that was not asked for, and by another that was
+    for again, first in sorted(patterns.copies.items()):
+        if first in instead or corpus.by_id[first].status in statuses:
+            found.add(again)
+        elif corpus.by_id[again].status in statuses:
+            instead.add(first)
+    return frozenset(found)
 
 
 def _report(
@@ -127,7 +146,8 @@ def _report(
     known: _Known,
 ) -> Report:
     settings = corpus.settings
-    inside = [document for document in whole if document.status in known.statuses]
+    told = [document for document in whole if document.status in known.statuses]
+    inside = [document for document in told if document.id not in known.copies]
     incidents = [document for document in inside if kind(document) == "incident"]
     return Report(
         period,
@@ -137,17 +157,18 @@ def _report(
         sum(kind(document) == "drill" for document in inside),
         known.undated,
         len(corpus) - len(corpus.counted),
+        len(told) - len(inside),
         severities(incidents, settings),
         course(inside, period, settings),
         causes(incidents, known.modes, settings),
         times(incidents, settings.zone),
         returns([each.id for each in incidents], [e.id for e in inside if kind(e) == "near_miss"], known.later),
-        follow_up_figures([each for document in inside for each in known.promised.get(document.id, ())]),
+        follow_up_figures([each for document in told for each in known.promised.get(document.id, ())]),
         completeness(incidents),
         breakdown(incidents, known.later.returned, settings),
         tallies(each.status.value for each in whole if each.status not in known.statuses),
         known.remembers,
-        _before(period, [each for each in past if each.status in known.statuses], len(incidents), today, known.later),
+        _before(period, [each for each in past if known.counts(each)], len(incidents), today, known.later),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -44,6 +44,10 @@ class Site:
         """The language of a document's texts where it is not that of the pages around them, else nothing."""
         lang = document.meta.lang or self.settings.lang
         return "" if lang.partition("-")[0].lower() == self.words.lang else lang
+
+    def once(self, documents: Iterable[Document]) -> list[Document]:
+        """Without those that tell, by an author's word, of an incident that another document tells: what is counted."""
+        return [document for document in documents if document.id not in self.patterns.copies]
 
     @cached_property
     def newest(self) -> tuple[Document, ...]:

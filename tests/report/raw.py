@@ -133,16 +133,12 @@ def earlier(one: datetime | str | None, other: datetime | str | None) -> bool:
 
 def came_back(fronts: dict[str, Front]) -> set[str]:
     """The documents whose cause had struck before: one of one mode, component and place, or declared."""
-    said: dict[frozenset[str], set[str]] = {}
-    for name, front in fronts.items():
-        for item in front.get("related", []):
-            said.setdefault(frozenset((name, item["id"])), set()).add(item["relation"])
-    copies = _copies(fronts, said)
+    said, again = _said(fronts), copies(fronts)
     found = set()
     for name, front in fronts.items():
         for other, before in fronts.items():
             relations = said.get(frozenset((name, other)), set())
-            if name == other or "drill" in (front["kind"], before["kind"]) or {name, other} & copies:
+            if name == other or "drill" in (front["kind"], before["kind"]) or {name, other} & again:
                 continue
             if not earlier(moment(before), moment(front)) or relations & {"caused_by", "duplicate"}:
                 continue
@@ -165,8 +161,17 @@ def _same(one: Front, other: Front) -> bool:
     return bool(shared) and (not all(places) or bool(places[0] & places[1]))
 
 
-def _copies(fronts: dict[str, Front], said: dict[frozenset[str], set[str]]) -> set[str]:
-    """All but the first of documents that tell of one incident."""
+def _said(fronts: dict[str, Front]) -> dict[frozenset[str], set[str]]:
+    said: dict[frozenset[str], set[str]] = {}
+    for name, front in fronts.items():
+        for item in front.get("related", []):
+            said.setdefault(frozenset((name, item["id"])), set()).add(item["relation"])
+    return said
+
+
+def copies(fronts: dict[str, Front], statuses: tuple[str, ...] = ("final", "draft", "imported")) -> set[str]:
+    """All but the first of documents that tell of one incident, or all but one where the first is of no such status."""
+    said = _said(fronts)
     groups = [{name} for name in fronts]
     for pair in (pair for pair, relations in said.items() if "duplicate" in relations):
         touched = [group for group in groups if group & pair]
@@ -176,4 +181,11 @@ def _copies(fronts: dict[str, Front], said: dict[frozenset[str], set[str]]) -> s
         value = moment(fronts[name])
         return (value.isoformat() if isinstance(value, datetime) else f"{value or '9999'}T00:00:00"), name
 
-    return {name for group in groups for name in group if name != min(group, key=rank)}
+    found = set()
+    for group in groups:
+        first = min(group, key=rank)
+        if fronts[first]["status"] not in statuses:
+            asked = [name for name in group if fronts[name]["status"] in statuses]
+            first = min(asked, default=first)
+        found |= group - {first}
+    return found

@@ -18,7 +18,8 @@ _TIMES = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resol
 
 
 def incidents(site: Site, links: Links) -> bytes:
-    """A row for every document that counts, near misses and drills too: `kind` tells them apart.
+    """A row for every document that counts, near misses and drills too: `kind` tells them apart. `told_by` is the
+    document that tells of the same incident, by an author's word, and is counted instead.
 
     Names are the knowledge base's own, and beside them stands what was written where that may differ. Durations are
     numbers of minutes; where there is none, `..._missing` says why: `unknown`, `n/a`, `day` or `missing`.
@@ -52,6 +53,7 @@ def incidents(site: Site, links: Links) -> bytes:
         "attempts_worked": lambda each: sum(attempt.outcome == "worked" for attempt in each.meta.attempts or ()),
         "follow_ups": lambda each: len(each.meta.follow_ups or ()),
         "follow_ups_overdue": lambda each: overdue[each.id],
+        "told_by": lambda each: site.patterns.copies.get(each.id),
         "url": lambda each: links.page(each.path),
     }
     rows = ([column(each) for column in columns.values()] for each in site.newest)

@@ -136,6 +136,6 @@ def _one(site: Site, axis: str, group: Group) -> Page:
 
 
 def _counts(documents: Sequence[Document], site: Site) -> str:
-    kinds = Counter(str(kind(document)) for document in documents)
+    kinds = Counter(str(kind(document)) for document in site.once(documents))
     names = (name for name in ("incident", "near_miss", "drill") if kinds[name])
     return " · ".join(f"{site.words[f'counted.{name}']} {kinds[name]}" for name in names)

@@ -49,7 +49,7 @@ _LATEST, _SHOWN = 6, 3
 def home(site: Site) -> Page:
     """The home page; its length does not grow with the number of documents."""
     words = site.words
-    incidents = [document for document in site.newest if kind(document) == "incident"]
+    incidents = [document for document in site.once(site.newest) if kind(document) == "incident"]
     return page(
         PATH,
         words["page.home"],
@@ -79,7 +79,7 @@ def browse(site: Site) -> Line:
 
 
 def _numbers(site: Site) -> str:
-    kinds = Counter(kind(document) for document in site.newest)
+    kinds = Counter(kind(document) for document in site.once(site.newest))
     counts = {name: kinds[name] for name in ("incident", "near_miss", "drill") if kinds[name] or name == "incident"}
     if site.unreadable:
         counts["unreadable"] = len(site.unreadable)
@@ -95,7 +95,7 @@ def _span(site: Site) -> str:
 def _table(site: Site) -> tuple[Block, ...]:
     """The figures of the calendar, folded up below it."""
     words = site.words
-    incidents = [document for document in site.newest if kind(document) == "incident"]
+    incidents = [document for document in site.once(site.newest) if kind(document) == "incident"]
     years = sorted({year for year, _ in by_month(incidents, site)}, reverse=True)[:3]
     if not years:
         return ()

@@ -35,7 +35,7 @@ def _section(key: str, items: Sequence[Line], site: Site) -> tuple[Block, ...]:
 
 def _figures(documents: Sequence[Document], site: Site) -> Tiles:
     words = site.words
-    incidents = [document for document in documents if kind(document) == "incident"]
+    incidents = [document for document in site.once(documents) if kind(document) == "incident"]
     spans = [span for document in incidents if (span := impact_time(document, site.corpus.zone)) is not None]
     chains = {chain.title: chain for each in incidents for chain in site.repeats.own_chains_of(each.id)}
     promises = [each for document in documents for each in site.promises_of.get(document.id, ())]

@@ -72,6 +72,8 @@ def _counts(report: Report, words: Words) -> Section:
     notes = [words["report.apart"]]
     if report.period == ALL and report.undated:
         notes.append(words.fill("report.undated", count=report.undated))
+    if report.told_again:
+        notes.append(words.fill("report.told_again", count=report.told_again))
     if report.unreadable:
         notes.append(words.fill("report.unreadable", count=report.unreadable))
     tables = [Table((words["column.value"], words["column.count"]), kinds)]
