@@ -49,7 +49,15 @@ _ENGLISH = (
     r"\b(?:not|isn't|wasn't) the first time\b|\bnot the first (?:such )?(?:outage|incident)\b",
     # a repeat of the outage on 12 May, a recurring problem
     r"\b(?:a|another) (?:repeat|recurrence|repetition) of (?:the|an?|our|last) (?:[\w']+ )?(?:incident|outage)\b",
-    r"\b(?:is|was|been|become) (?:a|another) recurring (?:\w+ )?(?:issue|problem|incident|failure|pattern)\b",
+    r"\b(?:is|was|been|become) (?:a|another) recurring (?:[\w-]+ ){0,2}"
+    r"(?:issue|problem|incident|failure|pattern|class)\b",
+    # the same pattern that the incident of 3 March shows, the same gap seen before on this service
+    rf"\bthe same (?:[\w-]+ ){{0,2}}(?:pattern|class|gap|mistake|trap|{_THING})\b[^.!?]{{0,60}}"
+    r"\b(?:documented|described|recorded|seen|shown|found) (?:before|earlier|in the [^.!?]{0,40}(?:incident|outage))\b",
+    # The incident re-occurred, so the pattern recurred; recurrence #2
+    rf"\b(?:the|this) (?:same )?(?:incident|outage|failure|pattern|{_THING}) (?:has |had )?re-?(?:occurred|curred)\b"
+    r"(?! (?:immediately|on (?:startup|start|restart)|after (?:the |a )?(?:restart|reboot)|during|when|at [0-9]))",
+    r"\brecurrence (?:#|no\. ?|number )[2-9]\b",
 )
 _FAULT = "(?:问题|故障|事故|现象|情况|异常|报错|错误|告警|超时|坑|原因)"
 _ONCE = (
