@@ -36,10 +36,11 @@ def look(browser: Any, site: Path, pages: dict[str, str]) -> None:
             context = browser.new_context(viewport=WIDE)
             context.add_init_script(WATCH)
             page = context.new_page()
-            sizes: list[int] = []
-            page.on("requestfinished", lambda request, into=sizes: into.append(request.sizes()["responseBodySize"]))
+            done: list[Any] = []
+            page.on("requestfinished", done.append)
             page.goto(f"{origin}/{address}")
             page.wait_for_load_state("networkidle")
+            sizes = [request.sizes()["responseBodySize"] for request in tuple(done)]
             paint, shifts = page.evaluate("[window.paint, window.shifts]")
             told = f"{len(sizes)} requests, {sum(sizes) / 1e3:.0f} kB, paint {paint:.0f} ms, shifts {shifts:.3f}"
             print(f"  {name}: {told}", flush=True)
