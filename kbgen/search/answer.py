@@ -203,7 +203,7 @@ def _best(
     if share := closest.share(looked.pasted):
         for number in index.best(passed, units.__getitem__, closest.depth(share)):
             _, record, lines = shown(number)
-            units[number] += share * closest.closest([record["title"], *(line.text for line in lines)], looked.clauses)
+            units[number] += share * closest.closest(record["title"], [line.text for line in lines], looked.clauses)
     return index.best(passed, units.__getitem__, limit)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kbgen.search.excerpts import bounds
-from kbgen.search.text.analyzer import analyze, is_chinese
+from kbgen.search.excerpts import bounds, line_terms
+from kbgen.search.text.analyzer import is_chinese
 
 if TYPE_CHECKING:
     from kbgen.search.query.pasted import Pasted
@@ -40,8 +40,8 @@ def depth(share: int) -> int:
     return DEEP if share == FOR_LOGS else DEPTH
 
 
-def closest(texts: Sequence[str], clauses: Sequence[Clause]) -> int:
-    """What the words of a query that stand in one of some lines are worth, in the best of them."""
+def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause]) -> int:
+    """What the words of a query that stand in one line of a document are worth, in the best of them or its title."""
     alone: Counter[str] = Counter()
     worths: Counter[str] = Counter()
     for clause in clauses:
@@ -50,12 +50,13 @@ def closest(texts: Sequence[str], clauses: Sequence[Clause]) -> int:
         for term, worth in chain(clause.literal, *clause.alternatives):
             worths[term] += worth
     others = [each for each in clauses if each.alternatives]
-    at_best = ((_less(bound, text), text) for bound, text in zip(bounds(texts, worths), texts, strict=True) if bound)
+    most_of = zip([*bounds([title], worths), *bounds(lines, worths)], [title, *lines], strict=True)
+    at_best = ((_less(bound, text), text) for bound, text in most_of if bound)
     most = 0
     for bound, text in sorted(at_best, reverse=True):
         if bound <= most:
             break
-        has = frozenset(analyze(text))
+        has = line_terms(text)
         total = sum([alone[term] for term in alone.keys() & has]) + sum([_worth(each, has) for each in others])
         most = max(most, _less(total, text))
     return most

@@ -29,8 +29,8 @@ function finder(rules, terms) {
   };
 }
 
-/** A stem keeps the first letters of its words. */
-const headOf = ([a, b, c, d]) => (d ? a + b + c : a + (b || ""));
+/** A stem keeps the first letters of its words, all of its own but the last. */
+const headOf = (term) => (term.length > 3 ? term.slice(0, -1) : term.slice(0, 2));
 
 function matches(rules, lines, worth, found) {
   if (!worth.size || !lines.length) return [];
@@ -55,12 +55,14 @@ function matches(rules, lines, worth, found) {
   return best.map((each) => match(rules, each, worth, found));
 }
 
-/** For each line the most that its terms can be worth. */
+/** For each line the most that its terms can be worth. Parts are joined across what parts them. */
 function boundsOf(rules, lines, worth) {
   const heads = new Map();
   for (const [term, each] of worth) heads.set(headOf(term), (heads.get(headOf(term)) || 0) + each);
   const texts = folded(rules, lines.map((line) => line.replaceAll("\n", " ")).join("\n")).split("\n");
-  return texts.map((text) => {
+  return texts.map((written) => {
+    const joined = written.replace(/[._:/-]+/g, "");
+    const text = joined.length < written.length ? written + " " + joined : written;
     let sum = 0;
     for (const [head, each] of heads) if (text.includes(head)) sum += each;
     return sum;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ LONGEST = 240  # characters of a line that are shown
 BEFORE = 60  # of them, those before the first match
 SPELT_BY = 10  # documents whose lines say how a correction is written
 FAR = 5  # slips from which on words are equally far
+
+_joints = re.compile("[._:/-]+")
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -56,7 +59,7 @@ def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ..
         if len(best) == MOST and rank > max(best.values()):
             break
         line = lines[rank[2]]
-        found = sum(worths[term] for term in worths.keys() & set(_terms(line.text, alone)))
+        found = sum(worths[term] for term in worths.keys() & _terms(line.text, alone))
         if found:
             best[line.text] = min(best.get(line.text, (0, 0, 0)), (-found, *rank[1:]))
             if len(best) > MOST:
@@ -67,20 +70,52 @@ def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ..
 def bounds(lines: Sequence[str], worths: Mapping[str, int]) -> list[int]:
     """For each line the most that its terms can be worth; analysing every line of a long document takes its time.
 
-    A stem keeps the first letters of its words: three of them if it is longer than that.
+    A stem keeps the first letters of its words, all of its own but the last. Parts are joined across what parts them.
     """
     heads: dict[str, int] = {}
     for term, worth in worths.items():
-        head = term[: 3 if len(term) > 3 else 2]
+        head = term[:-1] if len(term) > 3 else term[:2]
         heads[head] = heads.get(head, 0) + worth
-    texts = folded("\n".join(line.replace("\n", " ") for line in lines)).split("\n")
-    return [sum([worth for head, worth in heads.items() if head in text]) for text in texts]
+    sums = [0] * len(lines)
+    forms = _forms(tuple(lines)) if lines else ()
+    for head, worth in heads.items():
+        for at in {at for text, begins in forms for at in _lines_with(head, text, begins)}:
+            sums[at] += worth
+    return sums
 
 
-def _terms(text: str, alone: Sequence[str]) -> list[str]:
+def _lines_with(head: str, text: str, begins: Sequence[int]) -> Iterator[int]:
+    at = text.find(head)
+    while at >= 0:
+        line = bisect_right(begins, at)
+        yield line - 1
+        at = text.find(head, begins[line]) if line < len(begins) else -1
+
+
+@lru_cache(maxsize=64)
+def _forms(lines: tuple[str, ...]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The lines as terms begin in them: as written, and without what parts words. With each where the lines begin.
+
+    A search looks at a document twice: to put it in order, and to show it.
+    """
+    written = folded("\n".join(line.replace("\n", " ") for line in lines))
+    return tuple(
+        (text, (0, *(match.end() for match in re.finditer("\n", text)))) for text in (written, _joints.sub("", written))
+    )
+
+
+@lru_cache(maxsize=4096)
+def line_terms(text: str) -> frozenset[str]:
+    """The terms of a line, which is looked at to put documents in order, and to be shown."""
+    return frozenset(analyze(text))
+
+
+def _terms(text: str, alone: Sequence[str]) -> Set[str]:
     """The terms of a line, and those of some single characters that it has in whatever word."""
-    written = folded(text) if alone else ""
-    return [*analyze(text), *(character for character in alone if character in written)]
+    if not alone:
+        return line_terms(text)
+    written = folded(text)
+    return line_terms(text).union(character for character in alone if character in written)
 
 
 def _match(line: Line, worths: Mapping[str, int]) -> Match:
@@ -129,19 +164,18 @@ def _places(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
 
 def _parts(token: str, start: int, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
     """The parts of a Latin token that match, or all of it where only the whole does."""
-    found = False
-    for part in re.finditer("[^._:/-]+", token):
-        if not worths.keys().isdisjoint(_terms_of(part[0])):
-            found = True
-            yield start + part.start(), start + part.end()
-    if not found and not worths.keys().isdisjoint(_terms_of(token)):
-        yield start, start + len(token)
+    parts, whole = _terms_of(token)
+    found = [(start + begin, start + end) for begin, end, terms in parts if not worths.keys().isdisjoint(terms)]
+    if not found and not worths.keys().isdisjoint(whole):
+        found = [(start, start + len(token))]
+    yield from found
 
 
 @lru_cache(maxsize=10_000)
-def _terms_of(word: str) -> tuple[str, ...]:
-    """The terms of a word; most words stand in many lines."""
-    return tuple(token_terms(clean(word)))
+def _terms_of(token: str) -> tuple[tuple[tuple[int, int, Sequence[str]], ...], Sequence[str]]:
+    """The terms of each part of a token, with where it stands, and those of the whole; most stand in many lines."""
+    parts = ((part.span(), token_terms(clean(part[0]))) for part in re.finditer("[^._:/-]+", token))
+    return tuple((*span, terms) for span, terms in parts), token_terms(clean(token))
 
 
 def surfaces(typed: str, terms: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:

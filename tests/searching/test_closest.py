@@ -8,6 +8,7 @@ from searching.harness import Opened, comparable
 
 from kbgen.documents import read_document
 from kbgen.search.answer import first, search
+from kbgen.search.excerpts import bounds
 from kbgen.search.index.cache import open_index
 from kbgen.search.index.entries import entry
 from kbgen.search.query.query import plan
@@ -37,3 +38,10 @@ def test_a_log_line_finds_where_it_stands(open_site: Opened, tmp_path: Path) -> 
     page = open_site(tmp_path / "site", entries)
     answer = page.evaluate("(query) => kbgen.search(query)", LINE)
     assert comparable(answer) == comparable(search(index, LINE).to_json())
+
+
+def test_a_line_is_not_passed_over_for_parts_that_make_a_word() -> None:
+    lines = ["calls do_timer()", "slow I/O", "nothing of it", "kube-proxy died"]
+    terms = {"dotimer": 5, "io": 3, "kubeproxi": 2, "di": 1}
+    assert bounds(lines, terms) == [5, 3, 0, 3]
+    assert bounds([], terms) == []
