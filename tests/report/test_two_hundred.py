@@ -211,6 +211,7 @@ def test_the_same_number_on_every_page_and_export() -> None:
     told = f"Promises overdue or late when their cause came back, each counted once: {broken}."
     assert told in shown["patterns/index.md"]
     assert f"Promises overdue or late when their cause came back: {broken} of" in shown["report/index.md"]
+    assert "). The latest: T" in shown["report/index.md"]  # four of them are named
     back = {pair["later"] for pair in exported["pairs"] if pair["returned"] == "yes"}
     incidents = {name for name, front in fronts().items() if front["kind"] == "incident"}
     assert set(made.reports[ALL].returns.documents) == back & incidents

@@ -23,8 +23,9 @@ def sentences(report: Report, context: Context) -> Iterator[Line]:
     named = [context.document(name) for name in back.documents[-_NAMED:]]
     links = joined((Link(cell.text, cell.page, lang=cell.lang) for cell in reversed(named)), words["first.and"])
     share = context.share(back.share)
+    latest = words["first.latest"] if len(named) < len(back.documents) else ""
     yield (
-        line(words.fill("first.returned", share=share), links, words["first.end"])
+        line(words.fill("first.returned", share=share), latest, links, words["first.end"])
         if named
         else words.fill("first.nothing", n=report.incidents)
     )
