@@ -24,14 +24,13 @@ from kbgen import __version__
 from kbgen.search.answer import LEAST_SHARE, Result, search, taken_apart
 from kbgen.search.index import ranking
 from kbgen.search.index.columns import FIELDS, Columns, Row, columns
-from kbgen.search.index.nouns import Entry, Lexicon
+from kbgen.search.index.nouns import Entry, Lexicon, Tallied
 from kbgen.search.index.opened import Index
 from kbgen.search.query.grammar import SPANS, Asked, Condition, folded
 from kbgen.search.query.narrowing import MOST_VALUES, SHOWN, Facets
 from kbgen.search.query.query import Clause, Plan, plan
 from kbgen.search.text import analyzer
 from kbgen.search.text.analyzer import analyze
-from kbgen.search.text.tallies import Tally, tally
 
 SEPARATOR = "\x01"  # between a term and its impact: no term holds it
 FEWEST = 64  # documents that are proposed at least
@@ -84,7 +83,6 @@ def form() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:10]
 
 
-Tallied = tuple[Entry, Tally]
 Told = Callable[[Collection[str] | None], Iterable[Tallied]]  # of documents by id, or of all
 
 
@@ -141,15 +139,6 @@ def records(told: Told, lexicon: Lexicon, about: Json) -> Records:
 
     documents = {key: ("document", name) for key, name in ids.items()}
     return Records(documents | {key: (body["what"], body["id"]) for key, body in apart.items()}, bodies)
-
-
-def records_of(entries: Sequence[Entry], lexicon: Lexicon, about: Json) -> Records:
-    """The same of entries that are there."""
-
-    def told(ids: Collection[str] | None) -> Iterator[Tallied]:
-        return ((each, tally(each.fields)) for each in entries if ids is None or each.id in ids)
-
-    return records(told, lexicon, about)
 
 
 def _key(value: Any) -> str:

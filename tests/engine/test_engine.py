@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
-from kbgen.search import Entry, Index, Lexicon, entry, open_index, records_of, search
+from kbgen.search import Entry, Index, Lexicon, Tally, entry, open_index, records, search, tally
 
 ROOT = Path(__file__).parent.parent.parent
 FILTERED = [
@@ -45,7 +45,12 @@ def terminal(demo: tuple[list[Entry], Lexicon], tmp_path_factory: pytest.TempPat
 
 
 def pushed(url: str, name: str, demo: tuple[list[Entry], Lexicon], shards: int = 1) -> Pushed:
-    known = records_of(*demo, {"title": "T", "audience": "public"})
+    entries, words = demo
+
+    def counted(ids: Collection[str] | None) -> Iterator[tuple[Entry, Tally]]:
+        return ((each, tally(each.fields)) for each in entries if ids is None or each.id in ids)
+
+    known = records(counted, words, {"title": "T", "audience": "public"})
     return push(url, name, known, lambda *_: None, shards=shards)
 
 

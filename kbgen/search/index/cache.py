@@ -15,7 +15,7 @@ from typing import Any
 from kbgen.model.errors import KbgenError
 from kbgen.search.index import index as engine
 from kbgen.search.index import opened
-from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon
+from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon, Tallied
 from kbgen.search.index.opened import Index
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.text import analyzer
@@ -192,7 +192,7 @@ def _made(folder: Path, load: Load, count: Count, known: Mapping[str, Row], batc
     """Write those documents of a batch whose entries are new."""
     digests: dict[str, str] = {}
 
-    def new() -> Iterator[engine.Tallied]:
+    def new() -> Iterator[Tallied]:
         for at in range(0, len(batch), AT_ONCE):
             names = batch[at : at + AT_ONCE]
             entries = list(load(names))

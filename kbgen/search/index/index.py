@@ -27,7 +27,7 @@ from types import SimpleNamespace
 from typing import IO, Any
 
 from kbgen.search.index.columns import Row
-from kbgen.search.index.nouns import Entry
+from kbgen.search.index.nouns import Entry, Tallied
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.query.grammar import PATTERNS, Piece
 from kbgen.search.text.tallies import Tally
@@ -105,7 +105,6 @@ whoosh_index.toc_loaders = {}
 _row = struct.Struct(f"<{len(FIELDS)}IB")
 
 BLOCK = 1024  # documents in a block of postings: each costs its own unpacking
-Tallied = tuple[Entry, Tally]
 Segment = tuple[str, int]  # its name, and how many documents it has
 
 Postings = tuple[Sequence[int], Sequence[bytes]]  # numbers of documents, counts by field

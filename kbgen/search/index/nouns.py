@@ -56,6 +56,9 @@ class Entry:
     day: int = 0
 
 
+Tallied = tuple[Entry, Tally]  # a document with the counts of its words
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What a team adds to the search.
