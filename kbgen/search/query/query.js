@@ -162,12 +162,15 @@ async function glossed(rules, list, isSaid, stats) {
   const wrong = new Set(); // what has the hash of a key, and is none
   for (;;) {
     const found = split(rules, list, wrong);
-    const asked = found.filter((each) => each.known && isSaid(each));
+    // A phrase is made sure of even where nothing of it is looked up: it would hide the words that it is made of.
+    const asked = found.filter((each) => each.known && (isSaid(each) || each.key.includes(" ")));
     const gloss = await stats.readSets(asked.map(({ key }) => key));
     const before = wrong.size;
     for (const { key } of asked) if (!gloss.known.has(key)) wrong.add(key);
     if (wrong.size > before) continue;
-    for (const each of asked) each.others = Array.from(gloss.known.get(each.key), (other) => other.split(" "));
+    for (const each of asked.filter(isSaid)) {
+      each.others = Array.from(gloss.known.get(each.key), (other) => other.split(" "));
+    }
     return [found, gloss];
   }
 }
