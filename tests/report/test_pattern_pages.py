@@ -78,7 +78,9 @@ def test_the_same_cause_at_others_is_no_return() -> None:
     }
     found = written("en", fronts)
     overview = found["patterns/index.md"]
-    assert overview.index("Nothing has come back yet") < overview.index("## The same cause in different places")
+    assert overview.index("Nothing is known to have come back") < overview.index(
+        "## The same cause in different places"
+    )
     other = found["patterns/chains/hot-key-elsewhere.md"]
     assert other.startswith("# Hot key&#58; one, two")
     assert "## Where it struck" in other

@@ -27,12 +27,17 @@ def sentences(report: Report, context: Context) -> Iterator[Line]:
     yield (
         line(words.fill("first.returned", share=share), latest, links, words["first.end"])
         if named
-        else words.fill("first.nothing", n=report.incidents)
+        else words.fill("first.nothing", n=report.incidents, known=_causes_known(report))
     )
     if back.promises:
         unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
         yield words.fill("first.broken", count=back.broken, of=len(back.promises), unknown=unknown)
     yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
+
+
+def _causes_known(report: Report) -> int:
+    """How many incidents name a failure mode: of all others nobody can know whether they came back."""
+    return report.incidents - report.causes.unnamed
 
 
 def _changed(report: Report, context: Context) -> str:
@@ -70,6 +75,7 @@ def tiles(report: Report, context: Context) -> Tiles:
     """Incidents, what came back, promises overdue when it did, time to restore."""
     words, back = context.words, report.returns
     counts = [step.incidents for step in report.course]
+    known = _causes_known(report) or back.documents or not report.incidents
     before = report.before
     past = words.fill("first.past", n=before.incidents, period=before.period.name) if before else ""
     unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
@@ -79,8 +85,8 @@ def tiles(report: Report, context: Context) -> Tiles:
         Tile(words["counted.incident"], str(report.incidents), past, charts.columns(counts, words["first.alt_course"])),
         Tile(
             words["first.came_back"],
-            words.fill("first.of", count=back.share.count, of=back.share.of),
-            words.fill("first.perhaps", n=back.perhaps) if back.perhaps else "",
+            words.fill("first.of", count=back.share.count, of=back.share.of) if known else words["metric.unknown"],
+            words.fill("first.perhaps", n=back.perhaps) if back.perhaps else "" if known else words["story.unnamed"],
             charts.parts(returned, words.fill("first.alt_back", count=back.share.count, of=back.share.of)),
         ),
         Tile(
