@@ -72,15 +72,23 @@ function boundsOf(rules, lines, worth) {
 function match(rules, { field, line, text }, worth, found) {
   let marked = marks(rules, text, worth, found);
   const characters = Array.from(text);
-  const { longest, before } = rules.excerpts;
+  const { longest, before, word } = rules.excerpts;
   if (characters.length > longest) {
     const first = marked.length ? Array.from(text.slice(0, marked[0][0])).length : 0;
-    const start = Math.max(0, Math.min(first - before, characters.length - longest));
-    const end = start + longest;
+    const from = Math.max(0, Math.min(first - before, characters.length - longest));
+    const start = edge(characters, from, 1, word);
+    const end = edge(characters, from + longest, -1, word);
     text = (start ? "\u2026" : "") + characters.slice(start, end).join("") + (end < characters.length ? "\u2026" : "");
     marked = marks(rules, text, worth, found);
   }
   return { field, line, text, marks: marked };
+}
+
+// The nearest place from `at` on that is in no word of letters and digits.
+function edge(characters, at, step, most) {
+  const inWord = (place) => /^[A-Za-z0-9]{2}$/.test(characters.slice(Math.max(0, place - 1), place + 1).join(""));
+  for (let moved = 0; moved < most; moved += 1) if (!inWord(at + moved * step)) return at + moved * step;
+  return at;
 }
 
 function marks(rules, text, worth, found) {

@@ -17,9 +17,11 @@ from kbgen.search.text.traditional import simplified
 MOST = 3
 LONGEST = 240  # characters of a line that are shown
 BEFORE = 60  # of them, those before the first match
+WORD = 24  # of them, those that go so that no word is shown in part; a longer one is
 SPELT_BY = 10  # documents whose lines say how a correction is written
 FAR = 5  # slips from which on words are equally far
 
+_in_word = re.compile("[A-Za-z0-9]{2}")
 _joints = re.compile("[._:/-]+")
 
 Marks = tuple[tuple[int, int], ...]
@@ -128,8 +130,14 @@ def _match(line: Line, worths: Mapping[str, int]) -> Match:
 
 def _cut(text: str, at: int) -> str:
     start = max(0, min(at - BEFORE, len(text) - LONGEST))
-    end = start + LONGEST
+    start, end = _edge(text, start, 1), _edge(text, start + LONGEST, -1)
     return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _edge(text: str, at: int, step: int) -> int:
+    """The nearest place from `at` on, a step at a time, that is in no word of letters and digits."""
+    near = (each for each in range(at, at + step * WORD, step) if not _in_word.match(text[max(0, each - 1) : each + 1]))
+    return next(near, at)
 
 
 def _marks(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
@@ -190,4 +198,4 @@ def surfaces(typed: str, terms: Sequence[str], texts: Iterable[str]) -> tuple[st
 
 def rules() -> dict[str, int]:
     """The numbers of this module as JSON for the browser."""
-    return {"most": MOST, "longest": LONGEST, "before": BEFORE, "far": FAR, "spelt": SPELT_BY}
+    return {"most": MOST, "longest": LONGEST, "before": BEFORE, "word": WORD, "far": FAR, "spelt": SPELT_BY}
