@@ -124,6 +124,21 @@ def test_a_push_that_dies_changes_nothing_and_the_next_one_mends_it(
     assert Cluster(url, "dies").there.documents == len(demo[0])
 
 
+def test_an_index_that_a_slow_cluster_made_after_all_is_taken(
+    url: str, demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pushing.connect
+
+    def late(urls: str) -> OpenSearch:
+        client = real(urls)
+        create = client.indices.create
+        monkeypatch.setattr(client.indices, "create", lambda **given: (create(**given), create(**given)))
+        return client
+
+    monkeypatch.setattr(pushing, "connect", late)
+    assert pushed(url, "slow", (demo[0][:3], demo[1])).there == 3
+
+
 def test_another_analyzer_is_another_index(url: str, demo: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     first = pushed(url, "form", demo).index
     monkeypatch.setattr(pushing, "form", lambda: "other")

@@ -11,7 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import AuthenticationException, AuthorizationException, NotFoundError, OpenSearchException
+from opensearchpy.exceptions import (
+    AuthenticationException,
+    AuthorizationException,
+    NotFoundError,
+    OpenSearchException,
+    RequestError,
+)
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.helpers import scan, streaming_bulk
 
@@ -24,7 +30,7 @@ RETRIES = 3  # other nodes that are tried, when one does not answer
 # What it logs we say ourselves; without a handler of its own it would end up on the terminal.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
-__all__ = ["Bulk", "NotFoundError", "connect", "plain_errors", "scan", "streaming_bulk"]
+__all__ = ["Bulk", "NotFoundError", "RequestError", "connect", "plain_errors", "scan", "streaming_bulk"]
 Bulk = Callable[..., Iterator[tuple[bool, Any]]]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kbgen.doors.cluster.client import NotFoundError, connect, plain_errors, scan, streaming_bulk
+from kbgen.doors.cluster.client import NotFoundError, RequestError, connect, plain_errors, scan, streaming_bulk
 from kbgen.model.errors import KbgenError
 from kbgen.search import MAPPING, SETTINGS, Json, Progress, Records, form, shown_push, shows
 
@@ -51,8 +51,7 @@ def push(
         index = f"{name}-{form()}"
         before, push_shown = _behind(client, name)
         if not client.indices.exists(index=index):
-            settings = {**SETTINGS, "number_of_shards": shards, "auto_expand_replicas": "0-1"}
-            client.indices.create(index=index, body={"settings": settings, "mappings": MAPPING})
+            _create(client, index, shards)
     shown = push_shown if before == index else 0
     with plain_errors(url, NOT_SHOWN):
         done = _push(client, index, shown, records, progress)
@@ -66,6 +65,16 @@ def push(
             client.indices.delete(index=before, ignore_unavailable=True)
         there = client.count(index=name, body={"query": {"term": {"what": "document"}}})["count"]
     return replace(done, there=there)
+
+
+def _create(client: Any, index: str, shards: int) -> None:
+    settings = {**SETTINGS, "number_of_shards": shards, "auto_expand_replicas": "0-1"}
+    try:
+        client.indices.create(index=index, body={"settings": settings, "mappings": MAPPING})
+    except RequestError as error:
+        # A slow cluster had made it when the client, which had waited long enough, asked again.
+        if error.error != "resource_already_exists_exception":
+            raise
 
 
 def _behind(client: Any, name: str) -> tuple[str | None, int]:
