@@ -37,7 +37,7 @@ def look(browser: Any, site: Path, pages: dict[str, str]) -> None:
             context.add_init_script(WATCH)
             page = context.new_page()
             done: list[Any] = []
-            page.on("requestfinished", done.append)
+            page.on("requestfinished", lambda request, done=done: done.append(request))
             page.goto(f"{origin}/{address}")
             page.wait_for_load_state("networkidle")
             sizes = [request.sizes()["responseBodySize"] for request in tuple(done)]

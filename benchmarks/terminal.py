@@ -63,13 +63,12 @@ def watch(process: subprocess.Popen[bytes], sizes: list[float]) -> None:
 def family(number: int) -> Iterator[int]:
     """A process and all below it."""
     yield number
-    for place in Path(f"/proc/{number}/task").glob("*/children"):
-        try:
-            below = place.read_text().split()
-        except OSError:  # it has just ended
-            continue
-        for each in below:
-            yield from family(int(each))
+    try:
+        found = [place.read_text() for place in Path(f"/proc/{number}/task").glob("*/children")]
+    except OSError:  # it has just ended
+        return
+    for each in " ".join(found).split():
+        yield from family(int(each))
 
 
 def megabytes(number: int) -> float:
