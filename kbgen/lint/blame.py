@@ -170,11 +170,11 @@ _HINT = re.compile(
     r"渎职|漏|犯了|玩忽职守|理应|疏于|疏忽|看|睡着|确认|私自|粗心|细心|经验|罚款|能力|认真|评审|误|读|谨慎|"
     r"责任|走|过失|违反|违规操作|追究|追责|通报批评|通知|遗忘|遵守|都怪|锅|错|问责|马虎|验证|麻痹大意"
 )
-# What comes before it says that it is not meant so; what comes after is about the words, or a program.
 
 
 @cache
 def _denied() -> re.Pattern[str]:
+    """What comes before it says that it is not meant so."""
     return re.compile(
         r"(?:\bno(?:t|body)?\b|\bany\b|\bnever\b|\bavoid(?:s|ing)?|\bprevent(?:s|ing)?|\breduc(?:es?|ing)|\bwithout"
         r"|\brather than"
@@ -187,11 +187,13 @@ def _denied() -> re.Pattern[str]:
 
 @cache
 def _about_words() -> re.Pattern[str]:
+    """What comes after it is about the words."""
     return re.compile(r"s?[”’\"'*]{0,3} (?:is|are|was) (?:\*\*|_)?(?:never|not|no)\b", re.IGNORECASE)
 
 
 @cache
 def _zh_afterwards() -> re.Pattern[str]:
+    """In Chinese, what comes after it is about the words, or a program."""
     return re.compile(rf"[^。，；！？]{{0,10}}的(?:{_ZH_PROGRAMS})|密码|口令|截图|(?:讲|说|提|写|记录|贴)")
 
 

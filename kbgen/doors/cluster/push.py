@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from kbgen.doors.cluster.client import NotFoundError, RequestError, connect, plain_errors, scan, streaming_bulk
@@ -54,7 +54,7 @@ def push(
             _create(client, index, shards)
     shown = push_shown if before == index else 0
     with plain_errors(url, NOT_SHOWN):
-        done = _push(client, index, shown, records, progress)
+        sent, gone, refused = _written(client, index, shown, records, progress)
     with plain_errors(url, UNKNOWN):
         moved = [{"remove": {"index": before, "alias": name}}] if before else []
         shows_this = {"add": {"index": index, "alias": name, "filter": shows(shown + 1)}}
@@ -64,7 +64,7 @@ def push(
         if before and before != index:
             client.indices.delete(index=before, ignore_unavailable=True)
         there = client.count(index=name, body={"query": {"term": {"what": "document"}}})["count"]
-    return replace(done, there=there)
+    return Pushed(index, there, sent, gone, refused)
 
 
 def _create(client: Any, index: str, shards: int) -> None:
@@ -90,14 +90,14 @@ def _behind(client: Any, name: str) -> tuple[str | None, int]:
         raise KbgenError(f"'{name}' is an alias of {index} that is not ours. Give another name with --index.") from None
 
 
-def _push(
+def _written(
     client: Any,
     index: str,
     shown: int,
     records: Records,
     progress: Progress,
-) -> Pushed:
-    """Write what is new and mark what is gone: readers see nothing of it yet, so how many are `there` is not known."""
+) -> tuple[int, int, tuple[tuple[str, str], ...]]:
+    """Write what is new and mark what is gone: how many of each, what was refused. Readers see none of it yet."""
     this = shown + 1
     _undo(client, index, shown)
     there = {hit["_id"]: hit["_source"]["id"] for hit in _scanned(client, index, {"match_all": {}})}
@@ -118,7 +118,7 @@ def _push(
     lost = [there[key] for key in gone]
     now = {name for _, name in wanted.values()}
     told = tuple((" ".join(wanted.get(key, (key,))), why) for key, why in sorted(refused.items())[:REFUSED_SHOWN])
-    return Pushed(index, 0, len(new) - len(refused), len([each for each in lost if each not in now]), told)
+    return len(new) - len(refused), len([each for each in lost if each not in now]), told
 
 
 def _undo(client: Any, index: str, shown: int) -> None:

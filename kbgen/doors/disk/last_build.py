@@ -69,14 +69,15 @@ def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
         if said is None:
             return None
         docs = (root / str(said.get("docs_dir", "docs")) if said else folder.docs).resolve()
-        tops = (docs, root / OVERRIDES, *beside(folder))
+        others = beside(folder)
+        tops = (docs, root / OVERRIDES, *others)
         files = [*(each for top in tops for each in _files(top)), *(f"{name} {_state(root / name)}" for name in INPUTS)]
     except OSError:
         return None
     days = (str(today(folder.settings)), str(datetime.now(UTC).date()), os.environ.get("SOURCE_DATE_EPOCH", ""))
     host = (sys.version, *packages())
     asked = (str(root), str(docs), str(site_dir and site_dir.resolve()), str(strict), folder.settings.model_dump_json())
-    commits = (_commit(each) for each in (docs, *beside(folder)))
+    commits = (_commit(each) for each in (docs, *others))
     return digest("build", *days, *host, *asked, *commits, *sorted(files))
 
 
