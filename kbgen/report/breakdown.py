@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import islice
@@ -24,6 +24,7 @@ _OFFICE = range(9, 18)  # hours of a working day, by the knowledge base's clock
 class Place:
     """A service or team (None: not named): its incidents, how many came back, how bad, how long.
 
+    `causes_known` of them name a failure mode: of the others nobody knows whether they came back.
     `hours` is the sum over the `hours_known` of them, `longest` the largest single one. An incident of two services
     counts under each.
     """
@@ -31,6 +32,7 @@ class Place:
     name: str | None
     incidents: int
     came_back: int
+    causes_known: int
     severities: tuple[Tally, ...]
     hours: float
     longest: float
@@ -65,14 +67,19 @@ class Breakdown:
     tried: tuple[Tried, ...]
 
 
-def breakdown(incidents: Sequence[Document], returned: frozenset[str], settings: Settings) -> Breakdown:
-    """The incidents of a period by each question. `returned` are the ids of those whose cause came back."""
+def breakdown(
+    incidents: Sequence[Document], returned: frozenset[str], named: Collection[str], settings: Settings
+) -> Breakdown:
+    """The incidents of a period by each question.
+
+    `returned` are the ids of those whose cause came back, `named` of those that name a failure mode.
+    """
 
     def by(read: Callable[[Document], object]) -> tuple[Tally, ...]:
         return tallies(read(document) for document in incidents)
 
     def places(read: Callable[[Document], Sequence[str | None]]) -> tuple[Place, ...]:
-        return _places(incidents, read, returned, settings)
+        return _places(incidents, read, returned, named, settings)
 
     methods = [document.meta.detection.method if document.meta.detection else None for document in incidents]
     ours = sum(method in OURS for method in methods)
@@ -135,22 +142,30 @@ def _places(
     incidents: Sequence[Document],
     read: Callable[[Document], Sequence[str | None]],
     returned: frozenset[str],
+    named: Collection[str],
     settings: Settings,
 ) -> tuple[Place, ...]:
     members: dict[str | None, list[Document]] = {}
     for document in incidents:
         for name in dict.fromkeys(read(document)):
             members.setdefault(name, []).append(document)
-    made = [_place(name, inside, returned, settings) for name, inside in members.items()]
+    made = [_place(name, inside, returned, named, settings) for name, inside in members.items()]
     return tuple(sorted(made, key=lambda place: (place.name is None, -place.incidents, -place.hours, place.name or "")))
 
 
-def _place(name: str | None, inside: Sequence[Document], returned: frozenset[str], settings: Settings) -> Place:
+def _place(
+    name: str | None,
+    inside: Sequence[Document],
+    returned: frozenset[str],
+    named: Collection[str],
+    settings: Settings,
+) -> Place:
     known = [span / timedelta(hours=1) for each in inside if (span := impact_time(each, settings.zone)) is not None]
     return Place(
         name,
         len(inside),
         sum(document.id in returned for document in inside),
+        sum(document.id in named for document in inside),
         tuple(each for each in severities(inside, settings) if each.count),
         round(sum(known), 2),
         round(max(known, default=0.0), 2),

@@ -165,7 +165,7 @@ def _report(
         returns([each.id for each in incidents], [e.id for e in inside if kind(e) == "near_miss"], known.later),
         follow_up_figures([each for document in told for each in known.promised.get(document.id, ())]),
         completeness(incidents),
-        breakdown(incidents, known.later.returned, settings),
+        breakdown(incidents, known.later.returned, known.modes, settings),
         tallies(each.status.value for each in whole if each.status not in known.statuses),
         known.remembers,
         _before(period, [each for each in past if known.counts(each)], len(incidents), today, known.later),

@@ -73,7 +73,8 @@ def _place(place: Place, words: Words) -> tuple[object, ...]:
     hours = (f"{place.hours:.1f}", f"{place.longest:.1f}") if place.hours_known else (words["metric.unknown"], "")
     known = words.fill("report.of", count=place.hours_known, of=place.incidents)
     name = place.name or words["down.unnamed"]
-    return (name, place.incidents, place.came_back, levels(place.severities, words), *hours, known)
+    back = place.came_back if place.came_back or place.causes_known else words["metric.unknown"]
+    return (name, place.incidents, back, levels(place.severities, words), *hours, known)
 
 
 def _tallies(kind: str, tallies: Sequence[Tally], words: Words) -> Table:
