@@ -17,7 +17,7 @@ import pytest
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, document_bytes, document_from, read_document
-from kbgen.doors.disk import postmortems
+from kbgen.doors.disk import beside, last_site, postmortems
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.kept import FILE, Kept, Memory, digest, read_with
 from kbgen.doors.disk.remembered import (
@@ -30,6 +30,7 @@ from kbgen.doors.disk.remembered import (
     kept_texts,
     kept_written,
 )
+from kbgen.doors.mkdocs import serve
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.markdown import Address
 from kbgen.model.settings import Settings, settings_from
@@ -141,7 +142,7 @@ def test_any_sequence_of_changes_gives_what_a_first_run_gives(tmp_path: Path, se
     files = {f"20260{number + 101}-a.md": document(chance) for number in range(6)}
     state = SETTINGS[0], 0, DAYS[0]
     memory = Memory() if seed % 2 else None
-    for _ in range(12):
+    for _ in range(12 if seed else 8):
         name = chance.choice(sorted(files))
         change = chance.choice(["edit", "front", "text", "text", "rename", "delete", "add", "nothing", "forget"])
         if change == "edit":
@@ -241,6 +242,10 @@ def test_many_may_use_it_at_once(tmp_path: Path) -> None:
 
 def built(root: Path, place: Path) -> dict[str, bytes]:
     build_site(open_folder(root), place, strict=False)
+    return files_of(place)
+
+
+def files_of(place: Path) -> dict[str, bytes]:
     return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
 
@@ -286,6 +291,32 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
     assert {path: (last / path).read_bytes() for path in first} == first
     monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "other cache"))
     assert built(root, tmp_path / "anew") == second
+
+
+def test_what_is_served_is_written_where_it_changed_and_nothing_else_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    monkeypatch.setattr(beside, "processors", lambda: 1)  # as beside the server's threads
+    monkeypatch.setattr(last_site, "processors", lambda: 1)
+    docs, place = tmp_path / "postmortems", tmp_path / "site"
+    (docs / "old").mkdir(parents=True)
+    for number, path in enumerate(("a", "b", "old/c", "d")):
+        (docs / f"{path}.md").write_text(document(random.Random(number)), encoding="utf-8")
+    serving = serve._Serving(open_folder(tmp_path), place, None, lambda _: None, lambda *_: [])
+    serving._build(serving._config(), "")
+    (before,) = place.glob("assets/kbgen/search/*/s.js")
+    same = before.stat().st_ino
+    (docs / "old/c.md").rename(docs / "e.md")  # its folder goes
+    (docs / "d.md").unlink()
+    (docs / "a.md").write_text(document(random.Random(9)), encoding="utf-8")
+    serving._build(serving._config(), "")
+    (after,) = place.glob("assets/kbgen/search/*/s.js")
+    assert before != after and after.stat().st_ino == same and not (place / "old").exists()
+    serving.server.server_close()
+    monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "other cache"))
+    assert files_of(place) == built(tmp_path, tmp_path / "anew")
 
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, calls: Path, what: str, module: str, name: str) -> None:

@@ -12,7 +12,7 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
@@ -89,10 +89,11 @@ def spread(work: Callable[[Item, Told], Made], items: Sequence[Item], told: Told
         yield made.pop(number)
 
 
-def dealt(work: Callable[[Sequence[Item]], Iterator[Made]], items: Sequence[Item]) -> Iterator[Made]:
+def dealt(work: Callable[[Sequence[Item]], Iterator[Made]], items: Sequence[Item]) -> Generator[Made, None, None]:
     """What `work` makes of many things, one after the other, in their order, as it is asked for.
 
-    Copies of the process begin at once, each with its share, and wait where they are far ahead of who asks.
+    Copies of the process begin at once, each with its share, and wait where they are far ahead of who asks. Close what
+    is given where not all of it is asked for: what is swept up some day may find their pipes closed.
     """
     count = processors() if len(items) >= FEWEST else 1
     copies: list[Connection] = []
@@ -109,7 +110,7 @@ def _each(work: Callable[[Sequence[Item]], Iterator[Made]], items: Sequence[Item
 
 def _gathered(
     work: Callable[[Sequence[Item]], Iterator[Made]], items: Sequence[Item], copies: list[Connection], count: int
-) -> Iterator[Made]:
+) -> Generator[Made, None, None]:
     here: dict[int, Iterator[Made]] = {}
     try:
         for number in range(len(items)):

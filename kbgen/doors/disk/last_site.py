@@ -1,41 +1,56 @@
 """The last good site, whose files stay where a new one would have the same: as links into it, never written again.
 
 Each file is known by a digest of its bytes or of all that it is made of, and by its state on the disk: one that
-anybody touched since is made anew.
+anybody touched since is made anew. A process that builds again and again has the site for itself: there only what
+changed is written, and what stays is not so much as looked at.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from kbgen.doors.disk.beside import processors
 from kbgen.doors.disk.kept import Kept, digest
+from kbgen.doors.disk.last_build import below
+from kbgen.doors.disk.swap import put_into, swap
+
+# Path, what the file is made of, its state, what was told with it.
+_Row = tuple[str, str, str, Any]
+
+
+class _Standing(NamedTuple):
+    """The site that this process has made: its rows, and the paths of all its files."""
+
+    rows: list[_Row]
+    paths: set[str]
 
 
 class LastSite:
     """The files of the site at `place`, for the one that is made at `new` and will take that place.
 
-    Nothing of it stays where nothing is `kept`.
+    Nothing of it stays where nothing `may_stay`.
     """
 
-    def __init__(self, kept: Kept | None, place: Path, new: Path) -> None:
-        self._kept, self._place, self._new = kept, place, new
+    def __init__(self, kept: Kept, place: Path, new: Path, may_stay: bool) -> None:
+        self._kept, self._place, self._new, self._may_stay = kept, place, new, may_stay
         self._name = digest("last site", str(place.resolve()))
+        standing: _Standing | None = (kept.last or {}).get(self._name) if may_stay else None
+        rows: Iterable[_Row] = standing.rows if standing else ()
         self._had: dict[str, tuple[str, str, Any]] = {}
         with suppress(ValueError, TypeError, KeyError):
-            rows = self._rows_of_the_last() if kept else []
+            if may_stay and not standing:
+                rows = json.loads(kept.rows([self._name])[self._name])
             self._had = {made_of: (path, state, told) for path, made_of, state, told in rows}
         self._has: dict[str, tuple[str, Any]] = {}
-
-    def _rows_of_the_last(self) -> list[tuple[str, str, str, Any]]:
-        assert self._kept
-        rows = (self._kept.last or {}).get(self._name)
-        found: list[tuple[str, str, str, Any]] = rows or json.loads(self._kept.rows([self._name])[self._name])
-        return found
+        # Copies of this process would not tell of all that they do.
+        self._standing = standing if processors() == 1 and place.is_dir() else None
+        self._stays = {path: made_of for path, made_of, _, _ in rows} if self._standing else {}
+        self._moved: tuple[str, str] | None = None
 
     def told(self, made_of: str) -> Any:
         """What was told with the file that is made of just this; None where there is none."""
@@ -45,6 +60,9 @@ class LastSite:
         """Whether the file at a path below the site stays what it was, wherever that was, and is there now."""
         if made_of not in self._had:
             return False
+        if self._stays.get(path) == made_of:
+            self._has[path] = made_of, self._had[made_of][2]
+            return True
         before, state, told = self._had[made_of]
         old, new = os.path.join(self._place, before), os.path.join(self._new, path)  # noqa: PTH118 - of thousands
         try:
@@ -84,19 +102,41 @@ class LastSite:
         """Remember what a copy of this process did."""
         self._has.update(noted)
 
-    def keep(self) -> None:
-        """Keep it for the next time: the new site is whole."""
-        rows = list(_rows(self._new, self._has))
-        if self._kept and self._kept.last is not None:
-            self._kept.last[self._name] = rows  # the site goes with the process
-        elif self._kept:
-            self._kept.keep({self._name: json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")})
+    def moved(self, above: str, name: str) -> None:
+        """The one folder that there was `above` is called `name` now: its files need not be moved one by one."""
+        start, depth = f"{above}/", above.count("/") + 1
+        names = {path.split("/")[depth] for path in self._stays if path.startswith(start) and path.count("/") > depth}
+        if len(names) == 1 and name not in names:
+            self._moved = f"{start}{names.pop()}", f"{start}{name}"
+            self._stays = {self._renamed(path): made_of for path, made_of in self._stays.items()}
 
+    def _renamed(self, path: str) -> str:
+        before, now = self._moved or ("", "")
+        return now + path.removeprefix(before) if before and path.startswith(f"{before}/") else path
 
-def _rows(new: Path, noted: Mapping[str, tuple[str, Any]]) -> Iterable[tuple[str, str, str, Any]]:
-    for path, (made_of, told) in noted.items():
-        with suppress(OSError):
-            yield path, made_of, _state(os.path.join(new, path)), told  # noqa: PTH118 - of thousands
+    def settle(self) -> None:
+        """Put the new site, which is whole, in its place, and keep it for the next time."""
+        rows, last = list(self._rows()), self._kept.last
+        if last is None:
+            swap(self._new, self._place)
+            if self._may_stay:
+                self._kept.keep({self._name: json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")})
+            return
+        last.pop(self._name, None)  # in doubt until all is done
+        written = {each.path[len(str(self._new)) + 1 :] for each in below(str(self._new)) if not each.is_dir()}
+        if self._standing:
+            gone = {*map(self._renamed, self._standing.paths)} - self._has.keys() - written
+            put_into(self._new, self._place, written, gone, self._moved)
+        else:
+            swap(self._new, self._place)
+        if self._may_stay:
+            last[self._name] = _Standing(rows, written | self._has.keys())
+
+    def _rows(self) -> Iterator[_Row]:
+        for path, (made_of, told) in self._has.items():
+            stays = self._stays.get(path) == made_of
+            with suppress(OSError):
+                yield path, made_of, self._had[made_of][1] if stays else _state(os.path.join(self._new, path)), told  # noqa: PTH118 - of thousands
 
 
 def _link(old: str, new: str) -> None:

@@ -11,10 +11,12 @@ import ctypes
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterator
+from pathlib import Path, PurePath
 
 from kbgen.model.errors import KbgenError
+
+Move = tuple[str, str]
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux: two names change places in one step
 _HERE = -100  # AT_FDCWD
@@ -61,6 +63,26 @@ def swap(new: Path, target: Path) -> None:
         else:
             new.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def put_into(new: Path, target: Path, paths: Collection[str], gone: Collection[str], moved: Move | None) -> None:
+    """Put the files of `new` into `target`, which nobody else writes, and take those that are `gone` out of it.
+
+    Before that a folder of `target` may be `moved`: from one name below it to another one.
+    """
+    if moved:
+        target.joinpath(moved[0]).rename(target / moved[1])
+    for path in gone:
+        target.joinpath(path).unlink(missing_ok=True)
+    emptied = {folder for path in gone for folder in PurePath(path).parents if folder.name}
+    for folder in sorted(emptied, key=lambda folder: len(folder.parts), reverse=True):
+        with contextlib.suppress(OSError):  # others are left in it
+            target.joinpath(folder).rmdir()
+    for path in paths:
+        place = target / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new.joinpath(path).replace(place)
+    drop(new)
 
 
 def drop(new: Path) -> None:

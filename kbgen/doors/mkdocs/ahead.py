@@ -55,7 +55,8 @@ class Ahead:
         self._config = around.config
         made = partial(_made, site=site, kept=kept, shells=shells, around=around)
         first = list(made(pages[:1]))  # here: the theme's templates are compiled before there are copies of them
-        self._made: Iterator[_Made] = chain(first, dealt(made, pages[1:]))
+        self._rest = dealt(made, pages[1:])
+        self._made: Iterator[_Made] = chain(first, self._rest)
 
     def of(self, page: object) -> str | None:
         """The whole HTML of a page; None where it is not one of these."""
@@ -63,7 +64,10 @@ class Ahead:
             return None
         while self._waiting:
             text, page_dead, ids = next(self._made)
-            if self._waiting.popleft() is page:
+            found = self._waiting.popleft()
+            if not self._waiting:
+                self._rest.close()  # nobody waits for the copies any more
+            if found is page:
                 page.present_anchor_ids = {*ids}
                 page.tell(page_dead, self._config)
                 return text

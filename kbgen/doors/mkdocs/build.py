@@ -48,7 +48,7 @@ def build_site(
     with tempfile.TemporaryDirectory(prefix="kbgen-build-") as others:
         _others(folder, Path(others))
         config = config_of(folder, site_dir, strict)
-        plugin = _plugin(config, folder, first_frame(folder))
+        plugin = plugin_of(config, folder, first_frame(folder))
         plugin.progress, plugin.when_built = progress, partial(_moved_in, Path(others))
         plugin.when_read = lambda corpus, entries, tallies: asked.append(not_findable(corpus, entries, tallies, words))
         with our_errors(), quiet() as warnings, seldom_swept():
@@ -92,7 +92,7 @@ def _others(folder: Folder, place: Path) -> None:
     try:
         for frame in _frames(folder)[1:]:
             config = config_of(folder, place / frame, strict=False)
-            plugin = _plugin(config, folder, frame)
+            plugin = plugin_of(config, folder, frame)
             if config.site_url:
                 config.site_url = f"{config.site_url.rstrip('/')}/{frame}/"
             with our_errors(), seldom_swept():
@@ -104,7 +104,7 @@ def _others(folder: Folder, place: Path) -> None:
         logging.disable(logging.NOTSET)
 
 
-def _plugin(config: MkDocsConfig, folder: Folder, frame: str | None) -> KbgenPlugin:
+def plugin_of(config: MkDocsConfig, folder: Folder, frame: str | None) -> KbgenPlugin:
     """Ours, told for whom it builds and in which language the frame is."""
     plugin = config.plugins["kbgen"]
     assert isinstance(plugin, KbgenPlugin)

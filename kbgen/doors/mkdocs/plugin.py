@@ -42,7 +42,7 @@ from kbgen.doors.disk.remembered import (
     kept_written,
 )
 from kbgen.doors.disk.states import INPUTS
-from kbgen.doors.disk.swap import aside, drop, swap
+from kbgen.doors.disk.swap import aside, drop
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.ahead import Ahead, Surroundings
 from kbgen.doors.mkdocs.host_files import (
@@ -215,7 +215,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         settings = self.folder.settings
         self._kept = Kept(self.folder.cache, self.memory)
         may_stay = self.stays and not self.in_place and is_plain(Path(config.config_file_path or ""))
-        self._last = LastSite(self._kept if may_stay else None, self.site_dir, Path(config.site_dir))
+        self._last = LastSite(self._kept, self.site_dir, Path(config.site_dir), may_stay)
         self._digests = entry_digests(self._kept, published)
         self._entries = kept_entries(self._kept, published, self._digests, self._words)
         self._tallies = kept_tallies(self._kept, self._entries)
@@ -434,13 +434,12 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self.in_place:
             return
         self.when_built(Path(config.site_dir))
-        built, config.site_dir = Path(config.site_dir), str(self.site_dir)
+        config.site_dir = str(self.site_dir)
         # The host's logger goes by the host's name, which ProperDocs changes.
         handlers = logging.getLogger(mkdocs.__name__).handlers
         if self._unchanged:
             self._unchanged.note_template()
         if not (config.strict and any(handler.get_counts() for handler in handlers if hasattr(handler, "get_counts"))):
-            self._last.keep()
-            swap(built, self.site_dir)
+            self._last.settle()
 
     on_post_build = CombinedEvent(_wait_for_search, _finish)

@@ -19,7 +19,7 @@ from mkdocs.livereload import LiveReloadServer
 from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.disk.kept import Memory
 from kbgen.doors.disk.states import INPUTS
-from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, quiet, seldom_swept
+from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, plugin_of, quiet, seldom_swept
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
@@ -101,10 +101,8 @@ class _Serving:
 
     def _config(self) -> MkDocsConfig:
         config = config_of(self.folder, self.place, strict=False)
-        plugin = config.plugins["kbgen"]
-        assert isinstance(plugin, KbgenPlugin)
-        plugin.audience, plugin.frame = self.folder.settings.audience, first_frame(self.folder)
-        plugin.stays, plugin.memory = True, self.memory
+        plugin = plugin_of(config, self.folder, first_frame(self.folder))
+        plugin.stays, plugin.memory, plugin.frames = True, self.memory, ()
         return config
 
     def _check(self, host: str, port: int) -> None:

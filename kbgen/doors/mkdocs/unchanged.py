@@ -101,14 +101,17 @@ def write_search(
     """The files that the browser's search reads, with the addresses that this build gives its pages."""
     known = read.entries or kept_entries(kept, read.published, read.digests)
     tallies = read.tallies or kept_tallies(kept, known)
-    entries = []
+    entries, folder, former = [], f"{material.ASSETS}/search", ""
     for document in read.published:
         if url := addresses.get(document.path):
             found = known[document.id]
             named = [each | {"url": addresses.get(modes.get(each["slug"], ""))} for each in found.record["modes"]]
             entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
     for name, data in kept_search(kept, entries, tallies, read.words(), read.digests):
-        last.put(f"{material.ASSETS}/search/{name}", checksum(data), data)
+        version, _, inner = name.partition("/")
+        if inner and version != former:
+            last.moved(folder, former := version)
+        last.put(f"{folder}/{name}", checksum(data), data)
     return last.noted
 
 
