@@ -39,12 +39,12 @@ if TYPE_CHECKING:
         VERSION,
         Progress,
         batches,
-        memory_index,
         open_index,
         read_index,
         read_stamp,
         update_index,
     )
+    from kbgen.search.index.counted import memory_index
     from kbgen.search.index.entries import entry
     from kbgen.search.index.nouns import (
         Entry,
@@ -186,12 +186,12 @@ _HOMES = {
         "Progress",
         "VERSION",
         "batches",
-        "memory_index",
         "open_index",
         "read_index",
         "read_stamp",
         "update_index",
     ),
+    "index.counted": ("memory_index",),
     "index.entries": ("entry",),
     "index.nouns": (
         "Entry",

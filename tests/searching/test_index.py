@@ -17,7 +17,8 @@ import pytest
 from kbgen.model.errors import KbgenError
 from kbgen.search.answer import search
 from kbgen.search.index import cache
-from kbgen.search.index.cache import memory_index, open_index, read_index
+from kbgen.search.index.cache import open_index, read_index
+from kbgen.search.index.counted import memory_index
 from kbgen.search.index.nouns import Entry
 from kbgen.search.index.opened import Index
 

@@ -22,9 +22,9 @@ import click
 from kbgen import __version__
 from kbgen.doors.cli.told import tell_missing
 from kbgen.doors.disk.cache import cache_of
-from kbgen.doors.disk.states import GLOSSARY, file_state, settings_digest
+from kbgen.doors.disk.states import file_state, settings_digest
 from kbgen.model.errors import KbgenError
-from kbgen.search import VERSION, Lexicon, Progress, batches, memory_index, read_index, read_stamp, update_index
+from kbgen.search import VERSION, Progress, batches, memory_index, read_index, read_stamp, update_index
 
 if TYPE_CHECKING:  # the document model takes its time to load: functions import it where they need it
     from kbgen.corpus import Reason, Withheld
@@ -119,6 +119,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     from kbgen.corpus import remembered
     from kbgen.doors.disk.beside import spread
     from kbgen.doors.disk.folder import open_folder, own_taxonomy
+    from kbgen.doors.disk.glossary import team_words
     from kbgen.doors.disk.kept import Kept, read_with
     from kbgen.doors.disk.postmortems import read_files
     from kbgen.doors.disk.reading import beside, given, homes
@@ -183,16 +184,6 @@ def _told(document: Document) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
-
-
-def team_words(folder: Folder) -> Lexicon:
-    """What the team adds to the search: its vocabulary's other spellings, and its own `glossary.yml`."""
-    from kbgen.doors.disk.folder import read_bytes
-    from kbgen.search import lexicon, read_glossary
-
-    place = folder.root / GLOSSARY
-    text = read_bytes(place).decode("utf-8-sig", errors="replace") if place.is_file() else ""
-    return lexicon(folder.settings, read_glossary(text, str(place)))
 
 
 # What is remembered of a file by its path below the docs folder: its state, the digest of its bytes, the id that

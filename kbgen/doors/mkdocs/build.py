@@ -25,7 +25,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from kbgen.doors.cli.told import reasons
 from kbgen.doors.disk.findable import not_findable
 from kbgen.doors.disk.folder import Folder, Progress, silent
-from kbgen.doors.disk.index import team_words
+from kbgen.doors.disk.glossary import team_words
 from kbgen.doors.disk.last_build import Built, below, remember
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -52,8 +51,19 @@ def no_circles() -> Iterator[None]:
             folders[:] = [name for name in folders if not holds(Path(base, name))]
             yield base, folders, names
 
-    with patch.object(files, "os", SimpleNamespace(**vars(os) | {"walk": walk})):
+    with walking(files, walk):
         yield
+
+
+@contextmanager
+def walking(module: Any, walk: Callable[..., Iterator[tuple[str, list[str], list[str]]]]) -> Iterator[None]:
+    """A module of others goes through folders with `walk` meanwhile."""
+    own = module.os
+    module.os = SimpleNamespace(**vars(own) | {"walk": walk})
+    try:
+        yield
+    finally:
+        module.os = own
 
 
 def theme_in(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -24,8 +23,8 @@ from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import kept_commands
 from kbgen.doors.disk.beside import beside, processors
 from kbgen.doors.disk.folder import OVERRIDES, Progress, leads_out, open_folder, read_bytes, silent, today, unusable
+from kbgen.doors.disk.glossary import team_words
 from kbgen.doors.disk.history import read_revised
-from kbgen.doors.disk.index import team_words
 from kbgen.doors.disk.kept import Kept, Memory, checksum, digest, read_with
 from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
@@ -81,6 +80,9 @@ from kbgen.site import (
     pages,
     site,
 )
+
+if TYPE_CHECKING:  # it is the server's alone
+    from mkdocs.livereload import LiveReloadServer
 
 _log = get_plugin_logger(__name__)
 

@@ -16,9 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 from jinja2 import BytecodeCache, TemplateError, loaders, pass_context
 from jinja2.bccache import Bucket
@@ -29,7 +27,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from kbgen.doors.disk.kept import Kept, digest
-from kbgen.doors.mkdocs.host import others
+from kbgen.doors.mkdocs.host import others, walking
 from kbgen.site import lean
 
 TEMPLATE = "kbgen-page.html"
@@ -72,7 +70,7 @@ def no_icons() -> Iterator[None]:
             folders[:] = [name for name in folders if not name.startswith(".")]
             yield base, folders, names
 
-    with patch.object(loaders, "os", SimpleNamespace(**vars(os) | {"walk": walk})):
+    with walking(loaders, walk):
         yield
 
 

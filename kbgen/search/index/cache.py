@@ -82,18 +82,6 @@ def open_index(
     return update_index(folder, digests, lambda ids: [by_id[name] for name in ids], progress, lexicon)
 
 
-def memory_index(
-    entries: Iterable[Entry], lexicon: Lexicon = NOTHING_ADDED, counted: Mapping[str, Tally] | None = None
-) -> Index:
-    """An index that stands nowhere but in memory; `counted` are the counts by id, where they are made already."""
-    from kbgen.search.index.counted import Counted
-
-    ordered = list(entries)
-    store = Counted(ordered, [(counted or {}).get(each.id) or tally(each.fields) for each in ordered])
-    made = opened.summary(store)
-    return Index(store, lambda name: made.get(name, b""), lexicon)
-
-
 def update_index(
     folder: Path,
     digests: Mapping[str, str],

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from kbgen.search.index.columns import Row
-from kbgen.search.index.nouns import Entry
-from kbgen.search.text.tallies import Tally
+from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon
+from kbgen.search.index.opened import Index, summary
+from kbgen.search.text.tallies import Tally, tally
+
+
+def memory_index(
+    entries: Iterable[Entry], lexicon: Lexicon = NOTHING_ADDED, counted: Mapping[str, Tally] | None = None
+) -> Index:
+    """An index that stands nowhere but in memory; `counted` are the counts by id, where they are made already."""
+    ordered = list(entries)
+    store = Counted(ordered, [(counted or {}).get(each.id) or tally(each.fields) for each in ordered])
+    made = summary(store)
+    return Index(store, lambda name: made.get(name, b""), lexicon)
 
 
 class Counted:

@@ -14,7 +14,7 @@ from kbgen.documents import Document
 from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk.folder import Folder, open_folder, today
-from kbgen.doors.disk.index import team_words
+from kbgen.doors.disk.glossary import team_words
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.swap import write_whole
