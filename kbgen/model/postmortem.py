@@ -28,7 +28,18 @@ Slug = Annotated[
 class Record(BaseModel):
     """What all parts of the model share: frozen, and no key beyond the named ones."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **more: Any) -> dict[str, Any]:
+        """As pydantic makes it, with what the source says of each field."""
+        from kbgen.model.docstrings import described
+
+        return described(super().model_json_schema(*args, **more), {each.__name__: each for each in _below(Record)})
+
+
+def _below(record: type[Record]) -> list[type[Record]]:
+    return [each for direct in record.__subclasses__() for each in (direct, *_below(direct))]
 
 
 class Status(StrEnum):
@@ -317,7 +328,7 @@ class Postmortem(Record):
     Keys that begin with `x_` are the team's own.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, title="Postmortem")
+    model_config = ConfigDict(frozen=True, extra="forbid", title="Postmortem")
 
     title: Text | None = None
     """One line that a responder recognises. Needed always but in imported documents."""

@@ -157,7 +157,7 @@ class Origin(Record):
 class Settings(Record):
     """Everything that `kbgen.toml` may hold."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, title="Settings")
+    model_config = ConfigDict(frozen=True, extra="forbid", title="Settings")
 
     title: Line = "Postmortems"
     """The name of the knowledge base, where no site generator gives one."""

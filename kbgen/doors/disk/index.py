@@ -24,7 +24,7 @@ from kbgen.doors.cli.told import tell_missing
 from kbgen.doors.disk.cache import cache_of
 from kbgen.doors.disk.states import file_state, settings_digest
 from kbgen.model.errors import KbgenError
-from kbgen.search import VERSION, Progress, batches, memory_index, read_index, read_stamp, update_index
+from kbgen.search import VERSION, Lexicon, Progress, batches, memory_index, read_index, read_stamp, update_index
 
 if TYPE_CHECKING:  # the document model takes its time to load: functions import it where they need it
     from kbgen.corpus import Reason, Withheld
