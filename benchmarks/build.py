@@ -27,6 +27,7 @@ from urllib.request import urlopen
 
 from synthetic import write
 
+import kbgen
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.recurrence import find_patterns
@@ -161,6 +162,8 @@ def growth(counts: list[int]) -> None:
 
 def main(counts: list[int], cold: bool) -> None:
     """Measure each size and print its figures."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as it is where it is installed, and the host is
+    subprocess.run([sys.executable, "-m", "compileall", "-q", *kbgen.__path__], check=True)
     for count in counts:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)

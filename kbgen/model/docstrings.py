@@ -9,6 +9,7 @@ import ast
 import inspect
 import sys
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 
@@ -41,7 +42,7 @@ def _of_module(name: str) -> dict[str, dict[str, str]]:
 def _fields(body: list[ast.stmt]) -> list[tuple[str, str]]:
     return [
         (field.target.id, inspect.cleandoc(text.value.value))
-        for field, text in zip(body, body[1:], strict=False)
+        for field, text in pairwise(body)
         if isinstance(field, ast.AnnAssign)
         and isinstance(field.target, ast.Name)
         and isinstance(text, ast.Expr)

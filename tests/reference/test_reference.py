@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from kbgen.corpus.corpus import collect
 from kbgen.documents import read_document
-from kbgen.doors.cli.described import commands
+from kbgen.doors.cli.described import FILE, commands
+from kbgen.doors.cli.described import described as described_commands
 from kbgen.doors.cli.terminal import COMMANDS
 from kbgen.lint.engine import lint
 from kbgen.lint.rules import RULES
@@ -65,6 +67,11 @@ def test_everything_stands_on_its_page(lang: str) -> None:
     for command in commands():
         for option, _ in command.options:
             assert option.split()[0].strip(",") in found["reference/commands.md"]
+
+
+def test_the_commands_are_described_as_they_are() -> None:
+    kept = files("kbgen.doors.cli").joinpath(FILE).read_text(encoding="utf-8")
+    assert kept == described_commands(), "run: python -m kbgen.doors.cli.described"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

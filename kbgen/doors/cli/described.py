@@ -1,4 +1,8 @@
-"""The commands as records, for those who can't know click."""
+"""The commands as records, for those who can't know click.
+
+They stand in `commands.json`, for to load every command takes longer than to build a small site:
+`python -m kbgen.doors.cli.described` writes it anew, and a test says where it is out of date.
+"""
 
 from __future__ import annotations
 
@@ -6,39 +10,32 @@ import inspect
 import json
 from dataclasses import astuple
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 
 import click
 
 from kbgen.doors.cli.terminal import COMMANDS, kbgen
-from kbgen.doors.disk.kept import Kept, digest
-from kbgen.doors.disk.last_build import packages
 from kbgen.model.command import Command
+
+FILE = "commands.json"
 
 
 @cache
 def commands() -> tuple[Command, ...]:
     """Every command of the terminal, in its order."""
-    parent = click.Context(kbgen, info_name="kbgen")
-    found = ((name, kbgen.get_command(parent, name)) for name in COMMANDS)
-    return tuple(_described(name, command, parent) for name, command in found if command)
-
-
-def kept_commands(kept: Kept) -> tuple[Command, ...]:
-    """The same, without loading every command where what they say is kept."""
-    wanted = {"commands": digest("commands", *packages())}
-    (found,) = kept.of(wanted, lambda _: commands(), _bytes, _from).values()
-    return found
-
-
-def _bytes(found: tuple[Command, ...]) -> bytes:
-    return json.dumps([astuple(each) for each in found]).encode()
-
-
-def _from(data: bytes) -> tuple[Command, ...]:
     return tuple(
         Command(name, usage, told, tuple((typed, does) for typed, does in options))
-        for name, usage, told, options in json.loads(data)
+        for name, usage, told, options in json.loads((files("kbgen.doors.cli") / FILE).read_bytes())
     )
+
+
+def described() -> str:
+    """The same as it follows from the commands themselves, as JSON."""
+    parent = click.Context(kbgen, info_name="kbgen")
+    found = ((name, kbgen.get_command(parent, name)) for name in COMMANDS)
+    records = [astuple(_described(name, command, parent)) for name, command in found if command]
+    return json.dumps(records, indent=1, ensure_ascii=False) + "\n"
 
 
 def _described(name: str, command: click.Command, parent: click.Context) -> Command:
@@ -51,3 +48,7 @@ def _described(name: str, command: click.Command, parent: click.Context) -> Comm
         inspect.cleandoc(command.help or "").replace("\b\n", ""),
         tuple(filter(None, options)),
     )
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name(FILE).write_text(described(), encoding="utf-8")

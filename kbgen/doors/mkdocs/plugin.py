@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 
 from kbgen.corpus import Corpus, may_see, origin_of, seen, withheld_files
 from kbgen.documents import Document, read_document
-from kbgen.doors.cli.described import kept_commands
+from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside, processors
 from kbgen.doors.disk.folder import OVERRIDES, Progress, leads_out, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.glossary import team_words
@@ -247,9 +247,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         del texts
         # Without a file of the team's own, the host's name is ours with its markup escaped.
         title = config.site_name if host.written(config) else settings.title
-        commands = kept_commands(self._kept)
         changed = read_revised(published, self.folder)
-        self.site = site(published, title, self._words, today(settings), patterns, commands, changed)
+        self.site = site(published, title, self._words, today(settings), patterns, commands(), changed)
 
     def _in_common(self, files: Files, config: MkDocsConfig) -> str | None:
         """A digest of all that pages have in common; None where others may have a say in them."""
