@@ -29,7 +29,7 @@ async function search(query, options) {
   }
   const all = looked.clauses.flatMap(({ literal, alternatives }) => [literal, ...alternatives].flat());
   const finds = finder(rules, all.map(([term]) => term));
-  const units = unitsOf(rules, looked.clauses, stats);
+  const units = unitsOf(rules, looked, stats);
   const hasWords = looked.given.words.some(([term]) => term);
   const narrows = wanted.conditions.length || wanted.phrases.length || wanted.without.length;
   const numbers = [];

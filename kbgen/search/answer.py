@@ -96,7 +96,7 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
     wanted = taken_apart(index, query, filters)
     looked = plan(wanted.words, index, expand=expand)
     worths = term_worths(looked, index)
-    units = index.units(looked.clauses)
+    units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, nearly = _matching(index, wanted, looked, units)
     shown = cache(index.shown)  # the best are read to be put in order, and to be shown
     best = _best(index, shown, looked, units, passed, limit)
@@ -129,7 +129,7 @@ def first(index: Index, query: str, limit: int, sought: str = "") -> list[str]:
     """
     wanted = taken_apart(index, query, "")
     looked = plan(wanted.words, index)
-    units = index.units(looked.clauses)
+    units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, _ = _matching(index, wanted, looked, units)
     best = index.best(passed, units.__getitem__, limit) if sought else []
     ids = index.store.ids(best)

@@ -1,7 +1,8 @@
 """The third reader of the one ranking: what a cluster (OpenSearch) keeps of documents, and what it is asked.
 
 A term's impact stands in the cluster as its term frequency, and the scripted similarity gives worth times impact: the
-same sum as in the terminal, but in single precision. So the cluster only proposes: its best documents are ranked once
+same sum as in the terminal, but in single precision. What it is more for a question that is not in plain words is the
+frequency in a field of its own. So the cluster only proposes: its best documents are ranked once
 more here, in whole numbers, by the code that answers in the terminal, and more of them are asked for until none that
 was left out could be among the hits. Frequencies are counted over documents that are there, not over deleted ones.
 
@@ -14,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -37,7 +37,7 @@ FEWEST = 64  # documents that are proposed at least
 MOST_PROPOSED = 10_000  # what a cluster gives in one answer
 LOT = 500  # frequencies that are asked for at once
 ROUNDING = 1e-5  # more than single precision can lose in a sum of a query's terms
-FORM = f"5 analyzer {analyzer.VERSION} fields {' '.join(ranking.FIELDS)}"
+FORM = f"6 analyzer {analyzer.VERSION} fields {' '.join(ranking.FIELDS)}"
 
 Json = dict[str, Any]
 
@@ -65,7 +65,8 @@ MAPPING: Json = {
         "until": {"type": "integer"},
         "id": _WORD,
         "day": {"type": "integer"},
-        "terms": _TERMS,
+        "terms": _TERMS,  # with impacts for plain words
+        "code": _TERMS,  # what the impacts for other questions are more
         "facet": {"properties": dict.fromkeys(FIELDS, _WORD)},
         "shown": _KEPT,
         # For dashboards: nothing of ours reads these.
@@ -130,11 +131,8 @@ def records(told: Told, lexicon: Lexicon, about: Json) -> Records:
     def bodies(keys: Collection[str]) -> Iterator[tuple[str, Json]]:
         wanted = {ids[key]: key for key in keys if key in ids}
         for each, counted in told(wanted.keys()):
-            terms = list(counted.terms)
-            impacts = ranking.impacts(
-                [0] * len(terms), counted.terms.values(), array("d", ranking.factors(counted.lengths, means))
-            )
-            yield wanted[each.id], _document(each, zip(terms, impacts, strict=True))
+            both = ranking.both_impacts(counted.terms.values(), counted.lengths, means)
+            yield wanted[each.id], _document(each, {term: both[row] for term, row in counted.terms.items()})
         yield from ((key, apart[key]) for key in keys if key in apart)
 
     documents = {key: ("document", name) for key, name in ids.items()}
@@ -145,7 +143,7 @@ def _key(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:40]
 
 
-def _document(entry: Entry, impacts: Iterable[tuple[str, int]]) -> Json:
+def _document(entry: Entry, impacts: Mapping[str, int]) -> Json:
     lines = [(line.field, line.line, line.text) for line in entry.lines]
     day = entry.record.get("day", entry.record.get("started_at"))
     readable = {
@@ -158,7 +156,10 @@ def _document(entry: Entry, impacts: Iterable[tuple[str, int]]) -> Json:
         "what": "document",
         "id": entry.id,
         "day": entry.day,
-        "terms": " ".join(f"{term}{SEPARATOR}{impact}" for term, impact in impacts),
+        "terms": " ".join(f"{term}{SEPARATOR}{both & 15}" for term, both in impacts.items()),
+        "code": " ".join(
+            f"{term}{SEPARATOR}{(both >> 4) - (both & 15)}" for term, both in impacts.items() if both >> 4 > both & 15
+        ),
         "facet": {name: list(values) for name, values in entry.facets.items()},
         "shown": json.dumps([dict(entry.record), lines], ensure_ascii=False, sort_keys=True),
         **{name: value for name, value in readable.items() if value},
@@ -287,7 +288,7 @@ def _propose(ask: Ask, index: Proposed, wanted: Asked, looked: Plan, size: int) 
         "sort": [{"_score": "desc"} if looked.pasted.tells else {"day": "desc"}, {"id": "asc"}],
         "track_scores": True,
         "track_total_hits": True,
-        "_source": ["id", "day", "terms", "facet", "shown"],
+        "_source": ["id", "day", "terms", *([] if looked.pasted.plain else ["code"]), "facet", "shown"],
     }
     body |= {} if exact else {"post_filter": _all(tests.values())}
     answer = ask(body)
@@ -338,7 +339,7 @@ def _facets(found: Json, there: Known) -> Facets:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A document that may be among the hits, with its impacts of the query's terms."""
+    """A document that may be among the hits, with the impacts of the query's terms that this query wants."""
 
     id: str
     row: Row
@@ -346,14 +347,14 @@ class Proposal:
     shown: str
 
 
-def _proposal(source: Json, terms: Iterable[str]) -> Proposal:
-    text = f" {source['terms']} "
-    impacts = {}
-    for term in terms:
-        at = text.find(f" {term}{SEPARATOR}")
-        if at >= 0:
-            begin = at + len(term) + 2
-            impacts[term] = int(text[begin : text.index(" ", begin)])
+def _proposal(source: Json, terms: Sequence[str]) -> Proposal:
+    impacts: dict[str, int] = {}
+    for text in (f" {source['terms']} ", f" {source.get('code', '')} "):
+        for term in terms:
+            at = text.find(f" {term}{SEPARATOR}")
+            if at >= 0:
+                begin = at + len(term) + 2
+                impacts[term] = impacts.get(term, 0) + int(text[begin : text.index(" ", begin)])
     return Proposal(source["id"], (source.get("facet") or {}, source["day"]), impacts, source["shown"])
 
 
@@ -362,22 +363,24 @@ def _query(wanted: Asked, looked: Plan) -> Json:
     must: list[Json] = [THERE]
     for text in wanted.phrases:
         must += [{"term": {"terms": term}} for term in dict.fromkeys(analyze(text))]
-    clauses = [_clause(clause) for clause in looked.clauses]
+    clauses = [_clause(clause, looked.pasted.plain) for clause in looked.clauses]
     if looked.pasted.tells and clauses:
         return {"bool": {"filter": must, "should": clauses, "minimum_should_match": 1}}
     return {"bool": {"filter": must}} if wanted.narrows and not looked.pasted.tells else NONE
 
 
-def _clause(clause: Clause) -> Json:
-    literal = [_scored(term, worth) for term, worth in clause.literal]
+def _clause(clause: Clause, plain: bool) -> Json:
+    literal = [_scored(*each, plain) for each in clause.literal]
     if not clause.alternatives:
         return {"bool": {"should": literal}} if literal else NONE
-    others = [{"bool": {"must": [_scored(*each) for each in other]}} for other in clause.alternatives]
+    others = [{"bool": {"must": [_scored(*each, plain) for each in other]}} for other in clause.alternatives]
     return {"dis_max": {"queries": [*([{"bool": {"should": literal}}] if literal else []), *others]}}
 
 
-def _scored(term: str, worth: int) -> Json:
-    return {"term": {"terms": {"value": term, "boost": worth}}}
+def _scored(term: str, worth: int, plain: bool) -> Json:
+    usual: Json = {"term": {"terms": {"value": term, "boost": worth}}}
+    more: Json = {"term": {"code": {"value": term, "boost": worth}}}
+    return usual if plain else {"bool": {"must": usual, "should": more}}
 
 
 NONE: Json = {"match_none": {}}
@@ -467,8 +470,8 @@ class Proposed(Index):
             self.missing_letters.add(letter)
         return self.letters.get(letter, ())
 
-    def postings(self, term: str) -> tuple[Sequence[int], bytes]:
-        """Those of the proposed with `term`, and its impact in each."""
+    def postings(self, term: str, *, plain: bool = False) -> tuple[Sequence[int], bytes]:  # noqa: ARG002
+        """Those of the proposed with `term`, and its impact in each, the one that was asked for."""
         found = [(at, row.impacts[term]) for at, row in enumerate(self._proposals) if term in row.impacts]
         return [at for at, _ in found], bytes(impact for _, impact in found)
 

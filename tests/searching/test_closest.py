@@ -33,7 +33,7 @@ def test_a_log_line_finds_where_it_stands(open_site: Opened, tmp_path: Path) -> 
     ]
     index = open_index(tmp_path / "index", entries)
     assert first(index, LINE, 2) == ["one", "two"]
-    by_the_whole = index.units(plan(LINE, index).clauses)
+    by_the_whole = index.units(plan(LINE, index).clauses, plain=False)
     assert by_the_whole[1] > by_the_whole[0], "else this tells nothing"
     page = open_site(tmp_path / "site", entries)
     answer = page.evaluate("(query) => kbgen.search(query)", LINE)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from searching.harness import HERE, LEXICON
 
+from kbgen.documents import read_document
 from kbgen.search.answer import first, search
-from kbgen.search.index.cache import open_index
+from kbgen.search.index.cache import memory_index, open_index
+from kbgen.search.index.entries import entry
 from kbgen.search.index.nouns import Entry
 from kbgen.search.index.opened import Index
 
@@ -125,6 +127,25 @@ def test_equal_documents_come_by_id(index: Index) -> None:
     hits = search(index, "Report service OOMKilled every night").hits
     assert [hit.id for hit in hits[:2]] == ["20230815-k8s-oom", "20230816-k8s-oom-again"]
     assert hits[0].score == hits[1].score
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("walrus lease", ["told", "dumped"]),
+        ("walrus 租约", ["dumped"]),
+        ("ERROR walrus lease", ["dumped", "told"]),
+        ("acquire(walrus lease", ["dumped", "told"]),
+    ],
+)
+def test_what_stands_in_code_says_little_to_plain_words(query: str, ids: list[str]) -> None:
+    filler = "\n\n".join(f"Nothing{at} unusual{at} was seen." for at in range(40))
+    texts = {
+        "told": f"# One\n\n{filler}\n\nA walrus had no lease.\n",
+        "dumped": f"# Two\n\n{filler}\n\n```\nwalrus lease\n\nwalrus lease\n```\n",
+    }
+    index = memory_index([entry(read_document(f"{name}.md", text.encode())) for name, text in texts.items()])
+    assert first(index, query, len(ids)) == ids
 
 
 def test_a_test_of_findability_is_not_searched(index: Index) -> None:

@@ -70,7 +70,9 @@ def test_words_made_of_what_changed_are_what_they_are_anew(monkeypatch: pytest.M
 
     def document(name: str) -> Entry:
         text = " ".join(chance.choices(words, k=40))
-        return Entry(name, "", {"title": text[:9], "body": text, "symptoms": f"error {text[9:20]}"}, (), {})
+        return Entry(
+            name, "", {"title": text[:9], "body": text, "code": text[:60], "symptoms": f"error {text[9:20]}"}, (), {}
+        )
 
     many = [document(f"{number:03}") for number in range(60)]
     made = inverted(many, [tally(each.fields) for each in many], NOTHING_ADDED)

@@ -37,6 +37,7 @@ function compiled(data) {
     namedCode: pattern(data.pasted.namedCode, "gu"),
     fault: pattern(data.pasted.fault),
     program: pattern(data.pasted.program),
+    nameOfCode: pattern(data.pasted.nameOfCode),
   });
   made.allSay = encoder.encode(data.allSay);
   made.common = inflated(data.common, commonOf);
@@ -87,7 +88,7 @@ function tableOf([from, to]) {
   return { table, pattern: new RegExp("[" + from + "]", "gu") };
 }
 
-/** A file of terms: its bytes, and what was asked for of them: term -> {numbers, impacts}. */
+/** A file of terms: its bytes, and what was asked for of them: term -> {numbers, impacts, plain}. */
 const termsOf = (bytes) => ({ bytes: bytes.slice(), found: new Map() });
 const encoder = new TextEncoder();
 
@@ -104,7 +105,7 @@ function posting({ bytes, found }, term, wide) {
   return found.get(term);
 }
 
-/** {numbers, impacts} of a term, or undefined; what stands before it is passed over. */
+/** {numbers, impacts, plain} of a term, or undefined; what stands before it is passed over. `plain` is for plain words. */
 function postingIn(bytes, name, wide) {
   let at = 0;
   const next = () => {
@@ -119,19 +120,20 @@ function postingIn(bytes, name, wide) {
     const length = bytes[at++];
     const isIt = length === name.length && name.every((byte, i) => bytes[at + i] === byte);
     at += length;
-    const count = next();
-    if (isIt) return decoded(count);
+    const told = next();
+    const [count, differs] = [told >> 1, told & 1];
+    if (isIt) return decoded(count, differs);
     for (let left = count; left > 0; at++) if (bytes[at] < 128) left--;
-    at += (count + 1) >> 1;
+    at += (count * (1 + differs) + 1) >> 1;
   }
   return undefined;
 
-  function decoded(count) {
+  function decoded(count, differs) {
     const numbers = new (wide ? Uint32Array : Uint16Array)(count);
     for (let i = 0, number = -1; i < count; i++) numbers[i] = number += next();
-    const impacts = new Uint8Array(count);
-    for (let i = 0; i < count; i++) impacts[i] = i % 2 ? bytes[at + (i >> 1)] & 15 : bytes[at + (i >> 1)] >> 4;
-    return { numbers, impacts };
+    const half = (i) => (i % 2 ? bytes[at + (i >> 1)] & 15 : bytes[at + (i >> 1)] >> 4);
+    const impacts = new Uint8Array(count).map((_, i) => half(i));
+    return { numbers, impacts, plain: differs ? impacts.map((impact, i) => impact - half(count + i)) : impacts };
   }
 }
 

@@ -11,12 +11,28 @@ from itertools import chain
 LONG = 200  # documents from which on a term's steps and impacts have codes of their own
 
 
-def term_bytes(term: str, numbers: Sequence[int], impacts: Sequence[int]) -> bytes:
-    """Length of the term, the term, frequency, the steps between its documents, two impacts a byte."""
+# Of the two impacts in a byte the usual one, and how much less the other one is.
+_USUAL, _LESS = bytes(both >> 4 for both in range(256)), bytes(max(0, (both >> 4) - (both & 15)) for both in range(256))
+
+
+def term_bytes(term: str, numbers: Sequence[int], impacts: bytes | bytearray) -> bytes:
+    """Length of the term, the term, twice the frequency, the steps between its documents, two impacts a byte.
+
+    Where impacts for plain words differ, one is added to the frequency, and what they are less follows the impacts.
+
+    Args:
+        term: the term.
+        numbers: its documents.
+        impacts: in each, as `ranking.both_impacts` gives them.
+    """
     name = term.encode()
     steps = (now - before for before, now in zip([-1, *numbers], numbers, strict=False))
-    pairs = (high << 4 | low for high, low in zip(impacts[::2], [*impacts[1::2], 0], strict=False))
-    return bytes([len(name)]) + name + varint(len(numbers)) + b"".join(map(varint, steps)) + bytes(pairs)
+    halves, less = impacts.translate(_USUAL), impacts.translate(_LESS)
+    differs = any(less)
+    halves += less if differs else b""
+    pairs = (high << 4 | low for high, low in zip(halves[::2], [*halves[1::2], 0], strict=False))
+    count = varint(len(numbers) << 1 | differs)
+    return bytes([len(name)]) + name + count + b"".join(map(varint, steps)) + bytes(pairs)
 
 
 def records(raw: bytes) -> dict[str, bytes]:
@@ -25,8 +41,7 @@ def records(raw: bytes) -> dict[str, bytes]:
     at = 0
     while at < len(raw):
         begin, end = at, at + 1 + raw[at]
-        count, at = _number(raw, end)
-        pairs = (count + 1) // 2
+        count, pairs, at = _count(raw, end)
         while count:
             count -= raw[at] < 0x80  # the last byte of a number
             at += 1
@@ -37,14 +52,16 @@ def records(raw: bytes) -> dict[str, bytes]:
 
 def postings_of(record: bytes) -> tuple[array[int], bytearray]:
     """The documents and impacts that `term_bytes` wrote."""
-    count, at = _number(record, 1 + record[0])
+    count, _, at = _count(record, 1 + record[0])
     numbers = array("I")
     last = -1
     for _ in range(count):
         step, at = _number(record, at)
         last += step
         numbers.append(last)
-    return numbers, bytearray(chain.from_iterable((pair >> 4, pair & 15) for pair in record[at:]))[:count]
+    halves = list(chain.from_iterable((pair >> 4, pair & 15) for pair in record[at:])) + [0] * count
+    both = zip(halves[:count], halves[count : 2 * count], strict=True)
+    return numbers, bytearray(usual << 4 | (usual - less) for usual, less in both)
 
 
 def rising(numbers: Iterable[int]) -> bytes:
@@ -65,6 +82,13 @@ def varint(number: int) -> bytes:
         made.append(number & 0x7F | 0x80)
         number >>= 7
     return bytes([*made, number])
+
+
+def _count(record: bytes, at: int) -> tuple[int, int, int]:
+    """How many documents, how many bytes their impacts take, and where what follows begins."""
+    told, at = _number(record, at)
+    count, differs = told >> 1, told & 1
+    return count, (count * (1 + differs) + 1) // 2, at
 
 
 def _number(data: bytes, at: int) -> tuple[int, int]:
@@ -95,8 +119,8 @@ def packed_terms(found: Iterable[bytes]) -> bytes:
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     made = []
     for record in found:
-        count, _ = _number(record, 1 + record[0])
-        at = len(record) - (count + 1) // 2
+        count, pairs, _ = _count(record, 1 + record[0])
+        at = len(record) - pairs
         if count < LONG:
             made.append(deflate.compress(record))
         else:

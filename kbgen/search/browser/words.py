@@ -24,7 +24,7 @@ FEWEST_BUCKETS = 16
 COMMON = 20  # a term that one document of so many has stands in a file of its own
 FEW = 200  # documents that make no term common
 
-Postings = dict[str, tuple["array[int]", bytearray]]  # term -> numbers of documents, impacts
+Postings = dict[str, tuple["array[int]", bytearray]]  # term -> numbers of documents, both impacts
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def updated(
     if means != former.means:
         return None
     frequency = dict(former.frequency)
-    touched: dict[str, dict[int, int]] = defaultdict(dict)  # term -> number of a document -> its impact there
+    touched: dict[str, dict[int, int]] = defaultdict(dict)  # term -> number of a document -> its impacts there
     for number, (_, old) in changed.items():
         new = tallies[number]
         for term in old.terms.keys() ^ new.terms.keys():
@@ -113,10 +113,9 @@ def updated(
 
 
 def _impacts(counted: Tally, means: ranking.Means) -> dict[str, int]:
-    """What each term of a document weighs in it, 1 to 15."""
-    rows = counted.terms
-    found = ranking.impacts([0] * len(rows), rows.values(), ranking.factors(counted.lengths, means))
-    return dict(zip(rows, found, strict=True))
+    """What each term of a document weighs in it, as `ranking.both_impacts`."""
+    both = ranking.both_impacts(counted.terms.values(), counted.lengths, means)
+    return {term: both[row] for term, row in counted.terms.items()}
 
 
 class _Opened:
@@ -226,18 +225,16 @@ def _set_name(number: int) -> str:
 
 
 def _postings(tallies: Sequence[Tally], means: ranking.Means) -> Postings:
-    """The documents of each term with its impact there, in order of the terms."""
+    """The documents of each term with its impacts there, in order of the terms."""
     postings: Postings = {}
     for number, found in enumerate(tallies):
-        rows = list({*found.terms.values()})  # the same few counts over and over
-        shares = ranking.impacts([0] * len(rows), rows, ranking.factors(found.lengths, means))
-        impact = dict(zip(rows, shares, strict=True))
+        both = ranking.both_impacts(found.terms.values(), found.lengths, means)
         for term, row in found.terms.items():  # in a tight loop
             held = postings.get(term)
             if held is None:
                 held = postings[term] = (array("I"), bytearray())
             held[0].append(number)
-            held[1].append(impact[row])
+            held[1].append(both[row])
     return dict(sorted(postings.items()))
 
 

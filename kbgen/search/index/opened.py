@@ -35,7 +35,7 @@ class Index:
         self, store: Store | Counted, summary: Callable[[str], bytes], lexicon: Lexicon = NOTHING_ADDED
     ) -> None:
         self.store, self.lexicon, self._summary = store, lexicon, summary
-        self._postings: dict[str, tuple[Sequence[int], bytes]] = {}
+        self._postings: dict[tuple[str, bool], tuple[Sequence[int], bytes]] = {}  # by term, and for which questions
         self._numbers: dict[str, frozenset[int]] = {}
         self._frequencies: dict[str, int] = {}
         self._words: dict[str, tuple[str, ...]] = {}
@@ -61,10 +61,9 @@ class Index:
         return unpacked(self._summary("columns"))
 
     @cached_property
-    def _norms(self) -> array[float]:
-        norms = array("d")
-        norms.frombytes(self._summary("norms"))
-        return norms
+    def _norms(self) -> dict[bool, array[float]]:
+        """The factors of all documents, by whether they are for plain words; one is read of the two."""
+        return _Norms(self._summary)
 
     def frequency(self, term: str) -> int:
         """Number of documents with `term`."""
@@ -78,52 +77,58 @@ class Index:
             self._words[letter] = tuple(self.store.words(letter))
         return self._words[letter]
 
-    def postings(self, term: str) -> tuple[Sequence[int], bytes]:
-        """The documents with `term` and its impact in each."""
-        if term not in self._postings:
+    def postings(self, term: str, *, plain: bool = False) -> tuple[Sequence[int], bytes]:
+        """The documents with `term` and its impact in each, the usual one or that for plain words."""
+        if (term, plain) not in self._postings:
             numbers, counts = self.store.postings(term)
-            self._postings[term] = (numbers, ranking.impacts(numbers, counts, self._norms))
-        return self._postings[term]
+            self._postings[term, plain] = (numbers, ranking.impacts(numbers, counts, self._norms[plain]))
+        return self._postings[term, plain]
 
-    def units(self, clauses: Iterable[Clause]) -> list[int]:
-        """For each number what the terms of a query are worth in sum."""
+    def units(self, clauses: Iterable[Clause], *, plain: bool) -> list[int]:
+        """For each number what the terms of a query are worth in sum.
+
+        Args:
+            clauses: what is looked up.
+            plain: whether the query is in plain words (`Pasted.plain`).
+        """
         total = [0] * self.store.size
         for clause in clauses:
             if clause.alternatives:
-                total = list(map(add, total, self._best_of(clause)))
+                total = list(map(add, total, self._best_of(clause, plain)))
             else:
-                self._add(clause.literal, total)
+                self._add(clause.literal, total, plain)
         return total
 
-    def _best_of(self, clause: Clause) -> list[int]:
+    def _best_of(self, clause: Clause, plain: bool) -> list[int]:
         """For each number the most that the literal terms or an alternative is worth."""
-        best = self._add(clause.literal, [0] * self.store.size)
+        best = self._add(clause.literal, [0] * self.store.size, plain)
         for alternative in clause.alternatives:
             if len(alternative) == 1:
-                self._raise(*alternative[0], best)
+                self._raise(*alternative[0], best, plain)
             else:
-                part = self._add(alternative, [0] * self.store.size)
+                part = self._add(alternative, [0] * self.store.size, plain)
                 for number in self.with_all(term for term, _ in alternative):
                     best[number] = max(best[number], part[number])
         return best
 
-    def _raise(self, term: str, worth: int, best: list[int]) -> None:
+    def _raise(self, term: str, worth: int, best: list[int], plain: bool) -> None:
         shares = [worth * share for share in range(ranking.STEPS + 1)]
-        for number, share in zip(*self.postings(term), strict=True):
+        for number, share in zip(*self.postings(term, plain=plain), strict=True):
             if shares[share] > best[number]:
                 best[number] = shares[share]
 
-    def _add(self, terms: Worths, total: list[int]) -> list[int]:
+    def _add(self, terms: Worths, total: list[int], plain: bool) -> list[int]:
         for term, worth in terms:
             shares = [worth * share for share in range(ranking.STEPS + 1)]
-            for number, share in zip(*self.postings(term), strict=True):
+            for number, share in zip(*self.postings(term, plain=plain), strict=True):
                 total[number] += shares[share]
         return total
 
     def numbers(self, term: str) -> frozenset[int]:
         """The documents with `term`."""
         if term not in self._numbers:
-            self._numbers[term] = frozenset(self.postings(term)[0])
+            plain = (term, True) in self._postings  # looked up already, for its impacts
+            self._numbers[term] = frozenset(self.postings(term, plain=plain)[0])
         return self._numbers[term]
 
     def with_all(self, terms: Iterable[str]) -> frozenset[int]:
@@ -154,6 +159,19 @@ class Index:
         self.store.close()
 
 
+class _Norms(dict[bool, "array[float]"]):
+    """What `summary` made of the factors, each read when it is asked for."""
+
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, plain: bool) -> array[float]:
+        norms = self[plain] = array("d")
+        norms.frombytes(self._read("plain" if plain else "norms"))
+        return norms
+
+
 def lexicon_bytes(lexicon: Lexicon) -> dict[str, bytes]:
     """What is made of a lexicon for the same end."""
     return {"glossary": glossary_bytes(lexicon.synonyms)}
@@ -165,6 +183,11 @@ def summary(store: Store | Counted) -> dict[str, bytes]:
     lengths = [row and row[:-1] for row in rows]
     means = ranking.mean_lengths(row for row in lengths if row)
     nothing = (0.0,) * len(ranking.FIELDS)
-    norms = array("d", chain.from_iterable(ranking.factors(row, means) if row else nothing for row in lengths))
+
+    def norms(*, plain: bool) -> bytes:
+        found = (ranking.factors(row, means, plain=plain) if row else nothing for row in lengths)
+        return array("d", chain.from_iterable(found)).tobytes()
+
     chinese = sum(row[-1] for row in rows if row)
-    return {"norms": norms.tobytes(), "columns": packed(columns(store.facets())), "chinese": str(chinese).encode()}
+    told = {"columns": packed(columns(store.facets())), "chinese": str(chinese).encode()}
+    return {"norms": norms(plain=False), "plain": norms(plain=True), **told}

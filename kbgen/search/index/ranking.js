@@ -39,22 +39,26 @@ const lent = (length) => (spare.length ? spare.pop().fill(0) : new Float64Array(
 const giveBack = (array) => spare.push(array);
 
 /** For each document what the terms of a query are worth in sum; to be given back. */
-function unitsOf(rules, wanted, stats) {
+function unitsOf(rules, { clauses, given }, stats) {
+  const of = (term) => {
+    const { numbers, impacts, plain } = stats.of(term);
+    return { numbers, impacts: given.plain ? plain : impacts };
+  };
   const add = (into, list) => {
     for (const [term, worth] of list) {
-      const { numbers, impacts } = stats.of(term);
+      const { numbers, impacts } = of(term);
       for (let i = 0; i < numbers.length; i++) into[numbers[i]] += worth * impacts[i];
     }
     return into;
   };
   const total = lent(rules.documents);
-  for (const clause of wanted) {
+  for (const clause of clauses) {
     if (!clause.alternatives.length) {
       add(total, clause.literal);
       continue;
     }
     const best = add(lent(rules.documents), clause.literal);
-    for (const alternative of clause.alternatives) raise(best, alternative, stats);
+    for (const alternative of clause.alternatives) raise(best, alternative, of);
     for (let i = 0; i < best.length; i++) total[i] += best[i];
     giveBack(best);
   }
@@ -62,8 +66,8 @@ function unitsOf(rules, wanted, stats) {
 }
 
 /** Raises the value of documents that have all terms of an alternative, to what it is worth in them. */
-function raise(into, alternative, stats) {
-  const lists = alternative.map(([term, worth]) => ({ worth, ...stats.of(term) }));
+function raise(into, alternative, of) {
+  const lists = alternative.map(([term, worth]) => ({ worth, ...of(term) }));
   const shortest = lists.reduce((a, b) => (b.numbers.length < a.numbers.length ? b : a));
   for (let i = 0; i < shortest.numbers.length; i++) {
     const number = shortest.numbers[i];

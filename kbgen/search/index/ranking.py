@@ -2,6 +2,9 @@
 
 All that is added up is whole numbers, so that Python and JavaScript agree to the
 last bit whatever the order of the terms.
+
+A term has two impacts in a document: the usual one, and one for a question in plain English words, to which a word
+that happens to stand in a dump or a configuration says next to nothing.
 """
 
 import math
@@ -19,6 +22,7 @@ FIELDS = {
     "causes": 0.6,
     "attempts": 0.6,
 }
+PLAIN_CODE = 0.1  # what code counts for a question in plain words
 LENGTH_SHARE = 0.85  # how much of a field's length counts against it (BM25's b)
 # They tell in front matter what the text tells as well: where few documents have them, they count little.
 TOLD_TWICE = frozenset(("causes", "attempts"))
@@ -30,7 +34,8 @@ UNIT = 1 << 20  # a term's worth is a whole number of 1 / UNIT
 
 Means = tuple[float, ...]
 
-_weights = tuple(FIELDS.values())
+_weights, _plain_weights = tuple(FIELDS.values()), tuple((FIELDS | {"code": PLAIN_CODE}).values())
+_CODE = list(FIELDS).index("code")
 
 
 def mean_lengths(lengths: Iterable[Sequence[int]]) -> Means:
@@ -55,11 +60,17 @@ def _coarse(value: float, steps: int) -> float:
     return math.ldexp(round(fraction * steps) / steps, exponent)
 
 
-def factors(lengths: Sequence[int], means: Means) -> tuple[float, ...]:
-    """What one occurrence counts in each field of a document: the field's weight, less in a long field."""
+def factors(lengths: Sequence[int], means: Means, *, plain: bool = False) -> tuple[float, ...]:
+    """What one occurrence counts in each field of a document: the field's weight, less in a long field.
+
+    Args:
+        lengths: number of terms of each field.
+        means: of all documents.
+        plain: for questions in plain words.
+    """
     return tuple(
         weight / (1 - LENGTH_SHARE + LENGTH_SHARE * length / mean)
-        for weight, length, mean in zip(_weights, lengths, means, strict=True)
+        for weight, length, mean in zip(_plain_weights if plain else _weights, lengths, means, strict=True)
     )
 
 
@@ -82,6 +93,16 @@ def impacts(numbers: Sequence[int], counts: Iterable[bytes], norms: Sequence[flo
             total += count * norms[base + field]
         tell(int(steps * total / (half + total) + 0.5) or 1)
     return bytes(shares)
+
+
+def both_impacts(rows: Iterable[bytes], lengths: Sequence[int], means: Means) -> dict[bytes, int]:
+    """The impacts of the counts of a document's terms in one byte: the usual one four bits up, and the plain one."""
+    distinct = list({*rows})  # the same few counts over and over
+    usual = impacts([0] * len(distinct), distinct, factors(lengths, means))
+    found = {row: impact << 4 | impact for row, impact in zip(distinct, usual, strict=True)}
+    coded = [row for row in distinct if row[_CODE]]
+    plain = impacts([0] * len(coded), coded, factors(lengths, means, plain=True))
+    return found | {row: found[row] & 0xF0 | impact for row, impact in zip(coded, plain, strict=True)}
 
 
 _known: dict[bytes, tuple[tuple[int, int], ...]] = {}

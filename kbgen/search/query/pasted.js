@@ -1,6 +1,6 @@
 /* A query of several lines: the twin of pasted.py and traces.py. */
 
-/** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most, byProgram}. */
+/** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most, byProgram, plain}. */
 function pasted(rules, query) {
   const { characters, longest, full } = rules.pasted;
   const texts = cut(query, characters).replace(/\r/g, "\n").split("\n").filter((text) => /[^ \t]/.test(text));
@@ -14,13 +14,15 @@ function pasted(rules, query) {
     return { text: cut(rows[at].text.replace(/^[ \t]+|[ \t]+$/g, ""), longest), counts };
   });
   const share = (term) => (shares.has(term) ? shares.get(term) : full) / full;
-  return { lines, isLog, byProgram: true, texts: lines.map(({ text }) => text), words: found.flat(), share };
+  return { lines, isLog, byProgram: true, plain: false, texts: lines.map(({ text }) => text), words: found.flat(), share };
 }
 
 function oneLine(rules, texts) {
   const text = texts.join("");
   const byProgram = varies(rules, text) || rules.log.test(text) || rules.program.test(text);
-  return { lines: [], isLog: false, byProgram, texts, words: worded(rules, text), share: () => 1 };
+  const words = worded(rules, text);
+  const plain = !byProgram && !rules.nameOfCode.test(text) && !words.some(([term]) => isChinese(rules, term));
+  return { lines: [], isLog: false, byProgram, plain, texts, words, share: () => 1 };
 }
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */

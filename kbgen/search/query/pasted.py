@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kbgen.search.query import traces
 from kbgen.search.query.grammar import log_like
-from kbgen.search.text.analyzer import clean, varies, worded
+from kbgen.search.text.analyzer import clean, is_chinese, varies, worded
 
 MAX_CHARACTERS = 40_000  # of a query that are looked at
 MOST = 3  # lines that are named for a hit
@@ -45,6 +45,7 @@ class Pasted:
         text: the one line, where it is no more.
         is_log: whether there are so many lines that it is a log and no story in lines.
         by_program: whether a program seems to have written it: several lines, or one with what varies in logs.
+        plain: whether it is a line in plain English words: no program wrote it, and nothing of code is named.
     """
 
     lines: tuple[tuple[str, Mapping[str, int]], ...]
@@ -53,6 +54,7 @@ class Pasted:
     text: str = ""
     is_log: bool = False
     by_program: bool = False
+    plain: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -97,7 +99,9 @@ def pasted(query: str) -> Pasted:
 
 def _one(text: str) -> Pasted:
     by_program = varies(text) or bool(log_like.search(text)) or bool(traces.programs.search(text))
-    return Pasted((), tuple(worded(text)), {}, text, by_program=by_program)
+    words = tuple(worded(text))
+    plain = not by_program and not traces.names_of_code.search(text) and not any(is_chinese(term) for term, _ in words)
+    return Pasted((), words, {}, text, by_program=by_program, plain=plain)
 
 
 def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> Iterator[dict[str, int]]:

@@ -3,7 +3,7 @@
 /** Reads terms in batches, all of a batch at once; then gives frequency, worth and postings of each. */
 function statistics(rules) {
   const holding = new Map(); // term -> the file that has it
-  const none = { numbers: [], impacts: [] };
+  const none = { numbers: [], impacts: [], plain: [] };
   const wide = rules.documents > 65536;
   const of = (term) => (holding.has(term) && posting(holding.get(term), term, wide)) || none;
   const bucketOf = (term) => "t/" + (fnv(term) % rules.buckets).toString(16);

@@ -65,8 +65,11 @@ FAULT = (
 # What only programs write in a line: a level, a counter (`errors:4`).
 PROGRAM = "(?<![A-Za-z])(?:ERROR|WARN|WARNING|FATAL|CRITICAL|PANIC|SEVERE)(?![A-Za-z])|[a-z]:[0-9]"
 
+# A name that stands in code or in a command: do_timer, acquire(), CoreDNS, kube-proxy.
+NAME_OF_CODE = "[A-Za-z0-9][_(]|[a-z][A-Z]|[a-z0-9][./:-][a-z0-9]"
+
 _frames = re.compile("|".join(f"(?:{each})" for each in FRAMES))
-exceptions, programs = re.compile(EXCEPTION), re.compile(PROGRAM)
+exceptions, programs, names_of_code = re.compile(EXCEPTION), re.compile(PROGRAM), re.compile(NAME_OF_CODE)
 _shows_source, _source_line = re.compile(SHOWS_SOURCE), re.compile(SOURCE_LINE)
 _codes, _named_code, _fault = tuple(map(re.compile, CODES)), re.compile(NAMED_CODE), re.compile(FAULT)
 
@@ -111,4 +114,5 @@ def rules() -> dict[str, object]:
         "fault": FAULT,
         "cause": CAUSE,
         "program": PROGRAM,
+        "nameOfCode": NAME_OF_CODE,
     }
