@@ -11,7 +11,8 @@ from searching.harness import HERE, LEXICON
 
 from kbgen.documents import read_document
 from kbgen.search.answer import first, search
-from kbgen.search.index.cache import memory_index, open_index
+from kbgen.search.index.cache import open_index
+from kbgen.search.index.counted import memory_index
 from kbgen.search.index.entries import entry
 from kbgen.search.index.nouns import Entry
 from kbgen.search.index.opened import Index
