@@ -10,7 +10,7 @@ from typing import Any
 from kbgen.documents.document import Document, document_id
 from kbgen.documents.front_matter import Split, split
 from kbgen.documents.shape import Shaped, shape
-from kbgen.documents.slips import slip
+from kbgen.documents.slips import SECOND, misplaced, slip
 from kbgen.documents.strict_yaml import Fault
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark, Problem
@@ -41,6 +41,9 @@ def read_document(path: str, data: bytes) -> Document:
     elif parts.kind == "below":
         advice = "Move the comment below the front matter, whose first line must be the file's."
         problems.append(Problem("unreadable-front-matter", Mark(), f"stands below a comment. {advice}"))
+    elif astray := _astray(parts):
+        problems.append(astray)
+        fatal = True
     if parts.kind in ("toml", "unclosed", "below"):
         fatal = True
     shaped = _shape(parts, problems) if not fatal else None
@@ -59,6 +62,20 @@ def read_document(path: str, data: bytes) -> Document:
         values={key: _shift(mark, parts) for key, mark in shaped.values.items()} if shaped else {},
         problems=tuple(problems),
     )
+
+
+def _astray(parts: Split) -> Problem | None:
+    """Front matter that stands where none is looked for: all of it, or a second one below the first."""
+    again = parts.parsed is not None and parts.parsed.data is not None
+    found = misplaced(parts.body) if not again or SECOND.match(parts.body) else None
+    if not found:
+        return None
+    mark, word = found
+    what = f"stands here again, with '{word}'." if again else f"is not read: '{word}' stands in the text."
+    advice = (
+        "Make one of both." if again else "Make '---' alone the file's first line, and put '---' below the last key."
+    )
+    return Problem("unreadable-front-matter", Mark(mark.line + parts.body_line - 1, mark.column), f"{what} {advice}")
 
 
 def _decode(data: bytes) -> tuple[str, list[Problem]]:
@@ -145,7 +162,8 @@ def _printable(value: Any, path: Path, places: Mapping[Path, Mark], parts: Split
 
 
 def _problem(fault: Fault, parts: Split) -> Problem:
-    return Problem(fault.rule, _shift(fault.mark, parts), fault.message)
+    again = f", first in line {fault.first + parts.first_line}. Keep one; the first one counts." if fault.first else ""
+    return Problem(fault.rule, _shift(fault.mark, parts), fault.message + again)
 
 
 def _shift(mark: Mark, parts: Split) -> Mark:

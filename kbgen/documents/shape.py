@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from kbgen.model.findings import Mark, Problem
 from kbgen.model.postmortem import Postmortem
 
 OWN_PREFIX = "x_"
+_ALMOST_OWN = re.compile(r"^x[-_]", re.IGNORECASE)
 
 # What pydantic calls a fault -> what an author is told.
 _ADVICE = {
@@ -52,8 +54,8 @@ class Shaped:
 def shape(data: dict[str, Any], marks: Mapping[Path, Mark], values: Mapping[Path, Mark]) -> Shaped:
     """Validate front matter. Never raises: a part that does not fit is left out and reported."""
     extra = {key: value for key, value in data.items() if key.startswith(OWN_PREFIX)}
-    rest = _without_nulls({key: value for key, value in data.items() if key not in extra})
-    foreign = {key: value for key, value in rest.items() if key not in Postmortem.model_fields}
+    rest = _without_nulls({key: value for key, value in data.items() if key not in extra}, ())
+    foreign = {key: value for key, value in rest.items() if key not in Postmortem.model_fields and value is not None}
     problems: list[Problem] = []
     kept_marks, kept_values = dict(marks), dict(values)
     first_pass = True
@@ -98,12 +100,21 @@ def _followed(marks: dict[Path, Mark], moved: dict[Path, Path]) -> dict[Path, Ma
     return kept
 
 
-def _without_nulls(value: Any) -> Any:
-    """A key without a value is not written yet; an empty item of a list says nothing."""
+def _without_nulls(value: Any, path: Path) -> Any:
+    """A field without a value is not written yet; a key that is no field stays, to be told of.
+
+    A comma in `{action: restart a, then b, outcome: worked}` makes such a key of the words behind it.
+    """
     if isinstance(value, dict):
-        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+        here = place(path) if None in value.values() else None
+        legal = here.fields if here and here.fields else value
+        return {
+            key: _without_nulls(item, (*path, key))
+            for key, item in value.items()
+            if item is not None or key not in legal
+        }
     if isinstance(value, list):
-        return [_without_nulls(item) for item in value]
+        return [_without_nulls(item, (*path, 0)) for item in value]
     return value
 
 
@@ -141,7 +152,8 @@ def _problem(fault: ErrorDetails, data: Any, marks: Mapping[Path, Mark], values:
     path = _data_path(fault["loc"], data)
     name = dotted(path)
     if fault["type"] == "extra_forbidden":
-        return Problem("unknown-key", marks.get(path, Mark()), _unknown_key(str(path[-1]), path[:-1]))
+        message = _unknown_key(str(path[-1]), path[:-1], _at(data, path) is None)
+        return Problem("unknown-key", marks.get(path, Mark()), message)
     if fault["type"] == "missing":
         missing = fault["loc"][len(path)]
         return Problem("missing-part", marks.get(path, Mark()), f"'{name}' has no '{missing}'. Add it.")
@@ -187,11 +199,12 @@ def dotted(path: Path) -> str:
     return text
 
 
-def _unknown_key(key: str, parent: Path) -> str:
+def _unknown_key(key: str, parent: Path, empty: bool) -> str:
     here = place(parent)
     legal = list(here.fields) if here else []
     near = nearest(key, legal)
     where = f" in '{dotted(parent)}'" if parent else ""
     hint = f" Did you mean '{near}'?" if near else f" Legal are: {', '.join(legal)}." if parent else ""
-    own = "" if parent else f" For a key of your own write '{OWN_PREFIX}{key}'."
-    return f"'{key}' is no field{where}.{hint}{own}"
+    own = "" if parent else f" For a key of your own write '{OWN_PREFIX}{_ALMOST_OWN.sub('', key)}'."
+    comma = " If a comma parted it from a value, put quotes around that value." if parent and empty else ""
+    return f"'{key}' is no field{where}.{hint}{own}{comma}"

@@ -8,11 +8,22 @@ import re
 from kbgen.model.findings import Mark
 
 LONGEST = 200  # characters of a line that are looked at
+TOP = 40  # lines of a file in which front matter is expected, wherever it was put
 
 CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _FULL_WIDTH = re.compile(r" {0,40}+(?:- )?([\w-]{1,60}+)：\s{0,9}([^:]*)$")
 _TAB = re.compile(r" {0,40}+(?:- {1,9})?\t")
 _TWO_COLONS = re.compile(r" {0,40}+(?:- )?([\w-]{1,60}+): +([^\s\"'\[{|>#&*!%@`].*(?:: |:$).*)$")
+
+# What opens front matter that no reader takes for one: other dashes, a blank before them, a word behind them, a fence.
+_MARK = re.compile(r"[ \t]{0,8}(?:[-\u2010-\u2015\u2500\uff0d]{1,9}|```)[ \t]*\w{0,8}[ \t]*$")
+SECOND = re.compile(r"\s{0,20}+---[ \t]*\n")  # how a body begins that is front matter once more
+_KEY = re.compile(r"[ \t]{0,8}(?:#|- |[{}\]]|[\"']?[\w-]{1,40}[\"']?[ \t]*[:：]|[ \t]+\S)")
+_OURS = re.compile(
+    r"[ \t]{0,8}[\"']?(?:status[\"']?[ \t]*[:：][ \t]*[\"'“‘]?(?:imported|draft|in_review|final)"
+    r"|visibility[\"']?[ \t]*[:：][ \t]*[\"'“‘]?(?:public|internal|restricted))[\"'”’]?,?[ \t]*(?:#.*)?$",
+    re.IGNORECASE,
+)
 
 
 def slip(text: str, line: int | None = None) -> tuple[Mark, str] | None:
@@ -47,4 +58,18 @@ def conflict(lines: list[str]) -> tuple[Mark, str] | None:
         if CONFLICT.match(line) and not line.startswith("="):
             advice = "Keep what is right of both sides, and delete the lines with <<<<<<<, ======= and >>>>>>>."
             return Mark(number, 1), f"holds an unfinished merge ('{line[:40].strip()}'). {advice}"
+    return None
+
+
+def misplaced(text: str) -> tuple[Mark, str] | None:
+    """The first word of front matter that stands in the text: below something else, or between marks that are none."""
+    lines = [each[:LONGEST] for each in text.split("\n", TOP)[:TOP]]
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    begins = [at + 1 for at, line in enumerate(lines) if _MARK.match(line)]
+    for begin in (first, *begins):
+        for number, line in enumerate(lines[begin:], begin + 1):
+            if not _KEY.match(line):
+                break
+            if _OURS.match(line):
+                return Mark(number, len(line) - len(line.lstrip()) + 1), line.strip()[:60]
     return None

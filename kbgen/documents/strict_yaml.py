@@ -9,6 +9,7 @@ text that the author wrote (`NO`, `010` and `12:30:45` are never turned into som
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,18 +26,24 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_LENGTH = 500_000
 MAX_DEPTH = 24
 MAX_NODES = 20_000
+# A comment is written with a blank, '# so'; '#3' or '#general' belonged to the value before it.
+_CUT = re.compile(r"[ \t]+(#[^\s#!].{0,40}+)")
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 MERGE = "<<"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with the YAML itself. `fatal` means that no data could be read."""
+    """What is wrong with the YAML itself. `fatal` means that no data could be read.
+
+    Where a key stands again, `first` is the line of its first place.
+    """
 
     rule: str
     mark: Mark
     message: str
     fatal: bool
+    first: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,8 +121,10 @@ class _Builder:
         self.values: dict[Path, Mark] = {}
         self.faults: list[Fault] = []
         self._nodes = 0
+        self._lines: list[str] = []
 
     def document(self, text: str) -> Any:
+        self._lines = text.split("\n") if " #" in text or "\t#" in text else []
         events = iter(yaml.parse(text, Loader=LOADER))
         data: Any = None
         for event in events:
@@ -141,10 +150,21 @@ class _Builder:
         self.marks.setdefault(path, mark)
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0] and not event.style
+            if plain and self._lines:
+                self._cut(event)
             return None if plain and event.value in NULLS else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
+
+    def _cut(self, event: Any) -> None:
+        """Tell of a value that goes on behind a '#', where YAML reads a comment."""
+        end = event.end_mark
+        line = self._lines[end.line] if end.line < len(self._lines) else ""
+        if match := _CUT.match(line, end.column):
+            message = f"ends before '{match[1].strip()}', which YAML reads as a comment. "
+            advice = "Put quotes around all of it, or a blank behind the '#' of a comment."
+            self.faults.append(Fault("cut-by-comment", Mark(end.line + 1, match.start(1) + 1), message + advice, False))
 
     def _limit(self, event: Any, mark: Mark, path: Path) -> None:
         self._nodes += 1
@@ -209,8 +229,9 @@ class _Builder:
                     Fault(
                         "duplicate-key",
                         _mark(event.start_mark),
-                        f"'{key}' stands here again, first in line {first.line}. Keep one; the first one counts.",
+                        f"'{key}' stands here again",
                         fatal=False,
+                        first=first.line,
                     )
                 )
                 # The second value is read for its own faults and for what follows, and then let go.

@@ -1,0 +1,40 @@
+"""A value in the front matter ends at a '#', since YAML reads what follows as a comment.
+
+A value without quotes ends before a blank and '#': `pool #3 exhausted` is read as `pool`, and nobody finds the rest.
+A comment with a blank behind its '#' is taken for what it is.
+
+Bad:
+
+```yaml
+title: Checkout down
+status: imported
+symptoms:
+  - pool #3 exhausted
+```
+
+Good:
+
+```yaml
+title: Checkout down
+status: imported # nobody has read it yet
+symptoms:
+  - "pool #3 exhausted"
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kbgen.documents import Document
+from kbgen.lint.rule import Context, reported
+from kbgen.model.findings import Level, Problem
+
+CODE = "PM010"
+NAME = "cut-by-comment"
+LEVEL = Level.WARNING
+
+
+def check(document: Document, _context: Context) -> Iterator[Problem]:
+    """What the reader noticed."""
+    return reported(document, NAME, "The value")
