@@ -135,6 +135,13 @@ def test_the_nearest_settings_upwards(base: Path, tmp_path: Path, monkeypatch: p
     (empty / "a.md").write_text("# A\n", encoding="utf-8")
     assert "say with --site-dir where the site goes" in str(run("build").exception)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "kb"]
+    # From elsewhere, the files that are named tell which knowledge base it is; all of a home is none.
+    assert f"is not below {base / 'postmortems'}" in str(run("lint", str(base / "kbgen.toml")).exception)
+    assert run("suggest", str(base / "postmortems/2026/20260101-pool.md")).output.startswith("2026/20260101-pool.md")
+    monkeypatch.setenv("HOME", str(empty))
+    (empty / ".cache/kbgen").mkdir(parents=True)
+    told = run("lint")
+    assert "is no knowledge base" in str(told.exception) and "is not read" not in told.output
 
 
 def test_one_input_never_stops_the_others(base: Path) -> None:

@@ -18,6 +18,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 SETTINGS = "kbgen.toml"
+NAMED = ("paths", "document")
+"""The arguments that name files of a knowledge base: they are eager, since they tell which one is meant."""
 
 
 def nearest(start: Path) -> Path:
@@ -28,10 +30,26 @@ def nearest(start: Path) -> Path:
     return next((folder for folder in above if (folder / SETTINGS).is_file()), start)
 
 
+def _of_the_named(start: Path, named: Path | str | tuple[Path, ...] | None) -> Path:
+    """The folder for files that a person names, where no settings are found from `start` upwards: theirs."""
+    first = next(iter(named), None) if isinstance(named, tuple) else named
+    path = Path(first) if first else start
+    if (start / SETTINGS).is_file() or not path.exists():
+        return start
+    theirs = nearest(path if path.is_dir() else path.parent)
+    outside = not theirs.resolve().is_relative_to(start.resolve())
+    return theirs if outside or (theirs / SETTINGS).is_file() else start
+
+
 def _is_base(folder: Path) -> bool:
-    """Whether a folder is a knowledge base: it says so, has the folder that one has, or holds Markdown."""
+    """Whether a folder is a knowledge base: it says so, has the folder that one has, or holds Markdown.
+
+    Somebody's home, and the top of all folders, are one only if they say so: all of a disk would be read.
+    """
     if any((folder / name).exists() for name in (SETTINGS, "mkdocs.yml", "postmortems")):
         return True
+    if folder.resolve() in (Path(folder.resolve().anchor), _home()):
+        return False
     for base, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name[0] not in "._"]
         home = ("readme.md", "index.md") if Path(base) == folder else ()
@@ -40,9 +58,17 @@ def _is_base(folder: Path) -> bool:
     return False
 
 
-def _found(_context: click.Context, _option: click.Parameter, given: Path | None) -> Path:
+def _home() -> Path | None:
+    try:
+        return Path.home().resolve()
+    except RuntimeError:
+        return None
+
+
+def _found(context: click.Context, _option: click.Parameter, given: Path | None) -> Path:
     """The folder; after a word on what is not read there."""
-    root = nearest(Path()) if given is None else given
+    named = next(filter(None, map(context.params.get, NAMED)), None)
+    root = _of_the_named(nearest(Path()), named) if given is None else given
     if notice := unread(root):
         click.echo(f"kbgen: {notice}", err=True)
     return root

@@ -27,7 +27,7 @@ def cache_of(root: Path) -> Path:
 
 def unread(root: Path) -> str | None:
     """What to say of a knowledge base that holds a cache of former times, or one put there for us to read."""
-    if not (root / FORMER).exists():
+    if not (root / FORMER).exists() or (root / FORMER).resolve() == _users().resolve():
         return None
     return f"{root / FORMER} is not read: caches are kept with the user ({VARIABLE} moves them). Delete it."
 

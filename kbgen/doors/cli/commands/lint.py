@@ -16,7 +16,7 @@ FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
 
 @click.command("lint")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), is_eager=True)
 @root_option
 @click.option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True)
 @click.option(

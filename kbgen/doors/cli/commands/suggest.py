@@ -18,7 +18,7 @@ from kbgen.recurrence import Suggestion, between, suggest
 
 
 @click.command("suggest")
-@click.argument("document", metavar="ID|PATH")
+@click.argument("document", metavar="ID|PATH", is_eager=True)
 @root_or_site_option
 @format_option("text", "json")
 def command(document: str, root: Path, form: str) -> int:
