@@ -11,11 +11,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 from urllib.parse import unquote, urljoin
 
 from kbgen.corpus.parts import READERS, cut, may_read, parts
-from kbgen.documents import UNOPENED, Document
+from kbgen.documents import UNOPENED, Document, nearest
 from kbgen.model.postmortem import Postmortem, Record, Status, Visibility
 from kbgen.model.settings import Settings
 
@@ -26,7 +27,7 @@ Made = TypeVar("Made", bound=Record)
 
 _TWICE = re.compile(r"^[\"']?visibility[\"']?[ \t]*[:：][ \t]*[\"']?([\w-]*)|[{,][ \t]*[\"']?visibility[\"']?[ \t]*:"
                     r"[ \t]*[\"']?([\w-]*)", re.MULTILINE)  # fmt: skip
-_ANYWHERE = re.compile(r"visibility[\"']?[ \t]*[:：=][ \t]*[\"']?([\w-]*)", re.IGNORECASE)
+_ANYWHERE = re.compile(r"(?:visibility|可见性|可见范围|密级)[\"']?[ \t]*[:：=][ \t]*[\"']?([\w-]*)", re.IGNORECASE)
 
 # Where Markdown and HTML name a file.
 _TARGET = re.compile(
@@ -50,17 +51,24 @@ class Withheld:
 def visibility(document: Document) -> Visibility:
     """Who may read a document; `internal` where it says nothing. Where it says so twice, the strictest counts.
 
-    A word that is none of the three may have meant the fewest.
+    A word that is none of the three may have meant the fewest; a key that is none, as `Visibility` or `visibilty`, may
+    have meant this one.
     """
     text = front(document) if document.readable else document.text
-    if "isibility" not in text:
+    astray = {str(value) for key, value in document.foreign.items() if _is_meant(key)}
+    if "isibility" not in text and document.readable and not astray:
         return document.meta.visibility or "internal"
     rule = _TWICE if document.readable else _ANYWHERE
     said = {next(filter(None, match.groups()), "") for match in rule.finditer(text)} - {""}
-    known: list[Visibility] = [each if each in READERS else "restricted" for each in said]
-    if not document.readable or not known:
+    known: list[Visibility] = [each if each in READERS else "restricted" for each in said | astray]
+    if not document.readable or not said:
         known.append(document.meta.visibility or "internal")
     return max(known, key=READERS.index)
+
+
+@lru_cache(maxsize=1_000)
+def _is_meant(key: str) -> bool:
+    return nearest(key, ("visibility",)) is not None
 
 
 def front(document: Document) -> str:

@@ -79,6 +79,8 @@ def _corrected(path: Path, value: str, settings: Settings) -> str | None:
         return None
     if here.is_moment:
         return plain_moment(value)
+    if path == ("visibility",):  # who may read a document is not guessed
+        return next((word for word in here.words if word == value.strip().casefold()), None)
     if here.words and not here.free:
         return None if value in here.words or "true" in here.words else only_near(value, here.words)
     return "-".join(value.split()) if here.is_slug else None
