@@ -47,7 +47,7 @@ def texts(
         tallies: the counts of their words.
         found: their clues.
         former: which were alike the last time.
-        before: how they were weighed the last time, in a process that compares them again and again.
+        before: how they were weighed the last time.
     """
     counted = [tallies[name] for name in entries]
     return Texts(found, likeness(entries.values(), counted, former, before, leave_out=_OTHER_AXIS))

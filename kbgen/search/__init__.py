@@ -16,6 +16,8 @@ if TYPE_CHECKING:
         compared_from,
         likeness,
         shared_lines,
+        weighed_bytes,
+        weighed_from,
     )
     from kbgen.search.answer import Hit, Result, first, search
     from kbgen.search.browser.search_files import search_files
@@ -132,6 +134,8 @@ __all__ = [
     "token_terms",
     "update_index",
     "updated",
+    "weighed_bytes",
+    "weighed_from",
 ]
 
 _HOMES = {
@@ -157,6 +161,8 @@ _HOMES = {
         "compared_from",
         "likeness",
         "shared_lines",
+        "weighed_bytes",
+        "weighed_from",
     ),
     "answer": (
         "Hit",

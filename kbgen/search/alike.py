@@ -7,8 +7,9 @@ import json
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nlargest
 from itertools import chain, compress
 
@@ -30,6 +31,7 @@ _CODE = list(FIELDS).index("code")
 _RARE = 1
 
 Vector = dict[int, float]  # number of a term -> its weight
+Seen = tuple[Sequence[str], Sequence[bytes], tuple[int, ...]]  # terms, the row of counts of each, lengths of the fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class Likeness:
     """The weight vectors of all documents, and what is most like each.
 
     `former` is what was found the last time, of any documents: what an edit left as it was is not compared again.
-    `before` is how they were weighed the last time in this process, and `leave_out` the fields that do not count.
+    `before` is how they were weighed the last time, `leave_out` are the fields that do not count, and `digests` those
+    of all that the counts are made of.
     """
 
     def __init__(
@@ -75,10 +78,11 @@ class Likeness:
         former: Mapping[str, Compared],
         before: Weighed | None = None,
         leave_out: Collection[str] = (),
+        digests: Sequence[str] = (),
     ) -> None:
         self._ids, self._tallies, self._leave_out = ids, tallies, leave_out
         self._place = {name: at for at, name in enumerate(ids)}
-        self.weighed = _weighed(tallies, leave_out, before)
+        self.weighed = _weighed(digests, tallies, leave_out, before)
         self._weights, self._keys = self.weighed.weights, self.weighed.keys
         self._vectors: dict[int, Vector] = {}
         if [name for name in former if name in self._place] != [name for name in ids if name in former]:
@@ -86,11 +90,16 @@ class Likeness:
         same = {name for name, each in former.items() if self._key(name) == each.key}
         self._former = {name: former[name] for name in same}
         self._proposing = [former[name].proposing if name in same else self._weightiest(name) for name in ids]
-        self._having: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._known = {name: former[name] for name in self._undisturbed(same, former)}
+
+    @cached_property
+    def _having(self) -> Mapping[str, array[int]]:
+        """The documents that each term proposes."""
+        found: dict[str, array[int]] = defaultdict(lambda: array("I"))
         for at, terms in enumerate(self._proposing):
             for term in terms:
-                self._having[term].append(at)
-        self._known = {name: former[name] for name in self._undisturbed(same, former)}
+                found[term].append(at)
+        return found
 
     def _undisturbed(self, same: Set[str], former: Mapping[str, Compared]) -> Iterator[str]:
         """The documents that are as they were, and are proposed and compared with just those that they were."""
@@ -115,7 +124,7 @@ class Likeness:
     def _vector(self, at: int) -> Vector:
         found = self._vectors.get(at)
         if found is None:
-            found = self._vectors[at] = self._weights.vector(_seen(self._tallies[at], self._leave_out))
+            found = self._vectors[at] = self._weights.vector(*_seen(self._tallies[at], self._leave_out))
         return found
 
     def of(self, name: str, limit: int = KEPT) -> tuple[Similar, ...]:
@@ -138,16 +147,15 @@ class Likeness:
         before = self._former.get(self._ids[at])
         names = {self._ids[other]: other for other in self._candidates(at)}
         scores = {name: before.candidates[name] for name in names if before and self._was_met(name, before.candidates)}
-        vector = self._vector(at)
         for name, other in names.items():
             if name not in scores:
                 met = self._known.get(name)
                 score = met.candidates.get(self._ids[at]) if met else None  # from the other side
-                scores[name] = _cosine(vector, self._vector(other)) if score is None else score
+                scores[name] = _cosine(self._vector(at), self._vector(other)) if score is None else score
         told = {each.id: each for each in before.similar if each.id in self._former} if before else {}
         best = sorted((-score, name) for name, score in scores.items() if score > 0)[:limit]
         similar = tuple(
-            told.get(name) or Similar(name, -score, *self._shared(vector, self._vector(names[name])))
+            told.get(name) or Similar(name, -score, *self._shared(self._vector(at), self._vector(names[name])))
             for score, name in best
         )
         return Compared(self._keys[at], self._proposing[at], {name: scores[name] for name in names}, similar, limit)
@@ -175,86 +183,116 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Weighed:
-    """How documents were weighed: their counts, what terms are worth, and the keys of the documents."""
+    """How documents were weighed: digests of all that their counts are made of, what terms are worth, and the keys of
+    the documents. `read` gives the counts of some again by their digests, as far as they are to be had.
+    """
 
-    tallies: Sequence[Tally]
+    digests: Sequence[str]
     weights: _Weights
     keys: Sequence[str]
+    read: Read
 
 
-def _weighed(tallies: Sequence[Tally], leave_out: Collection[str], before: Weighed | None) -> Weighed:
-    """Weigh documents; where they are as many as `before`, by what changed since."""
-    lengths = [left_lengths(each.lengths, leave_out) for each in tallies]
-    again = _weighed_again(tallies, lengths, leave_out, before) if before else None
+Read = Callable[[Collection[str]], Mapping[str, Tally]]
+
+
+def _weighed(
+    digests: Sequence[str], tallies: Sequence[Tally], leave_out: Collection[str], before: Weighed | None
+) -> Weighed:
+    """Weigh documents; where there are as many as `before`, by what changed since."""
+    means = ranking.mean_lengths(left_lengths(each.lengths, leave_out) for each in tallies)
+    again = _weighed_again(digests, tallies, means, leave_out, before) if before else None
     if again:
         return again
-    counted = [_seen(each, leave_out) for each in tallies]
-    weights = _Weights(Counter(chain.from_iterable(each.terms for each in counted)), lengths)
-    return Weighed(tallies, weights, list(map(weights.key, counted)))
+    # Read twice: what is seen of all of them together would take as much memory as they do.
+    frequency = Counter(chain.from_iterable(_seen(each, leave_out)[0] for each in tallies))
+    weights = _Weights(frequency, len(tallies), means)
+    return Weighed(digests, weights, [weights.key(*_seen(each, leave_out)) for each in tallies], _nothing)
+
+
+def _nothing(_: Collection[str]) -> Mapping[str, Tally]:
+    return {}
 
 
 def _weighed_again(
-    tallies: Sequence[Tally], lengths: Sequence[tuple[int, ...]], leave_out: Collection[str], before: Weighed
+    digests: Sequence[str], tallies: Sequence[Tally], means: ranking.Means, leave_out: Collection[str], before: Weighed
 ) -> Weighed | None:
     """By what changed; None where that is much."""
-    if len(before.tallies) != len(tallies):
+    gone, new = Counter(before.digests), Counter(digests)
+    gone, new = gone - new, new - gone
+    if max(gone.total(), new.total()) > len(tallies) // 8:
         return None
-    pairs = list(zip(before.tallies, tallies, strict=True))
-    changed = [(_seen(old, leave_out), _seen(new, leave_out)) for old, new in pairs if old is not new]
-    if len(changed) > len(pairs) // 8:
+    here, there = dict(zip(digests, tallies, strict=True)), before.read(gone)
+    if gone.keys() - there.keys():
         return None
     frequency = before.weights.frequency.copy()
-    for old, new in changed:
-        frequency.subtract(old.terms.keys())
-        frequency.update(new.terms.keys())
-    moved = {term for old, new in changed for term in old.terms.keys() ^ new.terms.keys()}
+    moved: set[str] = set()
+    for some, counted, count in ((gone, there, frequency.subtract), (new, here, frequency.update)):
+        for digest in some.elements():
+            terms, _, _ = _seen(counted[digest], leave_out)
+            count(terms)
+            moved.update(terms)
+    if any(frequency[term] < 0 for term in moved):
+        return None
     for term in moved:
         if not frequency[term]:
             del frequency[term]
-    weights = _Weights(frequency, lengths)
+    weights = _Weights(frequency, len(tallies), means)
     if weights.worths != before.weights.worths:
         return None
-    others = {term for term in moved if weights.codes.get(term) != before.weights.codes.get(term)}
+    codes = before.weights.codes
+    others = {term for term, code in weights.codes.items() if codes.get(term) != code}
+    encoded = [term.encode("utf-8", "surrogatepass") for term in others]
+    known = dict(zip(before.digests, before.keys, strict=True))
     keys = [
-        key if old is new and new.terms.keys().isdisjoint(others) else weights.key(_seen(new, leave_out))
-        for key, (old, new) in zip(before.keys, pairs, strict=True)
+        weights.key(*_seen(each, leave_out)) if digest not in known or each.has_any(others, encoded) else known[digest]
+        for digest, each in zip(digests, tallies, strict=True)
     ]
-    return Weighed(tallies, weights, keys)
+    return Weighed(digests, weights, keys, before.read)
 
 
-def _seen(counted: Tally, leave_out: Collection[str]) -> Tally:
-    return without(counted, leave_out) if leave_out else counted
+def weighed_bytes(made: Weighed) -> bytes:
+    """How documents were weighed, as JSON."""
+    row = [made.digests, made.keys, made.weights.means, made.weights.frequency]
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def weighed_from(data: bytes, read: Read) -> Weighed:
+    """What `weighed_bytes` wrote. Raises ValueError or TypeError for anything else."""
+    digests, keys, means, frequency = json.loads(data.decode("utf-8", "surrogatepass"))
+    return Weighed(digests, _Weights(Counter(frequency), len(digests), tuple(means)), keys, read)
+
+
+def _seen(counted: Tally, leave_out: Collection[str]) -> Seen:
+    return (*without(counted, leave_out), left_lengths(counted.lengths, leave_out))
 
 
 class _Weights:
     """What terms are worth over all documents; `frequency` is in how many of them each term stands."""
 
-    def __init__(self, frequency: Counter[str], lengths: Sequence[tuple[int, ...]]) -> None:
-        count = len(lengths)
+    def __init__(self, frequency: Counter[str], count: int, means: ranking.Means) -> None:
         most = MOST_COMMON * count if count >= FEW else count
         self.frequency = frequency
-        self._means = ranking.mean_lengths(lengths)
+        self.means = means
         # One byte for what a term is worth: nothing, what one of this document alone is, or a step.
         found = {*frequency.values()}
         codes = {times: _RARE if times == 1 else _step(times) if times <= most else 0 for times in found}
         self._idf = {code: ranking.steady_idf(count, times) if code else 0.0 for times, code in codes.items()}
         self.codes = {term: codes[times] for term, times in frequency.items()}
         self.numbers = _Numbers()
-        self.worths = repr((self._means, ranking.steady(count)))
+        self.worths = repr((self.means, ranking.steady(count)))
 
-    def key(self, counted: Tally) -> str:
+    def key(self, terms: Sequence[str], rows: Sequence[bytes], lengths: tuple[int, ...]) -> str:
         """A digest of all that the vector of a document is made of."""
-        terms = counted.terms
-        made = hashlib.blake2b(f"{self.worths}{counted.lengths}".encode(), digest_size=16)
+        made = hashlib.blake2b(f"{self.worths}{lengths}".encode(), digest_size=16)
         made.update("\n".join(terms).encode("utf-8", "surrogatepass"))
-        made.update(b"".join(terms.values()))
+        made.update(b"".join(rows))
         made.update(bytes(map(self.codes.__getitem__, terms)))
         return made.hexdigest()
 
-    def vector(self, counted: Tally) -> Vector:
+    def vector(self, terms: Sequence[str], rows: Sequence[bytes], lengths: tuple[int, ...]) -> Vector:
         """Weights of length 1. Terms of this document alone count in the length and are then of no use."""
-        factors = ranking.factors(counted.lengths, self._means)
-        terms, rows = counted.terms, counted.terms.values()
+        factors = ranking.factors(lengths, self.means)
         shares = {row: _share(row, factors) for row in {*rows}}  # the same few counts over and over
         kinds = list(zip(map(self.codes.__getitem__, terms), rows, strict=True))
         weights = {kind: self._idf[kind[0]] * shares[kind[1]] for kind in {*kinds}}
@@ -304,12 +342,13 @@ def likeness(
         entries: all documents.
         tallies: their counts in the same order, where the caller has made them already.
         former: what was found the last time.
-        before: how they were weighed the last time, in a process that compares them again and again.
+        before: how they were weighed the last time.
         leave_out: fields of the search that do not count.
     """
     ordered = list(entries)
     counted = tallies or [tally(entry.fields) for entry in ordered]
-    return Likeness([entry.id for entry in ordered], counted, former or {}, before, leave_out)
+    digests = [entry.digest for entry in ordered]
+    return Likeness([entry.id for entry in ordered], counted, former or {}, before, leave_out, digests)
 
 
 def similar(source: Likeness | Iterable[Entry], name: str, limit: int = KEPT) -> tuple[Similar, ...]:

@@ -35,6 +35,8 @@ from kbgen.search import (
     tally_bytes,
     tally_from,
     updated,
+    weighed_bytes,
+    weighed_from,
 )
 from kbgen.site import (
     PAIRS,
@@ -104,7 +106,7 @@ def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
 
 
 def _tally_digest(found: Entry) -> str:
-    return digest("tally", *(part for field in sorted(found.fields.items()) for part in field))
+    return digest("tally", found.digest)
 
 
 def kept_search(
@@ -182,15 +184,27 @@ def former_alike(kept: Kept, what: str) -> dict[str, Compared]:
 
 
 def former_weighed(kept: Kept, what: str) -> Weighed | None:
-    """How documents were weighed the last time, in a process that stays."""
-    return kept.last.get(f"weighed {what}") if kept.last else None
+    """How documents were weighed the last time."""
+
+    def read(digests: Collection[str]) -> Mapping[str, Tally]:
+        wanted = {each: digest("tally", each) for each in digests}
+        rows = kept.rows(wanted.values())
+        return {each: tally_from(rows[row]) for each, row in wanted.items() if row in rows}
+
+    if kept.last and f"weighed {what}" in kept.last:
+        last: Weighed = kept.last[f"weighed {what}"]
+        return replace(last, read=read)
+    with suppress(ValueError, TypeError, KeyError):
+        return weighed_from(kept.rows([digest("weighed", what)])[digest("weighed", what)], read)
+    return None
 
 
 def keep_alike(kept: Kept, what: str, made: Likeness) -> None:
     """Keep which documents are alike; a process that stays reads it once, and keeps what it read first."""
     compared = made.compared()
     if kept.last is None or f"alike {what}" not in kept.last:
-        kept.keep({digest("alike", what): compared_bytes(compared)})
+        rows = {digest("alike", what): compared_bytes(compared), digest("weighed", what): weighed_bytes(made.weighed)}
+        kept.keep(rows)
     if kept.last is not None:
         kept.last |= {f"alike {what}": compared, f"weighed {what}": made.weighed}
 

@@ -237,7 +237,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 )
             )
         if processors() > 1:  # the copy has what only the search needs; it takes much memory
-            self._entries = {name: replace(each, fields={}) for name, each in self._entries.items()}
+            self._entries = {name: each.without_fields() for name, each in self._entries.items()}
         texts = kept_texts(self._kept, published, self._entries, self._tallies)
         if processors() > 1:
             self._entries, self._tallies = {}, {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -106,7 +106,7 @@ def write_search(
         if url := addresses.get(document.path):
             found = known[document.id]
             named = [each | {"url": addresses.get(modes.get(each["slug"], ""))} for each in found.record["modes"]]
-            entries.append(replace(found, record={**found.record, "url": url, "modes": named}))
+            entries.append(found.told({**found.record, "url": url, "modes": named}))
     for name, data in kept_search(kept, entries, tallies, read.words(), read.digests):
         version, _, inner = name.partition("/")
         if inner and version != former:

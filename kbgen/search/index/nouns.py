@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from sys import byteorder, intern
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbgen.search.index.ranking import FIELDS
-from kbgen.search.text.tallies import Tally
+from kbgen.search.text.tallies import Tally, put_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One document as both readers of the search get it.
 
@@ -55,6 +55,31 @@ class Entry:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     day: int = 0
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """The texts where they are still JSON; Python asks here for what is not there only."""
+            later = self.__dict__.get(LATER)
+            if later is None or name not in ("fields", "lines"):
+                raise AttributeError(name)
+            fields, lines = json.loads(later.decode("utf-8", "surrogatepass"))
+            found = {"fields": fields, "lines": tuple(Line(*each) for each in lines)}
+            self.__dict__.update(found)
+            self.__dict__.pop(LATER, None)
+            return found[name]
+
+    def told(self, record: Mapping[str, Any]) -> Entry:
+        """The same document with another record."""
+        made = object.__new__(Entry)
+        made.__dict__.update(self.__dict__, record=record)
+        return made
+
+    def without_fields(self) -> Entry:
+        """The same document without the texts to analyse, which take memory; those that nobody has asked for stay."""
+        return self if LATER in self.__dict__ else replace(self, fields={})
+
+
+LATER = "_later"
 
 Tallied = tuple[Entry, Tally]  # a document with the counts of its words
 
@@ -76,17 +101,23 @@ NOTHING_ADDED = Lexicon()
 
 
 def entry_bytes(entry: Entry) -> bytes:
-    """An entry as JSON, for `entry_from`."""
+    """An entry as JSON in two lines, for `entry_from`: of most documents only the first is ever read again."""
     lines = [(line.field, line.line, line.text) for line in entry.lines]
-    told = [entry.id, entry.digest, dict(entry.fields), lines, dict(entry.record), dict(entry.facets), entry.day]
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    head = [entry.id, entry.digest, dict(entry.record), dict(entry.facets), entry.day]
+    return b"\n".join(
+        json.dumps(each, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        for each in (head, [dict(entry.fields), lines])
+    )
 
 
 def entry_from(data: bytes) -> Entry:
     """The entry of such bytes. Raises ValueError, TypeError or KeyError for others."""
-    name, digest, fields, lines, record, facets, day = json.loads(data.decode("utf-8", "surrogatepass"))
-    shown = tuple(Line(field, number, text) for field, number, text in lines)
-    return Entry(name, digest, fields, shown, record, {key: tuple(each) for key, each in facets.items()}, day)
+    head, texts = data.split(b"\n")
+    name, digest, record, facets, day = json.loads(head.decode("utf-8", "surrogatepass"))
+    known = {"id": name, "digest": digest, "record": record, "day": day, LATER: texts}
+    made = object.__new__(Entry)
+    made.__dict__.update(known, facets={key: tuple(each) for key, each in facets.items()})
+    return made
 
 
 _ROWS: dict[bytes, bytes] = {}
@@ -108,14 +139,28 @@ def tally_from(data: bytes) -> Tally:
     """The counts of such bytes. Raises ValueError or TypeError for others."""
     head, words, rest = data.split(b"\n", 2)
     lengths, chinese, count = json.loads(head)
-    # The same words and the same few counts over and over: documents share them.
-    terms = list(map(intern, words.decode("utf-8", "surrogatepass").split(" "))) if words else []
-    size = len(FIELDS)
-    parts = [rest[at : at + size] for at in range(0, count * size, size)]
-    rows, numbers = list(map(_ROWS.setdefault, parts, parts)), array("I")
-    numbers.frombytes(rest[count * size :])
-    counts = map(rows.__getitem__, _one_order(numbers))
-    return Tally(dict(zip(terms, counts, strict=True)), tuple(lengths), chinese)
+    return put_off(_Terms(words, count, rest), tuple(lengths), chinese)
+
+
+class _Terms(NamedTuple):
+    """Terms in UTF-8, how many different rows of counts they have, these and their numbers."""
+
+    words: bytes
+    different: int
+    rest: bytes
+
+    def __call__(self) -> dict[str, bytes]:
+        # The same words and the same few counts over and over: documents share them.
+        words = self.words.decode("utf-8", "surrogatepass")
+        terms = list(map(intern, words.split(" "))) if words else []
+        size, rest = len(FIELDS), self.rest
+        parts = [rest[at : at + size] for at in range(0, self.different * size, size)]
+        rows, numbers = list(map(_ROWS.setdefault, parts, parts)), array("I")
+        numbers.frombytes(rest[self.different * size :])
+        return dict(zip(terms, map(rows.__getitem__, _one_order(numbers)), strict=True))
+
+    def may_have(self, term: bytes) -> bool:
+        return term in self.words
 
 
 def _one_order(numbers: array[int]) -> array[int]:

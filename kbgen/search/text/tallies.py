@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, compress
+from sys import intern
+from typing import TYPE_CHECKING, Protocol
 
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.text.analyzer import analyze, is_chinese, is_han, line_key
@@ -15,7 +17,17 @@ _MOST = 255  # one byte a field
 _APART = ("title", "tags", "lead")  # stand above the text, or twice in it
 
 
-@dataclass(frozen=True, slots=True)
+class Packed(Protocol):
+    """The terms of a document as they are kept."""
+
+    def __call__(self) -> Mapping[str, bytes]:
+        """Unpack them."""
+
+    def may_have(self, term: bytes) -> bool:
+        """Whether a term in UTF-8 may be one of them; where it says no, it is none."""
+
+
+@dataclass(frozen=True)
 class Tally:
     """The counts of one document.
 
@@ -28,6 +40,34 @@ class Tally:
     terms: Mapping[str, bytes]
     lengths: tuple[int, ...]
     chinese: bool
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Mapping[str, bytes]:
+            """The terms where they are still packed; Python asks here for what is not there only."""
+            if name != "terms" or PACKED not in self.__dict__:
+                raise AttributeError(name)
+            found = self.__dict__[name] = self.__dict__[PACKED]()
+            self.__dict__.pop(PACKED, None)
+            return found
+
+    def has_any(self, terms: Collection[str], encoded: Sequence[bytes]) -> bool:
+        """Whether some of some terms stand in it; `encoded` are these in UTF-8."""
+        packed: Packed | None = self.__dict__.get(PACKED)
+        if packed and len(encoded) <= _MANY and not any(map(packed.may_have, encoded)):
+            return False
+        return not self.terms.keys().isdisjoint(terms)
+
+
+PACKED = "packed"
+_MANY = 100  # terms to look for one by one; unpacking is quicker for more
+
+
+def put_off(packed: Packed, lengths: tuple[int, ...], chinese: bool) -> Tally:
+    """Counts whose terms are unpacked when they are asked for: of most documents nobody asks after an edit."""
+    made = object.__new__(Tally)
+    made.__dict__.update({PACKED: packed, "lengths": lengths, "chinese": chinese})
+    return made
 
 
 def tally(fields: Mapping[str, str]) -> Tally:
@@ -46,7 +86,8 @@ def tally(fields: Mapping[str, str]) -> Tally:
     text = [term for name, terms in found.items() if name not in _APART for term in terms]
     lengths = tuple(map(len, found.values()))
     chinese = sum(map(is_chinese, text)) if is_han(max(text, default="")) else 0
-    return Tally(rows, lengths, CHINESE_SHARE * chinese >= max(1, len(text)))
+    shared = dict(zip(map(intern, rows), rows.values(), strict=True))  # the same words over and over
+    return Tally(shared, lengths, CHINESE_SHARE * chinese >= max(1, len(text)))
 
 
 @cache
@@ -55,13 +96,13 @@ def _rows(column: int) -> tuple[bytes, ...]:
     return tuple(bytes(times if at == column else 0 for at in range(len(FIELDS))) for times in range(_MOST + 1))
 
 
-def without(counted: Tally, fields: Collection[str]) -> Tally:
-    """The counts of a document as if it had no text in some fields."""
-    gone = frozenset(at for at, name in enumerate(FIELDS) if name in fields)
-    left = _left(gone)
-    rows = map(left.__getitem__, counted.terms.values())
-    terms = {term: row for term, row in zip(counted.terms, rows, strict=True) if row}
-    return Tally(terms, left_lengths(counted.lengths, fields), counted.chinese)
+def without(counted: Tally, fields: Collection[str]) -> tuple[list[str], list[bytes]]:
+    """The terms of a document and their rows, as if it had no text in some fields."""
+    if not fields:
+        return list(counted.terms), list(counted.terms.values())
+    left = _left(frozenset(at for at, name in enumerate(FIELDS) if name in fields))
+    rows = list(map(left.__getitem__, counted.terms.values()))
+    return list(compress(counted.terms, rows)), list(filter(None, rows))
 
 
 def left_lengths(lengths: tuple[int, ...], fields: Collection[str]) -> tuple[int, ...]:
