@@ -14,7 +14,7 @@ from kbgen.search.index.ranking import score, worth
 from kbgen.search.query import narrowing, pasted
 from kbgen.search.query.grammar import Asked, Note, asked
 from kbgen.search.query.narrowing import Facets
-from kbgen.search.query.query import Change, Plan, Statistics, plan, rarity
+from kbgen.search.query.query import Change, Plan, Statistics, Worths, plan, rarity
 
 if TYPE_CHECKING:
     from kbgen.search.index.opened import Found, Index
@@ -125,18 +125,37 @@ def first(index: Index, query: str, limit: int, sought: str = "") -> list[str]:
         index: what is searched.
         query: as for `search`.
         limit: how many hits.
-        sought: the id that is asked for: where whole documents bring it among the first, no lines are read.
+        sought: the id that is asked for: where it is among them whatever the lines of documents say, none are read,
+            and the others come by whole documents.
     """
     wanted = taken_apart(index, query, "")
     looked = plan(wanted.words, index)
     units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, _ = _matching(index, wanted, looked, units)
-    best = index.best(passed, units.__getitem__, limit) if sought else []
+    best = index.best(passed, units.__getitem__, max(limit, closest.DEEP)) if sought else []
     ids = index.store.ids(best)
-    if sought not in ids.values():
+    at = next((number for number in best[:limit] if ids[number] == sought), None)
+    if at is None or not _is_sure(index, looked, units, best, at, limit):
         best = _best(index, index.shown, looked, units, passed, limit)
         ids = index.store.ids(best)
-    return [ids[number] for number in best]
+    return [ids[number] for number in best[:limit]]
+
+
+def _is_sure(index: Index, looked: Plan, units: Sequence[int], best: Sequence[int], at: int, limit: int) -> bool:
+    """Whether a document stays among the first, whatever lines the best documents have."""
+    share = closest.share(looked.pasted)
+    others = [number for number in best[: closest.depth(share)] if number != at] if share else []
+    ahead = [number for number in others if units[number] + share * _most(index, looked, number) >= units[at]]
+    return not share or len(ahead) < limit
+
+
+def _most(index: Index, looked: Plan, number: int) -> int:
+    """The most that a line of a document can be worth."""
+
+    def of(terms: Worths) -> int:
+        return sum(worth for term, worth in terms if number in index.numbers(term))
+
+    return sum(max(map(of, (clause.literal, *clause.alternatives))) for clause in looked.clauses)
 
 
 def taken_apart(index: Index, query: str, filters: str) -> Asked:

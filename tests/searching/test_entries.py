@@ -124,7 +124,9 @@ def test_a_hit_names_its_failure_modes_and_what_looks_like_them() -> None:
         "our-own": {"name": {"en": "Ours", "zh": "我们的"}, "definition": "x"},
         "hot-key": {"aliases": ["hotspot key"]},
     }
-    record = entry(read_document("x.md", TOLD_APART), Settings(lang="zh"), taxonomy_from(own)).record
+    made = entry(read_document("x.md", TOLD_APART), Settings(lang="zh"), taxonomy_from(own))
+    assert made.facets["mode"] == ("hot-key", "slow-query", "unknown", "our-own", "nobody-knows-it")
+    record = made.record
     named = [(mode["slug"], mode["name"]) for mode in record["modes"]]
     known = [
         ("hot-key", "热 key"),

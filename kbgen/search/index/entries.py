@@ -45,13 +45,13 @@ def entry(document: Document, settings: Settings = DEFAULTS, taxonomy: Taxonomy 
     began = when(document)
     record = {"title": title, **_record(document, settings, began), **_told_apart(document, settings.lang, taxonomy)}
     day = began.toordinal() if began else 0
-    facets = _facets(document, settings) | ({"year": (f"{began.year:04}",)} if began else {})
+    facets = _facets(document, settings, taxonomy) | ({"year": (f"{began.year:04}",)} if began else {})
     told = [fields, [(line.field, line.line, line.text) for line in lines], record, facets, day]
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     return Entry(document.id, digest, fields, lines, record, facets, day)
 
 
-def _facets(document: Document, settings: Settings) -> dict[str, tuple[str, ...]]:
+def _facets(document: Document, settings: Settings, taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
     """Values to filter and count by, in the vocabulary's spelling; a field without any is left out."""
     meta = document.meta
     causes, attempts = meta.root_causes or (), meta.attempts or ()
@@ -59,7 +59,7 @@ def _facets(document: Document, settings: Settings) -> dict[str, tuple[str, ...]
         "service": services(document, settings),
         "severity": [severity(document, settings)],
         "kind": [kind(document)],
-        "mode": [cause.failure_mode for cause in causes],
+        "mode": [cause.failure_mode and taxonomy.canonical(cause.failure_mode) for cause in causes],
         "component": [*(meta.components or ()), *(cause.component for cause in causes)],
         "tag": tags(document, settings),
         "team": [team(document, settings)],
