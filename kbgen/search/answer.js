@@ -20,15 +20,8 @@ async function search(query, options) {
   const wanted = await takenApart(rules, cut(text, most), cut(String(filters), most));
   const stats = statistics(rules);
   const looked = await plan(rules, wanted, stats, expand);
-  const worth = new Map();
-  for (const clause of looked.clauses) {
-    const small = clause.alternatives.flat().filter(([term]) => !rules.query.small.includes(term));
-    for (const [term] of clause.literal.concat(small)) {
-      worth.set(term, stats.worth(looked.given.share(term) * stats.rarity(term)));
-    }
-  }
-  const all = looked.clauses.flatMap(({ literal, alternatives }) => [literal, ...alternatives].flat());
-  const finds = finder(rules, all.map(([term]) => term));
+  const sought = soughtFor(looked, stats);
+  const finds = finder(rules, Array.from(sought.worth.keys()));
   const units = unitsOf(rules, looked, stats);
   const hasWords = looked.given.words.some(([term]) => term);
   const narrows = wanted.conditions.length || wanted.phrases.length || wanted.without.length;
@@ -40,7 +33,7 @@ async function search(query, options) {
   const found = await exactly(rules, wanted, stats, units, worthwhile(rules, units, splitBy(numbers, tests)));
   if (hasWords) await putInOrder(rules, looked, units, found.passed, finds);
   const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
-  const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, worth, finds);
+  const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, sought, finds);
   const hits = await Promise.all(first.map(hitOf));
   const speltBy = looked.corrections.length ? best(numbers, units, rules.excerpts.spelt) : [];
   const corrections = await spelt(rules, looked.corrections, speltBy.map(hitOf));
@@ -58,6 +51,19 @@ async function search(query, options) {
   };
 }
 
+/** What lines are looked through for: the worth of terms, those that tell alone, those that tell together. */
+function soughtFor({ clauses, given }, stats) {
+  const alternatives = clauses.flatMap((clause) => clause.alternatives);
+  const alone = clauses.map((clause) => clause.literal).concat(alternatives.filter((each) => each.length === 1));
+  const terms = (list) => list.map(([term]) => term);
+  const worthOf = (term) => [term, stats.worth(given.share(term) * stats.rarity(term))];
+  return {
+    worth: new Map(alone.concat(alternatives).flatMap(terms).map(worthOf)),
+    alone: new Set(alone.flatMap(terms)),
+    together: alternatives.filter((each) => each.length > 1).map(terms),
+  };
+}
+
 /** Corrections in whole words in place of stems, as the best documents write them whatever is filtered. */
 async function spelt(rules, corrections, hits) {
   const seen = await Promise.all(hits);
@@ -65,12 +71,12 @@ async function spelt(rules, corrections, hits) {
   return corrections.map(({ from, to }) => ({ from, to: surfaces(rules, from, to, texts) }));
 }
 
-async function hit(rules, number, units, given, stats, worth, finds) {
+async function hit(rules, number, units, given, stats, sought, finds) {
   const { id, record, lines, similar } = await shown(number);
   const score = Math.floor((units / (rules.steps * rules.unit)) * 1e6 + 0.5) / 1e6;
   return Object.assign({ id, score, href: href(record.url) }, record, {
-    matches: matches(rules, lines, worth, finds),
-    found_by: foundBy(rules, given, stats, number, worth),
+    matches: matches(rules, lines, sought, finds),
+    found_by: foundBy(rules, given, stats, number, sought.worth),
     similar: similar.map(([name, title, url]) => [name, title, href(url)]),
   });
 }

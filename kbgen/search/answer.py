@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kbgen.search import closest
-from kbgen.search.excerpts import SPELT_BY, Match, matches, surfaces
+from kbgen.search.excerpts import SPELT_BY, Match, Sought, matches, surfaces
 from kbgen.search.index.ranking import score, worth
 from kbgen.search.query import narrowing, pasted
 from kbgen.search.query.grammar import Asked, Note, asked
@@ -95,14 +95,14 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
     begun = time.perf_counter()
     wanted = taken_apart(index, query, filters)
     looked = plan(wanted.words, index, expand=expand)
-    worths = term_worths(looked, index)
+    sought = Sought(term_worths(looked, index), looked.alone, looked.together)
     units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, nearly = _matching(index, wanted, looked, units)
     shown = cache(index.shown)  # the best are read to be put in order, and to be shown
     best = _best(index, shown, looked, units, passed, limit)
 
     def found(number: int) -> Hit:
-        return _found(index, number, shown(number), units[number], looked, worths)
+        return _found(index, number, shown(number), units[number], looked, sought)
 
     hits = {number: found(number) for number in best}
     return Result(
@@ -178,7 +178,7 @@ def term_worths(looked: Plan, statistics: Statistics) -> dict[str, int]:
     def weight(term: str) -> float:
         return looked.pasted.share(term) / pasted.FULL * rarity(term, statistics)
 
-    return {term: worth(weight(term)) for term in sorted(looked.telling)}
+    return {term: worth(weight(term)) for term in sorted(looked.terms)}
 
 
 def _matching(
@@ -226,12 +226,12 @@ def _best(
     return index.best(passed, units.__getitem__, limit)
 
 
-def _found(index: Index, number: int, shown: Found, units: int, looked: Plan, worths: Mapping[str, int]) -> Hit:
+def _found(index: Index, number: int, shown: Found, units: int, looked: Plan, sought: Sought) -> Hit:
     name, record, lines = shown
     record = resolved(record, index.record)
-    has = {term for term in worths if number in index.numbers(term)} if looked.pasted.lines else set[str]()
-    found_by = pasted.found_by(looked.pasted, has, worths)
-    return Hit(name, score(units), record, matches(lines, worths), found_by)
+    has = {term for term in sought.worths if number in index.numbers(term)} if looked.pasted.lines else set[str]()
+    found_by = pasted.found_by(looked.pasted, has, sought.worths)
+    return Hit(name, score(units), record, matches(lines, sought), found_by)
 
 
 def resolved(record: Mapping[str, Any], find: Callable[[str], Mapping[str, Any] | None]) -> dict[str, Any]:

@@ -32,7 +32,9 @@ function finder(rules, terms) {
 /** A stem keeps the first letters of its words, all of its own but the last. */
 const headOf = (term) => (term.length > 3 ? term.slice(0, -1) : term.slice(0, 2));
 
-function matches(rules, lines, worth, found) {
+/** The up to three lines that are worth most. `sought`: {worth, alone, together}, see excerpts.py. */
+function matches(rules, lines, sought, found) {
+  const { worth } = sought;
   if (!worth.size || !lines.length) return [];
   const single = Array.from(worth.keys()).filter((term) => isHan(rules, term) && Array.from(term).length === 1);
   const most = rules.excerpts.most;
@@ -45,14 +47,62 @@ function matches(rules, lines, worth, found) {
     const written = single.length ? folded(rules, text) : "";
     const has = found.terms(text).concat(single.filter((term) => written.includes(term)));
     let sum = 0;
-    for (const term of new Set(has)) sum += worth.get(term) || 0;
+    for (const term of told(rules, text, has, sought)) sum += worth.get(term) || 0;
     if (!sum) continue;
     const now = { field, line, text, at: bound.at, sum };
     const same = best.find((each) => each.text === text);
     if (same && ahead(same, now) < 0) continue;
     best = best.filter((each) => each !== same).concat(now).sort(ahead).slice(0, most);
   }
-  return best.map((each) => match(rules, each, worth, found));
+  return best.map((each) => match(rules, each, sought, found));
+}
+
+/** Those of the terms of a line that tell in it. */
+function told(rules, text, has, sought) {
+  const said = spoken(rules, text, has, sought).flatMap(({ phrase }) => phrase);
+  return new Set(has.filter((term) => sought.alone.has(term)).concat(said));
+}
+
+/** The phrases that stand together in a line, each with its pieces: [{phrase, run: [[start, end, terms], ...]}, ...]. */
+function spoken(rules, text, has, { together }) {
+  const phrases = together.filter((phrase) => phrase.every((term) => has.includes(term)));
+  const pieces = phrases.length ? piecesOf(rules, text) : [];
+  return phrases.flatMap((phrase) => runs(pieces, phrase).map((run) => ({ phrase, run })));
+}
+
+/** Where the terms of a phrase stand one after the other, with no more than stop words between. */
+function runs(pieces, phrase) {
+  return pieces.flatMap((_, begin) => {
+    let at = begin;
+    for (const term of phrase) {
+      if (at > begin && pieces[at - 1][2].includes(term)) continue; // TimedOut
+      while (at > begin && at < pieces.length && !pieces[at][2].length) at++;
+      if (at === pieces.length || !pieces[at][2].includes(term)) return [];
+      at++;
+    }
+    return [pieces.slice(begin, at).filter(([, , terms]) => terms.length)];
+  });
+}
+
+function piecesOf(rules, text) {
+  return Array.from(inPlace(rules, text).matchAll(rules.token)).flatMap(({ 0: token, index }) => {
+    if (isHan(rules, token)) {
+      let at = index;
+      return tokenTerms(rules, token).map((pair) => {
+        const piece = [at, at + pair.length, [pair]];
+        at += Array.from(pair)[0].length;
+        return piece;
+      });
+    }
+    const parts = Array.from(token.matchAll(/[^._:/-]+/g));
+    return parts.map(({ 0: part, index: at }) => [index + at, index + at + part.length, tokenTerms(rules, clean(rules, part))]);
+  });
+}
+
+/** A text as its tokens are found, each where it stands: full-width letters, too. */
+function inPlace(rules, text) {
+  const narrow = text.normalize("NFKC");
+  return simplified(rules, narrow.length === text.length ? narrow : text);
 }
 
 /** For each line the most that its terms can be worth. Parts are joined across what parts them. */
@@ -69,8 +119,8 @@ function boundsOf(rules, lines, worth) {
   });
 }
 
-function match(rules, { field, line, text }, worth, found) {
-  let marked = marks(rules, text, worth, found);
+function match(rules, { field, line, text }, sought, found) {
+  let marked = marks(rules, text, sought, found);
   const characters = Array.from(text);
   const { longest, before, word } = rules.excerpts;
   if (characters.length > longest) {
@@ -79,7 +129,7 @@ function match(rules, { field, line, text }, worth, found) {
     const start = edge(characters, from, 1, word);
     const end = edge(characters, from + longest, -1, word);
     text = (start ? "\u2026" : "") + characters.slice(start, end).join("") + (end < characters.length ? "\u2026" : "");
-    marked = marks(rules, text, worth, found);
+    marked = marks(rules, text, sought, found);
   }
   return { field, line, text, marks: marked };
 }
@@ -91,9 +141,9 @@ function edge(characters, at, step, most) {
   return at;
 }
 
-function marks(rules, text, worth, found) {
+function marks(rules, text, sought, found) {
   const joined = [];
-  for (const [start, end] of places(rules, text, worth, found)) {
+  for (const [start, end] of places(rules, text, sought, found)) {
     const last = joined[joined.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);
     else joined.push([start, end]);
@@ -101,28 +151,28 @@ function marks(rules, text, worth, found) {
   return joined;
 }
 
-function places(rules, text, worth, { mayHave }) {
-  const isKnown = (token) => mayHave(token) && tokenTerms(rules, clean(rules, token)).some((term) => worth.has(term));
-  const narrow = text.normalize("NFKC");
-  const found = [];
-  for (const { 0: token, index } of simplified(rules, narrow.length === text.length ? narrow : text).matchAll(rules.token)) {
+function places(rules, text, sought, { mayHave, terms }) {
+  const { alone } = sought;
+  const isKnown = (token) => mayHave(token) && tokenTerms(rules, clean(rules, token)).some((term) => alone.has(term));
+  const found = spoken(rules, text, terms(text), sought).flatMap(({ run }) => run.map(([start, end]) => [start, end]));
+  for (const { 0: token, index } of inPlace(rules, text).matchAll(rules.token)) {
     if (isHan(rules, token)) {
-      found.push(...hanPlaces(token, index, worth));
+      found.push(...hanPlaces(token, index, alone));
       continue;
     }
     const parts = Array.from(token.matchAll(/[^._:/-]+/g)).filter((part) => isKnown(part[0]));
     if (parts.length) found.push(...parts.map((part) => [index + part.index, index + part.index + part[0].length]));
-    else if (isKnown(token)) found.push([index, index + token.length]);
+    else if (isKnown(token)) found.push([index, index + token.replace(/[._:/-]+$/, "").length]);
   }
-  return found;
+  return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
 
-function hanPlaces(token, index, worth) {
+function hanPlaces(token, index, alone) {
   const characters = Array.from(token);
   const found = [];
   for (let i = 0, at = index; i < characters.length; at += characters[i].length, i++) {
     for (const term of [characters[i], characters[i] + (characters[i + 1] || characters[i])]) {
-      if (worth.has(term) && (term === characters[i] || i + 1 < characters.length)) found.push([at, at + term.length]);
+      if (alone.has(term) && (term === characters[i] || i + 1 < characters.length)) found.push([at, at + term.length]);
     }
   }
   return found;

@@ -19,12 +19,29 @@ LONGEST = 240  # characters of a line that are shown
 BEFORE = 60  # of them, those before the first match
 WORD = 24  # of them, those that go so that no word is shown in part; a longer one is
 SPELT_BY = 10  # documents whose lines say how a correction is written
+PARTING = "._:/-"  # what parts of a token stand between; a sentence ends with it, too
 FAR = 5  # slips from which on words are equally far
 
 _in_word = re.compile("[A-Za-z0-9]{2}")
 _joints = re.compile("[._:/-]+")
 
 Marks = tuple[tuple[int, int], ...]
+Piece = tuple[int, int, Sequence[str]]  # where a word, or a pair of Han, stands in a text, and its terms
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What lines are looked through for.
+
+    Attributes:
+        worths: terms with the worth of their idf.
+        alone: those of them that tell by themselves.
+        together: those that tell where they stand one after the other.
+    """
+
+    worths: Mapping[str, int]
+    alone: Set[str]
+    together: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +61,17 @@ class Match:
     marks: Marks = ()
 
 
-def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ...]:
+def matches(lines: Sequence[Line], sought: Sought) -> tuple[Match, ...]:
     """The up to three of `lines` whose distinct terms are worth most, the best first; none with the same text.
 
     Args:
         lines: where to look, in order of the source.
-        worths: the terms of a query with the worth of their idf.
+        sought: the terms of a query.
     """
+    worths = sought.worths
     if not worths or not lines:
         return ()
-    alone = [term for term in worths if len(term) == 1 and is_han(term)]
+    single = [term for term in worths if len(term) == 1 and is_han(term)]
     most = bounds([line.text for line in lines], worths)
     at_best = ((-bound, lines[at].line, at) for at, bound in enumerate(most) if bound)
     best: dict[str, tuple[int, int, int]] = {}  # text -> what it is ranked by: worth, line, place
@@ -61,12 +79,12 @@ def matches(lines: Sequence[Line], worths: Mapping[str, int]) -> tuple[Match, ..
         if len(best) == MOST and rank > max(best.values()):
             break
         line = lines[rank[2]]
-        found = sum(worths[term] for term in worths.keys() & _terms(line.text, alone))
+        found = sum(worths[term] for term in _told(line.text, _terms(line.text, single), sought))
         if found:
             best[line.text] = min(best.get(line.text, (0, 0, 0)), (-found, *rank[1:]))
             if len(best) > MOST:
                 del best[max(best, key=best.__getitem__)]
-    return tuple(_match(lines[at], worths) for _, _, at in sorted(best.values()))
+    return tuple(_match(lines[at], sought) for _, _, at in sorted(best.values()))
 
 
 def bounds(lines: Sequence[str], worths: Mapping[str, int]) -> list[int]:
@@ -112,20 +130,48 @@ def line_terms(text: str) -> frozenset[str]:
     return frozenset(analyze(text))
 
 
-def _terms(text: str, alone: Sequence[str]) -> Set[str]:
+def _terms(text: str, single: Sequence[str]) -> Set[str]:
     """The terms of a line, and those of some single characters that it has in whatever word."""
-    if not alone:
+    if not single:
         return line_terms(text)
     written = folded(text)
-    return line_terms(text).union(character for character in alone if character in written)
+    return line_terms(text).union(character for character in single if character in written)
 
 
-def _match(line: Line, worths: Mapping[str, int]) -> Match:
-    marks = tuple(_marks(line.text, worths))
+def _told(text: str, terms: Set[str], sought: Sought) -> Set[str]:
+    """Those of the terms of a line that tell in it."""
+    return {*(sought.alone & terms), *(term for phrase, _ in _spoken(text, terms, sought) for term in phrase)}
+
+
+def _spoken(text: str, terms: Set[str], sought: Sought) -> list[tuple[Sequence[str], Sequence[Piece]]]:
+    """The phrases that stand together in a line, each with its pieces."""
+    phrases = [phrase for phrase in sought.together if terms >= {*phrase}]
+    pieces = list(_pieces(text)) if phrases else []
+    return [(phrase, run) for phrase in phrases for run in _runs(pieces, phrase)]
+
+
+def _runs(pieces: Sequence[Piece], phrase: Sequence[str]) -> Iterator[Sequence[Piece]]:
+    """Where the terms of a phrase stand one after the other, with no more than stop words between."""
+    for begin in range(len(pieces)):
+        at = begin
+        for term in phrase:
+            if at > begin and term in pieces[at - 1][2]:  # TimedOut
+                continue
+            while begin < at < len(pieces) and not pieces[at][2]:
+                at += 1
+            if at == len(pieces) or term not in pieces[at][2]:
+                break
+            at += 1
+        else:
+            yield [piece for piece in pieces[begin:at] if piece[2]]
+
+
+def _match(line: Line, sought: Sought) -> Match:
+    marks = tuple(_marks(line.text, sought))
     if len(line.text) <= LONGEST:
         return Match(line.field, line.line, line.text, marks)
     text = _cut(line.text, marks[0][0] if marks else 0)
-    return Match(line.field, line.line, text, tuple(_marks(text, worths)))
+    return Match(line.field, line.line, text, tuple(_marks(text, sought)))
 
 
 def _cut(text: str, at: int) -> str:
@@ -140,10 +186,10 @@ def _edge(text: str, at: int, step: int) -> int:
     return next(near, at)
 
 
-def _marks(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
-    """Where words of `text` as it is shown have a term in `worths`, joined where they touch."""
+def _marks(text: str, sought: Sought) -> Iterator[tuple[int, int]]:
+    """Where words of `text` as it is shown tell, joined where they touch."""
     last: tuple[int, int] | None = None
-    for start, end in _places(text, worths):
+    for start, end in _places(text, sought):
         if last and start <= last[1]:
             last = (last[0], max(last[1], end))
             continue
@@ -154,29 +200,44 @@ def _marks(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
         yield last
 
 
-def _places(text: str, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
-    narrow = unicodedata.normalize("NFKC", text)
-    if len(narrow) == len(text):  # full-width letters are found in their place
-        text = narrow
-    text = simplified(text)
-    for start, end in spans(text):
-        token = text[start:end]
+def _places(text: str, sought: Sought) -> Sequence[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    plain = _in_place(text)
+    for start, end in spans(plain):
+        token = plain[start:end]
         if is_han(token):
-            for at in range(start, end):
-                yield from (
-                    (at, at + width) for width in (1, 2) if at + width <= end and text[at : at + width] in worths
-                )
+            both = ((at, at + width) for at in range(start, end) for width in (1, 2) if at + width <= end)
+            found += (each for each in both if plain[each[0] : each[1]] in sought.alone)
         else:
-            yield from _parts(token, start, worths)
+            found += _parts(token, start, sought.alone)
+    found += (piece[:2] for _, run in _spoken(text, line_terms(text), sought) for piece in run)
+    return sorted(found)
 
 
-def _parts(token: str, start: int, worths: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+def _in_place(text: str) -> str:
+    """A text as its tokens are found, each where it stands: full-width letters, too."""
+    narrow = unicodedata.normalize("NFKC", text)
+    return simplified(narrow if len(narrow) == len(text) else text)
+
+
+def _parts(token: str, start: int, alone: Set[str]) -> Iterator[tuple[int, int]]:
     """The parts of a Latin token that match, or all of it where only the whole does."""
     parts, whole = _terms_of(token)
-    found = [(start + begin, start + end) for begin, end, terms in parts if not worths.keys().isdisjoint(terms)]
-    if not found and not worths.keys().isdisjoint(whole):
-        found = [(start, start + len(token))]
+    found = [(start + begin, start + end) for begin, end, terms in parts if not alone.isdisjoint(terms)]
+    if not found and not alone.isdisjoint(whole):
+        found = [(start, start + len(token.rstrip(PARTING)))]
     yield from found
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    plain = _in_place(text)
+    for start, end in spans(plain):
+        token = plain[start:end]
+        if is_han(token):
+            ends = range(min(start + 2, end), end + 1)
+            yield from ((max(start, last - 2), last, (plain[max(start, last - 2) : last],)) for last in ends)
+        else:
+            yield from ((start + begin, start + last, terms) for begin, last, terms in _terms_of(token)[0])
 
 
 @lru_cache(maxsize=10_000)

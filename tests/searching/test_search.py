@@ -156,6 +156,30 @@ def test_a_test_of_findability_is_not_searched(index: Index) -> None:
     assert search(index, "zanzibar").total == 0
 
 
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("timeout", [["timed", "out"], ["time-out"]]),
+        ("OOM", [["Out", "memory"], ["OutOfMemory"], ["内存不足"]]),
+    ],
+)
+def test_what_stands_for_a_word_is_marked_where_it_stands_together(query: str, marked: list[list[str]]) -> None:
+    lines = (
+        "A call timed out.",
+        "Real-time data were late.",
+        "In the meantime we went out, for the second time.",
+        "Error: time-out.",
+        "It ran out of all its memory, and memory is out.",
+        "Out of memory: killed.",
+        "OutOfMemory again.",
+        "内存不足，进程被杀",
+        "内存够，但磁盘不足",
+    )
+    index = memory_index([entry(read_document("x.md", "\n\n".join(["# X", *lines]).encode()))])
+    found = search(index, query).hits[0].matches
+    assert sorted([match.text[start:end] for start, end in match.marks] for match in found) == sorted(marked)
+
+
 def test_long_lines_are_cut_around_the_match(index: Index) -> None:
     match = search(index, "deadlock").hits[0].matches[0]
     assert "deadlock found" in match.text

@@ -47,9 +47,6 @@ within without wont would yes yesterday yet
 """
 LIGHT_TERMS = frozenset(map(stem, _LIGHT.split()))
 
-# They show nothing by themselves where they stand for what the query does not say, such as "timed out".
-SMALL_TERMS = frozenset("back down off out over up".split())  # noqa: SIM905
-
 Worths = tuple[tuple[str, int], ...]
 Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
 Weights = Sequence[tuple[str, float]]
@@ -93,10 +90,17 @@ class Plan:
         return frozenset(term for part in parts for term, _ in part)
 
     @property
-    def telling(self) -> frozenset[str]:
-        """Those that show by themselves why a document was found."""
-        literal = {term for clause in self.clauses for term, _ in clause.literal}
-        return frozenset(term for term in self.terms if term in literal or term not in SMALL_TERMS)
+    def together(self) -> tuple[Phrase, ...]:
+        """What of several words stands for what was asked: "timed out" for "timeout", which "time" alone does not."""
+        others = (each for clause in self.clauses for each in clause.alternatives if len(each) > 1)
+        return tuple(sorted({tuple(term for term, _ in each) for each in others}))
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """The terms that show by themselves why a document was found."""
+        others = (each for clause in self.clauses for each in clause.alternatives if len(each) == 1)
+        literal = (clause.literal for clause in self.clauses)
+        return frozenset(term for part in (*literal, *others) for term, _ in part)
 
 
 class Statistics(Protocol):
@@ -291,7 +295,6 @@ def rules() -> dict[str, object]:
         "functions": FUNCTION_CHARACTERS,
         "functionWeight": FUNCTION_WEIGHT,
         "light": sorted(LIGHT_TERMS),
-        "small": sorted(SMALL_TERMS),
         "lightWeight": LIGHT_WEIGHT,
         "lineWeight": LINE_WEIGHT,
         "typoWeight": TYPO_WEIGHT,

@@ -61,7 +61,14 @@ function rangeOf(page, line) {
 
 function markIn(node, wanted) {
   const made = [];
-  const patterns = wanted.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  // No part of a longer word: "out" is not in "about". Han stand in words without blanks.
+  const edge = (pattern, character) => (/[A-Za-z0-9]/.test(character) ? pattern : "");
+  const patterns = wanted.map(
+    (each) =>
+      edge("(?<![A-Za-z0-9])", each[0]) +
+      each.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") +
+      edge("(?![A-Za-z0-9])", each.at(-1)),
+  );
   if (!patterns.length) return made;
   const parts = node.data.split(new RegExp(`(${patterns.join("|")})`, "i"));
   if (parts.length < 2) return made;
