@@ -68,7 +68,7 @@ def _texts(corpus: Corpus, read: Read, counted: Tallies) -> Texts:
     entries = {each.id: read.get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
     tallies = {name: counted.get(name) or tally(each.fields) for name, each in entries.items()}
     found = {each.id: clues(each, entries[each.id], tallies[each.id]) for each in corpus.counted}
-    return texts(entries, tallies, found)
+    return texts(found, tallies.__getitem__)
 
 
 def _candidates(evidence: Evidence, held: Buckets) -> set[Both]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from kbgen.recurrence.causes import Both, both
 from kbgen.recurrence.clues import Clues
 from kbgen.recurrence.nouns import Near
-from kbgen.search import Compared, Entry, Likeness, Similar, Tally, Weighed, likeness, steady_idf
+from kbgen.search import Compared, Entry, Likeness, Similar, Tally, Weighed, steady_idf
 
 NEAREST = 5  # others at most that are looked at by text
 WIDEST = 40  # shared terms; more of them tell no more
@@ -34,23 +34,23 @@ class Texts:
 
 
 def texts(
-    entries: Read,
-    tallies: Tallies,
     found: Mapping[str, Clues],
+    counted: Callable[[str], Tally],
     former: Mapping[str, Compared] | None = None,
     before: Weighed | None = None,
+    digests: Sequence[str] = (),
 ) -> Texts:
     """Compare all documents by what does not tell of the cause.
 
     Args:
-        entries: what the search reads of all of them, by id.
-        tallies: the counts of their words.
-        found: their clues.
+        found: their clues, by id.
+        counted: gives the counts of the words of each, once.
         former: which were alike the last time.
         before: how they were weighed the last time.
+        digests: of all that the counts are made of, in the order of the clues.
     """
-    counted = [tallies[name] for name in entries]
-    return Texts(found, likeness(entries.values(), counted, former, before, leave_out=_OTHER_AXIS))
+    tallies = list(map(counted, found))
+    return Texts(found, Likeness(list(found), tallies, former or {}, before, _OTHER_AXIS, digests))
 
 
 def nearest(made: Texts) -> dict[Both, Near]:

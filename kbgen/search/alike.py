@@ -29,6 +29,7 @@ SHORTEST_SHARED = 12  # characters of a line that two documents can be said to s
 
 _CODE = list(FIELDS).index("code")
 _RARE = 1
+_NOTHING = Tally({}, (0,) * len(FIELDS), False)
 
 Vector = dict[int, float]  # number of a term -> its weight
 Seen = tuple[Sequence[str], Sequence[bytes], tuple[int, ...]]  # terms, the row of counts of each, lengths of the fields
@@ -68,13 +69,13 @@ class Likeness:
 
     `former` is what was found the last time, of any documents: what an edit left as it was is not compared again.
     `before` is how they were weighed the last time, `leave_out` are the fields that do not count, and `digests` those
-    of all that the counts are made of.
+    of all that the counts are made of. Counts are taken out of `tallies` as their vectors are made.
     """
 
     def __init__(
         self,
         ids: Sequence[str],
-        tallies: Sequence[Tally],
+        tallies: list[Tally],
         former: Mapping[str, Compared],
         before: Weighed | None = None,
         leave_out: Collection[str] = (),
@@ -125,6 +126,7 @@ class Likeness:
         found = self._vectors.get(at)
         if found is None:
             found = self._vectors[at] = self._weights.vector(*_seen(self._tallies[at], self._leave_out))
+            self._tallies[at] = _NOTHING
         return found
 
     def of(self, name: str, limit: int = KEPT) -> tuple[Similar, ...]:
@@ -346,7 +348,7 @@ def likeness(
         leave_out: fields of the search that do not count.
     """
     ordered = list(entries)
-    counted = tallies or [tally(entry.fields) for entry in ordered]
+    counted = list(tallies or [tally(entry.fields) for entry in ordered])
     digests = [entry.digest for entry in ordered]
     return Likeness([entry.id for entry in ordered], counted, former or {}, before, leave_out, digests)
 

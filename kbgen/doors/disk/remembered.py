@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, fields_as_kept
 from kbgen.doors.disk.kept import Kept, checksum, digest, read_with
 from kbgen.markdown import Address
-from kbgen.recurrence import Texts, clues, clues_bytes, clues_from, texts
+from kbgen.recurrence import Clues, Texts, clues, clues_bytes, clues_from, texts
 from kbgen.search import (
     Compared,
     Entry,
@@ -29,7 +29,6 @@ from kbgen.search import (
     inverted,
     inverted_bytes,
     inverted_from,
-    likeness,
     search_files,
     tally,
     tally_bytes,
@@ -63,8 +62,38 @@ from kbgen.site import (
 FEW = 200
 """Documents that changed at most where files are made by what changed; beyond, all are made."""
 IN_MEMORY = 500  # documents
+TOGETHER = 1000
 _AT_ONCE = 16
 """Accounts that are kept together, by the copy of the process that makes them."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What is made of each document alone, by id: what the search reads but for the texts whose words are counted,
+    their counts, and the clues of those that count.
+    """
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    clues: dict[str, Clues] = field(default_factory=dict)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Those of the entries."""
+        return {name: each.digest for name, each in self.entries.items()}
+
+
+def kept_read(kept: Kept, corpus: Corpus, digests: Mapping[str, str], words: Words) -> Read:
+    """Read all documents, some at once: their texts take much memory. `digests` and `words` as in `kept_entries`."""
+    found = Read()
+    for at in range(0, len(corpus), TOGETHER):
+        part = replace(corpus, documents=corpus.documents[at : at + TOGETHER])
+        entries = kept_entries(kept, part, {each.id: digests[each.id] for each in part}, words)
+        tallies = kept_tallies(kept, entries)
+        found.clues.update(kept_clues(kept, part, entries, tallies))
+        found.tallies.update(tallies)
+        found.entries.update((name, each.without_fields()) for name, each in entries.items())
+    return found
 
 
 def kept_entries(
@@ -112,20 +141,25 @@ def _tally_digest(found: Entry) -> str:
 def kept_search(
     kept: Kept,
     entries: Iterable[Entry],
-    tallies: Mapping[str, Tally],
+    counted: Callable[[str], Tally],
     lexicon: Lexicon,
     digests: Mapping[str, str],
 ) -> Iterator[tuple[str, bytes]]:
-    """The browser's files, as `search_files` gives them. `digests` are the `entry_digests` of the entries."""
+    """The browser's files, as `search_files` gives them. `digests` are the `entry_digests` of the entries.
+
+    `counted` is as for `kept_texts`.
+    """
     ordered = sorted(entries, key=lambda each: each.id)
-    counted = [tallies[each.id] for each in ordered]
-    alike = likeness(ordered, counted, former_alike(kept, "all"), former_weighed(kept, "all"))
-    words = _words(kept, ordered, counted, lexicon, digests)
+    ids = [each.id for each in ordered]
+    tallies = list(map(counted, ids))
+    words = _words(kept, ordered, tallies, lexicon, digests)
+    digests_of = [each.digest for each in ordered]
+    alike = Likeness(ids, tallies, former_alike(kept, "all"), former_weighed(kept, "all"), (), digests_of)
 
     def of_documents(wanted: Mapping[str, str], make: Callable[[str], bytes]) -> Mapping[str, bytes]:
         return kept.of({name: digest("search file", each) for name, each in wanted.items()}, make, bytes, bytes)
 
-    yield from search_files(ordered, lexicon, tallies, alike, words, of_documents)
+    yield from search_files(ordered, lexicon, None, alike, words, of_documents)
     keep_alike(kept, "all", alike)
 
 
@@ -162,15 +196,27 @@ def _former_words(kept: Kept) -> tuple[list[tuple[str, str]], Inverted]:
     return [(name, each) for name, each in json.loads(head.decode("utf-8", "surrogatepass"))], inverted_from(rest)
 
 
-def kept_texts(kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]) -> Texts:
-    """The texts of all documents that count, ready to be compared. Which are alike, `keep_alike` keeps."""
+def kept_clues(
+    kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]
+) -> dict[str, Clues]:
+    """What the texts of the documents that count give away, by id."""
     documents = {each.id: each for each in corpus.counted}
     wanted = {
         name: digest("clues", name, entries[name].digest, str(each.body_line)) for name, each in documents.items()
     }
-    made = kept.of(wanted, lambda name: clues(documents[name], entries[name], tallies[name]), clues_bytes, clues_from)
-    counted = {name: entries[name] for name in documents}
-    return texts(counted, tallies, made, former_alike(kept, "cause"), former_weighed(kept, "cause"))
+    return kept.of(wanted, lambda name: clues(documents[name], entries[name], tallies[name]), clues_bytes, clues_from)
+
+
+def kept_texts(
+    kept: Kept, found: Mapping[str, Clues], digests: Mapping[str, str], counted: Callable[[str], Tally]
+) -> Texts:
+    """The texts of all documents with clues, ready to be compared. Which are alike, `keep_alike` keeps.
+
+    `digests` has those of their entries, and `counted` gives the counts of the words of each: it is asked once, and
+    whoever forgets them then saves memory.
+    """
+    ordered = [digests[name] for name in found]
+    return texts(found, counted, former_alike(kept, "cause"), former_weighed(kept, "cause"), ordered)
 
 
 def former_alike(kept: Kept, what: str) -> dict[str, Compared]:

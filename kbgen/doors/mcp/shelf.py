@@ -23,7 +23,7 @@ from kbgen.doors.disk.index import bring_up_to_date, file_states, fingerprint, l
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import beside, read_corpus
-from kbgen.doors.disk.remembered import former_alike, keep_alike, kept_entries, kept_tallies, kept_texts
+from kbgen.doors.disk.remembered import former_alike, keep_alike, kept_clues, kept_entries, kept_tallies, kept_texts
 from kbgen.recurrence import Patterns
 from kbgen.search import Index, Likeness, likeness
 
@@ -120,7 +120,8 @@ def _compared(folder: Folder, reading: Future[Read]) -> Compared:
     kept = kept_of(folder)
     entries = kept_entries(kept, read.corpus)
     tallies = kept_tallies(kept, entries)
-    texts = kept_texts(kept, read.corpus, entries, tallies)
+    clues = kept_clues(kept, read.corpus, entries, tallies)
+    texts = kept_texts(kept, clues, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
     patterns = read_patterns(read.whole, folder, entries, tallies, texts)
     keep_alike(kept, "cause", texts.alike)
     return Compared(patterns, likeness(list(entries.values()), list(tallies.values()), former_alike(kept, "all")))

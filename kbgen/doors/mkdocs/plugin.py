@@ -34,9 +34,8 @@ from kbgen.doors.disk.remembered import (
     entry_digests,
     keep_alike,
     keep_written,
-    kept_entries,
     kept_pages,
-    kept_tallies,
+    kept_read,
     kept_texts,
     kept_written,
 )
@@ -219,28 +218,24 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         may_stay = self.stays and not self.in_place and is_plain(Path(config.config_file_path or ""))
         self._last = LastSite(self._kept, self.site_dir, Path(config.site_dir), may_stay)
         self._digests = entry_digests(self._kept, published)
-        self._entries = kept_entries(self._kept, published, self._digests, self._words)
-        self._tallies = kept_tallies(self._kept, self._entries)
+        read = kept_read(self._kept, published, self._digests, self._words)
+        again = self._kept.last is not None
         if not self._further:
-            self.when_read(published, self._entries, self._tallies)
+            self.when_read(published, {**read.entries}, {**read.tallies})
             modes = mode_pages(failure_modes(published.counted, published))
             given = (path for path in published.by_path if origin_of(path, settings))
             paths = [*given, *(path for path in published.by_path if path in files.src_uris), *modes.values()]
             addresses = addresses_of(paths, files, config)
-            self._search = beside(
-                lambda: write_search(
-                    self._last,
-                    self._kept,
-                    Searched(published, self._digests, self._entries, self._tallies, partial(team_words, self.folder)),
-                    modes,
-                    addresses,
-                )
-            )
-        if processors() > 1:  # the copy has what only the search needs; it takes much memory
-            self._entries = {name: each.without_fields() for name, each in self._entries.items()}
-        texts = kept_texts(self._kept, published, self._entries, self._tallies)
-        if processors() > 1:
-            self._entries, self._tallies = {}, {}
+            words = partial(team_words, self.folder)
+            searched = Searched(published, self._digests, read.entries, read.tallies, again, words)
+            self._search = beside(lambda: write_search(self._last, self._kept, searched, modes, addresses))
+        alone, digests = processors() < 2, read.digests
+        if not alone:  # the copy has what only the search needs; it takes much memory
+            read.entries.clear()
+        counted = read.tallies.__getitem__ if alone or again else read.tallies.pop
+        texts = kept_texts(self._kept, read.clues, digests, counted)
+        if not alone:
+            read.tallies.clear()
         judged = Judged() if self._kept.last is None else self._kept.last.setdefault("judged", Judged())
         patterns = read_patterns(published, self.folder, made=texts, judged=judged)
         keep_alike(self._kept, "cause", texts.alike)

@@ -86,12 +86,16 @@ class Unchanged:
 
 @dataclass(frozen=True)
 class Searched:
-    """What the browser's search is made from; entries and counts are read again where nobody has them any more."""
+    """What the browser's search is made from; entries and counts are read again where nobody has them any more.
+
+    Counts that nobody asks for `again` are forgotten when they were asked for: they take much memory.
+    """
 
     published: Corpus
     digests: Mapping[str, str]
     entries: Mapping[str, Entry]
-    tallies: Mapping[str, Tally]
+    tallies: dict[str, Tally]
+    again: bool
     words: Callable[[], Lexicon]
 
 
@@ -107,7 +111,8 @@ def write_search(
             found = known[document.id]
             named = [each | {"url": addresses.get(modes.get(each["slug"], ""))} for each in found.record["modes"]]
             entries.append(found.told({**found.record, "url": url, "modes": named}))
-    for name, data in kept_search(kept, entries, tallies, read.words(), read.digests):
+    counted = tallies.__getitem__ if read.again else tallies.pop
+    for name, data in kept_search(kept, entries, counted, read.words(), read.digests):
         version, _, inner = name.partition("/")
         if inner and version != former:
             last.moved(folder, former := version)

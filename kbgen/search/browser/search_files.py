@@ -89,9 +89,9 @@ def search_files(
         kept: gives the files of documents by their names, each made only where its digest is new.
     """
     ordered = sorted(entries, key=lambda entry: entry.id)
-    tallies = [(counted or {}).get(entry.id) or tally(entry.fields) for entry in ordered]
-    words = words or inverted(ordered, tallies, lexicon)
-    alike = alike or likeness(ordered, tallies)
+    if not words or not alike:
+        tallies = [(counted or {}).get(entry.id) or tally(entry.fields) for entry in ordered]
+        words, alike = words or inverted(ordered, tallies, lexicon), alike or likeness(ordered, tallies)
     shown = _Shown(ordered, alike)
     files = [
         *sorted(words.files.items()),
@@ -100,9 +100,8 @@ def search_files(
         ("c", packed_columns(columns([(entry.facets, entry.day) for entry in ordered]))),
         *kept({f"d/{number}": shown.digest(number) for number in range(len(ordered))}, shown.file).items(),
     ]
-    chinese = sum(each.chinese for each in tallies)
     manifest = {
-        **_rules(len(ordered), chinese, [name for name, _ in files], lexicon),
+        **_rules(len(ordered), words.chinese, [name for name, _ in files], lexicon),
         "common": _told(rising(common_hashes(words, len(ordered)))),
         "sets": _told(directory(words.sets)),
         "longestKey": longest_key(words.sets),

@@ -36,12 +36,14 @@ class Inverted:
         frequency: number of documents by term, in order of the terms.
         sets: the sets of the glossary that some document has, by their number.
         files: the files of the terms by name, packed.
+        chinese: how many documents are in Chinese.
     """
 
     means: ranking.Means
     frequency: Mapping[str, int]
     sets: Mapping[int, Set]
     files: Mapping[str, bytes]
+    chinese: int
 
 
 def inverted(ordered: Sequence[Entry], tallies: Sequence[Tally], lexicon: Lexicon) -> Inverted:
@@ -57,7 +59,7 @@ def inverted(ordered: Sequence[Entry], tallies: Sequence[Tally], lexicon: Lexico
         members.setdefault(place(term, count, len(ordered), homes), []).append(term)
     files = {name: packed_terms(map(made.__getitem__, terms)) for name, terms in members.items()}
     files |= {_set_name(number): packed(set_bytes(each, made.__getitem__)) for number, each in sets.items()}
-    return Inverted(means, frequency, sets, files)
+    return Inverted(means, frequency, sets, files, sum(each.chinese for each in tallies))
 
 
 def updated(
@@ -109,7 +111,7 @@ def updated(
             files.pop(_set_name(number), None)
         elif each != former.sets.get(number) or not touched.keys().isdisjoint(terms_in(each)):
             files[_set_name(number)] = packed(set_bytes(each, record))
-    return Inverted(means, frequency, sets, files)
+    return Inverted(means, frequency, sets, files, sum(each.chinese for each in tallies))
 
 
 def _impacts(counted: Tally, means: ranking.Means) -> dict[str, int]:
@@ -162,19 +164,19 @@ def _set(numbers: array[int], impacts: bytearray, number: int, impact: int) -> N
 def inverted_bytes(made: Inverted) -> bytes:
     """What `inverted` gave: JSON in one line, then the files."""
     sizes = {name: len(data) for name, data in made.files.items()}
-    head = json.dumps([made.means, made.frequency, list(made.sets.items()), sizes], ensure_ascii=False)
+    head = json.dumps([made.means, made.frequency, [*made.sets.items()], sizes, made.chinese], ensure_ascii=False)
     return b"%s\n%s" % (head.encode("utf-8", "surrogatepass"), b"".join(made.files.values()))
 
 
 def inverted_from(data: bytes) -> Inverted:
     """What `inverted_bytes` wrote. Raises ValueError or TypeError for anything else."""
     head, _, rest = data.partition(b"\n")
-    means, frequency, sets, sizes = json.loads(head.decode("utf-8", "surrogatepass"))
+    means, frequency, sets, sizes, chinese = json.loads(head.decode("utf-8", "surrogatepass"))
     files, at = {}, 0
     for name, size in sizes.items():
         files[name] = rest[at : at + size]
         at += size
-    return Inverted(tuple(means), frequency, dict(sets), files)
+    return Inverted(tuple(means), frequency, dict(sets), files, chinese)
 
 
 def common_hashes(made: Inverted, documents: int) -> list[int]:

@@ -13,7 +13,7 @@ from sys import byteorder, intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbgen.search.index.ranking import FIELDS
-from kbgen.search.text.tallies import Tally, put_off
+from kbgen.search.text.tallies import KEYED, Tally, put_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,12 @@ class Entry:
         return made
 
     def without_fields(self) -> Entry:
-        """The same document without the texts to analyse, which take memory; those that nobody has asked for stay."""
-        return self if LATER in self.__dict__ else replace(self, fields={})
+        """The same document without the texts whose words are counted, but for those whose lines are found whole: they
+        take memory. Those that nobody has asked for stay.
+        """
+        if LATER in self.__dict__:
+            return self
+        return replace(self, fields={KEYED: self.fields[KEYED]} if KEYED in self.fields else {})
 
 
 LATER = "_later"
