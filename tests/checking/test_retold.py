@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from kbgen.checking.likely import likely
-from kbgen.checking.retold import Both, Retold, _named, _weight, retold
+from kbgen.checking.cores import Both
+from kbgen.checking.retold import Retold, _named, _weight, retold
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
 from kbgen.model.settings import Settings
