@@ -106,6 +106,8 @@ class _Teller:
             like.answer,
             like.to_answer,
             like.modes,
+            like.signs,
+            tuple(map(here, like.places[:MOST_TERMS])),
         )
 
     def _still_open(self, document: Document) -> Iterator[Promised]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kbgen.checking.nouns import Likeness, Shared
+from kbgen.checking.nouns import Likeness, Shared, Sign
 from kbgen.checking.retold import Retold, retold
 from kbgen.corpus import Corpus
 from kbgen.recurrence import Key, Pair, Patterns
@@ -26,6 +26,8 @@ class Like(NamedTuple):
     modes: tuple[str, ...] = ()
     lines: tuple[Shared, ...] = ()
     terms: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def likely(document_id: str, corpus: Corpus, patterns: Patterns) -> tuple[Like, ...]:
@@ -64,7 +66,10 @@ def _retold(found: Retold) -> Like:
     if found.lines:
         here, there = found.lines
         lines = (Shared(here.text, here.line, there.text, there.line),)
-    return Like(found.id, "possible", modes=(found.mode,) if found.mode else (), lines=lines, terms=found.terms)
+    modes = (found.mode,) if found.mode else ()
+    return Like(
+        found.id, "possible", modes=modes, lines=lines, terms=found.terms, signs=found.signs, places=found.places
+    )
 
 
 def _answers(document_id: str, corpus: Corpus, patterns: Patterns) -> set[str]:
@@ -94,7 +99,7 @@ def _like(pair: Pair, document_id: str, answered: set[object], corpus: Corpus) -
     # A drill repeats an incident on purpose, and a document without facts has nobody to ask.
     drill = "drill" in (corpus.by_id[name].meta.kind for name in (pair.earlier, pair.later))
     known = said is not None or not answered.isdisjoint(_marks(pair, document_id))
-    reasons = pair.reasons
+    reasons, signs = pair.reasons, _signs(pair) if likeness == "possible" else ()
     return Like(
         pair.other(document_id),
         likeness,
@@ -104,7 +109,22 @@ def _like(pair: Pair, document_id: str, answered: set[object], corpus: Corpus) -
         reasons.modes if likeness == "elsewhere" else (),
         shared_lines(pair, document_id),
         reasons.terms,
+        signs,
+        tuple(dict.fromkeys(key.place for key in reasons.keys)) if signs else (),
     )
+
+
+def _signs(pair: Pair) -> tuple[Sign, ...]:
+    """What a possible pair rests on that the patterns know of."""
+    twice = pair.verdict == "twice"
+    there: dict[Sign, object] = {
+        "day": twice,
+        "place": twice or pair.reasons.keys,
+        "mode": pair.reasons.keys,
+        "error_line": pair.reasons.lines,
+        "words": twice and pair.reasons.terms and not pair.reasons.lines,
+    }
+    return tuple(sign for sign, is_there in there.items() if is_there)
 
 
 def _likeness(pair: Pair) -> Likeness | None:

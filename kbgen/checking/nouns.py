@@ -13,6 +13,10 @@ from kbgen.model.findings import Finding, Level
 # prove nothing.
 Likeness = Literal["same_cause", "same_symptom", "elsewhere", "possible"]
 
+# What a possible one rests on: the text names the other; both are of one day; the same service, component or
+# technology; the same failure mode spoken of; a message that begins alike; like titles; like words.
+Sign = Literal["named", "day", "place", "mode", "error_line", "titles", "words"]
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -57,6 +61,8 @@ class Earlier:
         answer: the relation that an author wrote of the two, or None.
         to_answer: whether a final document must still say what the two have to do with each other.
         modes: failure modes of both: as their authors say elsewhere, as their texts speak of a possible one.
+        rests_on: of a possible one the signs that speak for it; else empty.
+        places: of a possible one the services, components or technologies that both name.
     """
 
     id: str
@@ -73,6 +79,13 @@ class Earlier:
     answer: str | None = None
     to_answer: bool = False
     modes: tuple[str, ...] = ()
+    rests_on: tuple[Sign, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def having(self, sign: Sign) -> tuple[str, ...]:
+        """What both have of a sign, where it has a name."""
+        modes = (*(mode for mode, _ in self.keys if mode), *self.modes)
+        return {"place": self.places, "mode": tuple(dict.fromkeys(modes)), "words": self.terms}.get(sign, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from kbgen.checking.nouns import Answer, Checked, Earlier
+from kbgen.checking.nouns import Answer, Checked, Earlier, Sign
 from kbgen.model.counted import counted
 from kbgen.model.findings import Level
 
@@ -19,6 +19,16 @@ SAYS = {
     "same_symptom": "the same symptom",
     "elsewhere": "the same cause elsewhere",
     "possible": "possibly the same, told in other words",
+}
+
+RESTS_ON: dict[Sign, str] = {
+    "named": "this text names it",
+    "day": "the same day",
+    "place": "the same place",
+    "mode": "both speak of",
+    "error_line": "a message that begins alike",
+    "titles": "like titles",
+    "words": "like words",
 }
 
 
@@ -59,15 +69,16 @@ def _document(document: Checked) -> Iterator[str]:
 def _earlier(earlier: Earlier) -> Iterator[str]:
     answer = f" (answered: {earlier.answer})" if earlier.answer else ""
     yield f"  {SAYS[earlier.likeness]}: {earlier.id}, {earlier.day or 'no date'}: {earlier.title}{answer}"
-    for mode, place in earlier.keys:
-        yield f"    cause: {mode}, {place}" if mode else "    cause: its authors say so"
-    if earlier.modes:
-        yield f"    {'both texts speak of' if earlier.likeness == 'possible' else 'cause'}: {', '.join(earlier.modes)}"
+    if earlier.rests_on:
+        yield f"    rests on: {'; '.join(_signs(earlier))}"
+    else:
+        for mode, place in earlier.keys:
+            yield f"    cause: {mode}, {place}" if mode else "    cause: its authors say so"
+        if earlier.modes:
+            yield f"    cause: {', '.join(earlier.modes)}"
     for line in earlier.lines:
         yield f"    line {line.here_line}: {line.here}"
         yield f"    its line {line.there_line}: {line.there}"
-    if earlier.terms:
-        yield f"    shared words: {', '.join(earlier.terms)}"
     if earlier.likeness == "possible":
         return
     for tried in earlier.tried:
@@ -78,6 +89,13 @@ def _earlier(earlier: Earlier) -> Iterator[str]:
     for promise in earlier.still_open:
         due = f", due {promise.due}" if promise.due else ""
         yield f"    {promise.state.replace('_', ' ')}{due}: {promise.title}"
+
+
+def _signs(earlier: Earlier) -> Iterator[str]:
+    """The signs of a possible one, each with what both have of it."""
+    for sign in earlier.rests_on:
+        named = ", ".join(_flat(name) for name in earlier.having(sign))
+        yield f"{RESTS_ON[sign]} ({named})" if named else RESTS_ON[sign]
 
 
 def _flat(text: str) -> str:

@@ -84,13 +84,20 @@ def _possible(found: list[Earlier], words: Words) -> Iterator[str]:
         yield f"\n<details><summary>{words['check.possible']} ({len(found)})</summary>\n"
         for earlier in found:
             day = f", {earlier.day}" if earlier.day else ""
-            modes = f" {words['check.modes']} {_listed(earlier.modes)}" if earlier.modes else ""
-            terms = f" {words['check.terms']} {_listed(earlier.terms)}" if earlier.terms else ""
-            yield f"- {inert(earlier.title)} ({_code(earlier.path)}{day}).{modes}{terms}"
+            signs = words["sign.joint"].join(_signs(earlier, words))
+            rests = f" {words['check.rests_on']} {signs}" if signs else ""
+            yield f"- {inert(earlier.title)} ({_code(earlier.path)}{day}).{rests}"
             for line in earlier.lines:
                 place = words.fill("check.line", here=line.here_line, there=line.there_line)
                 yield f"    - {place} {_code(line.here)}"
         yield "\n</details>"
+
+
+def _signs(earlier: Earlier, words: Words) -> Iterator[str]:
+    """What a possible one rests on, each sign with what both have of it."""
+    for sign in earlier.rests_on:
+        named = earlier.having(sign)
+        yield f"{words[f'sign.{sign}']} {_listed(named)}" if named else words[f"sign.{sign}"]
 
 
 def _findings(findings: tuple[Finding, ...], words: Words) -> Iterator[str]:

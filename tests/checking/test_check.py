@@ -12,7 +12,7 @@ import markdown
 import pytest
 from checking.harness import CASES, EARLIER, NEW, at_a_terminal, kbgen_check, knowledge_base, propose, run_git
 
-from kbgen.checking.nouns import Answer, Checked, Earlier
+from kbgen.checking.nouns import Answer, Checked, Earlier, Sign
 from kbgen.model.errors import KbgenError
 from kbgen.site.check_comment import LONGEST, MARKER, as_markdown, inert
 
@@ -208,11 +208,13 @@ def test_the_comment_has_a_bound() -> None:
 
 
 def test_possible_ones_are_folded_up_and_ask_for_nothing() -> None:
-    earlier = Earlier("e", "@t", "p.md", None, "possible", terms=("<b>", "pool"))
+    rests_on: tuple[Sign, ...] = ("named", "place", "words")
+    earlier = Earlier("e", "@t", "p.md", None, "possible", terms=("<b>", "pool"), rests_on=rests_on, places=("db",))
     comment = as_markdown(Answer((Checked("d", "t", "d.md", "final", (), (earlier,)),)))
     assert "no sign of a recurrence" in comment
     assert comment.count("<details><summary>Possibly the same") == 1
-    assert "&#60;b&#62;" in comment
+    rests = "this text names it; the same place <code>db</code>; like words <code>&#60;b&#62;</code>, <code>pool</code>"
+    assert f"Rests on: {rests}\n" in comment
 
 
 def test_no_direction_is_turned() -> None:

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from kbgen.checking.likely import likely
-from kbgen.checking.cores import Both
-from kbgen.checking.retold import Retold, _named, _weight, retold
+from kbgen.checking.retold import Retold, Seen, _named, retold, signs_of
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
 from kbgen.model.settings import Settings
@@ -90,29 +89,58 @@ def test_of_several_modes_those_named_first_count() -> None:
 
 
 LINES = (ErrorLine(3, "lag above 30 s"), ErrorLine(9, "lag above 60 s"))
-ALIKE = Near(0.3, 9.0, ("lag",), 40, titles=0.0, margin=3.0)
+ALIKE = Near(0.3, 9.0, ("lag",), 30, titles=0.0, margin=2.0)
 
 
 @pytest.mark.parametrize(
-    ("here", "mode", "enough", "lines", "near", "told"),
+    ("seen", "signs"),
     [
-        (True, None, False, None, None, False),
-        (False, "out-of-memory", False, None, None, False),
-        (False, None, False, LINES, None, False),
-        (False, "out-of-memory", False, LINES, None, False),
-        (False, None, False, None, ALIKE, False),
-        (True, "out-of-memory", True, None, None, True),
-        (True, None, False, LINES, None, True),
-        (False, None, False, LINES, ALIKE, True),
-        (True, None, False, None, ALIKE, True),
-        (False, "out-of-memory", False, None, ALIKE, True),
-        (False, None, False, None, replace(ALIKE, titles=0.8), True),
+        (Seen(here=True), ""),
+        (Seen(mode="out-of-memory"), ""),
+        (Seen(lines=LINES), ""),
+        (Seen(mode="out-of-memory", lines=LINES), ""),
+        (Seen(near=ALIKE), ""),
+        (Seen(here=True, mode="out-of-memory", enough=True), "place mode"),
+        (Seen(here=True, lines=LINES), "place error_line"),
+        (Seen(lines=LINES, near=ALIKE), "error_line words"),
+        (Seen(here=True, near=ALIKE), "place words"),
+        (Seen(mode="out-of-memory", near=ALIKE), "mode words"),
+        (Seen(mode="out-of-memory", near=replace(ALIKE, telling=2.5, titles=0.5)), "mode titles words"),
+        (Seen(near=replace(ALIKE, telling=2.5, titles=0.5)), ""),
+        (Seen(near=replace(ALIKE, titles=0.8)), "titles words"),
+        # Long texts of one house, whose titles have its name.
+        (Seen(near=replace(ALIKE, titles=0.8, count=90, margin=1.4)), ""),
+        # As like as to any other text.
+        (Seen(mode="out-of-memory", near=replace(ALIKE, margin=1.0)), ""),
+        # Far more alike than any others.
+        (Seen(near=replace(ALIKE, margin=4.0)), "words"),
+        (Seen(named=True), "named"),
     ],
 )
-def test_one_sign_is_none(
-    here: bool, mode: str | None, enough: bool, lines: Both | None, near: Near | None, told: bool
-) -> None:
-    assert bool(_weight(here, mode, enough, lines, near)) == told
+def test_one_sign_is_none_but_what_stands_out(seen: Seen, signs: str) -> None:
+    assert " ".join(signs_of(seen, many=True)) == signs
+
+
+def test_of_a_few_texts_none_stands_out() -> None:
+    seen = Seen(near=replace(ALIKE, margin=4.0))
+    assert signs_of(seen, many=True) and not signs_of(seen, many=False)
+
+
+def test_an_incident_that_the_text_names_is_told() -> None:
+    told = CASES["unrelated"][0]
+    other = CASES["earlier"][3]["id"]
+    new = read_document("20260101-new.md", f"# {told['title']}\n\nAs in [then](../{other}.md).\n".encode())
+    corpus = collect([*EARLIER, new], Settings(), TAXONOMY)
+    found = likely(new.id, corpus, find_patterns(corpus))
+    assert [(like.id, like.likeness, like.signs) for like in found] == [(other, "possible", ("named",))]
+
+
+def test_a_draft_that_names_no_service_speaks_of_those_in_its_title() -> None:
+    told = {key: value for key, value in CASES["again"][0].items() if key != "services"}
+    told["title"] = f"{told['title']} (checkout)"
+    new, corpus = among_earlier(told)
+    found = retold(new, corpus, find_patterns(corpus), ())[0]
+    assert (found.id, found.places, found.signs[:2]) == (told["of"], ("checkout",), ("place", "mode"))
 
 
 def test_words_that_any_title_has_make_no_two_titles_the_same() -> None:
