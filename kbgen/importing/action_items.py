@@ -92,7 +92,9 @@ def _labelled(title: str, item: dict[str, Any]) -> str:
                 item.update(status_of(value) or {"status": "unknown"})
             elif not EMPTY.fullmatch(value):
                 item[name] = value
-            title = f"{title[: match.start()].rstrip()}{title[match.end() :]}"
+            # A bracket that was opened for more than this is closed again: `(Ann, due 2023-07-01)`.
+            end = match[0][-1:] if match[0][-1:] in ")]）" and match[0][:1] not in "([（" else ""
+            title = f"{title[: match.start()].rstrip()}{end}{title[match.end() :]}"
     return title
 
 
@@ -182,6 +184,15 @@ def tabled(lines: list[Line]) -> tuple[list[tuple[int, dict[str, str]]], set[int
     return rows, form
 
 
+def _ticket(written: str, item: dict[str, Any]) -> str:
+    """What stands beside a row for its ticket, without a last word that is a status: `Bug 12 TODO`, `n/a DONE`."""
+    words, _, last = written.rpartition(" ")
+    if words and last.isupper() and (found := status_of(last)):
+        item |= {name: value for name, value in found.items() if name not in item}
+        written = words
+    return "" if EMPTY.fullmatch(written) else written
+
+
 def _column(name: str) -> str | None:
     return next((field for field, names in _COLUMN.items() if names.fullmatch(name.strip())), None)
 
@@ -214,6 +225,6 @@ def from_row(row: dict[str, str], calendar: Calendar, remarks: list[str]) -> dic
         item["type"] = kind
     if link := URL.search(f"{row.get('link', '')} {row.get('title', '')} {row.get('status', '')} {row.get('id', '')}"):
         item["link"] = link[0]
-    elif ticket := plain(row.get("link", "")):
+    elif ticket := _ticket(plain(row.get("link", "")), item):
         item["link"] = ticket
     return finished(plain(BOX.sub("", title)), item, calendar, remarks)

@@ -24,7 +24,7 @@ _AROUND = re.compile(
 _REMARK = re.compile(r"[(（\[【](?P<said>[^()（）\[\]【】]{0,120})[)）\]】]|※.{0,200}$")
 _ABOUT = re.compile(r"[~≈约約]|\b(?:around|about|approx\w*|circa|ca)\b\.?|左右|许|前后|頃|ごろ", re.IGNORECASE)
 _ZONE_ONLY = re.compile(rf"(?<!\s)\s*+(?:{ZONE})\s*")
-_BETWEEN = re.compile(r"[-–—~～〜]|\bto\b|\buntil\b|\btill\b|\band\b|至|到|から", re.IGNORECASE)
+_BETWEEN = re.compile(r"[-–—~～〜→]|\bto\b|\buntil\b|\btill\b|\band\b|至|到|から", re.IGNORECASE)
 _OPENING = 120  # lines from the begin of a text; further down such words stand in logs
 _LEVEL = re.compile(r"[A-Za-z]+[\s_-]{0,2}\d{1,2}|[^\W_]+", re.IGNORECASE)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kbgen.importing.section_names import is_span, moment_field, section_kind
 from kbgen.importing.stamps import MAX_LINE
-from kbgen.importing.words import plain
+from kbgen.importing.words import BULLET, plain
 from kbgen.markdown import Heading, prose_lines
 
 _LABEL = re.compile(
@@ -137,5 +137,19 @@ def _labelled(label: Section, stops: list[int], lines: list[Line]) -> Section:
         middle = (low + high) // 2
         low, high = (middle + 1, high) if stops[middle] <= label.line else (low, middle)
     end = stops[low] - 1 if low < len(stops) else len(lines)
-    own = (*label.own, *lines[label.line : end])
+    below = lines[label.line : end]
+    own = (*label.own, *below[: _others(lines[label.line - 1].text, bool(label.own[0].text.strip()), below)])
     return Section(label.kind, label.title, label.level, label.line, own, own)
+
+
+def _others(first: str, told: bool, below: list[Line]) -> int:
+    """How many lines go on with a label's text: another item of its list is another's, so is a label right below."""
+    bullet, close = BULLET.match(first), told
+    for count, line in enumerate(below):
+        item = None if line.code else BULLET.match(line.text)
+        if bullet and item and len(item[1]) <= len(bullet[1]):
+            return count
+        close = close and bool(line.text.strip())
+        if close and not line.code and not item and _LABEL.match(line.text):
+            return count
+    return len(below)

@@ -101,6 +101,7 @@ def _verbatim(block: list[str], language: str) -> str | None:
 
 
 LONGEST = 900
+_ITEM = "\0"  # begins an item of a list while a paragraph is read; no text holds it
 _OPENING = 6
 _SKIP = re.compile(
     r"^\s*(?:!\[[^\]]*\]\([^)]*\)\s*$|<!--|</?[a-z][^>]{0,300}>\s*$|\[toc\]|\{[:%]|[-*_=]{3,}\s*$|\|)", re.IGNORECASE
@@ -115,7 +116,8 @@ _EMPTY = re.compile(r"[\W_]*|(?:n/?a|none|tbd|todo|unknown|无|暂无|待补充)
 def paragraph(section: Section, *, lists: bool = False) -> str | None:
     """The first paragraph of a section, with `lists` the items of its first list too; None where it has none.
 
-    Cut at the end of a sentence after about 900 characters; the text itself stays in the body.
+    Several items stand in lines of their own. Cut at the end of a line or a sentence after about 900 characters; the
+    text itself stays in the body.
     """
     parts: list[str] = []
     hint = False
@@ -132,8 +134,21 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
             if parts and not parts[-1].rstrip().endswith((":", "：")) and not (lists and _listed(parts)):
                 break
         else:
-            parts.append(f"• {bullet[2]}" if bullet else line.text.strip(" >"))
-    return _cut(plain(" ".join(parts)).replace("• ", "", 1) if parts else "")
+            parts.append(f"{_ITEM}{bullet[2]}" if bullet else line.text.strip(" >"))
+    return _cut(_in_lines(parts))
+
+
+def _in_lines(parts: list[str]) -> str:
+    """The parts as one text: what goes on in one line, each item of a list in its own; a single item is no list."""
+    lines: list[str] = []
+    for part in parts:
+        if part.startswith(_ITEM) or not lines:
+            lines.append(part)
+        else:
+            lines[-1] += f" {part}"
+    told = [(line.startswith(_ITEM), words) for line in lines if (words := plain(line.removeprefix(_ITEM)))]
+    listed = sum(item for item, _ in told) > 1
+    return ("\n" if listed else " ").join(f"- {words}" if item and listed else words for item, words in told)
 
 
 def _is_label(parts: list[str]) -> bool:
@@ -142,7 +157,7 @@ def _is_label(parts: list[str]) -> bool:
 
 
 def _listed(parts: list[str]) -> bool:
-    return parts[-1].startswith("• ")
+    return parts[-1].startswith(_ITEM)
 
 
 def _cut(text: str) -> str | None:
@@ -151,6 +166,8 @@ def _cut(text: str) -> str | None:
     text = text.rstrip(":：") if text.endswith((":", "：")) else text
     if len(text) <= LONGEST:
         return text
+    if "\n" in text[:LONGEST]:
+        return text[: text.rindex("\n", 0, LONGEST)]
     whole = ""
     for sentence in SENTENCE.split(text):
         if len(whole) + len(sentence) > LONGEST:

@@ -21,7 +21,7 @@ _NAMES: dict[str, str] = {
     r"|scope(?: of impact)?"
     r"|影响|影响(?:范围|面|评估|分析)|(?:业务|用户|故障|客户)影响(?:范围)?"
     r"|影響|影響範囲|ユーザー影響",
-    "root_causes": r"(?:the )?(?:root|underlying) causes?(?: analysis)?(?: of .*)?|(?:the )?causes?|rca"
+    "root_causes": r"(?:the |blameless )?(?:root|underlying) causes?(?: analysis)?(?: of .*)?|(?:the )?causes?|rca"
     r"|why (?:did )?(?:it|this) happen(?:ed)?|根因|根本原因|(?:问题|故障|事故|根因|根本)?原因(?:分析|总结)?|根因分析"
     r"|根本原因|障害原因|直接原因",
     "conclusion": r"(?:问题)?结论",

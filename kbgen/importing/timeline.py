@@ -129,6 +129,7 @@ _NO_TIMELINE = re.compile(
     r"logs?\b|chat|slack|irc|transcript|references?|links?|changelog|history|日志|记录|参考", re.IGNORECASE
 )
 _ENOUGH = 3
+_ZONE_ALONE = re.compile(r"[(（\[]?\s?(?:all )?(?:times?|timestamps?)(?: are)?(?: in)? .{2,30}[)）\]]?", re.IGNORECASE)
 
 
 def is_timeline(section: Section) -> bool:
@@ -198,10 +199,19 @@ def _own_day(title: str, before: str) -> date | None:
 
 
 def _as_day_marks(found: list[Entry]) -> None:
-    """A heading with a day, above entries with clock times, only says on which day they are."""
+    """A heading with a day, above entries with clock times, only says on which day they are; `(all times UTC)` behind
+    a day says no more either.
+    """
     for entry, following in pairwise(found):
         below = following.stamp
-        if entry.heading and entry.stamp and not entry.stamp.clock and below and below.clock and not below.days:
+        if (
+            (entry.heading or _ZONE_ALONE.fullmatch(entry.words))
+            and entry.stamp
+            and not entry.stamp.clock
+            and below
+            and below.clock
+            and not below.days
+        ):
             entry.text = []
 
 
