@@ -34,6 +34,8 @@ _DUE = re.compile(r"(?:[\[(（;,，]\s{0,2})?due(?: by)?\s(?=\d)([^,;，；()（
 _HANDLE = re.compile(r"\s[(（]?(@[\w.-]{1,40})[)）]?\s*$")
 _MARKS = "✅✔☑🚧⏳🔄🔲⬜\ufe0f "
 _REMARK = re.compile(r"(?<!\])[(（\[【]\s?([^()（）\[\]【】]{2,40})[)）\]】](?![(:])")
+# What no sentence ends with that tells what to do, where only a comma or a blank stands before it.
+_SURELY = re.compile(r"(?:DONE|TODO|WIP|FIXED|已完成|已上线|已修复|未开始|未完成|进行中|待办|不做)$")
 _SIGN = re.compile(r"[^\w\s.…/|?—–-]")
 _STRUCK = re.compile(r"~~([^~]{1,600})~~")
 
@@ -109,9 +111,9 @@ def _said(title: str, markdown: str, item: dict[str, Any]) -> str:
     if colon and (found := said(before)):
         item.update(found)
         return behind
-    for dash in (" - ", " – ", " — ", " → "):
+    for dash in (" - ", " – ", " — ", " → ", "——", "，", "；", " "):
         first, there, last = title.rpartition(dash)
-        if there and (found := said(last)):
+        if there and (dash not in "，； " or _SURELY.match(last)) and (found := said(last)):
             item.update(found)
             return first
     return title

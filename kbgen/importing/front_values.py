@@ -68,9 +68,10 @@ def _slugs(_name: str, value: Any) -> Taken:
 
 
 def _names(name: str, value: Any) -> Taken:
-    """Services: one text is one service; an empty one is none."""
+    """Services: one text is one service, with commas several; an empty one is none."""
     if isinstance(value, str):
-        return _slugs(name, [value] if value.strip() else [])[0], bool(_SLUG.fullmatch(value))
+        named = [part for part in re.split(r"[,，、;；]", value) if part.strip()]
+        return _slugs(name, named)[0], bool(_SLUG.fullmatch(value))
     return _slugs(name, value)
 
 

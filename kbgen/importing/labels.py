@@ -106,15 +106,16 @@ def _read(text: str, label: str, calendar: Calendar) -> tuple[list[str], str]:
         return [], ""
     about = bool(_ABOUT.search(re.sub(r"(?<=\d)\s*[~～]\s*(?=\d)", " - ", _without_remarks(text))))
     zone = named_zone(label) or next((stamp.zone for stamp in found if stamp.zone), None)
-    moments, running = list[str](), None
+    moments, running, doubt = list[str](), None, ""
     for stamp in found:
         got = read(replace(stamp, clock=None) if about else stamp, calendar, running, zone)
         running = got.day
+        doubt = doubt or (f"zone '{got.zone_doubt}' left off" if got.zone_doubt else "")
         if got.moment and (not about or got.day):
             moments.append(got.day.isoformat() if about and got.day else got.moment)
     if about and any(stamp.clock for stamp in found):
         return list(dict.fromkeys(moments))[:1], f"'{text[:40]}' is not exact: only the day was taken"
-    return moments, ""
+    return moments, doubt
 
 
 def severity_in(text: str, terms: tuple[Term, ...]) -> str | None:

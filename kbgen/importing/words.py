@@ -27,7 +27,8 @@ def plain(markdown: str) -> str:
     return _ONE_END.sub("", " ".join(shown(text).split()))
 
 
-BULLET = re.compile(r"^(\s*)(?:[-*+•]|\d{1,3}[.)、])\s+(.*)$")
+# The mark of a list's item; Chinese numbers (`1、`, `（1）`, `①`) need no blank behind them.
+BULLET = re.compile(r"^(\s*)(?:(?:[-*+•]|\d{1,3}[.)])\s+|(?:\d{1,3}[、．）]|（\d{1,2}）|[①-⑳])\s*+)(.*)$")
 
 
 def cells(row: str) -> list[str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from kbgen.documents import split
+from kbgen.corpus import READERS, visibility
+from kbgen.documents import read_document, split
 from kbgen.importing.action_items import definitions
 from kbgen.importing.actions import follow_ups
 from kbgen.importing.calendar import calendar_of, doubts
@@ -20,6 +21,7 @@ from kbgen.importing.outline import lines_of, sections
 from kbgen.importing.timeline import is_timeline, timeline
 from kbgen.importing.writing import clean
 from kbgen.markdown import headings
+from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import Settings
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -47,7 +49,16 @@ def from_markdown(given: Given, text: str, choices: Choices) -> Imported:
         body = kept_in_body(kept, fault) + body
     lost = lost_in(data, kept) if not fault else {}
     one = _document(given, parts.body, body, data, lost, choices, fault, parts.body_line - 1)
+    one = _for_no_more_readers(one, visibility(read_document(given.path, normal.encode("utf-8", errors="replace"))))
     return replace(one, remarks=(*mended, *one.remarks))
+
+
+def _for_no_more_readers(one: Imported, meant: Visibility) -> Imported:
+    """The document for those whom its source was for: also where the word for them is none that is known here."""
+    if READERS.index(meant) <= READERS.index(one.fields.get("visibility", "internal")):
+        return one
+    remark = f"visibility is {meant}: the source names fewer readers, in a word or a place of its own"
+    return replace(one, fields={**one.fields, "visibility": meant}, remarks=(*one.remarks, remark))
 
 
 def from_text(given: Given, body: str, data: dict[str, Any], choices: Choices) -> Imported:
