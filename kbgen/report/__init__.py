@@ -5,7 +5,7 @@ from kbgen.report.causes import Cause, impact_time
 from kbgen.report.counts import FEWEST, Share, Tally
 from kbgen.report.period import ALL, Period, period
 from kbgen.report.plain import plain, schema
-from kbgen.report.promises import Age, Flow, follow_up_figures
+from kbgen.report.promises import Age, Flow, Overdue, follow_up_figures
 from kbgen.report.report import SETTLED, Before, Report, report, reports
 from kbgen.report.times import FEWEST_P90, Bucket, Times
 
@@ -20,6 +20,7 @@ __all__ = [
     "Bucket",
     "Cause",
     "Flow",
+    "Overdue",
     "Period",
     "Place",
     "Report",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from kbgen.corpus import STATES, Promise
+from kbgen.corpus import STATES, Corpus, Promise
 from kbgen.model.moments import day
-from kbgen.recurrence import STOOD, Patterns, Standing, once
+from kbgen.recurrence import STOOD, Patterns, Standing, Stood, once
 from kbgen.report.counts import FEWEST, Share, Tally
 from kbgen.report.period import periods_of
 
@@ -61,12 +61,27 @@ class FollowUps:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A promise whose day had passed when its cause came back: what, after which incident, how many days, whose.
+
+    `stood` is `overdue` or `late`; `owner` as its document writes it, None where it names none.
+    """
+
+    title: str
+    earlier: str
+    later: str
+    stood: Stood
+    days: int
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Returns:
     """What came back within a period: `documents` are the later ones, by id, each once.
 
     `perhaps` are those that may have. `promises` has every promise made after an incident whose cause came back in
     the period, each once, those that mattered most first; `stood` counts them by how they stood, `broken` only the
-    overdue and the late ones.
+    overdue and the late ones, which `overdue` names, in the same order.
     """
 
     documents: tuple[str, ...]
@@ -76,6 +91,7 @@ class Returns:
     broken: int
     stood: tuple[Tally, ...]
     promises: tuple[Standing, ...]
+    overdue: tuple[Overdue, ...]
 
 
 def follow_up_figures(promises: Sequence[Promise]) -> FollowUps:
@@ -135,7 +151,7 @@ def by_later(patterns: Patterns) -> Later:
     return Later(returned, perhaps, alike, stood)
 
 
-def returns(incidents: Sequence[str], others: Sequence[str], later: Later) -> Returns:
+def returns(incidents: Sequence[str], others: Sequence[str], later: Later, corpus: Corpus) -> Returns:
     """What came back among the incidents of a period. Promises are asked of its near misses, `others`, too."""
     back = tuple(sorted(name for name in incidents if name in later.returned))
     found = once(each for name in (*incidents, *others) for each in later.stood.get(name, ()))
@@ -149,7 +165,13 @@ def returns(incidents: Sequence[str], others: Sequence[str], later: Later) -> Re
         sum(each.broken for each in promises),
         tuple(Tally(stood, kinds[stood]) for stood in STOOD),
         promises,
+        tuple(_overdue(each, corpus) for each in promises if each.broken),
     )
+
+
+def _overdue(each: Standing, corpus: Corpus) -> Overdue:
+    item = (corpus.by_id[each.earlier].meta.follow_ups or [])[each.number]
+    return Overdue(each.title, each.earlier, each.later, each.stood, each.days or 0, item.owner)
 
 
 def _weight(each: Standing) -> tuple[int, int, str, int]:

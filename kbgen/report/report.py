@@ -43,6 +43,7 @@ class Report:
     `unreadable` documents are counted nowhere else. `follow_ups` are those of all kinds of document.
     `left_out` are documents of the period that are counted nowhere, by their status: those that were not asked for.
     `told_again` documents of it tell, by an author's word, of an incident that another one tells: it is counted once.
+    `ahead` documents begin after `today`: a slip of the pen, or a plan; they are counted nowhere else.
     `history` says how much of the files' history is here, which alone knows some days: `whole`, `cut` or `none`.
     """
 
@@ -54,6 +55,7 @@ class Report:
     undated: int
     unreadable: int
     told_again: int
+    ahead: int
     severities: tuple[Tally, ...]
     course: tuple[Step, ...]
     causes: Causes
@@ -81,7 +83,9 @@ def report(
     """
     found = (period, before(period))
     inside, past = ([d for d in corpus.counted if each and each.holds(when(d))] for each in found)
-    return _report(inside, past, corpus, period, today, _Known(corpus, patterns, follow_ups, frozenset(statuses)))
+    return _report(
+        inside, past, corpus, period, today, _Known(corpus, patterns, follow_ups, frozenset(statuses), today)
+    )
 
 
 def reports(
@@ -96,7 +100,7 @@ def reports(
     for document in corpus.counted:
         for period in periods_of(when(document)):
             members.setdefault(period, []).append(document)
-    known = _Known(corpus, patterns, follow_ups, frozenset(statuses))
+    known = _Known(corpus, patterns, follow_ups, frozenset(statuses), today)
     kept = [
         period
         for period, inside in members.items()
@@ -112,8 +116,14 @@ class _Known:
     """What is looked up once for all periods."""
 
     def __init__(
-        self, corpus: Corpus, patterns: Patterns, follow_ups: Iterable[Promise], statuses: frozenset[Status]
+        self,
+        corpus: Corpus,
+        patterns: Patterns,
+        follow_ups: Iterable[Promise],
+        statuses: frozenset[Status],
+        today: date,
     ) -> None:
+        self.today = today
         self.modes, self.later = modes_by_document(patterns), by_later(patterns)
         self.statuses, self.remembers = statuses, patterns.remembers
         self.copies = _copies(corpus, patterns, statuses)
@@ -121,8 +131,13 @@ class _Known:
         self.undated = sum(when(each) is None and each.status in statuses for each in corpus.counted)
 
     def counts(self, document: Document) -> bool:
-        """Whether it is counted: of a status that was asked for, and no second document of one incident."""
-        return document.status in self.statuses and document.id not in self.copies
+        """Whether it is counted: of a status that was asked for, no second document of one incident, not ahead."""
+        return document.status in self.statuses and document.id not in self.copies and not self.is_ahead(document)
+
+    def is_ahead(self, document: Document) -> bool:
+        """Whether it says that it began after the day of the report."""
+        day = when(document)
+        return day is not None and day > self.today
 
 
 def _copies(corpus: Corpus, patterns: Patterns, statuses: frozenset[Status]) -> frozenset[str]:
@@ -146,7 +161,8 @@ def _report(
     known: _Known,
 ) -> Report:
     settings = corpus.settings
-    told = [document for document in whole if document.status in known.statuses]
+    asked = [document for document in whole if document.status in known.statuses]
+    told = [document for document in asked if not known.is_ahead(document)]
     inside = [document for document in told if document.id not in known.copies]
     incidents = [document for document in inside if kind(document) == "incident"]
     return Report(
@@ -158,11 +174,12 @@ def _report(
         known.undated,
         len(corpus) - len(corpus.counted),
         len(told) - len(inside),
+        len(asked) - len(told),
         severities(incidents, settings),
         course(inside, period, settings),
         causes(incidents, known.modes, settings),
         times(incidents, settings.zone),
-        returns([each.id for each in incidents], [e.id for e in inside if kind(e) == "near_miss"], known.later),
+        returns([each.id for each in incidents], [e.id for e in inside if kind(e) == "near_miss"], known.later, corpus),
         follow_up_figures([each for document in told for each in known.promised.get(document.id, ())]),
         completeness(incidents),
         breakdown(incidents, known.later.returned, known.modes, settings),

@@ -29,7 +29,7 @@ from kbgen.site.postmortem.narrative import (
 )
 from kbgen.site.postmortem.shown import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
 from kbgen.site.repeats import mode_pages
-from kbgen.site.report.context import Context
+from kbgen.site.report.context import Context, unsettled
 from kbgen.site.report.pages import page_of as report_page
 from kbgen.site.report.section import as_text, blocks
 from kbgen.site.report.sections import as_of as report_as_of
@@ -109,6 +109,7 @@ __all__ = [
     "text",
     "theme_styles",
     "typed",
+    "unsettled",
     "values",
     "without_title",
     "written",

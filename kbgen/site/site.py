@@ -16,7 +16,7 @@ from kbgen.report import SETTLED, Period, Report, reports
 from kbgen.site.blocks import Entry
 from kbgen.site.groups import AXES, Group, group
 from kbgen.site.repeats import Repeats, repeats
-from kbgen.site.report.context import Context
+from kbgen.site.report.context import Context, unsettled
 from kbgen.site.words import Words
 
 
@@ -131,7 +131,9 @@ class Site:
         titles = {document.id: document.title for document in self.corpus}
         paths = {document.id: document.path for document in self.corpus}
         langs = {document.id: self.other_language(document) for document in self.corpus}
-        return Context(self.words, self.corpus.taxonomy, titles, paths, self.repeats.modes, langs)
+        return Context(
+            self.words, self.corpus.taxonomy, titles, paths, self.repeats.modes, langs, unsettled(self.corpus)
+        )
 
 
 def site(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from kbgen.documents import Document
 from kbgen.model.taxonomy import Taxonomy
-from kbgen.report import Share, Tally
+from kbgen.report import SETTLED, Share, Tally
 from kbgen.site.clock import length
 from kbgen.site.report.section import Cell
 from kbgen.site.words import Words
@@ -15,7 +16,10 @@ from kbgen.site.words import Words
 
 @dataclass(frozen=True)
 class Context:
-    """`titles`, `paths` and `langs` are of documents by id; `modes` the pages of failure modes by slug."""
+    """`titles`, `paths` and `langs` are of documents by id; `modes` the pages of failure modes by slug.
+
+    `unsettled` has the status of those that nobody stands by yet.
+    """
 
     words: Words
     taxonomy: Taxonomy
@@ -23,6 +27,7 @@ class Context:
     paths: Mapping[str, str] = field(default_factory=dict)
     modes: Mapping[str, str] = field(default_factory=dict)
     langs: Mapping[str, str] = field(default_factory=dict)  # where they are not those of the page
+    unsettled: Mapping[str, str] = field(default_factory=dict)
 
     def mode(self, slug: str) -> Cell:
         """A failure mode by its name in the reader's language, whichever of its names a document gives."""
@@ -33,6 +38,11 @@ class Context:
         """A document by its title."""
         return Cell(self.titles.get(name, name), self.paths.get(name), self.langs.get(name, ""))
 
+    def status(self, name: str) -> str:
+        """That a document is a draft, or only imported, in brackets; empty of one that its authors stand by."""
+        found = self.unsettled.get(name)
+        return self.words.fill("first.status", status=self.words.name("status", found)) if found else ""
+
     def share(self, share: Share) -> str:
         """`3 of 4 (too few for a rate)` or `12 of 40 (30 %)`."""
         key = "report.share" if share.percent is not None else "report.share_few"
@@ -41,6 +51,11 @@ class Context:
     def span(self, value: timedelta | None, n: int) -> str:
         """A duration, or that there are too few for one."""
         return length(value, self.words) if value is not None else self.words.fill("report.too_few", n=n)
+
+
+def unsettled(documents: Iterable[Document]) -> Mapping[str, str]:
+    """The status of each document that nobody stands by yet, by its id."""
+    return {document.id: document.status.value for document in documents if document.status not in SETTLED}
 
 
 def severity_name(tally: Tally, words: Words) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from kbgen.report import Before, Report, Times
+from kbgen.report import Before, Overdue, Report, Times
 from kbgen.site.blocks import Line, Link, Tile, Tiles, joined, line
 from kbgen.site.clock import length
 from kbgen.site.report import charts
 from kbgen.site.report.context import Context
+from kbgen.site.words import Words
 
-_NAMED = 4
+_NAMED, _PROMISED = 4, 3
 _OF_HUNDRED = 100
 _STOOD_LOOK = {"overdue": "kb-bar kb-bar--bad", "late": "kb-bar kb-bar--bad", "unknown": "kb-bar"}
 
@@ -20,8 +21,8 @@ def sentences(report: Report, context: Context) -> Iterator[Line]:
     """One for each of the three questions, and for how long it took."""
     words, back = context.words, report.returns
     yield _changed(report, context)
-    named = [context.document(name) for name in back.documents[-_NAMED:]]
-    links = joined((Link(cell.text, cell.page, lang=cell.lang) for cell in reversed(named)), words["first.and"])
+    named = back.documents[-_NAMED:]
+    links = joined((_named(name, context) for name in reversed(named)), words["first.and"])
     share = context.share(back.share)
     latest = words["first.latest"] if len(named) < len(back.documents) else ""
     yield (
@@ -31,8 +32,31 @@ def sentences(report: Report, context: Context) -> Iterator[Line]:
     )
     if back.promises:
         unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
-        yield words.fill("first.broken", count=back.broken, of=len(back.promises), unknown=unknown)
+        told = words.fill("first.broken", count=back.broken, of=len(back.promises))
+        yield told + _overdue(back.overdue, words) + (words.fill("first.nobody", n=unknown) if unknown else "")
     yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
+
+
+def _named(name: str, context: Context) -> Line:
+    """A document by its title, and that it is a draft where it is one."""
+    cell = context.document(name)
+    return line(Link(cell.text, cell.page, lang=cell.lang), context.status(name))
+
+
+def _overdue(found: Sequence[Overdue], words: Words) -> str:
+    """The first promises that were overdue or late by name, and how many more there are."""
+    if not found:
+        return ""
+    named = words["first.and"].join(
+        words.fill("first.promise", title=each.title, owner=_owner(each, words), days=each.days)
+        for each in found[:_PROMISED]
+    )
+    more = words.fill("first.more", n=len(found) - _PROMISED) if len(found) > _PROMISED else ""
+    return words.fill("first.which", named=named, more=more)
+
+
+def _owner(each: Overdue, words: Words) -> str:
+    return words.fill("first.owner", owner=each.owner) if each.owner else ""
 
 
 def _causes_known(report: Report) -> int:

@@ -33,10 +33,12 @@ def title(report: Report, words: Words) -> str:
 
 
 def as_of(report: Report, words: Words) -> str:
-    """The day, how many incidents, and what was left out on purpose."""
+    """The day, how many incidents, and what was left out."""
     found = words.fill("report.as_of", today=report.today.isoformat(), n=report.incidents)
     left = ", ".join(f"{words.name('status', tally.name)} × {tally.count}" for tally in report.left_out if tally.name)
-    return f"{found} {words.fill('report.left_out', left=left)}" if left else found
+    parts = [found, words.fill("report.left_out", left=left) if left else ""]
+    parts.append(words.fill("report.ahead", count=report.ahead) if report.ahead else "")
+    return words["report.beside"].join(filter(None, parts))
 
 
 def told(report: Report, context: Context) -> Iterator[Section]:

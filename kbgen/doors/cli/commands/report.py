@@ -28,6 +28,7 @@ from kbgen.site import (
     report_sections,
     report_title,
     typed,
+    unsettled,
 )
 
 
@@ -63,7 +64,8 @@ def command(root: Path, audience: Visibility | None, named: str, statuses: tuple
 
 
 def _context(corpus: Corpus) -> Context:
-    return Context(load("en"), corpus.taxonomy, {document.id: document.title for document in corpus})
+    titles = {document.id: document.title for document in corpus}
+    return Context(load("en"), corpus.taxonomy, titles, unsettled=unsettled(corpus))
 
 
 def _head(found: Report, context: Context) -> tuple[str, str]:

@@ -1,0 +1,86 @@
+"""The report's first sentences name what they count, and leave out what has not happened."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from report.harness import TODAY, knowledge_base, patterns_of, report_of
+
+from kbgen.report.plain import plain
+from kbgen.site.blocks import plain as text_of
+from kbgen.site.report.first import sentences
+from kbgen.site.report.sections import as_of
+from kbgen.site.site import site
+from kbgen.site.words import load
+
+
+def front(title: str, started_at: str, **more: Any) -> dict[str, Any]:
+    cause = {"failure_mode": "hot-key", "component": "redis"}
+    return {
+        "title": title,
+        "status": "final",
+        "services": ["web"],
+        "started_at": started_at,
+        "root_causes": [cause],
+    } | more
+
+
+OWNERS = ("web-team", None, "infra", "web-team")
+PROMISED = [
+    {"title": f"Do {at}", "status": "open", "due": f"2026-02-0{at}"} | ({"owner": owner} if owner else {})
+    for at, owner in enumerate(OWNERS, 1)
+]
+KB = {
+    "20260101-a": front("A", "2026-01-01T10:00:00Z", follow_ups=PROMISED),
+    "20260301-b": front("B", "2026-03-01T10:00:00Z", status="draft"),
+    "20260821-c": front("C", "2026-08-21T00:00:00Z"),  # the day after the report
+    "20280101-d": front("D", "2028-01-01", kind="near_miss", follow_ups=[{"title": "Later", "status": "open"}]),
+}
+
+
+def told(lang: str) -> tuple[str, list[str]]:
+    corpus = knowledge_base(KB)
+    whole = site(corpus, "Test", load(lang), TODAY, patterns_of(corpus))
+    found = report_of(KB)
+    return as_of(found, load(lang)), [text_of(each) for each in sentences(found, whole.context)]
+
+
+def test_what_has_not_begun_is_in_no_figure_and_is_said() -> None:
+    found = report_of(KB)
+    assert (found.ahead, found.incidents, found.near_misses) == (2, 2, 0)
+    assert (found.returns.share.count, found.returns.share.of, found.follow_ups.total) == (1, 2, 4)
+    assert sum(step.incidents for step in found.course) == 2
+    assert report_of(KB, "2026").ahead == 1
+    assert "begin after the day of these figures: 2." in told("en")[0]
+    assert "2 篇" in told("zh")[0]
+    assert report_of({name: KB[name] for name in list(KB)[:2]}).ahead == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "draft", "promises"),
+    [
+        (
+            "en",
+            "B (draft)",
+            "“Do 1” (web-team, 28 days past due), “Do 2” (27 days past due), “Do 3” (infra, 26 days past",
+        ),
+        (
+            "zh",
+            "B（草稿）",
+            "“Do 1”（web-team，逾期 28 天）、“Do 2”（逾期 27 天）、“Do 3”（infra，逾期 26 天），另有 1 项。",
+        ),
+    ],
+)
+def test_a_draft_is_called_one_and_promises_are_named(lang: str, draft: str, promises: str) -> None:
+    first = told(lang)[1]
+    assert draft in first[1] and "“Do 4”" not in first[2]
+    assert promises in first[2] and re.search(r"and 1 more\.|另有 1 项。", first[2])
+
+
+def test_the_promises_are_named_to_other_programs() -> None:
+    overdue = plain(report_of(KB).returns.overdue)
+    assert [(each["title"], each["owner"], each["days"]) for each in overdue] == [
+        (f"Do {at}", owner, 29 - at) for at, owner in enumerate(OWNERS, 1)
+    ]
