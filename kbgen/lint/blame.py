@@ -129,7 +129,7 @@ _ZH_FAULT = (
 )
 # Nobody need be looked for: the words name the one to blame themselves.
 _NAMED = (
-    r"(?:his|her|their|my|your|(?:[\w-]+ )?[\w-]+['’]s?) (?:own )?fault(?! (?:domain|toleran|inject|isolat|handl))",
+    r"(?:his|her|their|my|your|(?:[\w-]++ )?[\w-]++['’]s?) (?:own )?fault(?! (?:domain|toleran|inject|isolat|handl))",
     rf"blam(?:e|ed|es|ing) (?:(?:on|the|our|their|an?) )*(?:[\w'’-]+ )?(?:{_PEOPLE})\b",
     r"(?:nobody|no one) (?:even )?bothered|(?:mistake|fault|error|blunder) was (?:the )?[\w-]{2,30}['’]s?(?=\W|$)"
     r"|had (?:they|he|she) (?:only |just |simply )?(?:read|check|look|ask|paid|listen|follow|test)\w*",
@@ -145,14 +145,28 @@ _CAUSE = r"误操作|操作不当|操作不规范"
 _ZH_AFTER = r"(?=[^。；！？]{0,4}(?:导致|造成|引起|引发|所致))"
 
 
+# Within a word in Latin letters nothing begins, and at its beginning nothing in Chinese: that need not be tried.
+_BEGIN, _ZH = r"(?=[^\x00-\x7f]|\b[\w-]|dba|sre)", r"(?=[^\x00-\x7f]|dba|sre)"
+
+
 @cache
 def _all() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<named>\b(?:{'|'.join(_NAMED[:4])})|{'|'.join(_NAMED[4:])})"
-        rf"|(?P<fault>\b(?:{'|'.join(_FAULT)})\b|{'|'.join(_ZH_FAULT)}|(?:{_CAUSE}){_ZH_AFTER})"
+    return re.compile(_joined(), re.IGNORECASE)
+
+
+@cache
+def _in_small_letters() -> re.Pattern[str]:
+    """What is in every text in small letters in which there is one of `_all`: ten times as fast to look for."""
+    small = re.sub(r"(?<!\\)[A-Z]", lambda match: match[0].lower(), _joined())
+    return re.compile(re.sub(r"\(\?p<\w+>", "(?:", small).replace("(?-i:", "(?:"))
+
+
+def _joined() -> str:
+    return (
+        rf"{_BEGIN}(?:(?P<named>\b(?:{'|'.join(_NAMED[:4])})|{_ZH}(?:{'|'.join(_NAMED[4:])}))"
+        rf"|(?P<fault>\b(?:{'|'.join(_FAULT)})\b|{_ZH}(?:{'|'.join(_ZH_FAULT)}|(?:{_CAUSE}){_ZH_AFTER}))"
         rf"|(?P<cause>{_CAUSE}(?!防护|保护|拦截|防范|风险|概率|检测|演练|恢复|提示))"
-        rf"|(?P<deed>\b(?:{'|'.join(_DEED)})|{'|'.join(_ZH_DEED)})",
-        re.IGNORECASE,
+        rf"|(?P<deed>\b(?:{'|'.join(_DEED)})|{_ZH}(?:{'|'.join(_ZH_DEED)})))"
     )
 
 
@@ -210,7 +224,11 @@ def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
     >>> list(blames("The handler forgets to check.", cause=False)), list(blames("负责人：张三", cause=False))
     ([], [])
     """
-    if not _HINT.search(text.casefold()):
+    small = text.casefold()
+    # A sign whose small letter is two, or one without a dot, is not to be found by its place.
+    if not _HINT.search(small) or (
+        len(small) == len(text) and "ı" not in small and not _in_small_letters().search(small)
+    ):
         return
     for match in _all().finditer(text):
         start, kind = match.start(), match.lastgroup

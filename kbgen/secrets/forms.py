@@ -15,16 +15,22 @@ from kbgen.secrets.chance import is_given, is_likely, is_mixed, is_no_stand_in
 
 @dataclass(frozen=True)
 class Form:
-    """`hints` are in lower case; a text with none of them is not searched. `fits` says whether a value is meant."""
+    """`hints` are in lower case; a text with none of them is not searched. `fits` says whether a value is meant.
+
+    `low`: the text in lower case is searched, which is several times as fast as any case.
+    """
 
     what: str
     hints: tuple[str, ...]
     pattern: re.Pattern[str]
     fits: Callable[[str], bool]
+    low: bool
 
 
-def _form(what: str, hints: str, pattern: str, fits: Callable[[str], bool] = is_no_stand_in) -> Form:
-    return Form(what, tuple(hints.split()), re.compile(pattern), fits)
+def _form(
+    what: str, hints: str, pattern: str, fits: Callable[[str], bool] = is_no_stand_in, *, low: bool = False
+) -> Form:
+    return Form(what, tuple(hints.split()), re.compile(pattern), fits, low)
 
 
 _B, _E = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_-])"
@@ -51,9 +57,10 @@ FORMS: tuple[Form, ...] = (
     _form(
         "an AWS secret key",
         "aws secret_access secretaccess",
-        r"(?i:(?:aws|secret_?access)[\w .-]{0,30}?)[\"']?\s{0,3}[:=]{1,2}>?\s{0,3}"
-        r"[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
+        r"(?:aws|secret_?access)[\w .-]{0,30}?[\"']?\s{0,3}[:=]{1,2}>?\s{0,3}"
+        r"[\"']?([a-z0-9/+]{40})(?![a-z0-9/+=])",
         fits=is_likely,
+        low=True,
     ),
     _form("a GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", _B + r"gh[pousr]_[A-Za-z0-9]{30,255}"),
     _form("a GitHub token", "github_pat_", _B + r"github_pat_[A-Za-z0-9_]{22,255}"),
@@ -183,8 +190,9 @@ FORMS: tuple[Form, ...] = (
     _form(
         "a password or token",
         "pass pwd secret token credential key 密码 口令 密钥 令牌",
-        r"(?i:" + _WORD + r")[\"']?\s{0,3}(?:[:=：]|=>|:=|为|是)\s{0,3}"
+        _WORD + r"[\"']?\s{0,3}(?:[:=：]|=>|:=|为|是)\s{0,3}"
         r"[\"'`]?([^\s\"'`,;，。；、]{8,200})",
         fits=is_likely,
+        low=True,
     ),
 )  # fmt: skip
