@@ -26,6 +26,7 @@ ENGINES = {
     "frontmatter": "documents/front_matter.py",
     "pydantic": "model/",
     "rapidfuzz": "model/spelling.py",
+    "rjsmin": "search/browser/search_script.py",
     "whoosh": "search/index/index.py",
     "nh3": "markdown/harmless.py",
     "markdown": "markdown/safe_markdown.py",

@@ -14,12 +14,15 @@ from pathlib import Path
 import pytest
 
 from kbgen.search.browser.search_files import search_files
-from kbgen.search.browser.search_script import search_script
+from kbgen.search.browser.search_script import PARTS, search_script
 from kbgen.search.browser.words import inverted, inverted_bytes, inverted_from, updated
 from kbgen.search.index.nouns import NOTHING_ADDED, Entry
 from kbgen.search.text.tallies import tally
+from kbgen.site.search_box.box_script import PARTS as BOX_PARTS
+from kbgen.site.search_box.box_script import box_script
 
 HERE = Path(__file__).parent
+PACKAGE = Path(search_files.__code__.co_filename).parent.parent.parent
 DIGEST = """
 import hashlib, sys
 from pathlib import Path
@@ -62,6 +65,19 @@ def test_the_engine_keeps_to_a_strict_policy() -> None:
     text = search_script().decode("ascii")
     for forbidden in ("innerHTML", "eval(", "new Function", "fetch(", "XMLHttpRequest", "import "):
         assert forbidden not in text
+
+
+def test_patterns_and_texts_of_a_script_stay_as_they_are() -> None:
+    for script, folder, parts in (
+        (search_script(), PACKAGE / "search", PARTS),
+        (box_script(), PACKAGE / "site/search_box", BOX_PARTS),
+    ):
+        for name in parts:
+            source = re.sub(r"(?sm)/\*.*?\*/|^\s*//[^\n]*$", "", (folder / f"{name}.js").read_text("utf-8"))
+            for kept in re.findall(
+                r"""(?<=[(,>:!&|?\s])/(?![/* ])[^\n]+?/[a-z]*(?=[.,;)])|"[^"\n]*"|`[^`]*`""", source
+            ):
+                assert kept in script.decode(), f"{name}.js: put {kept} into parentheses"
 
 
 def test_words_made_of_what_changed_are_what_they_are_anew(monkeypatch: pytest.MonkeyPatch) -> None:

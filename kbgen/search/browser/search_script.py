@@ -7,7 +7,6 @@ up is whole numbers. The parts share one function's scope; a page loads them as 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,12 +15,10 @@ PARTS = (
     "query/grammar", "query/narrowing", "query/pasted", "query/query", "excerpts", "closest", "answer",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
-# Behind code a comment goes only where no quote follows it: then it stands in no string.
-_FOR_PEOPLE = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n|^\s+|(?<=[;,{(]) +// [^\n\"'`]*$", re.MULTILINE | re.DOTALL)
 
 
 def search_script(loading: str | None = None, after: str = "") -> bytes:
-    """The parts in one function, without their comments and indents: a quarter of the bytes.
+    """The parts in one function, without what stands there for people: a third of the bytes.
 
     Args:
         loading: a script in place of loading.js, where the files do not lie beside the page.
@@ -32,5 +29,8 @@ def search_script(loading: str | None = None, after: str = "") -> bytes:
 
 
 def one_script(parts: Iterable[str]) -> bytes:
-    """Scripts in one function, without comments and indents: a classic script, for `file://` knows no modules."""
-    return ('(() => {\n"use strict";\n' + "".join(_FOR_PEOPLE.sub("", part) for part in parts) + "})();\n").encode()
+    """Scripts in one function, without what is for people: a classic script, for `file://` knows no modules."""
+    from rjsmin import jsmin
+
+    text: str = jsmin('(() => {\n"use strict";\n' + "".join(parts) + "})();\n")
+    return text.encode() + b"\n"

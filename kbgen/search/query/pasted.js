@@ -3,7 +3,7 @@
 /** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most, byProgram, plain}. */
 function pasted(rules, query) {
   const { characters, longest, full } = rules.pasted;
-  const texts = cut(query, characters).replace(/\r/g, "\n").split("\n").filter((text) => /[^ \t]/.test(text));
+  const texts = cut(query, characters).replace(/\r/g, "\n").split("\n").filter((text) => (/[^ \t]/.test(text)));
   if (texts.length < 2) return oneLine(rules, texts);
   const rows = distinctRows(rules, texts);
   const found = rows.map((row) => worded(rules, row.text));
