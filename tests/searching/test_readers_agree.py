@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
@@ -133,3 +133,21 @@ def test_similar_documents_are_named(open_site: Opened, entries: list[Entry], tm
     (name, _, href), *_ = hit["hits"][0]["similar"]
     assert name == "20230816-k8s-oom-again"
     assert href == (tmp_path / "20230816-k8s-oom-again.html").as_uri()
+
+
+def test_a_site_that_was_copied_by_half_says_so(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
+    page = open_site(tmp_path, entries)
+    asked = """(query) => kbgen.search(query).then(() => "found", (error) => error.message)"""
+    assert page.evaluate(asked, "redis") == "found"
+
+    def halve(path: Path) -> None:
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+    spoilt: tuple[tuple[str, Callable[[Path], None]], ...] = (("*/d/*", Path.unlink), ("*/t/*", halve), ("*.js", halve))
+    for files, spoil in spoilt:
+        for path in (tmp_path / "assets/kbgen/search").glob(files):
+            spoil(path)
+        page.reload()
+        told = page.evaluate(asked, "redis")
+        assert "could not be loaded" in told
+        assert {"d": "/d/", "t": "/t/", "j": "manifest.js"}[files[2]] in told

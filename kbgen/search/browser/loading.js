@@ -25,9 +25,10 @@ function load(name, path) {
   return new Promise((resolve, reject) => {
     const tag = document.createElement("script");
     waiting.set(name, (waiting.get(name) || []).concat(resolve)); // it may be asked for again while it is on its way
-    tag.onload = () => tag.remove();
-    tag.onerror = () => {
+    tag.onload = tag.onerror = () => {
       tag.remove();
+      if (!waiting.has(name)) return;
+      // A file that was copied by half, or a page that says it is missing, loads as well and puts nothing.
       reject(new Error("The search index could not be loaded (" + path + "). Reload the page."));
     };
     tag.src = folder + path;

@@ -9,12 +9,14 @@ function engine() {
     const tag = document.createElement("script");
     Object.assign(tag.dataset, here.dataset); // where the index lies
     const manifest = document.createElement("script"); // what every search begins with: it comes beside the engine
-    manifest.onload = manifest.onerror = () => resolve(window.kbgen); // where it fails, the search says so
-    tag.onerror = () => {
+    const failed = () => {
       coming = null;
       tag.remove();
       reject(new Error(`The search could not be loaded (${tag.src}). Reload the page.`));
     };
+    // Where the manifest fails, the search says so; an engine that came by half is none, though it loads.
+    manifest.onload = manifest.onerror = () => (window.kbgen.put ? resolve(window.kbgen) : failed());
+    tag.onerror = failed;
     tag.src = new URL("engine.js", here.src).href;
     manifest.src = new URL(`${here.dataset.search || "search/"}manifest.js`, tag.src).href;
     tag.async = manifest.async = false; // one runs after the other
