@@ -1,7 +1,8 @@
 /* What the files hold, made ready: the twin of search_files.py and of index/columns.py. */
 
 /** The manifest with its patterns and what tells of files made ready. */
-function compiled(data) {
+function compiled(told) {
+  const data = Object.assign(inflated(told.rules, asJson), told);
   const pattern = (source, flags) => new RegExp(source, flags || "u");
   const rules = data.analyzer;
   const grammar = data.grammar;

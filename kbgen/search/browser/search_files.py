@@ -1,6 +1,6 @@
 """The search index for the browser: static scripts that also work from file:// and under a strict CSP.
 
-`manifest.js` holds the rules, and names the version of all other files, which
+`manifest.js` holds the rules (JSON, packed), and names the version of all other files, which
 stand in a folder of that name, so that a browser may keep them for ever. Each holds one call
 `kbgen.put(name, payload)`; the payload is base64 of raw deflate.
 
@@ -101,7 +101,7 @@ def search_files(
         *kept({f"d/{number}": shown.digest(number) for number in range(len(ordered))}, shown.file).items(),
     ]
     manifest = {
-        **_rules(len(ordered), words.chinese, [name for name, _ in files], lexicon),
+        "rules": _told(_rules(len(ordered), words.chinese, [name for name, _ in files], lexicon)),
         "common": _told(rising(common_hashes(words, len(ordered)))),
         "sets": _told(directory(words.sets)),
         "longestKey": longest_key(words.sets),
@@ -143,8 +143,8 @@ class _Shown:
         return [[other.id, other.record["title"], other.record["url"]] for other in others]
 
 
-def _rules(documents: int, chinese: int, names: Iterable[str], lexicon: Lexicon) -> dict[str, Any]:
-    return {
+def _rules(documents: int, chinese: int, names: Iterable[str], lexicon: Lexicon) -> bytes:
+    rules = {
         "documents": documents,
         "chinese": chinese,
         "leastShare": LEAST_SHARE,
@@ -162,6 +162,7 @@ def _rules(documents: int, chinese: int, names: Iterable[str], lexicon: Lexicon)
         "pasted": pasted.rules(),
         "closest": closest.rules(),
     }
+    return json.dumps(rules, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _told(data: bytes) -> str:
