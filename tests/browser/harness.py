@@ -121,3 +121,9 @@ def axe_violations(page: Page, context: str = "html") -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("context => axe.run(context).then(result => result.violations)", context)
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def act(page: Page) -> None:
+    """What a reader does before anything: what narrows a search that was sent as a link comes by it."""
+    page.mouse.move(3, 3)
+    page.locator('.kb-facets__group:not([data-kb-facet=""])').first.wait_for()

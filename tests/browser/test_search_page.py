@@ -9,7 +9,7 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from browser.harness import PHONE, STRICT_CSP, WIDE, axe_violations, complaints, requests_leaving, serve
+from browser.harness import PHONE, STRICT_CSP, WIDE, act, axe_violations, complaints, requests_leaving, serve
 from playwright.sync_api import Browser, Page, expect
 
 from kbgen.doors.disk.folder import open_folder
@@ -184,6 +184,7 @@ def test_a_slip_is_corrected_and_said(visit: Open) -> None:
 
 def test_filters_combine_stand_in_the_address_and_go_back(visit: Open, index: Index) -> None:
     page = visit("search.html?q=checkout redis")
+    act(page)
     for group, value in (("Severity", "SEV2 1"), ("An attempt", "worked 1")):
         page.get_by_role("button", name=group, exact=True).click()
         page.get_by_role("button", name=value, exact=True).click()
@@ -295,6 +296,7 @@ def test_a_phone(browser: Browser, origin: str, scheme: str) -> None:
     with watched(browser, origin, viewport=PHONE, has_touch=True, is_mobile=True, color_scheme=scheme) as page:
         page.goto(f"{origin}/search.html?q=checkout redis")
         place = titles(page).first.bounding_box()
+        act(page)
         page.locator(".kb-facets__group").first.click()
         expect(page.locator(".kb-facets__values")).to_be_visible()
         assert titles(page).first.bounding_box() == place

@@ -147,7 +147,7 @@ class Box {
       clearTimeout(slow);
       this.show(query, answer);
       this.list.removeAttribute("aria-busy");
-      if (!facets) await this.count(query, options, number);
+      if (!facets) this.count(query, options, number);
     } catch (error) {
       if (number === this.asked) this.fail(error);
     } finally {
@@ -156,12 +156,20 @@ class Box {
     }
   }
 
-  /** The facets of the first answer come after its hits: they need a file of their own. */
+  /**
+   * The facets of the first answer come after its hits, once the reader acts: they need a file of their own.
+   * What is suggested while typing would push away the hits that somebody looks at already.
+   */
   async count(query, options, number) {
+    const isTyped = hasActed;
+    await acted;
+    if (number !== this.asked) return;
     const asked = window.kbgen.search(query, { ...options, limit: 0, facets: true });
     const answer = await asked.catch(() => null); // without the file there is nothing to narrow by; the hits stay
-    if (number === this.asked) this.narrow(answer?.facets ?? {}, answer?.total ?? 0);
     this.counts = Boolean(answer);
+    if (number !== this.asked) return;
+    if (isTyped) this.narrow(answer?.facets ?? {}, answer?.total ?? 0);
+    else this.facets.show(answer?.facets ?? {}, answer?.total ?? 0);
   }
 
   narrow(facets, total) {

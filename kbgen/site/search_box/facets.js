@@ -3,6 +3,17 @@
 const DATE = "date";
 const FACETS = ["service", "severity", "kind", "mode", "year", "tag", "outcome"];
 
+/**
+ * Settled when the reader first does anything on the page. A search that was sent as a link is looked at before it is
+ * narrowed, if ever: until then the file that is counted from, which grows with the documents, is not read.
+ */
+let hasActed = false;
+const acted = new Promise((resolve) => {
+  const events = ["pointermove", "pointerdown", "touchstart", "wheel", "keydown", "click"];
+  const now = () => resolve((hasActed = true));
+  for (const each of events) window.addEventListener(each, now, { once: true, capture: true, passive: true });
+});
+
 /** The groups of filters: a button for each, and under them the values of the one that is open. */
 class Facets {
   /** `choose` takes all filters in place of those that are chosen. */
@@ -20,9 +31,12 @@ class Facets {
     this.show(null, 0);
   }
 
-  /** Keeps the place free that the facets are about to take. */
+  /** Keeps the place free that the facets are about to take; for whoever only listens, there is a button in it. */
   wait() {
-    if (!Object.keys(this.given).length) this.root.hidden = false;
+    if (Object.keys(this.given).length) return;
+    const told = { class: "kb-facets__group", "aria-expanded": "false", "data-kb-facet": "" };
+    if (!hasActed) this.groups.replaceChildren(button(word("search.narrow"), () => {}, told)); // a click is an act
+    this.root.hidden = false;
   }
 
   close() {
@@ -37,7 +51,7 @@ class Facets {
     this.given = Object.fromEntries(told.filter(([, values]) => values.length));
     const [, dates] = this.chosen().find(([field]) => field === DATE) ?? [];
     if (dates || this.given.year) this.given[DATE] = dates ? [dates] : [""];
-    const focused = document.activeElement?.getAttribute("data-kb-facet");
+    const focused = document.activeElement?.dataset.kbFacet;
     const left = this.groups.scrollLeft;
     if (!this.given[this.open]) this.open = null;
     this.groups.replaceChildren(...Object.keys(this.given).map((field) => this.group(field)));
@@ -48,7 +62,9 @@ class Facets {
     this.values.hidden = !this.open;
     this.root.hidden = !Object.keys(this.given).length;
     this.groups.scrollLeft = left;
-    if (focused) [...this.root.querySelectorAll("button, input")].find((each) => each.dataset.kbFacet === focused)?.focus();
+    if (focused === undefined) return;
+    const shownNow = [...this.root.querySelectorAll("button, input")];
+    (shownNow.find((each) => each.dataset.kbFacet === focused) ?? (focused ? null : shownNow[0]))?.focus();
   }
 
   /** [[value, count or null], …]: what is chosen stays, though no hit has it; what all hits have tells nothing. */
