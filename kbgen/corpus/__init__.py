@@ -28,7 +28,7 @@ from kbgen.corpus.follow_ups import (
 )
 from kbgen.corpus.former import LONGEST_ID, former_paths, may_be_id
 from kbgen.corpus.history import Version, history, wanted
-from kbgen.corpus.origins import adopted, joined, origin_of
+from kbgen.corpus.origins import adopted, base_of, joined, origin_of
 from kbgen.corpus.parts import READERS, may_read, parts
 from kbgen.corpus.relations import ONE_WAY, Relative, relations
 
@@ -48,6 +48,7 @@ __all__ = [
     "Version",
     "Withheld",
     "adopted",
+    "base_of",
     "by_document",
     "collect",
     "dates_are_seen",

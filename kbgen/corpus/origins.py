@@ -51,7 +51,13 @@ def joined(ours: Corpus, others: Iterable[Corpus], missing: Mapping[str, str]) -
 
 def origin_of(path: str, settings: Settings) -> Origin | None:
     """The knowledge base that a document comes from, by its path; None for one of ours."""
-    return settings.sources.get(path.partition("/")[0]) if settings.sources else None
+    return settings.sources.get(base_of(path, settings))
+
+
+def base_of(path: str, settings: Settings) -> str:
+    """The name of the knowledge base that a document comes from, by its path; empty for one of ours."""
+    name = path.partition("/")[0]
+    return name if name in settings.sources else ""
 
 
 def _adopted(document: Document, name: str, origin: Origin, theirs: Settings, ours: Settings) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from kbgen.corpus import Corpus, kind, when
+from kbgen.corpus import Corpus, base_of, kind, when
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, instant, is_before, is_known
 from kbgen.model.postmortem import Kind
@@ -34,6 +34,7 @@ class Facts:
         technologies: in the spelling of components.
         lines: masked error line -> where it stands.
         place: its rank in time among all documents, those without a day last.
+        base: the knowledge base that it comes from; empty for ours.
     """
 
     document: Document
@@ -48,6 +49,7 @@ class Facts:
     lines: Mapping[Masked, ErrorLine]
     quotes: tuple[Quote, ...]
     place: int
+    base: str = ""
 
     @property
     def id(self) -> str:
@@ -86,6 +88,7 @@ def _facts(document: Document, found: Clues, corpus: Corpus, spelled: _Spelling,
         found.lines,
         found.quotes,
         place,
+        base_of(document.path, corpus.settings),
     )
 
 

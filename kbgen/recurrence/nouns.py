@@ -145,7 +145,8 @@ class Pair:
         declared: whether an author's word decided, not a computation.
         returned: whether the cause came back: `yes` for the same failure mode in the same component, or declared;
             `perhaps` for the same one in one service where one names no component, and for a component of one name in
-            two services: they may share it, or each has its own. `no` for anything else, and where
+            two services, or in two knowledge bases of which no team is known to be the same: they may share it, or
+            each has its own. `no` for anything else, and where
             nobody knows which came first, for what began before the other was over or was caused by it, for drills,
             for a second document of one incident, and for what struck another team.
     """

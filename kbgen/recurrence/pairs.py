@@ -103,7 +103,12 @@ def _may_return(one: Facts, other: Facts, ordered: bool, evidence: Evidence, rea
 
 
 def _share_a_place(one: Facts, other: Facts) -> bool:
-    """Whether a component of one name is one thing: two services that both have a `dns` may have two."""
+    """Whether a component of one name is one thing: two services that both have a `dns` may have two.
+
+    So may two knowledge bases that both have an `api`, unless both say that it is the same team's.
+    """
+    if one.base != other.base and (one.team is None or one.team != other.team):
+        return False
     return not one.services or not other.services or not one.services.isdisjoint(other.services)
 
 

@@ -15,7 +15,7 @@ import pytest
 from kbgen.corpus import Dates
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
-from kbgen.model.settings import Settings, Term, Vocabulary
+from kbgen.model.settings import Origin, Settings, Term, Vocabulary
 from kbgen.recurrence.clues import Clues
 from kbgen.recurrence.facts import all_facts
 from kbgen.recurrence.lines import error_lines, mask
@@ -27,7 +27,11 @@ from kbgen.search import Line, entry
 
 CASES = Path(__file__).with_name("cases")
 _FILE = re.compile(r"^=== (.+)\n", re.MULTILINE)
-_SETTINGS = Settings(time_zone="UTC", vocabulary=Vocabulary(services=(Term(name="checkout", aliases=("购物车",)),)))
+_SETTINGS = Settings(
+    time_zone="UTC",
+    vocabulary=Vocabulary(services=(Term(name="checkout", aliases=("购物车",)),)),
+    sources={"pay": Origin(path="pay")},
+)
 
 
 def case(path: Path) -> tuple[Corpus, list[str]]:

@@ -25,15 +25,17 @@ def sentences(report: Report, context: Context) -> Iterator[Line]:
     links = joined((_named(name, context) for name in reversed(named)), words["first.and"])
     share = context.share(back.share)
     latest = words["first.latest"] if len(named) < len(back.documents) else ""
+    perhaps = words.fill("first.besides", n=back.perhaps) if back.perhaps else ""
     yield (
-        line(words.fill("first.returned", share=share), latest, links, words["first.end"])
+        line(words.fill("first.returned", share=share), latest, links, words["first.end"], perhaps)
         if named
-        else words.fill("first.nothing", n=report.incidents, known=_causes_known(report))
+        else words.fill("first.nothing", n=report.incidents, known=_causes_known(report)) + perhaps
     )
     if back.promises:
         unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
         told = words.fill("first.broken", count=back.broken, of=len(back.promises))
-        yield told + _overdue(back.overdue, words) + (words.fill("first.nobody", n=unknown) if unknown else "")
+        told += _overdue(back.overdue, words) + (words.fill("first.nobody", n=unknown) if unknown else "")
+        yield told + (words["first.not_whole"] if unknown and report.history != "whole" else "")
     yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
 
 
