@@ -28,6 +28,7 @@ async function search(query, options) {
   const numbers = [];
   if (hasWords) units.forEach((each, number) => each && numbers.push(number));
   else if (narrows) for (let number = 0; number < rules.documents; number++) numbers.push(number);
+  else if (wanted.words.trim()) wanted.notes.push(noWords(wanted.words));
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
   const tests = cols ? testsOf(rules, wanted.conditions, cols) : [];
   const found = await exactly(rules, wanted, stats, units, worthwhile(rules, units, splitBy(numbers, tests)));
@@ -50,6 +51,9 @@ async function search(query, options) {
     lines: looked.given.lines.length,
   };
 }
+
+/** What to tell of a query in which nothing is to be looked for. */
+const noWords = (words) => ({ kind: "no-words", field: "", value: cut(words.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ""), 40) });
 
 /** What lines are looked through for: the worth of terms, those that tell alone, those that tell together. */
 function soughtFor({ clauses, given }, stats) {

@@ -19,6 +19,7 @@ from kbgen.search.query.query import Change, Plan, Statistics, Worths, plan, rar
 if TYPE_CHECKING:
     from kbgen.search.index.opened import Found, Index
 
+MOST_TOLD = 40  # characters of a query in which nothing is to be looked for
 LEAST_SHARE = 8  # a document that is worth less than one in so many of the best one is no result
 
 
@@ -194,6 +195,8 @@ def _matching(
         numbers = list(index.store.live())
     else:
         numbers = []
+        if text := wanted.words.strip(" \t\r\n"):
+            wanted = replace(wanted, notes=(*wanted.notes, Note("no-words", "", text[:MOST_TOLD])))
     passes = narrowing.tests(wanted.conditions, index.columns)
     passed, nearly = narrowing.split(numbers, passes)
     least = max(map(units.__getitem__, passed), default=0)

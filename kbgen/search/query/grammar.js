@@ -21,9 +21,27 @@ async function takenApart(rules, query, filters) {
     words: [parts[0].words, ...parts.slice(1).flatMap((part) => part.phrases)].join(" "),
     phrases: all("phrases"),
     without: all("without"),
-    conditions: all("conditions"),
+    conditions: bounded(rules, all("conditions")),
     notes: all("notes"),
   };
+}
+
+/** The filters, those of a field of days in one: within every span that is open at one end, the others add up. */
+function bounded({ grammar }, conditions) {
+  let made = conditions;
+  const isOpen = ({ spans }) => spans.length === 1 && (spans[0][0] === 1 || spans[0][1] === grammar.lastDay);
+  for (const field of grammar.spans) {
+    const found = made.filter((each) => each.field === field && !each.negative);
+    const ends = found.filter(isOpen).map((each) => each.spans[0]);
+    if (!ends.length || found.length < 2) continue;
+    const first = Math.max(...ends.map((each) => each[0]));
+    const last = Math.min(...ends.map((each) => each[1]));
+    const others = found.filter((each) => !isOpen(each)).flatMap((each) => each.spans);
+    const inner = others.length ? others : [[1, grammar.lastDay]];
+    const spans = inner.map((each) => [Math.max(first, each[0]), Math.min(last, each[1])]);
+    made = [...made.filter((each) => !found.includes(each)), { field, values: [], spans, negative: false }];
+  }
+  return made;
 }
 
 /** Pieces [which operator or -1, text, groups], as Whoosh's parser finds them with ours for plugins. */
@@ -78,9 +96,10 @@ async function read(rules, text, strict) {
 /** Whether a quoted text beside words is one of them: a single term, or a name that the words are about. */
 const isWord = (rules, [minus, text]) => analyze(rules, text).length < 2 || (!minus && rules.quotedName.test(text));
 
-/** What to tell of a field that is none: the one that was meant, if any is near. */
+/** What to tell of a field that is none: the one that was meant, if any is near; or of one that has no value. */
 function unknownField(rules, name) {
   const { names, near } = rules.grammar;
+  if (Object.hasOwn(names, name)) return { kind: "read-as-words", field: names[name], value: `${name}:…` };
   const known = Object.keys(names).filter((each) => /^[a-z_]+$/.test(each)).sort();
   const slipsOf = known.map((each) => slips(name, each, near));
   const least = Math.min(...slipsOf);
@@ -116,7 +135,7 @@ function isPlausible(rules, field, value) {
 }
 
 function valuesOf(rules, raw) {
-  if (!"([".includes(raw[0])) return [raw.replace(/^"+|"+$/g, "")];
+  if (!"([".includes(raw[0])) return raw[0] === '"' ? [raw.replace(/^"+|"+$/g, "")] : raw.split(",");
   const items = Array.from(raw.slice(1, -1).matchAll(rules.item));
   return items.filter((match) => !rules.grammar.or.includes(match[0])).map((match) => match[1] || match[2] || "");
 }

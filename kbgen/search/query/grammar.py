@@ -2,7 +2,8 @@ r"""The query language: what of a query narrows, and what is words. Patterns and
 
     timeout service:redis severity:(SEV1 or SEV2) after:2024-01-01 date:2023..2024 -kind:drill "exact words"
 
-Values of one field add up (or), fields narrow (and), a minus excludes. Whatever is no field of ours with a
+Values of one field add up (or), fields narrow (and), a minus excludes; days that are open at one end (`after:`, `<`)
+bound all others. Whatever is no field of ours with a
 plausible value is words: a pasted log is never eaten, and a query of several lines is all words.
 """
 
@@ -48,7 +49,7 @@ NEAR = 2  # slips between what was typed and the field that was meant
 
 _names = "|".join(sorted(NAMES, key=lambda name: (-len(name), name)))
 _BARE = "[^ \"'()\\[\\]{}<>,;:=|]+"
-_VALUE = f'[<>]=?{_BARE}|"[^"]*"|[(][^()]*[)]|\\[[^\\[\\]]*\\]|{_BARE}'
+_VALUE = f'[<>]=?{_BARE}|"[^"]*"|[(][^()]*[)]|\\[[^\\[\\]]*\\]|{_BARE}(?:,{_BARE})*'
 _han = analyzer.HAN
 # Each stands between blanks. The first group is the minus.
 FILTER = f"(?<![^ ])(-?)({_names}):({_VALUE})(?![^ ])"
@@ -91,7 +92,7 @@ class Condition:
 class Note:
     """Something that a reader should be told about the query."""
 
-    kind: Literal["unknown-value", "unknown-field", "read-as-words", "no-filter", "not-exact"]
+    kind: Literal["unknown-value", "unknown-field", "read-as-words", "no-filter", "not-exact", "no-words"]
     field: str
     value: str
 
@@ -139,9 +140,27 @@ def asked(query: str, filters: str, tag: Tag, known: Known) -> Asked:
         " ".join([parts[0].words, *(phrase for part in parts[1:] for phrase in part.phrases)]),
         tuple(phrase for part in parts for phrase in part.phrases),
         tuple(each for part in parts for each in part.without),
-        tuple(each for part in parts for each in part.conditions),
+        _bounded([each for part in parts for each in part.conditions]),
         tuple(each for part in parts for each in part.notes),
     )
+
+
+def _bounded(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The filters, those of a field of days in one: within every span that is open at one end, the others add up."""
+    made = list(conditions)
+    for field in SPANS:
+        found = [each for each in made if each.field == field and not each.negative]
+        ends = [each.spans[0] for each in found if _is_open(each)]
+        if ends and len(found) > 1:
+            first, last = max(each[0] for each in ends), min(each[1] for each in ends)
+            inner = [span for each in found if not _is_open(each) for span in each.spans] or [(1, LAST_DAY)]
+            spans = tuple((max(first, each[0]), min(last, each[1])) for each in inner)
+            made = [each for each in made if each not in found] + [Condition(field, (), spans)]
+    return tuple(made)
+
+
+def _is_open(condition: Condition) -> bool:
+    return len(condition.spans) == 1 and (condition.spans[0][0] == 1 or condition.spans[0][1] == LAST_DAY)
 
 
 def _blank(text: str) -> str:
@@ -183,7 +202,9 @@ def _is_word(minus: str, text: str) -> bool:
 
 
 def _unknown(name: str) -> Note:
-    """What to tell of a field that is none: the one that was meant, if any is near."""
+    """What to tell of a field that is none: the one that was meant, if any is near; or of one that has no value."""
+    if name in NAMES:
+        return Note("read-as-words", NAMES[name], f"{name}:…")
     slips_of = {each: slips(name, each, NEAR) for each in sorted(NAMES) if each.isascii()}
     best = min(slips_of, key=slips_of.__getitem__)
     return Note("unknown-field", name, best if slips_of[best] <= NEAR else "")
@@ -222,7 +243,7 @@ def _is_plausible(field: str, value: str) -> bool:
 
 def _values(raw: str) -> Iterator[str]:
     if raw[0] not in "([":
-        yield raw.strip('"')
+        yield from (raw.strip('"'),) if raw[0] == '"' else raw.split(",")
         return
     for match in re.finditer(LIST_ITEM, raw[1:-1]):
         if match[0] not in OR:

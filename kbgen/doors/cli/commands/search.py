@@ -129,7 +129,8 @@ def as_text(answer: dict[str, Any], under: Mapping[str, str] | None = None) -> s
     notes = [_note(note) for note in answer["notes"]]
     notes += [f"also searched for: {each['from']} = {', '.join(each['to'])}" for each in answer["expansions"]]
     notes += [f"unknown: {each['from']}; meant: {', '.join(each['to'])}" for each in answer["corrections"]]
-    count = f"{len(answer['hits'])} of {counted(answer['total'], 'postmortem')}, {answer['took_ms']:.0f} ms"
+    found = f"{len(answer['hits'])} of {counted(answer['total'], 'postmortem')}" if answer["total"] else "nothing found"
+    count = f"{found}, {answer['took_ms']:.0f} ms"
     text = "\n\n".join([*blocks, "\n".join([*notes, count])])
     return "".join(character for character in text if character == "\n" or character.isprintable())
 
@@ -172,6 +173,7 @@ _NOTES = {
     "unknown-field": "{field} is no field, and was read as a word",
     "not-exact": "no postmortem has exactly “{value}”: searched for its words",
     "no-filter": "no filter, and left out: {value}",
+    "no-words": "“{value}” has no word to look for: only signs, or words that every text has",
 }
 _SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "unknown": "?", "no_effect": "-", "made_worse": "!"}
 
