@@ -56,6 +56,9 @@ def test_what_was_tried_comes_first_and_what_tells_it_apart(tmp_path: Path) -> N
 def test_a_title_can_not_trick_a_terminal(tmp_path: Path) -> None:
     (tmp_path / "postmortems").mkdir()
     (tmp_path / "postmortems/a.md").write_text("# Queue \u202egnp.exe\u2066 stalls\n", encoding="utf-8")
+    (tmp_path / "postmortems/b.md").write_text("---\nattempts: [\n---\nA lock was held.\n", encoding="utf-8")
     index = bring_up_to_date(tmp_path)
     assert as_text(search(index, "queue").to_json()).startswith("1. Queue gnp.exe stalls")
+    assert "its front matter can't be read: what was tried is not known" in as_text(search(index, "lock").to_json())
+    assert as_text(search(index, "nowhere").to_json()).startswith("nothing found, ")
     index.close()

@@ -84,6 +84,7 @@ def test_lines_of_the_front_matter_know_their_place() -> None:
 
 def test_a_document_that_cannot_be_read_is_searched_as_text() -> None:
     made = entry(read_document("x.md", b"---\ntitle: [broken\nservices: payment\n---\nBody"))
+    assert made.record["unreadable"] is True
     assert "services: payment" in [line.text for line in made.lines]
     assert made.lines[-1] == Line("body", 5, "Body")
 

@@ -200,5 +200,6 @@ def _named(read: Read, document: Document) -> Answer:
         "kind": kind(document),
         "severity": severity(document, read.corpus.settings),
         "services": list(services(document, read.corpus.settings)),
+        "unreadable": None if document.readable else "its front matter can't be read: its fields are not known",
     }
     return {field: value for field, value in found.items() if value not in (None, [])}

@@ -174,7 +174,10 @@ def _narrative(document: Document) -> Places:
 
 
 def _record(document: Document, settings: Settings, began: date | None) -> dict[str, Any]:
-    """What a hit shows; `day` where the one that it is filed under is not the one that is written."""
+    """What a hit shows; `day` where the one that it is filed under is not the one that is written.
+
+    `unreadable` says that nobody knows what the front matter holds: that no attempt is shown means nothing then.
+    """
     plain = document.meta.model_dump(mode="json", include={"started_at"})
     origin = origin_of(document.path, settings)
     return {
@@ -187,6 +190,7 @@ def _record(document: Document, settings: Settings, began: date | None) -> dict[
         "started_at": plain["started_at"],
         **({"day": began.isoformat()} if began and began.isoformat() != (plain["started_at"] or "")[:10] else {}),
         "attempts": [_tried(each) for each in document.meta.attempts or ()],
+        **({} if document.readable else {"unreadable": True}),
     }
 
 

@@ -99,7 +99,7 @@ const isWord = (rules, [minus, text]) => analyze(rules, text).length < 2 || (!mi
 /** What to tell of a field that is none: the one that was meant, if any is near; or of one that has no value. */
 function unknownField(rules, name) {
   const { names, near } = rules.grammar;
-  if (Object.hasOwn(names, name)) return { kind: "read-as-words", field: names[name], value: `${name}:…` };
+  if (Object.hasOwn(names, name)) return { kind: "read-as-words", field: names[name], value: `${name}:\u2026` };
   const known = Object.keys(names).filter((each) => /^[a-z_]+$/.test(each)).sort();
   const slipsOf = known.map((each) => slips(name, each, near));
   const least = Math.min(...slipsOf);

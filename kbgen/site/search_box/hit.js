@@ -22,6 +22,7 @@ function facts(hit) {
   if (day) line.append(make("time", { datetime: day, text: day }));
   if (hit.services?.length) line.append(make("span", { text: hit.services.join(", ") }));
   if (hit.origin) line.append(make("span", { text: String(hit.origin) }));
+  if (hit.unreadable) line.append(make("strong", { text: word("search.unreadable") }));
   const modes = many(hit.modes);
   if (modes.length) {
     const name = make("span", { class: "kb-hit__label", text: word("search.mode") });

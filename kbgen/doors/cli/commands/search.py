@@ -150,6 +150,7 @@ def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
         hit.get("origin"),
     ]
     lines = [f"{hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
+    lines += ["? its front matter can't be read: what was tried is not known"] if hit.get("unreadable") else []
     lines += [tried(attempt) for attempt in by_outcome(hit["attempts"])]
     if hit["modes"]:
         lines.append(f"failure mode: {', '.join(mode['name'] for mode in hit['modes'])}")
