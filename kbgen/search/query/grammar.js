@@ -135,7 +135,8 @@ function isPlausible(rules, field, value) {
 }
 
 function valuesOf(rules, raw) {
-  if (!"([".includes(raw[0])) return raw[0] === '"' ? [raw.replace(/^"+|"+$/g, "")] : raw.split(",");
+  if (/^"/.test(raw)) return [raw.replace(/^"+|"+$/g, "")];
+  if (!"([".includes(raw[0])) return raw.split(",");
   const items = Array.from(raw.slice(1, -1).matchAll(rules.item));
   return items.filter((match) => !rules.grammar.or.includes(match[0])).map((match) => match[1] || match[2] || "");
 }
