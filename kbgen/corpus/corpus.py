@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain, count
 
 from kbgen.corpus.audience import Withheld, reason_against, remembered, seen, withheld
-from kbgen.documents import Document
+from kbgen.documents import Document, may_tell
 from kbgen.model.moments import day
 from kbgen.model.postmortem import Kind
 from kbgen.model.settings import Settings, Term, canonical
@@ -44,7 +44,8 @@ class Corpus:
     @cached_property
     def by_id(self) -> dict[str, Document]:
         """Documents by id and by every earlier id; an id beats an alias, the first document beats the next."""
-        aliases = {alias: document for document in reversed(self.documents) for alias in document.meta.aliases or ()}
+        named = (each for each in reversed(self.documents) if may_tell(each, "aliases"))
+        aliases = {alias: document for document in named for alias in document.meta.aliases or ()}
         return aliases | {document.id: document for document in self.documents}
 
     @cached_property

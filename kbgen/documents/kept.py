@@ -75,6 +75,18 @@ def fields_as_kept(document: Document) -> bytes | None:
     return later.meta if isinstance(later, _Later) else None
 
 
+def front_as_kept(document: Document) -> bytes | None:
+    """Those fields, and where each stands; None as there."""
+    later = document.__dict__.get(LATER)
+    return b"%s\n%s" % (later.meta, later.places) if isinstance(later, _Later) else None
+
+
+def may_tell(document: Document, field: str) -> bool:
+    """Whether a document may have a field of that name: where not, its fields need not be read."""
+    kept = fields_as_kept(document)
+    return kept is None or f'"{field}"'.encode() in kept
+
+
 @dataclass(frozen=True)
 class _Later:
     """What a kept document is asked for in its time. Whatever was kept wrongly is read from the file's bytes."""

@@ -6,7 +6,7 @@ What mends and what helps an editor is imported when it is used: who lints need 
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from kbgen.lint.engine import Own, given_away, lint, shown_lines
+from kbgen.lint.engine import Findings, Own, Remember, given_away, lint, shown_lines
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.shown import Shown, visible
 from kbgen.lint.moved import of_the_branch, referring
@@ -28,10 +28,12 @@ __all__ = [
     "UNWRITTEN",
     "Change",
     "Find",
+    "Findings",
     "Fixed",
     "Own",
     "Recurrences",
     "Reference",
+    "Remember",
     "Selection",
     "Shown",
     "Unanswered",

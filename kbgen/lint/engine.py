@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from typing import NamedTuple, Protocol, TypeVar
 
 from kbgen.corpus import Corpus, visibility
 from kbgen.documents import Document
@@ -34,27 +35,49 @@ from kbgen.model.postmortem import Status
 from kbgen.model.settings import Settings
 from kbgen.secrets import Leak, leaks, veil, veiled_lines
 
-# Rules that look at other documents, at other files, at the day, at the index or at a branch. What the others find is
-# a document's own: it changes with its bytes, the settings and the failure modes only.
+# Rules that look at other documents' names and front matter, and at the day; and such as look further: at other
+# texts and files, at the index, at a branch. What the others find is a document's own: it changes with its bytes,
+# the settings and the failure modes only.
 LOOK_AROUND: tuple[Rule, ...] = (
     time_in_the_future,
     overdue,
     unknown_relation,
     contradictory_relation,
-    broken_link,
     duplicate_id,
     clashing_alias,
-    unclaimed_file,
     unportable_name,
+)
+LOOK_FURTHER: tuple[Rule, ...] = (
+    broken_link,
+    unclaimed_file,
     renamed_without_alias,
     not_findable,
     unanswered_recurrence,
 )
 
-# What a document gives by itself: whether it has links, and the findings of the rules that do not look around.
-Own = tuple[bool, tuple[Finding, ...]]
-# What each of some documents gives by itself, by path; made by what is given, or kept from the last time.
-Remember = Callable[[Sequence[Document], Callable[[Document], Own]], Mapping[str, Own]]
+Findings = tuple[Finding, ...]
+
+
+class Own(NamedTuple):
+    """What a document gives by itself: whether it has links, whether it may ignore something, and the findings of the
+    rules that do not look around.
+    """
+
+    links: bool
+    ignores: bool
+    findings: Findings
+
+
+Made = TypeVar("Made", Own, Findings)
+
+
+class Remember(Protocol[Made]):
+    """What each of some documents gives, by path; made by what is given, or kept from the last time."""
+
+    def __call__(self, documents: Sequence[Document], make: Callable[[Document], Made], /) -> Mapping[str, Made]:
+        """For all of them."""
+        ...
+
 
 # Rules that never quote a document: their words need no veil.
 WORDED_BY_US = frozenset({"PM851", "PM852", "PM853"})
@@ -69,15 +92,17 @@ def lint(
     selected: Selection | None = None,
     unanswered: Recurrences | None = None,
     moved: Mapping[str, str] | None = None,
-    own: Remember | None = None,
+    own: Remember[Own] | None = None,
+    around: Remember[Findings] | None = None,
 ) -> list[Finding]:
     """All findings in order of place, of every document or of those at `paths`.
 
     `files` are the paths of everything below the docs folder that is no postmortem, for the links; `find` asks
     the search index, for what `findable_by` promises. `selected` says which rules run, by default those that the
     settings say; `unanswered` knows the earlier incidents that a document must answer; `moved` has the former
-    paths of documents that a branch renamed; `own` remembers what each document gives by itself. The messages are in
-    the language of the knowledge base. An exception in a rule is kbgen's own fault and passes through.
+    paths of documents that a branch renamed; `own` remembers what each document gives by itself, and `around` what the
+    rules found that look around it. The messages are in the language of the knowledge base. An exception in a rule is
+    kbgen's own fault and passes through.
     """
     selected = selected or selection(corpus.settings.lint)
     codes = frozenset(rule.CODE for rule in RULES)
@@ -85,9 +110,14 @@ def lint(
     chosen = [document for document in corpus if paths is None or document.path in paths]
     all_rules = replace(selected, codes=codes, levels={})
     owns = own(chosen, lambda document: _own(document, context, all_rules)) if own else {}
+    arounds = around(chosen, lambda document: _around(document, context, all_rules)) if around else {}
 
     def found_in(document: Document) -> Iterator[Finding]:
-        return _of(document, context, selected, owns.get(document.path) or _own(document, context, selected))
+        found = owns.get(document.path) or _own(document, context, selected)
+        beside = arounds.get(document.path)
+        return _of(
+            document, context, selected, found, _around(document, context, selected) if beside is None else beside
+        )
 
     found = sorted((finding for document in chosen for finding in found_in(document)), key=_order)
     return list(map(_in_chinese, found)) if is_chinese(corpus.settings.lang) else found
@@ -107,13 +137,19 @@ def given_away(document: Document, settings: Settings) -> tuple[Leak, ...]:
 
 
 def _own(document: Document, context: Context, selected: Selection) -> Own:
-    rules = [rule for rule in RULES if rule not in LAST and rule not in LOOK_AROUND]
+    rules = [rule for rule in RULES if rule not in (*LAST, *LOOK_AROUND, *LOOK_FURTHER)]
     links = any(link.target for link in structure(document.body).links)
-    return links, tuple(_veiled(document, context, _found(document, context, selected, rules)))
+    above = document.text.removesuffix(document.body)
+    ignores = "ignore" in above or "\\" in above  # else no key can be one
+    return Own(links, ignores, tuple(_veiled(document, context, _found(document, context, selected, rules))))
 
 
-def _of(document: Document, context: Context, selected: Selection, own: Own) -> Iterator[Finding]:
-    ignored = (document.meta.ignore or {}).keys()
+def _around(document: Document, context: Context, selected: Selection) -> Findings:
+    return tuple(_veiled(document, context, _found(document, context, selected, LOOK_AROUND)))
+
+
+def _of(document: Document, context: Context, selected: Selection, own: Own, around: Findings) -> Iterator[Finding]:
+    ignored = (document.meta.ignore or {}).keys() if own.ignores else frozenset()
     # What did not run may well have had something to hide.
     hidden = context.codes - selected.codes
     if context.find is None:
@@ -123,16 +159,18 @@ def _of(document: Document, context: Context, selected: Selection, own: Own) -> 
     # A draft's ignore hides the question that its pull request would be asked.
     if context.unanswered is None or document.status is not Status.FINAL:
         hidden |= {"PM811"}
-    around = [rule for rule in LOOK_AROUND if own[0] or rule is not broken_link]
-    others = _veiled(document, context, _found(document, context, selected, around))
-    runs = (replace(each, level=selected.levels.get(each.code, each.level)) for each in own[1])
-    for finding in chain((each for each in runs if each.code in selected.codes), others):
+    further = [rule for rule in LOOK_FURTHER if own.links or rule is not broken_link]
+    others = _veiled(document, context, _found(document, context, selected, further))
+    known = (each for each in chain(own.findings, around) if each.code in selected.codes)
+    runs = (replace(each, level=selected.levels.get(each.code, each.level)) for each in known)
+    for finding in chain(runs, others):
         if finding.code in ignored:
             hidden |= {finding.code}
         else:
             yield finding
-    context = replace(context, hidden=hidden)
-    yield from _veiled(document, context, _found(document, context, selected, LAST))
+    if own.ignores:
+        context = replace(context, hidden=hidden)
+        yield from _veiled(document, context, _found(document, context, selected, LAST))
 
 
 def _found(document: Document, context: Context, selected: Selection, rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -18,8 +18,10 @@ import pytest
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, document_bytes, document_from, read_document
 from kbgen.doors.disk import beside, last_site, postmortems
+from kbgen.doors.disk.findings import remembers, remembers_around
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.kept import FILE, Kept, Memory, digest, read_with
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.remembered import (
     keep_alike,
     keep_written,
@@ -32,6 +34,8 @@ from kbgen.doors.disk.remembered import (
 )
 from kbgen.doors.mkdocs import serve
 from kbgen.doors.mkdocs.build import build_site
+from kbgen.lint import lint
+from kbgen.lint.rules import overdue
 from kbgen.markdown import Address
 from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
@@ -180,6 +184,49 @@ def test_a_process_that_stays_asks_anew_where_links_lead(tmp_path: Path) -> None
         files[name] = (
             "---\ntitle: Else\nstatus: draft\nservices: [web]\nstarted_at: 2025-01-01\n---\n\nNothing alike.\n"
         )
+
+
+def test_any_sequence_of_changes_gives_the_findings_of_a_first_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(postmortems, "FEWEST", 1)
+    check, chance, docs = overdue.check, random.Random(2), tmp_path / "kb/postmortems"
+    seen: set[str] = set()
+    looks, looked = list[str](), list[int]()
+    monkeypatch.setattr(overdue, "check", lambda each, around: looks.append(each.path) or check(each, around))
+    docs.mkdir(parents=True)
+    for number in range(5):
+        (docs / f"new-{number}.md").write_text(
+            document(chance).replace("see_also", "same_cause").replace("id: new-", "id: old-"), encoding="utf-8"
+        )
+    for _ in range(14):
+        page = chance.choice(sorted(docs.iterdir()))
+        change = chance.choice(["text", "text", "front", "alias", "ignore", "rename", "delete"])
+        text = page.read_text(encoding="utf-8")
+        if change == "text":
+            text += "\nThe engineer was careless.\n"
+        elif change == "front":
+            text = text.replace("due: 2026-05-02", "due: 2026-07-02")
+        elif change in ("alias", "ignore"):
+            said = f"aliases: [old-{chance.randrange(4)}]" if change == "alias" else "ignore: {PM601: it comes}"
+            text = text.replace("---\n", f"---\n{said}\n", 1)
+        page.write_text(text, encoding="utf-8")
+        other = docs / f"old-{chance.randrange(4)}.md"
+        if change == "rename" and not other.exists():
+            page.rename(other)
+        elif change == "delete" and len(list(docs.iterdir())) > 3:
+            page.unlink()
+        folder = open_folder(tmp_path / "kb")
+        read, day = read_corpus(folder), chance.choice(DAYS)
+        around = remembers_around(folder, read, day, ())
+        looks.clear()
+        found = lint(read, day, own=remembers(folder, lambda *_: None), around=around)
+        looked.append(len(looks))
+        assert found == lint(read, day)
+        seen |= {each.code for each in found}
+    assert {"PM310", "PM404", "PM601", "PM605"} <= seen, seen
+    assert looked.count(1) > 1, "an edited text asks nothing of the others"
 
 
 def test_only_what_changed_is_made(tmp_path: Path) -> None:

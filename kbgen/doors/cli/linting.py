@@ -17,7 +17,7 @@ from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, mov
 from kbgen.doors.cli.options import progress_line
 from kbgen.doors.cli.root import has_colour
 from kbgen.doors.disk import git
-from kbgen.doors.disk.findings import lines_of, remembers
+from kbgen.doors.disk.findings import lines_of, remembers, remembers_around
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
 from kbgen.doors.disk.kept import Kept, digest
 from kbgen.doors.disk.reading import beside
@@ -98,14 +98,15 @@ def _check(
     corpus = read_around(folder, chosen, progress, moved.former)
     # Documents whose links a rename or deletion breaks are told of that, wherever they are.
     looked_at = {*chosen, *broken_by(corpus, moved.former)}
-    own, day = remembers(folder, progress), today(folder.settings)
+    day, files = today(folder.settings), list(other_files(folder))
+    own, around = remembers(folder, progress), remembers_around(folder, corpus, day, files)
     with finder(folder, progress) as find:
-        found = lint(corpus, day, other_files(folder), looked_at, find, selected, moved=moved.renamed, own=own)
+        found = lint(corpus, day, files, looked_at, find, selected, moved=moved.renamed, own=own, around=around)
     found = of_the_branch(found, chosen, moved.former)
     names = shown_paths({*chosen, *(finding.path for finding in found)}, folder)
     with_findings = [corpus.by_path[path] for path in dict.fromkeys(finding.path for finding in found)]
     lines = {names[path]: each for path, each in lines_of(folder, with_findings).items()} if form == "text" else {}
-    drafts = {names[path] for path in names if fold and corpus.by_path[path].status is Status.DRAFT}
+    drafts = {names[each.path] for each in with_findings if fold and form == "text" and each.status is Status.DRAFT}
     shown = Shown(lines, sorted(names.values()), has_colour(), folder.settings.lang, frozenset(drafts))
     text = FORMATS[form]([replace(finding, path=names[finding.path]) for finding in found], shown)
     return Said(1 if any(finding.level is Level.ERROR for finding in found) else 0, text)

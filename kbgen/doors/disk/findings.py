@@ -6,40 +6,74 @@ Messages are kept as they are shown: what a document gives away is made unreadab
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Any
 
-from kbgen.documents import Document
+from kbgen.corpus import Corpus
+from kbgen.documents import Document, front_as_kept
 from kbgen.doors.disk.beside import Told, spread
 from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy
-from kbgen.doors.disk.kept import Kept, digest, read_with
+from kbgen.doors.disk.kept import digest, read_with
 from kbgen.doors.disk.postmortems import kept_of
-from kbgen.lint import Own, given_away, shown_lines
-from kbgen.model.errors import KbgenError
+from kbgen.lint import Findings, Own, Remember, given_away, shown_lines
 from kbgen.model.findings import Finding, Level
 from kbgen.secrets import Leak
 
 FEWEST = 100  # documents for which copies of the process are made
 
 
-def remembers(folder: Folder, progress: Progress) -> Callable[..., Mapping[str, Own]]:
+def remembers(folder: Folder, progress: Progress) -> Remember[Own]:
     """What `lint` asks for the findings of documents by themselves."""
-    try:
-        kept = Kept(folder.cache)
-    except KbgenError:  # a cache that came with a checkout: the index says so
-        kept = None
-    base = digest("lint", read_with(folder.settings, own_taxonomy(folder.root)))
+    kept, base = kept_of(folder), _base(folder)
 
-    def found(documents: Sequence[Document], make: Callable[[Document], Own]) -> Mapping[str, Own]:
+    def found(documents: Sequence[Document], make: Callable[[Document], Own], /) -> Mapping[str, Own]:
         wanted = {each.path: _key(base, each) for each in documents}
-        rows = kept.rows(wanted.values()) if kept else {}
+        rows = kept.rows(wanted.values())
         known = {path: own for path, key in wanted.items() if (own := _own(rows.get(key), path))}
         new = [each for each in documents if each.path not in known]
         made = _made(new, make, progress)
-        if kept:
-            kept.keep({wanted[path]: _row(own) for path, own in made.items()}, rows)
+        kept.keep({wanted[path]: _row(own) for path, own in made.items()}, rows)
         return known | made
 
     return found
+
+
+def remembers_around(folder: Folder, corpus: Corpus, day: date, files: Iterable[str]) -> Remember[Findings]:
+    """What `lint` asks for the findings of rules that look around: they hold for as long as no front matter changes, no
+    name, not the day, and not the document.
+    """
+    kept, base, fronts = kept_of(folder), _base(folder), _fronts(corpus)
+    around = fronts and digest("around", base, str(day), *sorted(files), "", *sorted(corpus.clashes), *fronts)
+
+    def found(documents: Sequence[Document], make: Callable[[Document], Findings], /) -> Mapping[str, Findings]:
+        known: dict[str, tuple[str, Findings]] = {}
+        with suppress(ValueError, TypeError, KeyError):
+            rows = json.loads(kept.rows([around])[around].decode("utf-8", "surrogatepass")) if around else {}
+            known = {path: (key, _findings(path, found)) for path, (key, found) in rows.items()}
+        keys = {each.path: _key(base, each)[:32] for each in documents}
+        new = [each for each in documents if known.get(each.path, ("",))[0] != keys[each.path]]
+        known |= {each.path: (keys[each.path], make(each)) for each in new}
+        if around and new:
+            row = {path: (key, _listed(found)) for path, (key, found) in known.items()}
+            kept.keep({around: json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")})
+        return {path: known[path][1] for path in keys}
+
+    return found
+
+
+def _base(folder: Folder) -> str:
+    return digest("lint", read_with(folder.settings, own_taxonomy(folder.root)))
+
+
+def _fronts(corpus: Corpus) -> list[str] | None:
+    """The names and the front matter of all documents; None where that would have to be read first."""
+    fronts = [front_as_kept(each) for each in corpus]
+    if not all(fronts):
+        return None
+    names = (f"{each.path}\n{each.id}\n{each.body_line}" for each in corpus)
+    return [*names, *(front.decode("utf-8", "surrogatepass") for front in fronts if front)]
 
 
 def lines_of(folder: Folder, documents: Sequence[Document]) -> dict[str, list[str]]:
@@ -86,8 +120,8 @@ def _made(documents: Sequence[Document], make: Callable[[Document], Own], progre
 
 
 def _row(own: Own) -> bytes:
-    found = [(each.line, each.column, each.code, each.name, str(each.level), each.message) for each in own[1]]
-    return json.dumps([own[0], found], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    row = [own.links, own.ignores, _listed(own.findings)]
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _own(row: bytes | None, path: str) -> Own | None:
@@ -95,10 +129,17 @@ def _own(row: bytes | None, path: str) -> Own | None:
     if row is None:
         return None
     try:
-        links, found = json.loads(row.decode("utf-8", "surrogatepass"))
-        return bool(links), tuple(
-            Finding(path, line, column, code, name, Level(level), text)
-            for line, column, code, name, level, text in found
-        )
+        links, ignores, found = json.loads(row.decode("utf-8", "surrogatepass"))
+        return Own(bool(links), bool(ignores), _findings(path, found))
     except (ValueError, TypeError):
         return None
+
+
+def _listed(found: Findings) -> list[tuple[int, int, str, str, str, str]]:
+    return [(each.line, each.column, each.code, each.name, str(each.level), each.message) for each in found]
+
+
+def _findings(path: str, rows: Iterable[Any]) -> Findings:
+    return tuple(
+        Finding(path, line, column, code, name, Level(level), text) for line, column, code, name, level, text in rows
+    )

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.corpus import is_published
-from kbgen.documents import Document
+from kbgen.documents import Document, may_tell
 from kbgen.lint.rule import FIRST, Context
 from kbgen.lint.strictness import by_status
 from kbgen.model.findings import Level, Problem
@@ -39,7 +39,7 @@ LEVEL = Level.ERROR
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Only where there is an index to ask, and the document is in it."""
-    if not context.find or not is_published(document, context.corpus.settings):
+    if not context.find or not may_tell(document, "findable_by") or not is_published(document, context.corpus.settings):
         return
     for at, query in enumerate(document.meta.findable_by or ()):
         found = context.find(query, document.id)

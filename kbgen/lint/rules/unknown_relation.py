@@ -43,8 +43,8 @@ LEVEL = Level.ERROR
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Each id in both lists."""
-    known = context.corpus.by_id
     for named in named_documents(document):
+        known = context.corpus.by_id
         if named.id not in known:
             near = nearest(named.id, known)
             advice = f"Did you mean '{near}'?" if near else "Write the stem of its file, without .md."

@@ -39,9 +39,6 @@ LEVEL = Level.WARNING
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Runs last: the engine says which codes have hidden something."""
-    above = document.text.removesuffix(document.body)
-    if "ignore" not in above and "\\" not in above:  # where no key can be one
-        return
     for code in document.meta.ignore or {}:
         mark = document.mark("ignore", code)
         if code not in context.codes:
