@@ -25,6 +25,7 @@ from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.remembered import (
     keep_alike,
     keep_written,
+    kept_clues,
     kept_entries,
     kept_exports,
     kept_pages,
@@ -96,7 +97,8 @@ def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = Fal
     read = read.published()
     entries = kept_entries(kept, read, words=load(read.settings.lang))
     tallies = kept_tallies(kept, entries)
-    texts = kept_texts(kept, read, entries, tallies)
+    found_clues, digests = kept_clues(kept, read, entries, tallies), {each.id: each.digest for each in entries.values()}
+    texts = kept_texts(kept, found_clues, digests, tallies.__getitem__)
     made, addresses = site_of(read, entries, tallies, day, texts, kept.last)
     keep_alike(kept, "cause", texts.alike)
     common = digest("in common", read_with(made.settings, read.taxonomy), *in_common(made))
