@@ -64,7 +64,7 @@ def test_what_has_not_begun_is_in_no_figure_and_is_said() -> None:
         (
             "en",
             "B (draft)",
-            "“Do 1” (web-team, 28 days past due), “Do 2” (27 days past due), “Do 3” (infra, 26 days past",
+            "'Do 1' (web-team, 28 days past due), 'Do 2' (27 days past due), 'Do 3' (infra, 26 days past",
         ),
         (
             "zh",
@@ -75,7 +75,7 @@ def test_what_has_not_begun_is_in_no_figure_and_is_said() -> None:
 )
 def test_a_draft_is_called_one_and_promises_are_named(lang: str, draft: str, promises: str) -> None:
     first = told(lang)[1]
-    assert draft in first[1] and "“Do 4”" not in first[2]
+    assert draft in first[1] and "Do 4" not in first[2]
     assert promises in first[2] and re.search(r"and 1 more\.|另有 1 项。", first[2])
 
 

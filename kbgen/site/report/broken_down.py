@@ -8,15 +8,15 @@ from kbgen.report import Place, Report, Tally, Tried
 from kbgen.site.report import charts
 from kbgen.site.report.charts import Bar
 from kbgen.site.report.context import Context, severity_name
-from kbgen.site.report.section import Section, Table, rows
+from kbgen.site.report.section import Section, Table, firm, rows
 from kbgen.site.words import Words
 
 _MOST = 15
 
 
 def levels(severities: Sequence[Tally], words: Words) -> str:
-    """`SEV1 × 2, SEV3 × 1`."""
-    return ", ".join(f"{severity_name(tally, words)} × {tally.count}" for tally in severities if tally.count)
+    """`SEV1 × 2, SEV3 × 1`, each in one piece."""
+    return ", ".join(firm(f"{severity_name(tally, words)} × {tally.count}") for tally in severities if tally.count)
 
 
 def broken_down(report: Report, context: Context) -> Iterator[Section]:

@@ -18,6 +18,7 @@ _WIDE, _NARROW, _HIGH, _LEFT, _FOOT, _LEGEND = 720, 360, 150, 30, 22, 20
 _ROW, _NAMES = 26, 210
 _NARROW_ROW, _TOLD = 42, 90  # a name stands above its bar there; what is told beside a bar needs that much
 _TILE = 34
+_WIDEST = 44  # a column, however few there are
 _TICKS = 4  # at most, on an axis of counts
 
 
@@ -51,13 +52,15 @@ def _course(report: Report, highest: int, wide: int) -> str:
         _shape(svg, "line", "kb-rule", x1=_LEFT, x2=wide, y1=y, y2=y)
         _text(svg, _LEFT - 6, y + 4, str(tick), "kb-end")
     width = (wide - _LEFT) / len(steps)
+    bar = min(width * 0.7, _WIDEST)
     every = ceil(len(steps) * 52 / (wide - _LEFT))  # names that would touch are left out
     for at, step in enumerate(steps):
         x, y = _LEFT + at * width, float(_HIGH)
         for rank, tally in enumerate(step.severities, 1):
             if tally.count:
                 y -= tally.count * scale
-                box = {"x": x + width * 0.15, "y": y, "width": width * 0.7, "height": max(tally.count * scale - 1, 1)}
+                left, thick = x + (width - bar) / 2, max(tally.count * scale - 1, 1)
+                box = {"x": left, "y": y, "width": bar, "height": thick}
                 cell = _shape(svg, "rect", look(tally, rank), **box)
                 SubElement(cell, "title").text = f"{step.period} {tally.name or '–'}: {tally.count}"
         if at % every == 0:
@@ -119,7 +122,7 @@ def columns(values: Sequence[int], alt: str) -> Drawing | None:
     if len(values) < 2 or not max(values):
         return None
     svg = _svg(160, _TILE)
-    width = 160 / len(values)
+    width = min(160 / len(values), _WIDEST / 2)
     for at, value in enumerate(values):
         high = value / max(values) * (_TILE - 4)
         box = {"x": at * width + 1, "y": _TILE - high, "width": max(width - 2, 1), "height": high}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kbgen.site import blocks as shown
 from kbgen.site.blocks import Block, Bullets, Drawing, Heading, Line, Link
 
+_FIRM = "\u00a0"  # a blank at which no line ends
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -40,6 +42,11 @@ class Section:
     more: Cell | None = None
 
 
+def firm(text: str) -> str:
+    """A text that no line of a narrow column breaks; in a terminal and in Markdown its blanks are blanks."""
+    return text.replace(" ", _FIRM)
+
+
 def rows(*given: Sequence[object]) -> tuple[tuple[Cell, ...], ...]:
     """Rows of a table; what is no cell becomes one."""
     return tuple(tuple(value if isinstance(value, Cell) else Cell(str(value)) for value in row) for row in given)
@@ -62,7 +69,9 @@ def blocks(section: Section, linked: bool = True) -> tuple[Block, ...]:
 
 
 def _cell(cell: Cell, linked: bool) -> Line:
-    return Link(cell.text, cell.page, lang=cell.lang) if linked and cell.page else cell.text
+    if not linked:
+        return cell.text.replace(_FIRM, " ")
+    return Link(cell.text, cell.page, lang=cell.lang) if cell.page else cell.text
 
 
 def as_text(parts: Iterable[Section]) -> str:

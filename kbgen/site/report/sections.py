@@ -14,7 +14,7 @@ from kbgen.site.report.charts import Bar
 from kbgen.site.report.context import Context, severity_name
 from kbgen.site.report.first import between, sentences
 from kbgen.site.report.promises import follow_up_section, returns_section
-from kbgen.site.report.section import Cell, Section, Table, rows
+from kbgen.site.report.section import Cell, Section, Table, firm, rows
 from kbgen.site.words import Words
 
 _MOST_CAUSES = 20
@@ -161,7 +161,8 @@ def _metric(each: Times, context: Context) -> tuple[object, ...]:
     words = context.words
     formula = words.fill("metric.formula", end=words[f"time.{each.end}"], start=words[f"time.{each.start}"])
     name = f"{each.metric}{words['mark.open']}{words[f'metric.{each.metric}']}{words['mark.close']}"
-    middle = (context.span(each.median, each.n), between(each, context), context.span(each.p90, each.n))
+    spans = (context.span(each.median, each.n), between(each, context), context.span(each.p90, each.n))
+    middle = (" – ".join(map(firm, span.split(" – "))) for span in spans)
     return (
         name,
         formula,
