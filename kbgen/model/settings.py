@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kbgen.model.errors import KbgenError
+from kbgen.model.faults import faults, records_in
 from kbgen.model.postmortem import Postmortem, Record, Slug, Text, Visibility
 
 FILE_NAME = "kbgen.toml"
@@ -32,6 +33,12 @@ def time_zone(name: str) -> tzinfo:
 
 def _check_zone(name: str) -> str:
     time_zone(name)
+    return name
+
+
+def _check_lang(name: str) -> str:
+    if not re.fullmatch("[a-z]{2}", name):
+        raise ValueError(f"'{name}' is no language in two letters; write en or zh")
     return name
 
 
@@ -61,7 +68,21 @@ def _terms(value: Any) -> Any:
     return tuple({"name": item} if isinstance(item, str) else item for item in value)
 
 
-Terms = Annotated[tuple[Term, ...], BeforeValidator(_terms)]
+def _told_apart(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """No spelling stands for two words: whichever were taken, half of the documents would mean the other one."""
+    meant: dict[str, Term] = {}
+    for term in terms:
+        for word in dict.fromkeys(each.casefold() for each in (term.name, *term.aliases)):
+            other = meant.setdefault(word, term)
+            if other is not term:
+                both = f"'{other.name}' and '{term.name}'"
+                raise ValueError(
+                    f"'{word}' stands for both {both}" if other.name != term.name else f"{both} are the same"
+                )
+    return terms
+
+
+Terms = Annotated[tuple[Term, ...], BeforeValidator(_terms), AfterValidator(_told_apart)]
 
 _SEVERITIES = tuple(Term(name=f"SEV{n}", aliases=(f"P{n - 1}", f"SEV-{n}", f"S{n}")) for n in range(1, 5))
 
@@ -121,15 +142,8 @@ def _field(path: str) -> str:
         inner = [record.model_fields[step].annotation for record in found if step in record.model_fields]
         if not inner and path.split(".")[0] != "roles":
             raise ValueError(f"'{path}' is no field of a postmortem; legal are those of the reference, with dots")
-        found = [record for annotation in inner for record in _records(annotation)]
+        found = [record for annotation in inner for record in records_in(annotation)]
     return path
-
-
-def _records(annotation: Any) -> list[Any]:
-    """The records that an annotation holds, such as `FollowUp` in `list[FollowUp] | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return [annotation]
-    return [record for each in get_args(annotation) for record in _records(each)]
 
 
 class Audience(Record):
@@ -163,7 +177,7 @@ class Settings(Record):
     """The name of the knowledge base, where no site generator gives one."""
     docs: Text = "postmortems"
     """The folder of the postmortems, below the folder of `kbgen.toml`."""
-    lang: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
+    lang: Annotated[str, AfterValidator(_check_lang)] = "en"
     """The language of documents that name none, and of the pages that kbgen makes: `en` or `zh`."""
     langs: tuple[Literal["en", "zh"], ...] = ()
     """The languages of the pages around the texts, such as `["zh", "en"]`: `kbgen build` makes each of them once, the
@@ -203,8 +217,7 @@ def settings_from(data: dict[str, Any], source: str = FILE_NAME) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        faults = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
-        raise KbgenError(f"{source}: " + "; ".join(faults)) from None
+        raise KbgenError(f"{source}: {faults(error, Settings)}") from None
 
 
 def canonical(term: str, terms: tuple[Term, ...]) -> str | None:

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from kbgen.model.errors import KbgenError
+from kbgen.model.faults import faults
 from kbgen.model.postmortem import Record, Slug, Text
 
 FILE_NAME = "failure_modes.toml"
@@ -162,10 +163,9 @@ def taxonomy_from(data: Mapping[str, Any], source: str = FILE_NAME) -> Taxonomy:
     try:
         own = _own.validate_python(dict(data))
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, item['loc'][:4]))}: {item['msg']}" for item in error.errors()]
-        raise KbgenError(f"{source}: " + "; ".join(faults)) from None
-    if faults := [*_incomplete(own), *_strange(own), *_twice(own)]:
-        raise KbgenError(f"{source}: " + "; ".join(faults))
+        raise KbgenError(f"{source}: {faults(error, OwnMode, 1)}") from None
+    if found := [*_incomplete(own), *_strange(own), *_twice(own)]:
+        raise KbgenError(f"{source}: " + "; ".join(found))
     return Taxonomy(own)
 
 

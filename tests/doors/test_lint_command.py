@@ -143,7 +143,7 @@ def test_what_is_no_postmortem_is_passed_over(kb: Path) -> None:
     for name in ("README.md", "guides/a.md"):
         (kb / "postmortems" / name).write_text("# a\n", encoding="utf-8")
         done = kbgen(f"postmortems/{name}", cwd=kb)
-        assert (done.returncode, done.stdout) == (0, "No findings.\n")
+        assert (done.returncode, done.stdout.partition(":")[0]) == (0, "Nothing was checked")
         assert f"passed over postmortems/{name}" in done.stderr
     assert kbgen("../notes.md", cwd=kb).returncode == 2
     assert kbgen("postmortems/missing.md", cwd=kb).returncode == 2

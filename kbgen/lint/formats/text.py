@@ -110,7 +110,7 @@ def _in(colour: str, text: str, shown: Shown) -> str:
 def _count(findings: Sequence[Finding], shown: Shown) -> str:
     said = SAYS[_lang(shown)]
     if not findings:
-        return said["nothing"]
+        return said["nothing" if shown.checked or shown is NOTHING else "unread"]
     left = sum(_is_unwritten(finding, shown) for finding in findings)
     numbers = {
         "errors": sum(finding.level is Level.ERROR for finding in findings),

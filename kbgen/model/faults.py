@@ -1,0 +1,83 @@
+"""What is wrong with a file of settings, for the person who wrote it: where, what stands there, what is legal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from kbgen.model.postmortem import Record
+from kbgen.model.spelling import most_alike
+
+ALIKE = 0.7  # from here on a name is offered for another
+
+# What pydantic calls a fault -> what the person is told.
+_SAID = {
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "string_type": 'must be one text in quotes, such as "a"',
+    "tuple_type": 'must be a list, such as ["a", "b"]',
+    "list_type": 'must be a list, such as ["a", "b"]',
+    "model_type": "must be a table of 'name = value'",
+    "model_attributes_type": "must be a table of 'name = value'",
+    "dict_type": "must be a table of 'name = value'",
+    "too_short": "must not be empty",
+    "string_too_short": "must not be empty",
+}
+
+
+def faults(error: ValidationError, root: type[Record], above: int = 0) -> str:
+    """All that is wrong, in one line.
+
+    Args:
+        error: of reading the file.
+        root: the record that the file is.
+        above: how many keys stand above it, as the name of each of several.
+    """
+    return "; ".join(dict.fromkeys(_told(item, root, above) for item in error.errors(include_url=False)))
+
+
+def _told(item: ErrorDetails, root: type[Record], above: int) -> str:
+    loc, kind, given = tuple(each for each in item["loc"] if each != "[key]"), item["type"], item.get("input")
+    name = _dotted(loc)
+    if kind == "extra_forbidden":
+        legal = [each for record in _at(root, loc[above:-1]) for each in record.model_fields]
+        near = most_alike(str(loc[-1]).casefold(), legal, ALIKE) if legal else None
+        hint = f"did you mean '{legal[near]}'?" if near is not None else f"legal are {', '.join(legal)}"
+        return f"'{name}' is no name that is known: {hint}"
+    if kind == "missing":
+        return f"'{_dotted(loc[:-1])}' has no '{loc[-1]}'"
+    shown = f"'{name}' is '{given}', " if isinstance(given, str) and len(given) <= 60 else f"'{name}' "
+    if kind in ("literal_error", "enum"):
+        return f"{shown}legal are {item.get('ctx', {}).get('expected', '')}"
+    if kind == "string_pattern_mismatch":
+        return f"{shown}which must be of the form {item.get('ctx', {}).get('pattern', '')}"
+    if kind == "value_error":
+        return f"'{name}': {item['msg'].removeprefix('Value error, ')}"
+    return f"'{name}' {_SAID.get(kind, item['msg'])}"
+
+
+def _dotted(loc: Iterable[int | str]) -> str:
+    """A place as people count: `vocabulary.services[1].name`."""
+    text = ""
+    for step in loc:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def _at(root: type[Record], loc: Iterable[int | str]) -> list[type[Record]]:
+    """The records that may stand at a place."""
+    found = [root]
+    for step in loc:
+        inner = [record.model_fields[step].annotation for record in found if step in record.model_fields]
+        found = [each for annotation in inner for each in records_in(annotation)] or found
+    return found
+
+
+def records_in(annotation: Any) -> list[type[Record]]:
+    """The records that an annotation holds, such as `FollowUp` in `list[FollowUp] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [annotation]
+    return [record for each in get_args(annotation) for record in records_in(each)]

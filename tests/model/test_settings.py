@@ -1,0 +1,39 @@
+"""What is said of a wrong kbgen.toml or failure_modes.toml: where, what, what is legal."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import settings_from
+from kbgen.model.taxonomy import taxonomy_from
+
+WRONG = [
+    ('titel = "x"', "'titel' is no name that is known: did you mean 'title'?"),
+    ("title = 3", "'title' must be one text in quotes, such as \"a\""),
+    ('vocabulary.services = "a"', '\'vocabulary.services\' must be a list, such as ["a", "b"]'),
+    (
+        'vocabulary.services = ["a", {nam = "b"}]',
+        "'vocabulary.services[2]' has no 'name'; 'vocabulary.services[2].nam'",
+    ),
+    ('audience = "all"', "'audience' is 'all', legal are 'public', 'internal' or 'restricted'"),
+    ("audiences.all = {}", "'audiences.all' is 'all', legal are 'public', 'internal' or 'restricted'"),
+    ('lang = "zh-TW"', "'lang': 'zh-TW' is no language in two letters; write en or zh"),
+    ("vocabulary.severities = []", "'vocabulary.severities' must not be empty"),
+    ('vocabulary.teams = ["a", {name = "b", aliases = ["A"]}]', "'vocabulary.teams': 'a' stands for both 'a' and 'b'"),
+    ('vocabulary.tags = ["a", "a"]', "'vocabulary.tags': 'a' and 'a' are the same"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG)
+def test_a_wrong_setting_is_told_of(text: str, said: str) -> None:
+    with pytest.raises(KbgenError) as raised:
+        settings_from(tomllib.loads(text))
+    assert str(raised.value).startswith(f"kbgen.toml: {said}")
+
+
+def test_a_wrong_failure_mode_is_told_of() -> None:
+    with pytest.raises(KbgenError, match=r"'hot-key\.alias' is no name that is known: did you mean 'aliases'"):
+        taxonomy_from({"hot-key": {"alias": ["x"]}})
