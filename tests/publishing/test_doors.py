@@ -102,6 +102,17 @@ def test_a_full_disk_leaves_everything_as_it_was(base: Path, tmp_path: Path, mon
     assert one.read_text() == "old" and not list(base.glob(".kbgen*"))
 
 
+def test_a_bundle_takes_no_place_of_others(base: Path) -> None:
+    mine = base / "postmortems/2026/20260101-pool.md"
+    before = mine.read_bytes()
+    assert "is there, and is no earlier one of these" in str(run("bundle", str(mine), "--root", str(base)).exception)
+    assert mine.read_bytes() == before
+    wrong = run("bundle", str(base / "b.html"), "--root", str(base), "--since", "soon")
+    assert "--since soon: give a year" in str(wrong.exception)
+    for _ in range(2):  # a second one takes the place of the first
+        assert run("bundle", str(base / "b.html"), "--root", str(base)).exit_code == 0
+
+
 def door_day() -> Any:
     from datetime import date
 

@@ -202,6 +202,8 @@ def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises KbgenError when it can't be opened."""
     try:
         return path.read_bytes()
+    except FileNotFoundError:
+        raise KbgenError(f"{path} does not exist. Name a file that does.") from None
     except OSError as error:
         raise KbgenError(f"{path} can't be read: {error.strerror}. Check the file's permissions.") from None
 

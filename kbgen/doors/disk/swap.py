@@ -90,6 +90,17 @@ def drop(new: Path) -> None:
     shutil.rmtree(new, ignore_errors=True)
 
 
+def spare(path: Path, begins: bytes) -> None:
+    """Raise KbgenError where a file stands that does not begin as what is to be written there: somebody's work."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(len(begins))
+    except OSError:
+        return  # none is there, or whoever writes it says why not
+    if begin and begin != begins:
+        raise KbgenError(f"{path} is there, and is no earlier one of these. Name another file, or delete it first.")
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Put a file in its place in one step, so that nobody ever reads half of it, and none is lost on a full disk.
 

@@ -17,13 +17,15 @@ from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.glossary import team_words
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.swap import write_whole
+from kbgen.doors.disk.swap import spare, write_whole
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import canonical
 from kbgen.search import entry
 from kbgen.site import LANGUAGES, MEGABYTE, Bundle, bundle, load, site
+
+BEGINS = b"<!doctype html>"
 
 
 @click.command("bundle")
@@ -41,26 +43,32 @@ def command(
     It asks for nothing and works from any folder. What it holds is for the audience of kbgen.toml, unless another
     one is named. Where it would be too large, the oldest documents are left out, and it says how many.
     """
+    spare(target, BEGINS)
+    begin = _day(since) if since else None
     folder = open_folder(root, audience=audience)
     whole = read_corpus(folder, progress_line())
     readers = whole.published()
     tell(reasons(readers))
-    kept = [each for each in readers if _fits(each, since, services, readers)]
+    kept = [each for each in readers if _fits(each, begin, services, readers)]
+    if not whole:
+        raise KbgenError(f"There is no postmortem below {folder.docs}. `kbgen new` begins one.")
     if not kept:
         asked = " Widen --since or --service." if since or services else " Name other readers with --audience."
         raise KbgenError(f"Nothing is left of {counted(len(whole), 'postmortem')}.{asked}")
     made, left_out = _within(folder, readers, kept, limit)
     write_whole(target, made.page)
     told = [f"{counted(made.documents, 'postmortem')}, {len(made.page) / MEGABYTE:.1f} MB, in {target}"]
-    told += [f"{len(readers) - len(kept)} not asked for"] if len(kept) < len(readers) else []
+    undated = sum(when(each) is None for each in readers) if begin else 0
+    unknown = f", {undated} of them with no day" if undated else ""
+    told += [f"{len(readers) - len(kept)} not asked for{unknown}"] if len(kept) < len(readers) else []
     told += [f"{left_out} of the oldest left out, for it may have {limit} MB"] if left_out else []
     click.echo("; ".join(told))
     return 0
 
 
-def _fits(document: Document, since: str | None, services: Sequence[str], corpus: Corpus) -> bool:
+def _fits(document: Document, begin: date | None, services: Sequence[str], corpus: Corpus) -> bool:
     day, terms = when(document), corpus.settings.vocabulary.services
-    if since and not (day and day >= _day(since)):
+    if begin and not (day and day >= begin):
         return False
     names = {(canonical(each, terms) or each).casefold() for each in document.meta.services or ()}
     return not services or any((canonical(each, terms) or each).casefold() in names for each in services)

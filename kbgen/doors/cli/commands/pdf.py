@@ -15,6 +15,7 @@ from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.paper import browser, print_page
 from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.disk.swap import spare
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -39,6 +40,8 @@ def command(
     asked of any network. Without TARGET the file is called after what it holds, here.
     """
     browser()  # before the work
+    made = target or Path(f"{what}.pdf")
+    spare(made, b"%PDF-")
     if team is not None and what != "followups":
         raise KbgenError("--team is of the follow-ups alone: kbgen pdf followups --team TEAM.")
     folder = open_folder(root, audience=audience)
@@ -50,7 +53,6 @@ def command(
         page = next((each for each in _files(built.place, path) if each.is_file()), None)
         if page is None:
             raise KbgenError(f"The site has no page for {what}{'' if named == 'all' else f' of {named}'}.")
-        made = target or Path(f"{what}.pdf")
         print_page(page, made)
     click.echo(f"{made}, {made.stat().st_size / 1e3:.0f} kB")
 
