@@ -224,13 +224,7 @@ def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
     >>> list(blames("The handler forgets to check.", cause=False)), list(blames("负责人：张三", cause=False))
     ([], [])
     """
-    small = text.casefold()
-    # A sign whose small letter is two, or one without a dot, is not to be found by its place.
-    if not _HINT.search(small) or (
-        len(small) == len(text) and "ı" not in small and not _in_small_letters().search(small)
-    ):
-        return
-    for match in _all().finditer(text):
+    for match in _found(text):
         start, kind = match.start(), match.lastgroup
         if _denied().search(text, max(0, start - 32), start) or _about_words().match(text, match.end()):
             continue
@@ -246,6 +240,22 @@ def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
         if kind == "deed" and match[0][0] in "忘遗" and _zh_afterwards().match(text, match.end()):
             continue
         yield start, match[0]
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """All that `_all` finds, tried only where it is found in small letters."""
+    small = text.casefold()
+    if not _HINT.search(small):
+        return
+    if len(small) != len(text) or "ı" in small:  # what is found there stands elsewhere here
+        yield from _all().finditer(text)
+        return
+    at = 0
+    while near := _in_small_letters().search(small, at):
+        match = _all().match(text, near.start())
+        if match:
+            yield match
+        at = match.end() if match else near.start() + 1
 
 
 def _whom(text: str, end: int) -> Whom:

@@ -56,11 +56,19 @@ def found(text: str) -> Iterator[Found]:
         yield from _all(_IDENTITY, text, lambda match: _is_identity(match[0]), "an identity number")
         yield from _all(_CARD, text, _is_card, "a bank card's number")
         yield from _all(_CN_MOBILE, text, _is_mobile, "a telephone number")
-    yield from _all(_E164, text, _is_international, "a telephone number") if "+" in text else ()
+    yield from _international(text)
 
 
 def _all(pattern: re.Pattern[str], text: str, fits: Callable[[re.Match[str]], bool], what: str) -> Iterator[Found]:
     return ((match.start(), match.end(), what) for match in pattern.finditer(text) if fits(match))
+
+
+def _international(text: str) -> Iterator[Found]:
+    at = text.find("+")
+    while at >= 0:
+        if (match := _E164.match(text, at)) and _is_international(match):
+            yield at, match.end(), "a telephone number"
+        at = text.find("+", at + 1)
 
 
 def _mails(text: str) -> Iterator[Found]:
