@@ -13,6 +13,7 @@ function compiled(told) {
     token: pattern(rules.token, "gu"),
     joints: pattern(rules.joints, "u"),
     camel: pattern(rules.camel, "gu"),
+    plural: pattern(rules.plural),
     stop: new Set(rules.stop),
     light: new Set(data.query.light),
     stems: rules.stems.map((step) => step.map(([source, to]) => [pattern(source), to])),

@@ -106,8 +106,8 @@ function wordsOf(rules, token) {
   if (parts.length > 1) found.push(...codesOf(rules, token));
   for (const part of parts) {
     const pieces = isCamel(part) ? part.match(rules.camel) || [] : [];
-    if (pieces.length > 1) found.push(...pieces);
-    found.push(part);
+    const written = pieces.length > 1 ? [...pieces, part] : [part];
+    found.push(...written.map((word) => (rules.plural.test(word) ? word.slice(0, -1) : word)));
   }
   const joined = parts.length === 2 || parts.length === 3;
   if (joined && parts.every((part) => /^[A-Za-z]+$/.test(part))) found.push(parts.join(""));

@@ -16,7 +16,7 @@ from kbgen.search.text import stemming
 from kbgen.search.text.stemming import stem
 from kbgen.search.text.traditional import simplified
 
-VERSION = "5"
+VERSION = "6"
 SHORTENED = 8  # the last bits of a hash, which are left out where it stands for a term
 KEY = "="  # begins what stands for a line as a whole: no other term begins so
 LONGEST_TERM = 40
@@ -68,14 +68,16 @@ _CODE = (
     "^(?:[A-Za-z]+[._-])*[A-Za-z]*[0-9][0-9A-Za-z]*(?:[._-][0-9][0-9A-Za-z]*)*(?:-(?:alpha|beta|rc|m|p)[.]?[0-9]*)?$"
 )
 _LONGEST_CODE = 24
-_CAMEL = "[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
+_PLURAL = "(?:[A-Z]{2,}|[Aa]pi|[CGcg]pu|[Dd]b|[Ii][dp]|[Pp]r|[Vv]m)s(?![A-Za-z])"  # of an abbreviation
+_CAMEL = f"{_PLURAL}|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
 
 # What `clean` replaces, in order: pattern, replacement.
 _CLEANING = ((_INVISIBLE, ""), (_APOSTROPHE, "'"), (_SUFFIX, ""), *((mask, " ") for mask in _MASKS))
 
 _cleaning = tuple((re.compile(pattern), to) for pattern, to in _CLEANING)
 _marks, _masks, _digit = _cleaning[:3], _cleaning[3:], re.compile("[0-9]")
-_token, _joints, _camel = re.compile(_TOKEN), re.compile(_JOINTS), re.compile(_CAMEL)
+_token, _joints = re.compile(_TOKEN), re.compile(_JOINTS)
+_camel, _plural = re.compile(_CAMEL), re.compile(f"^{_PLURAL}$")
 _letters, _long_number = re.compile("[A-Za-z]+"), re.compile("[0-9]{7,}")
 _may_vary = re.compile(_MAY_VARY)
 _accented, _accents = re.compile(_ACCENTED), re.compile(_ACCENTS)
@@ -251,10 +253,14 @@ def _words(token: str) -> Iterator[str]:
     for part in parts:
         pieces = _camel.findall(part) if _is_camel(part) else ()
         if len(pieces) > 1:
-            yield from pieces
-        yield part
+            yield from map(_singular, pieces)
+        yield _singular(part)
     if 2 <= len(parts) <= 3 and all(_letters.fullmatch(part) for part in parts):
         yield "".join(parts)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word[-1:] == "s" and _plural.match(word) else word
 
 
 def _codes(token: str) -> Iterator[str]:
@@ -280,6 +286,7 @@ def rules() -> dict[str, object]:
         "token": _TOKEN,
         "joints": _JOINTS,
         "camel": _CAMEL,
+        "plural": f"^{_PLURAL}$",
         "han": _FIRST_HAN,
         "chinese": _CHINESE,
         "accented": _ACCENTED,
