@@ -49,9 +49,11 @@ _REMOTE = "#kb-remote="
 _OF_THE_SANITISER = frozenset({"kb-remote-image", "kb-broken", "kb-broken-text"})
 _FOREIGN = re.compile(r"//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _WRITTEN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>]+="[^"]*")*)>')
+_LOOKED_AT = re.compile(_WRITTEN_TAG.pattern.replace("[a-z][a-z0-9]*", "a|img|input"))
 _WRITTEN_ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
 _POINTING = re.compile(r'( (?:href|src))="([^"]*)"')
 _NAMED = re.compile(r' id="([^"]*)"')
+_REL = ' rel="noopener noreferrer"'  # on links out of the site
 
 
 def clean(text: str, address: Callable[[str], str | None] | None = None) -> str:
@@ -71,9 +73,10 @@ def clean(text: str, address: Callable[[str], str | None] | None = None) -> str:
         elif tag == "input":
             checked = " checked" if ' checked="' in rest else ""
             return f'<input type="checkbox" disabled{checked}>' if ' type="checkbox"' in rest else ""
-        return _led(match[0], address) if address and tag in ("a", "img") else match[0]
+        written = match[0].replace(_REL, "") if tag == "a" and ' href="#' in rest else match[0]
+        return _led(written, address) if address else written
 
-    return _WRITTEN_TAG.sub(write, _CLEANER.clean(text))
+    return _LOOKED_AT.sub(write, _CLEANER.clean(text))
 
 
 def _led(tag: str, address: Callable[[str], str | None]) -> str:
@@ -88,7 +91,8 @@ def _led(tag: str, address: Callable[[str], str | None]) -> str:
         anchor = f"#{safe_id(parts.anchor) or quote(parts.anchor)}" if parts.anchor else ""
         return f'{match[1]}="{html.escape(found + query + anchor)}"'
 
-    return _POINTING.sub(written, tag, count=1)
+    led = _POINTING.sub(written, tag, count=1)
+    return led if led == tag else led.replace(_REL, "")
 
 
 def ids(shown: str) -> frozenset[str]:
@@ -118,7 +122,7 @@ def _unmarked(tag: re.Match[str]) -> str:
 def _link_to_image(image: dict[str, str], in_link: bool) -> str:
     target = image["src"].removeprefix(_REMOTE)
     text = (image.get("alt") or target).replace("<", "&lt;").replace(">", "&gt;")
-    return text if in_link else f'<a class="kb-remote-image" href="{target}" rel="noopener noreferrer">{text}</a>'
+    return text if in_link else f'<a class="kb-remote-image" href="{target}"{_REL}>{text}</a>'
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:

@@ -36,6 +36,9 @@ ASSETS = "assets/kbgen"
 # Inside of these a blank is a blank.
 _KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _BLANKS = re.compile(r"\s*\n\s*")
+# Words of the theme's search, whose place ours has; they stand in its settings, between others.
+_UNREAD = re.compile(r'"search\.[a-z.]+": "(?:[^"\\]|\\.)*", ')
+_SETTINGS = '<script id="__config"'
 
 
 def theme(given: Mapping[str, Any], words: Words, lang: str) -> dict[str, Any]:
@@ -79,7 +82,13 @@ def lean(page: str, content: str) -> str:
     '<ul>\n<li>\n<p>a\n  b</p></ul>'
     """
     before, found, after = page.partition(content) if content else (page, "", "")
-    return _squeezed(before) + found + _squeezed(after)
+    around = _squeezed(before), _squeezed(after)
+    return _without_unread(around[0]) + found + _without_unread(around[1])
+
+
+def _without_unread(html: str) -> str:
+    before, mark, settings = html.partition(_SETTINGS)
+    return before + mark + _UNREAD.sub("", settings) if mark else html
 
 
 def _squeezed(html: str) -> str:
