@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from kbgen.markdown import first_heading
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark, Problem
 from kbgen.model.postmortem import Postmortem, Status
+
+Later = Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,9 @@ class Document:
             later = self.__dict__.get(LATER)
             if later is None or name not in Document.__dataclass_fields__:
                 raise AttributeError(f"a document has no '{name}'")
-            self.__dict__.update(later(name, self.__dict__))
+            if name in AGAIN:
+                return _again(later)[name]
+            self.__dict__.update(later(name))
             return self.__dict__[name]
 
     @property
@@ -76,12 +81,19 @@ class Document:
 
 
 LATER = "_later"
+AGAIN = frozenset({"text", "body"})
+"""What is asked of later each time: it takes the most memory, and little time."""
 
 
-def put_off(known: dict[str, Any], later: Callable[[str, Mapping[str, Any]], dict[str, Any]]) -> Document:
+@lru_cache(maxsize=128)  # whoever asks for a text asks for it several times, of few documents at once
+def _again(later: Later) -> dict[str, Any]:
+    return later("text")
+
+
+def put_off(known: dict[str, Any], later: Later) -> Document:
     """A document of which some fields are known.
 
-    `later` gives others, by the name of one that is asked for and what is known by then.
+    `later` gives others, by the name of one that is asked for; it can be told from the one of any other document.
     """
     document = object.__new__(Document)
     document.__dict__.update(known)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
-from kbgen.documents.document import LATER, Document, document_id, put_off
+from kbgen.documents.document import AGAIN, LATER, Document, document_id, put_off
 from kbgen.documents.reader import read_document
 from kbgen.model.fields import Path
 from kbgen.model.findings import Level, Mark, Problem
@@ -87,7 +87,7 @@ def may_tell(document: Document, field: str) -> bool:
     return kept is None or f'"{field}"'.encode() in kept
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Later:
     """What a kept document is asked for in its time. Whatever was kept wrongly is read from the file's bytes."""
 
@@ -97,11 +97,10 @@ class _Later:
     places: bytes
     body: int
 
-    def __call__(self, name: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    def __call__(self, name: str) -> dict[str, Any]:
         """The field of that name, and others that came with it."""
-        if name in ("text", "body") and (text := _text(self.data)) is not None:
-            # The bytes need not be held any longer: the text says the same.
-            return {"text": text, "body": text[len(text) - self.body :], LATER: replace(self, data=b"")}
+        if name in AGAIN and (text := _text(self.data)) is not None:
+            return {"text": text, "body": text[len(text) - self.body :]}
         if name == "meta":
             with suppress(ValueError):
                 return {"meta": Postmortem.model_validate_json(self.meta)}
@@ -109,7 +108,7 @@ class _Later:
             with suppress(ValueError, TypeError):
                 marks, values = map(_placed, json.loads(self.places))
                 return {"marks": marks, "values": values}
-        return {name: getattr(read_document(self.path, self.data or known["text"].encode()), name)}
+        return {name: getattr(read_document(self.path, self.data), name)}
 
 
 def _listed(places: Mapping[Path, Mark]) -> list[int | str]:
