@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from sys import byteorder, intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,28 +62,50 @@ class Entry:
             later = self.__dict__.get(LATER)
             if later is None or name not in ("fields", "lines"):
                 raise AttributeError(name)
-            fields, lines = json.loads(later.decode("utf-8", "surrogatepass"))
-            found = {"fields": fields, "lines": tuple(Line(*each) for each in lines)}
-            self.__dict__.update(found)
-            self.__dict__.pop(LATER, None)
-            return found[name]
+            if name == "lines":
+                found, left = tuple(Line(*each) for each in _loaded(later.lines)), later._replace(lines=_EMPTY)
+            else:
+                found, left = {**_loaded(later.fields), **_loaded(later.keyed)}, later._replace(fields=_EMPTY)
+            self.__dict__.update({name: found, LATER: left})
+            return found
 
     def told(self, record: Mapping[str, Any]) -> Entry:
         """The same document with another record."""
-        made = object.__new__(Entry)
-        made.__dict__.update(self.__dict__, record=record)
-        return made
+        return self._with(record=record)
 
     def without_fields(self) -> Entry:
         """The same document without the texts whose words are counted, but for those whose lines are found whole: they
-        take memory. Those that nobody has asked for stay.
+        take memory.
         """
-        if LATER in self.__dict__:
-            return self
-        return replace(self, fields={KEYED: self.fields[KEYED]} if KEYED in self.fields else {})
+        if "fields" in self.__dict__:
+            return self._with(fields=_keyed(self.fields))
+        return self._with(**{LATER: self.__dict__[LATER]._replace(fields=_EMPTY)})
+
+    def _with(self, **others: Any) -> Entry:
+        made = object.__new__(Entry)
+        made.__dict__.update(self.__dict__ | others)
+        return made
 
 
 LATER = "_later"
+_EMPTY = b"{}"
+
+
+class _Later(NamedTuple):
+    """JSON of the lines, of the field whose lines are found whole, and of the other fields."""
+
+    lines: bytes
+    keyed: bytes
+    fields: bytes
+
+
+def _keyed(fields: Mapping[str, str]) -> dict[str, str]:
+    return {KEYED: fields[KEYED]} if KEYED in fields else {}
+
+
+def _loaded(data: bytes) -> Any:
+    return json.loads(data.decode("utf-8", "surrogatepass"))
+
 
 Tallied = tuple[Entry, Tally]  # a document with the counts of its words
 
@@ -105,20 +127,21 @@ NOTHING_ADDED = Lexicon()
 
 
 def entry_bytes(entry: Entry) -> bytes:
-    """An entry as JSON in two lines, for `entry_from`: of most documents only the first is ever read again."""
+    """An entry as JSON in four lines, for `entry_from`: of most documents only the first is ever read again."""
     lines = [(line.field, line.line, line.text) for line in entry.lines]
     head = [entry.id, entry.digest, dict(entry.record), dict(entry.facets), entry.day]
+    keyed = _keyed(entry.fields)
+    others = {name: text for name, text in entry.fields.items() if name not in keyed}
     return b"\n".join(
-        json.dumps(each, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        for each in (head, [dict(entry.fields), lines])
+        json.dumps(each, ensure_ascii=False).encode("utf-8", "surrogatepass") for each in (head, lines, keyed, others)
     )
 
 
 def entry_from(data: bytes) -> Entry:
     """The entry of such bytes. Raises ValueError, TypeError or KeyError for others."""
-    head, texts = data.split(b"\n")
-    name, digest, record, facets, day = json.loads(head.decode("utf-8", "surrogatepass"))
-    known = {"id": name, "digest": digest, "record": record, "day": day, LATER: texts}
+    head, *texts = data.split(b"\n")
+    name, digest, record, facets, day = _loaded(head)
+    known = {"id": name, "digest": digest, "record": record, "day": day, LATER: _Later(*texts)}
     made = object.__new__(Entry)
     made.__dict__.update(known, facets={key: tuple(each) for key, each in facets.items()})
     return made
