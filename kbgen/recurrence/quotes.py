@@ -24,6 +24,16 @@ _EARLIER = (
     "(?:last|previous|prior|earlier|ago|before|january|february|march|april|june|july|august|september|october"
     "|november|december|in may|of may|[0-9]{1,2} may|in 20[0-9]{2}|first (?:incident|outage))"
 )
+_MONTH = (
+    "(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: [0-9]{1,2})?"
+    "(?:,? 20[0-9]{2})?"
+)
+# Another incident by its day, month or number.
+_INCIDENT = (
+    rf"(?:(?:the|our|last) (?:[\w-]+ ){{0,2}}(?:incident|outage|failure|crash) (?:of|on|in|from) (?:[0-9]|{_MONTH})"
+    rf"|the (?:{_MONTH}|20[0-9]{{2}}-[0-9-]+) (?:[\w-]+ ){{0,3}}(?:incident|outage|failure|crash)"
+    r"|(?:inc|incident|pm|postmortem|sev|issue) ?[-#] ?[0-9]+)"
+)
 _ENGLISH = (
     # We had seen this before
     rf"\b(?:had|have|'ve|has|been)\b(?: \w+){{0,2}} (?:seen|hit|met|encountered|experienced|happened|occurred)\b"
@@ -58,6 +68,24 @@ _ENGLISH = (
     rf"\b(?:the|this) (?:same )?(?:incident|outage|failure|pattern|{_THING}) (?:has |had )?re-?(?:occurred|curred)\b"
     r"(?! (?:immediately|on (?:startup|start|restart)|after (?:the |a )?(?:restart|reboot)|during|when|at [0-9]))",
     r"\brecurrence (?:#|no\. ?|number )[2-9]\b",
+    # this is the same bug as in INC-204, the failure we saw in the March incident, a repeat of INC-204
+    rf"\b(?:this|it) (?:is|was|looks like) (?:a |another )?(?:repeat|recurrence|repetition) of {_INCIDENT}",
+    rf"\b(?:is|was|looks like) the (?:exact |very )?same (?:[\w-]+ ){{0,2}}(?:pattern|class|mistake|trap|{_THING})"
+    rf" (?:as |that )?(?:(?:we|was|had been) )?(?:(?:saw|had|hit|seen) )?(?:in |during |as )?{_INCIDENT}",
+    rf"\b(?:like|as in|similar to|same as) {_INCIDENT}[^.!?]{{0,20}}, (?:this|it|we|the)\b",
+    r"\bthe same (?:failure mode|root cause|problem|issue|bug) in (?:two|three|four|several|many)"
+    r" (?:earlier|previous|prior)\b",
+    r"\b(?:had|seen|hit) (?:this |the |an? )?(?:same|similar) (?:issue|problem|failure|bug) in (?:another|an earlier"
+    r"|a previous) (?:incident|outage)\b",
+    # the third time this cluster has lost its quorum; these are recurring problems; this has bitten us before
+    rf"\b(?:is|was) (?:now |already )?(?:the|our) {_NTH} time (?:that )?(?:this|the|we|our|an?) ?(?:\w+ ){{0,4}}"
+    r"(?:has|have|had|'ve)\b",
+    r"\b(?:are|were) (?:all )?recurring (?:[\w-]+ ){0,2}(?:issues|problems|incidents|failures|patterns|classes)\b",
+    r"\b(?:has|have|had) (?:already )?(?:bitten|bit|burned|hit) us (?:before|earlier|already|twice|last)\b",
+    # the problem had come back after the last release, the bug reappeared two weeks later
+    rf"\b(?:the|this) (?:same )?{_THING} (?:had |has )?(?:come back|came back|reappeared|resurfaced|returned)"
+    r" (?:after the (?:last|next|following|previous) (?:release|upgrade|deploy\w*|fix)"
+    r"|(?:\w+ ){1,2}(?:days|weeks|months) later)",
 )
 _FAULT = "(?:问题|故障|事故|现象|情况|异常|报错|错误|告警|超时|坑|原因)"
 _ONCE = (
@@ -82,15 +110,52 @@ _CHINESE = (
     "上一次(?:出现|发生|遇到)[^。！？；]{0,12}(?:是|在)",
     "重蹈覆辙|历史[^。！？；，]{0,3}重演|老问题又",
     "前[两二三几]次(?:同样|相同|类似)",
+    # 又一次因为证书过期, 第三次出现同样的告警, 三周前已经出现过, 问题复发, 踩了两次
+    "又一次(?:因为?|由于)",
+    f"第[二三四五六七八九0-9]次(?:出现|发生|遇到|碰到)(?:了)?{_ALIKE}",
+    f"(?:同一个?|同样的?|这个){_FAULT}第[二三四五六七八九]次(?:造成|导致|引发|出现|发生)",
+    f"(?:该|这个|此|同一){_FAULT}(?:在)?[^。！？；，]{{1,8}}前(?:就)?(?:已经?|曾经?)?(?:出现|发生)过",
+    f"{_ONCE}[^。！？；，]{{0,4}}(?:刚刚?)?(?:发生|出现)过(?:一次)?{_ALIKE}",
+    f"{_FAULT}(?:之前|以前|此前|曾经?)(?:也|就)?(?:出现|发生)过",
+    f"(?:该|这个|同一)?{_FAULT}复发",
+    "同一个坑[^。！？；，]{0,6}踩了?[两二三四几]次",
+    "(?:与|和|跟) ?(?:上次|上一次|上周|上个?月|之前|此前|去年|[一二三四五六七八九十0-9]{1,3} ?月)[^。！？；，]{0,6}"
+    f"的{_FAULT}(?:类似|一样|相似|如出一辙)",
 )
 # Sentences are looked at in lower case. All that is English begins with a word, so it is tried where one may begin.
 _CLAIMS = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})"), re.compile("|".join(_CHINESE))
 # Words of which one must be there: looking for them first spares most of the work.
 _HINTS = (
     *("before", "again", "same", "second", "third", "fourth", "time", "recurr", "repeat", "similar", "identical"),
-    *("outage", "occurr", "incident"),
+    *(
+        "outage",
+        "occurr",
+        "incident",
+        "came back",
+        "come back",
+        "reappear",
+        "resurfac",
+        "return",
+        "bit us",
+        "bitten us",
+    ),
 )
-_CHINESE_HINTS = ("再次", "一致", "又", "同", "过", "第", "上一次", "如出一辙", "重演", "重蹈", "首次", "类")
+_CHINESE_HINTS = (
+    "再次",
+    "一致",
+    "又",
+    "同",
+    "过",
+    "第",
+    "上一次",
+    "如出一辙",
+    "重演",
+    "重蹈",
+    "首次",
+    "类",
+    "复发",
+    "踩了",
+)
 # Plans and questions, and what nobody had seen: the opposite of a claim.
 _PLANS = (
     re.compile(
@@ -104,6 +169,7 @@ _PLANS = (
     ),
 )
 _DENIED_FIRST = re.compile("(?:不是|并非|已不是|不再是)(?:第一次|首次)")
+_CLAUSE = re.compile(r"\s[—–-]{1,2}\s|——|[;；]")
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])")
 # What begins with a time or day is an entry of a timeline.
 _ENTRY = re.compile(r"\W{0,4}(?:\d{4}[-/年.]\d{1,2}|\d{1,2}[-/月.]\d{1,2}(?:日|\s)|\d{1,2}[:：]\d{2})")
@@ -131,10 +197,15 @@ def claims(sentence: str) -> bool:
     both = not plain.isascii()  # in plain English there is nothing that the Chinese patterns could find
     if not any(hint in plain for hint in _HINTS) and not (both and any(hint in plain for hint in _CHINESE_HINTS)):
         return False
-    planned = _DENIED_FIRST.sub("第二次", plain) if both else plain
+    return any(_claimed(clause, both) for clause in _CLAUSE.split(plain))
+
+
+def _claimed(clause: str, both: bool) -> bool:
+    """Of a sentence with a dash or a semicolon one part may plan what the other claims to have been."""
+    planned = _DENIED_FIRST.sub("第二次", clause) if both else clause
     if any(plan.search(planned) for plan in _PLANS[: 1 + both]):
         return False
-    return any(claim.search(plain) for claim in _CLAIMS[: 1 + both])
+    return any(claim.search(clause) for claim in _CLAIMS[: 1 + both])
 
 
 def _prose(document: Document, lines: Iterable[Line]) -> Iterator[Line]:
