@@ -16,13 +16,14 @@ from kbgen.corpus import Dates
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.settings import Origin, Settings, Term, Vocabulary
+from kbgen.recurrence.claims import claims
 from kbgen.recurrence.clues import Clues
 from kbgen.recurrence.facts import all_facts
 from kbgen.recurrence.lines import error_lines, mask
 from kbgen.recurrence.nouns import Group, Patterns, Standing
 from kbgen.recurrence.patterns import find_patterns
 from kbgen.recurrence.promises import is_about, once, with_history
-from kbgen.recurrence.quotes import LONGEST, MOST, claims, quotes
+from kbgen.recurrence.quotes import LONGEST, MOST, quotes
 from kbgen.search import Line, entry
 
 CASES = Path(__file__).with_name("cases")
