@@ -71,7 +71,7 @@ _ENGLISH = (
     r"\b(?:are|were) (?:all )?recurring (?:[\w-]+ ){0,2}(?:issues|problems|incidents|failures|patterns|classes)\b",
     r"\b(?:has|have|had) (?:already )?(?:bitten|bit|burned|hit) us (?:before|earlier|already|twice|last)\b",
     # the problem had come back after the last release, the bug reappeared two weeks later
-    rf"\b(?:the|this) (?:same )?{_THING} (?:had |has )?(?:come back|came back|reappeared|resurfaced|returned)"
+    rf"\b(?:the|this) (?:same )?{_THING} (?:had |has )?(?:come back|came back|reappeared|resurfaced)"
     r" (?:after the (?:last|next|following|previous) (?:release|upgrade|deploy\w*|fix)"
     r"|(?:\w+ ){1,2}(?:days|weeks|months) later)",
 )
@@ -123,7 +123,6 @@ _HINTS = (
         "come back",
         "reappear",
         "resurfac",
-        "return",
         "bit us",
         "bitten us",
     ),
