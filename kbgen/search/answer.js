@@ -76,10 +76,11 @@ async function spelt(rules, corrections, hits) {
 }
 
 async function hit(rules, number, units, given, stats, sought, finds) {
-  const { id, record, lines, similar } = await shown(number);
+  const document = await shown(number);
+  const { id, record, similar } = document;
   const score = Math.floor((units / (rules.steps * rules.unit)) * 1e6 + 0.5) / 1e6;
   return Object.assign({ id, score, href: href(record.url) }, record, {
-    matches: matches(rules, lines, sought, finds),
+    matches: matches(rules, document, sought, finds),
     found_by: foundBy(rules, given, stats, number, sought.worth),
     similar: similar.map(([name, title, url]) => [name, title, href(url)]),
   });

@@ -6,28 +6,34 @@ async function putInOrder(rules, { given, clauses }, units, passed, found) {
   const isChineseProse = !given.byProgram && given.words.some(([term]) => isChinese(rules, term));
   if (isChineseProse) return;
   const first = best(passed, units, given.byProgram ? deep : depth);
-  const worths = await Promise.all(first.map(async (number) => closest(rules, clauses, await shown(number), found)));
+  const sums = new Map();
+  for (const { literal, alternatives } of clauses) {
+    for (const [term, worth] of [literal, ...alternatives].flat()) sums.set(term, (sums.get(term) || 0) + worth);
+  }
+  const worths = await Promise.all(first.map(async (number) => closest(rules, clauses, sums, await shown(number), found)));
   first.forEach((number, i) => (units[number] += (given.byProgram ? forLogs : forProse) * worths[i]));
 }
 
 /** What the words of a query that stand in one line of a document are worth, in the best of its lines. */
-function closest(rules, clauses, { record, lines }, found) {
-  const texts = [record.title, ...lines.map((line) => line[2])];
-  const worths = new Map();
-  for (const { literal, alternatives } of clauses) {
-    for (const [term, worth] of [literal, ...alternatives].flat()) worths.set(term, (worths.get(term) || 0) + worth);
-  }
+function closest(rules, clauses, sums, document, found) {
   const { usual } = rules.closest;
-  const less = (worth, text) => Math.floor((worth * usual) / (usual + Array.from(text).length));
-  const bounds = boundsOf(rules, texts, worths).map((sum, at) => [sum && less(sum, texts[at]), texts[at]]);
+  const less = (worth, size) => Math.floor((worth * usual) / (usual + size));
+  const texts = textsOf(document);
+  const rated = boundsOf(found.forms(document), sums).map((sum, at) => {
+    const size = sum && sizeOf(texts[at]);
+    return { text: texts[at], size, bound: sum && less(sum, size) };
+  });
   let most = 0;
-  for (const [bound, text] of bounds.filter(([sum]) => sum).sort((a, b) => b[0] - a[0])) {
+  for (const { text, size, bound } of rated.filter((each) => each.bound).sort((a, b) => b.bound - a.bound)) {
     if (bound <= most) break;
     const has = new Set(found.terms(text));
-    most = Math.max(most, less(clauses.reduce((sum, clause) => sum + worthIn(clause, has), 0), text));
+    most = Math.max(most, less(clauses.reduce((sum, clause) => sum + worthIn(clause, has), 0), size));
   }
   return most;
 }
+
+/** How many characters a text has: most have no pairs. */
+const sizeOf = (text) => (/[\ud800-\udbff]/.test(text) ? Array.from(text).length : text.length);
 
 /** The best of the sum of the literal terms that a line has and of any alternative that it has all terms of. */
 function worthIn({ literal, alternatives }, has) {

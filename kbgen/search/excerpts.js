@@ -8,7 +8,8 @@ function finder(rules, terms) {
   const heads = Array.from(new Set(Array.from(terms, headOf)), (head) => head.replace(/[^A-Za-z0-9\u0080-\uffff]/g, "\\$&"));
   const some = new RegExp(heads.join("|"));
   const wanted = new Set(terms);
-  const known = new Map(); // texts with what they have: a line is asked for twice
+  const known = new Map(); // texts with what they have: a line is asked for twice, to put in order and to show
+  const forms = new Map(); // documents with the forms of their lines, likewise
   const mayHave = (token) => {
     if (isHan(rules, token)) return some.test(token);
     if (!/^[!-~]*$/.test(token)) return true;
@@ -22,6 +23,11 @@ function finder(rules, terms) {
   };
   return {
     mayHave,
+    /** Of the title and of each line. */
+    forms(document) {
+      if (!forms.has(document)) forms.set(document, formsOf(rules, textsOf(document)));
+      return forms.get(document);
+    },
     terms(text) {
       if (!known.has(text)) known.set(text, find(text));
       return known.get(text);
@@ -29,17 +35,21 @@ function finder(rules, terms) {
   };
 }
 
+const textsOf = ({ record, lines }) => [record.title, ...lines.map((line) => line[2])];
+
 /** A stem keeps the first letters of its words, all of its own but the last. */
 const headOf = (term) => (term.length > 3 ? term.slice(0, -1) : term.slice(0, 2));
 
 /** The up to three lines that are worth most. `sought`: {worth, alone, together}, see excerpts.py. */
-function matches(rules, lines, sought, found) {
+function matches(rules, document, sought, found) {
   const { worth } = sought;
+  const { lines } = document;
   if (!worth.size || !lines.length) return [];
   const single = Array.from(worth.keys()).filter((term) => isHan(rules, term) && Array.from(term).length === 1);
   const most = rules.excerpts.most;
   const ahead = (a, b) => b.sum - a.sum || a.line - b.line || a.at - b.at;
-  const atBest = boundsOf(rules, lines.map((line) => line[2]), worth).map((sum, at) => ({ sum, at, line: lines[at][1] }));
+  const bounds = boundsOf(found.forms(document).slice(1), worth); // the title is no line
+  const atBest = bounds.map((sum, at) => ({ sum, at, line: lines[at][1] }));
   let best = []; // of different texts, in order
   for (const bound of atBest.filter((each) => each.sum).sort(ahead)) {
     if (best.length === most && ahead(best[most - 1], bound) < 0) break;
@@ -105,18 +115,22 @@ function inPlace(rules, text) {
   return simplified(rules, narrow.length === text.length ? narrow : text);
 }
 
-/** For each line the most that its terms can be worth. Parts are joined across what parts them. */
-function boundsOf(rules, lines, worth) {
+/** For each line the most that its terms can be worth, by the forms of the lines. */
+function boundsOf(forms, worth) {
   const heads = new Map();
   for (const [term, each] of worth) heads.set(headOf(term), (heads.get(headOf(term)) || 0) + each);
-  const texts = folded(rules, lines.map((line) => line.replaceAll("\n", " ")).join("\n")).split("\n");
-  return texts.map((written) => {
-    const joined = written.replace(/[._:/-]+/g, "");
-    const text = joined.length < written.length ? written + " " + joined : written;
+  return forms.map((text) => {
     let sum = 0;
     for (const [head, each] of heads) if (text.includes(head)) sum += each;
     return sum;
   });
+}
+
+/** Lines as terms begin in them: as written, and without what parts words. */
+function formsOf(rules, lines) {
+  const whole = folded(rules, lines.map((line) => line.replaceAll("\n", " ")).join("\n"));
+  const joined = whole.replace(/[._:/-]+/g, "").split("\n");
+  return whole.split("\n").map((text, at) => (joined[at].length < text.length ? text + " " + joined[at] : text));
 }
 
 function match(rules, { field, line, text }, sought, found) {

@@ -88,8 +88,7 @@ async function withExactly(rules, wanted, stats, units, { passed, nearly }) {
   }
   await Promise.all(
     unread.slice(0, rules.narrowing.checked).map(async (number) => {
-      const { record, lines } = await shown(number);
-      const all = [record.title, ...lines.map((line) => line[2])].map((text) => normal(rules, text));
+      const all = textsOf(await shown(number)).map((text) => normal(rules, text));
       if (phrases.every(({ phrase, must }) => all.some((text) => text.includes(phrase)) === must)) kept.add(number);
     }),
   );
