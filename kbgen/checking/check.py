@@ -12,6 +12,7 @@ from kbgen.corpus import Corpus, by_document, follow_ups, visibility, when
 from kbgen.documents import Document
 from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
 from kbgen.model.findings import Finding, Mark
+from kbgen.model.shortened import shortened
 from kbgen.recurrence import Patterns
 from kbgen.secrets import leaks, veil
 
@@ -123,8 +124,7 @@ class _Teller:
         hide = veil(document.text, found)
 
         def clean(value: str) -> str:
-            line = hide(" ".join(value.split()))
-            return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"
+            return shortened(hide(" ".join(value.split())), LONGEST)
 
         return clean
 

@@ -11,6 +11,7 @@ from kbgen.importing.calendar import Calendar, read
 from kbgen.importing.outline import Line
 from kbgen.importing.stamps import stamps
 from kbgen.importing.words import cells, is_rule, plain
+from kbgen.model.shortened import shortened
 
 LONGEST = 600
 URL = re.compile(r"https?://[^\s<>()\[\]`\"']{3,500}(?:\([^\s<>()]{0,80}\))?")
@@ -137,7 +138,7 @@ def finished(title: str, item: dict[str, Any], calendar: Calendar, remarks: list
     for name in ("due", "done_at"):
         if name in item and not _day(name, item, calendar):
             remarks.append(f"'{item.pop(name)[:40]}' of a follow-up is no clear day")
-    return {"title": words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…", **item}
+    return {"title": shortened(words, LONGEST), **item}
 
 
 def _day(name: str, item: dict[str, Any], calendar: Calendar) -> bool:

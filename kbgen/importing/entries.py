@@ -10,6 +10,7 @@ from kbgen.importing.outline import Line
 from kbgen.importing.stamps import WEEKDAY, Stamp, stamps
 from kbgen.importing.words import BULLET, cells, is_rule, plain
 from kbgen.importing.zones import named_zone
+from kbgen.model.shortened import shortened
 
 LONGEST = 1_000
 
@@ -51,8 +52,7 @@ class Entry:
     def words(self) -> str:
         """The text in one line, behind the time where that is not exact."""
         text = " ".join(" ".join(self.text).split())
-        text = f"({self.about}) {text}" if text and self.about else text
-        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        return shortened(f"({self.about}) {text}" if text and self.about else text, LONGEST)
 
 
 def begun(content: str, *, listed: bool) -> Entry | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kbgen.importing.outline import Line, Section
 from kbgen.importing.words import BULLET, plain
+from kbgen.model.shortened import shortened
 
 # An outcome stands at the item's end, behind a dash, a colon, an arrow or in brackets.
 _SAYS = {
@@ -173,7 +174,7 @@ def _cut(text: str) -> str | None:
         if len(whole) + len(sentence) > LONGEST:
             break
         whole = f"{whole} {sentence}".strip() if whole.isascii() else f"{whole}{sentence}"
-    return whole or f"{text[: LONGEST - 1]}…"
+    return whole or shortened(text, LONGEST)
 
 
 # What a template says right above its examples.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kbgen.documents import Document
+from kbgen.model.shortened import shortened
 from kbgen.recurrence.claims import claims
 from kbgen.recurrence.nouns import Quote
 from kbgen.search import Line
@@ -53,9 +54,4 @@ def _prose(document: Document, lines: Iterable[Line]) -> Iterator[Line]:
 def _claims(text: str) -> Iterator[str]:
     for sentence in _END.split(text):
         if claims(sentence):
-            yield _cut(sentence.strip())
-
-
-def _cut(sentence: str) -> str:
-    """As its author wrote it; of a very long one the beginning."""
-    return sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1]}…"
+            yield shortened(sentence.strip(), LONGEST)

@@ -42,7 +42,6 @@ from kbgen.site.blocks import (
 )
 from kbgen.site.html_writer import anchors, html_of
 from kbgen.site.markdown_writer import markdown_of
-from kbgen.site.pages.rows import shortened
 
 marks = st.text(alphabet="<>&|*_`[](){}#!:+-.\\^~=\"'$%@ 0a中", min_size=1, max_size=12).filter(
     lambda text: text.strip()
@@ -174,15 +173,3 @@ def test_a_column_of_dates_is_told_by_its_first_cell_and_is_not_broken() -> None
     table = Table(("name", "n", "last", "from"), (("a", "1", "", "since 2024"), ("b", "2", "2024-05-01", "")))
     assert days(table) == [False, False, True, False]
     assert html_of(page("x.md", "T", table), address).count('class="kb-day"') == 3
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("two  words\nin one line", "two words in one line"),
-        ("some alerts were being triggered", "some alerts were …"),
-        ("一个没有空格的长句子，在哪里断开都可以，不必等到词尾", "一个没有空格的长句子，在哪里断开都可以，不 …"),
-    ],
-)
-def test_a_text_is_cut_where_a_word_ends(text: str, shown: str) -> None:
-    assert shortened(text, 21) == shown

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from kbgen.corpus import kind, severity, when
 from kbgen.documents import Document
+from kbgen.model.shortened import shortened
 from kbgen.site.exports.links import Links
 from kbgen.site.exports.schemas import dump
 from kbgen.site.groups import file_names
@@ -96,7 +97,7 @@ def _named(document: Document, site: Site, links: Links) -> dict[str, Any]:
 def badge(service: str, days: int | None, site: Site) -> bytes:
     """An SVG of two fields. It has the day it was made in its title, for an old one goes on saying what it said."""
     words = site.words
-    left = service if len(service) <= 30 else f"{service[:29]}…"
+    left = shortened(service, 30)
     right = words.fill("badge.days", n=days) if days is not None else words["badge.none"]
     wide = [2 * _SIDE + sum(_LETTER if each.isascii() else 12 for each in text) for text in (left, right)]
     size = {"width": str(sum(wide)), "height": "20"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kbgen.corpus import kind, when
 from kbgen.documents import Document
 from kbgen.model.postmortem import RootCause
+from kbgen.model.shortened import shortened
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence import Pair
 from kbgen.site.blocks import (
@@ -24,7 +25,7 @@ from kbgen.site.blocks import (
 )
 from kbgen.site.pages.patterns import NEAR_MISSES, UNKNOWNS
 from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.rows import bracketed, entries, linked, shortened, shown_day, titled
+from kbgen.site.pages.rows import bracketed, entries, linked, shown_day, titled
 from kbgen.site.site import Site
 
 _SHOWN, _GUESS = 3, 200
@@ -84,7 +85,7 @@ def _question(document: Document, site: Site) -> Entry:
     words, day = site.words, when(document)
     causes = document.meta.root_causes or []
     best = next((cause for cause in causes if cause.confidence in ("probable", "suspected")), causes[0])
-    guess = shortened(best.text or "", _GUESS)
+    guess = shortened(" ".join((best.text or "").split()), _GUESS)
     age = labelled(words["unknowns.age"], words.fill("duration.days", n=(site.today - day).days)) if day else None
     sure = words[f"confidence.{best.confidence or UNKNOWN}"]
     sure = f"{words['mark.open']}{sure}{words['mark.close']}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kbgen.documents import Document
 from kbgen.model.postmortem import OUTCOMES, Attempt
+from kbgen.model.shortened import shortened
 from kbgen.model.taxonomy import FailureMode
 from kbgen.site.blocks import (
     Block,
@@ -29,7 +30,7 @@ from kbgen.site.blocks import (
 from kbgen.site.pages.patterns import PATH as PATTERNS
 from kbgen.site.pages.patterns import chain_cards
 from kbgen.site.pages.promises import promises_table
-from kbgen.site.pages.rows import entries, outcome_badge, shortened, titled
+from kbgen.site.pages.rows import entries, outcome_badge, titled
 from kbgen.site.prose import said
 from kbgen.site.site import Site
 
@@ -83,7 +84,7 @@ def _signs(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
 
 
 def _short(value: str) -> str:
-    return shortened(value, _SIGN)
+    return shortened(" ".join(value.split()), _SIGN)
 
 
 def _look_alikes(known: FailureMode | None, site: Site) -> tuple[Block, ...]:

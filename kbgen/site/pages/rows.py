@@ -8,6 +8,7 @@ from dataclasses import replace
 from kbgen.corpus import kind, severity, when
 from kbgen.documents import Document
 from kbgen.model.postmortem import HELPFUL, Attempt, Status
+from kbgen.model.shortened import shortened
 from kbgen.report import impact_time
 from kbgen.site.blocks import Badge, Entries, Entry, Line, Link, Quiet, joined, line
 from kbgen.site.clock import length
@@ -16,7 +17,6 @@ from kbgen.site.site import Site
 
 _SERVICES = 3
 _SUMMARY = 160
-_WORD = 20  # characters: what has no blank for so long is Chinese, or code
 
 
 def entries(documents: Iterable[Document], site: Site) -> Entries:
@@ -94,22 +94,13 @@ def helped(document: Document, site: Site) -> Line:
         return line(outcome_badge(best, site), f" {best.action}")
     if attempts:
         return Quiet(site.words.fill("helped.none_worked", count=len(attempts)))
-    said = shortened(document.meta.summary or "", _SUMMARY)
+    said = shortened(" ".join((document.meta.summary or "").split()), _SUMMARY)
     return Quiet(said) if said else ""
 
 
 def bracketed(inside: Line, site: Site) -> Line:
     """A remark in the brackets of the page's language."""
     return line(site.words["mark.open"], inside, site.words["mark.close"])
-
-
-def shortened(text: str, most: int) -> str:
-    """A text on one line, cut where a word ends if it has more characters than `most`."""
-    said = " ".join(text.split())
-    if len(said) <= most:
-        return said
-    words = said[:most].rpartition(" ")[0]
-    return f"{words if len(words) > most - _WORD else said[:most]} …"
 
 
 def outcome_badge(attempt: Attempt, site: Site) -> Badge:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from kbgen.model.shortened import shortened
 from kbgen.report import Report, Tally
 from kbgen.site.blocks import Drawing
 
@@ -91,7 +92,7 @@ def _beside(given: Sequence[Bar], longest: float) -> str:
     svg = _svg(_WIDE, _ROW * len(given))
     for at, bar in enumerate(given):
         y = at * _ROW
-        _text(svg, _NAMES - 8, y + 17, _short(bar.name, 32), "kb-end")
+        _text(svg, _NAMES - 8, y + 17, shortened(bar.name, 32 - 1), "kb-end")
         _bar(svg, bar, _NAMES, y + 5, (_WIDE - _NAMES - _TOLD) / longest)
     return tostring(svg, "unicode")
 
@@ -101,7 +102,7 @@ def _above(given: Sequence[Bar], longest: float) -> str:
     svg = _svg(_NARROW, _NARROW_ROW * len(given))
     for at, bar in enumerate(given):
         y = at * _NARROW_ROW
-        _text(svg, 0, y + 14, _short(bar.name, 48))
+        _text(svg, 0, y + 14, shortened(bar.name, 48 - 1))
         _bar(svg, bar, 0, y + 20, (_NARROW - _TOLD) / longest)
     return tostring(svg, "unicode")
 
@@ -111,10 +112,6 @@ def _bar(svg: Element, bar: Bar, x: float, y: float, scale: float) -> None:
     if bar.part:
         _shape(svg, "rect", "kb-bar kb-bar--part", x=x, y=y, width=max(bar.part * scale, 1), height=16, rx=3)
     _text(svg, x + bar.value * scale + 6, y + 12, bar.told)
-
-
-def _short(name: str, most: int) -> str:
-    return name if len(name) < most else f"{name[: most - 2]}…"
 
 
 def columns(values: Sequence[int], alt: str) -> Drawing | None:

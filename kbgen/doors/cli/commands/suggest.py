@@ -13,8 +13,11 @@ from kbgen.doors.cli.options import format_option, root_or_site_option
 from kbgen.doors.disk.folder import Folder, open_folder, read_bytes
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
+from kbgen.model.shortened import shortened
 from kbgen.model.taxonomy import Said, Taxonomy
 from kbgen.recurrence import Suggestion, between, suggest
+
+WIDEST = 160  # characters of a line that speaks for a mode
 
 
 @click.command("suggest")
@@ -95,14 +98,10 @@ def _as_text(document: Document, found: tuple[Suggestion, ...], corpus: Corpus) 
         mode = corpus.taxonomy.modes[each.mode]
         weak = " (weak: little speaks for it)" if each.weak else ""
         lines = [f"{rank}. {each.mode} ({mode.name.of(lang)}){weak}: {mode.definition.of(lang)}"]
-        lines += [f"   {line.line}: {_short(line.text)}  [{line.words}]" for line in each.evidence]
+        lines += [f"   {line.line}: {shortened(line.text, WIDEST)}  [{line.words}]" for line in each.evidence]
         blocks.append("\n".join(lines))
     if both := between(found):
         check = _check(*both, corpus.taxonomy)
         told = f"Between 1 and 2 the text leaves it open.{f' {check.of(lang)}' if check else ''}"
         blocks.append(told)
     return "\n\n".join([document.path, *blocks])
-
-
-def _short(text: str, width: int = 160) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}…"
