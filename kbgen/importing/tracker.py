@@ -70,6 +70,8 @@ def _of_json(text: str, name: str, zone: tzinfo | None) -> list[Issue]:
     records = data if isinstance(data, list) else next(
         (data[key] for key in ("issues", "items") if isinstance(data, dict) and isinstance(data.get(key), list)), [data]
     )  # fmt: skip
+    if not records:
+        raise KbgenError(f"{name} has no record of an issue. Give {KNOWN}.")
     found = [_issue(record, zone) for record in records if isinstance(record, Mapping)]
     if not found or None in found or len(found) != len(records):
         place = found.index(None) + 1 if None in found else 1

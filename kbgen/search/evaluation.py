@@ -59,12 +59,20 @@ class Summary:
 def judged(row: Any, line: int) -> Judged:
     """A row of a queries file. Raises KbgenError that names the line and what is wrong with it."""
     try:
+        if not isinstance(row, Mapping):
+            raise ValueError("it is no object in braces")
+        for name, form in _FORMS.items():
+            if not isinstance(row.get(name), form):
+                raise ValueError(f"'{name}' is {'wrong' if name in row else 'missing'}")
         relevant = {str(name): _grade(name, grade) for name, grade in row["relevant"].items()}
         kind, lang = str(row.get("kind", "")), str(row.get("lang", ""))
-        return Judged(str(row["qid"]), kind, lang, str(row["query"]), relevant)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return Judged(str(row["qid"]), kind, lang, row["query"], relevant)
+    except ValueError as error:
         wanted = '{"qid": "1", "kind": "log", "lang": "en", "query": "...", "relevant": {"ID": 2}}'
         raise KbgenError(f"line {line} of the queries is not like {wanted}: {error}") from None
+
+
+_FORMS: dict[str, Any] = {"qid": str | int, "query": str, "relevant": Mapping}
 
 
 def _grade(name: str, grade: Any) -> int:

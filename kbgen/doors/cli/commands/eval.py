@@ -13,7 +13,10 @@ from kbgen.doors.cli.options import format_option, json_lines, progress_line, ro
 from kbgen.doors.cli.told import tell
 from kbgen.doors.disk.index import aliases, bring_up_to_date, left_out_of
 from kbgen.model.errors import KbgenError
+from kbgen.model.shortened import shortened
 from kbgen.search import DEPTH, Scored, Summary, evaluate, first, judged, misses, summaries
+
+WIDEST = 90  # characters of a query whose answer is not first
 
 
 @click.command("eval")
@@ -73,11 +76,11 @@ def as_text(results: Sequence[Scored], hidden: Sequence[str] = (), left_out: int
     """A table of means, then the queries whose answer is not first, then what the audience hides."""
     lines = [f"{'':14} {'n':>4}  {'MRR':5} {'(95 %)':13}  {'nDCG':5}  {'at 1':5}  {'at 5':5}  {'at 10':5}"]
     lines += [_row(summary) for summary in summaries(results)]
-    lines += ["", "not first:"]
-    lines += [
-        f"  {each.rank or '-':>2}  {each.judged.qid}  {' '.join(each.judged.query.split())[:90]}"
+    missed = [
+        f"  {each.rank or '-':>2}  {each.judged.qid}  {shortened(' '.join(each.judged.query.split()), WIDEST)}"
         for each in misses(results)
     ]
+    lines += ["", "not first:", *missed] if missed else ["", "the best answer of every query is first"]
     if hidden:
         lines += ["", f"hidden from the audience, so never found: {', '.join(hidden)}"]
     if left_out:

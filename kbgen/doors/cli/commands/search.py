@@ -66,6 +66,8 @@ def command(
         click.echo(click.get_current_context().get_help())
         return 0
     narrowing = " ".join(filters)
+    if batch and query:
+        raise click.UsageError("Give a query or --batch FILE, not both.")
     if batch:
         return _answer_all(batch, _searched(root, audience, engine, name), narrowing, limit, expand)
     words = " ".join(query)
