@@ -111,6 +111,7 @@ function piecesOf(rules, text) {
 
 /** A text as its tokens are found, each where it stands: full-width letters, too. */
 function inPlace(rules, text) {
+  if (/^[\t-~]*$/.test(text)) return text;
   const narrow = text.normalize("NFKC");
   return simplified(rules, narrow.length === text.length ? narrow : text);
 }

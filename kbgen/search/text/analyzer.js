@@ -18,7 +18,7 @@ function clean(rules, text) {
     text = plainLetters(rules, text);
     for (const [pattern, to] of rules.marks) text = text.replace(pattern, to);
   }
-  if (/[0-9]/.test(text)) for (const [pattern, to] of rules.masks) text = text.replace(pattern, to);
+  if (rules.mayVary.test(text)) for (const [pattern, to] of rules.masks) text = text.replace(pattern, to);
   return text;
 }
 
@@ -59,7 +59,7 @@ function home(rules, text) {
   return analyze(rules, asLine(rules, text)).reduce((a, b) => (size(b) > size(a) ? b : a), "");
 }
 
-const varies = (rules, text) => /[0-9]/.test(text) && rules.masks.some(([pattern]) => text.search(pattern) >= 0);
+const varies = (rules, text) => rules.mayVary.test(text) && rules.masks.some(([pattern]) => text.search(pattern) >= 0);
 
 function folded(rules, text) {
   if (!/^[\t-~]*$/.test(text)) text = plainLetters(rules, text).replace(rules.marks[0][0], "");
@@ -128,7 +128,8 @@ const tells = (rules, word) =>
 
 function stem(rules, word) {
   if (!/^[a-z]{4,}$/.test(word)) return word;
-  for (const step of rules.stems) {
+  for (const { ending, step } of rules.stems) {
+    if (!ending.test(word)) continue; // of most words, and in most steps
     for (const [pattern, to] of step) {
       const match = pattern.exec(word);
       if (match) {

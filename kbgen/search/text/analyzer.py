@@ -283,6 +283,7 @@ def rules() -> dict[str, object]:
     return {
         "cleaning": _CLEANING,
         "marks": len(_marks),
+        "mayVary": _MAY_VARY,
         "token": _TOKEN,
         "joints": _JOINTS,
         "camel": _CAMEL,
@@ -298,4 +299,5 @@ def rules() -> dict[str, object]:
         "longest": LONGEST_TERM,
         "shortened": SHORTENED,
         "stems": stemming.RULES,
+        "endings": stemming.ENDINGS,
     }

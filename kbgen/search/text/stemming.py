@@ -31,6 +31,9 @@ _NOUNS = (
 _LAST = (("...+", "e", ""), ("...+", "y", "i"), ("..+l", "l", ""))
 _STEPS = (_PLURALS, _VERBS, _NOUNS, _LAST)
 RULES = tuple(tuple((f"^({stays}){ending}$", to) for stays, ending, to in step) for step in _STEPS)
+ENDINGS = tuple(
+    f"(?:{'|'.join(ending for _, ending, _ in step)})$" for step in _STEPS
+)  # looked for first in the browser
 
 _word = re.compile("[a-z]{4,}")
 _steps = tuple(tuple((re.compile(pattern), to) for pattern, to in step) for step in RULES)
