@@ -39,10 +39,15 @@ def document_bytes(document: Document, data: bytes) -> bytes:
     return b""
 
 
-def document_from(path: str, data: bytes, digest: str, row: bytes, zone: tzinfo | None) -> Document:
-    """The document of a file with these bytes, whose digest it is, and with what was kept of it."""
+def document_from(
+    path: str, data: bytes, digest: str, row: bytes, zone: tzinfo | None, meta: Postmortem | None = None
+) -> Document:
+    """The document of a file with these bytes, whose digest it is, and with what was kept of it.
+
+    `meta` are its fields, where they were read just now.
+    """
     try:
-        head, meta, places = row.split(b"\n")
+        head, fields, places = row.split(b"\n")
         kept = json.loads(head)
         problems = tuple(
             Problem(rule, Mark(line, column), message, level and Level(level))
@@ -60,10 +65,10 @@ def document_from(path: str, data: bytes, digest: str, row: bytes, zone: tzinfo 
             "withheld": 0,
             "zone": zone,
         }
-        later = _Later(path, data, meta, places, int(kept["body"]))
+        later = _Later(path, data, fields, places, int(kept["body"]))
     except (ValueError, TypeError, KeyError):
         return replace(read_document(path, data), zone=zone)
-    return put_off(known, later)
+    return put_off(known | ({"meta": meta} if meta else {}), later)
 
 
 def fields_as_kept(document: Document) -> bytes | None:

@@ -11,6 +11,7 @@ from kbgen.documents import Document, document_bytes, document_from, read_docume
 from kbgen.doors.disk.folder import Folder, Progress, opened, silent
 from kbgen.doors.disk.kept import Kept, Memory, digest
 from kbgen.model.errors import KbgenError
+from kbgen.model.postmortem import Postmortem
 
 AT_ONCE = 500
 FEWEST = 40  # for fewer files a look into what is kept costs as much as reading them
@@ -46,15 +47,22 @@ def _read(folder: Folder, paths: Sequence[str], kept: Kept | None, memory: Memor
     read = {path: digest("read", path, name, str(zone)) for path, name in digests.items()}
     known: Mapping[str, Document] = memory.of(read.values())
     rows: dict[str, bytes] = {}
+    fields: dict[str, Postmortem] = {}
+
+    def made(path: str) -> bytes:
+        document = read_document(path, there[path])
+        fields[path] = document.meta  # a copy of the process fills its own
+        return document_bytes(document, there[path])
+
     if kept:
         wanted = {path: digest("document", name) for path, name in digests.items() if read[path] not in known}
-        rows = kept.of(wanted, lambda path: document_bytes(read_document(path, there[path]), there[path]), bytes, bytes)
+        rows = kept.of(wanted, made, bytes, bytes)
     for path, each in data.items():
         if isinstance(each, Document):
             yield each
         elif found := known.get(read[path]):
             yield found
         else:
-            found = document_from(path, each, digests[path], rows.get(path, b""), zone)
+            found = document_from(path, each, digests[path], rows.get(path, b""), zone, fields.get(path))
             memory.add({read[path]: found})
             yield found
