@@ -70,12 +70,11 @@ _AT_ONCE = 16
 @dataclass(frozen=True)
 class Read:
     """What is made of each document alone, by id: what the search reads but for the texts whose words are counted,
-    their counts, and the clues of those that count.
+    and their counts.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
-    clues: dict[str, Clues] = field(default_factory=dict)
 
     @property
     def digests(self) -> dict[str, str]:
@@ -90,7 +89,6 @@ def kept_read(kept: Kept, corpus: Corpus, digests: Mapping[str, str], words: Wor
         part = replace(corpus, documents=corpus.documents[at : at + TOGETHER])
         entries = kept_entries(kept, part, {each.id: digests[each.id] for each in part}, words)
         tallies = kept_tallies(kept, entries)
-        found.clues.update(kept_clues(kept, part, entries, tallies))
         found.tallies.update(tallies)
         found.entries.update((name, each.without_fields()) for name, each in entries.items())
     return found

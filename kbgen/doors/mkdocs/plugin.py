@@ -34,6 +34,7 @@ from kbgen.doors.disk.remembered import (
     entry_digests,
     keep_alike,
     keep_written,
+    kept_clues,
     kept_pages,
     kept_read,
     kept_texts,
@@ -230,10 +231,11 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             searched = Searched(published, self._digests, read.entries, read.tallies, again, words)
             self._search = beside(lambda: write_search(self._last, self._kept, searched, modes, addresses))
         alone, digests = processors() < 2, read.digests
+        clues = kept_clues(self._kept, published, read.entries, read.tallies)
         if not alone:  # the copy has what only the search needs; it takes much memory
             read.entries.clear()
         counted = read.tallies.__getitem__ if alone or again else read.tallies.pop
-        texts = kept_texts(self._kept, read.clues, digests, counted)
+        texts = kept_texts(self._kept, clues, digests, counted)
         if not alone:
             read.tallies.clear()
         judged = Judged() if self._kept.last is None else self._kept.last.setdefault("judged", Judged())
