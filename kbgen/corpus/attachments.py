@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
-from urllib.parse import unquote
+import unicodedata
+from collections.abc import Iterable, Sequence
 
-from kbgen.corpus.audience import targets
+from kbgen.corpus.audience import path_of, targets
 from kbgen.corpus.corpus import Corpus
 
 # What people put beside a document, as opposed to what a site is made of (styles, scripts, robots.txt).
@@ -18,7 +18,8 @@ _ATTACHED = frozenset(
         *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "drawio", "excalidraw"),
     ]
 )
-_NAME = re.compile(r"[^\s()<>\"'\[\]/\\|`]{1,255}\.\w{1,10}")
+_ENDING = re.compile(r"\.\w{1,10}")
+_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")  # before a name these make it another one
 
 
 def withheld_files(corpus: Corpus, files: Iterable[str]) -> frozenset[str]:
@@ -30,33 +31,48 @@ def withheld_files(corpus: Corpus, files: Iterable[str]) -> frozenset[str]:
     published = corpus.published()
     others = published.withheld
     assert others
-    secret = _secret_names(corpus, published)
+    files = list(files)
+    secret = _secret_names(corpus, published, frozenset(_plain(posixpath.basename(path)) for path in files))
     stems = tuple(stem for stem in others.stems if posixpath.basename(stem).casefold() not in ("index", "readme"))
     inside, doubtful = set[str](), set[str]()
     for path in files:
         if others.folders and path.startswith(others.folders):
             inside.add(path)
-        elif posixpath.basename(path) in secret or (stems and path.startswith(stems)):
+        elif _plain(posixpath.basename(path)) in secret or (stems and path.startswith(stems)):
             doubtful.add(path)
     if doubtful:  # to look at every text costs something
         doubtful -= {target for document in published for target in targets(document)}
     return frozenset(inside | doubtful)
 
 
-def _secret_names(corpus: Corpus, published: Corpus) -> frozenset[str]:
-    """The names of files that stand in what the audience does not get."""
+def _secret_names(corpus: Corpus, published: Corpus, names: frozenset[str]) -> frozenset[str]:
+    """Those of the names of files that stand in what the audience does not get."""
     found: set[str] = set()
+    lengths = sorted({len(name) for name in names})
+    endings = frozenset(match[0] for name in names if (match := re.search(r"\.\w{1,10}\Z", name)))
     for document in corpus:
         shown = published.by_path.get(document.path)
-        if shown is document:
+        if shown is document or not endings:
             continue
-        names = _names(document.text)
-        found |= names - _names(shown.text) if shown else names
+        there = _named(document.text, names, lengths, endings)
+        found |= there - _named(shown.text, names, lengths, endings) if shown and there else there
     return frozenset(found)
 
 
-def _names(text: str) -> set[str]:
-    return {posixpath.basename(unquote(name)) for name in _NAME.findall(text)}
+def _named(text: str, names: frozenset[str], lengths: Sequence[int], endings: frozenset[str]) -> set[str]:
+    """Which of the names stand in a text: as they are, or as links write them, blanks and brackets and all."""
+    found: set[str] = set()
+    for written in dict.fromkeys((_plain(text), _plain(path_of(text)))):
+        ends = (match.end() for match in _ENDING.finditer(written) if match[0] in endings)
+        for start, end in ((end - length, end) for end in ends for length in lengths if length <= end):
+            if written[start:end] in names and not (start and written[start - 1] in _WORD):
+                found.add(written[start:end])
+    return found
+
+
+def _plain(text: str) -> str:
+    """One form of what systems and keyboards write in several."""
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def unclaimed(corpus: Corpus, files: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ afterwards, a page, a figure, a file of the search, can't give away what it neve
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
@@ -29,12 +30,15 @@ _TWICE = re.compile(r"^[\"']?visibility[\"']?[ \t]*[:：][ \t]*[\"']?([\w-]*)|[{
                     r"[ \t]*[\"']?([\w-]*)", re.MULTILINE)  # fmt: skip
 _ANYWHERE = re.compile(r"(?:visibility|可见性|可见范围|密级)[\"']?[ \t]*[:：=][ \t]*[\"']?([\w-]*)", re.IGNORECASE)
 
-# Where Markdown and HTML name a file.
+# Where Markdown and HTML name a file: the last group that matches is the name.
 _TARGET = re.compile(
-    r"(?P<before>\]\([ \t]{0,8}|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,8}|\b(?:href|src|data|poster)\s{0,4}=\s{0,4}[\"']?)"
-    r"(?:<(?P<wrapped>[^<>\n]{1,500})>|(?P<bare>[^\s()<>\"']{1,500}))",
+    r"(?:\]\([ \t]{0,8}|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,8})"
+    r"(?:<(?P<wrapped>[^<>\n]{1,500})>|(?P<bare>(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,500}))"
+    r"|\b(?:href|src|data|poster)\s{0,4}=\s{0,4}"
+    r"(?:\"(?P<double>[^\"<>\n]{1,500})|'(?P<single>[^'<>\n]{1,500})|(?P<plain>[^\s\"'<>]{1,500}))",
     re.MULTILINE,
 )
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NOWHERE = "#"
 
 
@@ -264,8 +268,7 @@ def _without_names(document: Document, others: Withheld) -> Document:
     folder = posixpath.dirname(document.path)
 
     def lead(match: re.Match[str]) -> str:
-        target = match["wrapped"] or match["bare"]
-        return match["before"] + _NOWHERE if _leads(target, folder, others) else match[0]
+        return _led(match, _NOWHERE) if _leads(_target(match), folder, others) else match[0]
 
     body = _TARGET.sub(lead, document.body)
     if not changed and body == document.body:
@@ -280,11 +283,10 @@ def led_home(document: Document, home: str) -> Document:
     """With links that name a path from the root of a server as addresses on the server of its `home`."""
 
     def lead(match: re.Match[str]) -> str:
-        target = match["wrapped"] or match["bare"]
+        target = _target(match)
         if not target.startswith("/") or target.startswith("//"):
             return match[0]
-        whole = urljoin(home, target)
-        return match["before"] + (f"<{whole}>" if match["wrapped"] else whole)
+        return _led(match, urljoin(home, target))
 
     body = _TARGET.sub(lead, document.body)
     if body == document.body:
@@ -295,13 +297,28 @@ def led_home(document: Document, home: str) -> Document:
 def targets(document: Document) -> frozenset[str]:
     """The files that a document's text links to or shows, by their paths below the docs folder."""
     folder = posixpath.dirname(document.path)
-    found = (_resolved(match["wrapped"] or match["bare"], folder) for match in _TARGET.finditer(document.body))
+    found = (_resolved(_target(match), folder) for match in _TARGET.finditer(document.body))
     return frozenset(filter(None, found))
+
+
+def _target(match: re.Match[str]) -> str:
+    return str(match[match.lastgroup or 0])
+
+
+def _led(match: re.Match[str], elsewhere: str) -> str:
+    """The link, leading elsewhere."""
+    start, end = (at - match.start() for at in match.span(match.lastgroup or 0))
+    return f"{match[0][:start]}{elsewhere}{match[0][end:]}"
+
+
+def path_of(written: str) -> str:
+    r"""A path as it is, of one as Markdown, HTML and addresses write it: `a%20b&amp;c\_d` is `a b&c_d`."""
+    return unquote(html.unescape(_ESCAPED.sub(r"\1", written)))
 
 
 def _resolved(target: str, folder: str) -> str | None:
     """The path below the docs folder that a link names; None for an address or an anchor."""
-    inner = re.split("[?#]", unquote(target), maxsplit=1)[0]
+    inner = path_of(re.split("[?#]", target, maxsplit=1)[0])
     if not inner or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", inner):
         return None
     return posixpath.normpath(inner.lstrip("/") if inner.startswith("/") else posixpath.join(folder, inner))

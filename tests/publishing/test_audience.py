@@ -133,6 +133,41 @@ def test_a_document_as_its_readers_get_it() -> None:
     assert withheld_files(corpus, files) == {"2026/secret.png", "x/z.png", "x/hidden-one-2.log"}
 
 
+NAMED = [
+    ("![a](<Screenshot 1.png>)", "Screenshot 1.png"),
+    ("[a](Screenshot%201.png)", "Screenshot 1.png"),
+    ("![a](微信图片(1).png)", "微信图片(1).png"),
+    ("![a](g'h.png)", "g'h.png"),
+    ("![a](a%23b.png)", "a#b.png"),
+    ("![a](<brack]x.png>)", "brack]x.png"),
+    ("<img src=bare.png>", "bare.png"),
+    ('<img src="of two.png">', "of two.png"),
+    ("![a](amp&amp;x.png)", "amp&x.png"),
+    (r"![a](esc\_x.png)", "esc_x.png"),
+    ("![a](up.png)", "UP.PNG"),
+    ("见图e\u0301.png", "é.png"),
+    ("[a]: <of it.log> 'x'", "of it.log"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NAMED)
+def test_a_file_goes_where_those_go_who_name_it(text: str, name: str) -> None:
+    hidden = read(f"---\nvisibility: restricted\n---\n{text}\n", "x/a.md")
+    open_ = read(f"---\nvisibility: public\n---\n![p](<../x/{name}>) or so\n", "y/b.md")
+    files = [f"x/{name}", f"x/not-{name}", "x/style.css"]
+    assert withheld_files(collect([hidden], public()), files) == {f"x/{name}"}
+    assert not withheld_files(collect([hidden, open_], public()), files) or "#" in name
+    assert "../x/a.md" not in repr(
+        collect([hidden, read(f"---\nvisibility: public\n---\n{LED}")], public()).published()
+    )
+
+
+LED = """[a](../x/a.md 'b') <a href="../x/a.md#c">d</a> [e](<../x/a.md>)
+
+[f]: ../x/a.md
+"""
+
+
 def test_who_sees_all_sees_it_unchanged() -> None:
     whole = read(TEXT.replace(IN, "").replace(OUT, ""))
     assert collect([whole], Settings(audience="restricted")).published().documents[0] is whole
