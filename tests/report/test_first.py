@@ -84,3 +84,12 @@ def test_the_promises_are_named_to_other_programs() -> None:
     assert [(each["title"], each["owner"], each["days"]) for each in overdue] == [
         (f"Do {at}", owner, 29 - at) for at, owner in enumerate(OWNERS, 1)
     ]
+
+
+def test_where_nothing_is_known_to_have_come_back_what_perhaps_did_is_said() -> None:
+    loose = {"failure_mode": "hot-key"}
+    fronts = {name: KB[name] | {"root_causes": [loose], "follow_ups": []} for name in list(KB)[:2]}
+    corpus = knowledge_base(fronts)
+    whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
+    first = [text_of(each) for each in sentences(report_of(fronts), whole.context)]
+    assert first[1].startswith("Nothing is known to have come back.") and first[1].endswith("Perhaps 1 did.")

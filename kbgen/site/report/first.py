@@ -25,7 +25,7 @@ def sentences(report: Report, context: Context) -> Iterator[Line]:
     links = joined((_named(name, context) for name in reversed(named)), words["first.and"])
     share = context.share(back.share)
     latest = words["first.latest"] if len(named) < len(back.documents) else ""
-    perhaps = words.fill("first.besides", n=back.perhaps) if back.perhaps else ""
+    perhaps = words.fill("first.besides" if named else "first.only_perhaps", n=back.perhaps) if back.perhaps else ""
     yield (
         line(words.fill("first.returned", share=share), latest, links, words["first.end"], perhaps)
         if named
