@@ -19,6 +19,12 @@ READERS: tuple[Visibility, ...] = get_args(Visibility)
 _NAMES = {"internal": "internal", "restricted": "restricted", "内部": "internal", "受限": "restricted"}
 _OTHERS = frozenset({"external", "eternal", "interval"})  # a word of its own, though two letters off
 
+# What is written in one word around the name of a mark: `internalonly`, 仅内部可见.
+_COMPOUND = re.compile(
+    r"(?:(?:begin|start|end)?(internal|restricted)(?:only|use|begin|start|end)?"
+    r"|(?:仅限?|只限?|限)?(内部|受限)(?:开始|结束|可见|可读|使用|专用|参考|内容|资料|信息|人员|员工|读者)?)"
+)
+
 _LEGAL = re.compile(r"<!--\s{0,8}(/?)\s{0,8}(internal|restricted)\s{0,8}-->", re.IGNORECASE)
 # A comment, or what somebody took for one, with the words that it begins with; and a tag of a mark's name.
 _LIKE = re.compile(
@@ -116,7 +122,7 @@ def _meant(match: re.Match[str], text: str) -> Visibility | None:
     for word in re.findall(r"[^\W\d_]+", (match[1] or match[2]).casefold()):
         for name, readers in _NAMES.items():
             near = word == name or (name.isascii() and word not in _OTHERS and slips(word, name, 2) <= 2)
-            if near:
+            if near or ((whole := _COMPOUND.fullmatch(word)) and name in whole.groups()):
                 return readers  # type: ignore[return-value]
     return None
 

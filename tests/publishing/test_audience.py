@@ -61,6 +61,7 @@ def test_parts_of_the_text(case: tuple[str, ...]) -> None:
         *("<!-- internl -->", "<!-- interal -->", "<!--interrnal-->", "<!-- internals -->"),
         *("<!- internal ->", "<! -- internal -->", "<!-- Internal only -->", "<!-- begin internal -->"),
         *("<!—— internal ——>", "＜!-- internal --＞", "<!-- internal", "<!-- restrict -->", "<!-- 内部 -->"),
+        *("<!-- 仅内部可见 -->", "<!-- 内部开始 -->", "<!-- internalonly -->"),
         *("<internal> x </internal>", "<!-- end internal -->", "<!-- \\internal -->", "<!-- internal: -->", "<!-- restricted / -->"),
     ],
 )  # fmt: skip
@@ -70,7 +71,16 @@ def test_a_misspelt_mark_publishes_nothing_after_it(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<!-- external -->", "<internal>", "<internal-host>", "<!-- TODO -->", "a < internal", "x <- internal"]
+    "text",
+    [
+        "<!-- external -->",
+        "<!-- 内部错误 -->",
+        "<internal>",
+        "<internal-host>",
+        "<!-- TODO -->",
+        "a < internal",
+        "x <- internal",
+    ],
 )
 def test_what_is_no_mark(text: str) -> None:
     assert parts(f"before {text} after") == ([], [])
