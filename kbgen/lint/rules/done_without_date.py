@@ -1,7 +1,7 @@
-"""A follow-up is done, and nobody wrote when.
+"""A follow-up is done, and nobody wrote when; or it has the day, and is not done.
 
-How long follow-ups take is measured by `done_at`. `unknown` is legal. An error in a final document, a warning
-before.
+How long follow-ups take is measured by `done_at`. `unknown` is legal. Whatever is `open` counts as not kept, whatever
+day stands beside it. An error in a final document, a warning before.
 
 Bad:
 
@@ -10,6 +10,7 @@ title: Checkout down
 status: final
 follow_ups:
   - {title: Close the connection., status: done}
+  - {title: Alert on the pool., status: open, done_at: 2026-04-02}
 ```
 
 Good:
@@ -28,7 +29,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.lint.rule import Context
-from kbgen.lint.strictness import unexplained
+from kbgen.lint.strictness import asks_for, by_status, unexplained
 from kbgen.model.findings import Level, Problem
 
 CODE = "PM405"
@@ -39,4 +40,11 @@ LEVEL = Level.ERROR
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Not asked of imported documents."""
     lack = "is done and has no 'done_at'. Write the day, or unknown."
-    return unexplained(document, NAME, "done", "done_at", lack)
+    yield from unexplained(document, NAME, "done", "done_at", lack)
+    if asks_for(document, "follow_ups"):
+        for number, item in enumerate(document.meta.follow_ups or []):
+            if item.done_at not in (None, "unknown", "n/a") and item.status in (None, "open", "in_progress"):
+                mark = document.value_mark("follow_ups", number, "done_at")
+                stands = f"has the status '{item.status}'" if item.status else "has no status"
+                advice = "It has a 'done_at' and counts as not kept: write 'status: done', or drop the day."
+                yield Problem(NAME, mark, f"'follow_ups[{number + 1}]' {stands}. {advice}", by_status(document))
