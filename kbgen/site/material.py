@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
+from kbgen.search import one_script
 from kbgen.site.words import Words
 
 _BUILT_IN = {"toc", "tables", "fenced_code"}
@@ -31,7 +32,8 @@ STYLES = ("kbgen.css", "search-ui.css", "report.css")
 STYLE = "site.css"  # these three in one, since each is a request
 ENGINE = "engine.js"  # put together by search_script.py; the box loads it once somebody asks
 SEARCH_BOX = "search-ui.js"  # put together by box_script.py
-SCRIPTS = (SEARCH_BOX, "page.js")
+PAGE_SCRIPT = "page.js"
+SCRIPTS = (SEARCH_BOX, PAGE_SCRIPT)
 ASSETS = "assets/kbgen"
 # Inside of these a blank is a blank.
 _KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
@@ -104,4 +106,10 @@ def style() -> bytes:
     folder = files("kbgen.site") / "theme" / ASSETS
     text = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-    return re.sub(r" ?([{};,]) ?", r"\1", text).strip().encode()
+    text = re.sub(r"(?<=[a-z0-9-]): ", ":", re.sub(r" ?([{};,]) ?", r"\1", text))
+    return text.replace(";}", "}").replace(" > ", ">").strip().encode()
+
+
+def page_script() -> bytes:
+    """What pages do, without comments and blanks."""
+    return one_script([(files("kbgen.site") / "theme" / ASSETS / PAGE_SCRIPT).read_text(encoding="utf-8")])

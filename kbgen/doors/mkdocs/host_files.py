@@ -70,7 +70,7 @@ def add_pages(
 
 def leave_out_spare(files: Files, config: MkDocsConfig) -> None:
     """Take out of the theme's files what nobody reads: its search, which ours replaces, and what debuggers want."""
-    spare = {f"{material.ASSETS}/{name}" for name in material.STYLES}
+    spare = {f"{material.ASSETS}/{name}" for name in (*material.STYLES, material.PAGE_SCRIPT)}
     for file in _of_the_theme(files, config):
         if file.src_uri in spare or re.match(_SPARE, file.src_uri):
             files.remove(file)
@@ -166,5 +166,5 @@ def foreign(files: Files, config: MkDocsConfig) -> None:
 def scripts(site: Site) -> list[tuple[str, bytes]]:
     """The scripts and styles that are put together for the site: paths and contents."""
     made = {material.ENGINE: search_script(), material.SEARCH_BOX: box_script(search_words(site))}
-    made[material.STYLE] = material.style()
+    made |= {material.STYLE: material.style(), material.PAGE_SCRIPT: material.page_script()}
     return [(f"{material.ASSETS}/{name}", data) for name, data in (*made.items(), *diagram_scripts(site))]
