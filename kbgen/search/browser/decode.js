@@ -74,11 +74,15 @@ function commonOf(bytes) {
 /** The hash of a key, without its last bits -> the numbers of the sets of the glossary that it finds. */
 function setsByKey(bytes) {
   const found = new Map();
-  for (let at = 0, number = 0, step, count; at < bytes.length; ) {
-    [step, at] = varint(bytes, at);
-    [count, at] = varint(bytes, at);
-    number += step;
-    for (const end = at + 3 * count; at < end; at += 3) {
+  let [sets, at] = varint(bytes, 0);
+  const heads = Array.from({ length: 2 * sets }, () => {
+    let value;
+    [value, at] = varint(bytes, at);
+    return value;
+  });
+  for (let i = 0, number = 0; i < heads.length; i += 2) {
+    number += heads[i];
+    for (const end = at + 3 * heads[i + 1]; at < end; at += 3) {
       const hash = (bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2];
       const before = found.get(hash);
       if (before) before.push(number);

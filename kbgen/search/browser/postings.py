@@ -114,6 +114,13 @@ def packed(data: bytes, before: bytes = b"") -> bytes:
     return deflate.compress(data) + deflate.flush()
 
 
+def packed_parts(parts: Iterable[bytes]) -> bytes:
+    """Raw deflate of parts, each of which is told in a code of its own, for its bytes are of another kind."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    made = [told for part in parts for told in (deflate.compress(part), deflate.flush(zlib.Z_BLOCK))]
+    return b"".join([*made, deflate.flush()])
+
+
 def packed_terms(found: Iterable[bytes]) -> bytes:
     """Records of terms, packed. Steps and impacts of a long list are told in codes of their own: a tenth shorter."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)

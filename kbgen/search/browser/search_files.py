@@ -25,7 +25,7 @@ from typing import Any
 from kbgen.search import closest, excerpts
 from kbgen.search.alike import Likeness, likeness
 from kbgen.search.answer import LEAST_SHARE, resolved
-from kbgen.search.browser.postings import json_bytes, packed, rising
+from kbgen.search.browser.postings import json_bytes, packed, packed_parts, rising
 from kbgen.search.browser.synonyms import directory, longest_key
 from kbgen.search.browser.words import Inverted, bucket_count, common_hashes, inverted, word_files
 from kbgen.search.index import ranking
@@ -103,7 +103,7 @@ def search_files(
     manifest = {
         "rules": _told(_rules(len(ordered), words.chinese, [name for name, _ in files], lexicon)),
         "common": _told(rising(common_hashes(words, len(ordered)))),
-        "sets": _told(directory(words.sets)),
+        "sets": _told(*directory(words.sets)),
         "longestKey": longest_key(words.sets),
     }
     version = _version(files, manifest)
@@ -165,8 +165,8 @@ def _rules(documents: int, chinese: int, names: Iterable[str], lexicon: Lexicon)
     return json.dumps(rules, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _told(data: bytes) -> str:
-    return base64.b64encode(packed(data)).decode()
+def _told(*parts: bytes) -> str:
+    return base64.b64encode(packed_parts(parts)).decode()
 
 
 def _version(files: Iterable[tuple[str, bytes]], manifest: dict[str, Any]) -> str:

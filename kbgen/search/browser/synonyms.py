@@ -55,14 +55,14 @@ def set_bytes(each: Set, record: Callable[[str], bytes]) -> bytes:
     return varint(len(head)) + head + b"".join(map(record, terms_in(each)))
 
 
-def directory(sets: Mapping[int, Set]) -> bytes:
-    """Which words find which sets: for each its number as the step from the one before, how many keys, their hashes."""
-    made = bytearray()
+def directory(sets: Mapping[int, Set]) -> tuple[bytes, bytes]:
+    """Which words find which sets: of each the step from the number before and how many keys; the hashes of these."""
+    heads, hashes = bytearray(varint(len(sets))), bytearray()
     for number, before in zip(sets, [0, *sets], strict=False):
         keys = _keys_of(sets[number])
-        made += varint(number - before) + varint(len(keys))
-        made += b"".join(analyzer.short_hash(key).to_bytes(3, "big") for key in keys)
-    return bytes(made)
+        heads += varint(number - before) + varint(len(keys))
+        hashes += b"".join(analyzer.short_hash(key).to_bytes(3, "big") for key in keys)
+    return bytes(heads), bytes(hashes)
 
 
 def longest_key(sets: Mapping[int, Set]) -> int:
