@@ -17,7 +17,7 @@ from kbgen.recurrence.nouns import (
 )
 from kbgen.recurrence.pairs import Judged
 from kbgen.recurrence.patterns import failure_modes, find_patterns
-from kbgen.recurrence.promises import once, with_history
+from kbgen.recurrence.promises import as_of, once, with_history
 from kbgen.recurrence.suggesting import Suggestion, between, suggest
 from kbgen.recurrence.symptoms import Read, Tallies, Texts, texts
 
@@ -41,6 +41,7 @@ __all__ = [
     "Tallies",
     "Texts",
     "Verdict",
+    "as_of",
     "between",
     "clues",
     "clues_bytes",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import date, tzinfo
 
-from kbgen.corpus import Corpus, Dates, History
+from kbgen.corpus import Corpus, Dates, History, when
 from kbgen.model.moments import Moment, day, is_before, is_known
 from kbgen.model.postmortem import FollowUp
 from kbgen.model.taxonomy import Taxonomy, fold
@@ -43,6 +43,16 @@ def with_history(patterns: Patterns, corpus: Corpus, history: History, remembers
     found = (_revised(each, corpus, history.get(each.follow_up, Dates())) for each in patterns.standings)
     standing = tuple(each for each in found if each)
     return replace(patterns, standings=standing, history=history, remembers=remembers)
+
+
+def as_of(patterns: Patterns, corpus: Corpus, today: date) -> Patterns:
+    """The same on a day: what is said to begin only afterwards has not come back, and no promise waits for it."""
+    ahead = {document.id for document in corpus.counted if (began := when(document)) and began > today}
+    if not ahead:
+        return patterns
+    pairs = tuple(replace(pair, returned="no") if pair.later in ahead else pair for pair in patterns.pairs)
+    standings = tuple(each for each in patterns.standings if each.later not in ahead)
+    return replace(patterns, pairs=pairs, standings=standings)
 
 
 def once(found: Iterable[Standing]) -> tuple[Standing, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
+from kbgen.recurrence import as_of as as_of_day
 from kbgen.report.plain import plain
 from kbgen.site.blocks import plain as text_of
 from kbgen.site.report.first import sentences
@@ -84,6 +85,18 @@ def test_the_promises_are_named_to_other_programs() -> None:
     assert [(each["title"], each["owner"], each["days"]) for each in overdue] == [
         (f"Do {at}", owner, 29 - at) for at, owner in enumerate(OWNERS, 1)
     ]
+
+
+def test_what_has_not_begun_has_not_come_back() -> None:
+    corpus = knowledge_base(KB)
+    found = patterns_of(corpus)
+    assert [pair.later for pair in found.pairs if pair.returned == "yes" and pair.later > "20260820"]
+    known = as_of_day(found, corpus, TODAY)
+    assert {pair.later for pair in known.pairs if pair.returned == "yes"} == {"20260301-b"}
+    assert {each.later for each in known.standings} == {"20260301-b"}
+    begun = list(KB)[:2]
+    same = knowledge_base({name: KB[name] for name in begun})
+    assert as_of_day(patterns_of(same), same, TODAY) == patterns_of(same)
 
 
 def test_where_nothing_is_known_to_have_come_back_what_perhaps_did_is_said() -> None:

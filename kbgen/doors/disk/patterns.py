@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kbgen.corpus import Corpus
-from kbgen.doors.disk.folder import Folder
+from kbgen.doors.disk.folder import Folder, today
 from kbgen.doors.disk.history import read_history
-from kbgen.recurrence import Judged, Patterns, Read, Tallies, Texts, find_patterns, with_history
+from kbgen.recurrence import Judged, Patterns, Read, Tallies, Texts, as_of, find_patterns, with_history
 
 
 def read_patterns(
@@ -16,7 +16,7 @@ def read_patterns(
     made: Texts | None = None,
     judged: Judged | None = None,
 ) -> Patterns:
-    """The patterns of what a site's readers may see, with the days that only git knows; the rest takes no part.
+    """The patterns, as of today, of what a site's readers may see, with the days that only git knows.
 
     `read` is what the search reads of documents, by id, `tallies` the counts of their words, and `made` their texts
     ready to be compared, where the caller has made them already; `judged` has the pairs of the last time, in a process
@@ -25,4 +25,4 @@ def read_patterns(
     published = corpus.published()
     found = find_patterns(published, read, tallies, made, judged)
     memory = read_history(published, folder, (each.earlier for each in found.standings))
-    return with_history(found, published, *memory)
+    return as_of(with_history(found, published, *memory), published, today(folder.settings))
