@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kbgen.search import closest
@@ -147,7 +148,19 @@ def _is_sure(index: Index, looked: Plan, units: Sequence[int], best: Sequence[in
     share = closest.share(looked.pasted)
     others = [number for number in best[: closest.depth(share)] if number != at] if share else []
     ahead = [number for number in others if units[number] + share * _most(index, looked, number) >= units[at]]
-    return not share or len(ahead) < limit
+    if len(ahead) < limit:
+        return True
+    # Lines are read of as few as may be: of its own, then of those that its own do not leave behind.
+    own = units[at] + share * _by_line(index, looked, at)
+    may = (number for number in ahead if units[number] + share * _most(index, looked, number) >= own)
+    really = (number for number in may if units[number] + share * _by_line(index, looked, number) >= own)
+    return len(list(islice(really, limit))) < limit
+
+
+def _by_line(index: Index, looked: Plan, number: int) -> int:
+    """What the line of a document is worth that says most of a query."""
+    _, record, lines = index.shown(number)
+    return closest.closest(record["title"], [line.text for line in lines], looked.clauses)
 
 
 def _most(index: Index, looked: Plan, number: int) -> int:
