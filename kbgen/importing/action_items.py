@@ -98,6 +98,9 @@ def _labelled(title: str, item: dict[str, Any]) -> str:
             # A bracket that was opened for more than this is closed again: `(Ann, due 2023-07-01)`.
             end = match[0][-1:] if match[0][-1:] in ")]）" and match[0][:1] not in "([（" else ""
             title = f"{title[: match.start()].rstrip()}{end}{title[match.end() :]}"
+    for opens, closes in ("()", "（）", "[]"):
+        if title.endswith(closes) and title.count(opens) < title.count(closes):
+            title = title[:-1].rstrip()
     return title
 
 

@@ -135,6 +135,7 @@ class Entries:
 _WHEN = re.compile(
     r"date.*|day and time|(?:start |utc |local )?time(?:stamp)?s?\b.*|when|日期.*|时间.*|时刻|发生时间", re.IGNORECASE
 )
+_SAYS = re.compile(r"\w")  # a cell of `-` stands for nothing
 _DAY_NAME = re.compile(r"day|weekday|星期", re.IGNORECASE)
 
 
@@ -151,7 +152,7 @@ def rows(table: list[Line], result: Entries) -> None:
     for row in table[2:]:
         values = cells(row.text)
         written = " ".join(_dated(values[index], year) for index in when if index < len(values))
-        text = " · ".join(value for index, value in enumerate(values) if index not in skipped and value)
+        text = " · ".join(value for index, value in enumerate(values) if index not in skipped and _SAYS.search(value))
         _row(row.number, written, text, zone, result)
     if len(result.found) > before:
         result.form |= {table[0].number, table[1].number}

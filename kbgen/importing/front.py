@@ -36,7 +36,7 @@ def front_of(parts: Split, text: str) -> tuple[dict[str, Any], str, str, list[st
     parsed, inner, notes = parts.parsed, "\n".join(above[parts.first_line : -1]), list[str]()
     if any(fault.fatal for fault in parsed.faults):
         parsed, lines = _quoted(inner, parsed)
-        notes = [f"front matter, line {parts.first_line + line}: quotes were missing and were set" for line in lines]
+        notes = [f"front matter, line {parts.first_line + line}: {what}" for line, what in lines]
     fatal = next((fault.message for fault in parsed.faults if fault.fatal), "")
     empty = parsed.data is None
     if fatal or not (empty or isinstance(parsed.data, dict)):
@@ -45,13 +45,22 @@ def front_of(parts: Split, text: str) -> tuple[dict[str, Any], str, str, list[st
 
 
 _VALUE = re.compile(r"^(\s{0,40}(?:- )?[^\s:#'\"\[\]{}&*!|>%@`-][^:\n]{0,80}:\s+|\s{0,40}- )(\S.*)$")
+_WIDE = re.compile(r"^(\s{0,40}(?:- )?[\w-]{1,60})：\s{0,9}(.*)$")
 _MOST_QUOTES = 30
 
 
-def _quoted(text: str, parsed: Parsed) -> tuple[Parsed, list[int]]:
-    """What is read once the values that YAML stumbles over are quoted, and their lines; as it was if that fails."""
-    lines, mended, now = text.split("\n"), list[int](), parsed
+def _quoted(text: str, parsed: Parsed) -> tuple[Parsed, list[tuple[int, str]]]:
+    """What is read once the values that YAML stumbles over are quoted, and what was done in which line; as it was if
+    that fails.
+    """
+    lines, mended, now = text.split("\n"), dict[int, str](), parsed
     while fault := next((fault for fault in now.faults if fault.fatal), None):
+        wide = _WIDE.match(lines[fault.mark.line - 1]) if 0 < fault.mark.line <= len(lines) else None
+        if wide and fault.mark.line not in mended and len(mended) < _MOST_QUOTES:
+            lines[fault.mark.line - 1] = f"{wide[1]}: {wide[2]}"
+            mended[fault.mark.line] = "':' was set for a full-width colon"
+            now = parse("\n".join(lines))
+            continue
         place = next((n for n in (fault.mark.line, fault.mark.line - 1) if 0 < n <= len(lines) and n not in mended), 0)
         match = _VALUE.match(lines[place - 1]) if place else None
         if match is None or match[2][0] in "|>" or len(mended) >= _MOST_QUOTES:
@@ -60,9 +69,9 @@ def _quoted(text: str, parsed: Parsed) -> tuple[Parsed, list[int]]:
             return parsed, []  # an anchor or an alias that was meant as one
         value = match[2].rstrip().replace("'", "''")
         lines[place - 1] = f"{match[1]}'{value}'"
-        mended.append(place)
+        mended[place] = "quotes were missing and were set"
         now = parse("\n".join(lines))
-    return now, sorted(mended)
+    return now, sorted(mended.items())
 
 
 def _toml(raw: str) -> tuple[dict[str, Any], str, str]:

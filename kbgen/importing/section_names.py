@@ -39,18 +39,18 @@ _NAMES: dict[str, str] = {
     r"|what (?:we|did we) learn(?:ed)?|key takeaways?)(?: and .*)?"
     r"|教训|经验(?:教训)?|反思|经验总结"
     r"|学び|教訓",
-    "went_well": r"(?:what|things that) went (?:well|right)|what worked(?: well)?|做[得的]好的(?:地方|方面)?|亮点"
+    "went_well": r"(?:what|things that) went (?:well|right)|what worked(?: well)?|做[得的]好的?(?:地方|方面)?|亮点"
     r"|うまくいった(?:こと|点)|良かった(?:こと|点)",
     "went_wrong": r"(?:what|things that) (?:went (?:wrong|poorly|badly)|could have gone better)"
     r"|what (?:didn['’]?t|did not) (?:go (?:so |too |very |as )?well|work)"
-    r"|做[得的]不(?:够)?好的(?:地方|方面)?|不足(?:之处)?"
+    r"|做[得的]不(?:够)?好的?(?:地方|方面)?|不足(?:之处)?|待改进(?:的?(?:地方|方面))?"
     r"|うまくいかなかった(?:こと|点)|悪かった(?:こと|点)|改善点|改善が必要な(?:こと|点)",
     "got_lucky": r"where (?:we (?:got|were)|did we get) lucky|(?:what )?we got lucky|幸运(?:之处|的地方)?"
     r"|(?:幸運|ラッキー)だった(?:こと|点)|運が良かった(?:こと|点)",
     "contributing_factors": r"contributing factors?|促成因素|(?:其他|影响|次要)因素",
     "follow_ups": r"(?:follow[- ]?up |corrective |resulting |future |review |remediation |preventative |preventive "
     r"|next )?(?:action|actions)(?: items?| points?)?|follow[- ]?ups?(?: items?| tasks?)?"
-    r"|next steps|to-?dos?(?: items?)?"
+    r"|next steps|to-?dos?(?: items?| list)?"
     r"|corrective (?:and|&) prevent(?:at)?ive (?:measure|action)s?|(?:remediation|action) items?|remediations?"
     r"|moving forward|going forward"
     r"|(?:process|technical|documentation|policy|short-term|long-term|medium-term|future|planned)"

@@ -38,13 +38,16 @@ ZONE = rf"(?:UTC|GMT|GTM)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)|(?:UTC|GMT|Z|{_
 WEEKDAY = r"星期[一二三四五六日天]|周[一二三四五六日天]|[（(]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}[)）]?"
 _BETWEEN = rf"(?:[\sT,，@]|::?|at\b|around\b|about\b|ca\.|~|{WEEKDAY}){{0,6}}"
 STAMP = re.compile(
-    rf"""(?<![\w.:/-])(?:
+    rf"""(?<![a-zA-Z0-9_.:/-])(?:
       (?:{_DATE}) (?:{_BETWEEN}(?:{_CLOCK}|(?P<hhmm>[0-2]\d[0-5]\d)(?=:|\s?UTC|\s*$))
                      (?:\s?[(\[（]?(?:\+(?=[A-Z]))?(?P<zone>[+-]\d\d:?\d\d(?!\d)|{ZONE})[)\]）]?)?)?
     | {_CLOCK.replace("?P<", "?P<x")} (?:\s?[(\[（]?(?:\+(?=[A-Z]))?(?P<xzone>{ZONE})[)\]）]?)?
     )""",
     re.VERBOSE,
 )
+_UNTIL = re.compile(
+    r"-(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?(?!\d|[:：]\d)"
+)  # right behind a clock time: `14:05-15:32`
 _BEFORE_NOON, _AFTER_NOON = ("凌晨", "清晨", "早上", "早晨", "上午"), ("下午", "傍晚", "晚上", "晚间")
 
 
@@ -122,9 +125,14 @@ def stamps(line: str) -> Iterator[Stamp]:
     >>> [(s.day and s.day.isoformat(), s.clock and s.clock.isoformat()) for s in stamps("2020年1月23日 下午17点40")]
     [('2020-01-23', '17:40:00')]
     """
-    for match in STAMP.finditer(line[:MAX_LINE]):
+    line = line[:MAX_LINE]
+    for match in STAMP.finditer(line):
         if stamp := _stamp(match):
             yield stamp
+            if stamp.clock and (until := _UNTIL.match(line, stamp.end)):
+                exact = _legal_clock(int(until[1]), int(until[2]), int(until[3] or 0))
+                start = stamp.end + 1
+                yield from [Stamp(start, until.end(), line[start : until.end()], clock=exact)] if exact else []
 
 
 def _stamp(match: re.Match[str]) -> Stamp | None:
@@ -138,10 +146,11 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
     clock = clock_of(got)
     if not (days or partial or clock):
         return None
-    zone = got["zone"] or got["xzone"]
+    zone, end = got["zone"] or got["xzone"], match.end()
     if zone and zone[0] in "+-" and not _may_be_offset(match[0], zone):
-        zone = None
-    return Stamp(match.start(), match.end(), match[0].strip(), days, partial, clock, zone, order, swapped)
+        zone, end = None, match.start("zone")
+    text = match.string[match.start() : end].strip()
+    return Stamp(match.start(), end, text, days, partial, clock, zone, order, swapped)
 
 
 def _may_be_offset(text: str, zone: str) -> bool:

@@ -28,7 +28,9 @@ def plain(markdown: str) -> str:
 
 
 # The mark of a list's item; Chinese numbers (`1、`, `（1）`, `①`) need no blank behind them.
-BULLET = re.compile(r"^(\s*)(?:(?:[-*+•]|\d{1,3}[.)])\s+|(?:\d{1,3}[、．）]|（\d{1,2}）|[①-⑳])\s*+)(.*)$")
+BULLET = re.compile(
+    r"^(\s*)(?:(?:[-*+•]|\d{1,3}[.)])\s+|(?:\d{1,3}(?:[、．）]|\.(?=[\u4e00-\u9fff]))|（\d{1,2}）|[①-⑳])\s*+)(.*)$"
+)
 
 
 def cells(row: str) -> list[str]:
