@@ -59,8 +59,9 @@ if TYPE_CHECKING:
         tally_from,
     )
     from kbgen.search.index.opened import Index
-    from kbgen.search.index.ranking import FIELDS, steady_idf
+    from kbgen.search.index.ranking import FIELDS, mean_lengths, steady_idf
     from kbgen.search.query.team import lexicon, read_glossary
+    from kbgen.search.standing import Changed, Grounds, first_with_grounds, grounds_from, grounds_row
     from kbgen.search.text.analyzer import analyze, folded, is_han, spans, token_terms
     from kbgen.search.text.stemming import stem
     from kbgen.search.text.tallies import Tally, tally
@@ -71,8 +72,10 @@ __all__ = [
     "MAPPING",
     "SETTINGS",
     "VERSION",
+    "Changed",
     "Compared",
     "Entry",
+    "Grounds",
     "Hit",
     "Index",
     "Inverted",
@@ -99,8 +102,11 @@ __all__ = [
     "entry_from",
     "evaluate",
     "first",
+    "first_with_grounds",
     "folded",
     "form",
+    "grounds_from",
+    "grounds_row",
     "inverted",
     "inverted_bytes",
     "inverted_from",
@@ -109,6 +115,7 @@ __all__ = [
     "known",
     "lexicon",
     "likeness",
+    "mean_lengths",
     "memory_index",
     "misses",
     "one_script",
@@ -212,11 +219,19 @@ _HOMES = {
     "index.opened": ("Index",),
     "index.ranking": (
         "FIELDS",
+        "mean_lengths",
         "steady_idf",
     ),
     "query.team": (
         "lexicon",
         "read_glossary",
+    ),
+    "standing": (
+        "Changed",
+        "Grounds",
+        "first_with_grounds",
+        "grounds_from",
+        "grounds_row",
     ),
     "text.analyzer": (
         "analyze",

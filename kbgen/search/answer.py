@@ -130,17 +130,46 @@ def first(index: Index, query: str, limit: int, sought: str = "") -> list[str]:
         sought: the id that is asked for: where it is among them whatever the lines of documents say, none are read,
             and the others come by whole documents.
     """
+    return answered(index, query, limit, sought, index)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """By what an answer was decided.
+
+    Attributes:
+        plan: what was looked up.
+        among: the ids of the documents that it was chosen from.
+        least: what another one must be worth to be among them.
+    """
+
+    plan: Plan
+    among: tuple[str, ...]
+    least: int
+
+
+def answered(
+    index: Index, query: str, limit: int, sought: str, statistics: Statistics
+) -> tuple[list[str], Decided | None]:
+    """What `first` gives, and by what it was decided where that is words alone. `statistics` are those of the index."""
     wanted = taken_apart(index, query, "")
-    looked = plan(wanted.words, index)
+    looked = plan(wanted.words, statistics)
     units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, _ = _matching(index, wanted, looked, units)
-    best = index.best(passed, units.__getitem__, max(limit, closest.DEEP)) if sought else []
+    best = index.best(passed, units.__getitem__, max(limit, closest.DEEP))
     ids = index.store.ids(best)
+    why = None
+    if looked.pasted.tells and not wanted.narrows and not wanted.notes:
+        share = closest.share(looked.pasted)
+        most = max(limit, closest.depth(share) if share else 0)
+        among = best[:most]
+        least = units[among[-1]] if len(among) == most else 1
+        why = Decided(looked, tuple(ids[number] for number in among), least)
     at = next((number for number in best[:limit] if ids[number] == sought), None)
     if at is None or not _is_sure(index, looked, units, best, at, limit):
         best = _best(index, index.shown, looked, units, passed, limit)
         ids = index.store.ids(best)
-    return [ids[number] for number in best[:limit]]
+    return [ids[number] for number in best[:limit]], why
 
 
 def _is_sure(index: Index, looked: Plan, units: Sequence[int], best: Sequence[int], at: int, limit: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import random
 import shutil
@@ -17,7 +18,8 @@ import pytest
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, document_bytes, document_from, read_document
-from kbgen.doors.disk import beside, last_site, postmortems
+from kbgen.doors.cli.linting import finder
+from kbgen.doors.disk import answers, beside, last_site, postmortems
 from kbgen.doors.disk.findings import remembers, remembers_around
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.kept import FILE, Kept, Memory, digest, read_with
@@ -41,7 +43,7 @@ from kbgen.markdown import Address
 from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
 from kbgen.recurrence import Judged, Texts, find_patterns
-from kbgen.search import Entry, Tally, entry, tally
+from kbgen.search import Entry, Tally, entry, first, memory_index, tally
 from kbgen.site import PAIRS, Site, exports, in_common, load, pages, record_paths, shown, site, written
 
 TEXT = """---
@@ -229,6 +231,37 @@ def test_any_sequence_of_changes_gives_the_findings_of_a_first_run(
         seen |= {each.code for each in found}
     assert {"PM310", "PM404", "PM601", "PM605"} <= seen, seen
     assert looked.count(1) > 1, "an edited text asks nothing of the others"
+
+
+def test_answers_that_stand_after_an_edit_are_those_of_a_first_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(postmortems, "FEWEST", 1)
+    chance, docs, counts = random.Random(3), tmp_path / "kb/postmortems", list[int]()
+    docs.mkdir(parents=True)
+    words = "redis 缓存 雪崩 timeout READONLY 慢查询 disk full pool deadlock replica lag certificate expired".split()
+    asked = [" ".join(chance.sample(words, k=chance.randrange(1, 4))) for _ in range(30)] + [
+        '"disk full" pool',
+        "zzyzx",
+    ]
+    for number in range(12):
+        text = document(chance).replace("\n---\n", f"\nfindable_by: {json.dumps(asked[number::12])}\n---\n", 1)
+        (docs / f"new-{number}.md").write_text(f"{text}\n{' '.join(chance.choices(words, k=20))}\n", encoding="utf-8")
+    real = answers.first_with_grounds
+    monkeypatch.setattr(answers, "first_with_grounds", lambda *asked: counts.append(1) or real(*asked))
+    for step in range(5):
+        page = chance.choice(sorted(docs.iterdir()))
+        more = " ".join(chance.choices([*words, "timeuot", f"new{step}"], k=chance.choice([0, 1, 3, 30])))
+        page.write_text(f"{page.read_text(encoding='utf-8')}\n{more}\n", encoding="utf-8")
+        folder = open_folder(tmp_path / "kb")
+        read = read_corpus(folder)
+        with finder(folder, lambda *_: None, read, read.by_path.keys()) as find:
+            found = {(query, each.id): find(query, each.id) for each in read for query in each.meta.findable_by or ()}
+        index = memory_index([entry(each, read.settings, read.taxonomy) for each in read])
+        assert found == {(query, name): first(index, query, 3, name) for query, name in found}
+        assert len(found) == 32
+    assert len(counts) < 5 * 32, len(counts)
 
 
 def test_only_what_changed_is_made(tmp_path: Path) -> None:

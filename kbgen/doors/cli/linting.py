@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kbgen.corpus import Corpus, is_published
-from kbgen.documents import Document, may_tell
+from kbgen.corpus import Corpus
 from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, moves, read_around, shown_path, shown_paths
 from kbgen.doors.cli.options import progress_line
 from kbgen.doors.cli.root import has_colour
 from kbgen.doors.disk import git
-from kbgen.doors.disk.beside import halved
 from kbgen.doors.disk.findings import lines_of, remembers, remembers_around
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
-from kbgen.doors.disk.kept import Kept, digest
-from kbgen.doors.disk.reading import beside
 from kbgen.doors.disk.said import Said, keep_said, state
 from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection
 from kbgen.model.findings import Level
 from kbgen.model.postmortem import Status
-from kbgen.search import first
+
+if TYPE_CHECKING:
+    from kbgen.doors.disk.answers import Answers
 
 
 def linted(
@@ -99,8 +96,7 @@ def _check(
     looked_at = {*chosen, *broken_by(corpus, moved.former)}
     day, files = today(folder.settings), list(other_files(folder))
     own, around = remembers(folder, progress), remembers_around(folder, corpus, day, files)
-    asking = (each for each in corpus if each.path in looked_at)
-    with finder(folder, progress, asking) as find:
+    with finder(folder, progress, corpus, looked_at) as find:
         found = lint(corpus, day, files, looked_at, find, selected, moved=moved.renamed, own=own, around=around)
     found = of_the_branch(found, chosen, moved.former)
     names = shown_paths({*chosen, *(finding.path for finding in found)}, folder)
@@ -119,58 +115,17 @@ def broken_by(corpus: Corpus, former: Collection[str]) -> Iterator[str]:
 
 
 @contextmanager
-def finder(folder: Folder, progress: Progress, documents: Iterable[Document] = ()) -> Iterator[Find]:
-    """What `findable_by` is run against: the index that `kbgen search` reads, opened with the first new question.
-
-    With it all other new ones of `documents` are asked, on all processors. The answers are kept for as long as nothing
-    that they are made from changes.
-    """
-    found: dict[str, list[str]] = {}
-    state = ""
-    new = False
+def finder(folder: Folder, progress: Progress, corpus: Corpus, paths: Collection[str]) -> Iterator[Find]:
+    """What the `findable_by` of documents at some paths is run against: the index that `kbgen search` reads."""
+    answers: list[Answers] = []
 
     def find(query: str, sought: str) -> list[str]:
-        from kbgen.doors.disk.index import fingerprint  # who asks nothing need not wait for it
+        from kbgen.doors.disk.answers import Answers  # who asks nothing need not wait for it
 
-        nonlocal state, new
-        if not state:
-            state = digest("sought", fingerprint(folder.root, folder.docs, beside(folder)))
-            with suppress(ValueError):
-                found.update(json.loads(Kept(folder.cache).rows([state]).get(state, b"{}")))
-        if _key(query, sought) not in found:
-            asked = dict.fromkeys([(query, sought), *_questions(documents, folder)])
-            left = [each for each in asked if _key(*each) not in found]
-            answers = _answers(folder, progress, left)
-            found.update((_key(*each), answer) for each, answer in zip(left, answers, strict=True))
-            new = True
-        return found[_key(query, sought)]
+        if not answers:
+            answers.append(Answers(folder, progress, corpus, frozenset(paths).__contains__, FIRST))
+        return answers[0].of(query, sought)
 
     yield find
-    if new:
-        Kept(folder.cache).keep({state: json.dumps(found).encode()})
-
-
-def _key(query: str, sought: str) -> str:
-    return f"{sought} {query}"
-
-
-def _questions(documents: Iterable[Document], folder: Folder) -> Iterator[tuple[str, str]]:
-    """What the linter will ask, and of which ids."""
-    for each in documents:
-        if may_tell(each, "findable_by") and is_published(each, folder.settings):
-            yield from ((query, each.id) for query in each.meta.findable_by or ())
-
-
-def _answers(folder: Folder, progress: Progress, asked: Sequence[tuple[str, str]]) -> list[list[str]]:
-    from kbgen.doors.disk.index import bring_up_to_date, unchanged
-
-    index, here = bring_up_to_date(folder.root, progress), os.getpid()
-
-    def answered(some: Sequence[tuple[str, str]]) -> list[list[str]]:
-        # A copy of this process reads the files through handles of its own; where it can't, the work is done here.
-        own = index if os.getpid() == here else unchanged(folder.root)
-        if own is None:
-            raise LookupError(folder.root)
-        return [first(own, query, FIRST, sought) for query, sought in some]
-
-    return halved(answered, asked)
+    for each in answers:
+        each.keep()

@@ -132,6 +132,15 @@ def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
     return kept.of(wanted, lambda name: tally(entries[name].fields), tally_bytes, tally_from)
 
 
+def former_tallies(kept: Kept, digests: Collection[str]) -> dict[str, Tally]:
+    """The counts of the words of documents as they were, by their `entry_digests`, as far as they are kept."""
+    with suppress(ValueError, TypeError, KeyError):
+        entries = {each: entry_from(row) for each, row in kept.rows(digests).items()}
+        rows = kept.rows(map(_tally_digest, entries.values()))
+        return {name: tally_from(rows[_tally_digest(each)]) for name, each in entries.items()}
+    return {}
+
+
 def _tally_digest(found: Entry) -> str:
     return digest("tally", found.digest)
 

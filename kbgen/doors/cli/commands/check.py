@@ -58,7 +58,7 @@ def _answer(folder: Folder, changed: frozenset[str], moved: Moves) -> Answer:
     asks = unanswered(told, patterns)
     looked_at = {*changed, *broken_by(corpus, moved.former)}
     files, own = other_files(folder), remembers(folder, progress)
-    with finder(folder, progress) as find:
+    with finder(folder, progress, corpus, looked_at) as find:
         found = lint(corpus, day, files, looked_at, find, unanswered=asks, moved=moved.renamed, own=own)
     found = of_the_branch(found, changed, moved.former)
     return check(told, changed, found, patterns, day, lambda path: shown_path(path, folder))
