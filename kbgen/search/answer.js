@@ -32,9 +32,14 @@ async function search(query, options) {
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
   const tests = cols ? testsOf(rules, wanted.conditions, cols) : [];
   const found = await exactly(rules, wanted, stats, units, worthwhile(rules, units, splitBy(numbers, tests)));
-  if (hasWords) await putInOrder(rules, looked, units, found.passed, finds);
+  const excerpts = new Map();
+  const excerptsOf = (document) => {
+    if (!excerpts.has(document)) excerpts.set(document, matches(rules, document, sought, finds));
+    return excerpts.get(document);
+  };
+  if (hasWords) await putInOrder(rules, looked, units, found.passed, finds, limit ? excerptsOf : null);
   const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
-  const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, sought, finds);
+  const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, sought, excerptsOf);
   const hits = await Promise.all(first.map(hitOf));
   const speltBy = looked.corrections.length ? best(numbers, units, rules.excerpts.spelt) : [];
   const corrections = await spelt(rules, looked.corrections, speltBy.map(hitOf));
@@ -75,12 +80,12 @@ async function spelt(rules, corrections, hits) {
   return corrections.map(({ from, to }) => ({ from, to: surfaces(rules, from, to, texts) }));
 }
 
-async function hit(rules, number, units, given, stats, sought, finds) {
+async function hit(rules, number, units, given, stats, sought, excerptsOf) {
   const document = await shown(number);
   const { id, record, similar } = document;
   const score = Math.floor((units / (rules.steps * rules.unit)) * 1e6 + 0.5) / 1e6;
   return Object.assign({ id, score, href: href(record.url) }, record, {
-    matches: matches(rules, document, sought, finds),
+    matches: excerptsOf(document),
     found_by: foundBy(rules, given, stats, number, sought.worth),
     similar: similar.map(([name, title, url]) => [name, title, href(url)]),
   });

@@ -1,7 +1,10 @@
 /* The line that says most of a query: the twin of closest.py. */
 
-/** Adds to the units of the best documents what the words in their closest lines are worth. */
-async function putInOrder(rules, { given, clauses }, units, passed, found) {
+/**
+ * Adds to the units of the best documents what the words in their closest lines are worth. For prose these are shown in
+ * any case: `excerptsOf` makes the excerpts of each that has come, while others are on their way.
+ */
+async function putInOrder(rules, { given, clauses }, units, passed, found, excerptsOf) {
   const { deep, depth, forLogs, forProse } = rules.closest;
   const isChineseProse = !given.byProgram && given.words.some(([term]) => isChinese(rules, term));
   if (isChineseProse) return;
@@ -10,7 +13,13 @@ async function putInOrder(rules, { given, clauses }, units, passed, found) {
   for (const { literal, alternatives } of clauses) {
     for (const [term, worth] of [literal, ...alternatives].flat()) sums.set(term, (sums.get(term) || 0) + worth);
   }
-  const worths = await Promise.all(first.map(async (number) => closest(rules, clauses, sums, await shown(number), found)));
+  const worthOf = async (number) => {
+    const document = await shown(number);
+    const worth = closest(rules, clauses, sums, document, found);
+    if (excerptsOf && !given.byProgram) excerptsOf(document);
+    return worth;
+  };
+  const worths = await Promise.all(first.map(worthOf));
   first.forEach((number, i) => (units[number] += (given.byProgram ? forLogs : forProse) * worths[i]));
 }
 
