@@ -8,6 +8,7 @@ from datetime import date
 
 from kbgen.checking.likely import STRONG, Like, judged, likely
 from kbgen.checking.nouns import Answer, Checked, Earlier, Promised, Shared, Tried
+from kbgen.checking.written import written
 from kbgen.corpus import Corpus, by_document, follow_ups, visibility, when
 from kbgen.documents import Document
 from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
@@ -100,7 +101,7 @@ class _Teller:
             like.likeness,
             tuple(dict.fromkeys((key.mode, key.place) for key in like.keys)),
             tuple(Shared(here(line.here), line.here_line, there(line.there), line.there_line) for line in like.lines),
-            tuple(like.terms[:MOST_TERMS]) if possible else (),
+            tuple(map(here, written(like.terms, document.text)[:MOST_TERMS])) if possible else (),
             tuple(Tried(there(each.action), each.outcome or "unknown", each.count) for each in attempts[:MOST_TRIED]),
             there(ended) if ended else None,
             () if possible else tuple(self._still_open(other)),

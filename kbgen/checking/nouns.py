@@ -56,7 +56,7 @@ class Earlier:
         keys: what the two causes share: `(failure mode, component or service)`; the second is empty where authors
             said it in other words.
         lines: shared error lines, the rarest first.
-        terms: shared words, the weightiest first; of a possible one only.
+        terms: shared words as they stand here, the weightiest first; of a possible one only.
         tried, ended, still_open: what was tried then, what ended it, and which follow-ups are open today.
         answer: the relation that an author wrote of the two, or None.
         to_answer: whether a final document must still say what the two have to do with each other.

@@ -11,6 +11,7 @@ import pytest
 
 from kbgen.checking.likely import likely
 from kbgen.checking.retold import Retold, Seen, _named, retold, signs_of
+from kbgen.checking.written import written
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
 from kbgen.model.settings import Settings
@@ -150,3 +151,10 @@ def test_words_that_any_title_has_make_no_two_titles_the_same() -> None:
     ]
     found = find_patterns(collect(read, Settings(), TAXONOMY)).near
     assert {pair: near.titles for pair, near in found.items() if near.titles} == {("20250102-a", "20250103-a"): 1.0}
+
+
+def test_shared_words_are_shown_as_they_stand_there() -> None:
+    terms = ["subscript", "kafkaexport", "连接", "接池", "nowhere"]
+    text = "Unsubscribed; subscriptions of the kafka-exporter, and Subscription. 连接池用完了，连接不上。"
+    assert written(terms, text) == ("subscription", "kafka-exporter", "连接池")
+    assert written(["x"], "") == ()
