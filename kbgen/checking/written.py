@@ -30,7 +30,8 @@ def written(terms: Iterable[str], text: str) -> tuple[str, ...]:
 
 def _words(token: str, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
     if len(token) <= LONGEST_WORD:
-        yield from ((term, token.lower()) for term in token_terms(token) if term in wanted)
+        word = token.lower().strip("._-/")
+        yield from ((term, word) for term in token_terms(token) if term in wanted)
 
 
 def _runs(token: str, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
