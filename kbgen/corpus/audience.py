@@ -32,7 +32,7 @@ _ANYWHERE = re.compile(r"(?:visibility|可见性|可见范围|密级)[\"']?[ \t]
 
 # Where Markdown and HTML name a file: the last group that matches is the name.
 _TARGET = re.compile(
-    r"(?:\]\([ \t]{0,8}|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,8})"
+    r"(?:\]\([ \t]{0,8}\n?[ \t]{0,8}|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,8}\n?[ \t]{0,8})"
     r"(?:<(?P<wrapped>[^<>\n]{1,500})>|(?P<bare>(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,500}))"
     r"|\b(?:href|src|data|poster)\s{0,4}=\s{0,4}"
     r"(?:\"(?P<double>[^\"<>\n]{1,500})|'(?P<single>[^'<>\n]{1,500})|(?P<plain>[^\s\"'<>]{1,500}))",
@@ -318,7 +318,7 @@ def path_of(written: str) -> str:
 
 def _resolved(target: str, folder: str) -> str | None:
     """The path below the docs folder that a link names; None for an address or an anchor."""
-    inner = path_of(re.split("[?#]", target, maxsplit=1)[0])
+    inner = path_of(re.split("[?#]", html.unescape(target), maxsplit=1)[0])
     if not inner or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", inner):
         return None
     return posixpath.normpath(inner.lstrip("/") if inner.startswith("/") else posixpath.join(folder, inner))

@@ -175,6 +175,8 @@ def test_a_file_goes_where_those_go_who_name_it(text: str, name: str) -> None:
 LED = """[a](../x/a.md 'b') <a href="../x/a.md#c">d</a> [e](<../x/a.md>)
 
 [f]: ../x/a.md
+[g](../x/a&#46;md) [h](
+../x/a.md)
 """
 
 
@@ -245,9 +247,11 @@ def test_the_list_of_what_the_other_site_has(tmp_path: Path) -> None:
     docs = tmp_path / "postmortems"
     (docs / "2026/a.md").write_text(TEXT, encoding="utf-8")
     (docs / "2026/secret.png").touch()
-    (docs / "2026/b.md").write_text("---\ntitle: B\n---\n", encoding="utf-8")
+    (docs / "2026/b.md").write_text("---\ntitle: B\naliases: [20260101-b]\n---\n", encoding="utf-8")
     related = "related: [{id: b, relation: same_cause}]"
-    (docs / "2026/d.md").write_text(f"---\nvisibility: public\n{related}\n---\n[b](b.md)\n", encoding="utf-8")
+    (docs / "2026/d.md").write_text(
+        f"---\nvisibility: public\n{related}\n---\n[b](b.md)\nas in 20260101-b.\n", encoding="utf-8"
+    )
     (docs / "2026/c.md").write_text("---\ntitle: C\nvisibility: restricted\n---\n", encoding="utf-8")
     arguments = ["withheld", "--root", str(tmp_path), "--format", "json"]
     rows = json.loads(CliRunner().invoke(kbgen, arguments, standalone_mode=False, catch_exceptions=False).stdout)
@@ -259,6 +263,7 @@ def test_the_list_of_what_the_other_site_has(tmp_path: Path) -> None:
         ("2026/b.md", "document", "visibility"),
         ("2026/d.md", "relation", "b"),
         ("2026/d.md", "link", "2026/b.md"),
+        ("2026/d.md", "named", "20260101-b"),
         ("2026/secret.png", "file", "2026/secret.png"),
     ]
     told = CliRunner().invoke(kbgen, ["suggest", "c", "--root", str(tmp_path)], standalone_mode=False)

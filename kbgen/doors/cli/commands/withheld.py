@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,9 @@ from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.counted import counted
 from kbgen.model.postmortem import Visibility
 
+_ID = re.compile(r"[\w.-]+")
+_TELLING = re.compile(r"^(?=.*[\d-]).{8,}$")  # an id that is no word of its own, as `redis` is
+
 
 @click.command("withheld")
 @root_option
@@ -26,7 +30,7 @@ from kbgen.model.postmortem import Visibility
 @format_option("text", "json")
 def command(root: Path, audience: Visibility, than: Visibility, form: str) -> None:
     """List what the site of --than has and the site of --audience has not: documents, fields, parts, relations and
-    links to what is withheld, files.
+    links to what is withheld, files. And where a text still names what is withheld.
 
     For a person to read before publishing. Pages, data and search are all made of what is left.
     """
@@ -62,6 +66,16 @@ def _rows(everything: Corpus, less: Corpus, more: Corpus) -> Iterator[dict[str, 
         for target in sorted(targets(whole) - targets(shown)):
             if target in there and target not in here.by_path:  # any other went with a part, which is named
                 yield {"path": document.path, "what": "link", "name": target}
+        yield from _named(shown, here)
+
+
+def _named(shown: Document, here: Corpus) -> Iterator[dict[str, Any]]:
+    """Where a text that readers get names a document that they do not: words are the author's, and stay."""
+    names = {each for each in here.withheld.names if _TELLING.search(each)} if here.withheld else set[str]()
+    for number, line in enumerate(shown.text.split("\n") if names else (), 1):
+        for name in dict.fromkeys(each.strip(".") for each in _ID.findall(line)):
+            if name in names:
+                yield {"path": shown.path, "what": "named", "line": number, "name": name}
 
 
 def _related(document: Document) -> set[str]:
@@ -82,7 +96,9 @@ def _as_text(rows: list[dict[str, Any]], audience: Visibility) -> str:
         if row["what"] == "part":
             lines.append(f"{row['path']}:{row['line']}: a part of the text")
             lines += [f"    {line}" for line in row["text"].split("\n")]
+        elif row["what"] == "named":
+            lines.append(f"{row['path']}:{row['line']}: they read the name {row['name']}, which is withheld")
         else:
             lines.append(f"{row['path']}: {row['what']} {row.get('name') or row.get('reason')}")
-    count = f"{counted(len(rows), 'thing')} that {audience} readers do not get"
+    count = f"{counted(sum(row['what'] != 'named' for row in rows), 'thing')} that {audience} readers do not get"
     return "\n".join([*lines, count])
