@@ -57,7 +57,7 @@ function varint(bytes, at) {
   for (let shift = 0; ; shift += 7) {
     const byte = bytes[at++];
     value |= (byte & 127) << shift;
-    if (byte < 128) return [value, at];
+    if (!(byte > 127)) return [value, at]; // or where the bytes end
   }
 }
 
@@ -123,7 +123,7 @@ function postingIn(bytes, name, wide) {
     for (let shift = 0; ; shift += 7) {
       const byte = bytes[at++];
       value |= (byte & 127) << shift;
-      if (byte < 128) return value;
+      if (!(byte > 127)) return value;
     }
   };
   while (at < bytes.length) {
@@ -133,7 +133,7 @@ function postingIn(bytes, name, wide) {
     const told = next();
     const [count, differs] = [told >> 1, told & 1];
     if (isIt) return decoded(count, differs);
-    for (let left = count; left > 0; at++) if (bytes[at] < 128) left--;
+    for (let left = count; left > 0 && at < bytes.length; at++) if (bytes[at] < 128) left--;
     at += (count * (1 + differs) + 1) >> 1;
   }
   return undefined;

@@ -45,6 +45,11 @@ fill(FIXED[1], new Uint8Array(30).fill(5));
 const none = new Uint8Array(0);
 let out = new Uint8Array(1 << 16);
 
+const READ_AHEAD = 8; // bytes, and more than are ever read before they are needed
+const damaged = () => {
+  throw new Error("The search index is damaged or of another version. Reload the page.");
+};
+
 /** What `source` says, after some bytes that it may refer to. The result is a view that the next call overwrites. */
 function inflate(source, before = none) {
   out.set(before);
@@ -52,6 +57,9 @@ function inflate(source, before = none) {
   let at = 0;
   let hold = 0; // bits read and not yet used, the lowest first
   let held = 0;
+
+  /** What is cut would be read on as noughts without end. */
+  const whole = () => at > source.length + READ_AHEAD && damaged();
 
   function need(count) {
     while (held < count) {
@@ -76,16 +84,18 @@ function inflate(source, before = none) {
       held -= found & 15;
       return found >> 4;
     }
-    for (let length = 1, first = 0, index = 0, read = 0; ; length++) {
+    for (let length = 1, first = 0, index = 0, read = 0; length <= LONGEST_CODE; length++) {
       read |= bits(1);
       if (read - counts[length] < first) return symbols[index + read - first];
       index += counts[length];
       first = (first + counts[length]) << 1;
       read <<= 1;
     }
+    return damaged();
   }
 
   function room(more) {
+    whole();
     if (size + more <= out.length) return;
     const larger = new Uint8Array(2 * (size + more));
     larger.set(out);
@@ -152,6 +162,7 @@ function inflate(source, before = none) {
   }
 
   for (let last = 0; !last; ) {
+    whole();
     last = bits(1);
     const type = bits(2);
     if (type) symbols(...(type === 1 ? FIXED : codes()));
