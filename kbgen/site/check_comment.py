@@ -69,7 +69,7 @@ def _document(document: Checked, words: Words) -> Iterator[str]:
     if document.unwritten:
         yield f"- {words.fill('check.unwritten', count=len(document.unwritten))} {_code(document.to_list)}"
     for query in document.not_found:
-        yield f"- {words['check.not_found']} {_code(query)}"
+        yield f"- {_said('not_found', _code(query), words)}"
     for earlier in document.earlier:
         if earlier.likeness != "possible":
             yield from _earlier(earlier, words)
@@ -85,7 +85,7 @@ def _possible(found: list[Earlier], words: Words) -> Iterator[str]:
         for earlier in found:
             day = f", {earlier.day}" if earlier.day else ""
             signs = words["sign.joint"].join(_signs(earlier, words))
-            rests = f" {words['check.rests_on']} {signs}" if signs else ""
+            rests = f" {_said('rests_on', signs, words)}" if signs else ""
             yield f"- {inert(earlier.title)} ({_code(earlier.path)}{day}).{rests}"
             for line in earlier.lines:
                 place = words.fill("check.line", here=line.here_line, there=line.there_line)
@@ -122,21 +122,27 @@ def _earlier(earlier: Earlier, words: Words) -> Iterator[str]:
 def _details(earlier: Earlier, words: Words) -> Iterator[str]:
     for mode, place in earlier.keys:
         if mode:
-            yield f"{words['check.key']} {_code(mode)}, {_code(place)}"
+            yield _said("key", f"{_code(mode)}, {_code(place)}", words)
     if earlier.modes:
-        yield f"{words['check.key']} {_listed(earlier.modes)}"
+        yield _said("key", _listed(earlier.modes), words)
     for line in earlier.lines:
         yield f"{words.fill('check.line', here=line.here_line, there=line.there_line)} {_code(line.here)}"
         if line.there != line.here:
-            yield f"{words['check.there']} {_code(line.there)}"
+            yield _said("there", _code(line.there), words)
     for tried in earlier.tried:
         times = f" ×{tried.count}" if tried.count and tried.count > 1 else ""
-        yield f"{words['check.tried']} {inert(tried.action)}{times}: **{words.name('outcome', tried.outcome)}**"
+        yield _said("tried", f"{inert(tried.action)}{times}: **{words.name('outcome', tried.outcome)}**", words)
     if earlier.ended:
-        yield f"{words['check.ended']} {inert(earlier.ended)}"
+        yield _said("ended", inert(earlier.ended), words)
     for promise in earlier.still_open:
         due = f", {words.fill('promise.due', date=promise.due)}" if promise.due else ""
-        yield f"{words['check.promise']} {inert(promise.title)} ({words.name('promise', promise.state)}{due})"
+        yield _said("promise", f"{inert(promise.title)} ({words.name('promise', promise.state)}{due})", words)
+
+
+def _said(label: str, rest: str, words: Words) -> str:
+    """What a label names, after it; a full-width colon brings its own blank."""
+    named = words[f"check.{label}"]
+    return f"{named}{'' if named.endswith('：') else ' '}{rest}"
 
 
 def _listed(values: Iterable[str]) -> str:

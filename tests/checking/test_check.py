@@ -215,6 +215,9 @@ def test_possible_ones_are_folded_up_and_ask_for_nothing() -> None:
     assert comment.count("<details><summary>Possibly the same") == 1
     rests = "this text names it; the same place <code>db</code>; like words <code>&#60;b&#62;</code>, <code>pool</code>"
     assert f"Rests on: {rests}\n" in comment
+    assert "依据：本文提到了它；同一处 <code>db</code>" in as_markdown(
+        Answer((Checked("d", "t", "d.md", "final", (), (earlier,)),)), "zh"
+    )
 
 
 def test_no_direction_is_turned() -> None:
