@@ -111,10 +111,11 @@ def _said(title: str, markdown: str, item: dict[str, Any]) -> str:
         title = words
     for remark in _REMARK.finditer(markdown):
         item.update(said(remark[1]) or {})
-    before, colon, behind = title.partition(": ")
-    if colon and (found := said(before)):
-        item.update(found)
-        return behind
+    for mark in (": ", "：", " - ", " – ", " — "):
+        before, there, behind = title.partition(mark)
+        if there and (found := said(before)):
+            item.update(found)
+            return behind
     for dash in (" - ", " – ", " — ", " → ", "——", "，", "；", " "):
         first, there, last = title.rpartition(dash)
         if there and (dash not in "，； " or _SURELY.match(last)) and (found := said(last)):
