@@ -129,6 +129,8 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
     if len(ends) < 2 or ends != sorted(ends) or ends[0] == ends[-1] or "started_at" not in known:
         return None
     first, last = ends[0], ends[-1]
+    here = known["started_at"].tzinfo  # all clocks of one drawing are those of the start
+    known = {name: at.astimezone(here) for name, at in known.items()}
 
     def x(at: datetime) -> float:
         return (at - first) / (last - first) * (_RIBBON - 8) + 4
@@ -148,7 +150,7 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
         at = instant(event.at, zone)
         if at and first <= at <= last:
             dot = _shape(svg, "circle", f"kb-dot--{event.type or 'other'}", cx=x(at), cy=37, r=6 if event.key else 4)
-            SubElement(dot, "title").text = " ".join(f"{clock(at)} {event.text}".split())
+            SubElement(dot, "title").text = " ".join(f"{clock(at.astimezone(here))} {event.text}".split())
     _labels(svg, [(x(known[name]), _told(name, known, words)) for name in TIMES if name in known])
     told = [_told(name, known, words) for name in TIMES if name in known]
     unknown = [words[f"time.{name}"] for name in TIMES if getattr(meta, name) == "unknown"]

@@ -201,6 +201,8 @@ def test_the_ribbon_is_to_scale_and_what_nobody_knows_is_hatched() -> None:
     gap = drawn(f"{start}detected_at: 2024-03-01T11:00:00Z\nmitigated_at: unknown")
     assert re.findall(r'<rect class="([\w-]+)"', gap) == ["kb-look--severity-0", "kb-gap"]
     assert "unknown: Mitigated" in gap
+    zones = drawn("started_at: 2024-03-01T23:30:00-08:00\ndetected_at: 2024-03-02T07:40:00Z")
+    assert "23:30 Started" in zones and "23:40 Detected (+10 min)" in zones
 
 
 @pytest.mark.parametrize(
