@@ -133,6 +133,8 @@ def test_the_timeline_has_days_clock_times_and_distances() -> None:
     assert re.findall(r'kb-since">([^<]+)', timeline) == ["+0:00", "+0:05", "+22:30"]
     assert ">00:30 UTC<" in timeline
     assert timeline.count("kb-event--key") == 1
+    mixed = 'started_at: 2024-03-01T02:00-08:00\ntimeline: [{at: 2024-03-01T10:05, text: "x"}]'
+    assert ">10:05 UTC<" in one(f"title: x\nstatus: draft\n{mixed}", Settings(time_zone="UTC"))
 
 
 def test_what_helped_comes_first() -> None:

@@ -75,17 +75,17 @@ def timeline(meta: Postmortem, zone: tzinfo | None) -> list[Row]:
 
 def _row(event: Event, date: str | None, start: datetime | None, zone: tzinfo | None) -> Row:
     exact = instant(event.at, zone)
-    written = _clock(event.at, start)
+    written = _clock(event.at, exact, start)
     iso = exact.isoformat() if exact else None
     return Row(event, date, written, iso, since(exact - start) if exact and start else None)
 
 
-def _clock(at: Moment, start: datetime | None) -> str | None:
-    """The time of day as written; with its zone where that differs from the start's."""
+def _clock(at: Moment, exact: datetime | None, start: datetime | None) -> str | None:
+    """The time of day as written; with its zone, be it that of the knowledge base, where that is not the start's."""
     if not isinstance(at, datetime):
         return None
-    other = at.tzinfo and start and at.utcoffset() != start.utcoffset()
-    return f"{clock(at)} {offset(at)}" if other else clock(at)
+    other = exact and start and exact.utcoffset() != start.utcoffset()
+    return f"{clock(at)} {offset(exact)}" if exact and other else clock(at)
 
 
 def impact(meta: Postmortem, words: Words) -> list[tuple[str, str]]:
