@@ -1,12 +1,13 @@
 """A document as bytes that can be kept, and back: cheaper than reading the file again.
 
 The text is not among them, for whoever looks them up has the file's bytes. Three lines of JSON, of which the fields
-and the places of keys are read when they are asked for.
+and the places of keys, packed, are read when they are asked for.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -35,7 +36,7 @@ def document_bytes(document: Document, data: bytes) -> bytes:
         meta = document.meta.model_dump_json(exclude_none=True).encode()
         if _text(data) == document.text and Postmortem.model_validate_json(meta) == document.meta:
             places = json.dumps([_listed(document.marks), _listed(document.values)], separators=(",", ":"))
-            return b"\n".join((json.dumps(head).encode(), meta, places.encode()))
+            return b"\n".join((json.dumps(head).encode(), meta, zlib.compress(places.encode(), 1)))
     return b""
 
 
@@ -47,7 +48,7 @@ def document_from(
     `meta` are its fields, where they were read just now.
     """
     try:
-        head, fields, places = row.split(b"\n")
+        head, fields, places = row.split(b"\n", 2)
         kept = json.loads(head)
         problems = tuple(
             Problem(rule, Mark(line, column), message, level and Level(level))
@@ -110,8 +111,8 @@ class _Later:
             with suppress(ValueError):
                 return {"meta": Postmortem.model_validate_json(self.meta)}
         if name in ("marks", "values"):
-            with suppress(ValueError, TypeError):
-                marks, values = map(_placed, json.loads(self.places))
+            with suppress(ValueError, TypeError, zlib.error):
+                marks, values = map(_placed, json.loads(zlib.decompress(self.places)))
                 return {"marks": marks, "values": values}
         return {name: getattr(read_document(self.path, self.data), name)}
 
