@@ -158,13 +158,19 @@ class _Builder:
         return self._mapping(events, path)
 
     def _cut(self, event: Any) -> None:
-        """Tell of a value that goes on behind a '#', where YAML reads a comment."""
-        end = event.end_mark
-        line = self._lines[end.line] if end.line < len(self._lines) else ""
-        if match := _CUT.match(line, end.column):
-            message = f"ends before '{match[1].strip()}', which YAML reads as a comment. "
-            advice = "Put quotes around all of it, or a blank behind the '#' of a comment."
-            self.faults.append(Fault("cut-by-comment", Mark(end.line + 1, match.start(1) + 1), message + advice, False))
+        """Tell of a value that goes on behind a '#', where YAML reads a comment: in its line, or set in below it."""
+        end, begin = event.end_mark, self._lines[event.start_mark.line : event.start_mark.line + 1]
+        places = [(end.line, end.column)]
+        if event.value and begin:
+            places.append((end.line + 1, 0))
+        for number, column in places:
+            match = _CUT.match(self._lines[number], column) if number < len(self._lines) else None
+            if match and (column or match.start(1) > len(begin[0]) - len(begin[0].lstrip())):
+                message = f"ends before '{match[1].strip()}', which YAML reads as a comment. "
+                advice = "Put quotes around all of it, or a blank behind the '#' of a comment."
+                mark = Mark(number + 1, match.start(1) + 1)
+                self.faults.append(Fault("cut-by-comment", mark, message + advice, fatal=False))
+                return
 
     def _limit(self, event: Any, mark: Mark, path: Path) -> None:
         self._nodes += 1
