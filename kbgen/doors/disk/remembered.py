@@ -324,7 +324,10 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
 
 
 def kept_written(kept: Kept, common: str) -> list[Written] | None:
-    """The generated pages as they were written of just this, if so."""
+    """The generated pages as they were written of just this, if so; a process that stays reads them once."""
+    if kept.last and kept.last.get("written", ("",))[0] == common:
+        last: list[Written] = kept.last["written"][1]
+        return last
     with suppress(ValueError, TypeError, KeyError):
         count = int(kept.rows([common])[common])
         digests = [digest("written", common, str(at)) for at in range(count)]
@@ -334,6 +337,8 @@ def kept_written(kept: Kept, common: str) -> list[Written] | None:
             path, title, heading, in_nav, headings, html = json.loads(rows.pop(each).decode("utf-8", "surrogatepass"))
             found.append(Written(path, title, heading, in_nav, tuple(Anchor(*one) for one in headings), html))
         kept.keep({}, [common, *digests])
+        if kept.last is not None:
+            kept.last["written"] = common, found
         return found
     return None
 
