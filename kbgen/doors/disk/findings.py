@@ -15,7 +15,7 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document, front_as_kept
 from kbgen.doors.disk.beside import Told, spread
 from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy
-from kbgen.doors.disk.kept import digest, read_with
+from kbgen.doors.disk.kept import checksum, digest, read_with
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.lint import Findings, Own, Remember, given_away, shown_lines
 from kbgen.model.findings import Finding, Level
@@ -73,7 +73,7 @@ def _fronts(corpus: Corpus) -> list[str] | None:
     if not all(fronts):
         return None
     names = (f"{each.path}\n{each.id}\n{each.body_line}" for each in corpus)
-    return [*names, *(front.decode("utf-8", "surrogatepass") for front in fronts if front)]
+    return [*names, *(checksum(front) for front in fronts if front)]
 
 
 def lines_of(folder: Folder, documents: Sequence[Document]) -> dict[str, list[str]]:
