@@ -11,15 +11,14 @@ import pytest
 import warm
 from click.testing import CliRunner
 
-from kbgen.doors.cli import linting as command
 from kbgen.doors.cli.chosen import read_around
 from kbgen.doors.cli.terminal import kbgen as terminal
-from kbgen.doors.disk import git
+from kbgen.doors.disk import answers, git
 from kbgen.doors.disk.folder import open_folder, other_files, today
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint.engine import lint
 from kbgen.model.errors import KbgenError
-from kbgen.search import Index, first
+from kbgen.search import Grounds, Index, first_with_grounds
 
 ROOT = Path(__file__).parent.parent.parent
 WRONG = "---\ntitle: a\nstatus: imported\nseverity: sev 2\n---\n\n# a\n"
@@ -206,11 +205,11 @@ def test_what_findable_by_finds_is_asked_again_only_after_a_change(
     (docs / "20240101-a.md").write_text(text, encoding="utf-8")
     asked: list[str] = []
 
-    def noted(index: Index, query: str, limit: int, sought: str) -> list[str]:
+    def noted(index: Index, query: str, limit: int, sought: str) -> tuple[list[str], Grounds | None]:
         asked.append(query)
-        return first(index, query, limit, sought)
+        return first_with_grounds(index, query, limit, sought)
 
-    monkeypatch.setattr(command, "first", noted)
+    monkeypatch.setattr(answers, "first_with_grounds", noted)
 
     def told() -> int:
         return CliRunner().invoke(terminal, ["lint", "--root", str(tmp_path)]).stdout.count("PM801")
