@@ -15,7 +15,7 @@ from kbgen.model.errors import KbgenError
 # A browser that writes the page it was asked for into the file it was asked for.
 FAKE = """#!/bin/sh
 for each in "$@"; do case "$each" in --print-to-pdf=*) made="${each#*=}";; file:*) page="${each#file://}";; esac; done
-{ echo %PDF; cat "$page"; } > "$made"
+{ echo %PDF-1.4; cat "$page"; } > "$made"
 """
 
 
