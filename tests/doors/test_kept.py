@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,17 @@ from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, document_bytes, document_from, read_document
 from kbgen.doors.cli.linting import finder
 from kbgen.doors.disk import answers, beside, last_site, postmortems
+from kbgen.doors.disk.entries import keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.findings import remembers, remembers_around
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.kept import FILE, Kept, Memory, digest, read_with
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.remembered import (
-    keep_alike,
+    account_row,
     keep_written,
     kept_clues,
-    kept_entries,
     kept_exports,
     kept_pages,
-    kept_tallies,
     kept_texts,
     kept_written,
 )
@@ -97,7 +96,7 @@ def made_anew(read: Corpus, day: date = DAYS[0], generated: bool = False) -> tup
 
 def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = False) -> tuple[object, ...]:
     read = read.published()
-    entries = kept_entries(kept, read, words=load(read.settings.lang))
+    entries = kept_entries(kept, read, also=partial(account_row, load(read.settings.lang)))
     tallies = kept_tallies(kept, entries)
     found_clues, digests = kept_clues(kept, read, entries, tallies), {each.id: each.digest for each in entries.values()}
     texts = kept_texts(kept, found_clues, digests, tallies.__getitem__)
@@ -342,7 +341,7 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
         "read": ("kbgen.documents.reader", "_decode"),
         "parsed": ("kbgen.markdown.parser", "engine"),
         "analysed": ("kbgen.search.index.entries", "_texts"),
-        "tallied": ("kbgen.doors.disk.remembered", "tally"),
+        "tallied": ("kbgen.doors.disk.entries", "tally"),
         "compared": ("kbgen.recurrence.patterns", "all_facts"),
     }
     for what, (module, name) in counted.items():

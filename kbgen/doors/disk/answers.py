@@ -11,11 +11,11 @@ from dataclasses import replace
 from kbgen.corpus import Corpus, is_published
 from kbgen.documents import may_tell
 from kbgen.doors.disk.beside import halved
+from kbgen.doors.disk.entries import entry_digests, former_tallies, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, Progress
 from kbgen.doors.disk.index import bring_up_to_date, fingerprint, unchanged
 from kbgen.doors.disk.kept import Kept, digest
 from kbgen.doors.disk.reading import beside
-from kbgen.doors.disk.remembered import entry_digests, former_tallies, kept_entries, kept_tallies
 from kbgen.doors.disk.states import settings_digest
 from kbgen.search import Changed, Grounds, first_with_grounds, grounds_from, grounds_row, mean_lengths
 

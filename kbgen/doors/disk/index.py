@@ -118,12 +118,12 @@ def file_states(folder: str, suffixes: tuple[str, ...] = SUFFIXES) -> list[str]:
 def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> Index:
     from kbgen.corpus import remembered
     from kbgen.doors.disk.beside import spread
+    from kbgen.doors.disk.entries import kept_entries, kept_tallies
     from kbgen.doors.disk.folder import open_folder, own_taxonomy
     from kbgen.doors.disk.glossary import team_words
     from kbgen.doors.disk.kept import Kept, read_with
     from kbgen.doors.disk.postmortems import read_files
     from kbgen.doors.disk.reading import beside, given, homes
-    from kbgen.doors.disk.remembered import kept_entries, kept_tallies
 
     folder = open_folder(root, audience=audience)
     words = team_words(folder)

@@ -17,13 +17,14 @@ from datetime import date
 from pathlib import Path
 
 from kbgen.corpus import Corpus, Promise, follow_ups
+from kbgen.doors.disk.entries import former_alike, keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.index import bring_up_to_date, file_states, fingerprint, left_out_of, missing_sources, unchanged
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import beside, read_corpus
-from kbgen.doors.disk.remembered import former_alike, keep_alike, kept_clues, kept_entries, kept_tallies, kept_texts
+from kbgen.doors.disk.remembered import kept_clues, kept_texts
 from kbgen.recurrence import Patterns
 from kbgen.search import Index, Likeness, likeness
 

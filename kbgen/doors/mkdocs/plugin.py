@@ -22,6 +22,7 @@ from kbgen.corpus import Corpus, may_see, origin_of, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside, processors
+from kbgen.doors.disk.entries import entry_digests, keep_alike, kept_read
 from kbgen.doors.disk.folder import OVERRIDES, Progress, leads_out, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.glossary import team_words
 from kbgen.doors.disk.history import read_revised
@@ -30,16 +31,7 @@ from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.remembered import (
-    entry_digests,
-    keep_alike,
-    keep_written,
-    kept_clues,
-    kept_pages,
-    kept_read,
-    kept_texts,
-    kept_written,
-)
+from kbgen.doors.disk.remembered import account_row, keep_written, kept_clues, kept_pages, kept_texts, kept_written
 from kbgen.doors.disk.states import INPUTS
 from kbgen.doors.disk.swap import aside, drop
 from kbgen.doors.mkdocs import host
@@ -219,7 +211,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         may_stay = self.stays and not self.in_place and is_plain(Path(config.config_file_path or ""))
         self._last = LastSite(self._kept, self.site_dir, Path(config.site_dir), may_stay)
         self._digests = entry_digests(self._kept, published)
-        read = kept_read(self._kept, published, self._digests, self._words)
+        read = kept_read(self._kept, published, self._digests, partial(account_row, self._words))
         again = self._kept.last is not None
         if not self._further:
             self.when_read(published, {**read.entries}, {**read.tallies})

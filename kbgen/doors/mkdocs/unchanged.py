@@ -12,16 +12,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from kbgen.corpus import Corpus
+from kbgen.doors.disk.entries import kept_entries, kept_search, kept_tallies
 from kbgen.doors.disk.kept import Kept, checksum, digest
 from kbgen.doors.disk.last_site import LastSite
-from kbgen.doors.disk.remembered import (
-    kept_entries,
-    kept_exports,
-    kept_search,
-    kept_tallies,
-    page_digest,
-    record_digests,
-)
+from kbgen.doors.disk.remembered import kept_exports, page_digest, record_digests
 from kbgen.doors.mkdocs.host_files import Data
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
 from kbgen.search import Entry, Lexicon, Tally
