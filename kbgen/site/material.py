@@ -5,12 +5,15 @@ Data only: no host is imported.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from kbgen.search import one_script
+from kbgen.site.search_box.box_script import box_script
 from kbgen.site.words import Words
 
 _BUILT_IN = {"toc", "tables", "fenced_code"}
@@ -99,6 +102,12 @@ def _squeezed(html: str) -> str:
         parts += [_BLANKS.sub("\n", html[done : kept.start()]), kept[0]]
         done = kept.end()
     return "".join([*parts, _BLANKS.sub("\n", html[done:])])
+
+
+@cache
+def version() -> str:
+    """Letters that change with our styles and scripts: else a browser gives pages what it keeps of earlier ones."""
+    return hashlib.sha256(style() + page_script() + box_script()).hexdigest()[:8]
 
 
 def style() -> bytes:

@@ -53,11 +53,12 @@ def open_browser() -> Iterator[Browser]:
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
     csp: str | None = None
+    caching = "no-store"
 
     def end_headers(self) -> None:
         if self.csp:
             self.send_header("Content-Security-Policy", self.csp)
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", self.caching)
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
@@ -72,9 +73,9 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serve(folder: Path, csp: str | None = None) -> Iterator[str]:
+def serve(folder: Path, csp: str | None = None, caching: str = "no-store") -> Iterator[str]:
     """Serve a folder on a free local port, with a Content-Security-Policy if given; the origin comes back."""
-    handler = type("Handler", (_Handler,), {"csp": csp})
+    handler = type("Handler", (_Handler,), {"csp": csp, "caching": caching})
     server = _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

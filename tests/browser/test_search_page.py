@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -273,6 +274,29 @@ def test_from_a_local_folder(browser: Browser, root: Path) -> None:
         page.wait_for_url("file://**/20240303-ferret.html")
         page.go_back()
         expect(box(page)).to_have_value("雪貂任务")
+
+
+def test_a_browser_that_keeps_files_finds_what_was_published_since(
+    browser: Browser, root: Path, tmp_path: Path
+) -> None:
+    site = copytree(root / "site", tmp_path / "site")
+    (manifest,) = site.glob("assets/kbgen/search/*.js")
+    (before,) = (path for path in manifest.parent.iterdir() if path.is_dir())
+    with serve(site, caching="max-age=86400") as origin, contextlib.closing(browser.new_context()) as context:
+
+        def first(query: str) -> Any:
+            page = context.new_page()
+            page.clock.set_fixed_time(now)
+            page.goto(f"{origin}/search.html?q={query}")
+            return titles(page).first
+
+        now = datetime(2026, 3, 1, 3, 0)
+        expect(first("ferret")).to_have_text("The nightly ferret job wrote every row twice")
+        before.rename(before.with_name("0123456789ab"))
+        text = manifest.read_text(encoding="utf-8")
+        manifest.write_text(text.replace(before.name, "0123456789ab"), encoding="utf-8")
+        now = datetime(2026, 3, 1, 3, 2)
+        expect(first("lease")).to_be_visible()
 
 
 def test_without_scripts_the_archive_is_offered(browser: Browser, origin: str) -> None:

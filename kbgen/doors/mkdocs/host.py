@@ -125,7 +125,8 @@ def dress(config: MkDocsConfig, given: Mapping[str, Any], words: Words, lang: st
     theme.dirs[after_own:after_own] = ours
     if overrides.is_dir():
         theme.dirs.insert(0, str(overrides))
-    config.extra_css[:0] = [f"{material.ASSETS}/{material.STYLE}"]
-    config.extra_javascript[:0] = [f"{material.ASSETS}/{name}" for name in material.SCRIPTS]
+    version = material.version()
+    config.extra_css[:0] = [f"{material.ASSETS}/{material.STYLE}?{version}"]
+    config.extra_javascript[:0] = [f"{material.ASSETS}/{name}?{version}" for name in material.SCRIPTS]
     config.markdown_extensions, settings = material.extensions(config.markdown_extensions, words)
     config.mdx_configs.update(settings)

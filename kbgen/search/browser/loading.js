@@ -31,7 +31,8 @@ function load(name, path) {
       // A file that was copied by half, or a page that says it is missing, loads as well and puts nothing.
       reject(new Error("The search index could not be loaded (" + path + "). Reload the page."));
     };
-    tag.src = folder + path;
+    // Only the manifest changes under its name: one that the browser kept may name files that are gone by now.
+    tag.src = folder + path + (name === "manifest" ? "?" + Math.floor(Date.now() / 60000) : "");
     document.head.appendChild(tag);
   });
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from kbgen.search import one_script
+from kbgen.search import one_script, search_script
 from kbgen.site.words import load
 
 PARTS = (
@@ -25,5 +26,8 @@ def box_script(said: Mapping[str, str] | None = None) -> bytes:
     """
     words = said or {key: text for kind in KINDS for key, text in load("en").under(kind).items()}
     parts = ((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in PARTS)
-    table = f"const WORDS = {json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(',', ':'))};\n"
+    # A browser that keeps an earlier engine for a while must not read this index with it.
+    engine = hashlib.sha256(search_script()).hexdigest()[:8]
+    table = f"const ENGINE_VERSION = '{engine}';\n"
+    table += f"const WORDS = {json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(',', ':'))};\n"
     return one_script([table, *parts])

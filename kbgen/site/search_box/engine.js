@@ -8,6 +8,7 @@ function engine() {
   coming ??= new Promise((resolve, reject) => {
     const tag = document.createElement("script");
     Object.assign(tag.dataset, here.dataset); // where the index lies
+    const minute = Math.floor(Date.now() / 60000); // one that the browser kept may name files that are gone by now
     const manifest = document.createElement("script"); // what every search begins with: it comes beside the engine
     const failed = () => {
       coming = null;
@@ -17,8 +18,8 @@ function engine() {
     // Where the manifest fails, the search says so; an engine that came by half is none, though it loads.
     manifest.onload = manifest.onerror = () => (window.kbgen.put ? resolve(window.kbgen) : failed());
     tag.onerror = failed;
-    tag.src = new URL("engine.js", here.src).href;
-    manifest.src = new URL(`${here.dataset.search || "search/"}manifest.js`, tag.src).href;
+    tag.src = new URL("engine.js?" + ENGINE_VERSION, here.src).href;
+    manifest.src = new URL(`${here.dataset.search || "search/"}manifest.js?${minute}`, tag.src).href;
     tag.async = manifest.async = false; // one runs after the other
     document.head.append(tag, manifest);
   });
