@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cache
 from itertools import compress
 
 from kbgen.documents import Document
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.recurrence.lines import ErrorLine, Masked, error_lines
 from kbgen.recurrence.nouns import Quote
 from kbgen.recurrence.quotes import quotes
@@ -72,11 +72,11 @@ def clues_bytes(found: Clues) -> bytes:
     """Clues as JSON."""
     said = [(each.id, each.line, each.text) for each in found.quotes]
     row = [[*found.lines.items()], said, sorted(found.title), sorted(found.lead)]
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return row_bytes(row)
 
 
 def clues_from(data: bytes) -> Clues:
     """What `clues_bytes` wrote. Raises ValueError or TypeError for anything else."""
-    lines, said, title, lead = json.loads(data.decode("utf-8", "surrogatepass"))
+    lines, said, title, lead = row_from(data)
     masked = {tuple(terms): ErrorLine(number, text) for terms, (number, text) in lines}
     return Clues(masked, tuple(Quote(*each) for each in said), frozenset(title), frozenset(lead))

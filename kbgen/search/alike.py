@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from array import array
 from collections import Counter, defaultdict
@@ -13,6 +12,7 @@ from functools import cached_property
 from heapq import nlargest
 from itertools import chain, compress
 
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.search.index import ranking
 from kbgen.search.index.nouns import Entry, Line
 from kbgen.search.index.ranking import FIELDS
@@ -256,12 +256,12 @@ def _weighed_again(
 def weighed_bytes(made: Weighed) -> bytes:
     """How documents were weighed, as JSON."""
     row = [made.digests, made.keys, made.weights.means, made.weights.frequency]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return row_bytes(row)
 
 
 def weighed_from(data: bytes, read: Read) -> Weighed:
     """What `weighed_bytes` wrote. Raises ValueError or TypeError for anything else."""
-    digests, keys, means, frequency = json.loads(data.decode("utf-8", "surrogatepass"))
+    digests, keys, means, frequency = row_from(data)
     return Weighed(digests, _Weights(Counter(frequency), len(digests), tuple(means)), keys, read)
 
 
@@ -381,13 +381,13 @@ def compared_bytes(known: Mapping[str, Compared]) -> bytes:
     for name, each in known.items():
         similar = [(other.id, other.score, other.shared, other.count) for other in each.similar]
         rows.append([name, each.key, each.proposing, dict(each.candidates), similar, each.limit])
-    return json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return row_bytes(rows)
 
 
 def compared_from(data: bytes) -> dict[str, Compared]:
     """What `compared_bytes` wrote. Raises ValueError or TypeError for anything else."""
     found = {}
-    for name, key, proposing, candidates, similar, limit in json.loads(data.decode("utf-8", "surrogatepass")):
+    for name, key, proposing, candidates, similar, limit in row_from(data):
         alike = tuple(Similar(other, score, tuple(shared), count) for other, score, shared, count in similar)
         found[name] = Compared(key, tuple(proposing), candidates, alike, limit)
     return found

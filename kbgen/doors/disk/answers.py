@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ from kbgen.doors.disk.index import bring_up_to_date, fingerprint, unchanged
 from kbgen.doors.disk.kept import Kept, digest
 from kbgen.doors.disk.reading import beside
 from kbgen.doors.disk.states import settings_digest
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.search import Changed, Grounds, first_with_grounds, grounds_from, grounds_row, mean_lengths
 
 FEW = 20  # documents that changed at most where answers are looked through; beyond, all are asked again
@@ -47,15 +47,14 @@ class Answers:
         """Keep them, where there are new ones."""
         if self._row is not None:
             told = [(*asked, ids, why and grounds_row(why)) for asked, (ids, why) in self._found.items()]
-            row = json.dumps({**self._row, "answers": told}, ensure_ascii=False)
-            self._kept.keep({self._name: row.encode("utf-8", "surrogatepass")})
+            self._kept.keep({self._name: row_bytes({**self._row, "answers": told})})
 
     def _read(self) -> None:
         """What was kept, if nothing that it is made from changed."""
         self._state = fingerprint(self._folder.root, self._folder.docs, beside(self._folder))
         self._before: Mapping[str, object] = {}
         with suppress(ValueError, TypeError, KeyError):
-            self._before = json.loads(self._kept.rows([self._name])[self._name].decode("utf-8", "surrogatepass"))
+            self._before = row_from(self._kept.rows([self._name])[self._name])
             if self._before["state"] == self._state:
                 self._found = dict(_answers(self._before))
 

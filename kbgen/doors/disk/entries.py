@@ -5,7 +5,6 @@ No generator of sites is near: the terminal asks here, too.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, fields_as_kept
 from kbgen.doors.disk.kept import Kept, digest, read_with
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.search import (
     Compared,
     Entry,
@@ -169,7 +169,7 @@ def _words(
             made = updated(former, ordered, tallies, lexicon, changed)
     made = made or inverted(ordered, tallies, lexicon)
     if kept.last is None or "words" not in kept.last:
-        head = json.dumps(now, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        head = row_bytes(now)
         kept.keep({digest("words"): b"%s\n%s" % (head, inverted_bytes(made))})
     if kept.last is not None:
         kept.last["words"] = now, made
@@ -182,7 +182,7 @@ def _former_words(kept: Kept) -> tuple[list[tuple[str, str]], Inverted]:
         found: tuple[list[tuple[str, str]], Inverted] = kept.last["words"]
         return found
     head, _, rest = kept.rows([digest("words")])[digest("words")].partition(b"\n")
-    return [(name, each) for name, each in json.loads(head.decode("utf-8", "surrogatepass"))], inverted_from(rest)
+    return [(name, each) for name, each in row_from(head)], inverted_from(rest)
 
 
 def former_alike(kept: Kept, what: str) -> dict[str, Compared]:

@@ -19,6 +19,7 @@ from kbgen.doors.disk.kept import checksum, digest, read_with
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.lint import Findings, Own, Remember, given_away, shown_lines
 from kbgen.model.findings import Finding, Level
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.secrets import Leak
 
 FEWEST = 100  # documents for which copies of the process are made
@@ -50,14 +51,14 @@ def remembers_around(folder: Folder, corpus: Corpus, day: date, files: Iterable[
     def found(documents: Sequence[Document], make: Callable[[Document], Findings], /) -> Mapping[str, Findings]:
         known: dict[str, tuple[str, Findings]] = {}
         with suppress(ValueError, TypeError, KeyError):
-            rows = json.loads(kept.rows([around])[around].decode("utf-8", "surrogatepass")) if around else {}
+            rows = row_from(kept.rows([around])[around]) if around else {}
             known = {path: (key, _findings(path, found)) for path, (key, found) in rows.items()}
         keys = {each.path: _key(base, each)[:32] for each in documents}
         new = [each for each in documents if known.get(each.path, ("",))[0] != keys[each.path]]
         known |= {each.path: (keys[each.path], make(each)) for each in new}
         if around and new:
             row = {path: (key, _listed(found)) for path, (key, found) in known.items()}
-            kept.keep({around: json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")})
+            kept.keep({around: row_bytes(row)})
         return {path: known[path][1] for path in keys}
 
     return found
@@ -121,7 +122,7 @@ def _made(documents: Sequence[Document], make: Callable[[Document], Own], progre
 
 def _row(own: Own) -> bytes:
     row = [own.links, own.ignores, _listed(own.findings)]
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return row_bytes(row)
 
 
 def _own(row: bytes | None, path: str) -> Own | None:
@@ -129,7 +130,7 @@ def _own(row: bytes | None, path: str) -> Own | None:
     if row is None:
         return None
     try:
-        links, ignores, found = json.loads(row.decode("utf-8", "surrogatepass"))
+        links, ignores, found = row_from(row)
         return Own(bool(links), bool(ignores), _findings(path, found))
     except (ValueError, TypeError):
         return None

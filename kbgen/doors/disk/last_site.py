@@ -18,6 +18,7 @@ from kbgen.doors.disk.beside import processors
 from kbgen.doors.disk.kept import Kept, digest
 from kbgen.doors.disk.last_build import below
 from kbgen.doors.disk.swap import put_into, swap
+from kbgen.model.rows import row_bytes
 
 # Path, what the file is made of, its state, what was told with it.
 _Row = tuple[str, str, str, Any]
@@ -120,7 +121,7 @@ class LastSite:
         if last is None:
             swap(self._new, self._place)
             if self._may_stay:
-                self._kept.keep({self._name: json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")})
+                self._kept.keep({self._name: row_bytes(rows)})
             return
         last.pop(self._name, None)  # in doubt until all is done
         written = {each.path[len(str(self._new)) + 1 :] for each in below(str(self._new)) if not each.is_dir()}

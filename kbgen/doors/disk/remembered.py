@@ -11,6 +11,7 @@ from kbgen.documents import Document
 from kbgen.doors.disk.entries import AT_ONCE, document_digest, former_alike, former_weighed
 from kbgen.doors.disk.kept import Kept, checksum, digest, read_with
 from kbgen.markdown import Address
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.recurrence import Clues, Texts, clues, clues_bytes, clues_from, texts
 from kbgen.search import Entry, Tally
 from kbgen.site import (
@@ -126,7 +127,7 @@ def kept_written(kept: Kept, common: str) -> list[Written] | None:
         rows = kept.rows(digests)
         found = []
         for each in digests:
-            path, title, heading, in_nav, headings, html = json.loads(rows.pop(each).decode("utf-8", "surrogatepass"))
+            path, title, heading, in_nav, headings, html = row_from(rows.pop(each))
             found.append(Written(path, title, heading, in_nav, tuple(Anchor(*one) for one in headings), html))
         kept.keep({}, [common, *digests])
         if kept.last is not None:
@@ -142,9 +143,7 @@ def keep_written(kept: Kept, common: str, pages: Iterable[Written]) -> None:
     for each in pages:
         headings = [(anchor.id, anchor.title, anchor.level) for anchor in each.headings]
         row = [each.path, each.title, each.heading, each.in_nav, headings, each.html]
-        rows[digest("written", common, str(count))] = json.dumps(row, ensure_ascii=False).encode(
-            "utf-8", "surrogatepass"
-        )
+        rows[digest("written", common, str(count))] = row_bytes(row)
         count += 1
         if len(rows) == AT_ONCE:
             kept.keep(rows)

@@ -5,13 +5,13 @@ They are made of all documents, or of the files of the last time and of what cha
 
 from __future__ import annotations
 
-import json
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.search.browser.postings import packed, packed_terms, postings_of, records, term_bytes, unpacked
 from kbgen.search.browser.synonyms import Set, known_sets, set_bytes, terms_in
 from kbgen.search.index import ranking
@@ -164,14 +164,14 @@ def _set(numbers: array[int], impacts: bytearray, number: int, impact: int) -> N
 def inverted_bytes(made: Inverted) -> bytes:
     """What `inverted` gave: JSON in one line, then the files."""
     sizes = {name: len(data) for name, data in made.files.items()}
-    head = json.dumps([made.means, made.frequency, [*made.sets.items()], sizes, made.chinese], ensure_ascii=False)
-    return b"%s\n%s" % (head.encode("utf-8", "surrogatepass"), b"".join(made.files.values()))
+    head = row_bytes([made.means, made.frequency, [*made.sets.items()], sizes, made.chinese])
+    return b"%s\n%s" % (head, b"".join(made.files.values()))
 
 
 def inverted_from(data: bytes) -> Inverted:
     """What `inverted_bytes` wrote. Raises ValueError or TypeError for anything else."""
     head, _, rest = data.partition(b"\n")
-    means, frequency, sets, sizes, chinese = json.loads(head.decode("utf-8", "surrogatepass"))
+    means, frequency, sets, sizes, chinese = row_from(head)
     files, at = {}, 0
     for name, size in sizes.items():
         files[name] = rest[at : at + size]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from sys import byteorder, intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.text.tallies import KEYED, Tally, put_off
 
@@ -63,9 +64,9 @@ class Entry:
             if later is None or name not in ("fields", "lines"):
                 raise AttributeError(name)
             if name == "lines":
-                found, left = tuple(Line(*each) for each in _loaded(later.lines)), later._replace(lines=_EMPTY)
+                found, left = tuple(Line(*each) for each in row_from(later.lines)), later._replace(lines=_EMPTY)
             else:
-                found, left = {**_loaded(later.fields), **_loaded(later.keyed)}, later._replace(fields=_EMPTY)
+                found, left = {**row_from(later.fields), **row_from(later.keyed)}, later._replace(fields=_EMPTY)
             self.__dict__.update({name: found, LATER: left})
             return found
 
@@ -103,10 +104,6 @@ def _keyed(fields: Mapping[str, str]) -> dict[str, str]:
     return {KEYED: fields[KEYED]} if KEYED in fields else {}
 
 
-def _loaded(data: bytes) -> Any:
-    return json.loads(data.decode("utf-8", "surrogatepass"))
-
-
 Tallied = tuple[Entry, Tally]  # a document with the counts of its words
 
 
@@ -132,15 +129,13 @@ def entry_bytes(entry: Entry) -> bytes:
     head = [entry.id, entry.digest, dict(entry.record), dict(entry.facets), entry.day]
     keyed = _keyed(entry.fields)
     others = {name: text for name, text in entry.fields.items() if name not in keyed}
-    return b"\n".join(
-        json.dumps(each, ensure_ascii=False).encode("utf-8", "surrogatepass") for each in (head, lines, keyed, others)
-    )
+    return b"\n".join(map(row_bytes, (head, lines, keyed, others)))
 
 
 def entry_from(data: bytes) -> Entry:
     """The entry of such bytes. Raises ValueError, TypeError or KeyError for others."""
     head, *texts = data.split(b"\n")
-    name, digest, record, facets, day = _loaded(head)
+    name, digest, record, facets, day = row_from(head)
     known = {"id": name, "digest": digest, "record": record, "day": day, LATER: _Later(*texts)}
     made = object.__new__(Entry)
     made.__dict__.update(known, facets={key: tuple(each) for key, each in facets.items()})

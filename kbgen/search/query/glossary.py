@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.search.text.analyzer import VERSION, worded
 
 Value = TypeVar("Value")
@@ -84,13 +84,13 @@ def glossary_bytes(synonyms: Texts) -> bytes:
     others = {_WORD.join(key): _PHRASE.join(map(_WORD.join, each)) for key, each in made.others.items()}
     texts = {_WORD.join(terms): text for terms, text in made.texts.items()}
     told = [_made_from(synonyms), made.longest, others, texts]
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return row_bytes(told)
 
 
 def glossary_from(data: bytes, synonyms: Texts) -> Glossary:
     """The glossary with `synonyms`; of such bytes, where they are of these and of the built-in sets as they are."""
     with suppress(ValueError, TypeError):
-        made_from, longest, others, texts = json.loads(data.decode("utf-8", "surrogatepass"))
+        made_from, longest, others, texts = row_from(data)
         if made_from == _made_from(synonyms):
             return Glossary(_Kept(others, _phrases), _Kept(texts, str), int(longest))
     return glossary(synonyms)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from kbgen.markdown import (
     structure,
     without_our_marks,
 )
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.site.postmortem.drawn import with_formulas
 from kbgen.site.words import Words
 
@@ -68,12 +68,12 @@ def account_bytes(made: Account) -> bytes:
     """As JSON."""
     contents = [[each.level, each.title, each.id] for each in made.converted.contents]
     row = [made.converted.html, contents, made.converted.broken, made.links]
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return row_bytes(row)
 
 
 def account_from(data: bytes) -> Account:
     """What `account_bytes` wrote. Raises ValueError or TypeError for anything else."""
-    raw, contents, broken, links = json.loads(data.decode("utf-8", "surrogatepass"))
+    raw, contents, broken, links = row_from(data)
     entries = tuple(Entry(*each) for each in contents)
     return Account(Converted(raw, entries, broken), tuple((line, url, path) for line, url, path in links))
 

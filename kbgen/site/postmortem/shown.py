@@ -10,6 +10,7 @@ from typing import Any
 
 from kbgen.documents import Document
 from kbgen.markdown import Address, Entry
+from kbgen.model.rows import row_bytes, row_from
 from kbgen.site.html_writer import html_line
 from kbgen.site.made_of import data
 from kbgen.site.postmortem.facts import asked_of, crumbs, facts, said_of, sections
@@ -95,12 +96,12 @@ def page_bytes(page: Shown, path: str) -> bytes:
     """A page and the path of its document as JSON."""
     contents = [[each.level, each.title, each.id] for each in page.contents]
     row = [path, page.html, page.sections, contents, sorted(page.ids), page.dead, page.asked]
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return row_bytes(row)
 
 
 def page_from(data: bytes) -> tuple[str, Shown]:
     """What `page_bytes` wrote. Raises ValueError or TypeError for anything else."""
-    path, text, named, contents, ids, dead, asked = json.loads(data.decode("utf-8", "surrogatepass"))
+    path, text, named, contents, ids, dead, asked = row_from(data)
     entries = tuple(Entry(*each) for each in contents)
     pairs = (tuple((first, second) for first, second in each) for each in (named, dead, asked))
     sections, lost, questions = pairs
