@@ -115,33 +115,11 @@ _CLAIMS = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})"), re.compile("|".join(_CHINE
 # Words of which one must be there: looking for them first spares most of the work.
 _HINTS = (
     *("before", "again", "same", "second", "third", "fourth", "time", "recurr", "repeat", "similar", "identical"),
-    *(
-        "outage",
-        "occurr",
-        "incident",
-        "came back",
-        "come back",
-        "reappear",
-        "resurfac",
-        "bit us",
-        "bitten us",
-    ),
+    *("outage", "occurr", "incident", "came back", "come back", "reappear", "resurfac", "bit us", "bitten us"),
 )
 _CHINESE_HINTS = (
-    "再次",
-    "一致",
-    "又",
-    "同",
-    "过",
-    "第",
-    "上一次",
-    "如出一辙",
-    "重演",
-    "重蹈",
-    "首次",
-    "类",
-    "复发",
-    "踩了",
+    *("再次", "一致", "又", "同", "过", "第", "上一次"),
+    *("如出一辙", "重演", "重蹈", "首次", "类", "复发", "踩了"),
 )
 # Plans and questions, and what nobody had seen: the opposite of a claim.
 _PLANS = (

@@ -110,6 +110,7 @@ def version() -> str:
     return hashlib.sha256(style() + page_script() + box_script()).hexdigest()[:8]
 
 
+@cache
 def style() -> bytes:
     """The styles in one file, without comments and blanks."""
     folder = files("kbgen.site") / "theme" / ASSETS
@@ -119,6 +120,7 @@ def style() -> bytes:
     return text.replace(";}", "}").replace(" > ", ">").strip().encode()
 
 
+@cache
 def page_script() -> bytes:
     """What pages do, without comments and blanks."""
     return one_script([(files("kbgen.site") / "theme" / ASSETS / PAGE_SCRIPT).read_text(encoding="utf-8")])

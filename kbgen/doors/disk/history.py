@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from kbgen.corpus import Corpus, Dates, History, Version, dates_are_seen, history, origin_of, wanted, when
+from kbgen.corpus import Corpus, Dates, History, Version, base_of, dates_are_seen, history, wanted, when
 from kbgen.documents import Document
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder
@@ -54,8 +54,8 @@ def _by_home(documents: Sequence[Document], folder: Folder) -> Iterator[tuple[Pa
     places = homes(folder)
     parts: dict[str, list[Document]] = {}
     for document in documents:
-        prefix = f"{document.path.partition('/')[0]}/" if origin_of(document.path, folder.settings) else ""
-        parts.setdefault(prefix, []).append(document)
+        base = base_of(document.path, folder.settings)
+        parts.setdefault(f"{base}/" if base else "", []).append(document)
     for prefix, part in parts.items():
         yield places.get(prefix), prefix, part
 

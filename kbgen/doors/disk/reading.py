@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from kbgen.corpus import READERS, Corpus, adopted, collect, joined, may_read, targets
+from kbgen.corpus import READERS, Corpus, adopted, base_of, collect, joined, may_read, targets
 from kbgen.documents import read_document
 from kbgen.doors.cli.told import tell_missing
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SITE, is_site
@@ -107,7 +107,7 @@ def origin_files(corpus: Corpus, folder: Folder) -> dict[str, Path]:
     found = {}
     above = {f"{name}/": _home(folder, name) for name in folder.settings.sources if name not in corpus.missing}
     for document in corpus:
-        name = f"{document.path.partition('/')[0]}/"
+        name = f"{base_of(document.path, folder.settings)}/"
         for target in targets(document) if name in above else ():
             place = above[name] / target.removeprefix(name)
             inside = target.startswith(name) and place.resolve().is_relative_to(above[name].resolve())

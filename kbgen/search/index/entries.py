@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from kbgen.corpus import kind, origin_of, services, severity, tags, team, when
+from kbgen.corpus import base_of, kind, origin_of, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.markdown import structure
 from kbgen.model.postmortem import Attempt
@@ -182,7 +182,7 @@ def _record(document: Document, settings: Settings, began: date | None) -> dict[
     origin = origin_of(document.path, settings)
     return {
         "path": document.path,
-        **({"origin": origin.title or document.path.partition("/")[0]} if origin else {}),
+        **({"origin": origin.title or base_of(document.path, settings)} if origin else {}),
         "url": url(document.path),
         "kind": kind(document),
         "severity": severity(document, settings),

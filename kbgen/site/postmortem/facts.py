@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from kbgen.corpus import kind, origin_of, severity, team, when
+from kbgen.corpus import base_of, kind, origin_of, severity, team, when
 from kbgen.documents import Document
 from kbgen.model.moments import day
 from kbgen.model.postmortem import Postmortem
@@ -186,7 +186,7 @@ def _given(document: Document, site: Site, link: Link) -> dict[str, Any]:
 def _origin(document: Document, site: Site) -> dict[str, str | None] | None:
     """The other knowledge base that a document comes from: what it is called, and where it is."""
     found = origin_of(document.path, site.settings)
-    return {"title": found.title or document.path.partition("/")[0], "url": found.url} if found else None
+    return {"title": found.title or base_of(document.path, site.settings), "url": found.url} if found else None
 
 
 def _ribbon(document: Document, site: Site) -> dict[str, Any] | None:
