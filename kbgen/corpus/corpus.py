@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain, count
 
 from kbgen.corpus.audience import Withheld, reason_against, remembered, seen, withheld
-from kbgen.documents import Document, may_tell
+from kbgen.documents import Document, day_in_name, may_tell
 from kbgen.model.moments import day
 from kbgen.model.postmortem import Kind
 from kbgen.model.settings import Settings, Term, canonical
@@ -151,14 +151,4 @@ def when(document: Document) -> date | None:
     for moment in (meta.started_at, meta.detected_at, *(event.at for event in events), meta.resolved_at):
         if found := day(moment, document.zone):
             return found
-    return _day_in_name(document.id)
-
-
-def _day_in_name(name: str) -> date | None:
-    digits = name[:8] if name[:8].isdigit() else name[:10].replace("-", "")
-    if len(digits) == 8 and digits.isascii() and digits.isdigit():
-        try:
-            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-        except ValueError:
-            return None
-    return None
+    return day_in_name(document.id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, tzinfo
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ from kbgen.model.findings import Mark, Problem
 from kbgen.model.postmortem import Postmortem, Status
 
 Later = Callable[[str], dict[str, Any]]
+
+_DAY_IN_NAME = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -121,3 +125,18 @@ def document_id(path: str) -> str:
     pure = PurePosixPath(path)
     bundled = pure.stem in ("index", "README") and pure.parent.name
     return pure.parent.name if bundled else pure.stem
+
+
+def day_in_name(name: str) -> date | None:
+    """The day that a file's name says, as in `20220815-dts`, `2022-08-15 outage` or `dts_2022.08.15`; None without one.
+
+    Only of this century and the last, and never out of a UUID, which may begin with any eight digits.
+
+    >>> day_in_name("20220815-dts"), day_in_name("20220815-1f0c-4f6d-9d2c-0242ac120002"), day_in_name("20229999-dts")
+    (datetime.date(2022, 8, 15), None, None)
+    """
+    found = None if _UUID.search(name) else _DAY_IN_NAME.search(name)
+    try:
+        return date(int(found[1]), int(found[3]), int(found[4])) if found else None
+    except ValueError:
+        return None

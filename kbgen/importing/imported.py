@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
+from kbgen.documents import day_in_name
 from kbgen.drafting import slug
 
 MOMENTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
@@ -130,12 +131,4 @@ def filed_day(fields: dict[str, Any], filed: date | None, path: str) -> date | N
     for moment in (fields.get("started_at"), fields.get("detected_at"), *timeline_days, fields.get("resolved_at")):
         if moment and moment[:1].isdigit():
             return date.fromisoformat(moment[:10])
-    return _day_in_name(stem_of(path)) or filed
-
-
-def _day_in_name(stem: str) -> date | None:
-    match = re.search(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", stem)
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
-        return None
+    return day_in_name(stem_of(path)) or filed

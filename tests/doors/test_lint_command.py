@@ -100,7 +100,7 @@ def test_diff_changes_nothing_and_fix_changes_once(kb: Path) -> None:
     assert "-severity: sev 2\n+severity: SEV2\n" in done.stdout
     assert file.read_bytes() == before
     done = kbgen("--fix", "postmortems/old.md", cwd=kb)
-    assert (done.returncode, done.stdout) == (0, "No findings.\n")
+    assert (done.returncode, done.stdout) == (0, "No findings in 1 file.\n")
     assert "fixed postmortems/old.md" in done.stderr
     assert file.read_bytes() == before.replace(b"sev 2", b"SEV2")
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
@@ -125,8 +125,8 @@ def test_a_diff_shows_no_secret(kb: Path) -> None:
 
 
 def test_select_ignore_and_mistakes(kb: Path) -> None:
-    assert kbgen("--select", "PM9", cwd=kb).stdout == "No findings.\n"
-    assert kbgen("--ignore", "PM501", cwd=kb).stdout == "No findings.\n"
+    assert kbgen("--select", "PM9", cwd=kb).stdout == "No findings in 4 files.\n"
+    assert kbgen("--ignore", "PM501", cwd=kb).stdout == "No findings in 4 files.\n"
     done = kbgen("--select", "PM5O1", cwd=kb)
     assert (done.returncode, "no rule" in done.stderr) == (2, True)
     (kb / "kbgen.toml").write_text('[lint]\nlevels = {PM501 = "error"}\n', encoding="utf-8")

@@ -28,12 +28,14 @@ FINDINGS = [
 
 
 def test_text() -> None:
-    assert FORMATS["text"](FINDINGS) == (
+    checked = Shown(checked=["2026/a,b.md", "2026/c.md"])
+    assert FORMATS["text"](FINDINGS, checked) == (
         "2026/a,b.md:5:14: PM201 error 'x' is 100% wrong. Check: both, now [time-order]\n"
         "2026/结账.md:1:1: PM207 warning 结账 <b> & \ufffd [id-form]\n"
-        "1 error and 1 warning in 2 files.\n"
+        "1 error and 1 warning in 2 of 3 files.\n"
     )
-    assert FORMATS["text"]([]) == "No findings.\n"
+    assert FORMATS["text"]([], checked) == "No findings in 2 files.\n"
+    assert FORMATS["text"]([]).startswith("Nothing was checked")
 
 
 def source(line: str, column: int, **more: Any) -> list[str]:
@@ -154,7 +156,7 @@ def test_errors_come_first_file_by_file_and_a_draft_is_told_in_one_line() -> Non
     told = FORMATS["text"](found, shown)
     assert told.endswith(
         "a.md: a draft, and that is fine. To write before it is final: field1.\n"
-        "1 error and 2 warnings in 2 files. One thing to write yet; to see each: --select PM3,PM401\n"
+        "1 error and 2 warnings in 2 of 2 files. One thing to write yet; to see each: --select PM3,PM401\n"
     )
     chinese = FORMATS["text"](found, replace(shown, lang="zh-CN"))
-    assert "PM851 错误" in chinese and "2 个文件，1 个错误，2 个警告。还有 1 处待写" in chinese
+    assert "PM851 错误" in chinese and "2 个文件中的 2 个，1 个错误，2 个警告。还有 1 处待写" in chinese

@@ -109,13 +109,15 @@ def _in(colour: str, text: str, shown: Shown) -> str:
 
 def _count(findings: Sequence[Finding], shown: Shown) -> str:
     said = SAYS[_lang(shown)]
-    if not findings:
-        return said["nothing" if shown.checked or shown is NOTHING else "unread"]
+    paths = {finding.path for finding in findings}
+    if not paths and not shown.checked:
+        return said["unread"]
     left = sum(_is_unwritten(finding, shown) for finding in findings)
     numbers = {
         "errors": sum(finding.level is Level.ERROR for finding in findings),
         "warnings": sum(finding.level is Level.WARNING for finding in findings) - left,
-        "files": len({finding.path for finding in findings}),
+        "files": len(paths),
+        "checked": len(paths.union(shown.checked)),
     }
-    counted = said["count"].format(**{name: Count(value) for name, value in numbers.items()})
+    counted = said["count" if findings else "nothing"].format(**{name: Count(each) for name, each in numbers.items()})
     return counted + (said["left"].format(left=Count(left)) if left else "")

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 _EN = {
     "error": "error",
     "warning": "warning",
-    "nothing": "No findings.",
+    "nothing": "No findings in {checked:# file|# files}.",
     "unread": "Nothing was checked: there is no postmortem here, or none that was asked for.",
-    "count": "{errors:# error|# errors} and {warnings:# warning|# warnings} in {files:# file|# files}.",
+    "count": "{errors:# error|# errors} and {warnings:# warning|# warnings} in {files} of {checked:# file|# files}.",
     "left": " {left:One thing|# things} to write yet; to see each: --select PM3,PM401",
     "unwritten": "a draft, and that is fine. To write before it is final: {names}.",
 }
 _ZH = {
     "error": "错误",
     "warning": "警告",
-    "nothing": "没有问题。",
+    "nothing": "{checked} 个文件，没有问题。",
     "unread": "什么都没有检查：这里没有复盘，或没有一篇在要查的范围内。",
-    "count": "{files} 个文件，{errors} 个错误，{warnings} 个警告。",
+    "count": "{checked} 个文件中的 {files} 个，{errors} 个错误，{warnings} 个警告。",
     "left": "还有 {left} 处待写，逐条查看：--select PM3,PM401",
     "unwritten": "草稿，没关系。定稿前要写：{names}。",
 }

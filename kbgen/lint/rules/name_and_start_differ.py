@@ -22,10 +22,9 @@ started_at: 2026-03-11T10:00:00+08:00
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from kbgen.documents import Document, document_id
+from kbgen.documents import Document, day_in_name, document_id
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import day, instant
@@ -34,18 +33,17 @@ CODE = "PM206"
 NAME = "name-and-start-differ"
 LEVEL = Level.WARNING
 
-_DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
-
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Where the name begins with a day and the begin is known."""
-    named, started = _DAY.match(document_id(document.path)), document.meta.started_at
+    name, started = document_id(document.path), document.meta.started_at
+    named = day_in_name(name) if name[:4].isdigit() else None
     written, exact = day(started), instant(started, context.corpus.zone)
     if not named or not written:
         return
     days = {written.isoformat()}
     if exact and context.corpus.zone:
         days.add(exact.astimezone(context.corpus.zone).date().isoformat())
-    if "-".join(named.groups()) not in days:
-        message = f"'started_at' is on {written}, and the file's name says {'-'.join(named.groups())}."
+    if named.isoformat() not in days:
+        message = f"'started_at' is on {written}, and the file's name says {named}."
         yield Problem(NAME, document.value_mark("started_at"), f"{message} Correct one of them.")
