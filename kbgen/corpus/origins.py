@@ -10,7 +10,7 @@ from typing import Any
 from kbgen.corpus.audience import led_home, remembered
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import Document
-from kbgen.model.moments import Moment
+from kbgen.model.moments import Moment, instant
 from kbgen.model.postmortem import Record
 from kbgen.model.settings import Origin, Settings, Term, canonical
 from kbgen.model.taxonomy import Taxonomy
@@ -100,7 +100,7 @@ def _placed(value: Moment, zone: tzinfo | None) -> Moment:
     """A clock time with the offset that it had at home. Where nobody there said which, only the day is known."""
     if not isinstance(value, datetime) or value.tzinfo:
         return value
-    return value.replace(tzinfo=zone) if zone else value.date()
+    return instant(value, zone) or value.date()
 
 
 def _everywhere(value: Any, change: Callable[[Moment], Moment]) -> Any:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from kbgen.importing.stamps import MAX_LINE, ZONE
+from kbgen.model.moments import offset_at
 from kbgen.model.settings import time_zone
 
 # Abbreviation -> hours from UTC. Not here: CST, IST, BST and MST, which stand for several zones each.
@@ -78,6 +79,4 @@ def _fixed(sign: str, hours: int, minutes: int) -> tzinfo | None:
 
 def _at_place(name: str, when: datetime) -> tzinfo | None:
     """The offset of a place; None in the hour that a change of the clocks repeats or leaves out."""
-    zone = time_zone(name)
-    first, second = (when.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
-    return timezone(first) if first is not None and first == second else None
+    return offset_at(when, time_zone(name))

@@ -33,7 +33,7 @@ def duration(metric: Metric, meta: Postmortem, zone: tzinfo | None) -> timedelta
     """The duration, or why there is none.
 
     `n/a` where one end did not happen, `unknown` where nobody knows it, `day` where it is known to the day
-    only (or to a clock time of no zone), `missing` where it is not written. May be negative for a near miss
+    only (or to a clock time that no zone places), `missing` where it is not written. May be negative for a near miss
     that was detected before any harm.
     """
     ends: tuple[Moment | None, ...] = (getattr(meta, metric.start), getattr(meta, metric.end))

@@ -117,13 +117,26 @@ def is_known(value: Moment | None) -> bool:
 def instant(value: Moment | None, zone: tzinfo | None) -> datetime | None:
     """The exact instant, or None for a day, `unknown`, `n/a`, or a clock time whose zone nobody gave.
 
-    `zone` is the knowledge base's default time zone.
+    `zone` is the knowledge base's default time zone. None, too, for a clock time that a change of its clocks repeats or
+    leaves out. Its offset is a fixed one: Python takes two instants of one named zone for clock times.
     """
     if not isinstance(value, datetime):
         return None
     if value.tzinfo is None:
-        return value.replace(tzinfo=zone) if zone else None
+        at = offset_at(value, zone) if zone else None
+        return value.replace(tzinfo=at) if at else None
     return value
+
+
+def offset_at(clock: datetime, zone: tzinfo) -> timezone | None:
+    """The offset of a zone at a clock time of it; None in the hour that a change of the clocks repeats or leaves out.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> [str(offset_at(datetime(2026, 10, 25, hour), ZoneInfo("Europe/Berlin"))) for hour in (1, 2, 3)]
+    ['UTC+02:00', 'None', 'UTC+01:00']
+    """
+    first, second = (clock.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    return timezone(first) if first is not None and first == second else None
 
 
 def day(value: Moment | None, zone: tzinfo | None = None) -> date | None:

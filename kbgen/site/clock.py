@@ -47,9 +47,8 @@ def _without_zone(value: datetime, words: Words, zone: tzinfo | None) -> Shown:
     exact = instant(value, zone)
     written = f"{value:%Y-%m-%d} {clock(value)}"
     if exact is None:
-        return Shown(
-            f"{written}{words['mark.open']}{words['time.no_zone']}{words['mark.close']}", iso=value.isoformat()
-        )
+        why = words["time.twice" if zone else "time.no_zone"]
+        return Shown(f"{written}{words['mark.open']}{why}{words['mark.close']}", iso=value.isoformat())
     return Shown(written, iso=exact.isoformat(), note=words.fill("time.assumed", zone=offset(exact)))
 
 

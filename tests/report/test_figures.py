@@ -9,12 +9,15 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from report import raw
 from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
 from kbgen.corpus import follow_ups
+from kbgen.model.metrics import METRICS, duration
+from kbgen.model.postmortem import Postmortem
 from kbgen.report.breakdown import chance
 from kbgen.report.counts import Share
 from kbgen.report.period import period
@@ -194,3 +197,11 @@ def test_a_median_of_days_is_told_with_its_half() -> None:
     words = load("en")
     assert words.fill("report.age_days", n=2.5) == "2.5 d"
     assert words.fill("report.age_days", n=1.0) == "1 d"
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2025-03-30", 1), ("2025-10-26", 3), ("2025-10-27", 2)])
+def test_a_night_in_which_the_clocks_change(day: str, hours: int) -> None:
+    times = {"started_at": f"{day}T01:30", "detected_at": "2025-10-26T02:30", "resolved_at": f"{day}T03:30"}
+    meta, berlin = Postmortem.model_validate(times), ZoneInfo("Europe/Berlin")
+    found = {each.name: duration(each, meta, berlin) for each in METRICS}
+    assert (found["TTR"], found["TTD"]) == (timedelta(hours=hours), "day")  # that hour came twice

@@ -1,8 +1,9 @@
 """A clock time does not say in which time zone.
 
 Without an offset nobody knows the instant: no duration can be computed, and readers elsewhere are hours wrong. Set
-`time_zone` in kbgen.toml if all times are in one zone. An error in a final document, a warning before; an imported
-document gets one warning for all of its times.
+`time_zone` in kbgen.toml if all times are in one zone; the hour that a change of its clocks repeats or leaves out needs
+an offset even then. An error in a final document, a warning before; an imported document gets one warning for all of
+its times.
 
 Bad:
 
@@ -31,7 +32,7 @@ from kbgen.lint.places import moments
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status, is_asked
 from kbgen.model.findings import Level, Problem
-from kbgen.model.moments import moment_text
+from kbgen.model.moments import moment_text, offset_at
 
 CODE = "PM204"
 NAME = "missing-offset"
@@ -39,17 +40,19 @@ LEVEL = Level.ERROR
 
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
-    """Every clock time, unless the knowledge base has a time zone."""
-    if context.corpus.zone:
-        return
-    bare = [(path, at) for path, at in moments(document) if isinstance(at, datetime) and at.tzinfo is None]
-    shown = bare if is_asked(document) else bare[:1]
-    for path, at in shown:
-        others = f" So have {len(bare) - 1} more." if len(bare) > len(shown) else ""
+    """Every clock time that the knowledge base's time zone does not place."""
+    zone, name = context.corpus.zone, context.corpus.settings.time_zone
+    clocks = [(path, at) for path, at in moments(document) if isinstance(at, datetime) and at.tzinfo is None]
+    bare = [(path, at) for path, at in clocks if not (zone and offset_at(at, zone))]
+    for path, at in bare if is_asked(document) else bare[:1]:
+        others = f" So have {len(bare) - 1} more." if len(bare) > 1 and not is_asked(document) else ""
+        why, example, also = "", f"{moment_text(at)}+08:00", ", or set 'time_zone' in kbgen.toml"
+        if zone:
+            why = f" The clocks of {name} change in that hour: it comes twice, or not at all."
+            example, also = at.replace(tzinfo=zone).isoformat(), ""
         yield Problem(
             NAME,
             document.value_mark(*path),
-            f"'{dotted(path)}' ({moment_text(at)}) has no offset.{others} Write one, as in "
-            f"{moment_text(at)}+08:00, or set 'time_zone' in kbgen.toml.",
+            f"'{dotted(path)}' ({moment_text(at)}) has no offset.{others}{why} Write one, as in {example}{also}.",
             by_status(document),
         )
