@@ -117,7 +117,7 @@ def test_commands_go_over_all_of_them() -> None:
     # As text, each where its file is.
     assert "sources/payments/postmortems/20240101-a.md:7: no connection left" in run("search", "pool of payments")[1]
     assert "payments.20240101-a" in run("followups")[1]
-    assert run("lint")[1].count("in 1 file") == 1  # theirs are not ours to mend
+    assert run("lint")[1].count("in 1 of 1 file") == 1  # theirs are not ours to mend
 
 
 def test_a_built_site_gives_what_it_published(corpus: Corpus, tmp_path: Path) -> None:
