@@ -1,6 +1,6 @@
 """All documents together, and look-ups over them."""
 
-from kbgen.corpus.attachments import unclaimed, withheld_files
+from kbgen.corpus.attachments import Copies, unclaimed, withheld_files
 from kbgen.corpus.audience import (
     Reason,
     Withheld,
@@ -38,6 +38,7 @@ __all__ = [
     "ONE_WAY",
     "READERS",
     "STATES",
+    "Copies",
     "Corpus",
     "Dates",
     "History",

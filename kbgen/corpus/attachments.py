@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from kbgen.corpus.audience import path_of, targets
+from kbgen.corpus.audience import may_see, path_of, seen, targets
 from kbgen.corpus.corpus import Corpus
+from kbgen.documents import Document
 
 # What people put beside a document, as opposed to what a site is made of (styles, scripts, robots.txt).
 _ATTACHED = frozenset(
@@ -22,11 +24,21 @@ _ENDING = re.compile(r"\.\w{1,10}")
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")  # before a name these make it another one
 
 
-def withheld_files(corpus: Corpus, files: Iterable[str]) -> frozenset[str]:
+@dataclass(frozen=True)
+class Copies:
+    """What files are that have something else's text: `leads` are links and the paths that they lead to; `documents`
+    are those that begin as a postmortem does and are none by their names (`x.md.orig`, `x copy.txt`).
+    """
+
+    leads: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+
+
+def withheld_files(corpus: Corpus, files: Iterable[str], copies: Copies = Copies()) -> frozenset[str]:
     """Which files of the docs folder the audience does not get, by their paths.
 
-    All in the folder of a withheld `index.md`; what only withheld documents, or withheld parts, name; and what nobody
-    names and goes by the name of a withheld document.
+    All in the folder of a withheld `index.md`; what only withheld documents, or withheld parts, name; what nobody
+    names and goes by the name of a withheld document; and copies of what the audience does not get, or not all of.
     """
     published = corpus.published()
     others = published.withheld
@@ -42,7 +54,15 @@ def withheld_files(corpus: Corpus, files: Iterable[str]) -> frozenset[str]:
             doubtful.add(path)
     if doubtful:  # to look at every text costs something
         doubtful -= {target for document in published for target in targets(document)}
-    return frozenset(inside | doubtful)
+    gone = inside | doubtful
+    for each in copies.documents:
+        if not may_see(each, corpus.settings) or seen(each, corpus.settings, others) is not each:
+            gone.add(each.path)
+    whole = {path for path, document in published.by_path.items() if document is corpus.by_path[path]}
+    for path, target in copies.leads.items():
+        if target in gone or (target in corpus.by_path and target not in whole):
+            gone.add(path)
+    return frozenset(gone)
 
 
 def _secret_names(corpus: Corpus, published: Corpus, names: frozenset[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
@@ -28,7 +28,13 @@ Made = TypeVar("Made", bound=Record)
 
 _TWICE = re.compile(r"^[\"']?visibility[\"']?[ \t]*[:：][ \t]*[\"']?([\w-]*)|[{,][ \t]*[\"']?visibility[\"']?[ \t]*:"
                     r"[ \t]*[\"']?([\w-]*)", re.MULTILINE)  # fmt: skip
-_ANYWHERE = re.compile(r"(?:visibility|可见性|可见范围|密级)[\"']?[ \t]*[:：=][ \t]*[\"']?([\w-]*)", re.IGNORECASE)
+_ANYWHERE = re.compile(
+    r"(?:visibility|可见性|可见范围|密级)[\"'”’*_`]{0,3}[ \t]*[:：=][ \t]*(?:[\"'“‘*_`]{0,3}([\w-]+)|\S)", re.IGNORECASE
+)
+# Keys of others that say who may read: those that open it where they are true, and words that say no and yes.
+_OPENING = frozenset({"public", "published", "公开"})
+_KEPT_BACK = "a value that is no word"
+_NO = frozenset({"false", "no", "off", "none", "n", "0", "否", "不", "无", ""})
 
 # Where Markdown and HTML name a file: the last group that matches is the name.
 _TARGET = re.compile(
@@ -59,15 +65,37 @@ def visibility(document: Document) -> Visibility:
     have meant this one.
     """
     text = front(document) if document.readable else document.text
-    astray = {str(value) for key, value in document.foreign.items() if _is_meant(key)}
+    astray = set(_astray(document.foreign))
     if "isibility" not in text and document.readable and not astray:
         return document.meta.visibility or "internal"
     rule = _TWICE if document.readable else _ANYWHERE
-    said = {next(filter(None, match.groups()), "") for match in rule.finditer(text)} - {""}
+    said = {next(filter(None, match.groups()), "") for match in rule.finditer(text)}
+    if document.readable:
+        said -= {""}
+        place = document.values.get(("visibility",)) if document.meta.visibility is None else None
+        if place and any(each.mark == place for each in document.problems):
+            astray.add(_KEPT_BACK)
     known: list[Visibility] = [each if each in READERS else "restricted" for each in said | astray]
     if not document.readable or not said:
         known.append(document.meta.visibility or "internal")
     return max(known, key=READERS.index)
+
+
+def _astray(foreign: Mapping[str, Any]) -> Iterator[str]:
+    """What keys that are no fields say of who may read, those below them too."""
+    for key, value in foreign.items():
+        if isinstance(value, dict):
+            yield from _astray(value)
+        if word := _meant(key, value):
+            yield word
+
+
+def _meant(key: str, value: Any) -> str:
+    """What a key that is no field says of who may read; nothing where it says nothing, or does not keep it back."""
+    no = str(value).strip().casefold() in _NO
+    if key.strip().casefold() in _OPENING:
+        return _KEPT_BACK if no else ""
+    return str(value) if _is_meant(key) and not no else ""
 
 
 @lru_cache(maxsize=1_000)
@@ -88,9 +116,14 @@ def reason_against(document: Document, settings: Settings) -> Reason | None:
         return "visibility"
     if not document.readable and hidden_fields(settings):
         return "unreadable"
-    if settings.drafts == "hide" and document.status in (Status.DRAFT, Status.IN_REVIEW):
+    if settings.drafts == "hide" and (document.status in (Status.DRAFT, Status.IN_REVIEW) or _is_drafted(document)):
         return "draft"
     return None
+
+
+def _is_drafted(document: Document) -> bool:
+    """Whether a document without a status of ours is a draft in the words of others."""
+    return not document.meta.status and str(document.foreign.get("draft", "no")).strip().casefold() not in _NO
 
 
 def may_see(page: Document, settings: Settings) -> bool:

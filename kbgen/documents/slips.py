@@ -19,6 +19,12 @@ _TWO_COLONS = re.compile(r" {0,40}+(?:- )?([\w-]{1,60}+): +([^\s\"'\[{|>#&*!%@`]
 _MARK = re.compile(r"[ \t]{0,8}(?:[-\u2010-\u2015\u2500\uff0d]{1,9}|```)[ \t]*\w{0,8}[ \t]*$")
 SECOND = re.compile(r"\s{0,20}+---[ \t]*\n")  # how a body begins that is front matter once more
 _KEY = re.compile(r"[ \t]{0,8}(?:#|- |[{}\]]|[\"']?[\w-]{1,40}[\"']?[ \t]*[:：]|[ \t]+\S)")
+# A line of a text that nobody reads as front matter, and that was to keep it from most readers.
+_FOR_FEWER = re.compile(
+    r"[\W_]{0,12}(?:visibility|可见性|可见范围|密级)[\W_]{0,4}[:：=|][\W_]{0,12}"
+    r"(?:restricted|private|secret|confidential|受限|机密|绝密|秘密|保密)[\W_]{0,12}$",
+    re.IGNORECASE,
+)
 _OURS = re.compile(
     r"[ \t]{0,8}[\"']?(?:status[\"']?[ \t]*[:：][ \t]*[\"'“‘]?(?:imported|draft|in_review|final)"
     r"|visibility[\"']?[ \t]*[:：][ \t]*[\"'“‘]?(?:public|internal|restricted))[\"'”’]?,?[ \t]*(?:#.*)?$",
@@ -71,5 +77,14 @@ def misplaced(text: str) -> tuple[Mark, str] | None:
             if not _KEY.match(line):
                 break
             if _OURS.match(line):
-                return Mark(number, len(line) - len(line.lstrip()) + 1), line.strip()[:60]
+                return _word(number, line)
+    fenced = False
+    for number, line in enumerate(lines, 1):
+        fenced ^= line.lstrip().startswith("```")
+        if not fenced and _FOR_FEWER.match(line):
+            return _word(number, line)
     return None
+
+
+def _word(number: int, line: str) -> tuple[Mark, str]:
+    return Mark(number, len(line) - len(line.lstrip()) + 1), line.strip()[:60]

@@ -12,6 +12,8 @@ from kbgen.corpus import collect, parts, visibility, withheld_files
 from kbgen.corpus.parts import cut
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.terminal import kbgen
+from kbgen.doors.disk.copies import copies
+from kbgen.doors.disk.folder import Folder
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import Settings, settings_from
 
@@ -172,6 +174,23 @@ def test_a_file_goes_where_those_go_who_name_it(text: str, name: str) -> None:
     )
 
 
+def test_a_copy_is_for_those_who_get_the_whole(tmp_path: Path) -> None:
+    secret, open_ = "---\nvisibility: restricted\n---\nx", f"---\nvisibility: public\n---\nx {IN}y{OUT}"
+    texts = {"a.md": secret, "b.md": open_, "c.md": open_.replace(IN, "").replace(OUT, ""), "att.bin": "z"}
+    texts |= {"a.md.orig": secret, "#b.md#": open_, "d copy.txt": f"\ufeff\n{secret}", "c.md.orig": texts["c.md"]}
+    texts |= {"plain.txt": "---\nx", "page.yml": "visibility: restricted\n", "e.md": f"{secret} ![z](att.bin)"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for target in ("a.md", "b.md", "c.md", "att.bin", "../outside", "to a.md.txt"):
+        (tmp_path / f"to {target.strip('./')}.txt").symlink_to(target)
+    settings = public()
+    folder = Folder(tmp_path, tmp_path, settings)
+    corpus = collect([read(text, name) for name, text in texts.items() if name.endswith(".md")], settings)
+    files = [path.name for path in tmp_path.iterdir() if path.suffix != ".md"]
+    gone = {"a.md.orig", "#b.md#", "d copy.txt", "att.bin", *(f"to {name}.txt" for name in ("a.md", "b.md", "att.bin"))}
+    assert withheld_files(corpus, files, copies(folder, files)) == gone | {"to to a.md.txt.txt"}
+
+
 LED = """[a](../x/a.md 'b') <a href="../x/a.md#c">d</a> [e](<../x/a.md>)
 
 [f]: ../x/a.md
@@ -213,6 +232,30 @@ def test_what_is_hidden_from_many_is_hidden_from_more() -> None:
         ("visibility: restricted\n  broken: [", "restricted"),
         ("visibility: public\n  broken: [", "internal"),
         ("x_own:\n  visibility: restricted", "internal"),
+        ("meta:\n  visibility: restricted", "restricted"),
+        # A value that is none of the three words, however it is written.
+        *(
+            (f"visibility: {value}", "restricted")
+            for value in ("[restricted]", "{who: x}", ">\n  restricted", "“restricted”")
+        ),
+        *((f"visibility: {value}", "restricted") for value in ("!!str restricted", "!own restricted", "''")),
+        ("x_v: &v restricted\nvisibility: *v", "restricted"),
+        ("**visibility**: restricted\n", "restricted"),
+        ("visibility:", "internal"),
+        # What others call it.
+        *(
+            (f"{key}\nvisibility: public", "restricted")
+            for key in ("private: true", "public: no", "published: false", "保密: 是")
+        ),
+        *(
+            (f"{key}\nvisibility: public", "restricted")
+            for key in ("公开: 否", "confidential: yes", "acl: [sre]", "tlp: red")
+        ),
+        *(
+            (f"{key}\nvisibility: public", "public")
+            for key in ("private: false", "public: true", "保密: 否", "access: public")
+        ),
+        ("audience: internal\nvisibility: public", "internal"),
     ],
 )
 def test_the_strictest_word_counts(front: str, expected: str) -> None:
@@ -229,6 +272,7 @@ def test_a_text_that_cannot_be_read_hides_no_field() -> None:
 
 def test_drafts_stay_at_home_where_the_team_says_so() -> None:
     texts = [f"---\nstatus: {status}\n---\n" for status in ("imported", "draft", "in_review", "final")]
+    texts.append("---\ndraft: true\n---\n")
     documents = [read(text, f"{at}.md") for at, text in enumerate(texts)]
     kept = collect(documents, Settings(drafts="hide")).published()
     assert [document.status for document in kept] == ["imported", "final"]

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from kbgen.corpus import Corpus, may_see, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
+from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import Folder, Progress, other_files, read_bytes, silent
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.left_out import left_out
@@ -86,7 +87,7 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
 def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) -> Iterator[tuple[str, bytes]]:
     """Paths and bytes; of two with the same path the first counts, so that the team's own pages do."""
     others = sorted(other_files(folder))
-    withheld = withheld_files(corpus, others) | left_out(folder.root, others)
+    withheld = withheld_files(corpus, others, copies(folder, others)) | left_out(folder.root, others)
     for number, document in enumerate(made.corpus, 1):
         yield document.path, _original(document, made).encode()
         progress("staged", number, len(made.corpus))

@@ -22,6 +22,7 @@ from kbgen.corpus import Corpus, may_see, origin_of, seen, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside, processors
+from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.entries import entry_digests, keep_alike, kept_read
 from kbgen.doors.disk.folder import OVERRIDES, Progress, leads_out, open_folder, read_bytes, silent, today, unusable
 from kbgen.doors.disk.glossary import team_words
@@ -176,7 +177,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         published = self.corpus.published()
         self._originals: dict[str, Document] = {}
         ours = [file for file in files if file.src_dir == config.docs_dir]
-        withheld = withheld_files(self.corpus, [file.src_uri for file in ours if not file.is_documentation_page()])
+        others = [file.src_uri for file in ours if not file.is_documentation_page()]
+        withheld = withheld_files(self.corpus, others, copies(self.folder, others))
         for file in ours:
             if reason := self._reason_against(file, withheld, published):
                 _log.info("%a is left out: %s", file.src_uri, reason)

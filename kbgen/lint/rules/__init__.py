@@ -5,6 +5,7 @@ from __future__ import annotations
 from kbgen.lint.rule import Rule
 from kbgen.lint.rules import (
     audience_mark,
+    believed_mark,
     blame,
     broken_link,
     clashing_alias,
@@ -144,6 +145,7 @@ RULES: tuple[Rule, ...] = (
     personal_data,
     internal_address,
     audience_mark,
+    believed_mark,
     unused_ignore,
 )
 

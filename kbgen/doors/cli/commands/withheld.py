@@ -14,6 +14,7 @@ import click
 from kbgen.corpus import READERS, Corpus, hidden_of, may_read, parts, targets, withheld_files
 from kbgen.documents import Document
 from kbgen.doors.cli.options import format_option, root_option
+from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import open_folder, other_files
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.counted import counted
@@ -39,7 +40,8 @@ def command(root: Path, audience: Visibility, than: Visibility, form: str) -> No
     less, more = (_as(whole, each) for each in (audience, than))
     rows = list(_rows(whole, less, more))
     names = sorted(other_files(folder))
-    gone = withheld_files(less, names) - withheld_files(more, names)
+    same = copies(folder, names)
+    gone = withheld_files(less, names, same) - withheld_files(more, names, same)
     rows += [{"path": path, "what": "file", "name": path} for path in sorted(gone)]
     click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if form == "json" else _as_text(rows, audience))
 
