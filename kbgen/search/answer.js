@@ -5,13 +5,15 @@
  *   filters  more operators, apart from the text of the query ("service:redis kind:drill")
  *   expand   false: neither the glossary nor words like unknown ones take part
  *   facets   false: `facets` is null, which saves a file unless a filter needs it
+ *   part     hears, before the promise is kept, the same answer with only those of the first hits that are there
+ *            already and keep their places; with more of them each time, and never where words are corrected
  * It rejects only if a file of the index can't be loaded. kbgen.ready() loads ahead what every
  * query needs; call it when the reader turns to the search box. The twin of answer.py.
  */
 
 async function search(query, options) {
   const begun = performance.now();
-  const { limit = 10, filters = "", expand = true, facets = true } = options || {};
+  const { limit = 10, filters = "", expand = true, facets = true, part = null } = options || {};
   const text = String(query);
   const rules = await manifest();
   await readyFor(rules, text + filters);
@@ -37,23 +39,55 @@ async function search(query, options) {
     if (!excerpts.has(document)) excerpts.set(document, matches(rules, document, sought, finds));
     return excerpts.get(document);
   };
-  if (hasWords) await putInOrder(rules, looked, units, found.passed, finds, limit ? excerptsOf : null);
-  const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
-  const hitOf = (number) => hit(rules, number, units[number], looked.given, stats, sought, excerptsOf);
-  const hits = await Promise.all(first.map(hitOf));
-  const speltBy = looked.corrections.length ? best(numbers, units, rules.excerpts.spelt) : [];
-  const corrections = await spelt(rules, looked.corrections, speltBy.map(hitOf));
-  giveBack(units);
-  return {
+  const counted = facets ? facetsOf(rules, found, cols) : null;
+  const answer = (hits, corrections) => ({
     query: text,
     total: found.passed.length,
     took_ms: Math.round((performance.now() - begun) * 10) / 10,
     hits,
-    facets: facets ? facetsOf(rules, found, cols) : null,
+    facets: counted,
     expansions: looked.expansions,
     corrections,
     notes: wanted.notes,
     lines: looked.given.lines.length,
+  });
+  const made = new Map(); // documents with promises of their hits
+  const hitOf = (number) => {
+    if (!made.has(number)) made.set(number, hit(rules, number, units[number], looked.given, stats, sought, excerptsOf));
+    return made.get(number);
+  };
+  const { sure, stop } = teller(hitOf, part && limit && !looked.corrections.length ? (hits) => part(answer(hits, [])) : null);
+  const byWords = limit ? excerptsOf : null;
+  const isOrdered = hasWords && (limit || looked.corrections.length); // else nobody sees the order
+  if (isOrdered) await putInOrder(rules, looked, stats, units, found.passed, limit, finds, byWords, sure);
+  const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
+  sure(first);
+  const hits = await Promise.all(first.map(hitOf));
+  stop();
+  const speltBy = looked.corrections.length ? best(numbers, units, rules.excerpts.spelt) : [];
+  const corrections = await spelt(rules, looked.corrections, speltBy.map(hitOf));
+  giveBack(units);
+  return answer(hits, corrections);
+}
+
+/** Tells of the hits of documents that are sure to come first, of more of them each time; until it is stopped. */
+function teller(hitOf, hear) {
+  const hits = [];
+  let asked = 0;
+  let last = Promise.resolve();
+  const next = async (number) => {
+    hits.push(await hitOf(number));
+    if (hear) hear(hits.slice());
+  };
+  return {
+    sure(numbers) {
+      for (; hear && asked < numbers.length; asked++) {
+        const number = numbers[asked];
+        last = last.then(() => next(number));
+      }
+      last.catch(() => {}); // the search itself says what is missing
+    },
+    stop: () => (hear = null),
   };
 }
 

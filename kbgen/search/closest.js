@@ -2,25 +2,43 @@
 
 /**
  * Adds to the units of the best documents what the words in their closest lines are worth. For prose these are shown in
- * any case: `excerptsOf` makes the excerpts of each that has come, while others are on their way.
+ * any case: `excerptsOf` makes the excerpts of each that has come, while others are on their way. `sure` hears of those
+ * of the first `limit` that nothing can come before any more: of most queries the first one, after two or three
+ * documents. So these are read first that may be worth most.
  */
-async function putInOrder(rules, { given, clauses }, units, passed, found, excerptsOf) {
+async function putInOrder(rules, { given, clauses }, stats, units, passed, limit, found, excerptsOf, sure) {
   const { deep, depth, forLogs, forProse } = rules.closest;
   const isChineseProse = !given.byProgram && given.words.some(([term]) => isChinese(rules, term));
-  if (isChineseProse) return;
-  const first = best(passed, units, given.byProgram ? deep : depth);
+  if (isChineseProse) return sure(best(passed, units, limit));
+  const [most, share] = given.byProgram ? [deep, forLogs] : [depth, forProse];
+  const candidates = best(passed, units, most + limit);
+  const open = new Map(); // documents that are not read yet, with the most that they can be worth
+  for (const number of candidates.slice(0, most)) open.set(number, units[number] + share * mostOf(clauses, stats, number));
+  candidates.sort((a, b) => a - b);
+  const settled = () => {
+    const ahead = Math.max(...open.values(), -1);
+    const first = best(candidates, units, limit);
+    const end = first.findIndex((number) => open.has(number) || units[number] <= ahead);
+    return end < 0 ? first : first.slice(0, end);
+  };
   const sums = new Map();
   for (const { literal, alternatives } of clauses) {
     for (const [term, worth] of [literal, ...alternatives].flat()) sums.set(term, (sums.get(term) || 0) + worth);
   }
-  const worthOf = async (number) => {
+  const read = async (number) => {
     const document = await shown(number);
-    const worth = closest(rules, clauses, sums, document, found);
+    units[number] += share * closest(rules, clauses, sums, document, found);
+    open.delete(number);
+    sure(settled());
     if (excerptsOf && !given.byProgram) excerptsOf(document);
-    return worth;
   };
-  const worths = await Promise.all(first.map(worthOf));
-  first.forEach((number, i) => (units[number] += (given.byProgram ? forLogs : forProse) * worths[i]));
+  await Promise.all(Array.from(open.keys()).sort((a, b) => open.get(b) - open.get(a)).map(read));
+}
+
+/** The most that a line of a document can be worth. */
+function mostOf(clauses, stats, number) {
+  const sum = (list) => list.reduce((total, [term, worth]) => total + (holds(stats.of(term).numbers, number) ? worth : 0), 0);
+  return clauses.reduce((total, { literal, alternatives }) => total + Math.max(...[literal, ...alternatives].map(sum)), 0);
 }
 
 /** What the words of a query that stand in one line of a document are worth, in the best of its lines. */

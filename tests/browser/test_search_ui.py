@@ -41,7 +41,7 @@ const facets = {
 };
 window.narrowed = [];
 window.counted = [];
-const search = (query, { limit, filters, expand, facets: counted }) => {
+const search = (query, { limit, filters, expand, facets: counted, part }) => {
   window.narrowed.push(filters);
   window.counted.push([limit, counted]);
   window.expand = expand;
@@ -52,7 +52,8 @@ const search = (query, { limit, filters, expand, facets: counted }) => {
   const answer = { query, total: found.length, took_ms: 1, hits: found.slice(0, limit), facets: counted ? facets : null };
   if (expand && query.includes("池")) answer.expansions = [{ from: "连接池", to: ["connection pool", "conn pool"] }];
   if (query.includes("kafak")) answer.corrections = [{ from: "kafak", to: ["kafka"] }];
-  return new Promise((resolve) => setTimeout(() => resolve(answer), query === "slow" ? 600 : 5));
+  if (query === "begun" && limit) part({ ...answer, hits: answer.hits.slice(0, 1) });
+  return new Promise((resolve) => setTimeout(() => resolve(answer), query === "slow" ? 600 : query === "begun" ? 300 : 5));
 };
 const values = () => Promise.resolve({ ...Object.fromEntries(Object.keys(facets).map((name) => [name, facets[name].map(([value]) => value)])), mode: ["hot-key"] });
 window.kbgen = { search, values, href: (url) => new URL(url, document.baseURI).href };
@@ -324,6 +325,21 @@ def test_enter_opens_the_first_hit_only_once_it_is_there(visit: Open) -> None:
     assert "search-en" in page.url
     page.keyboard.press("Enter")
     page.wait_for_url("**/a.html")
+
+
+def test_the_first_hits_stand_before_the_others_and_stay(visit: Open) -> None:
+    page = visit("search-en.html")
+    box(page).fill("begun")
+    expect(status(page)).to_have_text("15 hits")
+    assert hits(page).count() == 1, "the others are on their way"
+    box(page).press("ArrowDown")
+    first = hits(page).first.locator(".kb-hit__title a")
+    before = first.bounding_box()
+    expect(hits(page)).to_have_count(10)
+    assert page.locator(".kb-search__hits > *").count() == 10, "no place is kept free any more"
+    expect(first).to_be_focused()
+    assert first.bounding_box() == before
+    expect(hits(page).first.locator(".kb-hit__checks")).to_contain_text("Retry storm")  # of a hit that came later
 
 
 def test_slash_opens_a_dialog_and_escape_closes_it(visit: Open) -> None:

@@ -35,16 +35,22 @@ MORE = (
     "-kind:incident",
     "lang:en",
 )
-EVERY = """(asked) => Promise.all(asked.map(([query, options]) => kbgen.search(query, options)))"""
+EVERY = """(asked) => Promise.all(asked.map(async ([query, options]) => {
+  const parts = [];
+  const answer = await kbgen.search(query, { ...options, part: (each) => parts.push(each) });
+  const told = (each, most) => JSON.stringify({ ...each, took_ms: 0, hits: each.hits.slice(0, most) });
+  const stays = (part) => told(part) === told(answer, part.hits.length);
+  return [answer, parts.every(stays), parts.length];
+}))"""
 
 
 def differing(page: Page, index: Index, asked: Sequence[Asked]) -> list[str]:
     found = page.evaluate(EVERY, [list(each) for each in asked])
-    told = zip(asked, found, strict=True)
+    assert any(parts for _, _, parts in found), "the first hits come before the others"
     return [
         f"{query[:80]} {options}"
-        for (query, options), hits in told
-        if comparable(hits) != comparable(search(index, query, **options).to_json())
+        for (query, options), (hits, stays, _) in zip(asked, found, strict=True)
+        if not stays or comparable(hits) != comparable(search(index, query, **options).to_json())
     ]
 
 

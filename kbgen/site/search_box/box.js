@@ -17,6 +17,7 @@ class Box {
     this.limit = PAGE;
     this.wanted = null; // the question that was asked last
     this.shown = null; // the question whose hits stand on the page
+    this.begun = []; // the hits of the question asked last that were shown before the others were there
     this.counts = false; // whether the file that facets are counted from is here already
     this.recent = recently(new URL(archiveLink(root)?.href ?? ".", document.baseURI).pathname);
     this.build(`kb-search-${(boxes += 1)}`);
@@ -136,13 +137,20 @@ class Box {
 
   async ask(query) {
     const number = (this.asked += 1);
+    this.begun = [];
     this.wanted = this.question(query);
     const slow = setTimeout(() => number === this.asked && this.say(word("search.searching")), 400);
     this.list.setAttribute("aria-busy", "true");
     try {
       const options = { filters: operators(this.filters), expand: this.expand };
       const facets = this.counts || this.filters.length > 0;
-      const answer = await window.kbgen.search(query, { ...options, limit: this.limit, facets });
+      const isNew = this.shown !== this.wanted; // else the first hits stand there
+      const part = (first) => {
+        if (!isNew || number !== this.asked) return;
+        clearTimeout(slow);
+        this.showPart(query, first);
+      };
+      const answer = await window.kbgen.search(query, { ...options, limit: this.limit, facets, part });
       if (number !== this.asked) return;
       clearTimeout(slow);
       this.show(query, answer);
@@ -200,13 +208,42 @@ class Box {
     showRecent(this);
   }
 
-  show(query, { hits, total, facets, expansions, corrections, notes, lines }) {
-    this.shown = this.question(query);
-    this.before.hidden = this.idle.hidden = true;
-    const faces = new Set(hits.flatMap((hit) => many(hit.modes).map((mode) => mode.slug)));
-    this.list.replaceChildren(...hits.map((hit) => hitItem(hit, faces)));
+  /** The first hits, while the others are on their way; their places are kept free. Nothing of it will move. */
+  showPart(query, answer) {
+    const { hits, total } = answer;
+    const isBegun = this.begun.length > 0;
+    const items = hits.slice(this.begun.length).map((hit) => hitItem(hit, facesOf(hits)));
+    this.begun.push(...items);
+    if (isBegun) {
+      for (const item of items) this.list.querySelector(".kb-search__coming")?.replaceWith(item);
+      return;
+    }
+    const left = Math.min(this.limit, total) - items.length;
+    const coming = Array.from({ length: left }, () => make("li", { class: "kb-search__coming", "aria-hidden": "true" }));
+    this.list.replaceChildren(...items, ...coming);
+    this.list.hidden = false;
+    this.more.hidden = true;
+    this.tell(query, answer);
+  }
+
+  show(query, answer) {
+    const { hits, total } = answer;
+    const faces = facesOf(hits);
+    const items = hits.map((hit) => hitItem(hit, faces));
+    const begun = this.begun.splice(0);
+    begun.forEach((item, at) => refolded(item, items[at])); // what is folded away tells of the other hits, too
+    for (const coming of this.list.querySelectorAll(".kb-search__coming")) coming.remove();
+    if (begun.length) this.list.append(...items.slice(begun.length));
+    else this.list.replaceChildren(...items);
     this.list.hidden = !hits.length;
     this.more.hidden = !hits.length || hits.length >= total;
+    if (!begun.length) this.tell(query, answer);
+  }
+
+  /** What stands over the hits. */
+  tell(query, { hits, total, facets, expansions, corrections, notes, lines }) {
+    this.shown = this.question(query);
+    this.before.hidden = this.idle.hidden = true;
     const changed = [...corrected(this, corrections), ...noted(notes), expanded(this, expansions)];
     if (hits.length) {
       const count = total === 1 ? word("search.count_one") : word("search.count", { count: total });

@@ -12,6 +12,15 @@ function hitItem(hit, faces) {
   return make("li", { class: "kb-hit" }, heading, facts(hit), first, best, more.childNodes.length ? more : null);
 }
 
+/** The failure modes that hits are of. */
+const facesOf = (hits) => new Set(hits.flatMap((hit) => many(hit.modes).map((mode) => mode.slug)));
+
+/** Gives a hit what another drawing of it has folded away, where that is another. */
+function refolded(item, other) {
+  const [old, made] = [item, other].map((each) => each.querySelector(".kb-hit__more"));
+  if (old && made && !old.isEqualNode(made)) old.replaceWith(made);
+}
+
 function facts(hit) {
   const day = /^\d{4}(-\d\d(-\d\d)?)?/.exec(hit.day ?? hit.started_at ?? "")?.[0];
   const line = make("p", { class: "kb-hit__facts" });
