@@ -13,7 +13,7 @@ from kbgen.corpus.audience import (
     targets,
     visibility,
 )
-from kbgen.corpus.corpus import Corpus, collect, is_published, kind, services, severity, tags, team, when
+from kbgen.corpus.corpus import Corpus, collect, is_ahead, is_published, kind, services, severity, tags, team, when
 from kbgen.corpus.follow_ups import (
     COLUMNS,
     STATES,
@@ -57,6 +57,7 @@ __all__ = [
     "former_paths",
     "hidden_of",
     "history",
+    "is_ahead",
     "is_open",
     "is_published",
     "joined",

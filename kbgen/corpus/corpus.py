@@ -152,3 +152,9 @@ def when(document: Document) -> date | None:
         if found := day(moment, document.zone):
             return found
     return day_in_name(document.id)
+
+
+def is_ahead(document: Document, today: date) -> bool:
+    """Whether it says that it began after `today`: a slip of the pen, or a plan. It is shown, and counted nowhere."""
+    day = when(document)
+    return day is not None and day > today

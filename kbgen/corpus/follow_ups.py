@@ -56,7 +56,8 @@ class Promise:
         due, done: the days, where they are known.
         since: the day its document is filed under.
         late: days beyond `due`: until done, else until today. None where nothing is late or a day is not known.
-        age: days from `since` until today for what is not over; None for what is, and where no day is known.
+        age: days from `since` until today for what is not over; None for what is, and where no day is known or it lies
+            ahead.
         from_history: whether `done` is not the document's word but its file's history.
     """
 
@@ -123,7 +124,7 @@ def _promise(document: Document, number: int, settings: Settings, today: date, d
         done,
         since,
         late=(end - due).days if due and end and how in ("overdue", "done_late") else None,
-        age=(today - since).days if since and is_open(item) else None,
+        age=(today - since).days if since and since <= today and is_open(item) else None,
         from_history=told is None and kept is not None,
     )
 

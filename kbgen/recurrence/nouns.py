@@ -224,7 +224,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Patterns:
-    """What keeps happening. Every readable document is in at least one group, alone, or a copy.
+    """What keeps happening. Every readable document is in a group, alone, a copy, or begins after the day asked for.
 
     Attributes:
         pairs: the most telling verdict first, then by time and id.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, tzinfo
 
-from kbgen.corpus import Corpus, Dates, History, when
+from kbgen.corpus import Corpus, Dates, History, is_ahead
 from kbgen.model.moments import Moment, day, is_before, is_known
 from kbgen.model.postmortem import FollowUp
 from kbgen.model.taxonomy import Taxonomy, fold
@@ -46,13 +46,21 @@ def with_history(patterns: Patterns, corpus: Corpus, history: History, remembers
 
 
 def as_of(patterns: Patterns, corpus: Corpus, today: date) -> Patterns:
-    """The same on a day: what is said to begin only afterwards has not come back, and no promise waits for it."""
-    ahead = {document.id for document in corpus.counted if (began := when(document)) and began > today}
+    """The same on a day: what is said to begin only afterwards has not come back, is in no chain, and no promise waits
+    for it.
+    """
+    ahead = {document.id for document in corpus.counted if is_ahead(document, today)}
     if not ahead:
         return patterns
+    inside = [tuple(name for name in group.documents if name not in ahead) for group in patterns.groups]
+    kept = [(group, names) for group, names in zip(patterns.groups, inside, strict=True) if len(names) > 1]
+    groups = tuple(replace(group, documents=names) for group, names in sorted(kept, key=lambda each: -len(each[1])))
+    together = {name for group in groups for name in group.documents}
+    left = {name for names in (*inside, patterns.alone) for name in names} - together - ahead
     pairs = tuple(replace(pair, returned="no") if pair.later in ahead else pair for pair in patterns.pairs)
     standings = tuple(each for each in patterns.standings if each.later not in ahead)
-    return replace(patterns, pairs=pairs, standings=standings)
+    alone = tuple(document.id for document in corpus.counted if document.id in left)
+    return replace(patterns, pairs=pairs, standings=standings, groups=groups, alone=alone)
 
 
 def once(found: Iterable[Standing]) -> tuple[Standing, ...]:

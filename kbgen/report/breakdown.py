@@ -24,7 +24,7 @@ _OFFICE = range(9, 18)  # hours of a working day, by the knowledge base's clock
 class Place:
     """A service or team (None: not named): its incidents, how many came back, how bad, how long.
 
-    `causes_known` of them name a failure mode: of the others nobody knows whether they came back.
+    `causes_known` of them name a failure mode; of `unknown`, which name none, nobody knows whether they came back.
     `hours` is the sum over the `hours_known` of them, `longest` the largest single one. An incident of two services
     counts under each.
     """
@@ -33,6 +33,7 @@ class Place:
     incidents: int
     came_back: int
     causes_known: int
+    unknown: int
     severities: tuple[Tally, ...]
     hours: float
     longest: float
@@ -166,6 +167,7 @@ def _place(
         len(inside),
         sum(document.id in returned for document in inside),
         sum(document.id in named for document in inside),
+        sum(document.id not in named and document.id not in returned for document in inside),
         tuple(each for each in severities(inside, settings) if each.count),
         round(sum(known), 2),
         round(max(known, default=0.0), 2),

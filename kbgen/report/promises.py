@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -79,14 +79,16 @@ class Overdue:
 class Returns:
     """What came back within a period: `documents` are the later ones, by id, each once.
 
-    `perhaps` are those that may have. `promises` has every promise made after an incident whose cause came back in
-    the period, each once, those that mattered most first; `stood` counts them by how they stood, `broken` only the
-    overdue and the late ones, which `overdue` names, in the same order.
+    `perhaps` are those that may have; of `unknown` nobody knows, as they name no failure mode. `promises` has every
+    promise made after an incident whose cause came back in the period, each once, those that mattered most first;
+    `stood` counts them by how they stood, `broken` only the overdue and the late ones, which `overdue` names, in the
+    same order.
     """
 
     documents: tuple[str, ...]
     share: Share
     perhaps: int
+    unknown: int
     look_alikes: int
     broken: int
     stood: tuple[Tally, ...]
@@ -151,8 +153,13 @@ def by_later(patterns: Patterns) -> Later:
     return Later(returned, perhaps, alike, stood)
 
 
-def returns(incidents: Sequence[str], others: Sequence[str], later: Later, corpus: Corpus) -> Returns:
-    """What came back among the incidents of a period. Promises are asked of its near misses, `others`, too."""
+def returns(
+    incidents: Sequence[str], others: Sequence[str], later: Later, corpus: Corpus, named: Collection[str]
+) -> Returns:
+    """What came back among the incidents of a period. Promises are asked of its near misses, `others`, too.
+
+    `named` are the ids of those that name a failure mode.
+    """
     back = tuple(sorted(name for name in incidents if name in later.returned))
     found = once(each for name in (*incidents, *others) for each in later.stood.get(name, ()))
     promises = tuple(sorted(found, key=_weight))
@@ -161,6 +168,7 @@ def returns(incidents: Sequence[str], others: Sequence[str], later: Later, corpu
         back,
         Share(len(back), len(incidents)),
         sum(name in later.perhaps for name in incidents),
+        len(set(incidents).difference(later.returned, later.perhaps, named)),
         sum(later.alike.get(name, 0) for name in incidents),
         sum(each.broken for each in promises),
         tuple(Tally(stood, kinds[stood]) for stood in STOOD),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kbgen.corpus import Corpus, Promise, by_document, kind, when
+from kbgen.corpus import Corpus, Promise, by_document, is_ahead, kind, when
 from kbgen.documents import Document
 from kbgen.model.postmortem import Status
 from kbgen.recurrence import Patterns, Remembers
@@ -132,12 +132,9 @@ class _Known:
 
     def counts(self, document: Document) -> bool:
         """Whether it is counted: of a status that was asked for, no second document of one incident, not ahead."""
-        return document.status in self.statuses and document.id not in self.copies and not self.is_ahead(document)
-
-    def is_ahead(self, document: Document) -> bool:
-        """Whether it says that it began after the day of the report."""
-        day = when(document)
-        return day is not None and day > self.today
+        return (
+            document.status in self.statuses and document.id not in self.copies and not is_ahead(document, self.today)
+        )
 
 
 def _copies(corpus: Corpus, patterns: Patterns, statuses: frozenset[Status]) -> frozenset[str]:
@@ -162,7 +159,7 @@ def _report(
 ) -> Report:
     settings = corpus.settings
     asked = [document for document in whole if document.status in known.statuses]
-    told = [document for document in asked if not known.is_ahead(document)]
+    told = [document for document in asked if not is_ahead(document, today)]
     inside = [document for document in told if document.id not in known.copies]
     incidents = [document for document in inside if kind(document) == "incident"]
     return Report(
@@ -179,7 +176,13 @@ def _report(
         course(inside, period, settings),
         causes(incidents, known.modes, settings),
         times(incidents, settings.zone),
-        returns([each.id for each in incidents], [e.id for e in inside if kind(e) == "near_miss"], known.later, corpus),
+        returns(
+            [each.id for each in incidents],
+            [each.id for each in inside if kind(each) == "near_miss"],
+            known.later,
+            corpus,
+            known.modes,
+        ),
         follow_up_figures([each for document in told for each in known.promised.get(document.id, ())]),
         completeness(incidents),
         breakdown(incidents, known.later.returned, known.modes, settings),

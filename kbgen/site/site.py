@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from kbgen.corpus import Corpus, Promise, Relative, by_document, follow_ups, former_paths, relations
+from kbgen.corpus import Corpus, Promise, Relative, by_document, follow_ups, former_paths, is_ahead, relations
 from kbgen.documents import Document
 from kbgen.model.command import Command
 from kbgen.model.settings import Settings
@@ -46,8 +46,15 @@ class Site:
         return "" if lang.partition("-")[0].lower() == self.words.lang else lang
 
     def once(self, documents: Iterable[Document]) -> list[Document]:
-        """Without those that tell, by an author's word, of an incident that another document tells: what is counted."""
-        return [document for document in documents if document.id not in self.patterns.copies]
+        """What is counted: without those that tell, by an author's word, of an incident that another document tells,
+        and without what begins only after today.
+        """
+        return [each for each in documents if each.id not in self.patterns.copies and each.id not in self.ahead]
+
+    @cached_property
+    def ahead(self) -> frozenset[str]:
+        """The ids of documents that begin only after today: they are shown, and counted nowhere."""
+        return frozenset(document.id for document in self.newest if is_ahead(document, self.today))
 
     @cached_property
     def newest(self) -> tuple[Document, ...]:

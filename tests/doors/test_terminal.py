@@ -49,6 +49,13 @@ def test_lint_never_reads_mkdocs_yml(kb: Path) -> None:
     assert kbgen("lint", "postmortems/2026", cwd=kb).returncode == 0
 
 
+def test_the_report_speaks_the_language_of_the_knowledge_base(kb: Path) -> None:
+    (kb / "kbgen.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    said = kbgen("report", cwd=kb).stdout
+    assert said.startswith("报告：全部时间\n") and "\n按级别：\n" in said
+    assert "\n诱因：\n" not in kbgen("report", "--period", "2024", cwd=kb).stdout  # a table of nothing
+
+
 def test_a_wrong_setting_is_named(kb: Path) -> None:
     (kb / "kbgen.toml").write_text('time_zone = "Mars/Olympus"\nlnag = "zh"\n', encoding="utf-8")
     done = kbgen("lint", cwd=kb)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
+from kbgen.model.counted import Count
 from kbgen.recurrence import as_of as as_of_day
 from kbgen.report.plain import plain
 from kbgen.site.blocks import plain as text_of
+from kbgen.site.markdown_writer import markdown_of
+from kbgen.site.pages import pages
 from kbgen.site.report.first import sentences
 from kbgen.site.report.sections import as_of
 from kbgen.site.site import site
@@ -94,9 +98,46 @@ def test_what_has_not_begun_has_not_come_back() -> None:
     known = as_of_day(found, corpus, TODAY)
     assert {pair.later for pair in known.pairs if pair.returned == "yes"} == {"20260301-b"}
     assert {each.later for each in known.standings} == {"20260301-b"}
+    assert [group.documents for group in known.groups] == [("20260101-a", "20260301-b")]
+    alone = as_of_day(found, corpus, date(2026, 2, 1))  # when the first was the only one
+    assert (alone.groups, alone.alone) == ((), ("20260101-a",))
     begun = list(KB)[:2]
     same = knowledge_base({name: KB[name] for name in begun})
     assert as_of_day(patterns_of(same), same, TODAY) == patterns_of(same)
+
+
+@pytest.mark.parametrize(
+    ("lang", "counts", "mark"), [("en", "Dated ahead 2", "date lies ahead"), ("zh", "日期在未来 2", "日期在未来")]
+)
+def test_what_has_not_begun_is_shown_and_counted_nowhere(lang: str, counts: str, mark: str) -> None:
+    corpus = knowledge_base(KB)
+    whole = site(corpus, "Test", load(lang), TODAY, as_of_day(patterns_of(corpus), corpus, TODAY))
+    texts = {page.path: markdown_of(page) for page in pages(whole)}
+    word = whole.words["counted.incident"]
+    assert f"{word} 2 · {counts}" in texts["index.md"] and mark in texts["archive/2028.md"]
+    assert (
+        f"{word} 2 · {counts}" in texts["services/web.md"]
+        and "2028" not in texts["patterns/chains/redis-hot-key-component.md"]
+    )
+    assert whole.words["tried.times"].format(count=Count(2)) in texts["patterns/index.md"]
+    assert [each.age for each in whole.promises if each.item.title == "Later"] == [None]
+
+
+def test_of_how_many_nobody_knows_is_said() -> None:
+    fronts = KB | {f"2026040{at}-n": front(f"N{at}", f"2026-04-0{at}", root_causes=[]) for at in (1, 2)}
+    found = report_of(fronts)
+    assert (found.returns.unknown, [(each.incidents, each.unknown) for each in found.breakdown.services]) == (
+        2,
+        [(4, 2)],
+    )
+    said = report_of({"20250101-a": front("A", "2025-01-01T10:00:00Z")}, "2024")  # which is over, and had nothing
+    corpus = knowledge_base(fronts)
+    whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
+    first = [text_of(each) for each in sentences(found, whole.context)]
+    assert first[1].endswith("Of 2 incidents nobody knows whether they came back: no failure mode is named.")
+    assert next(text_of(each) for each in sentences(said, whole.context)) == "Incidents: 0, after 0 in 2023."
+    ahead = report_of(fronts, "2028")
+    assert next(text_of(each) for each in sentences(ahead, whole.context)).endswith("The period has not begun yet.")
 
 
 def test_where_nothing_is_known_to_have_come_back_what_perhaps_did_is_said() -> None:

@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 from xml.etree import ElementTree
 
-from kbgen.corpus import kind, severity, when
+from kbgen.corpus import is_ahead, kind, severity, when
 from kbgen.documents import Document
 from kbgen.model.shortened import shortened
 from kbgen.site.exports.links import Links
@@ -74,7 +74,7 @@ def _card(name: str, path: str, documents: Sequence[Document], site: Site, links
 
 
 def _last(documents: Sequence[Document], today: date) -> Document | None:
-    dated = [each for each in documents if kind(each) == "incident" and (day := when(each)) and day <= today]
+    dated = [each for each in documents if kind(each) == "incident" and when(each) and not is_ahead(each, today)]
     return max(dated, key=lambda each: (when(each) or date.min, each.id), default=None)
 
 

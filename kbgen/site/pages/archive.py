@@ -137,5 +137,6 @@ def _one(site: Site, axis: str, group: Group) -> Page:
 
 def _counts(documents: Sequence[Document], site: Site) -> str:
     kinds = Counter(str(kind(document)) for document in site.once(documents))
-    names = (name for name in ("incident", "near_miss", "drill") if kinds[name])
+    kinds["ahead"] = sum(document.id in site.ahead for document in documents)
+    names = (name for name in ("incident", "near_miss", "drill", "ahead") if kinds[name])
     return " · ".join(f"{site.words[f'counted.{name}']} {kinds[name]}" for name in names)

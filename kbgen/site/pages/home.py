@@ -81,13 +81,15 @@ def browse(site: Site) -> Line:
 def _numbers(site: Site) -> str:
     kinds = Counter(kind(document) for document in site.once(site.newest))
     counts = {name: kinds[name] for name in ("incident", "near_miss", "drill") if kinds[name] or name == "incident"}
+    if site.ahead:
+        counts["ahead"] = len(site.ahead)
     if site.unreadable:
         counts["unreadable"] = len(site.unreadable)
     return " · ".join(f"{site.words[f'counted.{name}']} {count}" for name, count in counts.items())
 
 
 def _span(site: Site) -> str:
-    days = [day for document in site.newest if (day := shown_day(document))]
+    days = [day for document in site.once(site.newest) if (day := shown_day(document))]
     years = sorted({min(days)[:4], max(days)[:4]}) if days else []
     return " – ".join(years)
 

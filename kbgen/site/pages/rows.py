@@ -69,10 +69,12 @@ def _services(document: Document, site: Site) -> Line:
 
 
 def marks(document: Document, site: Site) -> list[Badge]:
-    """What sets a document apart: a near miss, a drill, a draft."""
+    """What sets a document apart: a near miss, a drill, a draft, a day that lies ahead."""
     found = [] if kind(document) == "incident" else [Badge("mark", site.words[f"kind.{kind(document)}"])]
     if document.status in (Status.DRAFT, Status.IN_REVIEW):
         found.append(Badge("mark", site.words[f"status.{document.status}"]))
+    if document.id in site.ahead:
+        found.append(Badge("mark", site.words["kind.ahead"]))
     return found
 
 

@@ -9,6 +9,7 @@ from statistics import median
 
 from kbgen.corpus import kind
 from kbgen.documents import Document
+from kbgen.model.postmortem import RootCause
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.report import FEWEST, impact_time
 from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Quiet, Tile, Tiles, blocks, joined, line
@@ -50,19 +51,27 @@ def _figures(documents: Sequence[Document], site: Site) -> Tiles:
     return Tiles(
         (
             Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
-            _came_back(documents, chains, site),
+            _came_back(incidents, chains, site),
             Tile(words["story.took"], took, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
             Tile(words["story.left"], str(len(left)), words.fill("story.of", overdue=overdue, all=len(promises))),
         )
     )
 
 
-def _came_back(documents: Sequence[Document], chains: Mapping[str, Chain], site: Site) -> Tile:
-    """What came back; where no document names a failure mode, nobody knows."""
-    named = any(cause.failure_mode for each in documents for cause in each.meta.root_causes or ())
-    known = bool(chains) or named
-    note = joined(Link(name, each.page) for name, each in chains.items()) if known else site.words["story.unnamed"]
-    return Tile(site.words["chain.all"], str(len(chains)) if known else site.words["metric.unknown"], note)
+def _came_back(incidents: Sequence[Document], chains: Mapping[str, Chain], site: Site) -> Tile:
+    """What came back, and how many name a failure mode; where none does, nobody knows."""
+    words = site.words
+    named = sum(any(map(_names_one, each.meta.root_causes or ())) for each in incidents)
+    some = words.fill("story.named", known=named, of=len(incidents)) if named < len(incidents) else None
+    known = bool(chains or named or not incidents)
+    note = (
+        joined([*(Link(name, each.page) for name, each in chains.items()), some]) if known else words["story.unnamed"]
+    )
+    return Tile(words["chain.all"], str(len(chains)) if known else words["metric.unknown"], note)
+
+
+def _names_one(cause: RootCause) -> bool:
+    return cause.failure_mode not in (None, UNKNOWN)
 
 
 def _severities(incidents: Sequence[Document], site: Site) -> str:

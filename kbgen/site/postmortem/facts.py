@@ -117,7 +117,7 @@ def values(document: Document, site: Site) -> dict[str, Any]:
     took = {item.end: item for item in clock.measured(meta, words, zone) if item.value.how not in ("missing", "day")}
     return {
         "present": dict(sections(document, site)),
-        "banners": list(view.banners(document)),
+        "banners": list(view.banners(document, document.id in site.ahead)),
         "kind": kind(document),
         "severity": level,
         "team": team(document, site.settings),

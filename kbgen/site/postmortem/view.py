@@ -16,12 +16,14 @@ from kbgen.site.words import Words
 _ADDRESS = 40
 
 
-def banners(document: Document) -> Iterator[str]:
-    """What a reader must know before anything else, as keys below `banner.`."""
+def banners(document: Document, ahead: bool) -> Iterator[str]:
+    """What a reader must know before anything else, as keys below `banner.`; `ahead`: it begins only after today."""
     if not document.readable:
         yield "unreadable"
     elif document.status is not Status.FINAL:
         yield str(document.status)
+    if ahead:
+        yield "ahead"
     if document.meta.visibility == "restricted":
         yield "restricted"
     if document.withheld:

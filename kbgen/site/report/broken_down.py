@@ -25,11 +25,12 @@ def broken_down(report: Report, context: Context) -> Iterator[Section]:
     yield _places("services", found.services, words)
     if any(place.name for place in found.teams):
         yield _places("teams", found.teams, words)
+    us, out = found.told_by_us, found.out_of_hours
     yield Section(
         words["down.causes"],
         (
-            words.fill("down.told", share=context.share(found.told_by_us)),
-            words.fill("down.out_of_hours", share=context.share(found.out_of_hours)),
+            _known(words.fill("down.told", share=context.share(us)), us.of, report, words),
+            _known(words.fill("down.out_of_hours", share=context.share(out)), out.of, report, words),
         ),
         (
             _tallies("trigger", found.triggers, words),
@@ -73,8 +74,22 @@ def _place(place: Place, words: Words) -> tuple[object, ...]:
     hours = (f"{place.hours:.1f}", f"{place.longest:.1f}") if place.hours_known else (words["metric.unknown"], "")
     known = words.fill("report.of", count=place.hours_known, of=place.incidents)
     name = place.name or words["down.unnamed"]
-    back = place.came_back if place.came_back or place.causes_known else words["metric.unknown"]
-    return (name, place.incidents, back, levels(place.severities, words), *hours, known)
+    return (name, place.incidents, _back(place, words), levels(place.severities, words), *hours, known)
+
+
+def _back(place: Place, words: Words) -> object:
+    """How many came back, and of how many nobody knows."""
+    if not place.unknown:
+        return place.came_back
+    if place.unknown == place.incidents:
+        return words["metric.unknown"]
+    return words.fill("down.back", count=place.came_back, n=place.unknown)
+
+
+def _known(told: str, of: int, report: Report, words: Words) -> str:
+    """A sentence, and of how many incidents it can't speak."""
+    left = report.incidents - of
+    return told + (words["report.beside"] + words.fill("down.of_others", n=left) if left else "")
 
 
 def _tallies(kind: str, tallies: Sequence[Tally], words: Words) -> Table:

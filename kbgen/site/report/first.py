@@ -26,8 +26,9 @@ def sentences(report: Report, context: Context) -> Iterator[Line]:
     share = context.share(back.share)
     latest = words["first.latest"] if len(named) < len(back.documents) else ""
     perhaps = words.fill("first.besides" if named else "first.only_perhaps", n=back.perhaps) if back.perhaps else ""
+    unnamed = words["report.beside"] + words.fill("report.unnamed", n=back.unknown) if back.unknown else ""
     yield (
-        line(words.fill("first.returned", share=share), latest, links, words["first.end"], perhaps)
+        line(words.fill("first.returned", share=share), latest, links, words["first.end"], perhaps, unnamed)
         if named
         else words.fill("first.nothing", n=report.incidents, known=_causes_known(report)) + perhaps
     )
@@ -71,14 +72,16 @@ def _changed(report: Report, context: Context) -> str:
     if before is None:
         return words.fill("first.incidents", n=report.incidents)
     return words.fill("first.before", n=report.incidents, before=before.incidents, period=before.period.name) + (
-        _by_chance(before, context)
+        _by_chance(report, before, context)
     )
 
 
-def _by_chance(before: Before, context: Context) -> str:
-    words = context.words
+def _by_chance(report: Report, before: Before, context: Context) -> str:
+    words, asked = context.words, report.period
+    if asked.last >= report.today:
+        return words["first.running" if asked.first <= report.today else "first.not_begun"]
     if before.chance is None:
-        return words["first.running"]
+        return ""
     return words.fill("first.chance", percent=round(before.chance * _OF_HUNDRED))
 
 
@@ -112,7 +115,7 @@ def tiles(report: Report, context: Context) -> Tiles:
         Tile(
             words["first.came_back"],
             words.fill("first.of", count=back.share.count, of=back.share.of) if known else words["metric.unknown"],
-            words.fill("first.perhaps", n=back.perhaps) if back.perhaps else "" if known else words["story.unnamed"],
+            _doubt(report, words) if known else words["story.unnamed"],
             charts.parts(returned, words.fill("first.alt_back", count=back.share.count, of=back.share.of)),
         ),
         Tile(
@@ -123,6 +126,12 @@ def tiles(report: Report, context: Context) -> Tiles:
         ),
     ]
     return Tiles((*found, *(_restored(each, report, context) for each in report.times if each.metric == "TTR")))
+
+
+def _doubt(report: Report, words: Words) -> str:
+    """How many more perhaps came back, and of how many nobody knows."""
+    counts = {"first.perhaps": report.returns.perhaps, "first.unnamed": report.returns.unknown}
+    return words["brief.and"].join(words.fill(key, n=n) for key, n in counts.items() if n)
 
 
 def _restored(each: Times, report: Report, context: Context) -> Tile:

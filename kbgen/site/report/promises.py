@@ -18,6 +18,8 @@ def returns_section(report: Report, context: Context) -> Section:
     """What came back, and which promises were broken by then: systems and items, never people."""
     words, found = context.words, report.returns
     notes = [words.fill("report.returned", share=context.share(found.share)), words["report.returned_why"]]
+    if found.unknown:
+        notes.append(words.fill("report.unnamed", n=found.unknown))
     if found.perhaps:
         notes.append(words.fill("report.perhaps", count=found.perhaps))
     notes.append(words.fill("report.alike", count=found.look_alikes))
@@ -53,20 +55,21 @@ def follow_up_section(report: Report, context: Context) -> Section:
     words, found = context.words, report.follow_ups
     notes = [words.fill("report.completed", share=context.share(found.completed))]
     notes.append(words.fill("report.on_time", share=context.share(found.on_time)))
-    notes.append(words.fill("report.unowned", due=found.without_due, owner=found.without_owner))
+    opened = sum(age.count for age in found.ages) + found.age_unknown
+    if opened:
+        notes.append(words.fill("report.unowned", n=opened, due=found.without_due, owner=found.without_owner))
     if found.without_day:
         notes.append(words.fill("report.without_day", n=found.without_day))
     if report.history != "whole":
         notes.append(words[f"report.history_{report.history}"])
     states = rows(*((words[f"board.{tally.name}"], tally.count) for tally in found.states))
     tables = [Table((words["column.state"], words["report.n"]), states, words["report.states"])]
-    opened = sum(age.count for age in found.ages)
-    if opened or found.age_unknown:
+    if opened:
         ages = [(age_name(age, words), age.count) for age in found.ages]
         ages.append((words["report.age_unknown"], found.age_unknown))
         tables.append(Table((words["report.age"], words["report.n"]), rows(*ages), words["report.ages"]))
         median = found.median_age
-        few = words.fill("report.too_few", n=opened)
+        few = words.fill("report.too_few", n=opened - found.age_unknown)
         value = few if median is None else words.fill("report.age_days", n=median)
         notes.append(words.fill("report.median_age", value=value))
     if len(found.flow) > 1:

@@ -57,6 +57,7 @@ def blocks(section: Section, linked: bool = True) -> tuple[Block, ...]:
     tables = (
         shown.Table(each.head, tuple(tuple(_cell(cell, linked) for cell in row) for row in each.rows), each.caption)
         for each in section.tables
+        if each.rows
     )
     return shown.blocks(
         Heading(section.title),
@@ -81,8 +82,9 @@ def as_text(parts: Iterable[Section]) -> str:
 
 def _lines(section: Section) -> list[str]:
     found = [section.title, "-" * _width(section.title), *section.notes]
-    for each in section.tables:
-        found += ["", *([f"{each.caption}:"] if each.caption else []), *_columns(each)]
+    for each in filter(lambda table: table.rows, section.tables):
+        colon = "：" if _width(each.caption[-1:]) > 1 else ":"
+        found += ["", *([f"{each.caption}{colon}"] if each.caption else []), *_columns(each)]
     return [*found, *(f"- {point}" for point in section.points)]
 
 

@@ -207,5 +207,6 @@ def cannot_tell(report: Report, words: Words) -> Section:
     if report.period != ALL and report.undated:
         points.append(words.fill("report.undated_elsewhere", count=report.undated))
     if report.today <= report.period.last and report.period != ALL:
-        points.append(words.fill("report.running", today=report.today.isoformat()))
+        key = "report.running" if report.period.first <= report.today else "report.not_begun"
+        points.append(words.fill(key, today=report.today.isoformat()))
     return Section(words["report.cannot"], points=tuple(points))

@@ -65,7 +65,7 @@ def command(root: Path, audience: Visibility | None, named: str, statuses: tuple
 
 def _context(corpus: Corpus) -> Context:
     titles = {document.id: document.title for document in corpus}
-    return Context(load("en"), corpus.taxonomy, titles, unsettled=unsettled(corpus))
+    return Context(load(corpus.settings.lang), corpus.taxonomy, titles, unsettled=unsettled(corpus))
 
 
 def _head(found: Report, context: Context) -> tuple[str, str]:
