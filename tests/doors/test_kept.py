@@ -8,7 +8,9 @@ import os
 import random
 import shutil
 import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -387,17 +389,33 @@ def test_what_is_served_is_written_where_it_changed_and_nothing_else_is(
         (docs / f"{path}.md").write_text(document(random.Random(number)), encoding="utf-8")
     serving = serve._Serving(open_folder(tmp_path), place, None, lambda _: None, lambda *_: [])
     serving._build(serving._config(), "")
+    serving._write_rest()
     (before,) = place.glob("assets/kbgen/search/*/s.js")
     same = before.stat().st_ino
     (docs / "old/c.md").rename(docs / "e.md")  # its folder goes
     (docs / "d.md").unlink()
     (docs / "a.md").write_text(document(random.Random(9)), encoding="utf-8")
+    whole = of_programs(files_of(place))
     serving._build(serving._config(), "")
+    now = files_of(place)
+    assert "e.html" in now and {path: now.get(path) for path in whole} == {
+        path: None if path.endswith(("/c.json", "/d.json")) else data for path, data in whole.items()
+    }
+    serving.whole.clear()
+    threading.Thread(target=serving._finish, args=([],)).start()
+    environ = {"PATH_INFO": "/assets/kbgen/search/manifest.js"}  # it is asked for at once
+    with closing(serving.server.serve_request(environ, lambda *_: None)) as answer:
+        assert b"".join(answer) != whole[environ["PATH_INFO"][1:]]
     (after,) = place.glob("assets/kbgen/search/*/s.js")
     assert before != after and after.stat().st_ino == same and not (place / "old").exists()
     serving.server.server_close()
     monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "other cache"))
     assert files_of(place) == built(tmp_path, tmp_path / "anew")
+
+
+def of_programs(site: dict[str, bytes]) -> dict[str, bytes]:
+    """The search's files, and the records of documents."""
+    return {path: data for path, data in site.items() if path.startswith(("assets/kbgen/search/", "api/postmortems/"))}
 
 
 def count_calls(monkeypatch: pytest.MonkeyPatch, calls: Path, what: str, module: str, name: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,7 +51,19 @@ class LastSite:
         # Copies of this process would not tell of all that they do.
         self._standing = standing if processors() == 1 and place.is_dir() else None
         self._stays = {path: made_of for path, made_of, _, _ in rows} if self._standing else {}
+        self._left: set[str] = set()
         self._moved: tuple[str, str] | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether this process has the site for itself, and may change it in parts."""
+        return self._standing is not None
+
+    def leave(self, is_left: Callable[[str], bool]) -> None:
+        """Leave these paths of a site that stands as they are, whatever they would be made of now."""
+        if self._standing:
+            self._left = {path for path in self._standing.paths if is_left(path)}
+            self._has |= {row[0]: (row[1], row[3]) for row in self._standing.rows if row[0] in self._left}
 
     def told(self, made_of: str) -> Any:
         """What was told with the file that is made of just this; None where there is none."""
@@ -126,12 +138,12 @@ class LastSite:
         last.pop(self._name, None)  # in doubt until all is done
         written = {each.path[len(str(self._new)) + 1 :] for each in below(str(self._new)) if not each.is_dir()}
         if self._standing:
-            gone = {*map(self._renamed, self._standing.paths)} - self._has.keys() - written
+            gone = {*map(self._renamed, self._standing.paths)} - self._has.keys() - self._left - written
             put_into(self._new, self._place, written, gone, self._moved)
         else:
             swap(self._new, self._place)
         if self._may_stay:
-            last[self._name] = _Standing(rows, written | self._has.keys())
+            last[self._name] = _Standing(rows, written | self._left | self._has.keys())
 
     def _rows(self) -> Iterator[_Row]:
         for path, (made_of, told) in self._has.items():

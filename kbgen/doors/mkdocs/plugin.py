@@ -54,7 +54,7 @@ from kbgen.doors.mkdocs.host_files import (
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
 from kbgen.doors.mkdocs.palette import palette
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
-from kbgen.doors.mkdocs.unchanged import Exports, Searched, Unchanged, write_exports, write_search
+from kbgen.doors.mkdocs.unchanged import Exports, Searched, Unchanged, is_of_search, write_exports, write_search
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -102,7 +102,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     in_place = _serves = _patched = False
     _aside: Path | None = None
     _looking = ExitStack()
-    _further = False
+    _further = _waits = False
     _last: LastSite
     _unchanged: Unchanged | None = None
 
@@ -224,6 +224,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             words = partial(team_words, self.folder)
             searched = Searched(published, self._digests, read.entries, read.tallies, again, words)
             self._search = beside(lambda: write_search(self._last, self._kept, searched, modes, addresses))
+            self._waits = self._last.stands
         alone, digests = processors() < 2, read.digests
         clues = kept_clues(self._kept, published, read.entries, read.tallies)
         if not alone:  # the copy has what only the search needs; it takes much memory
@@ -276,7 +277,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
-        self._data = [file for file in files if isinstance(file, Data) and self._is_included(file)]
+        data = [file for file in files if isinstance(file, Data) and self._is_included(file)]
+        self._data = [file for file in data if not self._waits or file.src_uri in self._exported]
         exports = Exports(self._data, self._exported, self._urls, config.site_url)
         self._writing = beside(lambda: write_exports(self._last, self._kept, self.site, self._common, exports))
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
@@ -331,7 +333,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             pages = [page for page in pages if page.file.src_uri not in self._shells.stays]
             around = Surroundings(config, files, self._nav, env, published, self._common)
             self._shells.ahead = Ahead(pages, self.site, self._kept, self._shells, around).of
-        self._last.join(self._writing())
+        if not self._waits:
+            self._last.join(self._writing())
         for each in self._data:
             each.written = True
 
@@ -412,8 +415,25 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return (page and page.written) or Written(made.path, made.title, made.heading, made.in_nav, (), "")
 
     def _wait_for_search(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host gives it
-        if not self._further:
+        if self._waits:
+            self._last.leave(self.is_for_programs)
+        elif not self._further:
             self._last.join(self._search())
+
+    def is_for_programs(self, path: str) -> bool:
+        """Whether a file of the site is read by programs alone: no reader of a page waits for what these read."""
+        return is_of_search(path) or path in self._exported
+
+    def write_rest(self) -> None:
+        """Write the files for programs, where the site was changed in place: until then they are those of before."""
+        if self._waits:
+            self._last = LastSite(self._kept, self.site_dir, aside(self.site_dir), may_stay=True)
+            self._last.leave(lambda path: not self.is_for_programs(path))
+            for each in self._data:
+                each.written = False
+            self._writing()
+            self._search()
+            self._last.settle()
 
     @event_priority(LAST)
     def _finish(self, *, config: MkDocsConfig) -> None:

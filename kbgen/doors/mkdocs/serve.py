@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from mkdocs.commands.build import build
@@ -20,7 +20,6 @@ from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.disk.kept import Memory
 from kbgen.doors.disk.states import INPUTS
 from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, plugin_of, quiet, seldom_swept
-from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 
@@ -54,13 +53,18 @@ def parsed(address: str) -> tuple[str, int]:
 
 
 class _Server(LiveReloadServer):
-    """Says where it listens as soon as it does."""
+    """Says where it listens as soon as it does; gives programs nothing that is older than the pages."""
 
     say: Say
+    ready: Callable[[str], None]
 
     def server_activate(self) -> None:
         super().server_activate()
         self.say(f"Serving on {self.url} (Ctrl+C stops).")
+
+    def serve_request(self, environ: Any, start_response: Any) -> Any:
+        self.ready(environ["PATH_INFO"].removeprefix(self.mount_path))
+        return super().serve_request(environ, start_response)
 
 
 class _Serving:
@@ -69,14 +73,16 @@ class _Serving:
     def __init__(self, folder: Folder, place: Path, address: str | None, say: Say, findings: Findings) -> None:
         self.folder, self.place, self.say, self.findings = folder, place, say, findings
         self.memory = Memory()
-        self.telling = Thread()
-        self.telling.start()
+        self.rest = Thread()
+        self.rest.start()
+        self.whole = Event()  # whether nothing of the site is older than its pages
+        self.whole.set()
         config = self._config()
         host, port = parsed(address) if address else config.dev_addr
         self._check(host, port)
         self.server = _Server(self._rebuild, host, port, str(place), polling_interval=LOOKS)
         self.server.say = say
-        self.server.error_handler = self._error_page
+        self.server.error_handler, self.server.ready = self._error_page, self._ready
 
     def run(self) -> None:
         """Build, and go on until stopped."""
@@ -86,6 +92,7 @@ class _Serving:
             config.plugins.run_event("startup", command="serve", dirty=False)
             try:
                 self._build(config, "Built")
+                self._write_rest()
                 root = self.folder.root.resolve()
                 self.server.watch(str(self.folder.docs.resolve()))
                 self.server.watch(str(root), recursive=False)  # settings and words that may yet come
@@ -98,11 +105,12 @@ class _Serving:
             finally:
                 config.plugins.run_event("shutdown")
                 self.server.shutdown()
+                self.rest.join()
 
     def _config(self) -> MkDocsConfig:
         config = config_of(self.folder, self.place, strict=False)
-        plugin = plugin_of(config, self.folder, first_frame(self.folder))
-        plugin.stays, plugin.memory, plugin.frames = True, self.memory, ()
+        self.plugin = plugin_of(config, self.folder, first_frame(self.folder))
+        self.plugin.stays, self.plugin.memory, self.plugin.frames = True, self.memory, ()
         return config
 
     def _check(self, host: str, port: int) -> None:
@@ -132,41 +140,62 @@ class _Serving:
         return states
 
     def _rebuild(self, *_: Any, **__: Any) -> None:
+        self.rest.join()
+        self.whole.clear()
+        saved = None
+        try:
+            saved = self._built_again()
+        finally:
+            if saved is None:
+                self.whole.set()
+            else:  # beside: the server gives no page before this function ends
+                self.rest = Thread(target=self._finish, args=(saved,), daemon=True)
+                self.rest.start()
+
+    def _built_again(self) -> list[Path] | None:
+        """Build where anything changed: the files that were saved, or None where nothing was built."""
         before, self.states = self.states, self._look()
         paths = sorted(path for path in before.keys() | self.states.keys() if before.get(path) != self.states.get(path))
         if not paths:
-            return
+            return None
         rest = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
         names = ", ".join(path.name for path in paths[:3]) + rest
-        self.telling.join()
         try:
             with our_errors():
                 self._build(self._config(), f"{names} changed: built again")
         except KbgenError as error:  # the next save may put it right
             self.say(f"{names} changed: {error}")
-            return
-        # Beside: the server gives no page before this function ends.
-        saved = [path for path in paths if path in self.states]
-        self.telling = Thread(target=self._tell, args=(saved, names), daemon=True)
-        self.telling.start()
+            return None
+        return [path for path in paths if path in self.states]
 
-    def _tell(self, saved: list[Path], names: str) -> None:
-        """What is found in saved files."""
+    def _finish(self, saved: list[Path]) -> None:
+        """What nobody waits for who looks at a page: the files for programs, and what is found in saved files."""
+        try:
+            self._write_rest()
+        finally:
+            self.whole.set()
         try:
             for line in self.findings(self.folder, saved):
                 self.say(line)
         except KbgenError as error:
-            self.say(f"{names} changed: {error}")
+            self.say(f"{', '.join(path.name for path in saved)}: {error}")
+
+    def _write_rest(self) -> None:
+        with seldom_swept():
+            self.plugin.write_rest()
+        self.memory.turn()
+
+    def _ready(self, path: str) -> None:
+        """Wait for what is asked for, where it may be of before."""
+        if self.plugin.is_for_programs(path):
+            self.whole.wait()
 
     def _build(self, config: MkDocsConfig, what: str) -> None:
         began = time.monotonic()
         with seldom_swept():
             build(config, serve_url=self.server.url)
-        self.memory.turn()
-        plugin = config.plugins["kbgen"]
-        assert isinstance(plugin, KbgenPlugin)
-        self.folder = plugin.folder
-        read = f"{counted(len(plugin.site.corpus), 'postmortem')} of {self.folder.docs}"
+        self.folder = self.plugin.folder
+        read = f"{counted(len(self.plugin.site.corpus), 'postmortem')} of {self.folder.docs}"
         self.say(f"{what}: {read}, {time.monotonic() - began:.1f} s")
 
     def _error_page(self, code: int) -> bytes | None:

@@ -22,6 +22,8 @@ from kbgen.search import Entry, Lexicon, Tally
 from kbgen.site import PAIRS, Site, material
 
 NOT_FOUND = "404.html"
+SEARCH = f"{material.ASSETS}/search"
+"""The folder of the files that the browser's search reads."""
 
 Noted = Mapping[str, tuple[str, Any]]
 
@@ -93,13 +95,18 @@ class Searched:
     words: Callable[[], Lexicon]
 
 
+def is_of_search(path: str) -> bool:
+    """Whether a path of the site is one of the files that the search reads."""
+    return path.startswith(f"{SEARCH}/")
+
+
 def write_search(
     last: LastSite, kept: Kept, read: Searched, modes: Mapping[str, str], addresses: Mapping[str, str]
 ) -> Noted:
     """The files that the browser's search reads, with the addresses that this build gives its pages."""
     known = read.entries or kept_entries(kept, read.published, read.digests)
     tallies = read.tallies or kept_tallies(kept, known)
-    entries, folder, former = [], f"{material.ASSETS}/search", ""
+    entries, former = [], ""
     for document in read.published:
         if url := addresses.get(document.path):
             found = known[document.id]
@@ -109,8 +116,8 @@ def write_search(
     for name, data in kept_search(kept, entries, counted, read.words(), read.digests):
         version, _, inner = name.partition("/")
         if inner and version != former:
-            last.moved(folder, former := version)
-        last.put(f"{folder}/{name}", checksum(data), data)
+            last.moved(SEARCH, former := version)
+        last.put(f"{SEARCH}/{name}", checksum(data), data)
     return last.noted
 
 
