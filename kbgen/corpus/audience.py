@@ -38,9 +38,9 @@ _NO = frozenset({"false", "no", "off", "none", "n", "0", "否", "不", "无", ""
 
 # Where Markdown and HTML name a file: the last group that matches is the name.
 _TARGET = re.compile(
-    r"(?:\]\([ \t]{0,8}\n?[ \t]{0,8}|^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{0,8}\n?[ \t]{0,8})"
+    r"(?:\]\([ \t]{0,8}\n?[ \t]{0,8}|^ {0,3}\[(?!\^)[^\]\n]{1,200}\]:[ \t]{0,8}\n?[ \t]{0,8})"
     r"(?:<(?P<wrapped>[^<>\n]{1,500})>|(?P<bare>(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,500}))"
-    r"|\b(?:href|src|data|poster)\s{0,4}=\s{0,4}"
+    r"|\b(?i:href|src|data|poster)\s{0,4}=\s{0,4}"
     r"(?:\"(?P<double>[^\"<>\n]{1,500})|'(?P<single>[^'<>\n]{1,500})|(?P<plain>[^\s\"'<>]{1,500}))",
     re.MULTILINE,
 )
@@ -299,6 +299,13 @@ def _without_names(document: Document, others: Withheld) -> Document:
             changed[name] = kept or None
             count += len(items) - len(kept)
     folder = posixpath.dirname(document.path)
+    promised = meta.follow_ups or ()
+    led = [bool(item.link) and _leads(item.link or "", folder, others) for item in promised]
+    if any(led):
+        changed["follow_ups"] = [
+            item.model_copy(update={"link": None}) if gone else item for item, gone in zip(promised, led, strict=True)
+        ]
+        count += sum(led)
 
     def lead(match: re.Match[str]) -> str:
         return _led(match, _NOWHERE) if _leads(_target(match), folder, others) else match[0]

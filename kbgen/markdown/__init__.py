@@ -14,6 +14,7 @@ from kbgen.markdown.structure import (
     plain,
     prose_lines,
     structure,
+    without_comments,
 )
 from kbgen.markdown.targets import Target, path_from, target
 
@@ -42,5 +43,6 @@ __all__ = [
     "slug",
     "structure",
     "target",
+    "without_comments",
     "without_our_marks",
 ]

@@ -23,6 +23,12 @@ from kbgen.model.findings import Mark
 MAX_LINE = 8_000
 _TIGHT = re.compile(r" {0,3}(#{1,6})([^#\s!].{0,300})")
 _LOOSE = re.compile(r"!?\[[^\[\]]{0,200}\]\(([^()<>\[\]]{1,200}\.\w{1,5})(?: \"[^\"]{0,200}\")?\)")
+# Code within a line, which is none; a comment; a definition that nothing refers to, which is one to its author.
+_COMMENT = re.compile(
+    r"(?<!`)((`{1,9})(?!`)[^\n]{1,400}?(?<!`)\2(?!`))|<!--(?:[^-]|-(?!->)){0,100000}+-->|^ {0,3}\[(?://|comment)\]:[^\n]*",
+    re.MULTILINE,
+)
+_CODES = ("fence", "code_block")
 _HTTP = ("http:", "https:")
 _LINKING = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
 
@@ -98,6 +104,19 @@ def prose_lines(body: str) -> Iterator[tuple[int, str]]:
     """The lines outside of fenced code as they are written, each with its number counted from 1."""
     fenced = structure(body).fenced
     return ((number, line) for number, line in enumerate(body.split("\n"), 1) if number not in fenced)
+
+
+def without_comments(body: str) -> str:
+    """A text without what no page shows of it: comments, of HTML and as `[//]: # (…)`. Every line stays."""
+    if "<!--" not in body and "[//]:" not in body and "[comment]:" not in body:
+        return body
+    code = {line for token in parsed(body).tokens if token.type in _CODES and token.map for line in range(*token.map)}
+
+    def emptied(match: re.Match[str]) -> str:
+        shown = match[1] or body.count("\n", 0, match.start()) in code
+        return match[0] if shown else "\n" * match[0].count("\n")
+
+    return _COMMENT.sub(emptied, body)
 
 
 class _Reading:

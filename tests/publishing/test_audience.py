@@ -170,7 +170,10 @@ def test_a_file_goes_where_those_go_who_name_it(text: str, name: str) -> None:
     assert withheld_files(collect([hidden], public()), files) == {f"x/{name}"}
     assert not withheld_files(collect([hidden, open_], public()), files) or "#" in name
     assert "../x/a.md" not in repr(
-        collect([hidden, read(f"---\nvisibility: public\n---\n{LED}")], public()).published()
+        collect(
+            [hidden, read(f"---\nvisibility: public\nfollow_ups: [{{title: x, link: ../x/a.md}}]\n---\n{LED}")],
+            public(),
+        ).published()
     )
 
 
@@ -193,6 +196,9 @@ def test_a_copy_is_for_those_who_get_the_whole(tmp_path: Path) -> None:
 
 LED = """[a](../x/a.md 'b') <a href="../x/a.md#c">d</a> [e](<../x/a.md>)
 
+<a HREF = ../x/a.md>i</a> [^1]
+
+[^1]: [j](../x/a.md)
 [f]: ../x/a.md
 [g](../x/a&#46;md) [h](
 ../x/a.md)
@@ -291,10 +297,11 @@ def test_the_list_of_what_the_other_site_has(tmp_path: Path) -> None:
     docs = tmp_path / "postmortems"
     (docs / "2026/a.md").write_text(TEXT, encoding="utf-8")
     (docs / "2026/secret.png").touch()
-    (docs / "2026/b.md").write_text("---\ntitle: B\naliases: [20260101-b]\n---\n", encoding="utf-8")
+    (docs / "2026/b.md").write_text("---\ntitle: What leaked there\naliases: [20260101-b]\n---\n", encoding="utf-8")
     related = "related: [{id: b, relation: same_cause}]"
     (docs / "2026/d.md").write_text(
-        f"---\nvisibility: public\n{related}\n---\n[b](b.md)\nas in 20260101-b.\n", encoding="utf-8"
+        f"---\nvisibility: public\n{related}\n---\n[b](b.md)\nas in 20260101-b.\n`b/20260101-b.md`: what LEAKED there\n",
+        encoding="utf-8",
     )
     (docs / "2026/c.md").write_text("---\ntitle: C\nvisibility: restricted\n---\n", encoding="utf-8")
     arguments = ["withheld", "--root", str(tmp_path), "--format", "json"]
@@ -308,6 +315,8 @@ def test_the_list_of_what_the_other_site_has(tmp_path: Path) -> None:
         ("2026/d.md", "relation", "b"),
         ("2026/d.md", "link", "2026/b.md"),
         ("2026/d.md", "named", "20260101-b"),
+        ("2026/d.md", "named", "20260101-b"),
+        ("2026/d.md", "named", "What leaked there"),
         ("2026/secret.png", "file", "2026/secret.png"),
     ]
     told = CliRunner().invoke(kbgen, ["suggest", "c", "--root", str(tmp_path)], standalone_mode=False)

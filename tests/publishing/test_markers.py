@@ -334,7 +334,6 @@ def test_who_may_see_all_sees_every_field(base: Path, tmp_path: Path) -> None:
     for kind in (
         "prose",
         "code",
-        "comment",
         "alt",
         "picture",
         "attribute",
@@ -344,5 +343,6 @@ def test_who_may_see_all_sees_every_field(base: Path, tmp_path: Path) -> None:
         "missed_signals",
     ):
         assert f"{SIGN}{kind}" in record, kind
+    assert f"{SIGN}comment" not in record  # no page shows it
     assert len(marked(tmp_path / "stage")) > 40
     assert FollowUp.model_fields

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbgen.markdown.anchors import slug
-from kbgen.markdown.structure import structure
+from kbgen.markdown.structure import structure, without_comments
 from kbgen.markdown.targets import Target, target
 
 TEXT = """\
@@ -140,3 +140,17 @@ def test_a_heading_in_a_quote_is_none_of_the_text() -> None:
     found = structure("# A\n\n> ## B\n\n- ## C\n")
     assert [heading.text for heading in found.headings] == ["A"]
     assert {"a", "b", "c"} <= found.anchors
+
+
+COMMENTS = [
+    ("a <!-- x --> b", "a  b"),
+    ("> <!-- x\n> y --> z", "> \n z"),
+    ("- a\n  <!-- x\n  y -->\n- b", "- a\n  \n\n- b"),
+    ("a\n\n[//]: # (x)\n[comment]: <> (y)\nb", "a\n\n\n\nb"),
+    *((text, text) for text in ("`<!-- x -->` a", "```\n<!-- x -->\n```", "    <!-- x -->", "a <!-- never closed")),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), COMMENTS)
+def test_without_comments(body: str, expected: str) -> None:
+    assert without_comments(body) == expected

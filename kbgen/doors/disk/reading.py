@@ -112,7 +112,12 @@ def origin_files(corpus: Corpus, folder: Folder) -> dict[str, Path]:
             place = above[name] / target.removeprefix(name)
             inside = target.startswith(name) and place.resolve().is_relative_to(above[name].resolve())
             hidden = any(part.startswith(".") for part in target.split("/"))
-            if inside and not hidden and place.is_file() and not target.lower().endswith((*SUFFIXES, ".html")):
+            if (
+                inside
+                and not hidden
+                and place.is_file()
+                and not place.resolve().name.lower().endswith((*SUFFIXES, ".html"))
+            ):
                 found[target] = place
     return found
 

@@ -20,6 +20,7 @@ from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import origin_files, read_corpus
 from kbgen.doors.disk.swap import aside, drop, swap
+from kbgen.markdown import without_comments
 from kbgen.model.errors import KbgenError
 from kbgen.search import search_script
 from kbgen.site import (
@@ -126,7 +127,7 @@ def _original(document: Document, made: Site) -> str:
     front = {"title": document.title, "description": meta.summary, "tags": meta.tags}
     # Relative .md links inside HTML are followed by some generators only: the pages are named, not linked.
     block = facts(document, made, lambda _path: None)
-    return f"{_front(front)}{block}\n\n{without_title(document.body, document.title).strip()}\n"
+    return f"{_front(front)}{block}\n\n{without_title(without_comments(document.body), document.title).strip()}\n"
 
 
 def _front(values: Mapping[str, str | list[str] | None]) -> str:

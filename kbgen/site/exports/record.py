@@ -7,6 +7,7 @@ from typing import Any
 
 from kbgen.corpus import kind, row, services, severity, tags, team, when
 from kbgen.documents import Document
+from kbgen.markdown import without_comments
 from kbgen.model.metrics import METRICS, duration
 from kbgen.site.exports.links import Links
 from kbgen.site.site import Site
@@ -63,7 +64,7 @@ def whole(document: Document, file: str, site: Site, links: Links) -> dict[str, 
     return {
         **summary(document, file, site, links),
         "front_matter": front_matter(document, site),
-        "body": document.body if document.readable else document.text,
+        "body": without_comments(document.body if document.readable else document.text),
         "follow_up_states": [each.state for each in promised],
         "follow_ups": [{name: value for name, value in row(each).items() if name in STANDING} for each in promised],
         "related": [_relative(relative, links) for relative in site.relations.get(document.id, ())],

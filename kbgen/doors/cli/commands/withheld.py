@@ -21,6 +21,7 @@ from kbgen.model.counted import counted
 from kbgen.model.postmortem import Visibility
 
 _ID = re.compile(r"[\w.-]+")
+_LONG = 12  # octets of a title that is no word of its own
 _TELLING = re.compile(r"^(?=.*[\d-]).{8,}$")  # an id that is no word of its own, as `redis` is
 
 
@@ -52,6 +53,9 @@ def _as(corpus: Corpus, audience: Visibility) -> Corpus:
 
 def _rows(everything: Corpus, less: Corpus, more: Corpus) -> Iterator[dict[str, Any]]:
     there, here = more.published().by_path, less.published()
+    reasons = here.withheld.reasons if here.withheld else {}
+    titles = {document.title for document in everything if document.path in reasons}
+    told = [(title, _words(title)) for title in sorted(titles) if len(title.encode()) >= _LONG]
     for document in everything:
         if document.path not in there:
             continue
@@ -68,16 +72,24 @@ def _rows(everything: Corpus, less: Corpus, more: Corpus) -> Iterator[dict[str, 
         for target in sorted(targets(whole) - targets(shown)):
             if target in there and target not in here.by_path:  # any other went with a part, which is named
                 yield {"path": document.path, "what": "link", "name": target}
-        yield from _named(shown, here)
+        yield from _named(shown, here, told)
 
 
-def _named(shown: Document, here: Corpus) -> Iterator[dict[str, Any]]:
+def _named(shown: Document, here: Corpus, titles: list[tuple[str, frozenset[str]]]) -> Iterator[dict[str, Any]]:
     """Where a text that readers get names a document that they do not: words are the author's, and stay."""
     names = {each for each in here.withheld.names if _TELLING.search(each)} if here.withheld else set[str]()
-    for number, line in enumerate(shown.text.split("\n") if names else (), 1):
-        for name in dict.fromkeys(each.strip(".") for each in _ID.findall(line)):
-            if name in names:
-                yield {"path": shown.path, "what": "named", "line": number, "name": name}
+    words = _words(shown.text) if titles else frozenset[str]()
+    likely = [title for title, needed in titles if needed <= words]
+    for number, line in enumerate(shown.text.split("\n") if names or likely else (), 1):
+        written = [each.strip(".") for each in _ID.findall(line)]
+        found = [name for each in written for name in (each, each.rpartition(".")[0]) if name in names]
+        found += [title for title in likely if title.casefold() in line.casefold()]
+        for name in dict.fromkeys(found):
+            yield {"path": shown.path, "what": "named", "line": number, "name": name}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", text.casefold()))
 
 
 def _related(document: Document) -> set[str]:
