@@ -65,7 +65,10 @@ class Chain:
 
 @dataclass(frozen=True)
 class Repeats:
-    """Failure modes and chains by their pages; chains, and how promises stood when a cause came back, by document."""
+    """Failure modes and chains by their pages; chains, and how promises stood when a cause came back, by document.
+
+    `returned` are the ids of documents whose cause had struck before.
+    """
 
     patterns: Patterns
     modes: Mapping[str, str]
@@ -74,6 +77,7 @@ class Repeats:
     chains_by_mode: Mapping[str, tuple[Chain, ...]]
     stood_before: Mapping[str, tuple[Standing, ...]]
     stood_of: Mapping[tuple[str, int], tuple[Standing, ...]]
+    returned: frozenset[str]
 
     def own_chains_of(self, name: str) -> tuple[Chain, ...]:
         """The chains of a document in which something came back, not only struck somebody else as well."""
@@ -91,6 +95,7 @@ def repeats(corpus: Corpus, patterns: Patterns, words: Words) -> Repeats:
         _by((mode, chain) for chain in chains for mode in chain.modes),
         _by((each.later, each) for each in patterns.standings),
         _by((each.follow_up, each) for each in patterns.standings),
+        frozenset(pair.later for pair in patterns.pairs if pair.returned == "yes"),
     )
 
 

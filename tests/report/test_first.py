@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from kbgen.model.counted import Count
 from kbgen.recurrence import as_of as as_of_day
 from kbgen.report.plain import plain
 from kbgen.site.blocks import plain as text_of
+from kbgen.site.exports.files import exports
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
 from kbgen.site.report.first import sentences
@@ -121,6 +123,29 @@ def test_what_has_not_begun_is_shown_and_counted_nowhere(lang: str, counts: str,
     )
     assert whole.words["tried.times"].format(count=Count(2)) in texts["patterns/index.md"]
     assert [each.age for each in whole.promises if each.item.title == "Later"] == [None]
+
+
+def test_what_came_back_is_the_same_number_on_the_page_of_a_service_as_in_the_report() -> None:
+    fronts = {
+        "20260101-a": front("A", "2026-01-01T10:00:00Z", services=["web", "api"], severity="Sev-9"),
+        "20260201-b": front("B", "2026-02-01T10:00:00Z"),
+        "20260301-c": front("C", "2026-03-01T10:00:00Z", services=["api"], root_causes=[]),
+        "20260302-d": front("D", "2026-03-02T10:00:00Z", kind="drill"),
+        "20260401-e": front("E", "2026-04-01T10:00:00Z", related=[{"id": "20260201-b", "relation": "duplicate"}]),
+    }
+    corpus = knowledge_base(fronts)
+    whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
+    texts = {page.path: html.unescape(markdown_of(page)) for page in pages(whole)}
+    assert {each.name: (each.incidents, each.came_back) for each in report_of(fronts).breakdown.services} == {
+        "web": (2, 1),
+        "api": (2, 0),
+    }
+    assert "It happened again: **0 of 2** – 1 of 2 name a failure mode" in texts["services/api.md"]
+    assert "It happened again: **1 of 2** – [Hot key: redis]" in texts["services/web.md"]
+    assert "2 times · 2026-01-01 – 2026-03-02 · Drills 1" in texts["patterns/index.md"]
+    assert "| Sev-9 | no severity |" in texts["index.md"]  # which it has, though the vocabulary lacks it
+    assert "SUMMARY:drill: D" in (events := dict(exports(whole, lambda path: path))["feeds/incidents.ics"].decode())
+    assert "SUMMARY:incident: E" not in events
 
 
 def test_of_how_many_nobody_knows_is_said() -> None:

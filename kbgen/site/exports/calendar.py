@@ -24,8 +24,8 @@ INCIDENTS, DUE = "feeds/incidents.ics", "feeds/follow-ups.ics"
 
 
 def incidents(site: Site, links: Links) -> bytes:
-    """An event for each dated document."""
-    documents = sorted((each for each in site.newest if when(each)), key=lambda each: each.id)
+    """An event for each dated document that counts: an incident that two tell is one event."""
+    documents = sorted((each for each in site.once(site.newest) if when(each)), key=lambda each: each.id)
     return _calendar(site.title, site, (_incident(document, site, links) for document in documents))
 
 

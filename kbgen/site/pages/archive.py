@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kbgen.corpus import kind, when
+from kbgen.corpus import when
 from kbgen.documents import Document
 from kbgen.site.blocks import (
     Block,
@@ -23,7 +22,7 @@ from kbgen.site.blocks import (
     page,
 )
 from kbgen.site.groups import AXES, Group
-from kbgen.site.pages.rows import entries, linked, shown_day
+from kbgen.site.pages.rows import counts, entries, linked, shown_day
 from kbgen.site.pages.story import story
 from kbgen.site.site import Site
 
@@ -41,7 +40,7 @@ def archive(site: Site) -> Iterator[Page]:
         years.setdefault(day.year, []).append(document) if day else undated.append(document)
     yield _index(site, years, undated)
     for year, documents in years.items():
-        yield _list(site, _path(year), str(year), _counts(documents, site), entries(documents, site))
+        yield _list(site, _path(year), str(year), joined(counts(documents, site)), entries(documents, site))
     if undated or site.unreadable:
         yield _undated(site, undated)
 
@@ -129,14 +128,7 @@ def _one(site: Site, axis: str, group: Group) -> Page:
         group.path,
         words.fill(f"{axis}.title", name=group.label),
         group.description,
-        joined([_counts(group.documents, site), Link(words[f"{axis}.all"], f"{axis}/index.md")]),
+        joined([*counts(group.documents, site), Link(words[f"{axis}.all"], f"{axis}/index.md")]),
         *(story(group, site) if axis == "services" else ()),
         entries(group.documents, site),
     )
-
-
-def _counts(documents: Sequence[Document], site: Site) -> str:
-    kinds = Counter(str(kind(document)) for document in site.once(documents))
-    kinds["ahead"] = sum(document.id in site.ahead for document in documents)
-    names = (name for name in ("incident", "near_miss", "drill", "ahead") if kinds[name])
-    return " · ".join(f"{site.words[f'counted.{name}']} {kinds[name]}" for name in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kbgen.corpus import Promise, when
+from kbgen.corpus import Promise, kind, when
 from kbgen.documents import Document
 from kbgen.model.settings import Settings
 from kbgen.recurrence import Standing, once
@@ -17,7 +17,7 @@ from kbgen.site.drawings import strip
 from kbgen.site.pages.chain_checks import checks
 from kbgen.site.pages.patterns import PATH as PATTERNS
 from kbgen.site.pages.promises import state_line, title_line
-from kbgen.site.pages.rows import bracketed, helped, linked, shown_day, titled
+from kbgen.site.pages.rows import COUNTED, bracketed, counts, helped, linked, shown_day, titled
 from kbgen.site.prose import said
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
@@ -57,14 +57,16 @@ def _beside(chain: Chain, site: Site) -> Line:
 def _told(chain: Chain, documents: Sequence[Document], promises: Sequence[Promise], site: Site) -> Iterator[Line]:
     """How often and when, why these are one, how promises stand, and what the failure mode is."""
     words, key = site.words, chain.group.key
-    days = [day for document in documents if (day := when(document))]
+    incidents = [document for document in documents if kind(document) == "incident"]
+    days = [day for document in incidents if (day := when(document))]
     why = words.fill(f"why.{key.axis}", n=len(documents), place=place_of(key))
     often = None
     if len(days) > 1:
-        span = {"n": len(documents), "first": days[0].isoformat(), "last": days[-1].isoformat()}
+        span = {"n": len(incidents), "first": days[0].isoformat(), "last": days[-1].isoformat()}
         told = words.fill("chain.told", **span, since=words.fill("duration.days", n=(days[-1] - days[-2]).days))
         often = Strong(told if chain.came_back else words.fill("chain.span", **span))
     yield labelled(often, why) if often else why
+    yield joined(counts(documents, site, COUNTED[1:]))
     if promises:
         yield _standing(promises, chain, site)
     known = site.corpus.taxonomy.modes.get(chain.modes[0]) if chain.modes else None

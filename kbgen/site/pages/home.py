@@ -38,7 +38,7 @@ from kbgen.site.pages.board import PATH as BOARD
 from kbgen.site.pages.patterns import PATH as PATTERNS
 from kbgen.site.pages.patterns import UNKNOWNS, chain_facts, latest
 from kbgen.site.pages.reference import GUIDE
-from kbgen.site.pages.rows import entries, linked, shown_day, titled
+from kbgen.site.pages.rows import counts, entries, linked, shown_day, titled
 from kbgen.site.site import Site
 
 PATH = "index.md"
@@ -78,14 +78,11 @@ def browse(site: Site) -> Line:
     return joined(Link(site.words[f"page.{name}"], f"{name}/index.md") for name in names)
 
 
-def _numbers(site: Site) -> str:
-    kinds = Counter(kind(document) for document in site.once(site.newest))
-    counts = {name: kinds[name] for name in ("incident", "near_miss", "drill") if kinds[name] or name == "incident"}
-    if site.ahead:
-        counts["ahead"] = len(site.ahead)
-    if site.unreadable:
-        counts["unreadable"] = len(site.unreadable)
-    return " · ".join(f"{site.words[f'counted.{name}']} {count}" for name, count in counts.items())
+def _numbers(site: Site) -> Line:
+    """How many incidents, and what is counted apart from them; that there is none is said."""
+    none = None if any(kind(each) == "incident" for each in site.newest) else f"{site.words['counted.incident']} 0"
+    unreadable = f"{site.words['counted.unreadable']} {len(site.unreadable)}" if site.unreadable else None
+    return joined([none, *counts(site.newest, site), unreadable])
 
 
 def _span(site: Site) -> str:
@@ -102,18 +99,15 @@ def _table(site: Site) -> tuple[Block, ...]:
     if not years:
         return ()
     levels = [term.name for term in site.settings.vocabulary.severities]
-    counts: Counter[tuple[str, str]] = Counter()
-    for document in incidents:
-        month = shown_day(document)[:7]
-        level = severity(document, site.settings)
-        counts[month, level if level in levels else ""] += 1
-    months = sorted({month for month, _ in counts if month and int(month[:4]) in years}, reverse=True)
+    found = Counter((shown_day(each)[:7], severity(each, site.settings) or "") for each in incidents)
+    levels += sorted({level for _, level in found if level and level not in levels})  # words that the vocabulary lacks
+    months = sorted({month for month, _ in found if month and int(month[:4]) in years}, reverse=True)
     heads = (words["report.when"], words["counted.incident"], *levels, words["report.no_severity"])
     rows = tuple(
         (
             month,
-            str(sum(counts[month, level] for level in (*levels, ""))),
-            *(str(counts[month, level] or "") for level in (*levels, "")),
+            str(sum(found[month, level] for level in (*levels, ""))),
+            *(str(found[month, level] or "") for level in (*levels, "")),
         )
         for month in months
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from kbgen.corpus import when
+from kbgen.corpus import kind, when
 from kbgen.recurrence import once
 from kbgen.site.blocks import (
     Block,
@@ -24,7 +24,7 @@ from kbgen.site.blocks import (
     page,
 )
 from kbgen.site.drawings import strip
-from kbgen.site.pages.rows import linked, shown_day
+from kbgen.site.pages.rows import COUNTED, counts, linked, shown_day
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
 
@@ -81,16 +81,17 @@ def _card(chain: Chain, site: Site) -> Card:
 
 
 def chain_facts(chain: Chain, site: Site) -> Line:
-    """How often, from when to when, and how many promises were broken in between."""
+    """How often, from when to when, what is counted apart, and how many promises were broken in between."""
     ids = chain.group.documents
     inside = frozenset(ids)
     stood = (each for name in ids for each in site.repeats.stood_before.get(name, ()) if each.earlier in inside)
     broken = [each for each in once(stood) if each.broken]
     days = _days(ids, site)
     span = f"{min(days).isoformat()} – {max(days).isoformat()}" if days else None
-    times = site.words.fill("tried.times", count=len(ids))
+    documents = [site.corpus.by_id[name] for name in ids]
+    times = site.words.fill("tried.times", count=sum(kind(each) == "incident" for each in documents))
     not_kept = f"{site.words['chain.broken']}{site.words['mark.colon']}{len(broken)}" if broken else None
-    return joined([times, span, not_kept])
+    return joined([times, span, *counts(documents, site, COUNTED[1:]), not_kept])
 
 
 def latest(chain: Chain, site: Site) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from kbgen.site.clock import length
 from kbgen.site.drawings import severity_rank
 from kbgen.site.site import Site
 
+COUNTED = ("incident", "near_miss", "drill", "ahead")
+"""What is counted, each apart."""
 _SERVICES = 3
 _SUMMARY = 160
 
@@ -76,6 +79,14 @@ def marks(document: Document, site: Site) -> list[Badge]:
     if document.id in site.ahead:
         found.append(Badge("mark", site.words["kind.ahead"]))
     return found
+
+
+def counts(documents: Iterable[Document], site: Site, names: Sequence[str] = COUNTED) -> list[str]:
+    """How many there are of each kind, without those of which there is none: `Incidents 2`, `Near misses 1`."""
+    given = tuple(documents)
+    kinds = Counter(str(kind(document)) for document in site.once(given))
+    kinds["ahead"] = sum(document.id in site.ahead for document in given)
+    return [f"{site.words[f'counted.{name}']} {kinds[name]}" for name in names if kinds[name]]
 
 
 def linked(document: Document, site: Site) -> Link:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from statistics import median
 
@@ -16,7 +16,6 @@ from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Quiet, Tile, 
 from kbgen.site.clock import length
 from kbgen.site.groups import Group
 from kbgen.site.pages.promises import owed
-from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
 
 _MODES, _OWED = 8, 5
@@ -38,7 +37,7 @@ def _figures(documents: Sequence[Document], site: Site) -> Tiles:
     words = site.words
     incidents = [document for document in site.once(documents) if kind(document) == "incident"]
     spans = [span for document in incidents if (span := impact_time(document, site.corpus.zone)) is not None]
-    chains = {chain.title: chain for each in incidents for chain in site.repeats.own_chains_of(each.id)}
+    back = [each for each in incidents if each.id in site.repeats.returned]
     promises = [each for document in documents for each in site.promises_of.get(document.id, ())]
     left = [each for each in promises if each.is_open]
     overdue = sum(each.state == "overdue" for each in left)
@@ -51,23 +50,23 @@ def _figures(documents: Sequence[Document], site: Site) -> Tiles:
     return Tiles(
         (
             Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
-            _came_back(incidents, chains, site),
+            _came_back(incidents, back, site),
             Tile(words["story.took"], took, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
             Tile(words["story.left"], str(len(left)), words.fill("story.of", overdue=overdue, all=len(promises))),
         )
     )
 
 
-def _came_back(incidents: Sequence[Document], chains: Mapping[str, Chain], site: Site) -> Tile:
-    """What came back, and how many name a failure mode; where none does, nobody knows."""
-    words = site.words
+def _came_back(incidents: Sequence[Document], back: Sequence[Document], site: Site) -> Tile:
+    """How many had struck before, as in the report, and how many name a failure mode; where none does, nobody knows."""
+    words, of = site.words, len(incidents)
     named = sum(any(map(_names_one, each.meta.root_causes or ())) for each in incidents)
-    some = words.fill("story.named", known=named, of=len(incidents)) if named < len(incidents) else None
-    known = bool(chains or named or not incidents)
-    note = (
-        joined([*(Link(name, each.page) for name, each in chains.items()), some]) if known else words["story.unnamed"]
-    )
-    return Tile(words["chain.all"], str(len(chains)) if known else words["metric.unknown"], note)
+    if incidents and not (back or named):
+        return Tile(words["chain.all"], words["metric.unknown"], words["story.unnamed"])
+    chains = {chain.title: chain for each in back for chain in site.repeats.own_chains_of(each.id)}
+    some = words.fill("story.named", known=named, of=of) if named < of else None
+    note = joined([*(Link(name, each.page) for name, each in chains.items()), some])
+    return Tile(words["chain.all"], words.fill("first.of", count=len(back), of=of), note)
 
 
 def _names_one(cause: RootCause) -> bool:
