@@ -23,6 +23,7 @@ from kbgen.lint.rules import (
     overdue,
     renamed_without_alias,
     time_in_the_future,
+    two_spellings,
     unanswered_recurrence,
     unclaimed_file,
     unknown_relation,
@@ -46,6 +47,7 @@ LOOK_AROUND: tuple[Rule, ...] = (
     duplicate_id,
     clashing_alias,
     unportable_name,
+    two_spellings,
 )
 LOOK_FURTHER: tuple[Rule, ...] = (
     broken_link,

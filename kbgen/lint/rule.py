@@ -6,6 +6,7 @@ A rule is a module with the names of `Rule`. Its docstring is its page, with exa
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +18,7 @@ from kbgen.corpus import Corpus, unclaimed
 from kbgen.documents import Document
 from kbgen.lint.moved import referring
 from kbgen.model.findings import Level, Mark, Problem
+from kbgen.model.taxonomy import fold
 
 # Ids of the documents that a query finds, best first, at least the first three; the second is the id that is sought.
 Find = Callable[[str, str], Sequence[str]]
@@ -93,6 +95,25 @@ class Context:
         for path in self.corpus.by_path:
             folded.setdefault(path.casefold(), []).append(path)
         return folded
+
+    @cached_property
+    def spellings(self) -> dict[str, dict[str, Counter[str]]]:
+        """How often each service, team and tag is written how, by what it is without case and blanks: only those of
+        which the settings have no list.
+        """
+        lists = self.corpus.settings.vocabulary
+        found: dict[str, dict[str, Counter[str]]] = {"service": {}, "team": {}, "tag": {}}
+        for document in self.corpus.counted:
+            meta = document.meta
+            written = {
+                "service": () if lists.services else meta.services or (),
+                "team": () if lists.teams or not meta.team else (meta.team,),
+                "tag": () if lists.tags else meta.tags or (),
+            }
+            for what, words in written.items():
+                for word in words:
+                    found[what].setdefault(fold(word), Counter())[word] += 1
+        return found
 
     @cached_property
     def by_name(self) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -142,6 +142,18 @@ def fold(word: str) -> str:
     ('hot-key', '热点key')
     """
     return _BESIDE_HAN.sub("", _SEPARATORS.sub("-", word.strip().casefold()))
+
+
+def spelled_apart(words: Iterable[str]) -> list[str]:
+    """The words that differ from another one in case, blanks, `-` and `_` alone, those that do side by side.
+
+    >>> spelled_apart(["redis", "web", "Redis"])
+    ['redis', 'Redis']
+    """
+    found: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        found.setdefault(fold(word), []).append(word)
+    return [word for several in found.values() if len(several) > 1 for word in several]
 
 
 @cache

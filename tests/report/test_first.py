@@ -130,7 +130,7 @@ def test_what_came_back_is_the_same_number_on_the_page_of_a_service_as_in_the_re
         "20260101-a": front("A", "2026-01-01T10:00:00Z", services=["web", "api"], severity="Sev-9"),
         "20260201-b": front("B", "2026-02-01T10:00:00Z"),
         "20260301-c": front("C", "2026-03-01T10:00:00Z", services=["api"], root_causes=[]),
-        "20260302-d": front("D", "2026-03-02T10:00:00Z", kind="drill"),
+        "20260302-d": front("D", "2026-03-02T10:00:00Z", kind="drill", services=["Web"]),
         "20260401-e": front("E", "2026-04-01T10:00:00Z", related=[{"id": "20260201-b", "relation": "duplicate"}]),
     }
     corpus = knowledge_base(fronts)
@@ -141,7 +141,8 @@ def test_what_came_back_is_the_same_number_on_the_page_of_a_service_as_in_the_re
         "api": (2, 0),
     }
     assert "It happened again: **0 of 2** – 1 of 2 name a failure mode" in texts["services/api.md"]
-    assert "It happened again: **1 of 2** – [Hot key: redis]" in texts["services/web.md"]
+    assert "It happened again: **1 of 2** – [Hot key: redis]" in texts["services/web-2.md"]
+    assert "Spelled in several ways, and counted apart: web, Web." in texts["services/index.md"]
     assert "2 times · 2026-01-01 – 2026-03-02 · Drills 1" in texts["patterns/index.md"]
     assert "| Sev-9 | no severity |" in texts["index.md"]  # which it has, though the vocabulary lacks it
     assert "SUMMARY:drill: D" in (events := dict(exports(whole, lambda path: path))["feeds/incidents.ics"].decode())

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kbgen.corpus import when
 from kbgen.documents import Document
+from kbgen.model.taxonomy import spelled_apart
 from kbgen.site.blocks import (
     Block,
     Bullets,
@@ -111,10 +112,12 @@ def _groups(site: Site, axis: str, groups: Sequence[Group]) -> Page:
     alone = tuple(
         line(f"{group.label}{words['mark.colon']}", linked(group.documents[0], site)) for group in groups if group.alone
     )
+    apart = spelled_apart(group.value for group in groups)
     return page(
         f"{axis}/index.md",
         words[f"page.{axis}"],
         words[f"{axis}.intro"] if groups else words[f"{axis}.none"],
+        words.fill("down.spellings", names=words["brief.and"].join(apart)) if apart else None,
         Table(tuple(words[f"column.{name}"] for name in ("value", "count", "latest")), rows),
         Heading(words["tags.alone"]) if alone else None,
         Bullets(alone),

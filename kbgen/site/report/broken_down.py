@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kbgen.model.taxonomy import spelled_apart
 from kbgen.report import Place, Report, Tally, Tried
 from kbgen.site.report import charts
 from kbgen.site.report.charts import Bar
@@ -63,6 +64,8 @@ def _places(axis: str, places: Sequence[Place], words: Words) -> Section:
     notes = [words[f"down.{axis}_why"]]
     if left:
         notes.append(words.fill("down.more", count=len(left)))
+    if apart := spelled_apart(place.name for place in places if place.name):
+        notes.append(words.fill("down.spellings", names=words["brief.and"].join(apart)))
     known = [place for place in shown if place.hours_known and place.name]
     bars = [Bar(place.name or "", place.hours, place.longest, f"{place.hours:.1f} h") for place in known]
     drawn = charts.bars(bars, words["down.alt"]) if axis == "services" else None
