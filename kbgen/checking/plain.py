@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
 from kbgen.checking.nouns import Answer, Checked, Earlier, Sign
+from kbgen.lint import visible
 from kbgen.model.counted import counted
 from kbgen.model.findings import Level
-
-# What would move a terminal's cursor or turn its line around.
-_TRICKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 SAYS = {
     "same_cause": "the same cause",
@@ -41,7 +38,8 @@ def as_json(answer: Answer) -> str:
 def as_text(answer: Answer) -> str:
     """A block for each document of which there is something to say, and a line that counts."""
     blocks = ["\n".join(_document(document)) for document in answer.documents if _speaks(document)]
-    return "\n\n".join(_TRICKS.sub("\ufffd", block) if block else "" for block in [*blocks, _count(answer)]) + "\n"
+    lines = "\n\n".join([*blocks, _count(answer)]).split("\n")
+    return "\n".join(map(visible, lines)) + "\n"
 
 
 def _speaks(document: Checked) -> bool:

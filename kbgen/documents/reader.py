@@ -18,7 +18,8 @@ from kbgen.model.postmortem import Postmortem
 
 MAX_BYTES = 2_000_000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+# Those that turn the direction of a line around are among them: no language needs them, and a line would lie.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def read_document(path: str, data: bytes) -> Document:
@@ -111,7 +112,7 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
 
 
 def _clean(text: str, problems: list[Problem]) -> str:
-    """Blank out the control characters that no page, feed or terminal can show."""
+    """Blank out the control characters that no page, feed or terminal can show, or that would turn its lines around."""
     found = _CONTROL.search(text)
     if not found:
         return text

@@ -20,7 +20,8 @@ MOST_FINDINGS = 20
 _TURNING = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 # Mentions and references are looked for after Markdown has read the entities, so these need a gap as well:
 # @name, #123, !123, ~label, %milestone, $snippet, &epic, :emoji:, GH-123.
-_LIVE = re.compile(r"(&#(?:64|35|33|126|37|36|38|58);|\b(?:GH|GL)-)(?=[^\s])", re.IGNORECASE)
+# A clock time is none, and must stay fit to be copied.
+_LIVE = re.compile(r"(&#(?:64|35|33|126|37|36|38);|(?<!\d)&#58;|&#58;(?!\d\d\b)|\b(?:GH|GL)-)(?=[^\s])", re.IGNORECASE)
 _GAP = "\u200b"
 
 
@@ -29,6 +30,8 @@ def inert(value: str) -> str:
 
     >>> inert("@a #1")
     '&#64;\u200ba &#35;\u200b1'
+    >>> inert("10:15, :tada:")
+    '10&#58;15, &#58;\u200btada&#58;'
     """
     return _LIVE.sub(rf"\1{_GAP}", text(_TURNING.sub("", value)))
 

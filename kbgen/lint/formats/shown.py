@@ -30,6 +30,8 @@ class Shown:
 
 NOTHING = Shown()
 
+_COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+
 
 class Format(Protocol):
     """Findings as the text of a whole answer, with a newline at its end."""
@@ -61,10 +63,13 @@ def flat(text: str) -> str:
 def visible(text: str) -> str:
     r"""A text with a sign in place of each character that is not printed: a terminal would obey some of them.
 
-    >>> visible("a\x1b[1m"), visible("a\u3000b") == "a\u3000b"
-    ('a�[1m', True)
+    And of one in what the log of a build would take for a command to it, wherever in a line that stands.
+
+    >>> visible("a\x1b[1m"), visible("a\u3000b") == "a\u3000b", visible("##vso[task.setvariable]")
+    ('a�[1m', True, '#�vso[task.setvariable]')
     """
-    return text if text.isprintable() else "".join(char if _is_visible(char) else "\ufffd" for char in text)
+    printed = text if text.isprintable() else "".join(char if _is_visible(char) else "\ufffd" for char in text)
+    return _COMMAND.sub("#\ufffd", printed) if "##" in printed else printed
 
 
 def _is_visible(char: str) -> bool:

@@ -18,8 +18,6 @@ WIDEST = 110  # columns of a source line; a longer one is shown around the place
 _COLOURS = {"error": "\x1b[31;1m", "warning": "\x1b[33;1m", "dim": "\x1b[2m", "bold": "\x1b[1m"}
 _END = "\x1b[0m"
 _FIELD = re.compile(r"'([\w.]+)'")
-# Characters that turn the direction of a terminal's line around, or take no room.
-_TRICKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def as_text(findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
@@ -70,7 +68,7 @@ def _lang(shown: Shown) -> str:
 
 def _around(line: str, at: int) -> tuple[str, int]:
     """The part of a line that holds a place, and how many columns stand before the place."""
-    clean = _TRICKS.sub("\ufffd", line.replace("\t", " "))
+    clean = visible(line.replace("\t", " "))
     at = min(at, len(clean))
     begin = 0
     if width(clean) > WIDEST:

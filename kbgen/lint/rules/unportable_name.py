@@ -1,7 +1,8 @@
 r"""A name can't stand beside another one, or can't stand at all, on other systems.
 
 Windows and macOS do not tell `A.md` from `a.md`; Windows takes no `aux.md`, no name that ends in a dot or a blank, and
-none with one of `< > : " | ? * \`. Whoever clones the repository there loses a file. Always a warning.
+none with one of `< > : " | ? * \`. Whoever clones the repository there loses a file. What a name holds that
+is not shown, as a line break, makes it look like another's. Always a warning.
 
 Bad:
 
@@ -44,6 +45,8 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     for part in document.path.split("/"):
         if _TAKEN.fullmatch(part) or _BARRED.search(part) or _BARRED.search(part.rpartition(".")[0]):
             yield Problem(NAME, Mark(), f"'{part}' is no name for a file on Windows. Rename it.")
+        if hidden := next((char for char in part if not (char.isprintable() or char == "\u3000")), None):
+            yield Problem(NAME, Mark(), f"'{part}' holds U+{ord(hidden):04X}, which is not shown. Rename it.")
     for other in context.by_folded_path[document.path.casefold()]:
         if other != document.path:
             yield Problem(NAME, Mark(), f"'{other}' has the same name where case does not count. Rename one of them.")

@@ -17,6 +17,7 @@ from kbgen.doors.cli.options import format_option, root_option
 from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import open_folder, other_files
 from kbgen.doors.disk.reading import read_corpus
+from kbgen.lint import visible
 from kbgen.model.counted import counted
 from kbgen.model.postmortem import Visibility
 
@@ -115,4 +116,4 @@ def _as_text(rows: list[dict[str, Any]], audience: Visibility) -> str:
         else:
             lines.append(f"{row['path']}: {row['what']} {row.get('name') or row.get('reason')}")
     count = f"{counted(sum(row['what'] != 'named' for row in rows), 'thing')} that {audience} readers do not get"
-    return "\n".join([*lines, count])
+    return "\n".join(map(visible, [*lines, count]))
