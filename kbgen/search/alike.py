@@ -92,6 +92,12 @@ class Likeness:
         self._former = {name: former[name] for name in same}
         self._proposing = [former[name].proposing if name in same else self._weightiest(name) for name in ids]
         self._known = {name: former[name] for name in self._undisturbed(same, former)}
+        self._as_before = len(self._known)
+
+    @property
+    def anew(self) -> int:
+        """How many documents were compared that no former comparison told of."""
+        return len(self._known) - self._as_before
 
     @cached_property
     def _having(self) -> Mapping[str, array[int]]:

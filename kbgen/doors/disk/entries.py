@@ -43,6 +43,8 @@ FEW = 200
 """Documents that changed at most where files are made by what changed; beyond, all are made."""
 IN_MEMORY = 500  # documents
 TOGETHER = 1000
+WORTH = 8
+"""Of so many documents one may have changed: to compare it again the next time costs less than to keep all anew."""
 AT_ONCE = 16
 """Rows that are kept together, by the copy of the process that makes them."""
 
@@ -212,9 +214,9 @@ def former_weighed(kept: Kept, what: str) -> Weighed | None:
 
 
 def keep_alike(kept: Kept, what: str, made: Likeness) -> None:
-    """Keep which documents are alike; a process that stays reads it once, and keeps what it read first."""
+    """Keep which documents are alike, unless little is new; a process that stays keeps what it read first."""
     compared = made.compared()
-    if kept.last is None or f"alike {what}" not in kept.last:
+    if (kept.last is None or f"alike {what}" not in kept.last) and made.anew * WORTH > len(compared):
         rows = {digest("alike", what): compared_bytes(compared), digest("weighed", what): weighed_bytes(made.weighed)}
         kept.keep(rows)
     if kept.last is not None:
