@@ -3,7 +3,7 @@
 from kbgen.documents.document import UNOPENED, Document, day_in_name, document_id, unopened
 from kbgen.documents.front_matter import HANDLER, Split, split
 from kbgen.documents.hints import KNOWN_AS, nearest
-from kbgen.documents.kept import document_bytes, document_from, fields_as_kept, front_as_kept, may_tell
+from kbgen.documents.kept import document_bytes, document_from, fields_as_kept, front_as_kept, may_say, may_tell
 from kbgen.documents.reader import MAX_BYTES, read_document
 from kbgen.documents.shape import OWN_PREFIX, dotted, shape
 from kbgen.documents.slips import CONFLICT
@@ -28,6 +28,7 @@ __all__ = [
     "dotted",
     "fields_as_kept",
     "front_as_kept",
+    "may_say",
     "may_tell",
     "nearest",
     "parse",

@@ -93,6 +93,12 @@ def may_tell(document: Document, field: str) -> bool:
     return kept is None or f'"{field}"'.encode() in kept
 
 
+def may_say(document: Document, word: str) -> bool:
+    """Whether a document's text may have a word of ASCII, in whatever letters: where not, it need not be decoded."""
+    later = document.__dict__.get(LATER)
+    return not isinstance(later, _Later) or word.encode() in later.data.lower()
+
+
 @dataclass(frozen=True, eq=False)
 class _Later:
     """What a kept document is asked for in its time. Whatever was kept wrongly is read from the file's bytes."""

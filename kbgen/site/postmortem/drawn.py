@@ -11,6 +11,7 @@ import re
 from importlib.resources import files
 from xml.etree.ElementTree import Element, tostring
 
+from kbgen.documents import may_say
 from kbgen.site.site import Site
 
 _MATH = re.compile(r'<div class="language-math highlight"><pre><span></span><code>([^<]*)</code></pre></div>')
@@ -26,6 +27,7 @@ _ATTRIBUTES = re.compile(
     "|linethickness|lspace|mathvariant|maxsize|minsize|movablelimits|notation|rowlines|rowspacing|rspace|scriptlevel"
     "|separator|stretchy|symmetric|voffset|width"
 )
+_NAME = "mermaid"
 DIAGRAM, MERMAID = "diagram.js", "mermaid.js"
 
 
@@ -72,7 +74,7 @@ def has_diagram(page: str) -> bool:
 
 def diagram_scripts(site: Site) -> list[tuple[str, bytes]]:
     """The scripts that draw, with the licence of what is not ours; none where no document has a diagram."""
-    if not any(_may_draw(document.body) for document in site.corpus):
+    if not any(may_say(document, _NAME) and _may_draw(document.body) for document in site.corpus):
         return []
     folder = files("kbgen.site") / "diagrams"
     licence = (folder / "mermaid.LICENSE.txt").read_text(encoding="utf-8").strip()
@@ -84,5 +86,5 @@ def diagram_scripts(site: Site) -> list[tuple[str, bytes]]:
 def _may_draw(body: str) -> bool:
     """Whether a text may have a fence of mermaid, wherever that begins on its line and however the name is written."""
     text = body.lower()
-    lines = text.split("\n") if "mermaid" in text else ()
-    return any("mermaid" in line and ("```" in line or "~~~" in line) for line in lines)
+    lines = text.split("\n") if _NAME in text else ()
+    return any(_NAME in line and ("```" in line or "~~~" in line) for line in lines)
