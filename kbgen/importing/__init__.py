@@ -5,7 +5,7 @@ from kbgen.importing.plan import Plan, plan
 from kbgen.importing.report import as_data, as_text
 from kbgen.importing.sources.markdown import Choices
 from kbgen.importing.synced import Synced, synced
-from kbgen.importing.told import Told, lacking, told
+from kbgen.importing.told import Told, told
 from kbgen.importing.tracker import Issue, by_name, issues
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "as_text",
     "by_name",
     "issues",
-    "lacking",
     "plan",
     "synced",
     "told",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 from kbgen.importing.imported import Given
 from kbgen.importing.sources.markdown import Choices, from_text
 from kbgen.importing.writing import entry_lines
+from kbgen.model.needs import LISTS
 from kbgen.model.settings import Settings
 
-LISTS = ("timeline", "follow_ups")
 _OFFSET = re.compile(r"(?<=\d)(?:Z|[+-]\d\d:\d\d)$")
 _LOCAL = re.compile(r"T\d\d:\d\d:\d\d$")
 LONGEST = 200_000  # characters of a text; a longer one is a log, and reading it for lists would take long
@@ -31,12 +30,6 @@ class Told:
     def written(self) -> str:
         """As lines of front matter below the key, each with its newline."""
         return "".join(f"{line}\n" for line in entry_lines(list(self.entries)))
-
-
-def lacking(front: Mapping[str, Any]) -> list[str]:
-    """Those lists of which a front matter has nothing; it may say that there are no follow-ups."""
-    empty = [name for name in LISTS if not front.get(name)]
-    return [name for name in empty if name != "follow_ups" or not front.get("no_follow_ups")]
 
 
 def told(body: str, started_at: str, settings: Settings) -> list[Told]:

@@ -142,7 +142,8 @@ def _own(document: Document, context: Context, selected: Selection) -> Own:
     rules = [rule for rule in RULES if rule not in (*LAST, *LOOK_AROUND, *LOOK_FURTHER)]
     links = any(link.target for link in structure(document.body).links)
     above = document.text.removesuffix(document.body)
-    ignores = "ignore" in above or "\\" in above  # else no key can be one
+    perhaps = "ignore" in above or "\\" in above  # else no key can be one
+    ignores = perhaps and any(path[:1] == ("ignore",) for path in document.marks)
     return Own(links, ignores, tuple(_veiled(document, context, _found(document, context, selected, rules))))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 When = Literal["always", "final", "recommended", ""]
 
@@ -29,6 +29,8 @@ FINAL: Mapping[tuple[str, ...], int] = {
     ("tags",): 1,
 }
 RECOMMENDED = ("attempts", "lessons")
+LISTS = ("timeline", "follow_ups")
+"""What stands in the text of many a document where its front matter should have it."""
 
 
 def when_needed(field: str) -> When:
@@ -38,3 +40,9 @@ def when_needed(field: str) -> When:
     if any(path[0] == field for path in FINAL):
         return "final"
     return "recommended" if field in RECOMMENDED else ""
+
+
+def lacking(front: Mapping[str, Any]) -> list[str]:
+    """Those lists of which a front matter has nothing; it may say that there are no follow-ups."""
+    empty = [name for name in LISTS if not front.get(name)]
+    return [name for name in empty if name != "follow_ups" or not front.get("no_follow_ups")]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kbgen.importing import Told, lacking, told
+from kbgen.importing import Told, told
 from kbgen.lint.fix.source import Change, Edit, Source
+from kbgen.model.needs import lacking
 from kbgen.model.settings import Settings
 
 

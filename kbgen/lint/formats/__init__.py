@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from kbgen.lint.formats.junit import as_junit
+from collections.abc import Sequence
+
 from kbgen.lint.formats.programs import as_github, as_gitlab, as_json, as_sarif
-from kbgen.lint.formats.shown import Format, Shown
+from kbgen.lint.formats.shown import NOTHING, Format, Shown
 from kbgen.lint.formats.text import as_text
+from kbgen.model.findings import Finding
 
 __all__ = ["FORMATS", "Format", "Shown"]
+
+
+def _as_junit(findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
+    from kbgen.lint.formats.junit import as_junit  # XML takes its time to load
+
+    return as_junit(findings, shown)
+
 
 FORMATS: dict[str, Format] = {
     "text": as_text,
@@ -15,5 +24,5 @@ FORMATS: dict[str, Format] = {
     "github": as_github,
     "gitlab": as_gitlab,
     "sarif": as_sarif,
-    "junit": as_junit,
+    "junit": _as_junit,
 }

@@ -27,7 +27,7 @@ def as_json(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
 
 
 def _value(value: object) -> str:
-    return encode_basestring(value) if isinstance(value, str) else json.dumps(value)
+    return encode_basestring(value) if isinstance(value, str) else str(value)  # a number
 
 
 def as_github(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:

@@ -42,6 +42,7 @@ from kbgen.lint.rule import Context
 from kbgen.lint.strictness import asks_for
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import moment_text
+from kbgen.model.needs import lacking
 
 CODE = "PM311"
 NAME = "list-in-text"
@@ -55,13 +56,11 @@ def _begin(document: Document) -> str:
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Where the list would stand; asked of all but imported documents."""
-    if not document.body.strip():
-        return
-    from kbgen.importing import lacking, told  # it takes its time to load, and is for what changed
-
     wanted = [name for name in lacking(vars(document.meta)) if asks_for(document, name)]
-    if not wanted:
+    if not wanted or not document.body.strip():
         return
+    from kbgen.importing import told  # it takes its time to load, and is for what changed
+
     for each in told(document.body, _begin(document), context.corpus.settings):
         if each.field in wanted:
             message = f"'{each.field}' is empty, and here stand {len(each.entries)} entries for it."
