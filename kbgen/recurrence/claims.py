@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _THING = "(?:issue|problem|incident|outage|failure|failure mode|error|bug|root cause|cause|index|symptom)s?"
 _NTH = "(?:second|third|fourth|fifth|sixth|seventh|[2-9]nd|[2-9]rd|[1-9][0-9]?th)"
@@ -110,8 +111,6 @@ _CHINESE = (
     "(?:与|和|跟) ?(?:上次|上一次|上周|上个?月|之前|此前|去年|[一二三四五六七八九十0-9]{1,3} ?月)[^。！？；，]{0,6}"
     f"的{_FAULT}(?:类似|一样|相似|如出一辙)",
 )
-# Sentences are looked at in lower case. All that is English begins with a word, so it is tried where one may begin.
-_CLAIMS = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})"), re.compile("|".join(_CHINESE))
 # Words of which one must be there: looking for them first spares most of the work.
 _HINTS = (
     *("before", "again", "same", "second", "third", "fourth", "time", "recurr", "repeat", "similar", "identical"),
@@ -146,9 +145,18 @@ def claims(sentence: str) -> bool:
     return any(_claimed(clause, both) for clause in _CLAUSE.split(plain))
 
 
+@cache
+def _claims() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """In English and in Chinese; compiled at the first sentence that may be one, for that takes its time.
+
+    Sentences are looked at in lower case. All that is English begins with a word, so it is tried where one may begin.
+    """
+    return re.compile(rf"\b(?:{'|'.join(_ENGLISH)})"), re.compile("|".join(_CHINESE))
+
+
 def _claimed(clause: str, both: bool) -> bool:
     """Of a sentence with a dash or a semicolon one part may plan what the other claims to have been."""
     planned = _DENIED_FIRST.sub("第二次", clause) if both else clause
     if any(plan.search(planned) for plan in _PLANS[: 1 + both]):
         return False
-    return any(claim.search(clause) for claim in _CLAIMS[: 1 + both])
+    return any(claim.search(clause) for claim in _claims()[: 1 + both])

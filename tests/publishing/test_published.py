@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.mkdocs.build import Built, build_site
 
 MARK = "quuxfrob"
@@ -120,3 +121,10 @@ def test_every_command_says_the_same(base: Path, built: Built, tmp_path: Path) -
     assert len(json.loads(run("search", "error 42", "--format", "json", *root).stdout)["hits"]) == 3
     few = run("search", "error", "42", *root, "--audience", "restricted")
     assert "2026/20260104-few.md" in few.stdout and "drafts/" not in few.stdout
+
+
+def test_what_every_site_leaves_out(tmp_path: Path) -> None:
+    paths = ["a.md", ".h/a.md", "x/.y.md", "x/.h/a.md", "templates/a.md", "x/templates/a.md", "templates.md", "x/a..md"]
+    plain = left_out(tmp_path, paths)  # known without the library that reads patterns
+    (tmp_path / "mkdocs.yml").write_text("exclude_docs: none of these\n", encoding="utf-8")
+    assert plain == left_out(tmp_path, paths) == {*paths[1:5]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
-from importlib.resources import files
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -79,7 +79,7 @@ class Commands(click.Group):
 
 def _summary(name: str) -> str:
     """What a command says of itself, from its source: to import all of them would take a second."""
-    source = files("kbgen.doors.cli.commands").joinpath(f"{name}.py").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("commands").joinpath(f"{name}.py").read_text(encoding="utf-8")
     told = (ast.get_docstring(each) for each in ast.parse(source).body if isinstance(each, ast.FunctionDef))
     text = " ".join((next(filter(None, told), None) or "").split())
     return text.partition(". ")[0].removesuffix(".") + "."

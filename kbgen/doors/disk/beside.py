@@ -7,7 +7,6 @@ died, or failed, the work is done here, as if this module did not exist.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import pickle
 import sys
@@ -15,8 +14,10 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:  # it takes its time to load, and a search makes no copies
+    from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -61,6 +62,8 @@ def spread(work: Callable[[Item, Told], Made], items: Sequence[Item], told: Told
     if processors() < 2 or len(items) < 2:
         yield from (work(item, told) for item in items)
         return
+    from multiprocessing.connection import Connection, wait
+
     made: dict[int, Made] = {}
     running: dict[Connection, int] = {}
     waiting = list(enumerate(items))
@@ -133,7 +136,8 @@ def processors() -> int:
 
     A copy of a process with threads may hang, and so may one on a Mac; a copy makes none of its own.
     """
-    if sys.platform != "linux" or threading.active_count() > 1 or multiprocessing.current_process().daemon:
+    copies = sys.modules.get("multiprocessing.process")  # where it is not loaded, this is none of its copies
+    if sys.platform != "linux" or threading.active_count() > 1 or (copies and copies.current_process().daemon):
         return 1
     return len(os.sched_getaffinity(0))
 
@@ -143,7 +147,9 @@ def _copy(work: Callable[[Told], object]) -> Connection:
 
     It ends with this one.
     """
-    context = multiprocessing.get_context("fork")
+    from multiprocessing import get_context
+
+    context = get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     gc.freeze()  # what was read stays: looking through it again and again would only touch, and so copy, it
     try:

@@ -6,7 +6,6 @@ Nothing that a repository's files can say is run: no hooks, no filters for showi
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -140,7 +139,7 @@ def _index_with_new(home: Path, copy: Path) -> Path | None:
     if not git(home, "ls-files", "--deleted", "-z") or not git(home, *_NEW):
         return None
     index = home / os.fsdecode(git(home, "rev-parse", "--git-path", "index").rstrip(b"\n"))
-    shutil.copyfile(index, copy)
+    copy.write_bytes(index.read_bytes())
     git(
         home,
         "add",

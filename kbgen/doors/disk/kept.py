@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -188,7 +187,7 @@ def read_with(settings: Settings, taxonomy: Taxonomy) -> str:
 def _code() -> bytes:
     """A digest of this package's own files: whoever changes them computes anew."""
     found = hashlib.sha256(__version__.encode())
-    root = Path(str(files("kbgen")))
+    root = Path(__file__).parents[2]
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):

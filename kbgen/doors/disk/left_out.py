@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pathspec.gitignore import GitIgnoreSpec
-
 from kbgen.documents import parse
 
 CONFIGURATION = "mkdocs.yml"
@@ -22,9 +20,19 @@ def left_out(root: Path, paths: Iterable[str]) -> frozenset[str]:
 
     Plugins may take out more of them; only a build can tell.
     """
-    excluded = GitIgnoreSpec.from_lines([*_ALWAYS, *_value(root, "exclude_docs")])
-    drafts = GitIgnoreSpec.from_lines(_value(root, "draft_docs"))
+    own, kept_back = _value(root, "exclude_docs"), _value(root, "draft_docs")
+    if not own and not kept_back:
+        return frozenset(path for path in paths if _is_always(path))
+    from pathspec.gitignore import GitIgnoreSpec  # it takes its time to load
+
+    excluded = GitIgnoreSpec.from_lines([*_ALWAYS, *own])
+    drafts = GitIgnoreSpec.from_lines(kept_back)
     return frozenset(path for path in paths if excluded.match_file(path) or drafts.match_file(path))
+
+
+def _is_always(path: str) -> bool:
+    """What `_ALWAYS` says."""
+    return f"/{path}".startswith("/templates/") or "/." in f"/{path}"
 
 
 def _value(root: Path, key: str) -> list[str]:
