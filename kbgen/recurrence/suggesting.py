@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -124,33 +125,17 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     Counted are the names and aliases that it uses, and the words that it shares with a mode's definition.
     What it says itself of its failure modes is left out, so that it may be asked for a second opinion.
     """
-    known = _words(taxonomy)
-    lines = list(_weighed(document))
-    cases: dict[str, _Case] = {}
-    heard: set[tuple[str, str]] = set()
-    for (line, weight), begun in zip(lines, _begun(document, lines), strict=True):
-        found = {(mode, words): (worth, least) for mode, words, worth, least in _mentions(line, begun, known, taxonomy)}
-        for mode, words in sorted(found.keys() - (heard if begun else set())):
-            worth, least = found[mode, words]
-            cases.setdefault(mode, _Case()).named.append((max(weight, least) * worth, line, words))
-        heard = set(found)
+    known, lines = _words(taxonomy), list(_weighed(document))
     terms = [frozenset(analyze(line.text[:LONGEST])) for line, _ in lines]
-    best, untitled = _best_weights(lines, terms), _best_weights(lines[1:], terms[1:])
-    size = math.sqrt(math.fsum(weight * weight for weight in best.values()))
-    for term, weight in best.items():
-        for mode, worth in known.weights.get(term, {}).items():
-            much = untitled.get(term, 0.0) if mode == _PROVIDER else weight
-            cases.setdefault(mode, _Case()).terms[term] = DESCRIBED * worth * much**POWER / size
-    causes = ((line.text, weight) for line, weight in lines if weight >= KIND)
-    for mode, much in kinds_of(causes).items():
+    cases: dict[str, _Case] = defaultdict(_Case)
+    for mode, mention in _all_mentions(document, lines, known, taxonomy):
+        cases[mode].named.append(mention)
+    for mode, term, worth in _described(lines, terms, known):
+        cases[mode].terms[term] = worth
+    for mode, worth in kinds_of((line.text, weight) for line, weight in lines if weight >= KIND).items():
         if mode in taxonomy.modes:
-            cases.setdefault(mode, _Case()).kind = much
-    told = {
-        mode: case
-        for mode, case in cases.items()
-        if case.named or case.kind or (mode != UNKNOWN and len(case.terms) >= FEWEST_TERMS)
-    }
-    scores = {mode: _score(case) * _often(mode) for mode, case in told.items()}
+            cases[mode].kind = worth
+    scores = {mode: _score(case) * _often(mode) for mode, case in cases.items() if _speaks(mode, case)}
     least = max(WEAKEST, SHARE * max(scores.values(), default=0.0))
     most = sorted((mode for mode in scores if scores[mode] >= least), key=lambda mode: (-scores[mode], mode))[:MOST]
     return tuple(
@@ -163,6 +148,36 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
         )
         for mode in most
     )
+
+
+def _speaks(mode: str, case: _Case) -> bool:
+    """Whether there is enough to score at all: a name, its kind, or several of the words that are said of it."""
+    return bool(case.named or case.kind or (mode != UNKNOWN and len(case.terms) >= FEWEST_TERMS))
+
+
+def _all_mentions(
+    document: Document, lines: Sequence[tuple[Line, float]], known: ModeWords, taxonomy: Taxonomy
+) -> Iterator[tuple[str, tuple[float, Line, str]]]:
+    """(mode, its mention with what that weighs); what a sentence said before its line broke is not said again."""
+    heard: set[tuple[str, str]] = set()
+    for (line, weight), begun in zip(lines, _begun(document, lines), strict=True):
+        found = {(mode, words): (worth, least) for mode, words, worth, least in _mentions(line, begun, known, taxonomy)}
+        for mode, words in sorted(found.keys() - (heard if begun else set())):
+            worth, least = found[mode, words]
+            yield mode, (max(weight, least) * worth, line, words)
+        heard = set(found)
+
+
+def _described(
+    lines: Sequence[tuple[Line, float]], terms: Sequence[frozenset[str]], known: ModeWords
+) -> Iterator[tuple[str, str, float]]:
+    """(mode, term, what it adds) for each word that the document shares with what is said of a mode."""
+    best, untitled = _best_weights(lines, terms), _best_weights(lines[1:], terms[1:])
+    size = math.sqrt(math.fsum(weight * weight for weight in best.values()))
+    for term, weight in best.items():
+        for mode, worth in known.weights.get(term, {}).items():
+            much = untitled.get(term, 0.0) if mode == _PROVIDER else weight
+            yield mode, term, DESCRIBED * worth * much**POWER / size
 
 
 def between(found: tuple[Suggestion, ...]) -> tuple[str, str] | None:
