@@ -1,5 +1,6 @@
 """All documents together, and look-ups over them."""
 
+from kbgen.corpus.asked import owned_by, promised_for
 from kbgen.corpus.attachments import Copies, unclaimed, withheld_files
 from kbgen.corpus.audience import (
     Reason,
@@ -66,7 +67,9 @@ __all__ = [
     "may_read",
     "may_see",
     "origin_of",
+    "owned_by",
     "parts",
+    "promised_for",
     "reason_against",
     "relations",
     "remembered",

@@ -17,7 +17,7 @@ started_at: 2024-03-01T11:00:00+08:00
 root_causes: [{failure_mode: hot-key}]
 attempts:
 - {action: Add connections, outcome: no_effect}
-- {action: Restart pods, outcome: temporary, count: 200}
+- {action: Restart pods, outcome: temporary, count: 200, side_effects: Sessions were lost.}
 - {action: Cache the key, outcome: worked}
 related:
 - {id: report, relation: same_symptom_different_cause, note: The slow log was full.}
@@ -38,6 +38,7 @@ def test_what_was_tried_comes_first_and_what_tells_it_apart(tmp_path: Path) -> N
     answer = search(index, "checkout reads timed out").to_json()
     index.close()
     lines = as_text(answer).split("\n\n")[0].split("\n")
+    assert lines.pop(4) == "     side effect: Sessions were lost."
     assert lines[:6] == [
         "1. Checkout slow",
         "   hot.md  SEV2 · 2024-03-01 · checkout",

@@ -49,6 +49,11 @@ def test_lint_never_reads_mkdocs_yml(kb: Path) -> None:
     assert kbgen("lint", "postmortems/2026", cwd=kb).returncode == 0
 
 
+def test_an_empty_log_is_no_question(kb: Path) -> None:
+    done = kbgen("search", "-", cwd=kb, text="\n")
+    assert done.returncode == 2 and "nothing was asked for" in done.stderr
+
+
 def test_the_report_speaks_the_language_of_the_knowledge_base(kb: Path) -> None:
     (kb / "kbgen.toml").write_text('lang = "zh"\n', encoding="utf-8")
     said = kbgen("report", cwd=kb).stdout

@@ -98,7 +98,7 @@ TOLD_APART = b"""---
 title: Checkout slow
 attempts:
 - {action: Restart, kind: restart, outcome: temporary, count: 200}
-- {action: Wait, count: 1}
+- {action: Wait, count: 1, side_effects: Sessions were lost.}
 root_causes:
 - {failure_mode: hotspot-key}
 - {failure_mode: slow-query}
@@ -116,7 +116,7 @@ def test_a_hit_says_how_often_something_was_tried() -> None:
     record = entry(read_document("x.md", TOLD_APART)).record
     assert record["attempts"] == [
         {"action": "Restart", "kind": "restart", "outcome": "temporary", "count": 200},
-        {"action": "Wait", "kind": None, "outcome": None},
+        {"action": "Wait", "kind": None, "outcome": None, "side_effects": "Sessions were lost."},
     ]
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from kbgen.corpus import Promise, kind, row, services, severity, when
+from kbgen.corpus import Promise, kind, owned_by, promised_for, row, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.doors.mcp.shelf import Read, Shelf
 from kbgen.model.errors import KbgenError
@@ -25,7 +25,9 @@ Part = Literal["facts", "timeline", "attempts", "causes", "follow_ups", "lessons
 
 
 def search_incidents(index: Index, query: str, filters: str, limit: int) -> Answer:
-    """The best `limit` documents for words, an error or a pasted log."""
+    """The best `limit` documents for words, an error or a pasted log. Raises KbgenError where nothing is asked for."""
+    if not query.strip() and not filters.strip():
+        raise KbgenError("Say what to look for: words, an error, a log, or a filter.")
     found = search(index, query, limit, filters).to_json()
     hits = [{**hit, "at": _at(hit["path"], hit["matches"])} for hit in found["hits"]]
     kept = ("total", "expansions", "corrections", "notes")
@@ -61,11 +63,12 @@ def get_postmortem(read: Read, name: str, part: Part, begin: int) -> Answer:
         values |= {"no_follow_ups": data.get("no_follow_ups")}
     elif part == "facts":
         elsewhere = {field for fields in told.values() for field in fields} | {"follow_ups"}
-        values = {field: value for field, value in data.items() if field not in elsewhere}
+        spelled = {"team": team(document, read.corpus.settings), "tags": list(tags(document, read.corpus.settings))}
+        values = {field: spelled.get(field, value) for field, value in data.items() if field not in elsewhere}
     else:
         values = {field: data.get(field) for field in told[part]}
     values |= {"withheld": document.withheld} if document.withheld else {}
-    return {"note": QUOTED, **_named(read, document), "part": part, **values}
+    return {"note": QUOTED, **values, **_named(read, document), "part": part}
 
 
 def find_similar(shelf: Shelf, name: str | None, text: str | None, limit: int) -> Answer:
@@ -125,14 +128,10 @@ def _exact(value: str) -> str:
 
 
 def list_follow_ups(read: Read, service: str, owner: str, overdue: bool, limit: int) -> Answer:
-    """What was promised, by service and owner; the most urgent first."""
-    fits = [
-        each
-        for each in read.promises
-        if (not service or service.casefold() in {word.casefold() for word in each.services})
-        and (not owner or owner.casefold() == (each.item.owner or "").casefold())
-        and (not overdue or each.state == "overdue")
-    ]
+    """What was promised, by service and owner; the most urgent first. Raises KbgenError for names that none has."""
+    asked = promised_for(service, read.promises, read.corpus) if service else read.promises
+    asked = owned_by(owner, asked) if owner else asked
+    fits = [each for each in asked if each.state == "overdue" or not overdue]
     states = Counter(each.state for each in fits)
     return {
         "note": QUOTED,
@@ -158,7 +157,7 @@ def list_patterns(read: Read, patterns: Patterns, mode: str, limit: int) -> Answ
     counted = {name: len(ids) for name, ids in patterns.modes.items() if not wanted or name == wanted}
     return {
         "note": QUOTED,
-        "incidents": len(read.corpus.counted),
+        "documents": len(read.corpus.counted),
         "failure_modes": dict(sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:MOST]),
         "chains": [
             {

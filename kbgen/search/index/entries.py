@@ -14,12 +14,14 @@ from kbgen.documents import Document
 from kbgen.markdown import structure
 from kbgen.model.postmortem import Attempt
 from kbgen.model.settings import Settings
+from kbgen.model.shortened import shortened
 from kbgen.model.taxonomy import UNKNOWN, Taxonomy
 from kbgen.search.index.nouns import Entry, Line
 
 DEFAULTS = Settings()
 BUILT_IN = Taxonomy()
 LEAD_WIDTH = 600  # Latin characters; a Han character says as much as two
+_SIDE_EFFECTS = 160  # characters
 _KINDS = {"heading": "headings", "prose": "body", "code": "code"}  # of a line of the body -> search field
 MOST_FOREIGN, LONGEST_FOREIGN = 50, 200  # texts of keys that are not ours, and characters of each
 
@@ -195,9 +197,11 @@ def _record(document: Document, settings: Settings, began: date | None) -> dict[
 
 
 def _tried(attempt: Attempt) -> dict[str, Any]:
-    """An attempt; how often, where it was more than once."""
-    many = {"count": attempt.count} if (attempt.count or 1) > 1 else {}
-    return {"action": attempt.action, "kind": attempt.kind, "outcome": attempt.outcome, **many}
+    """An attempt; how often, where it was more than once, and what else it did: who tries it again must know."""
+    more: dict[str, Any] = {"count": attempt.count} if (attempt.count or 1) > 1 else {}
+    if attempt.side_effects:
+        more["side_effects"] = shortened(" ".join(attempt.side_effects.split()), _SIDE_EFFECTS)
+    return {"action": attempt.action, "kind": attempt.kind, "outcome": attempt.outcome, **more}
 
 
 def _told_apart(document: Document, lang: str, taxonomy: Taxonomy) -> dict[str, Any]:

@@ -46,13 +46,13 @@ const rankOf = (severity) => words[`severity.${severity}`] ?? "9";
 /** In the language of the page, where the taxonomy knows the mode. */
 const modeName = ({ slug, mode, name }) => words[`mode.${slug ?? mode}`] ?? String(name);
 
-/** The same action with the same outcome once, with its count; what worked first. */
+/** The same action with the same outcome and side effects once, with its count; what worked first. */
 function grouped(attempts) {
   const groups = new Map();
-  for (const { action, outcome, count } of attempts) {
+  for (const { action, outcome, count, side_effects: side } of attempts) {
     const known = BEST_FIRST.includes(outcome) ? outcome : "unknown";
-    const key = JSON.stringify([action, known]);
-    const group = groups.get(key) ?? { action, outcome: known, count: 0 };
+    const key = JSON.stringify([action, known, side]);
+    const group = groups.get(key) ?? { action, outcome: known, count: 0, side };
     group.count += count ?? 1;
     groups.set(key, group);
   }
@@ -69,12 +69,13 @@ function tried(hit) {
   return [list(best), rest.length ? unfolding("search.tried_more", rest.length, list(rest)) : null];
 }
 
-function attempt({ action, outcome, count }) {
+function attempt({ action, outcome, count, side }) {
   const did = make("span", { class: "kb-try__action", text: action });
   if (count > 1) did.append(" ", make("span", { class: "kb-try__count", text: `×${count}` }));
   const helped = make("span", { class: `kb-badge kb-try__outcome kb-look--outcome-${outcome}`, text: word(`outcome.${outcome}`) });
   const copy = outcome === "worked" ? copier(String(action), did) : null;
-  return make("li", { class: `kb-try kb-try--${outcome}` }, helped, " ", did, copy && " ", copy);
+  const also = side ? make("span", { class: "kb-hit__remark", text: `${word("search.side_effects")} ${side}` }) : null;
+  return make("li", { class: `kb-try kb-try--${outcome}` }, helped, " ", did, copy && " ", copy, also);
 }
 
 /** Where a look-alike is among the hits, what tells the two apart: then the reader has to choose. */

@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from kbgen.corpus import COLUMNS, Corpus, Promise, follow_ups, row, services
-from kbgen.documents import nearest
+from kbgen.corpus import COLUMNS, follow_ups, owned_by, promised_for, row
 from kbgen.doors.cli.chosen import shown_path
 from kbgen.doors.cli.options import audience_option, format_option, root_option, root_or_site_option
 from kbgen.doors.cli.told import reasons, tell
@@ -23,7 +22,6 @@ from kbgen.importing import by_name, issues, synced
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
-from kbgen.model.settings import canonical
 from kbgen.site import csv_text
 
 _CUT = "the repository's history is cut here, so days that only it knows are missing. Fetch the whole (fetch-depth: 0)."
@@ -61,9 +59,9 @@ def command(
     if memory.remembers == "cut":
         click.echo(f"kbgen: {_CUT}", err=True)
     if owner:
-        found = _owned(found, owner)
+        found = owned_by(owner, found)
     if service:
-        found = _served(found, service, corpus)
+        found = promised_for(service, found, corpus)
     if overdue:
         found = tuple(each for each in found if each.state == "overdue")
     rows = [row(each) for each in found]
@@ -121,30 +119,6 @@ def _export(path: Path) -> str:
         raise KbgenError(f"{path} can't be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise KbgenError(f"{path} is no UTF-8. Export it as UTF-8.") from None
-
-
-def _owned(found: tuple[Promise, ...], owner: str) -> tuple[Promise, ...]:
-    names = sorted({each.item.owner for each in found if each.item.owner})
-    kept = tuple(each for each in found if (each.item.owner or "").casefold() == owner.strip().casefold())
-    if not kept:
-        raise KbgenError(f"no follow-up is owned by '{owner}'. {_advice(owner, names)}")
-    return kept
-
-
-def _served(found: tuple[Promise, ...], service: str, corpus: Corpus) -> tuple[Promise, ...]:
-    terms = corpus.settings.vocabulary.services
-    named = {word for document in corpus for word in services(document, corpus.settings)}
-    known = sorted(named | {term.name for term in terms})
-    wanted = (canonical(service, terms) or service).casefold()
-    if wanted not in map(str.casefold, known):
-        raise KbgenError(f"no postmortem is about the service '{service}'. {_advice(service, known)}")
-    return tuple(each for each in found if wanted in map(str.casefold, each.services))
-
-
-def _advice(word: str, known: list[str]) -> str:
-    if near := nearest(word, known):
-        return f"Did you mean '{near}'?"
-    return f"There are: {', '.join(known[:20])}." if known else "None is named anywhere."
 
 
 def _as_csv(rows: list[dict[str, Any]]) -> str:

@@ -75,6 +75,8 @@ def command(
         raise click.UsageError("What are you looking for? Give a query, - for standard input, or --batch FILE.")
     if words == "-":
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+        if not words.strip() and not narrowing:
+            raise KbgenError("standard input is empty: nothing was asked for")
     ask = _searched(root, audience, engine, name)
     gc.disable()  # one answer makes no garbage worth the time; an index that had to be made first did
     answer = ask(words, limit, narrowing, expand=expand).to_json()
@@ -153,7 +155,7 @@ def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
     ]
     lines = [f"{hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
     lines += ["? its front matter can't be read: what was tried is not known"] if hit.get("unreadable") else []
-    lines += [tried(attempt) for attempt in by_outcome(hit["attempts"])]
+    lines += [line for attempt in by_outcome(hit["attempts"]) for line in tried(attempt)]
     if hit["modes"]:
         lines.append(f"failure mode: {', '.join(mode['name'] for mode in hit['modes'])}")
     lines += [f"or {each['name']}? {each['check']}" for each in hit["checks"] if each["mode"] in faces]
@@ -187,8 +189,9 @@ def by_outcome(attempts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(attempts, key=lambda attempt: best.index(attempt["outcome"] or "unknown"))
 
 
-def tried(attempt: dict[str, Any]) -> str:
-    """One attempt in a line: a sign, the outcome, the action, how often."""
+def tried(attempt: dict[str, Any]) -> list[str]:
+    """One attempt in a line: a sign, the outcome, the action, how often; below it what else it did."""
     outcome = attempt["outcome"] or "unknown"
     many = f" ×{attempt['count']}" if attempt.get("count") else ""
-    return f"{_SIGNS[outcome]} {outcome.replace('_', ' ')}: {attempt['action']}{many}"
+    line = f"{_SIGNS[outcome]} {outcome.replace('_', ' ')}: {attempt['action']}{many}"
+    return [line, f"  side effect: {attempt['side_effects']}"] if attempt.get("side_effects") else [line]
