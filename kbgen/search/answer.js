@@ -25,29 +25,32 @@ async function search(query, options) {
   const sought = soughtFor(looked, stats);
   const finds = finder(rules, Array.from(sought.worth.keys()));
   const units = unitsOf(rules, looked, stats);
-  const hasWords = looked.given.words.some(([term]) => term);
+  const hasWords = looked.begun.length > 0 || looked.given.words.some(([term]) => term);
+  const nothing = looked.begun.filter((each) => !each.to.length);
+  wanted.notes.push(...nothing.map(({ from }) => ({ kind: "no-such-begin", field: "", value: from })));
   const narrows = wanted.conditions.length || wanted.phrases.length || wanted.without.length;
   const numbers = [];
   if (hasWords) units.forEach((each, number) => each && numbers.push(number));
   else if (narrows) for (let number = 0; number < rules.documents; number++) numbers.push(number);
   else if (wanted.words.trim()) wanted.notes.push(noWords(wanted.words));
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
-  const tests = cols ? testsOf(rules, wanted.conditions, cols) : [];
+  const tests = cols ? testsOf(rules, wanted.conditions, cols, stats) : [];
   const found = await exactly(rules, wanted, stats, units, worthwhile(rules, units, splitBy(numbers, tests)));
   const excerpts = new Map();
   const excerptsOf = (document) => {
     if (!excerpts.has(document)) excerpts.set(document, matches(rules, document, sought, finds));
     return excerpts.get(document);
   };
+  const changed = looked.corrections.concat(looked.begun.filter((each) => each.to.length));
   const counted = facets ? facetsOf(rules, found, cols) : null;
-  const answer = (hits, corrections) => ({
+  const answer = (hits, written) => ({
     query: text,
     total: found.passed.length,
     took_ms: Math.round((performance.now() - begun) * 10) / 10,
     hits,
     facets: counted,
-    expansions: looked.expansions,
-    corrections,
+    expansions: looked.expansions.concat(written.slice(looked.corrections.length)),
+    corrections: written.slice(0, looked.corrections.length),
     notes: wanted.notes,
     lines: looked.given.lines.length,
   });
@@ -56,18 +59,18 @@ async function search(query, options) {
     if (!made.has(number)) made.set(number, hit(rules, number, units[number], looked.given, stats, sought, excerptsOf));
     return made.get(number);
   };
-  const { sure, stop } = teller(hitOf, part && limit && !looked.corrections.length ? (hits) => part(answer(hits, [])) : null);
+  const { sure, stop } = teller(hitOf, part && limit && !changed.length ? (hits) => part(answer(hits, [])) : null);
   const byWords = limit ? excerptsOf : null;
-  const isOrdered = hasWords && (limit || looked.corrections.length); // else nobody sees the order
+  const isOrdered = hasWords && (limit || changed.length); // else nobody sees the order
   if (isOrdered) await putInOrder(rules, looked, stats, units, found.passed, limit, finds, byWords, sure);
   const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
   sure(first);
   const hits = await Promise.all(first.map(hitOf));
   stop();
-  const speltBy = looked.corrections.length ? best(numbers, units, rules.excerpts.spelt) : [];
-  const corrections = await spelt(rules, looked.corrections, speltBy.map(hitOf));
+  const speltBy = changed.length ? best(numbers, units, rules.excerpts.spelt) : [];
+  const written = await spelt(rules, changed, speltBy.map(hitOf));
   giveBack(units);
-  return answer(hits, corrections);
+  return answer(hits, written);
 }
 
 /** Tells of the hits of documents that are sure to come first, of more of them each time; until it is stopped. */
@@ -107,11 +110,11 @@ function soughtFor({ clauses, given }, stats) {
   };
 }
 
-/** Corrections in whole words in place of stems, as the best documents write them whatever is filtered. */
-async function spelt(rules, corrections, hits) {
+/** Changes in whole words in place of stems, as the best documents write them whatever is filtered. */
+async function spelt(rules, changed, hits) {
   const seen = await Promise.all(hits);
   const texts = seen.flatMap((each) => [each.title, ...each.matches.map((one) => one.text)]);
-  return corrections.map(({ from, to }) => ({ from, to: surfaces(rules, from, to, texts) }));
+  return changed.map(({ from, to }) => ({ from, to: surfaces(rules, from, to, texts) }));
 }
 
 async function hit(rules, number, units, given, stats, sought, excerptsOf) {

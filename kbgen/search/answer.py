@@ -96,7 +96,7 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
     """
     begun = time.perf_counter()
     wanted = taken_apart(index, query, filters)
-    looked = plan(wanted.words, index, expand=expand)
+    looked = plan(wanted.words, index, wanted.begun, expand=expand)
     sought = Sought(term_worths(looked, index), looked.alone, looked.together)
     units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, nearly = _matching(index, wanted, looked, units)
@@ -107,14 +107,18 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
         return _found(index, number, shown(number), units[number], looked, sought)
 
     hits = {number: found(number) for number in best}
+
+    def spelt(changes: Sequence[Change]) -> tuple[Change, ...]:
+        return _spelt(index, changes, units, lambda number: hits.get(number) or found(number))
+
     return Result(
         query,
         len(passed),
         (time.perf_counter() - begun) * 1000,
         tuple(hits.values()),
         narrowing.facets(passed, nearly, index.columns),
-        looked.expansions,
-        _spelt(index, looked, units, lambda number: hits.get(number) or found(number)),
+        (*looked.expansions, *(change for change in spelt(looked.begun) if change.words)),
+        spelt(looked.corrections),
         wanted.notes,
         len(looked.pasted.lines),
     )
@@ -153,13 +157,13 @@ def answered(
 ) -> tuple[list[str], Decided | None]:
     """What `first` gives, and by what it was decided where that is words alone. `statistics` are those of the index."""
     wanted = taken_apart(index, query, "")
-    looked = plan(wanted.words, statistics)
+    looked = plan(wanted.words, statistics, wanted.begun)
     units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, _ = _matching(index, wanted, looked, units)
     best = index.best(passed, units.__getitem__, max(limit, closest.DEEP))
     ids = index.store.ids(best)
     why = None
-    if looked.pasted.tells and not wanted.narrows and not wanted.notes:
+    if looked.pasted.tells and not wanted.narrows and not wanted.notes and not wanted.begun:
         share = closest.share(looked.pasted)
         most = max(limit, closest.depth(share) if share else 0)
         among = best[:most]
@@ -231,7 +235,8 @@ def _matching(
 
     Exact words that no document has count as words, and are told of.
     """
-    if looked.pasted.tells:
+    wanted = replace(wanted, notes=(*wanted.notes, *_begin_nothing(looked)))
+    if looked.tells:
         numbers = [number for number, each in enumerate(units) if each]
     elif wanted.narrows:
         numbers = list(index.store.live())
@@ -239,7 +244,7 @@ def _matching(
         numbers = []
         if text := wanted.words.strip(" \t\r\n"):
             wanted = replace(wanted, notes=(*wanted.notes, Note("no-words", "", text[:MOST_TOLD])))
-    passes = narrowing.tests(wanted.conditions, index.columns)
+    passes = narrowing.tests(wanted.conditions, index)
     passed, nearly = narrowing.split(numbers, passes)
     least = max(map(units.__getitem__, passed), default=0)
     passed = [number for number in passed if units[number] * LEAST_SHARE >= least]
@@ -258,11 +263,15 @@ def _matching(
     return wanted, passed, nearly
 
 
+def _begin_nothing(looked: Plan) -> list[Note]:
+    return [Note("no-such-begin", "", each.typed) for each in looked.begun if not each.words]
+
+
 def _best(
     index: Index, shown: Callable[[int], Found], looked: Plan, units: list[int], passed: Sequence[int], limit: int
 ) -> list[int]:
     """The best of those that pass, put in order again; the newest where only filters were asked for."""
-    if not looked.pasted.tells:
+    if not looked.tells:
         return index.best(passed, index.columns.days.__getitem__, limit)
     if share := closest.share(looked.pasted):
         for number in index.best(passed, units.__getitem__, closest.depth(share)):
@@ -291,13 +300,15 @@ def resolved(record: Mapping[str, Any], find: Callable[[str], Mapping[str, Any] 
     return {**record, "look_alikes": named}
 
 
-def _spelt(index: Index, looked: Plan, units: Sequence[int], hit: Callable[[int], Hit]) -> tuple[Change, ...]:
-    """Corrections in whole words in place of stems, as the best documents write them whatever is filtered."""
-    if not looked.corrections:
+def _spelt(
+    index: Index, changes: Sequence[Change], units: Sequence[int], hit: Callable[[int], Hit]
+) -> tuple[Change, ...]:
+    """Changes in whole words in place of stems, as the best documents write them whatever is filtered."""
+    if not changes:
         return ()
     best = index.best([number for number, each in enumerate(units) if each], units.__getitem__, SPELT_BY)
     texts = [text for each in map(hit, best) for text in (each.record["title"], *(one.text for one in each.matches))]
-    return tuple(Change(each.typed, surfaces(each.typed, each.words, texts)) for each in looked.corrections)
+    return tuple(Change(each.typed, surfaces(each.typed, each.words, texts)) for each in changes)
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from kbgen.search.index import ranking
 from kbgen.search.index.columns import FIELDS, Columns, Row, columns
 from kbgen.search.index.nouns import Entry, Lexicon, Tallied
 from kbgen.search.index.opened import Index
-from kbgen.search.query.grammar import SPANS, Asked, Condition, folded
+from kbgen.search.query.grammar import SPANS, WORD, Asked, Condition, folded
 from kbgen.search.query.narrowing import MOST_VALUES, SHOWN, Facets
 from kbgen.search.query.query import Clause, Plan, plan
 from kbgen.search.text import analyzer
@@ -239,14 +239,14 @@ def search_cluster(ask: Ask, there: Known, query: str, limit: int, filters: str 
 def _surely(result: Result, looked: Plan, next_best: float) -> bool:
     """Whether no document that was not proposed can be among the hits."""
     least = result.hits[-1].score * ranking.STEPS * ranking.UNIT
-    return not looked.pasted.tells or least > next_best * (1 + ROUNDING) + ranking.STEPS * ranking.UNIT * 2e-6
+    return not looked.tells or least > next_best * (1 + ROUNDING) + ranking.STEPS * ranking.UNIT * 2e-6
 
 
 def _planned(ask: Ask, index: Proposed, query: str, filters: str, expand: bool) -> tuple[Asked, Plan]:
     """The query's plan. What it needs to know is asked for in lots: it is made again until nothing was missing."""
     while True:
         wanted = taken_apart(index, query, filters)
-        looked = plan(wanted.words, index, expand=expand)
+        looked = plan(wanted.words, index, wanted.begun, expand=expand)
         for text in (*wanted.phrases, *wanted.without):
             for term in analyze(text):
                 index.frequency(term)
@@ -279,13 +279,15 @@ class Proposals:
 
 
 def _propose(ask: Ask, index: Proposed, wanted: Asked, looked: Plan, size: int) -> Proposals:
-    terms = sorted(looked.terms | {term for text in (*wanted.phrases, *wanted.without) for term in analyze(text)})
+    exact_terms = {term for text in (*wanted.phrases, *wanted.without) for term in analyze(text)}
+    barred = {term for each in wanted.conditions if each.field == WORD for term in each.values}
+    terms = sorted(looked.terms | exact_terms | barred)
     exact = bool(wanted.phrases or wanted.without)
     tests = _tests(wanted.conditions, index.there)
     body = {
         "size": size,
         "query": _query(wanted, looked),
-        "sort": [{"_score": "desc"} if looked.pasted.tells else {"day": "desc"}, {"id": "asc"}],
+        "sort": [{"_score": "desc"} if looked.tells else {"day": "desc"}, {"id": "asc"}],
         "track_scores": True,
         "track_total_hits": True,
         "_source": ["id", "day", "terms", *([] if looked.pasted.plain else ["code"]), "facet", "shown"],
@@ -296,7 +298,9 @@ def _propose(ask: Ask, index: Proposed, wanted: Asked, looked: Plan, size: int) 
     rows = {hit["_source"]["id"]: _proposal(hit["_source"], terms) for hit in hits}
     scores = [hit["_score"] or 0.0 for hit in hits]
     whole = total <= len(hits)
-    if looked.corrections and tests and not exact:  # these are spelt as the best documents do, whatever is filtered
+    if (
+        (looked.corrections or looked.begun) and tests and not exact
+    ):  # these are spelt as the best documents do, whatever is filtered
         free = ask({**body, "post_filter": {"match_all": {}}, "size": FEWEST})["hits"]["hits"]
         rows |= {hit["_source"]["id"]: _proposal(hit["_source"], terms) for hit in free}
     best, next_best = max(scores, default=0.0), min(scores, default=0.0)
@@ -312,7 +316,7 @@ def _counted(ask: Ask, there: Known, wanted: Asked, looked: Plan, best: float) -
         "track_total_hits": True,
         "post_filter": _all(tests.values()),
     }
-    if looked.pasted.tells:
+    if looked.tells:
         body["min_score"] = best / LEAST_SHARE * (1 - ROUNDING)
     answer = ask(body | {"aggs": _counts(tests)})
     return answer["hits"]["total"]["value"], _facets(answer["aggregations"], there)
@@ -364,9 +368,9 @@ def _query(wanted: Asked, looked: Plan) -> Json:
     for text in wanted.phrases:
         must += [{"term": {"terms": term}} for term in dict.fromkeys(analyze(text))]
     clauses = [_clause(clause, looked.pasted.plain) for clause in looked.clauses]
-    if looked.pasted.tells and clauses:
+    if looked.tells and clauses:
         return {"bool": {"filter": must, "should": clauses, "minimum_should_match": 1}}
-    return {"bool": {"filter": must}} if wanted.narrows and not looked.pasted.tells else NONE
+    return {"bool": {"filter": must}} if wanted.narrows and not looked.tells else NONE
 
 
 def _clause(clause: Clause, plain: bool) -> Json:
@@ -405,6 +409,8 @@ def _tests(conditions: Iterable[Condition], there: Known) -> dict[str, Json]:
 
 
 def _holds(condition: Condition, there: Known) -> Json:
+    if condition.field == WORD:
+        return _all({"term": {"terms": term}} for term in condition.values)
     if condition.field in SPANS:
         spans = [{"range": {"day": {"gte": first, "lte": last}}} for first, last in condition.spans]
         return {"bool": {"should": spans, "minimum_should_match": 1}}

@@ -44,7 +44,7 @@ def written(lang: str) -> dict[str, str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_everything_stands_on_its_page(lang: str) -> None:
     found = written(lang)
-    assert list(found) == ["reference/index.md", "guide.md", "reference/scale.md"] + [
+    assert list(found) == ["reference/index.md", "guide.md", "reference/search.md", "reference/scale.md"] + [
         f"reference/{name}.md" for name in ("fields", "rules", "settings", "commands")
     ]
     schema = json_schema()

@@ -217,12 +217,36 @@ def test_quality_on_the_shared_corpus(shared: Path, shared_entries: list[Entry],
         ("started:>banana redis", "read-as-words", "started", ">banana"),
         ("severity:SEV1, redis", "read-as-words", "severity", "severity:…"),
         (" the ？", "no-words", "", "the ？"),
+        ("redis -timeouts -kafka", "left-out", "", "kafka"),
+        ("redis -s3", "no-exclusion", "NOT s3", "-s3"),
+        ("redis NOT TLS", "no-exclusion", "-TLS", "NOT TLS"),
+        ("redis OR pool", "no-effect", "", "OR"),
+        ("redis | pool", "no-effect", "", "|"),
+        ("redis +pool", "no-effect", "", "+"),
+        ("redis po*l", "no-star", "", "po*l"),
+        ("redis -pool*", "no-star", "", "-pool*"),
+        ("redis zzz*", "no-such-begin", "", "zzz*"),
+        ("service: checkout pool", "blank", "service:checkout", "service: checkout"),
+        ("Service:nosuch redis", "read-as-words", "service", "nosuch"),
+        ("after:2023 before:2024 redis", "no-day", "started", "2024-01-01..2023-12-31"),
     ],
 )
 def test_what_was_read_otherwise_is_told(index: Index, query: str, kind: str, field: str, value: str) -> None:
     result = search(index, query)
-    assert bool(result.hits) is (kind != "no-words")
-    assert [(note.kind, note.field, note.value) for note in result.notes] == [(kind, field, value)]
+    assert bool(result.hits) is (kind not in ("no-words", "left-out", "no-day"))
+    assert [(note.kind, note.field, note.value) for note in result.notes][-1:] == [(kind, field, value)]
+
+
+@pytest.mark.parametrize(
+    "query", ["404 NOT FOUND: a AND b", "redis does NOT answer", "dmesg | grep -i OOM", "x = a OR b"]
+)
+def test_what_a_program_wrote_has_no_operators(index: Index, query: str) -> None:
+    assert [note.kind for note in search(index, query).notes] in ([], ["no-exclusion"])
+
+
+def test_the_words_of_a_begin_are_told(index: Index) -> None:
+    found = search(index, "exhaust* deploy*").expansions
+    assert [(each.typed, each.words) for each in found] == [("exhaust*", ("exhausted",)), ("deploy*", ("deploy",))]
 
 
 def test_a_port_is_no_field(index: Index) -> None:

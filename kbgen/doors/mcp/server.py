@@ -44,7 +44,7 @@ def server(root: Path) -> MCPServer[Any]:
     def search_incidents(query: Words, filter: Name = "", limit: Limit = 10) -> Answer:  # noqa: A002 - the contract's word
         """Find past incidents by words, an error, or a pasted log, in English or Chinese.
 
-        `filter` narrows: service:redis severity:(SEV1 or SEV2) mode:hot-key outcome:worked started:[2023 to 2024].
+        `filter` narrows: service:redis severity:(SEV1 or SEV2) mode:hot-key outcome:worked date:2023..2024 -drill.
         """
         return answers.search_incidents(shelf.index(), query, filter, limit)
 

@@ -4,31 +4,34 @@ const plainValue = (value) => value.normalize("NFKC").toLowerCase().replace(/[ _
 const cut = (text, most) => (text.length > most ? Array.from(text).slice(0, most).join("") : text);
 const trimmed = (text) => text.replace(/^ +| +$/g, "");
 
-/** The query taken apart: {words, phrases, without, conditions, notes}. */
+/** The query taken apart: {words, phrases, without, conditions, notes, begun}. */
 async function takenApart(rules, query, filters) {
   const parts = [];
   const text = query.normalize("NFKC");
   const lines = query.replace(/\r/g, "\n").replace(/^[ \t\n]+|[ \t\n]+$/g, "");
   if (lines.includes("\n") || !rules.sign.test(text)) {
-    parts.push({ words: query, phrases: [], without: [], conditions: [], notes: [] });
+    parts.push({ words: query, phrases: [], without: [], conditions: [], notes: [], begun: [] });
   } else {
-    parts.push(await read(rules, trimmed(text.replace(/[\t\r\n]/g, " ")), false));
+    parts.push(await read(rules, trimmed(text.replace(/[\t\r\n]/g, " ").replace(rules.quotes, '"')), false));
   }
   const narrowing = filters.normalize("NFKC").replace(/[\t\r\n]/g, " ").split(" ").filter(Boolean).join(" ");
   if (narrowing) parts.push(await read(rules, narrowing, true));
   const all = (name) => parts.flatMap((part) => part[name]);
+  const [conditions, notes] = bounded(rules, all("conditions"));
   return {
     words: [parts[0].words, ...parts.slice(1).flatMap((part) => part.phrases)].join(" "),
     phrases: all("phrases"),
     without: all("without"),
-    conditions: bounded(rules, all("conditions")),
-    notes: all("notes"),
+    conditions,
+    notes: all("notes").concat(notes),
+    begun: Array.from(new Set(all("begun"))),
   };
 }
 
-/** The filters, those of a field of days in one: within every span that is open at one end, the others add up. */
+/** [the filters, those of a field of days in one: within every span that is open at one end, the others add up; notes]. */
 function bounded({ grammar }, conditions) {
   let made = conditions;
+  const notes = [];
   const isOpen = ({ spans }) => spans.length === 1 && (spans[0][0] === 1 || spans[0][1] === grammar.lastDay);
   for (const field of grammar.spans) {
     const found = made.filter((each) => each.field === field && !each.negative);
@@ -40,8 +43,10 @@ function bounded({ grammar }, conditions) {
     const inner = others.length ? others : [[1, grammar.lastDay]];
     const spans = inner.map((each) => [Math.max(first, each[0]), Math.min(last, each[1])]);
     made = [...made.filter((each) => !found.includes(each)), { field, values: [], spans, negative: false }];
+    const isEmpty = spans.every(([begin, end]) => begin > end);
+    if (isEmpty) notes.push({ kind: "no-day", field, value: spans[0].map(dayOf).join("..") });
   }
-  return made;
+  return [made, notes];
 }
 
 /** Pieces [which operator or -1, text, groups], as Whoosh's parser finds them with ours for plugins. */
@@ -68,11 +73,20 @@ function pieces(rules, text) {
 async function read(rules, text, strict) {
   const found = pieces(rules, text);
   const plain = found.filter(([which]) => which < 0).map((piece) => piece[1]).join("");
-  const log = !strict && (varies(rules, plain) || rules.log.test(plain));
+  let log = !strict && (varies(rules, plain) || rules.log.test(plain));
+  const made = { words: "", phrases: [], without: [], conditions: [], notes: [], begun: [] };
+  const isFlag = ([which, whole]) => which === 2 && rules.flag.test(whole);
+  const flags = strict ? [] : found.filter(isFlag).map((piece) => piece[1]);
+  for (const flag of flags.filter((each) => !log && /^-[A-Za-z0-9]+$/.test(each))) {
+    made.notes.push({ kind: "no-exclusion", field: "NOT " + flag.slice(1), value: flag });
+  }
+  if (!strict && !flags.length) made.notes.push(...(await toldOf(rules, plain, log)));
+  log = log || flags.length > 0;
   const hasWords = Boolean(trimmed(plain));
-  const made = { words: "", phrases: [], without: [], conditions: [], notes: [] };
-  if (!log && !strict) made.notes.push(...Array.from(plain.matchAll(rules.unknownField), ([, name]) => unknownField(rules, name)));
+  let before = "";
   for (const [which, whole, groups] of found) {
+    const previous = before;
+    before = whole;
     if (which === 0) {
       const [condition, notes] = await conditionOf(rules, groups, log, strict);
       made.notes.push(...notes);
@@ -80,21 +94,59 @@ async function read(rules, text, strict) {
         made.conditions.push(condition);
         continue;
       }
-    } else if (which === 1 && !log && (strict || !hasWords || !isWord(rules, groups))) {
-      if (groups[0]) {
-        made.without.push(groups[1]);
+    } else if (which > 0 && which < 3 && !log && groups[0]) {
+      const { note, condition, without } = leftOut(rules, which, groups, previous);
+      if (note) made.notes.push(note);
+      if (condition) made.conditions.push(condition);
+      if (without) made.without.push(without);
+      if (condition || without) continue;
+    } else if (which === 1 && !log && (strict || !hasWords || !isWord(rules, groups[1]))) {
+      made.phrases.push(groups[1]);
+    } else if (which === 3 && !log && !strict) {
+      if (!groups[0]) {
+        made.begun.push(groups[1].toLowerCase());
         continue;
       }
-      made.phrases.push(groups[1]);
+      made.notes.push({ kind: "no-star", field: "", value: whole });
     }
-    if (strict && which < 1 && trimmed(whole)) made.notes.push({ kind: "no-filter", field: "", value: trimmed(whole) });
+    if (strict && which !== 1 && trimmed(whole)) made.notes.push({ kind: "no-filter", field: "", value: trimmed(whole) });
     made.words += whole;
   }
   return made;
 }
 
+/** What looks like operators in plain words, and is none. */
+async function toldOf(rules, plain, log) {
+  const parted = Array.from(plain.matchAll(rules.parted));
+  let others = plain;
+  for (const [whole] of parted) others = others.split(whole).join(" ");
+  others = others.replace(/[|]/g, " "); // as people write OR
+  if (varies(rules, others) || rules.log.test(others)) return [];
+  const notes = log ? [] : Array.from(plain.matchAll(rules.unknownField), ([, name]) => unknownField(rules, name));
+  for (const [whole, name, value] of parted) {
+    const known = knownValue(rules, await columns(), rules.grammar.names[name.toLowerCase()], plainValue(value));
+    if (known !== null) notes.push({ kind: "blank", field: `${name}:${value}`, value: whole });
+  }
+  const foreign = new Set(plain.match(rules.foreign));
+  const kind = (value) => (value.includes("*") ? "no-star" : "no-effect");
+  return notes.concat(Array.from(foreign, (value) => ({ kind: kind(value), field: "", value })));
+}
+
+/** What a minus or NOT before a word or exact words leaves out: by its terms, or by reading lines; else it is words. */
+function leftOut(rules, which, [minus, text], before) {
+  if (minus !== "-" && rules.stressed.test(before)) return {};
+  if (minus !== "-" && which === 2 && rules.capitals.test(text)) {
+    return { note: { kind: "no-exclusion", field: "-" + text, value: "NOT " + text } };
+  }
+  const values = Array.from(new Set(analyze(rules, text)));
+  if (!values.length) return { note: { kind: "no-words", field: "", value: text } };
+  const note = { kind: "left-out", field: "", value: text };
+  if (which === 1 && values.length > 1) return { note, without: text };
+  return { note, condition: { field: rules.grammar.word, values, spans: [], negative: true } };
+}
+
 /** Whether a quoted text beside words is one of them: a single term, or a name that the words are about. */
-const isWord = (rules, [minus, text]) => analyze(rules, text).length < 2 || (!minus && rules.quotedName.test(text));
+const isWord = (rules, text) => analyze(rules, text).length < 2 || rules.quotedName.test(text);
 
 /** What to tell of a field that is none: the one that was meant, if any is near; or of one that has no value. */
 function unknownField(rules, name) {
@@ -107,8 +159,9 @@ function unknownField(rules, name) {
 }
 
 /** [condition or null, notes] */
-async function conditionOf(rules, [minus, name, raw], log, strict) {
+async function conditionOf(rules, [minus, typed, raw], log, strict) {
   const grammar = rules.grammar;
+  const name = typed.toLowerCase();
   const field = grammar.names[name];
   const asWords = (value) => [null, log || strict ? [] : [{ kind: "read-as-words", field, value }]];
   if (grammar.spans.includes(field)) {
@@ -121,7 +174,7 @@ async function conditionOf(rules, [minus, name, raw], log, strict) {
   for (const value of valuesOf(rules, raw)) {
     const known = knownValue(rules, await columns(), field, plainValue(value));
     if (known === null) {
-      if (log || !(strict || isPlausible(rules, field, value))) return asWords(value);
+      if (log || !(strict || (name === typed && isPlausible(rules, field, value)))) return asWords(value);
       if (!minus) notes.push({ kind: "unknown-value", field, value });
     }
     values.push(known === null ? plainValue(value) : known);
@@ -174,6 +227,8 @@ function period(groups) {
   if (groups[2] !== undefined && (day < 1 || day > days(month))) return null;
   return [ordinal(year, month || 1, day || 1), ordinal(year, month || 12, day || days(month || 12))];
 }
+
+const dayOf = (number) => new Date((number - 719163) * 86400000).toISOString().slice(0, 10);
 
 function ordinal(year, month, day) {
   const date = new Date(0);

@@ -1,10 +1,12 @@
 r"""The query language: what of a query narrows, and what is words. Patterns and tables travel to the browser.
 
     timeout service:redis severity:(SEV1 or SEV2) after:2024-01-01 date:2023..2024 -kind:drill "exact words"
+    deploy* -staging NOT "known error"
 
-Values of one field add up (or), fields narrow (and), a minus excludes; days that are open at one end (`after:`, `<`)
-bound all others. Whatever is no field of ours with a
-plausible value is words: a pasted log is never eaten, and a query of several lines is all words.
+Values of one field add up (or), fields narrow (and); a minus or NOT leaves out what has a value, a word or exact words;
+a word of letters that ends in * stands for all that begin so; days that are open at one end (`after:`, `<`) bound all
+others. Whatever is no field of ours with a plausible value is words: a pasted log or command is never eaten, and a
+query of several lines is all words. What people know from elsewhere and is nothing here (AND, OR) is told of.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -43,23 +45,43 @@ OPENING = {
     "之后": "after", "自": ">=", "之前": "<", "截至": "<=",
 }  # fmt: skip
 SPANS = ("year", "started")
+WORD = "word"  # the field of a condition by words: the terms of which a document must not have all
 CLOSED = ("kind", "status", "outcome")  # their values are ours: anything but such a word is no value
 LONGEST_VALUE = 80
 NEAR = 2  # slips between what was typed and the field that was meant
 
-_names = "|".join(sorted(NAMES, key=lambda name: (-len(name), name)))
+# As typed: in lower case, or with capitals as a phone and a shouting log write them.
+_written = {form for name in NAMES for form in (name, name.capitalize(), name.upper())}
+_names = "|".join(sorted(_written, key=lambda name: (-len(name), name)))
 _BARE = "[^ \"'()\\[\\]{}<>,;:=|]+"
 _VALUE = f'[<>]=?{_BARE}|"[^"]*"|[(][^()]*[)]|\\[[^\\[\\]]*\\]|{_BARE}(?:,{_BARE})*'
 _han = analyzer.HAN
+_MINUS = "-|NOT +"
 # Each stands between blanks. The first group is the minus.
-FILTER = f"(?<![^ ])(-?)({_names}):({_VALUE})(?![^ ])"
-PHRASE = '(?<![^ ])(-?)"([^"]+)"(?![^ ])'
-# No -word: in a pasted command or log line (-INF, -namespace) it would hide what is looked for.
-PATTERNS = (FILTER, PHRASE)
+FILTER = f"(?<![^ ])({_MINUS}|)({_names}):({_VALUE})(?![^ ])"
+PHRASE = f'(?<![^ ])({_MINUS}|)"([^"]+)"(?![^ ])'
+BARRED = f"(?<![^ ])(-(?=[A-Za-z\u00c0-\u024f{_han}])|NOT +)([^ \"'()\\[\\]{{}}<>,;:=|*]+)(?![^ ])"
+BEGUN = "(?<![^ ])(-|NOT +|)([A-Za-z]{3,})[*](?![^ ])"
+PATTERNS = (FILTER, PHRASE, BARRED, BEGUN)
+# What begins with a minus in a pasted command or listing (-n, -Xmx512m, -rw-r--r--): it would hide what is looked for.
+FLAG = "^-(?:[!-~]{1,2}|[A-Z][a-z]*[0-9][!-~]*|[rwxst-]{9}|[!-~]*(?:--[!-~]*|[./_-]))$"
+# After these NOT only stresses a word, and before capitals (NOT FOUND, NOT NULL) it belongs to a message.
+STRESSED = (
+    "(?:^| )(?:am|are|be|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would) +$"
+)
+CAPITALS = "^[A-Z][A-Z0-9_]+$"
 # What looks like a filter and is none: a number after the colon is a port or a code.
 UNKNOWN = f"(?<![^ ])-?([a-z_]{{2,20}}|[{_han}]{{2,6}}):(?![0-9]+(?![^ ]))(?=[^ :/])"
+PARTED = f"(?<![^ ])({_names}): +({_BARE})(?![^ ])"  # a filter but for the blank in it
+# What means something elsewhere, between words or before one; and a * that begins nothing.
+FOREIGN = (
+    '(?<=[a-z\u0e00-\uffff)"] )(?:AND|OR|&&|[|][|]?)(?= [a-z\u0e00-\uffff("])|(?<![^ ])[+](?=[A-Za-z]{2})'
+    "|(?<![^ ])-?(?:[A-Za-z0-9]+[*]|[*]+[A-Za-z0-9])[A-Za-z0-9*]*(?![^ ])"
+)
+# As quotation marks are typed in Chinese, and by phones.
+QUOTES = "\u201c\u201d\u201e\u300c\u300d\u300e\u300f\u301d\u301e"
 NAME = "^[!-~]+$"  # within quotation marks: a name that an error quotes, not exact words
-SIGN = '[:"]|(?<![^ ])-'  # a query without it is words
+SIGN = f'[:"*|&+{QUOTES}]|(?<![^ ])-|(?<![^ ])(?:NOT|AND|OR) '  # a query without it is words
 # So is a log line or a command, but for fields with a value that documents have.
 LOG = "[=|<>{}\\\\;$]|: |--|(?<![^ ])-[^ ]"
 LIST_ITEM = '"([^"]*)"|([^ ,"]+)'
@@ -72,6 +94,7 @@ CLOSED_VALUE = "^[a-z][a-z_ -]*$"
 LAST_DAY = date.max.toordinal()
 
 _sign, log_like = re.compile(SIGN), re.compile(LOG)
+_quotes, _flag, _capitals = re.compile(f"[{QUOTES}]"), re.compile(FLAG), re.compile(CAPITALS)
 
 # A piece of a query: which of PATTERNS or -1 for plain text; the text; the three groups where there are any.
 Piece = tuple[int, str, tuple[str, ...]]
@@ -80,7 +103,10 @@ Span = tuple[int, int]  # first and last day
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A filter: the values (in folded form) or spans of days of which a document must have one, or none."""
+    """A filter: the values (in folded form) or spans of days of which a document must have one, or none.
+
+    Of the field WORD the values are terms, of which a document must not have all.
+    """
 
     field: str
     values: tuple[str, ...]
@@ -90,9 +116,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that a reader should be told about the query."""
+    """Something that a reader should be told about the query.
 
-    kind: Literal["unknown-value", "unknown-field", "read-as-words", "no-filter", "not-exact", "no-words"]
+    The field is empty where it is about none; of an exclusion that was read as words it is how to write that.
+    """
+
+    kind: Literal[
+        "unknown-value", "unknown-field", "read-as-words", "blank", "no-filter", "not-exact", "no-words",
+        "left-out", "no-exclusion", "no-effect", "no-star", "no-day", "no-such-begin",
+    ]  # fmt: skip
     field: str
     value: str
 
@@ -106,6 +138,7 @@ class Asked:
         phrases: exact words: one line must hold them.
         without: exact words that must not occur.
         conditions: filters by field.
+        begun: what words begin with that are looked up, each at least three letters, in lower case.
         notes: what to tell.
     """
 
@@ -114,6 +147,7 @@ class Asked:
     without: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     notes: tuple[Note, ...] = ()
+    begun: tuple[str, ...] = ()
 
     @property
     def narrows(self) -> bool:
@@ -132,22 +166,33 @@ def asked(query: str, filters: str, tag: Tag, known: Known) -> Asked:
     if "\n" in query.replace("\r", "\n").strip(" \t\n") or not _sign.search(text):
         parts.append(Asked(query))
     else:
-        parts.append(_read(list(tag(_blank(text).strip(" "))), known, strict=False))
+        parts.append(_read(list(tag(_quotes.sub('"', _blank(text)).strip(" "))), known, strict=False))
     narrowing = " ".join(filter(None, _blank(unicodedata.normalize("NFKC", filters)).split(" ")))
     if narrowing:
         parts.append(_read(list(tag(narrowing)), known, strict=True))
+    read = _joined(parts, " ".join([parts[0].words, *(phrase for part in parts[1:] for phrase in part.phrases)]))
+    conditions, notes = _bounded(read.conditions)
+    return replace(read, conditions=conditions, notes=(*read.notes, *notes), begun=tuple(dict.fromkeys(read.begun)))
+
+
+def _joined(parts: Sequence[Asked], words: str) -> Asked:
+    """What several parts of a query ask for together."""
     return Asked(
-        " ".join([parts[0].words, *(phrase for part in parts[1:] for phrase in part.phrases)]),
+        words,
         tuple(phrase for part in parts for phrase in part.phrases),
         tuple(each for part in parts for each in part.without),
-        _bounded([each for part in parts for each in part.conditions]),
+        tuple(each for part in parts for each in part.conditions),
         tuple(each for part in parts for each in part.notes),
+        tuple(each for part in parts for each in part.begun),
     )
 
 
-def _bounded(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
-    """The filters, those of a field of days in one: within every span that is open at one end, the others add up."""
-    made = list(conditions)
+def _bounded(conditions: Sequence[Condition]) -> tuple[tuple[Condition, ...], tuple[Note, ...]]:
+    """The filters, those of a field of days in one: within every span that is open at one end, the others add up.
+
+    Where no day is left, that is told.
+    """
+    made, notes = list(conditions), list[Note]()
     for field in SPANS:
         found = [each for each in made if each.field == field and not each.negative]
         ends = [each.spans[0] for each in found if _is_open(each)]
@@ -156,7 +201,10 @@ def _bounded(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
             inner = [span for each in found if not _is_open(each) for span in each.spans] or [(1, LAST_DAY)]
             spans = tuple((max(first, each[0]), min(last, each[1])) for each in inner)
             made = [each for each in made if each not in found] + [Condition(field, (), spans)]
-    return tuple(made)
+            if all(begin > end for begin, end in spans):
+                days = (date.fromordinal(each).isoformat() for each in spans[0])
+                notes.append(Note("no-day", field, "..".join(days)))
+    return tuple(made), tuple(notes)
 
 
 def _is_open(condition: Condition) -> bool:
@@ -171,34 +219,77 @@ def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
     """What the pieces mean. A `strict` text is filters only, and no log line."""
     plain = "".join(text for at, text, _ in pieces if at < 0)
     log = not strict and (analyzer.varies(plain) or bool(log_like.search(plain)))
-    has_words = bool(plain.strip(" "))
-    told = [] if log or strict else [_unknown(name) for name in re.findall(UNKNOWN, plain)]
-    words: list[str] = []
-    phrases: list[str] = []
-    without: list[str] = []
-    conditions: list[Condition] = []
-    notes: list[Note] = told
-    for at, text, groups in pieces:
-        if at == 0:
-            condition, told = _condition(groups, known, log=log, strict=strict)
-            notes.extend(told)
-            conditions.extend(condition)
-            if condition:
-                continue
-        elif at == 1 and not log and not (has_words and not strict and _is_word(*groups)):
-            if groups[0]:
-                without.append(groups[1])
-                continue
-            phrases.append(groups[1])
-        if strict and at < 1 and text.strip(" "):
-            notes.append(Note("no-filter", "", text.strip(" ")))
-        words.append(text)
-    return Asked("".join(words), tuple(phrases), tuple(without), tuple(conditions), tuple(notes))
+    flags = [] if strict else [text for at, text, _ in pieces if at == 2 and _flag.search(text)]
+    notes = [Note("no-exclusion", f"NOT {flag[1:]}", flag) for flag in flags if not log and flag[1:].isalnum()]
+    notes += [] if flags or strict else _told(plain, known, log=log)
+    log = log or bool(flags)
+    alone = strict or not plain.strip(" ")
+    before = ("", *(text for _, text, _ in pieces))
+    parts = [
+        _part(piece, text, known, alone=alone, log=log or bool(flags), strict=strict)
+        for piece, text in zip(pieces, before, strict=False)
+    ]
+    return _joined([Asked("", notes=tuple(notes)), *parts], "".join(part.words for part in parts))
 
 
-def _is_word(minus: str, text: str) -> bool:
+def _part(piece: Piece, before: str, known: Known, *, alone: bool, log: bool, strict: bool) -> Asked:
+    """What one piece asks for; `before` is the text before it, and `alone` is whether no words are asked for."""
+    at, text, groups = piece
+    told: tuple[Note, ...] = ()
+    if at == 0:
+        conditions, told = _condition(groups, known, log=log, strict=strict)
+        if conditions:
+            return Asked("", conditions=conditions, notes=told)
+    elif at > 0 and not log:
+        if at < len(PATTERNS) - 1 and groups[0]:
+            return _left_out(piece, before)
+        if at == 1 and (alone or not _is_word(groups[1])):
+            return Asked(text, (groups[1],))
+        if at == len(PATTERNS) - 1 and not strict:
+            if not groups[0]:
+                return Asked("", begun=(groups[1].lower(),))
+            told = (Note("no-star", "", text),)
+    if strict and at != 1 and text.strip(" "):
+        told = (*told, Note("no-filter", "", text.strip(" ")))
+    return Asked(text, notes=told)
+
+
+def _told(plain: str, known: Known, *, log: bool) -> list[Note]:
+    """What looks like operators in plain words, and is none."""
+    parted = [(name, value, whole) for whole, name, value in re.findall(f"({PARTED})", plain)]
+    others = plain
+    for _, _, whole in parted:
+        others = others.replace(whole, " ")
+    others = re.sub("[|]", " ", others)  # as people write OR
+    if analyzer.varies(others) or log_like.search(others):
+        return []
+    notes = [] if log else [_unknown(name) for name in re.findall(UNKNOWN, plain)]
+    for name, value, whole in parted:
+        if known(NAMES[name.lower()], folded(value)) is not None:
+            notes.append(Note("blank", f"{name}:{value}", whole))
+    foreign = dict.fromkeys(re.findall(FOREIGN, plain))
+    return notes + [Note("no-star" if "*" in each else "no-effect", "", each) for each in foreign]
+
+
+def _left_out(piece: Piece, before: str) -> Asked:
+    """What a minus or NOT leaves out: a word by its terms, exact words by reading lines. Else it is words."""
+    at, whole, (minus, text) = piece
+    if minus != "-" and re.search(STRESSED, before):
+        return Asked(whole)
+    if minus != "-" and _capitals.search(text) and at == 2:
+        return Asked(whole, notes=(Note("no-exclusion", f"-{text}", f"NOT {text}"),))
+    terms = tuple(dict.fromkeys(analyzer.analyze(text)))
+    if not terms:
+        return Asked(whole, notes=(Note("no-words", "", text),))
+    told = (Note("left-out", "", text),)
+    if at == 1 and len(terms) > 1:
+        return Asked("", without=(text,), notes=told)
+    return Asked("", conditions=(Condition(WORD, terms, (), negative=True),), notes=told)
+
+
+def _is_word(text: str) -> bool:
     """Whether a quoted text beside words is one of them: a single term, or a name that the words are about."""
-    return len(analyzer.analyze(text)) < 2 or (not minus and bool(re.match(NAME, text)))
+    return len(analyzer.analyze(text)) < 2 or bool(re.match(NAME, text))
 
 
 def _unknown(name: str) -> Note:
@@ -210,29 +301,31 @@ def _unknown(name: str) -> Note:
     return Note("unknown-field", name, best if slips_of[best] <= NEAR else "")
 
 
-def _condition(groups: tuple[str, ...], known: Known, *, log: bool, strict: bool) -> tuple[list[Condition], list[Note]]:
+def _condition(
+    groups: tuple[str, ...], known: Known, *, log: bool, strict: bool
+) -> tuple[tuple[Condition, ...], tuple[Note, ...]]:
     """The filter of one piece, or none where it is words."""
-    minus, name, raw = groups
-    field = NAMES[name]
+    minus, name, raw = groups[0], groups[1].lower(), groups[2]
+    field, is_written = NAMES[name], name == groups[1]
 
-    def as_words(value: str) -> tuple[list[Condition], list[Note]]:
-        return [], [] if log or strict else [Note("read-as-words", field, value)]
+    def as_words(value: str) -> tuple[tuple[Condition, ...], tuple[Note, ...]]:
+        return (), () if log or strict else (Note("read-as-words", field, value),)
 
     if field in SPANS:
         spans = list(_spans(raw, OPENING.get(name, "")))
         if None in spans or not spans:
             return as_words(raw)
-        return [Condition(field, (), tuple(span for span in spans if span), bool(minus))], []
+        return (Condition(field, (), tuple(span for span in spans if span), bool(minus)),), ()
     values, notes = [], []
     for value in _values(raw):
         found = known(field, folded(value))
         if found is None:
-            if log or not (strict or _is_plausible(field, value)):
+            if log or not (strict or (is_written and _is_plausible(field, value))):
                 return as_words(value)
             if not minus:
                 notes.append(Note("unknown-value", field, value))
         values.append(folded(value) if found is None else found)
-    return ([Condition(field, tuple(values), (), bool(minus))], notes) if values else ([], [])
+    return ((Condition(field, tuple(values), (), bool(minus)),), tuple(notes)) if values else ((), ())
 
 
 def _is_plausible(field: str, value: str) -> bool:
@@ -302,5 +395,6 @@ def rules() -> dict[str, object]:
         "names": NAMES, "spans": SPANS, "closed": CLOSED, "longest": LONGEST_VALUE, "patterns": PATTERNS,
         "sign": SIGN, "log": LOG, "item": LIST_ITEM, "or": OR, "date": DATE, "range": RANGE,
         "closedValue": CLOSED_VALUE, "lastDay": LAST_DAY, "opening": OPENING, "between": BETWEEN, "unknown": UNKNOWN,
-        "near": NEAR, "name": NAME,
+        "near": NEAR, "name": NAME, "word": WORD, "flag": FLAG, "stressed": STRESSED, "capitals": CAPITALS,
+        "parted": PARTED, "foreign": FOREIGN, "quotes": f"[{QUOTES}]",
     }  # fmt: skip

@@ -7,10 +7,14 @@ function knownValue(rules, cols, field, value) {
 }
 
 /** [[field, number -> whether the document passes], ...] */
-function testsOf(rules, conditions, cols) {
+function testsOf(rules, conditions, cols, stats) {
   const fields = new Map();
   for (const each of conditions) fields.set(each.field, (fields.get(each.field) || []).concat(each));
   return Array.from(fields, ([field, found]) => {
+    if (field === rules.grammar.word) {
+      const barred = new Set(found.flatMap((each) => withTerms(rules, stats, each.values)));
+      return [field, (n) => !barred.has(n)];
+    }
     const wanted = found.filter((each) => !each.negative);
     const unwanted = found.filter((each) => each.negative);
     if (rules.grammar.spans.includes(field)) {
@@ -100,8 +104,10 @@ async function withExactly(rules, wanted, stats, units, { passed, nearly }) {
 }
 
 /** The documents with all terms of a text; those with none of them to look for are all or none. */
-function withAll(rules, stats, text) {
-  const lists = Array.from(new Set(analyze(rules, text)), (term) => stats.of(term).numbers);
+const withAll = (rules, stats, text) => withTerms(rules, stats, Array.from(new Set(analyze(rules, text))));
+
+function withTerms(rules, stats, terms) {
+  const lists = terms.map((term) => stats.of(term).numbers);
   if (!lists.length) return Array.from({ length: rules.documents }, (_, number) => number);
   lists.sort((a, b) => a.length - b.length);
   return Array.from(lists[0]).filter((number) => lists.slice(1).every((list) => holds(list, number)));

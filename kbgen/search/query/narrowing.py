@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kbgen.search.index.columns import Column, Columns
-from kbgen.search.query.grammar import SPANS, Asked, Condition, folded
+from kbgen.search.query.grammar import SPANS, WORD, Asked, Condition, folded
 from kbgen.search.text.analyzer import analyze, clean
 
 if TYPE_CHECKING:
@@ -27,18 +27,21 @@ def known_value(columns: Columns, aliases: Mapping[str, Mapping[str, str]], fiel
     return value if any(folded(each) == value for each in columns.fields[field].values) else None
 
 
-def tests(conditions: Iterable[Condition], columns: Columns) -> dict[str, Test]:
-    """For each field that is filtered, whether a document by its number passes."""
+def tests(conditions: Iterable[Condition], index: Index) -> dict[str, Test]:
+    """For each field that is filtered, and for words that are left out, whether a document by its number passes."""
     by_field: dict[str, list[Condition]] = {}
     for condition in conditions:
         by_field.setdefault(condition.field, []).append(condition)
-    return {field: _test(field, found, columns) for field, found in by_field.items()}
+    return {field: _test(field, found, index) for field, found in by_field.items()}
 
 
-def _test(field: str, conditions: Sequence[Condition], columns: Columns) -> Test:
+def _test(field: str, conditions: Sequence[Condition], index: Index) -> Test:
+    if field == WORD:
+        barred = frozenset[int]().union(*(index.with_all(each.values) for each in conditions))
+        return lambda number: number not in barred
     if field in SPANS:
-        return _day_test(conditions, columns.days)
-    column = columns.fields[field]
+        return _day_test(conditions, index.columns.days)
+    column = index.columns.fields[field]
     wanted = {value for each in conditions if not each.negative for value in each.values}
     unwanted = {value for each in conditions if each.negative for value in each.values}
     names = [folded(value) for value in column.values]

@@ -64,18 +64,20 @@ function statistics(rules) {
   };
 }
 
-/** What is looked up: {clauses: [{literal, alternatives}], expansions, corrections, given}. */
+/** What is looked up: {clauses: [{literal, alternatives}], expansions, corrections, begun, given}. */
 async function plan(rules, wanted, stats, expand) {
   const limits = rules.query;
   const given = pasted(rules, wanted.words);
   const distinct = looked(limits, given);
   const exact = wanted.phrases.concat(wanted.without).flatMap((text) => analyze(rules, text));
+  exact.push(...wanted.conditions.filter((each) => each.field === rules.grammar.word).flatMap((each) => each.values));
   // What may be needed is read in one go: a second round costs more than a file too many.
   const early = expand && distinct.length <= limits.terms ? split(rules, given.words).map((each) => each.key) : [];
   const inSets = distinct.filter((term) => early.includes(term) && isKey(rules, term)); // with the others of their sets
-  const [keys, { known }] = await Promise.all([
+  const [keys, { known }, begun] = await Promise.all([
     stats.readKeys(given.isLog ? [] : given.texts),
     stats.readSets(early),
+    Promise.all(wanted.begun.map((begin) => beginning(rules, begin, stats))),
     stats.read(distinct.filter((term) => !inSets.includes(term)).concat(exact)),
   ]);
   await stats.read(inSets.filter((term) => !known.has(term))); // what has the hash of a key, and is none
@@ -97,13 +99,32 @@ async function plan(rules, wanted, stats, expand) {
   for (const key of keys.filter(stats.frequency)) {
     clauses.push({ literal: worths([[key, stats.weight(key)]], stats, limits.lineWeight), alternatives: [] });
   }
+  clauses.push(...begun.filter((each) => each.words.length).map(({ words }) => anyOf(rules, words, stats)));
   const expansions = found.filter((each) => each.others.length);
   return {
     clauses,
     given,
     expansions: changes(expansions, (each) => each.others.map((other) => gloss.texts.get(other.join(" ")))),
+    begun: begun.map(({ begin, words }) => ({ from: begin + "*", to: words })),
     corrections: changes(found.filter((each) => each.typo && each.meant.length), (each) => each.meant),
   };
+}
+
+/** The terms that begin so, the most frequent first. A stem writes the last letter of "deploy" as an i. */
+async function beginning(rules, begin, stats) {
+  const heads = begin.endsWith("y") ? [begin, begin.slice(0, -1) + "i"] : [begin];
+  const found = (await words(begin[0])).filter(([word]) => heads.some((head) => word.startsWith(head)));
+  found.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const first = found.slice(0, rules.query.begun).map(([word]) => word);
+  await stats.read(first);
+  return { begin, words: first };
+}
+
+/** One word of several, whichever: each is worth what a word would be that stands wherever one of them does. */
+function anyOf(rules, some, stats) {
+  const together = some.reduce((sum, word) => sum + stats.frequency(word), 0);
+  const worth = stats.worth(idf(rules.documents, Math.min(rules.documents, together)));
+  return { literal: [], alternatives: some.map((word) => [[word, worth]]) };
 }
 
 const changes = (found, to) =>

@@ -10,7 +10,7 @@ from typing import Protocol
 from kbgen.search.index.ranking import idf, worth
 from kbgen.search.query.glossary import Glossary, Phrase, spoken
 from kbgen.search.query.pasted import FULL, Pasted, pasted
-from kbgen.search.query.typos import is_correctable, nearest
+from kbgen.search.query.typos import is_correctable, least_documents, nearest
 from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key
 from kbgen.search.text.stemming import stem
 
@@ -18,6 +18,7 @@ from kbgen.search.text.stemming import stem
 MAX_HEAD, MAX_TAIL = 128, 64  # distinct terms looked at, from the query's begin and end
 MAX_TERMS = 64  # distinct terms searched for: the rarest
 MAX_TYPOS = 8  # unknown words for which similar ones are looked up
+MAX_BEGUN = 16  # words that are looked up for one of which only the begin was typed: the most frequent
 
 MAX_REPEATS = 2  # how often a term of the query counts
 FEW_CHINESE = 10  # documents in Chinese below which they say nothing of how rare a word is
@@ -82,6 +83,12 @@ class Plan:
     expansions: tuple[Change, ...]
     corrections: tuple[Change, ...]
     pasted: Pasted
+    begun: tuple[Change, ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to look up."""
+        return self.pasted.tells or bool(self.begun)
 
     @property
     def terms(self) -> frozenset[str]:
@@ -125,12 +132,13 @@ class Statistics(Protocol):
         """The terms of letters only that begin with `letter`."""
 
 
-def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
+def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expand: bool = True) -> Plan:
     """What to look up for `query`. Any text will do; there may be nothing to look up.
 
     Args:
         query: words, in one line or several.
         statistics: of the documents.
+        begun: what words begin with that are looked up beside (`Asked.begun`).
         expand: whether the glossary and words like unknown ones take part.
     """
     given = pasted(query)
@@ -155,8 +163,11 @@ def plan(query: str, statistics: Statistics, *, expand: bool = True) -> Plan:
             clauses.extend(Clause(_worths((each,), statistics, TYPO_WEIGHT)) for each in weights)
     keys = [key for key in map(line_key, () if given.is_log else given.texts) if statistics.frequency(key)]
     clauses.extend(Clause(_worths([(key, _weight(key, statistics))], statistics, LINE_WEIGHT)) for key in keys)
+    started = {begin: _beginning(begin, statistics) for begin in begun}
+    clauses.extend(_any_of(words, statistics) for words in started.values() if words)
     found = [change for change in corrections if change.words]
-    return Plan(tuple(clauses), _once(expansions), _once(found), given)
+    told = tuple(Change(f"{begin}*", words) for begin, words in started.items())
+    return Plan(tuple(clauses), _once(expansions), _once(found), given, told)
 
 
 def _kept(given: Pasted, statistics: Statistics) -> Words:
@@ -230,6 +241,23 @@ def _typed(words: Sequence[str]) -> str:
     return text
 
 
+def _beginning(begin: str, statistics: Statistics) -> tuple[str, ...]:
+    """The terms that begin so, the most frequent first. A stem writes the last letter of "deploy" as an i."""
+    heads = (begin, f"{begin[:-1]}i") if begin[-1] == "y" else (begin,)
+    least = least_documents(statistics.documents)
+    found = {word: statistics.frequency(word) for word in statistics.words(begin[0]) if word.startswith(heads)}
+    return tuple(sorted((each for each in found if found[each] >= least), key=lambda each: (-found[each], each)))[
+        :MAX_BEGUN
+    ]
+
+
+def _any_of(words: Sequence[str], statistics: Statistics) -> Clause:
+    """One word of several, whichever: each is worth what a word would be that stands wherever one of them does."""
+    together = min(statistics.documents, sum(map(statistics.frequency, words)))
+    weight = worth(idf(statistics.documents, together))
+    return Clause((), tuple(((word, weight),) for word in words))
+
+
 def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple({change.typed: change for change in changes}.values())
 
@@ -289,6 +317,7 @@ def rules() -> dict[str, object]:
         "tail": MAX_TAIL,
         "terms": MAX_TERMS,
         "typos": MAX_TYPOS,
+        "begun": MAX_BEGUN,
         "fewChinese": FEW_CHINESE,
         "chineseWeight": CHINESE_WEIGHT,
         "repeats": MAX_REPEATS,

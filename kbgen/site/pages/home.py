@@ -37,7 +37,7 @@ from kbgen.site.pages.archive import INDEX as ARCHIVE
 from kbgen.site.pages.board import PATH as BOARD
 from kbgen.site.pages.patterns import PATH as PATTERNS
 from kbgen.site.pages.patterns import UNKNOWNS, chain_facts, latest
-from kbgen.site.pages.reference import GUIDE
+from kbgen.site.pages.reference import GUIDE, SEARCHING
 from kbgen.site.pages.rows import counts, entries, linked, shown_day, titled
 from kbgen.site.site import Site
 
@@ -69,7 +69,8 @@ def search(site: Site) -> Page:
     """The search box on a page of its own, and where to look without scripts."""
     words = site.words
     without = labelled(words["search.without_script"], browse(site))
-    return page(SEARCH, words["page.search"], SearchBox(ARCHIVE, (words["search.about"], without)), in_nav=True)
+    how = (line(Link(words["ref.search"], SEARCHING)),) if site.settings.reference else ()
+    return page(SEARCH, words["page.search"], SearchBox(ARCHIVE, (words["search.about"], *how, without)), in_nav=True)
 
 
 def browse(site: Site) -> Line:

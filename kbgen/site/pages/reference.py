@@ -17,8 +17,10 @@ from kbgen.site.words import Words
 PATH, GUIDE = "reference/index.md", "guide.md"
 FIELDS, SETTINGS = "reference/fields.md", "reference/settings.md"
 RULES_PAGE, COMMANDS, SCALE = "reference/rules.md", "reference/commands.md", "reference/scale.md"
+SEARCHING = "reference/search.md"
 _PATHS = {
     "guide": GUIDE,
+    "search": SEARCHING,
     "fields": FIELDS,
     "rules": RULES_PAGE,
     "settings": SETTINGS,
@@ -39,6 +41,7 @@ def reference(site: Site) -> Iterator[Page]:
     )
     yield page(PATH, words["ref.title"], words["ref.intro"], Bullets(tuple(listed)), in_nav=True)
     yield _guide(GUIDE, "", site)
+    yield _guide(SEARCHING, "search.", site)
     yield _guide(SCALE, "scale.", site)
     yield fields_page(site)
     yield rules_page(site)
@@ -48,7 +51,7 @@ def reference(site: Site) -> Iterator[Page]:
 
 
 def _guide(path: str, name: str, site: Site) -> Page:
-    """A page of our own text in the site's language: how to write a postmortem, or what each part costs."""
+    """A page of our own text in the site's language: how to write, how to search, or what each part costs."""
     source = (files("kbgen.site") / "guides" / f"{name}{site.words.lang}.md").read_text(encoding="utf-8")
     title, _, text = source.partition("\n")
     return page(path, title.removeprefix("# "), *told(text))

@@ -53,11 +53,12 @@ def command(
 
     \b
     timeout service:redis severity:(SEV1 or SEV2) after:2024-01-01 date:2023..2024 -kind:drill "exact words"
+    deploy* -staging NOT "known error"
 
     Fields: service, severity, kind, mode (the failure mode), component, year, date (or started, with <, <=, > or >=;
     after, since, before, until), tag, team, outcome (of an attempt: worked, ...), lang, status. Exact words that no
-    postmortem has count as words. Filters alone list what passes, newest first. A query of several lines is
-    a log: all of it is words.
+    postmortem has count as words. A minus or NOT leaves out a word, exact words or a value; a * ends the begin of a
+    word. Filters alone list what passes, newest first. A pasted command and a query of several lines are all words.
 
     With --batch, each query of the file is answered in one line of JSON, in the same order, and the index
     is loaded once. Exits with 0 where something was found, with 1 where nothing was.
@@ -178,6 +179,13 @@ _NOTES = {
     "unknown-field": "{field} is no field, and was read as a word",
     "not-exact": "no postmortem has exactly “{value}”: searched for its words",
     "no-filter": "no filter, and left out: {value}",
+    "blank": "“{value}” was read as words; without the blank it is a filter: {field}",
+    "left-out": "left out: postmortems with “{value}”",
+    "no-exclusion": "“{value}” was read as words; to leave out postmortems with it, write {field}",
+    "no-effect": "“{value}” has no effect: what has more of the words comes first",
+    "no-star": "the * in “{value}” has no effect: it ends a word of three letters or more, which is not left out",
+    "no-day": "no day is within {value}: after: and before: leave out the year, month or day that they name",
+    "no-such-begin": "no postmortem has a word that begins like “{value}”",
     "no-words": "“{value}” has no word to look for: only signs, or words that every text has",
 }
 _SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "unknown": "?", "no_effect": "-", "made_worse": "!"}
