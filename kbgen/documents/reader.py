@@ -10,7 +10,7 @@ from typing import Any
 from kbgen.documents.document import Document, document_id
 from kbgen.documents.front_matter import Split, split
 from kbgen.documents.shape import Shaped, shape
-from kbgen.documents.slips import SECOND, misplaced, slip
+from kbgen.documents.slips import END, SECOND, TOP, misplaced, slip
 from kbgen.documents.strict_yaml import Fault
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark, Problem
@@ -32,13 +32,7 @@ def read_document(path: str, data: bytes) -> Document:
             Problem("unreadable-front-matter", Mark(), "is TOML between +++ marks. Write it as YAML between --- marks.")
         )
     elif parts.kind == "unclosed":
-        problems.append(
-            Problem(
-                "unreadable-front-matter",
-                Mark(),
-                "begins with --- and never ends. Put a line of --- below the last key.",
-            )
-        )
+        problems.append(_unclosed(text))
     elif parts.kind == "below":
         advice = "Move the comment below the front matter, whose first line must be the file's."
         problems.append(Problem("unreadable-front-matter", Mark(), f"stands below a comment. {advice}"))
@@ -63,6 +57,16 @@ def read_document(path: str, data: bytes) -> Document:
         values={key: _shift(mark, parts) for key, mark in shaped.values.items()} if shaped else {},
         problems=tuple(problems),
     )
+
+
+def _unclosed(text: str) -> Problem:
+    """Front matter without an end mark, at what was meant for one where there is such a line."""
+    for number, line in enumerate(text.split("\n")[1:TOP], 2):
+        if END.match(line):
+            what = f"is ended by '{line.strip()}', which is no end mark. Write --- alone, at the begin of the line."
+            return Problem("unreadable-front-matter", Mark(number, 1), what)
+    advice = "begins with --- and never ends. Put a line of --- below the last key."
+    return Problem("unreadable-front-matter", Mark(), advice)
 
 
 def _astray(parts: Split) -> Problem | None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kbgen.documents.hints import nearest
-from kbgen.model.fields import Path, place
+from kbgen.model.fields import Path, Place, place
 from kbgen.model.findings import Mark, Problem
 from kbgen.model.postmortem import Postmortem
 
@@ -127,7 +127,15 @@ def _by_place(errors: list[ErrorDetails], data: Any) -> list[ErrorDetails]:
             unique[place]["type"] = "bool_or_unknown"
         unique.setdefault(place, error)
     inside = {place[:-1] for place in unique if place and isinstance(place[-1], int)}
-    return [error for place, error in unique.items() if place not in inside]
+    found = {place: error for place, error in unique.items() if place not in inside}
+    return [error for place, error in found.items() if not (error["type"] == "missing" and _is_text(place[:-1], data))]
+
+
+def _is_text(path: Path, data: Any) -> bool:
+    """Whether an item of a list has one key, and that none of its own: a text with a colon in it, most likely."""
+    item = _at(data, path) if path and isinstance(path[-1], int) else None
+    here = place(path) if isinstance(item, dict) and len(item) == 1 else None
+    return bool(here and here.fields and next(iter(item or ())) not in here.fields)
 
 
 # Pydantic puts the member of a union that failed into the place (`customer_facing.bool`).
@@ -152,7 +160,7 @@ def _problem(fault: ErrorDetails, data: Any, marks: Mapping[Path, Mark], values:
     path = _data_path(fault["loc"], data)
     name = dotted(path)
     if fault["type"] == "extra_forbidden":
-        message = _unknown_key(str(path[-1]), path[:-1], _at(data, path) is None)
+        message = _unknown_key(str(path[-1]), path[:-1], _at(data, path) is None, _is_text(path[:-1], data))
         return Problem("unknown-key", marks.get(path, Mark()), message)
     if fault["type"] == "missing":
         missing = fault["loc"][len(path)]
@@ -161,11 +169,11 @@ def _problem(fault: ErrorDetails, data: Any, marks: Mapping[Path, Mark], values:
     mark = values.get(path) or marks.get(path, Mark())
     rule = "wrong-time" if fault["type"] == "moment" else "wrong-value"
     empty = value in (None, "") and isinstance(path[-1], int)
-    advice = "is an empty item. Write what belongs there, or remove it." if empty else _advice(fault, value)
+    advice = "is an empty item. Write what belongs there, or remove it." if empty else _advice(fault, value, path)
     return Problem(rule, mark, f"'{name}' {advice}")
 
 
-def _advice(fault: ErrorDetails, value: Any) -> str:
+def _advice(fault: ErrorDetails, value: Any, path: Path) -> str:
     shown = f"is '{value}', which " if isinstance(value, str) and len(value) <= 60 else ""
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "literal_error" or kind == "enum":
@@ -173,8 +181,16 @@ def _advice(fault: ErrorDetails, value: Any) -> str:
     if kind == "moment":
         return f"is '{value}': {fault['msg']}." if shown else f"{fault['msg']}."
     if kind == "string_pattern_mismatch":
+        sign = re.search("[，、；;,]", value) if isinstance(value, str) else None
+        if sign:
+            return f"{shown}holds '{sign[0]}', which parts no items here. Write each by itself, as in [a, b]."
         return f"{shown}is no slug. Use letters, digits and hyphens, without blanks, as in 'connection-pool'."
     text = _ADVICE.get(kind, f"{fault['msg']}.").format(**context)
+    here = place(path) if kind.startswith("model_") else None
+    if here and here.fields:
+        names = here.needed or tuple(here.fields)[:1]
+        example = " and ".join(f"'{name}: …'" for name in names)
+        text = f"{text.removesuffix('.')}, as in {example}."
     return f"{shown}{text}"
 
 
@@ -199,12 +215,30 @@ def dotted(path: Path) -> str:
     return text
 
 
-def _unknown_key(key: str, parent: Path, empty: bool) -> str:
+def _homes(key: str) -> tuple[str, ...]:
+    """The fields below which a key may stand."""
+    found = (name for name in Postmortem.model_fields for path in ((name,), (name, 0)) if _may_stand(key, place(path)))
+    return tuple(f"'{name}'" for name in found)
+
+
+def _may_stand(key: str, here: Place | None) -> bool:
+    return bool(here and key in here.fields)
+
+
+def _unknown_key(key: str, parent: Path, empty: bool, alone: bool) -> str:
+    if hidden := next((char for char in key if char != " " and not (char.isprintable() and char.strip())), None):
+        return f"'{key}' holds U+{ord(hidden):04X}, which YAML takes for a letter. Write the key with plain characters."
     here = place(parent)
     legal = list(here.fields) if here else []
     near = nearest(key, legal)
     where = f" in '{dotted(parent)}'" if parent else ""
     hint = f" Did you mean '{near}'?" if near else f" Legal are: {', '.join(legal)}." if parent else ""
+    if alone:
+        return f"'{key}' is no field{where}.{hint} If the line is a text, put quotes around all of it."
+    homes = () if parent or near else _homes(key)
+    if homes:
+        what = f"'{key}' is no field here, but of {' and '.join(homes)}."
+        return f"{what} Indent it below the '- ' or the key that it belongs to."
     own = "" if parent else f" For a key of your own write '{OWN_PREFIX}{_ALMOST_OWN.sub('', key)}'."
     comma = " If a comma parted it from a value, put quotes around that value." if parent and empty else ""
     return f"'{key}' is no field{where}.{hint}{own}{comma}"

@@ -18,6 +18,7 @@ _TWO_COLONS = re.compile(r" {0,40}+(?:- )?([\w-]{1,60}+): +([^\s\"'\[{|>#&*!%@`]
 # What opens front matter that no reader takes for one: other dashes, a blank before them, a word behind them, a fence.
 _MARK = re.compile(r"[ \t]{0,8}(?:[-\u2010-\u2015\u2500\uff0d]{1,9}|```)[ \t]*\w{0,8}[ \t]*$")
 SECOND = re.compile(r"\s{0,20}+---[ \t]*\n")  # how a body begins that is front matter once more
+END = re.compile(r"[ \t]{0,8}[-\u2010-\u2015\u2500\uff0d]{2,9}[ \t]*$")  # what was meant to end it, and does not
 _KEY = re.compile(r"[ \t]{0,8}(?:#|- |[{}\]]|[\"']?[\w-]{1,40}[\"']?[ \t]*[:：]|[ \t]+\S)")
 # A line of a text that nobody reads as front matter, and that was to keep it from most readers.
 _FOR_FEWER = re.compile(

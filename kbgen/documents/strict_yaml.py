@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from kbgen.documents.mistaken import mistaken
 from kbgen.documents.slips import slip
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark
@@ -94,6 +95,10 @@ def _syntax(error: yaml.YAMLError, text: str) -> Fault:
     if found := slip(text, mark.line):
         return Fault(_rule(found[1]), *found, fatal=True)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    began = getattr(error, "context_mark", None)
+    context = getattr(error, "context", None) or ""
+    if said := mistaken(text, mark, _mark(began) if began else mark, str(reason), context):
+        return Fault("unreadable-front-matter", *said, fatal=True)
     return Fault("unreadable-front-matter", mark, f"is no valid YAML: {reason}. {_advice(str(reason))}", fatal=True)
 
 

@@ -33,7 +33,7 @@ def _fields_below(path: Path) -> Iterator[Path]:
 class Place:
     """`fields` are the keys that may stand below (with their descriptions), `words` the legal values.
 
-    `free` says that other texts than the words are legal too.
+    `free` says that other texts than the words are legal too; `needed` are the keys that must stand there.
     """
 
     fields: dict[str, str]
@@ -42,6 +42,7 @@ class Place:
     is_moment: bool = False
     is_slug: bool = False
     description: str = ""
+    needed: tuple[str, ...] = ()
 
 
 @cache
@@ -72,6 +73,7 @@ def _place(options: list[dict[str, Any]], description: str) -> Place:
         is_moment=moment,
         is_slug=any("pattern" in option for option in options) and not moment,
         description=" ".join(description.split()),
+        needed=tuple(name for option in options for name in option.get("required", ())),
     )
 
 
