@@ -22,6 +22,11 @@ _OTHER_BLANK = re.compile(rf"\s*+(?:- )?([\w-]{{1,60}}+):[{_BLANKS}]{{1,9}}[ \t]
 _NO_BLANK = re.compile(r"\s*+(?:- )?([A-Za-z_][\w-]{0,60}+):([^\s/].*)")
 _EQUALS = re.compile(r"\s*+(?:- )?([A-Za-z_][\w-]{0,60}+)[ \t]*=[ \t]*(.*)")
 _WORD = re.compile(r"\s*+([a-z_]{1,60}+)[ \t]+(\S.*)")
+_COMMENT = re.compile(r"[ \t]#[ \t].*$")
+_EMPTY = re.compile(r"\s*+(?:- )?([\w-]{1,60}+):[ \t]*(\[\]|\{\})[ \t]*(?:#.*)?$")
+_SEVERAL = re.compile(r"(?:\"[^\"]*\"|'[^']*')(?:[ \t]*,[ \t]*(?:\"[^\"]*\"|'[^']*'))+[ \t]*(?:#.*)?$")
+_ITEM = re.compile(r"[@`%][^,\]\[{}\n]{0,100}")
+_HASH = re.compile(r"[\[,{][ \t]*(#[^,\]\s]{0,60})")
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -37,6 +42,15 @@ def mistaken(text: str, at: Mark, begin: Mark, problem: str, context: str) -> Sa
         return _quoted(lines, at, begin, "end of stream" in problem or "document indicator" in problem)
     if "flow" in context:
         return _never_closed(lines, at, begin)
+    here = _line(lines, at.line)
+    if here.lstrip().startswith("|") and here.count("|") > 1:
+        return Mark(
+            at.line, here.index("|") + 1
+        ), "has a table. Put it below the front matter, or write its rows as a list."
+    item = _ITEM.match(here, at.column - 1)
+    if item and here[: at.column - 1].rstrip().endswith(("[", ",", "{")):
+        what = f"has a value that begins with '{item[0][0]}', which YAML takes for a sign of its own."
+        return at, f"{what} Put it in quotes: '\"{item[0].strip()}\"'."
     for number in dict.fromkeys((at.line, begin.line)):
         if found := _sign(lines, number) or (number == at.line and "expected key" in problem and _goes_on(lines, at)):
             return found
@@ -49,7 +63,7 @@ def _line(lines: list[str], number: int) -> str:
 
 def _as_text(lead: str, value: str, advice: str) -> str:
     """The advice with the line as it should be, where it is short enough to be read."""
-    value = value.strip()
+    value = _COMMENT.sub("", value).strip()
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
     better = f"{lead.strip()} {json.dumps(value, ensure_ascii=False)}".strip()
@@ -76,8 +90,18 @@ def _goes_on(lines: list[str], at: Mark) -> Said | None:
     match = _LINE.match(_line(lines, at.line))
     if match and match[4][0] in "\"'[{" and at.column > match.start(4) + 1:
         lead = f"{match[1].strip()} {match[2] or ''}{(match[3] or '').rstrip()}"
+        value = _COMMENT.sub("", match[4]).strip()
+        if value.startswith(("[]", "{}")):
+            better = f"{lead} {value[0]}{value[2:].strip()}{value[1]}".strip()
+            return at, f"has text behind the {value[:2]}. Put it between the two: '{better}'."
+        if _SEVERAL.match(match[4]):
+            return at, f"has several values. Put them between brackets: '{f'{lead} [{value}]'.strip()}'."
         what = f"has a value that goes on behind the {_CLOSING.get(match[4][0], match[4][0])} that ends it."
         return at, f"{what} {_as_text(lead, match[4], 'Put quotes around all of it')}"
+    above = (each for each in reversed(lines[: at.line - 1]) if each.strip() and not each.lstrip().startswith("#"))
+    empty = _EMPTY.match(next(above, ""))
+    if match and empty and match[1].lstrip().startswith("-"):
+        return at, f"has items below '{empty[1]}: {empty[2]}', which says that there are none. Delete the {empty[2]}."
     if match and match[1].lstrip().startswith("-"):
         return at, "has a line with '- ' among keys. Leave the '- ' out, or put the list below a key of its own."
     return None
@@ -122,7 +146,12 @@ def _quoted(lines: list[str], at: Mark, begin: Mark, endless: bool) -> Said:
 
 
 def _never_closed(lines: list[str], at: Mark, begin: Mark) -> Said | None:
-    opened = _line(lines, begin.line)[begin.column - 1 : begin.column]
+    line = _line(lines, begin.line)
+    for number in (begin.line, begin.line - 1):
+        if found := _HASH.search(_line(lines, number)):
+            what = f"has '{found[1]}' in a list, where YAML reads a comment. Put it in quotes: '\"{found[1]}\"'."
+            return Mark(number, found.start(1) + 1), what
+    opened = line[begin.column - 1 : begin.column]
     closing = _CLOSING.get(opened)
     if not closing or closing in "\n".join(lines[begin.line - 1 : at.line]):
         return None

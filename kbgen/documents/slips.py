@@ -51,7 +51,7 @@ def slip(text: str, line: int | None = None) -> tuple[Mark, str] | None:
     if match := _TAB.match(here):
         return Mark(last, match.end()), "begins a line with a tab. Put blanks in its place: YAML takes no tabs there."
     if line and (match := _TWO_COLONS.match(here)):
-        value = json.dumps(match[2].rstrip(), ensure_ascii=False)
+        value = json.dumps(re.sub(r"[ \t]#[ \t].*$", "", match[2]).rstrip(), ensure_ascii=False)
         advice = f"Put it in quotes: '{match[1]}: {value}'."
         return Mark(
             last, match.start(2) + match[2].index(":") + 1

@@ -51,7 +51,7 @@ def command(
         kind = kind or click.prompt("Kind", type=click.Choice(KINDS), default=KINDS[0], err=True)
         severity = severity or _one("Severity", vocabulary.severities)
         services = services or _several("Services, with commas between them", vocabulary.services)
-    if not title:
+    if not (title and title.strip()):
         raise KbgenError('a postmortem needs a title. Run: kbgen new "What happened, in one line"')
     known = Known(
         kind=kind or KINDS[0],
