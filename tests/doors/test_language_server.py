@@ -88,7 +88,8 @@ def knowledge_base(tmp_path: Path) -> Path:
     (root / "postmortems").mkdir(parents=True)
     (root / "kbgen.toml").write_text('[vocabulary]\nservices = ["checkout", "search"]\n', encoding="utf-8")
     (root / "postmortems" / "20260101-other.md").write_text(
-        "---\ntitle: Other\nstatus: imported\n---\n", encoding="utf-8"
+        "---\ntitle: Other\nstatus: imported\nteam: infra\ntags: [pool]\nfollow_ups: [{title: x, owner: ann}]\n---\n",
+        encoding="utf-8",
     )
     (root / "postmortems" / "20260311-a.md").write_text(TEXT, encoding="utf-8")
     return root
@@ -122,6 +123,10 @@ def test_completion(tmp_path: Path) -> None:
         assert await editor.words("---\nstatus: |\n---\n") == ["imported", "draft", "in_review", "final"]
         assert await editor.words("---\nservices:\n  - |\n---\n") == ["checkout", "search"]
         assert await editor.words("---\nservices: [checkout, s|\n---\n") == ["checkout", "search"]
+        # Where the settings have no list, what other documents write: so that one thing has one name.
+        assert await editor.words("---\ntags:\n  - |\n---\n") == ["pool"]
+        assert await editor.words("---\nteam: |\n---\n") == ["infra"]
+        assert await editor.words("---\nfollow_ups:\n  - {owner: |}\n---\n") == ["ann", "infra"]
         assert await editor.words("---\nseverity: |") == ["SEV1", "SEV2", "SEV3", "SEV4"]
         attempts = "---\nattempts:\n  - action: x\n    # note\n    {}|\n---\n"
         assert "outcome" in await editor.words(attempts.format("o"))

@@ -66,9 +66,9 @@ def shown(path: str, lang: str = "en") -> str:
     return facts(made.corpus.by_path[path], made, lambda target: f"../{target.removesuffix('.md')}.html")
 
 
-def one(front: str, settings: Settings | None = None) -> str:
+def one(front: str, settings: Settings | None = None, faulty: bool = False) -> str:
     document = read_document("20240101-x.md", f"---\n{front}\n---\n".encode())
-    assert document.problems == ()
+    assert bool(document.problems) == faulty
     made = site(collect([document], settings or Settings()), "Test", load("en"), TODAY)
     return facts(document, made, lambda target: target)
 
@@ -166,6 +166,9 @@ def test_banners() -> None:
     assert "kb-banner--unreadable" in shown("broken.md")
     assert "kb-banner--partly" in shown("2024/20240301-hot-key.md")  # it names a document that is withheld
     assert "kb-banner" not in shown("2024/20240105-pool.md")
+    for wrong in ("attempts: [{outcome: worked}]", "attempts: [{action: x, outcome: fixed}]", "started_at: soon"):
+        assert "kb-banner--unread" in one(f"status: final\n{wrong}", faulty=True)
+    assert "kb-banner" not in one("status: final\nlayout: post", faulty=True)
 
 
 def test_line_breaks_are_kept() -> None:

@@ -11,7 +11,8 @@ from kbgen.documents import Path
 from kbgen.lint.editing.cursor import Cursor, cursor, key_at
 from kbgen.lint.rules import RULES
 from kbgen.lint.selection import page
-from kbgen.model.fields import place
+from kbgen.model.fields import Place, place
+from kbgen.model.moments import LEGAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,23 @@ def _values(path: Path, corpus: Corpus, own: str) -> Iterator[Suggestion]:
 
 
 def _used(shape: tuple[str | int, ...], corpus: Corpus) -> list[str]:
-    """Components, technologies and regions that other documents name, the usual ones first: no vocabulary has them."""
+    """What other documents write where no vocabulary says it, the usual words first: so that one thing has one name."""
+    metas = [document.meta for document in corpus]
+    words: list[str | None] = []
     if shape in (("components", 0), ("root_causes", 0, "component")):
-        words = [word for document in corpus for word in document.meta.components or ()]
-        words += [cause.component for each in corpus for cause in each.meta.root_causes or () if cause.component]
-    elif shape in (("technologies", 0), ("regions", 0)):
-        words = [word for document in corpus for word in getattr(document.meta, str(shape[0])) or ()]
-    else:
-        return []
-    counts = Counter(words)
+        words = [word for meta in metas for word in meta.components or ()]
+        words += [cause.component for meta in metas for cause in meta.root_causes or ()]
+    elif shape in (("technologies", 0), ("regions", 0), ("services", 0), ("tags", 0)) and not _listed(shape, corpus):
+        words = [word for meta in metas for word in getattr(meta, str(shape[0])) or ()]
+    elif shape in (("team",), ("follow_ups", 0, "owner")) and not corpus.settings.vocabulary.teams:
+        words = [meta.team for meta in metas]
+        words += [item.owner for meta in metas for item in meta.follow_ups or ()] if len(shape) > 1 else []
+    counts = Counter(word for word in words if word)
     return sorted(counts, key=lambda word: (-counts[word], word))
+
+
+def _listed(shape: tuple[str | int, ...], corpus: Corpus) -> bool:
+    return bool(getattr(corpus.settings.vocabulary, str(shape[0]), ()))
 
 
 def meaning(lines: Sequence[str], line: int, codes: Sequence[str] = ()) -> str:
@@ -95,8 +103,14 @@ def meaning(lines: Sequence[str], line: int, codes: Sequence[str] = ()) -> str:
     here = place(path) if path else None
     parts = []
     if path and here:
-        legal = f"\n\nLegal: {', '.join(f'`{word}`' for word in here.words)}" if here.words else ""
-        parts.append(f"**{path[-1]}**: {here.description}{legal}")
+        parts.append(f"**{path[-1]}**: {here.description}{_legal(here)}")
     named = [str(path[-1])] if path and path[0] == "ignore" and len(path) == 2 else []
     parts += [text for code in dict.fromkeys((*named, *codes)) if (text := page(code))]
     return "\n\n---\n\n".join(parts)
+
+
+def _legal(here: Place) -> str:
+    """The words that may stand there, or how a point in time is written; nothing where any text may."""
+    if here.is_moment:
+        return f"\n\nLegal: {LEGAL}"
+    return f"\n\nLegal: {', '.join(f'`{word}`' for word in here.words)}" if here.words else ""

@@ -14,6 +14,8 @@ from kbgen.site.clock import TIMES, Shown, clock, moment, offset, since
 from kbgen.site.words import Words
 
 _ADDRESS = 40
+# What the reader finds fault with, and leaves out. A key that is no field is not among them: most come from elsewhere.
+UNREAD = frozenset({"wrong-value", "wrong-time", "missing-part", "duplicate-key"})
 
 
 def banners(document: Document, ahead: bool) -> Iterator[str]:
@@ -22,6 +24,8 @@ def banners(document: Document, ahead: bool) -> Iterator[str]:
         yield "unreadable"
     elif document.status is not Status.FINAL:
         yield str(document.status)
+    if document.readable and any(each.rule in UNREAD for each in document.problems):
+        yield "unread"
     if ahead:
         yield "ahead"
     if document.meta.visibility == "restricted":
