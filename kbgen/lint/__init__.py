@@ -10,7 +10,7 @@ from kbgen.lint.engine import Findings, Own, Remember, given_away, lint, shown_l
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.shown import Shown, visible
 from kbgen.lint.moved import of_the_branch, referring
-from kbgen.lint.rule import FIRST, Find, Recurrences, Unanswered
+from kbgen.lint.rule import Find, Recurrences, Unanswered
 from kbgen.lint.rules import RULES, unanswered_recurrence
 from kbgen.lint.selection import Selection, all_pages, page, selection
 from kbgen.lint.strictness import UNWRITTEN
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kbgen.lint.fix.source import Change
 
 __all__ = [
-    "FIRST",
     "FORMATS",
     "RULES",
     "UNWRITTEN",

@@ -22,7 +22,6 @@ from kbgen.model.taxonomy import fold
 
 # Ids of the documents that a query finds, best first, at least the first three; the second is the id that is sought.
 Find = Callable[[str, str], Sequence[str]]
-FIRST = 3
 
 
 class Unanswered(NamedTuple):

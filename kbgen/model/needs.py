@@ -29,6 +29,8 @@ FINAL: Mapping[tuple[str, ...], int] = {
     ("tags",): 1,
 }
 RECOMMENDED = ("attempts", "lessons")
+FIRST = 3
+"""Each query of `findable_by` must bring its document into so many first results."""
 LISTS = ("timeline", "follow_ups")
 """What stands in the text of many a document where its front matter should have it."""
 

@@ -19,8 +19,9 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.findings import lines_of, remembers, remembers_around
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
 from kbgen.doors.disk.said import Said, keep_said, state
-from kbgen.lint import FIRST, FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection
+from kbgen.lint import FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection
 from kbgen.model.findings import Level
+from kbgen.model.needs import FIRST
 from kbgen.model.postmortem import Status
 
 if TYPE_CHECKING:

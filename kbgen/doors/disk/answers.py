@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from kbgen.corpus import Corpus, is_published
 from kbgen.documents import may_tell
@@ -17,7 +18,7 @@ from kbgen.doors.disk.kept import Kept, digest
 from kbgen.doors.disk.reading import beside
 from kbgen.doors.disk.states import settings_digest
 from kbgen.model.rows import row_bytes, row_from
-from kbgen.search import Changed, Grounds, first_with_grounds, grounds_from, grounds_row, mean_lengths
+from kbgen.search import Changed, Grounds, Index, first_with_grounds, grounds_from, grounds_row, mean_lengths
 
 FEW = 20  # documents that changed at most where answers are looked through; beyond, all are asked again
 
@@ -33,7 +34,7 @@ class Answers:
         self._corpus, self._paths = corpus, paths
         self._kept, self._name = Kept(folder.cache), digest("answers", str(most))
         self._found: dict[Question, Answer] = {}
-        self._row: dict[str, object] | None = None
+        self._row: Mapping[str, object] | None = None
 
     def of(self, query: str, sought: str) -> list[str]:
         """The first ids; with the first question all that will come are answered."""
@@ -46,8 +47,7 @@ class Answers:
     def keep(self) -> None:
         """Keep them, where there are new ones."""
         if self._row is not None:
-            told = [(*asked, ids, why and grounds_row(why)) for asked, (ids, why) in self._found.items()]
-            self._kept.keep({self._name: row_bytes({**self._row, "answers": told})})
+            self._kept.keep({self._name: _row(self._row, self._found)})
 
     def _read(self) -> None:
         """What was kept, if nothing that it is made from changed."""
@@ -67,12 +67,9 @@ class Answers:
         index, here, most = bring_up_to_date(self._folder.root, self._progress), os.getpid(), self._most
         published = self._corpus.published()
         digests = entry_digests(self._kept, published) if len(published) == index.documents else {}
-        means = mean_lengths(row[:-1] for row in index.store.lengths() if row)
-        told = (settings_digest(self._folder.root), repr(index.lexicon), str(index.chinese), repr(means))
-        around = digest("around", *told)
-        if not self._found and digests and self._before.get("around") == around:
-            with suppress(ValueError, TypeError, KeyError):
-                self._found = dict(self._standing(published, digests, means))
+        around = _around(self._folder.root, index)
+        if not self._found and digests:
+            self._found = _standing(self._kept, self._before, around, published, digests, index)
 
         def answered(some: Sequence[Question]) -> list[Answer]:
             # A copy of this process reads the files through handles of its own; where it can't, it is done here.
@@ -87,25 +84,62 @@ class Answers:
         self._found.update(zip(left, halved(answered, left), strict=True))
         self._row = {"state": self._state, "around": around, "digests": digests}
 
-    def _standing(
-        self, published: Corpus, digests: Mapping[str, str], means: tuple[float, ...]
-    ) -> Iterator[tuple[Question, Answer]]:
-        """Those of the former answers that are what they were."""
-        former = self._before["digests"]
-        if not isinstance(former, dict):
-            raise TypeError(former)
-        names = [name for name, each in digests.items() if former.get(name) != each]
-        before = former_tallies(self._kept, [former[name] for name in names if name in former])
-        if former.keys() != digests.keys() or len(names) > FEW or len(before) < len(names):
-            return
+
+def answers_in_memory(
+    folder: Folder, index: Index, published: Corpus, most: int, asked: Sequence[Question]
+) -> dict[Question, list[str]]:
+    """The same from an index that is in memory already, of all that is published."""
+    kept, name = Kept(folder.cache), digest("answers", "in memory", str(most))
+    digests, around = entry_digests(kept, published), _around(folder.root, index)
+    before: Mapping[str, object] = {}
+    with suppress(ValueError, TypeError, KeyError):
+        before = row_from(kept.rows([name])[name])
+    found = _standing(kept, before, around, published, digests, index)
+    for query, sought in asked:
+        if (query, sought) not in found:
+            found[query, sought] = first_with_grounds(index, query, most, sought)
+    kept.keep({name: _row({"around": around, "digests": digests}, {each: found[each] for each in asked})})
+    return {each: found[each][0] for each in asked}
+
+
+def _around(root: Path, index: Index) -> str:
+    """A digest of all that an answer is made from beside the documents."""
+    return digest("around", settings_digest(root), repr(index.lexicon), str(index.chinese), repr(_means(index)))
+
+
+def _means(index: Index) -> tuple[float, ...]:
+    return mean_lengths(row[:-1] for row in index.store.lengths() if row)
+
+
+def _standing(
+    kept: Kept,
+    before: Mapping[str, object],
+    around: str,
+    published: Corpus,
+    digests: Mapping[str, str],
+    index: Index,
+) -> dict[Question, Answer]:
+    """Those of the former answers that are what they were."""
+    with suppress(ValueError, TypeError, KeyError):
+        former = before["digests"]
+        if before["around"] != around or not isinstance(former, dict) or former.keys() != digests.keys():
+            return {}
+        names = [name for name, each in digests.items() if former[name] != each]
+        if len(names) > FEW:
+            return {}
+        were = former_tallies(kept, [former[name] for name in names])
         some = tuple(each for each in published if each.id in {*names})
-        entries = kept_entries(self._kept, replace(published, documents=some))
-        tallies = kept_tallies(self._kept, entries)
-        old = [before[former[name]] for name in entries]
-        changed = Changed(list(entries.values()), old, [tallies[name] for name in entries], means)
-        for asked, (ids, why) in _answers(self._before):
-            if why and changed.leaves(why):
-                yield asked, (ids, why)
+        entries = kept_entries(kept, replace(published, documents=some))
+        tallies = kept_tallies(kept, entries)
+        old = [were[former[name]] for name in entries]
+        changed = Changed(list(entries.values()), old, [tallies[name] for name in entries], _means(index))
+        return {asked: (ids, why) for asked, (ids, why) in _answers(before) if why and changed.leaves(why)}
+    return {}
+
+
+def _row(told: Mapping[str, object], found: Mapping[Question, Answer]) -> bytes:
+    rows = [(*asked, ids, why and grounds_row(why)) for asked, (ids, why) in found.items()]
+    return row_bytes({**told, "answers": rows})
 
 
 def _answers(row: Mapping[str, object]) -> Iterator[tuple[Question, Answer]]:

@@ -50,7 +50,9 @@ def build_site(
         config = config_of(folder, site_dir, strict)
         plugin = plugin_of(config, folder, first_frame(folder))
         plugin.progress, plugin.when_built = progress, partial(_moved_in, Path(others))
-        plugin.when_read = lambda corpus, entries, tallies: asked.append(not_findable(corpus, entries, tallies, words))
+        plugin.when_read = lambda corpus, entries, tallies: asked.append(
+            not_findable(folder, corpus, entries, tallies, words)
+        )
         with our_errors(), quiet() as warnings, seldom_swept():
             config.plugins.run_event("startup", command="build", dirty=False)
             plugin.stays = True

@@ -28,9 +28,10 @@ from collections.abc import Iterator
 
 from kbgen.corpus import is_published
 from kbgen.documents import Document, may_tell
-from kbgen.lint.rule import FIRST, Context
+from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status
 from kbgen.model.findings import Level, Problem
+from kbgen.model.needs import FIRST
 
 CODE = "PM801"
 NAME = "not-findable"
