@@ -14,8 +14,9 @@ from kbgen.search.answer import search
 from kbgen.search.index.cache import open_index
 from kbgen.search.index.nouns import Entry
 from kbgen.search.index.opened import Index
-from kbgen.search.query import traces
+from kbgen.search.query import envelope, traces
 from kbgen.search.query.pasted import FRAME, FULL, MAX_CHARACTERS, NUMBER, PART, QUIET, pasted
+from kbgen.search.text.analyzer import analyze
 
 LOGS: list[dict[str, Any]] = json.loads((HERE / "logs.json").read_text(encoding="utf-8"))
 PLACES = (0, 101, 199)
@@ -46,7 +47,8 @@ def test_both_readers_agree(open_site: Opened, entries: list[Entry], index: Inde
     queries = [written(log, place) for log in LOGS for place in PLACES]
     queries += [f"{log['message']}\n{log['message']}\n  {log['noise'][0]}" for log in LOGS]
     queries += [
-        "".join(f"{text}\n" for text, *_ in (*CODES, *FRAMES)),
+        "".join(f"{text}\n" for text, *_ in (*CODES, *FRAMES, *WRAPPED)),
+        *(line for line, *_ in WRAPPED),
         "ＨＴＴＰ　５０２\nＨＴＴＰ　５０３\u2028x\u000bz\n",
     ]
     found = open_site(tmp_path / "site", entries).evaluate(EVERY, queries)
@@ -121,6 +123,40 @@ def test_in_a_log_lines_of_a_fault_count_most_and_what_many_say_least() -> None:
     assert pasted("\n".join([*faults, "reconciled kafka"])).share("kafka") == QUIET
     short = pasted("reconciled kafka\nquorum lost: panic")
     assert (short.share("kafka"), short.share("reconcil")) == (FULL, FULL)
+
+
+ERROR = "redis: connection pool timeout"
+# A line, what it says, what stands around that.
+WRAPPED = [
+    (
+        f'{{"level":"error","ts":1.5,"caller":"pool.go:155","msg":"{ERROR}","code":503,"trace_id":"9f86"}}',
+        f"{ERROR} code 503",
+        "error 1 pool.go:155 9f86",
+    ),
+    (f'{{"error": {{"kind": "Pool", "message": "{ERROR}\\n\\tat a \\"b\\" \\u8d85', f'{ERROR} at a "b" 超', "Pool"),
+    (f'web-1  | {{"log":"{ERROR}","stream":"stderr"}}', ERROR, "web-1 | stderr"),
+    (f'level=error msg="{ERROR}" host=web-3 err=EOF', f"{ERROR} EOF", "level error host web-3"),
+    (f"lost shop=7 {ERROR}: reason=gone left=3", f"lost {ERROR}: gone", "shop 7 left 3"),
+    (f"Nov 29 02:13:07 web-3 app[22]: {ERROR}", f"app[22]: {ERROR}", "Nov 29 02:13:07 web-3"),
+    (f"[pod/app-5d8f/app] 2026-11-29T02:13:07.1Z {ERROR}", f"2026-11-29T02:13:07.1Z {ERROR}", "[pod/app-5d8f/app]"),
+    (f"ERROR [http-nio-8080-exec-3] c.a.Pool - {ERROR}", f"ERROR c.a.Pool - {ERROR}", "[http-nio-8080-exec-3]"),
+    (f"{ERROR} https://www.shop.example.com/cart?user=4", ERROR, "shop.example/cart?user=4"),
+    ('failed to read {"message":"x","y":"z"}', 'failed to read {"message":"x","y":"z"}', ""),
+    ("if a=1 or b=2 then error=3", "if or then 3", "a 1 b 2"),
+    ("reason=gone a=b", "reason=gone a=b", ""),
+    ("http://x.com/a?b=c", "", "x/a?b=c"),
+]
+
+
+@pytest.mark.parametrize(("line", "says", "around"), WRAPPED)
+def test_what_a_line_says_and_what_stands_around_it(index: Index, line: str, says: str, around: str) -> None:
+    found = [" ".join(part.split()) for part in envelope.unwrapped(line)]
+    assert found == [says, around]
+    less = {*analyze(around)} - {*analyze(says)}
+    for coloured in (line, f"\x1b[1;31m{line}\x1b[0m", f"[0;33m{line}[0m") if ERROR in line else ():
+        given = pasted(coloured)
+        assert given.share("timeout") == FULL and {given.share(term) for term in less} <= {FRAME}
+        assert search(index, coloured, 1).hits[0].id == "20230109-redis-pool"
 
 
 def test_in_one_line_everything_counts_in_full() -> None:

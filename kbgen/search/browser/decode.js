@@ -50,6 +50,17 @@ function compiled(told) {
     fault: pattern(data.pasted.fault),
     program: pattern(data.pasted.program),
     nameOfCode: pattern(data.pasted.nameOfCode),
+    envelope: Object.assign({}, data.pasted.envelope, {
+      colours: pattern(data.pasted.envelope.colours, "gu"),
+      around: data.pasted.envelope.around.map((source) => pattern(source, "gu")),
+      jsonField: pattern(data.pasted.envelope.jsonField, "gu"),
+      field: pattern(data.pasted.envelope.field, "gu"),
+      escape: pattern(data.pasted.envelope.escape, "gu"),
+      says: pattern(data.pasted.envelope.says, "iu"),
+      numbered: pattern(data.pasted.envelope.numbered, "iu"),
+      address: pattern(data.pasted.envelope.address, "gu"),
+      host: pattern(data.pasted.envelope.host),
+    }),
   });
   made.allSay = encoder.encode(data.allSay);
   made.common = inflated(data.common, commonOf);

@@ -12,7 +12,9 @@ async function takenApart(rules, query, filters) {
   if (lines.includes("\n") || !rules.sign.test(text)) {
     parts.push({ words: query, phrases: [], without: [], conditions: [], notes: [], begun: [] });
   } else {
-    parts.push(await read(rules, trimmed(text.replace(/[\t\r\n]/g, " ").replace(rules.quotes, '"')), false));
+    const found = await read(rules, trimmed(text.replace(/[\t\r\n]/g, " ").replace(rules.quotes, '"')), false);
+    const narrows = [found.phrases, found.without, found.conditions, found.begun].some((each) => each.length);
+    parts.push(narrows ? found : { ...found, words: query });
   }
   const narrowing = filters.normalize("NFKC").replace(/[\t\r\n]/g, " ").split(" ").filter(Boolean).join(" ");
   if (narrowing) parts.push(await read(rules, narrowing, true));

@@ -166,7 +166,8 @@ def asked(query: str, filters: str, tag: Tag, known: Known) -> Asked:
     if "\n" in query.replace("\r", "\n").strip(" \t\n") or not _sign.search(text):
         parts.append(Asked(query))
     else:
-        parts.append(_read(list(tag(_quotes.sub('"', _blank(text)).strip(" "))), known, strict=False))
+        read = _read(list(tag(_quotes.sub('"', _blank(text)).strip(" "))), known, strict=False)
+        parts.append(read if read.narrows or read.begun else replace(read, words=query))
     narrowing = " ".join(filter(None, _blank(unicodedata.normalize("NFKC", filters)).split(" ")))
     if narrowing:
         parts.append(_read(list(tag(narrowing)), known, strict=True))

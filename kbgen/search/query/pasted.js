@@ -3,10 +3,10 @@
 /** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most, byProgram, plain}. */
 function pasted(rules, query) {
   const { characters, longest, full } = rules.pasted;
-  const texts = cut(query, characters).replace(/\r/g, "\n").split("\n").filter((text) => (/[^ \t]/.test(text)));
+  const texts = withoutColours(rules, cut(query, characters)).replace(/\r/g, "\n").split("\n").filter((text) => (/[^ \t]/.test(text)));
   if (texts.length < 2) return oneLine(rules, texts);
   const rows = distinctRows(rules, texts);
-  const found = rows.map((row) => worded(rules, row.text));
+  const found = rows.map((row) => worded(rules, row.whole));
   const shares = new Map();
   const isLog = rows.reduce((sum, row) => sum + row.times, 0) >= rules.pasted.log;
   const lines = countsOf(rules, rows, found, isLog).map((counts, at) => {
@@ -20,15 +20,22 @@ function pasted(rules, query) {
 function oneLine(rules, texts) {
   const text = texts.join("");
   const byProgram = varies(rules, text) || rules.log.test(text) || rules.program.test(text);
-  const words = worded(rules, text);
+  const [said, rest] = unwrapped(rules, text);
+  const message = worded(rules, said);
+  const told = new Set(message.map(([term]) => term).filter(Boolean));
+  const around = rest ? worded(rules, rest).filter(([term]) => term && !told.has(term)) : [];
+  const words = message.concat(around);
+  const { frame, full } = rules.pasted;
+  const less = new Map(told.size ? around.map(([term]) => [term, frame / full]) : []);
+  const share = (term) => (less.has(term) ? less.get(term) : 1);
   const plain = !byProgram && !rules.nameOfCode.test(text) && !words.some(([term]) => isChinese(rules, term));
-  return { lines: [], isLog: false, byProgram, plain, texts, words, share: () => 1 };
+  return { lines: [], isLog: false, byProgram, plain, texts, words, share };
 }
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */
 function countsOf(rules, rows, found, isLog) {
   const { quiet, quietest, full, above, cause } = rules.pasted;
-  const faults = rows.map((row) => rules.fault.test(row.message));
+  const faults = rows.map((row) => row.faulty);
   const few = faults.filter(Boolean).length;
   const less = few ? Math.max(quietest, Math.min(quiet, Math.floor((full * few) / faults.length))) : full;
   const many = new Map();
@@ -54,7 +61,12 @@ function distinctRows(rules, texts) {
     const codes = codesIn(rules, cleaned);
     const alike = cleaned.replace(/[0-9]+/g, (number) => (codes.has(number) ? number : "0"));
     const key = alike.split(" ").filter(Boolean).join(" ");
-    if (!rows.has(key)) rows.set(key, { text, message: messageOf(rules, text, at ? texts[at - 1] : ""), codes, times: 0 });
+    if (!rows.has(key)) {
+      const [said, rest] = unwrapped(rules, text);
+      const message = messageOf(rules, said, at ? texts[at - 1] : "");
+      const faulty = rules.fault.test(`${message} ${rest}`);
+      rows.set(key, { text, whole: rest ? `${said} ${rest}` : text, message, faulty, codes, times: 0 });
+    }
     rows.get(key).times++;
   });
   return Array.from(rows.values());
@@ -76,7 +88,7 @@ function atBest(rules, row, list, most) {
   const { full, frame, number, part } = rules.pasted;
   const termsOf = (words) => new Set(words.map(([term]) => term));
   const names = row.message.match(rules.exceptions) || [];
-  const written = termsOf(row.message === row.text ? list : worded(rules, row.message));
+  const written = termsOf(row.message === row.whole ? list : worded(rules, row.message));
   const said = names.length ? termsOf(worded(rules, row.message.replace(rules.exceptions, " "))) : written;
   for (const name of names) said.add(worded(rules, name).at(-1)[0]);
   const count = (term) => {

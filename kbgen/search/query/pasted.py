@@ -1,6 +1,7 @@
 """A query of several lines: a pasted log. What repeats counts once, and a hit says which lines found it.
 
-Frames and numbers drown the one line that says what is wrong, so they count little; in a query of one line, in full.
+Frames, numbers and what a logger puts around a line drown what says what is wrong, so they count little; in a query of
+one line frames and numbers count in full.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kbgen.search.query import traces
+from kbgen.search.query import envelope, traces
 from kbgen.search.query.grammar import log_like
 from kbgen.search.text.analyzer import clean, is_chinese, varies, worded
 
@@ -22,7 +23,7 @@ LONGEST = 240  # characters of a line that are shown
 FULL = 100
 QUIET, QUIETEST = 50, 10  # in a line that says nothing of a fault, in a log where others do: less where they are few
 PART = 20  # as a part of the name of an exception
-FRAME = 10  # in a stack frame
+FRAME = 10  # in a stack frame, or around what a line says
 ABOVE = 25  # in another line than that of the innermost cause, of what it would count otherwise
 NUMBER = 2  # as a number that is no error's code
 LOG = 8  # lines from which on a query is a log and no story in lines
@@ -41,7 +42,7 @@ class Pasted:
             none where the query is one line.
         words: the terms of the query in order, each with the word as typed, a stop word with an empty term; a line
             that repeats counts once.
-        shares: what each term counts in hundredths; none where the query is one line, for there each counts in full.
+        shares: what each term counts in hundredths; of one line those that stand around what it says.
         text: the one line, where it is no more.
         is_log: whether there are so many lines that it is a log and no story in lines.
         by_program: whether a program seems to have written it: several lines, or one with what varies in logs.
@@ -74,18 +75,21 @@ class Pasted:
 @dataclass(frozen=True, slots=True)
 class _Row:
     text: str
-    message: str  # without frames
+    whole: str  # what its terms are: all of it, but for the names of fields
+    message: str  # what it says, without frames
+    faulty: bool
     codes: frozenset[str]
     times: int = 1
 
 
 def pasted(query: str) -> Pasted:
     """Take a query apart."""
-    texts = [text for text in query[:MAX_CHARACTERS].replace("\r", "\n").split("\n") if text.strip(" \t")]
+    query = envelope.without_colours(query[:MAX_CHARACTERS])
+    texts = [text for text in query.replace("\r", "\n").split("\n") if text.strip(" \t")]
     if len(texts) < 2:
         return _one("".join(texts))
     rows = _distinct(texts)
-    found = [worded(row.text) for row in rows]
+    found = [worded(row.whole) for row in rows]
     is_log = sum(row.times for row in rows) >= LOG
     counted = _counts(rows, found, is_log=is_log)
     lines = tuple(zip((row.text.strip(" \t")[:LONGEST] for row in rows), counted, strict=True))
@@ -99,9 +103,14 @@ def pasted(query: str) -> Pasted:
 
 def _one(text: str) -> Pasted:
     by_program = varies(text) or bool(log_like.search(text)) or bool(traces.programs.search(text))
-    words = tuple(worded(text))
+    said, rest = envelope.unwrapped(text)
+    words = tuple(worded(said))
+    told = frozenset(term for term, _ in words if term)
+    around = [(term, word) for term, word in worded(rest) if term and term not in told] if rest else []
+    shares = {term: FRAME for term, _ in around} if told else {}
+    words = (*words, *around)
     plain = not by_program and not traces.names_of_code.search(text) and not any(is_chinese(term) for term, _ in words)
-    return Pasted((), words, {}, text, by_program=by_program, plain=plain)
+    return Pasted((), words, shares, text, by_program=by_program, plain=plain)
 
 
 def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> Iterator[dict[str, int]]:
@@ -109,7 +118,7 @@ def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> It
 
     It counts less with every doubling, no faster: a message may repeat, too.
     """
-    faults = [traces.names_fault(row.message) for row in rows]
+    faults = [row.faulty for row in rows]
     few, many_lines = sum(faults), len(faults)
     quiet = max(QUIETEST, min(QUIET, FULL * few // many_lines)) if few else FULL
     many = Counter[str]()
@@ -134,7 +143,10 @@ def _distinct(texts: Sequence[str]) -> list[_Row]:
         alike = _digits.sub(lambda number, known=codes: number[0] if number[0] in known else "0", cleaned)  # type: ignore[misc]
         key = " ".join(part for part in alike.split(" ") if part)
         if key not in rows:
-            rows[key] = _Row(text, traces.message(text, before), codes)
+            said, rest = envelope.unwrapped(text)
+            message = traces.message(said, before)
+            faulty = traces.names_fault(f"{message} {rest}")
+            rows[key] = _Row(text, f"{said} {rest}" if rest else text, message, faulty, codes)
         times[key] += 1
     return [replace(row, times=times[key]) for key, row in rows.items()]
 
@@ -142,7 +154,7 @@ def _distinct(texts: Sequence[str]) -> list[_Row]:
 def _at_best(row: _Row, words: Words, most: int) -> dict[str, int]:
     """What each term of a line counts, `most` in its message."""
     names = traces.exceptions.findall(row.message)
-    written = {term for term, _ in (words if row.message == row.text else worded(row.message))}
+    written = {term for term, _ in (words if row.message == row.whole else worded(row.message))}
     said = {term for term, _ in worded(traces.exceptions.sub(" ", row.message))} if names else written
     said.update(worded(name)[-1][0] for name in names)
 
@@ -184,4 +196,5 @@ def rules() -> dict[str, object]:
         "number": NUMBER,
         "log": LOG,
         **traces.rules(),
+        "envelope": envelope.rules(),
     }

@@ -1,0 +1,114 @@
+"""What a logger, a collector or a terminal puts around what a line says: fields, hosts, threads, addresses, colours.
+
+A pasted line is looked up by what it says; what stands around it is the same in any line, or in no other. The patterns
+travel to the browser, so they keep to what Python and JavaScript read alike (analyzer.py).
+"""
+
+from __future__ import annotations
+
+import re
+
+COLOURS = "(?:\u001b|\u241b)\\[[0-9;?]*[A-Za-z]|\\[[0-9]{1,3}(?:;[0-9]{1,3})*m(?![\\]:])"
+
+_STAMP = (
+    "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +[0-9]{1,2} [0-9:]{8}"
+    "|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]{5})?"
+)
+AROUND = (
+    "^\\[pod/[^\\]]+\\] *",  # kubectl logs --prefix
+    "^[A-Za-z0-9][A-Za-z0-9_.-]* +[|] +",  # docker compose logs
+    # syslog: the host
+    f"(?<![A-Za-z0-9])(?:{_STAMP}) [A-Za-z0-9][A-Za-z0-9.-]* (?=[A-Za-z0-9_./-]+(?:\\[[0-9]+\\])?: )",
+    "\\[[A-Za-z][A-Za-z. ]*[-#][^\\[\\]]*[0-9]\\]",  # a thread
+)
+# Fields of a line in JSON, which may be cut off, and as `key=value`: a key with its text, in quotation marks or plain.
+JSON_FIELD = '"([A-Za-z@_][A-Za-z0-9_.@-]{0,60})" ?: ?(?:"((?:[^"\\\\]|\\\\[^\\n])*)"?|(-?[0-9]+))'
+FIELD = '(?:^|(?<=[ ,]))([A-Za-z_][A-Za-z0-9_.]{0,60})=(?:"((?:[^"\\\\]|\\\\[^\\n])*)"?|([^ ,"]*))'
+ESCAPE = "\\\\(?:u([0-9a-fA-F]{4})|([^\\n]))"
+FEWEST, FEWEST_IN_JSON = 3, 2  # such fields in a line that is made of them
+# How fields are called that say what happened, in whatever case; and those whose number belongs to it.
+SAYS = (
+    "(?:message|msg|error|err|exception|exc_info|reason|cause|stack|stack_?trace|textpayload|details?|description|panic)$"
+    "|^log$"
+)
+NUMBERED = "(?:code|status|errno|exit)$"
+
+ADDRESS = "https?://[^ \"'<>]+"
+HOST = "^https?://(?:www[.])?([^/:?#]*?)(?:[.][a-z]{2,6})?(?=[/:?#]|$)"
+
+_colours, _around = re.compile(COLOURS), tuple(map(re.compile, AROUND))
+_json_field, _field, _escape = re.compile(JSON_FIELD), re.compile(FIELD), re.compile(ESCAPE)
+_says, _numbered = re.compile(SAYS, re.IGNORECASE), re.compile(NUMBERED, re.IGNORECASE)
+_number, _address, _host = re.compile("^-?[0-9]+$"), re.compile(ADDRESS), re.compile(HOST)
+
+
+def without_colours(text: str) -> str:
+    r"""A text without what colours it in a terminal, also where the escape itself was lost on the way.
+
+    >>> without_colours("\x1b[1;31mERROR\x1b[0m [33mpool[0m rate(x[5m])")
+    'ERROR pool rate(x[5m])'
+    """
+    return _colours.sub("", text)
+
+
+def unwrapped(row: str) -> tuple[str, str]:
+    """What a line says, and what stands around it.
+
+    >>> unwrapped('{"level":"error","msg":"pool exhausted","status":503,"host":"a7"}')
+    ('pool exhausted status 503', 'error a7')
+    >>> unwrapped("web-1  | [pool-2-thread-7] refused by https://www.example.com/pay?id=7")
+    ('   refused by  ', 'web-1  |  [pool-2-thread-7] example/pay?id=7')
+    """
+    said, others = row, list[str]()
+    for pattern in _around:
+        others += pattern.findall(said)
+        said = pattern.sub(" ", said)
+    fields, rest, names = _json_field.findall(said), "", False
+    if len(fields) < FEWEST_IN_JSON or not said.strip(" \t").startswith("{") or not _tells(fields):
+        fields, rest, names = _field.findall(said), _field.sub(" ", said).strip(" \t"), True
+    if _tells(fields) and (not names or len(fields) >= FEWEST):
+        told = [(name, _plain(quoted) or bare, _said(name, quoted, bare)) for name, quoted, bare in fields]
+        said = " ".join(filter(None, [rest, *(says for _, _, says in told)]))
+        others += [f"{name} {text}" if names else text for name, text, says in told if not says]
+    others += [_host.sub(r"\1", each) for each in _address.findall(said)]
+    return _address.sub(" ", said), " ".join(others)
+
+
+def _tells(fields: list[tuple[str, str, str]]) -> bool:
+    return any((quoted or bare) and _says.search(name) for name, quoted, bare in fields)
+
+
+def _said(name: str, quoted: str, bare: str) -> str:
+    """What a field says of what happened; nothing where it is about something else."""
+    if _says.search(name):
+        return _plain(quoted) or bare
+    return f"{name} {bare}" if _number.search(bare) and _numbered.search(name) else ""
+
+
+def _plain(text: str) -> str:
+    """A text between quotation marks without its escapes."""
+    return _escape.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1] or "20", 16)
+    if match[1]:
+        return " " if 0xD800 <= code < 0xE000 else chr(code)
+    return match[2] if match[2] in '"\\/' else " "
+
+
+def rules() -> dict[str, object]:
+    """The patterns of this module as JSON for the browser."""
+    return {
+        "colours": COLOURS,
+        "around": AROUND,
+        "jsonField": JSON_FIELD,
+        "field": FIELD,
+        "escape": ESCAPE,
+        "fewest": FEWEST,
+        "fewestInJson": FEWEST_IN_JSON,
+        "says": SAYS,
+        "numbered": NUMBERED,
+        "address": ADDRESS,
+        "host": HOST,
+    }
