@@ -14,7 +14,19 @@ from kbgen.corpus.audience import (
     targets,
     visibility,
 )
-from kbgen.corpus.corpus import Corpus, collect, is_ahead, is_published, kind, services, severity, tags, team, when
+from kbgen.corpus.corpus import (
+    Corpus,
+    collect,
+    ended,
+    is_ahead,
+    is_published,
+    kind,
+    services,
+    severity,
+    tags,
+    team,
+    when,
+)
 from kbgen.corpus.follow_ups import (
     COLUMNS,
     STATES,
@@ -54,6 +66,7 @@ __all__ = [
     "by_document",
     "collect",
     "dates_are_seen",
+    "ended",
     "follow_ups",
     "former_paths",
     "hidden_of",

@@ -129,6 +129,13 @@ def services(document: Document, settings: Settings) -> tuple[str, ...]:
     return _spelled(document.meta.services, settings.vocabulary.services)
 
 
+def ended(document: Document) -> str:
+    """What ended the incident, in one line without the mark of a list before it; nothing where nobody says."""
+    found = document.meta.resolution
+    said = " ".join((found.text or "").split()) if found else ""
+    return said[2:] if said.startswith(("- ", "* ", "+ ")) else said
+
+
 def team(document: Document, settings: Settings) -> str | None:
     """The team in the knowledge base's own spelling."""
     written = document.meta.team

@@ -317,7 +317,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "id": hit.id,
         **{key: hit.record[key] for key in named},
-        **{key: hit.record[key] for key in ("origin", "unreadable") if key in hit.record},
+        **{key: hit.record[key] for key in ("origin", "unreadable", "resolution") if key in hit.record},
         "score": hit.score,
         **{key: hit.record[key] for key in told},
         **({"day": hit.record["day"]} if "day" in hit.record else {}),

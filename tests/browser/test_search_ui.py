@@ -110,7 +110,17 @@ HITS: list[dict[str, Any]] = [
         "modes": [{"slug": "retry-storm", "name": NASTY, "url": "javascript:hacked()"}],
         "matches": [{"field": "code", "line": None, "text": NASTY, "marks": [[0, 4]]}],
     },
-    {"id": "script", "title": "a link that is none", "href": "javascript:hacked()", "attempts": [], "matches": []},
+    {
+        "id": "script",
+        "title": "a link that is none",
+        "href": "javascript:hacked()",
+        "attempts": [{"action": "Restart", "kind": "restart", "outcome": "no_effect"}],
+        "resolution": "The vendor put it back",
+        "matches": [
+            {"field": "body", "line": 9, "text": f"{'一' * 90}kafka", "marks": [[90, 95]]},
+            {"field": "body", "line": 12, "text": f"{'word ' * 40}kafka", "marks": [[200, 205]]},
+        ],
+    },
     *(
         {"id": f"more-{n}", "title": f"Connection pool timeout {n}", "href": f"more-{n}.html", "kind": "drill"}
         for n in range(12)
@@ -264,6 +274,21 @@ def test_a_hit_tells_first_what_was_tried(visit: Open) -> None:
     assert len(text) < 260
     assert text.startswith("…")
     assert "kafka" in text
+
+
+def test_what_ended_it_stands_first_where_nothing_is_known_to_have_worked(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka")
+    told = hits(page).nth(2).locator("> .kb-hit__tried > .kb-try")
+    expect(told).to_have_text(["what ended it The vendor put it back Copy", "no effect Restart"])
+
+
+def test_the_word_that_was_found_is_within_what_is_seen_of_the_best_line(visit: Open) -> None:
+    page = visit("search-en.html?q=kafka", viewport=PHONE)
+    best = hits(page).nth(2).locator("> .kb-hit__matches li")
+    assert best.locator("code").inner_text() == f"…{'一' * 12}kafka"
+    row, mark = best.bounding_box(), best.locator("mark").bounding_box()
+    assert row and mark and mark["y"] + mark["height"] <= row["y"] + row["height"] + 1
+    expect(hits(page).nth(2).locator("details .kb-hit__matches")).to_contain_text("word word word")
 
 
 def test_data_and_queries_are_text(visit: Open) -> None:

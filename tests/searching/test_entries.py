@@ -11,7 +11,7 @@ from kbgen.documents import read_document
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import taxonomy_from
 from kbgen.search.answer import resolved
-from kbgen.search.index.entries import body_lines, entry, lead
+from kbgen.search.index.entries import LONGEST_END, body_lines, entry, lead
 from kbgen.search.index.nouns import Line
 
 PLAIN = [
@@ -87,6 +87,14 @@ def test_a_document_that_cannot_be_read_is_searched_as_text() -> None:
     assert made.record["unreadable"] is True
     assert "services: payment" in [line.text for line in made.lines]
     assert made.lines[-1] == Line("body", 5, "Body")
+
+
+def test_a_hit_tells_what_ended_the_incident() -> None:
+    long = '---\nstatus: draft\nresolution: {text: "- Rolled\\nback%s"}\n---\n'
+    told = [entry(read_document("x.md", (long % more).encode())).record["resolution"] for more in ("", " again" * 99)]
+    assert told[0] == "Rolled back"
+    assert len(told[1]) <= LONGEST_END and told[1].endswith("again…")
+    assert "resolution" not in entry(read_document("x.md", b"---\nstatus: draft\n---\n")).record
 
 
 def test_the_digest_follows_the_content() -> None:

@@ -190,6 +190,16 @@ def test_imported_documents_show_what_there_is_and_nothing_else() -> None:
     assert told.count("Turned it off") == 1
 
 
+@pytest.mark.parametrize(
+    ("tried", "is_told"),
+    [("[{action: Restart, outcome: no_effect}]", True), ("[{action: Restart, outcome: worked}]", False), ("[]", True)],
+)
+def test_what_ended_it_is_told_above_where_nothing_is_known_to_have_worked(tried: str, is_told: bool) -> None:
+    html = one(f"status: draft\nresolution: {{text: Vendor put it back}}\nattempts: {tried}")
+    first = html[html.index('id="kb-attempts"') : html.index('id="kb-resolution"')]
+    assert ("Vendor put it back" in first, 'href="#kb-resolution"' in first) == (is_told, is_told)
+
+
 def drawn(times: str) -> str:
     html = one(f"title: x\nstatus: draft\n{times}")
     return html[html.index("<svg") : html.index("</svg>")] if "<svg" in html else ""

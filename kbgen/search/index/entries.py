@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from kbgen.corpus import base_of, kind, origin_of, services, severity, tags, team, when
+from kbgen.corpus import base_of, ended, kind, origin_of, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.markdown import structure
 from kbgen.model.postmortem import Attempt
@@ -20,6 +20,7 @@ from kbgen.search.index.nouns import Entry, Line
 
 DEFAULTS = Settings()
 BUILT_IN = Taxonomy()
+LONGEST_END = 200  # characters of what ended an incident, in a hit
 LEAD_WIDTH = 600  # Latin characters; a Han character says as much as two
 _SIDE_EFFECTS = 160  # characters
 _KINDS = {"heading": "headings", "prose": "body", "code": "code"}  # of a line of the body -> search field
@@ -192,6 +193,7 @@ def _record(document: Document, settings: Settings, began: date | None) -> dict[
         "started_at": plain["started_at"],
         **({"day": began.isoformat()} if began and began.isoformat() != (plain["started_at"] or "")[:10] else {}),
         "attempts": [_tried(each) for each in document.meta.attempts or ()],
+        **({"resolution": shortened(end, LONGEST_END)} if (end := ended(document)) else {}),
         **({} if document.readable else {"unreadable": True}),
     }
 

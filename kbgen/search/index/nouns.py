@@ -42,8 +42,9 @@ class Entry:
         fields: text to analyse by name of the search field.
         lines: what an excerpt can be taken from, in order of the source.
         record: a hit's own data as JSON: title, path, url, kind, severity, services, started_at, attempts
-            [{action, kind, outcome, count if more than once, side_effects if any}], modes [{slug, name, url}], checks
-            [{mode, name, check}] that tell the first mode from its look-alikes, look_alikes [{id, note}].
+            [{action, kind, outcome, count if more than once, side_effects if any}], resolution where it is written
+            (short), modes [{slug, name, url}], checks [{mode, name, check}] that tell the first mode from its
+            look-alikes, look_alikes [{id, note}].
         facets: what filters and facets go by: values by name of the filter field (columns.FIELDS).
         day: when it began, as days since 0001-01-01 (`date.toordinal`); 0 where nobody knows.
     """

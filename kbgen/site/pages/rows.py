@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kbgen.corpus import kind, severity, when
+from kbgen.corpus import ended, kind, severity, when
 from kbgen.documents import Document
 from kbgen.model.postmortem import HELPFUL, Attempt, Status
 from kbgen.model.shortened import shortened
@@ -100,11 +100,13 @@ def titled(document: Document, site: Site) -> Line:
 
 
 def helped(document: Document, site: Site) -> Line:
-    """The first attempt that helped, with how far; else how many did not; else what happened."""
+    """The first attempt that helped, with how far; else what ended it; else how many did not; else what happened."""
     attempts = document.meta.attempts or []
     best = first_helpful(attempts)
     if best:
         return line(outcome_badge(best, site), f" {best.action}")
+    if end := ended(document):
+        return line(Badge("plain", site.words["resolution.title"]), f" {shortened(end, _SUMMARY)}")
     if attempts:
         return Quiet(site.words.fill("helped.none_worked", count=len(attempts)))
     said = shortened(" ".join((document.meta.summary or "").split()), _SUMMARY)

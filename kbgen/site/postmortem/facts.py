@@ -131,6 +131,7 @@ def values(document: Document, site: Site) -> dict[str, Any]:
         "metrics": [took[name] for name, shown in points if name in took and shown.how == "known"],
         "impact": view.impact(meta, words),
         "attempts": view.best_first(meta.attempts or []),
+        "ended": view.end(document),
         "timeline": view.timeline(meta, zone),
         "promises": site.promises_of.get(document.id, ()),
         "repeats": repeats_of(document, site.corpus, site.patterns, words),

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
+from kbgen.corpus import ended
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, instant
 from kbgen.model.postmortem import OUTCOMES, Attempt, Event, Postmortem, Status
+from kbgen.model.shortened import shortened
 from kbgen.site.clock import TIMES, Shown, clock, moment, offset, since
 from kbgen.site.words import Words
 
 _ADDRESS = 40
+LONGEST_END = 240  # characters
 # What the reader finds fault with, and leaves out. A key that is no field is not among them: most come from elsewhere.
 UNREAD = frozenset({"wrong-value", "wrong-time", "missing-part", "duplicate-key"})
 
@@ -53,6 +56,12 @@ def times(meta: Postmortem, words: Words, zone: tzinfo | None) -> list[tuple[str
 def best_first(attempts: Sequence[Attempt]) -> list[Attempt]:
     """What helped first, then the rest by outcome; the authors' order within each."""
     return sorted(attempts, key=lambda attempt: OUTCOMES.index(attempt.outcome or "unknown"))
+
+
+def end(document: Document) -> str:
+    """What ended the incident, short, where nothing that was tried is known to have: it stands far below otherwise."""
+    worked = any(attempt.outcome == "worked" for attempt in document.meta.attempts or ())
+    return "" if worked else shortened(ended(document), LONGEST_END)
 
 
 @dataclass(frozen=True)

@@ -59,14 +59,22 @@ function grouped(attempts) {
   return [...groups.values()].sort((a, b) => BEST_FIRST.indexOf(a.outcome) - BEST_FIRST.indexOf(b.outcome));
 }
 
-/** What helped, and folded what else was tried. */
+/** What helped, else what ended it and what came nearest; and folded what else was tried. */
 function tried(hit) {
   const groups = grouped(many(hit.attempts));
-  if (!groups.length) return [null, null];
-  const best = groups.filter(({ outcome }) => outcome === groups[0].outcome).slice(0, TRIED());
-  const list = (rows) => make("ul", { class: "kb-hit__tried", "aria-label": word("search.tried") }, ...rows.map(attempt));
-  const rest = groups.slice(best.length);
-  return [list(best), rest.length ? unfolding("search.tried_more", rest.length, list(rest)) : null];
+  const end = hit.resolution && groups[0]?.outcome !== "worked" ? [ended(String(hit.resolution))] : [];
+  const best = groups.filter(({ outcome }) => outcome === groups[0].outcome).slice(0, TRIED() - end.length);
+  const list = (rows) => make("ul", { class: "kb-hit__tried", "aria-label": word("search.tried") }, ...rows);
+  const [shown, rest] = [[...end, ...best.map(attempt)], groups.slice(best.length).map(attempt)];
+  return [shown.length ? list(shown) : null, rest.length ? unfolding("search.tried_more", rest.length, list(rest)) : null];
+}
+
+/** What ended the incident: copied where it stands here as a whole. */
+function ended(text) {
+  const did = make("span", { class: "kb-try__action", text });
+  const copy = text.endsWith("…") ? null : copier(text, did);
+  const name = make("span", { class: "kb-badge kb-try__outcome", text: word("search.ended") });
+  return make("li", { class: "kb-try kb-try--ended" }, name, " ", did, copy && " ", copy);
 }
 
 function attempt({ action, outcome, count, side }) {

@@ -157,6 +157,8 @@ def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
     lines = [f"{hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
     lines += ["? its front matter can't be read: what was tried is not known"] if hit.get("unreadable") else []
     lines += [line for attempt in by_outcome(hit["attempts"]) for line in tried(attempt)]
+    if "resolution" in hit and not any(each["outcome"] == "worked" for each in hit["attempts"]):
+        lines.append(f"= what ended it: {hit['resolution']}")
     if hit["modes"]:
         lines.append(f"failure mode: {', '.join(mode['name'] for mode in hit['modes'])}")
     lines += [f"or {each['name']}? {each['check']}" for each in hit["checks"] if each["mode"] in faces]
