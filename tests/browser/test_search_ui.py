@@ -334,6 +334,10 @@ def test_arrows_move_and_enter_opens(visit: Open) -> None:
     expect(box(page)).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(hits(page).first.locator(".kb-hit__title a")).to_be_focused()
+    page.evaluate("navigator.clipboard.writeText = async (text) => void (window.copied = text)")
+    page.keyboard.press("c")
+    expect(hits(page).first.get_by_role("button", name="Copied")).to_be_focused()
+    assert page.evaluate("copied") == "更换厂商接入点"
     page.keyboard.press("ArrowUp")
     expect(box(page)).to_be_focused()
     page.keyboard.press("ArrowDown")

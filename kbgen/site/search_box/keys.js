@@ -1,4 +1,4 @@
-/* Everything by keyboard: Enter opens, arrows move, S shows what is similar, Escape goes back. */
+/* Everything by keyboard: Enter opens, arrows move, S shows what is similar, C copies what worked, Escape goes back. */
 
 function onKey(box, event) {
   if (event.isComposing || event.keyCode === 229 || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -10,6 +10,8 @@ function onKey(box, event) {
     move(box, event, event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key.toLowerCase() === "s" && !inBox) {
     showSimilar(event);
+  } else if (event.key.toLowerCase() === "c" && !inBox) {
+    copyFix(event);
   } else if (event.key === "Escape" && box.facets.open) {
     event.preventDefault();
     box.facets.close();
@@ -62,4 +64,13 @@ function showSimilar(event) {
   details.open = !details.open;
   const first = details.querySelector("a[href]") ?? details.querySelector("summary");
   (details.open ? first : hit.querySelector(".kb-hit__title a[href]"))?.focus();
+}
+
+/** Copies what worked in the hit in focus; the button tells that it did. */
+function copyFix(event) {
+  const copy = event.target.closest(".kb-hit")?.querySelector(".kb-try__copy");
+  if (!copy) return;
+  event.preventDefault();
+  copy.focus();
+  copy.click();
 }
