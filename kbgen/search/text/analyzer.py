@@ -58,7 +58,7 @@ _MASKS = tuple(f"(?<![A-Za-z0-9_])(?:{each})(?![A-Za-z0-9_])" for each in _VARIA
 
 # Written without blanks: Thai and its neighbours, then Han, kana and hangul.
 HAN = "\u0e00-\u1cff\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
-_FIRST_HAN, _CHINESE = "\u0e00", ("\u3005", "\ud7b0")
+FIRST_HAN, _CHINESE = "\u0e00", ("\u3005", "\ud7b0")
 _EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
 _WORD = "A-Za-z0-9_\u00c0-\u024f\u0370-\u0df5"  # Latin, Greek, Cyrillic, Hebrew, Arabic, the scripts of India
 _TOKEN = f"(?<![{_WORD}])[A-Za-z](?:#|[+][+])(?![{_WORD}#+])|[{HAN}]+|{_EMOJI}|[{_WORD}][{_WORD}.:/-]*"
@@ -80,6 +80,9 @@ _token, _joints = re.compile(_TOKEN), re.compile(_JOINTS)
 _camel, _plural = re.compile(_CAMEL), re.compile(f"^{_PLURAL}$")
 _letters, _long_number = re.compile("[A-Za-z]+"), re.compile("[0-9]{7,}")
 _may_vary = re.compile(_MAY_VARY)
+# As NFKC has them; in a text with none of its other forms there is then nothing for it to do.
+_WIDE = tuple(zip("，：；（）！？", ",:;()!?", strict=True))
+_CONTROLS = "".join(map(chr, range(9)))
 _accented, _accents = re.compile(_ACCENTED), re.compile(_ACCENTS)
 _half_pair = re.compile("[\ud800-\udfff]")
 _own_letters, _code = re.compile(f"[{''.join(_LETTERS)}]"), re.compile(_CODE)
@@ -92,11 +95,11 @@ def analyze(text: str) -> list[str]:
     ['kub', 'proxi', 'kubeproxi', '连接', '接超', '超时']
     """
     tokens = _token.findall(clean(text))  # all text goes through here
-    if max(tokens, default="") < _FIRST_HAN:
+    if max(tokens, default="") < FIRST_HAN:
         return list(chain.from_iterable(map(_latin_terms, tokens)))
     terms: list[str] = []
     for token in tokens:
-        terms += _latin_terms(token) if token < _FIRST_HAN else _pairs(token)
+        terms += _latin_terms(token) if token < FIRST_HAN else _pairs(token)
     return terms
 
 
@@ -124,7 +127,7 @@ def _worded(token: str) -> list[tuple[str, str]]:
 def clean(text: str) -> str:
     """`text` in one normal form, with what varies from one log line to the next blanked."""
     if not _is_plain(text):
-        text = _plain_letters(text)
+        text = text if text.isascii() else _plain_letters(text)
         for pattern, to in _marks:
             text = pattern.sub(to, text)
     return _masked(text) if _digit.search(text) else text  # nothing without a digit varies
@@ -164,7 +167,7 @@ def _varying(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_plain(text: str) -> bool:
     """Whether there is nothing in `text` for another form: most words, and most lines of a log."""
-    return text.isascii() and "'" not in text and text.isprintable()
+    return text.isascii() and "'" not in text and not any(map(text.__contains__, _CONTROLS))
 
 
 def line_key(text: str) -> str:
@@ -207,6 +210,8 @@ def folded(text: str) -> str:
 
 def _plain_letters(text: str) -> str:
     """`text` in one form of Unicode, without accents, Traditional characters as Simplified ones."""
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
     text = unicodedata.normalize("NFKC", text)
     if _accented.search(text):
         text = unicodedata.normalize("NFC", _accents.sub("", unicodedata.normalize("NFKD", text)))
@@ -235,7 +240,7 @@ def _latin_terms(token: str) -> tuple[str, ...]:
 
 def is_han(token: str) -> bool:
     """Whether a token or term is of a script without blanks between words, read in pairs."""
-    return token[:1] >= _FIRST_HAN
+    return token[:1] >= FIRST_HAN
 
 
 def is_chinese(term: str) -> bool:
@@ -288,7 +293,7 @@ def rules() -> dict[str, object]:
         "joints": _JOINTS,
         "camel": _CAMEL,
         "plural": f"^{_PLURAL}$",
-        "han": _FIRST_HAN,
+        "han": FIRST_HAN,
         "chinese": _CHINESE,
         "accented": _ACCENTED,
         "accents": _ACCENTS,

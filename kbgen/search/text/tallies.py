@@ -1,7 +1,7 @@
 """How often each term stands in each field of a document: what both readers' indexes are made of."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, compress
@@ -9,7 +9,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Protocol
 
 from kbgen.search.index.ranking import FIELDS
-from kbgen.search.text.analyzer import analyze, is_chinese, is_han, line_key
+from kbgen.search.text.analyzer import FIRST_HAN, analyze, is_chinese, line_key
 
 KEYED = "symptoms"  # its lines are found as a whole, too
 CHINESE_SHARE = 5  # one term of so many makes a document one in Chinese
@@ -72,28 +72,39 @@ def put_off(packed: Packed, lengths: tuple[int, ...], chinese: bool) -> Tally:
 
 def tally(fields: Mapping[str, str]) -> Tally:
     """Count the terms of a document's `fields` (name -> text)."""
-    found = {name: analyze(fields.get(name, "")) for name in FIELDS}
     rows: dict[str, bytes] = {}
-    for column, terms in enumerate(found.values()):
-        alone = _rows(column)
-        pairs = _characters(terms) if is_han(max(terms, default="")) else ()
-        for term, times in Counter(chain(terms, pairs)).items():  # in a tight loop
-            row = rows.get(term)
-            times = min(_MOST, times)
-            rows[term] = alone[times] if row is None else row[:column] + bytes((times,)) + row[column + 1 :]
+    lengths, told, chinese = list[int](), 0, 0
+    for column, name in enumerate(FIELDS):
+        terms = analyze(fields.get(name, ""))
+        han = [term for term in terms if term >= FIRST_HAN] if max(terms, default="") >= FIRST_HAN else []
+        lengths.append(len(terms))
+        if name not in _APART:
+            told += len(terms)
+            chinese += sum(map(is_chinese, han))
+        counted = Counter(chain(terms, _characters(han)))
+        made = dict(zip(counted, map(_rows(column).__getitem__, counted.values()), strict=True))
+        for term in rows.keys() & made.keys():
+            made[term] = rows[term][:column] + made[term][column:]
+        rows |= made
     keyed = _rows(list(FIELDS).index(KEYED))[1]
     rows |= {line_key(line): keyed for line in filter(None, fields.get(KEYED, "").split("\n"))}
-    text = [term for name, terms in found.items() if name not in _APART for term in terms]
-    lengths = tuple(map(len, found.values()))
-    chinese = sum(map(is_chinese, text)) if is_han(max(text, default="")) else 0
     shared = dict(zip(map(intern, rows), rows.values(), strict=True))  # the same words over and over
-    return Tally(shared, lengths, CHINESE_SHARE * chinese >= max(1, len(text)))
+    return Tally(shared, tuple(lengths), CHINESE_SHARE * chinese >= max(1, told))
 
 
-@cache
-def _rows(column: int) -> tuple[bytes, ...]:
+class _Alone(dict[int, bytes]):
     """The counts of a term that stands in one field alone, by how often: most terms do. A search needs none."""
-    return tuple(bytes(times if at == column else 0 for at in range(len(FIELDS))) for times in range(_MOST + 1))
+
+    def __init__(self, column: int) -> None:
+        super().__init__()
+        self._column = column
+
+    def __missing__(self, times: int) -> bytes:
+        self[times] = bytes(min(_MOST, times) if at == self._column else 0 for at in range(len(FIELDS)))
+        return self[times]
+
+
+_rows = cache(_Alone)
 
 
 def without(counted: Tally, fields: Collection[str]) -> tuple[list[str], list[bytes]]:
@@ -126,9 +137,9 @@ class _Left(dict[bytes, bytes]):
 _left = cache(_Left)
 
 
-def _characters(terms: Sequence[str]) -> Iterator[str]:
+def _characters(terms: Sequence[str]) -> str:
     """The characters that pairs are made of, so that one alone is found; they add nothing to a length."""
-    pairs = "".join(term for term in terms if len(term) == 2 and is_han(term))
+    pairs = "".join([term for term in terms if len(term) == 2])
     firsts, seconds = pairs[::2], pairs[1::2]
-    yield from firsts
-    yield from (second for second, after in zip(seconds, f"{firsts[1:]} ", strict=False) if second != after)
+    ends = [second for second, after in zip(seconds, f"{firsts[1:]} ", strict=False) if second != after]
+    return firsts + "".join(ends)
