@@ -7,11 +7,13 @@ import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from operator import or_, sub
 
 LONG = 200  # documents from which on a term's steps and impacts have codes of their own
 
 
 # Of the two impacts in a byte the usual one, and how much less the other one is.
+_HIGH = bytes(half << 4 & 255 for half in range(256))
 _USUAL, _LESS = bytes(both >> 4 for both in range(256)), bytes(max(0, (both >> 4) - (both & 15)) for both in range(256))
 
 
@@ -26,13 +28,12 @@ def term_bytes(term: str, numbers: Sequence[int], impacts: bytes | bytearray) ->
         impacts: in each, as `ranking.both_impacts` gives them.
     """
     name = term.encode()
-    steps = (now - before for before, now in zip([-1, *numbers], numbers, strict=False))
     halves, less = impacts.translate(_USUAL), impacts.translate(_LESS)
     differs = any(less)
-    halves += less if differs else b""
-    pairs = (high << 4 | low for high, low in zip(halves[::2], [*halves[1::2], 0], strict=False))
+    halves += (less if differs else b"") + b"\0"
+    pairs = map(or_, halves[::2].translate(_HIGH), halves[1::2])
     count = varint(len(numbers) << 1 | differs)
-    return bytes([len(name)]) + name + count + b"".join(map(varint, steps)) + bytes(pairs)
+    return bytes([len(name)]) + name + count + _varints(list(map(sub, numbers, [-1, *numbers]))) + bytes(pairs)
 
 
 def records(raw: bytes) -> dict[str, bytes]:
@@ -67,7 +68,12 @@ def postings_of(record: bytes) -> tuple[array[int], bytearray]:
 def rising(numbers: Iterable[int]) -> bytes:
     """Whole numbers in rising order, by the steps between them."""
     ordered = sorted(numbers)
-    return b"".join(varint(now - before) for before, now in zip([0, *ordered], ordered, strict=False))
+    return _varints(list(map(sub, ordered, [0, *ordered])))
+
+
+def _varints(numbers: Sequence[int]) -> bytes:
+    """One after the other; most are small."""
+    return bytes(numbers) if max(numbers, default=0) < len(_SMALL) else b"".join(map(varint, numbers))
 
 
 _SMALL = tuple(bytes([number]) for number in range(0x80))
