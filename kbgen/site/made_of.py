@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import cache, partial
+from typing import Any
 
 from kbgen.documents import Document, fields_as_kept
 from kbgen.model.postmortem import Record
@@ -23,13 +25,13 @@ def in_common(site: Site) -> Iterator[str]:
     corpus = site.corpus
     around = [site.title, site.words.lang, site.today, site.commands, site.revised, corpus.clashes, corpus.missing]
     around += [sorted(corpus.excluded), repr(corpus.withheld), repr(corpus.elsewhere)]
-    yield _json(around)
+    yield plain_json(around)
     for document in corpus:
         kept = fields_as_kept(document)
         fields = document.meta.model_dump_json() if kept is None else kept.decode()
         yield from (document.path, document.id, document.title, fields)
         yield repr((document.readable, document.withheld, document.extra, document.foreign))
-    yield _json(replace(site.patterns, pairs=(), near={}))
+    yield plain_json(replace(site.patterns, pairs=(), near={}))
     yield "\n".join(map(_said, site.patterns.pairs))
 
 
@@ -46,24 +48,27 @@ def _said(pair: Pair) -> str:
     return repr((told, why.keys, why.modes, lines, why.declarations, quotes))
 
 
-def _json(value: object) -> str:
-    return json.dumps(data(value), ensure_ascii=False)
-
-
-def data(value: object) -> object:
+def plain_json(value: object) -> str:
     """Any value as JSON; another document is what its file holds."""
-    if value is None or isinstance(value, str | int | float):
-        return value
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What JSON has no name for, by what it holds."""
     if isinstance(value, Document):
         return [value.path, value.id, value.digest, value.withheld]
     if isinstance(value, Record):
         return value.model_dump_json()
     if isinstance(value, Mapping):
-        return {str(name): data(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [data(each) for each in value]
+        return dict(value)
     if is_dataclass(value):
-        return [type(value).__name__, *(data(getattr(value, each.name)) for each in fields(value))]
+        kind: Any = type(value)
+        return [kind.__name__, *map(partial(getattr, value), _names(kind))]
     if isinstance(value, date | datetime | timedelta | Enum):
         return repr(value)
     raise TypeError(f"{type(value)} is no value")
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -232,7 +232,12 @@ def _inert(value: object) -> object:
     """Every printed value: HTML escaped, line breaks and braces as references."""
     if isinstance(value, Markup):
         return value
-    html = str(escape("" if value is None else value))
+    return _escaped("" if value is None else str(value))
+
+
+@lru_cache(maxsize=4096)  # most of what is printed is a word of ours
+def _escaped(text: str) -> Markup:
+    html = str(escape(text))
     return Markup(html.replace("\n", "&#10;").replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped above
 
 

@@ -12,7 +12,7 @@ from kbgen.documents import Document
 from kbgen.markdown import Address, Entry
 from kbgen.model.rows import row_bytes, row_from
 from kbgen.site.html_writer import html_line
-from kbgen.site.made_of import data
+from kbgen.site.made_of import plain_json
 from kbgen.site.postmortem.facts import asked_of, crumbs, facts, said_of, sections
 from kbgen.site.postmortem.narrative import Account, narrative
 from kbgen.site.site import Site
@@ -89,7 +89,7 @@ def is_as_it_was(page: Shown, document: Document, site: Site, address: Address) 
 
 def made_from(document: Document, site: Site, told: Mapping[str, Any]) -> str:
     """All that the page is made from beside the document, the settings and the answers to what it asks, as JSON."""
-    return json.dumps(data([told, crumbs(document, site)]), ensure_ascii=False)
+    return plain_json([told, crumbs(document, site)])
 
 
 def page_bytes(page: Shown, path: str) -> bytes:
