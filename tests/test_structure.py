@@ -29,6 +29,7 @@ ENGINES = {
     "rjsmin": "search/browser/search_script.py",
     "whoosh": "search/index/index.py",
     "nh3": "markdown/harmless.py",
+    "orjson": "model/rows.py",
     "markdown": "markdown/safe_markdown.py",
     "markdown_it": "markdown/",
     "mdit_py_plugins": "markdown/parser.py",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 
@@ -162,7 +161,7 @@ def kept_exports(
     """Of what `exports` gives, the `wanted` paths at least."""
 
     def bundled() -> bytes:
-        return json.dumps({path: data.decode() for path, data in common_exports(site, address, site_url)}).encode()
+        return row_bytes({path: data.decode() for path, data in common_exports(site, address, site_url)})
 
     paths = record_paths(site)
     records = kept.of(
@@ -174,7 +173,7 @@ def kept_exports(
     if paths.keys() >= set(wanted) - {PAIRS}:
         return records
     rows = kept.of({"": digest("exports", common)}, lambda _: bundled(), bytes, bytes)
-    return records | {path: text.encode() for path, text in json.loads(rows[""]).items()}
+    return records | {path: text.encode() for path, text in row_from(rows[""]).items()}
 
 
 def page_digest(kept: Kept, around: str, document: Document, site: Site) -> str:

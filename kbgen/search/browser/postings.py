@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
@@ -105,11 +104,6 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
         found |= (data[at] & 0x7F) << shift
         shift += 7
     return found, at + 1
-
-
-def json_bytes(value: object) -> bytes:
-    """A value as JSON, the same bytes every time."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def packed(data: bytes, before: bytes = b"") -> bytes:

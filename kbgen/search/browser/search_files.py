@@ -22,10 +22,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from kbgen.model.rows import json_bytes, row_bytes
 from kbgen.search import closest, excerpts
 from kbgen.search.alike import Likeness, likeness
 from kbgen.search.answer import LEAST_SHARE, resolved
-from kbgen.search.browser.postings import json_bytes, packed, packed_parts, rising
+from kbgen.search.browser.postings import packed, packed_parts, rising
 from kbgen.search.browser.synonyms import directory, longest_key
 from kbgen.search.browser.words import Inverted, bucket_count, common_hashes, inverted, word_files
 from kbgen.search.index import ranking
@@ -122,8 +123,7 @@ class _Shown:
     def digest(self, number: int) -> str:
         """A digest of all that the file is made of."""
         entry = self._ordered[number]
-        told = json.dumps([entry.digest, self._record(entry), self._similar(entry)], ensure_ascii=False)
-        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(row_bytes([entry.digest, self._record(entry), self._similar(entry)])).hexdigest()
 
     def file(self, name: str) -> bytes:
         """The file of a name such as `d/7`."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 
-from kbgen.search.browser.postings import json_bytes, varint
+from kbgen.model.rows import json_bytes
+from kbgen.search.browser.postings import varint
 from kbgen.search.index.nouns import Lexicon
 from kbgen.search.query.glossary import Spelt, spelt, synonym_sets
 from kbgen.search.text import analyzer

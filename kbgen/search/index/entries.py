@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -13,6 +12,7 @@ from kbgen.corpus import base_of, ended, kind, origin_of, services, severity, ta
 from kbgen.documents import Document
 from kbgen.markdown import structure
 from kbgen.model.postmortem import Attempt
+from kbgen.model.rows import row_bytes
 from kbgen.model.settings import Settings
 from kbgen.model.shortened import shortened
 from kbgen.model.taxonomy import UNKNOWN, Taxonomy
@@ -50,7 +50,7 @@ def entry(document: Document, settings: Settings = DEFAULTS, taxonomy: Taxonomy 
     day = began.toordinal() if began else 0
     facets = _facets(document, settings, taxonomy) | ({"year": (f"{began.year:04}",)} if began else {})
     told = [fields, [(line.field, line.line, line.text) for line in lines], record, facets, day]
-    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(row_bytes(told)).hexdigest()
     return Entry(document.id, digest, fields, lines, record, facets, day)
 
 

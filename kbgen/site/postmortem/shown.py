@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -55,7 +54,7 @@ def shown(
     def noted(question: str, ask: Callable[..., Any]) -> Callable[..., Any]:
         def answer(*of: Any) -> Any:
             found = ask(*of)
-            asked[json.dumps([question, *of])] = json.dumps(found)
+            asked[_json([question, *of])] = _json(found)
             return found
 
         return answer
@@ -81,10 +80,14 @@ def is_as_it_was(page: Shown, document: Document, site: Site, address: Address) 
     """Whether every question that a page of just these values asked has the same answer today."""
     asks: Mapping[str, Callable[..., Any]] = {"link": address, **asked_of(document, site, address)}
     for question, answer in page.asked:
-        name, *of = json.loads(question)
-        if json.dumps(asks[name](*of)) != answer:
+        name, *of = row_from(question.encode("utf-8", "surrogatepass"))
+        if _json(asks[name](*of)) != answer:
             return False
     return True
+
+
+def _json(value: object) -> str:
+    return row_bytes(value).decode("utf-8", "surrogatepass")
 
 
 def made_from(document: Document, site: Site, told: Mapping[str, Any]) -> str:
