@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
-from itertools import chain, compress
+from itertools import chain, repeat
+from operator import mul
 
 from kbgen.model.rows import row_bytes, row_from
 from kbgen.search.index import ranking
@@ -86,7 +87,7 @@ class Likeness:
         self.weighed = _weighed(digests, tallies, leave_out, before)
         self._weights, self._keys = self.weighed.weights, self.weighed.keys
         self._vectors: dict[int, Vector] = {}
-        if [name for name in former if name in self._place] != [name for name in ids if name in former]:
+        if not digests or [name for name in former if name in self._place] != [name for name in ids if name in former]:
             former = {}  # equal ones go by their order
         same = {name for name, each in former.items() if self._key(name) == each.key}
         self._former = {name: former[name] for name in same}
@@ -124,7 +125,7 @@ class Likeness:
         return self._keys[self._place[name]] if name in self._place else None
 
     def _weightiest(self, name: str) -> tuple[str, ...]:
-        vector, terms = self._vector(self._place[name]), self._weights.numbers.terms
+        vector, terms = self._vector(self._place[name]), self._weights.terms
         weighed = zip(vector.values(), map(terms.__getitem__, vector), strict=True)
         return tuple(term for _, term in nlargest(PROPOSED, weighed))
 
@@ -184,7 +185,7 @@ class Likeness:
         return nlargest(CANDIDATES, sums, key=lambda other: (sums[other], -other))
 
     def _shared(self, one: Vector, other: Vector) -> tuple[tuple[str, ...], int]:
-        terms = self._weights.numbers.terms
+        terms = self._weights.terms
         products = [(one[term] * other[term], terms[term]) for term in one.keys() & other.keys()]
         return tuple(term for _, term in nlargest(TOLD, products)), len(products)
 
@@ -215,7 +216,7 @@ def _weighed(
     # Read twice: what is seen of all of them together would take as much memory as they do.
     frequency = Counter(chain.from_iterable(_seen(each, leave_out)[0] for each in tallies))
     weights = _Weights(frequency, len(tallies), means)
-    return Weighed(digests, weights, [weights.key(*_seen(each, leave_out)) for each in tallies], _nothing)
+    return Weighed(digests, weights, [*map(weights.key, digests or repeat(""), tallies)], _nothing)
 
 
 def _nothing(_: Collection[str]) -> Mapping[str, Tally]:
@@ -253,7 +254,7 @@ def _weighed_again(
     encoded = [term.encode("utf-8", "surrogatepass") for term in others]
     known = dict(zip(before.digests, before.keys, strict=True))
     keys = [
-        weights.key(*_seen(each, leave_out)) if digest not in known or each.has_any(others, encoded) else known[digest]
+        weights.key(digest, each) if digest not in known or each.has_any(others, encoded) else known[digest]
         for digest, each in zip(digests, tallies, strict=True)
     ]
     return Weighed(digests, weights, keys, before.read)
@@ -285,44 +286,27 @@ class _Weights:
         # One byte for what a term is worth: nothing, what one of this document alone is, or a step.
         found = {*frequency.values()}
         codes = {times: _RARE if times == 1 else _step(times) if times <= most else 0 for times in found}
-        self._idf = {code: ranking.steady_idf(count, times) if code else 0.0 for times, code in codes.items()}
+        idf = {times: ranking.steady_idf(count, times) if code else 0.0 for times, code in codes.items()}
         self.codes = {term: codes[times] for term, times in frequency.items()}
-        self.numbers = _Numbers()
+        self._worth = {term: idf[times] for term, times in frequency.items()}
+        self.terms = list(frequency)
+        self.numbers = {term: at for at, (term, times) in enumerate(frequency.items()) if times > 1}
         self.worths = repr((self.means, ranking.steady(count)))
 
-    def key(self, terms: Sequence[str], rows: Sequence[bytes], lengths: tuple[int, ...]) -> str:
-        """A digest of all that the vector of a document is made of."""
-        made = hashlib.blake2b(f"{self.worths}{lengths}".encode(), digest_size=16)
-        made.update("\n".join(terms).encode("utf-8", "surrogatepass"))
-        made.update(b"".join(rows))
-        made.update(bytes(map(self.codes.__getitem__, terms)))
+    def key(self, digest: str, counted: Tally) -> str:
+        """A digest of all that the vector of a document is made of; `digest` is that of its counts."""
+        made = hashlib.blake2b(f"{self.worths}{digest}".encode(), digest_size=16)
+        made.update(bytes(map(self.codes.get, counted.terms, repeat(0))))
         return made.hexdigest()
 
     def vector(self, terms: Sequence[str], rows: Sequence[bytes], lengths: tuple[int, ...]) -> Vector:
         """Weights of length 1. Terms of this document alone count in the length and are then of no use."""
         factors = ranking.factors(lengths, self.means)
         shares = {row: _share(row, factors) for row in {*rows}}  # the same few counts over and over
-        kinds = list(zip(map(self.codes.__getitem__, terms), rows, strict=True))
-        weights = {kind: self._idf[kind[0]] * shares[kind[1]] for kind in {*kinds}}
-        squares = {kind: weight * weight for kind, weight in weights.items()}
-        length = math.sqrt(math.fsum(map(squares.__getitem__, kinds))) or 1.0
-        told = {kind: weight / length if kind[0] != _RARE else 0.0 for kind, weight in weights.items()}
-        found = list(map(told.__getitem__, kinds))
-        numbers = map(self.numbers.__getitem__, compress(terms, found))
-        return dict(zip(numbers, filter(None, found), strict=True))
-
-
-class _Numbers(dict[str, int]):
-    """A number for each term that is asked for, and the term of each number."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.terms: list[str] = []
-
-    def __missing__(self, term: str) -> int:
-        self[term] = number = len(self.terms)
-        self.terms.append(term)
-        return number
+        weights = list(map(mul, map(self._worth.__getitem__, terms), map(shares.__getitem__, rows)))
+        length = math.sqrt(math.fsum(map(mul, weights, weights))) or 1.0
+        told = zip(map(self.numbers.get, terms), weights, strict=True)
+        return {number: weight / length for number, weight in told if number is not None and weight}
 
 
 def _share(counts: bytes, factors: Sequence[float]) -> float:
