@@ -121,6 +121,18 @@ class Taxonomy:
         found |= {fold(word): mode.slug for mode in self.modes.values() for word in (mode.name.en, mode.name.zh)}
         return found | {fold(slug): slug for slug in self.modes}
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Every name and alias as written -> slug, where it stands for no other mode.
+
+        >>> Taxonomy().words["Hot key"]
+        'hot-key'
+        """
+        said = [
+            (word, slug) for slug, mode in self.modes.items() for word in (*mode.aliases, mode.name.en, mode.name.zh)
+        ]
+        return {word: slug for word, slug in said if self.canonical(word) == slug}
+
     def find(self, word: str) -> FailureMode | None:
         """The mode of a slug, name or alias, however it is spelled (case, blanks, `-`, `_`); None where there is none.
 

@@ -214,7 +214,7 @@ def taken_apart(index: Index, query: str, filters: str) -> Asked:
         return by_whoosh(text)
 
     def known(name: str, value: str) -> str | None:
-        return narrowing.known_value(index.columns, index.lexicon.aliases, name, value)
+        return narrowing.known_value(index, name, value)
 
     return asked(query[: pasted.MAX_CHARACTERS], filters[: pasted.MAX_CHARACTERS], tag, known)
 

@@ -111,8 +111,10 @@ def records(told: Told, lexicon: Lexicon, about: Json) -> Records:
     digests: dict[str, str] = {}
     lengths: list[tuple[int, ...]] = []
     words: dict[str, set[str]] = {}
+    modes = set[str]()
     chinese = 0
     for each, counted in told(None):
+        modes.update(each.facets.get("mode", ()))
         digests[each.id] = each.digest
         lengths.append(counted.lengths)
         chinese += counted.chinese
@@ -121,7 +123,8 @@ def records(told: Told, lexicon: Lexicon, about: Json) -> Records:
                 words.setdefault(term[0], set()).add(term)
     means = ranking.mean_lengths(lengths)
     ids = {_key([FORM, __version__, name, digest, means]): name for name, digest in digests.items()}
-    team: Json = {"synonyms": lexicon.synonyms, "aliases": lexicon.aliases, "chinese": chinese}
+    called = {word: slug for word, slug in lexicon.modes.items() if slug in modes}
+    team: Json = {"synonyms": lexicon.synonyms, "aliases": lexicon.aliases, "modes": called, "chinese": chinese}
     others = [
         {"what": "words", "id": letter, "shown": " ".join(sorted(found))} for letter, found in sorted(words.items())
     ]
@@ -202,7 +205,8 @@ def known(ask: Ask) -> Known:
     """What every question needs; good for as long as the alias shows the same push."""
     meta = ask({"size": 1, "query": {"term": {"what": "meta"}}, "_source": ["shown"]})["hits"]["hits"]
     about = json.loads(meta[0]["_source"]["shown"]) if meta else {}
-    lexicon = Lexicon(tuple(map(tuple, about.pop("synonyms", ()))), about.pop("aliases", {}))
+    synonyms = tuple(map(tuple, about.pop("synonyms", ())))
+    lexicon = Lexicon(synonyms, about.pop("aliases", {}), about.pop("modes", {}))
     everything = {name: {"terms": {"field": f"facet.{name}", "size": MOST_PROPOSED}} for name in FIELDS}
     found = ask({"size": 0, "query": THERE, "track_total_hits": True, "aggs": everything})
     values = {name: tuple(sorted(each["key"] for each in found["aggregations"][name]["buckets"])) for name in FIELDS}

@@ -67,7 +67,8 @@ def queries(entries: list[Entry]) -> list[tuple[str, str]]:
     """A line of every document, its title with a slip, one of its Chinese lines: and filters."""
     found = [(line, "") for each in entries for line in [each.lines[len(each.lines) // 2].text]]
     found += [(each.fields["title"].replace("e", "", 1), "") for each in entries]
-    return [*found, *FILTERED, ('"time"', ""), ('zzz -"linux"', "")]
+    others = [('zzz -"linux"', ""), ("time -linux -超时", ""), ("deplo* zzz*", ""), ("", "-linux severity:SEV1")]
+    return [*found, *FILTERED, ('"time"', ""), *others]
 
 
 @pytest.mark.parametrize("shards", [1, 3])

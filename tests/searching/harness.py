@@ -19,7 +19,11 @@ from kbgen.search.query.team import lexicon
 HERE = Path(__file__).parent
 POLICY = "default-src 'none'; script-src 'self'"
 
-LEXICON = lexicon(Settings(), [("丢单", "charged twice"), ("zanzibar", "剑鱼")])
+LEXICON = lexicon(
+    Settings(),
+    [("丢单", "charged twice"), ("zanzibar", "剑鱼")],
+    modes={"Pool 用完": "pool-exhaustion", "x": "hot-key"},
+)
 
 Opened = Callable[[Path, Sequence[Entry]], Page]
 

@@ -44,6 +44,7 @@ const asJson = (bytes) => JSON.parse(asText(bytes));
 const terms = (name) => once(name, () => unpacked(name, termsOf)); // t/<bucket> or o/<hash>
 const synonyms = (number) => once("g/" + number, () => unpacked("g/" + number.toString(16), setOf));
 const traditional = () => once("s", async () => tableOf(await unpacked("s", asJson)));
+const modes = () => once("m", () => unpacked("m", asJson));
 const columns = () => once("c", () => unpacked("c", columnsOf));
 const shown = (number) =>
   once("d/" + number, async () => unpacked("d/" + number, shownOf, (await manifest()).allSay));

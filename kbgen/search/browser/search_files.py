@@ -9,6 +9,7 @@ stand in a folder of that name, so that a browser may keep them for ever. Each h
     g/<number>   a set of the glossary with its terms (see `synonyms.set_bytes`), which are looked up together
     v/<letter>   words of a-z with their number of documents, for slips of the pen
     s            Traditional characters and their Simplified forms, for queries in Chinese
+    m            what the failure modes of documents are called, for who asks for one by another word than its slug
     c            what documents are filtered and counted by (binary, see columns.packed)
     d/<number>   one document: id, record, similar ones, and of its lines the fields, the steps between their numbers
                  and the texts; packed as if ALL_SAY had come first
@@ -98,6 +99,7 @@ def search_files(
         *sorted(words.files.items()),
         *word_files(words, typos.least_documents(len(ordered))),
         ("s", packed(json_bytes(traditional.rules()))),
+        ("m", packed(json_bytes(_modes(ordered, lexicon)))),
         ("c", packed_columns(columns([(entry.facets, entry.day) for entry in ordered]))),
         *kept({f"d/{number}": shown.digest(number) for number in range(len(ordered))}, shown.file).items(),
     ]
@@ -111,6 +113,12 @@ def search_files(
     yield "manifest.js", _script("manifest", {"version": version, **manifest})
     for name, payload in files:
         yield f"{version}/{name}.js", _script(name, base64.b64encode(payload).decode())
+
+
+def _modes(entries: Iterable[Entry], lexicon: Lexicon) -> dict[str, str]:
+    """What the failure modes that documents have are called -> slug."""
+    there = {slug for entry in entries for slug in entry.facets.get("mode", ())}
+    return {word: slug for word, slug in sorted(lexicon.modes.items()) if slug in there}
 
 
 class _Shown:

@@ -115,10 +115,12 @@ class Lexicon:
     Attributes:
         synonyms: sets of words or phrases that mean the same, beyond the built-in glossary.
         aliases: filter field -> other spelling in lower case -> the value it stands for.
+        modes: what failure modes are called besides, likewise; there are so many that they are kept apart.
     """
 
     synonyms: tuple[tuple[str, ...], ...] = ()
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    modes: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 NOTHING_ADDED = Lexicon()

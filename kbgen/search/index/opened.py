@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -54,6 +55,11 @@ class Index:
     def glossary(self) -> Glossary:
         """The built-in glossary with the team's."""
         return glossary_from(self._summary("glossary"), self.lexicon.synonyms)
+
+    @cached_property
+    def modes(self) -> Mapping[str, str]:
+        """What failure modes are called -> slug; read where somebody asks for one by another word."""
+        return self.lexicon.modes or json.loads(self._summary("modes") or b"{}")
 
     @cached_property
     def columns(self) -> Columns:
@@ -174,7 +180,7 @@ class _Norms(dict[bool, "array[float]"]):
 
 def lexicon_bytes(lexicon: Lexicon) -> dict[str, bytes]:
     """What is made of a lexicon for the same end."""
-    return {"glossary": glossary_bytes(lexicon.synonyms)}
+    return {"glossary": glossary_bytes(lexicon.synonyms), "modes": json.dumps(lexicon.modes).encode()}
 
 
 def summary(store: Store | Counted) -> dict[str, bytes]:

@@ -75,7 +75,8 @@ function pieces(rules, text) {
 async function read(rules, text, strict) {
   const found = pieces(rules, text);
   const plain = found.filter(([which]) => which < 0).map((piece) => piece[1]).join("");
-  let log = !strict && (varies(rules, plain) || rules.log.test(plain));
+  const looks = found.some(([which]) => which > 1) ? plain.replace(/[|]/g, " ") : plain; // as people write OR
+  let log = !strict && (varies(rules, looks) || rules.log.test(looks));
   const made = { words: "", phrases: [], without: [], conditions: [], notes: [], begun: [] };
   const isFlag = ([which, whole]) => which === 2 && rules.flag.test(whole);
   const flags = strict ? [] : found.filter(isFlag).map((piece) => piece[1]);
@@ -126,7 +127,7 @@ async function toldOf(rules, plain, log) {
   if (varies(rules, others) || rules.log.test(others)) return [];
   const notes = log ? [] : Array.from(plain.matchAll(rules.unknownField), ([, name]) => unknownField(rules, name));
   for (const [whole, name, value] of parted) {
-    const known = knownValue(rules, await columns(), rules.grammar.names[name.toLowerCase()], plainValue(value));
+    const known = await knownValue(rules, rules.grammar.names[name.toLowerCase()], plainValue(value));
     if (known !== null) notes.push({ kind: "blank", field: `${name}:${value}`, value: whole });
   }
   const foreign = new Set(plain.match(rules.foreign));
@@ -174,7 +175,7 @@ async function conditionOf(rules, [minus, typed, raw], log, strict) {
   const values = [];
   const notes = [];
   for (const value of valuesOf(rules, raw)) {
-    const known = knownValue(rules, await columns(), field, plainValue(value));
+    const known = await knownValue(rules, field, plainValue(value));
     if (known === null) {
       if (log || !(strict || (name === typed && isPlausible(rules, field, value)))) return asWords(value);
       if (!minus) notes.push({ kind: "unknown-value", field, value });

@@ -219,7 +219,8 @@ def _blank(text: str) -> str:
 def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
     """What the pieces mean. A `strict` text is filters only, and no log line."""
     plain = "".join(text for at, text, _ in pieces if at < 0)
-    log = not strict and (analyzer.varies(plain) or bool(log_like.search(plain)))
+    looks = re.sub("[|]", " ", plain) if any(at > 1 for at, _, _ in pieces) else plain  # as people write OR
+    log = not strict and (analyzer.varies(looks) or bool(log_like.search(looks)))
     flags = [] if strict else [text for at, text, _ in pieces if at == 2 and _flag.search(text)]
     notes = [Note("no-exclusion", f"NOT {flag[1:]}", flag) for flag in flags if not log and flag[1:].isalnum()]
     notes += [] if flags or strict else _told(plain, known, log=log)

@@ -1,9 +1,13 @@
 /* Filters, facets and exact words: the twin of narrowing.py. */
 
-function knownValue(rules, cols, field, value) {
+/** The value that documents have for one as written, or null. */
+async function knownValue(rules, field, value) {
   const aliases = rules.grammar.aliases[field] || {};
   const wanted = Object.hasOwn(aliases, value) ? plainValue(aliases[value]) : value;
-  return cols.fields[field].values.some((each) => plainValue(each) === wanted) ? wanted : null;
+  const known = new Set((await columns()).fields[field].values.map(plainValue));
+  if (known.has(wanted)) return wanted;
+  const called = field === "mode" ? await modes() : {};
+  return Object.hasOwn(called, wanted) ? called[wanted] : null;
 }
 
 /** [[field, number -> whether the document passes], ...] */

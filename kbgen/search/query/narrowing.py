@@ -21,10 +21,13 @@ Facets = dict[str, list[list[str | int]]]
 Test = Callable[[int], bool]
 
 
-def known_value(columns: Columns, aliases: Mapping[str, Mapping[str, str]], field: str, value: str) -> str | None:
+def known_value(index: Index, field: str, value: str) -> str | None:
     """The folded value that documents have for a folded one as written; None where none has."""
-    value = folded(aliases.get(field, {}).get(value, value))
-    return value if any(folded(each) == value for each in columns.fields[field].values) else None
+    value = folded(index.lexicon.aliases.get(field, {}).get(value, value))
+    known = set(map(folded, index.columns.fields[field].values))
+    if field == "mode" and value not in known:
+        value = index.modes.get(value, value)
+    return value if value in known else None
 
 
 def tests(conditions: Iterable[Condition], index: Index) -> dict[str, Test]:

@@ -17,17 +17,19 @@ _LEGAL = "Legal is a list of lists of words or phrases that mean the same, or 'w
 Synonyms = tuple[tuple[str, ...], ...]
 
 
-def lexicon(settings: Settings, *synonyms: Iterable[Iterable[str]]) -> Lexicon:
+def lexicon(settings: Settings, *synonyms: Iterable[Iterable[str]], modes: Mapping[str, str] | None = None) -> Lexicon:
     """The vocabulary's other spellings, with any number of groups of synonym sets.
 
     Args:
         settings: of the knowledge base.
         synonyms: each a group of sets of words that mean the same: a team's glossary, the taxonomy's aliases.
+        modes: what failure modes are called -> slug.
     """
     words = settings.vocabulary
     fields = {"severity": words.severities, "service": words.services, "team": words.teams, "tag": words.tags}
     sets = tuple(tuple(each) for group in synonyms for each in group)
-    return Lexicon(sets, {field: _aliases(terms) for field, terms in fields.items()})
+    called = {folded(word): slug for word, slug in (modes or {}).items()}
+    return Lexicon(sets, {field: _aliases(terms) for field, terms in fields.items()}, called)
 
 
 def _aliases(terms: Iterable[Term]) -> Mapping[str, str]:
