@@ -36,9 +36,14 @@ def _check_zone(name: str) -> str:
     return name
 
 
+_COUNTRIES = {"cn": "zh", "us": "en", "gb": "en"}  # what is written for a language, and is none
+
+
 def _check_lang(name: str) -> str:
     if not re.fullmatch("[a-z]{2}", name):
         raise ValueError(f"'{name}' is no language in two letters; write en or zh")
+    if meant := _COUNTRIES.get(name):
+        raise ValueError(f"'{name}' is a country, no language; write {meant}")
     return name
 
 

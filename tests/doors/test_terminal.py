@@ -6,7 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 from warm import kbgen
+
+from kbgen.doors.disk.folder import open_folder
+from kbgen.model.errors import KbgenError
 
 ROOT = Path(__file__).parent.parent.parent
 HOSTILE = "---\ntitle: [unclosed\n---\n# Still here: quorum lost\n"
@@ -113,6 +117,26 @@ def test_build_without_mkdocs_yml(kb: Path) -> None:
 def test_mistakes_at_the_terminal_exit_with_2(kb: Path) -> None:
     for args in (["lint", "--root", "nowhere"], ["frob"], ["search"], ["build", "--root", "nowhere"]):
         assert kbgen(*args, cwd=kb).returncode == 2
+
+
+@pytest.mark.parametrize("docs", ["/etc", "../outside", "postmortems/../../outside", "link"])
+def test_nothing_outside_is_read(kb: Path, docs: str) -> None:
+    (kb.parent / "outside").mkdir(exist_ok=True)
+    (kb / "link").symlink_to("../outside")
+    (kb / "kbgen.toml").write_text(f'docs = "{docs}"\n', encoding="utf-8")
+    with pytest.raises(KbgenError, match="nothing outside is read"):
+        open_folder(kb)
+
+
+def test_a_site_of_another_folder_than_that_of_the_commands_is_told_of(
+    kb: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (kb / "docs").mkdir()
+    (kb / "mkdocs.yml").write_text("site_name: x\nplugins: [kbgen]\n", encoding="utf-8")
+    config = load_config(str(kb / "mkdocs.yml"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    config.plugins.on_config(config)
+    assert "name one folder in both" in caplog.text
 
 
 SEEDS = [

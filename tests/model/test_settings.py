@@ -21,6 +21,7 @@ WRONG = [
     ('audience = "all"', "'audience' is 'all', legal are 'public', 'internal' or 'restricted'"),
     ("audiences.all = {}", "'audiences.all' is 'all', legal are 'public', 'internal' or 'restricted'"),
     ('lang = "zh-TW"', "'lang': 'zh-TW' is no language in two letters; write en or zh"),
+    ('lang = "cn"', "'lang': 'cn' is a country, no language; write zh"),
     ("vocabulary.severities = []", "'vocabulary.severities' must not be empty"),
     ('vocabulary.teams = ["a", {name = "b", aliases = ["A"]}]', "'vocabulary.teams': 'a' stands for both 'a' and 'b'"),
     ('vocabulary.tags = ["a", "a"]', "'vocabulary.tags': 'a' and 'a' are the same"),

@@ -76,6 +76,7 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
         assert f"kept {path}: it was there already" in done.stdout
     assert {path: (tmp_path / path).read_text(encoding="utf-8") for path in mine} == mine
     assert not (tmp_path / "nowhere.yml").exists()
+    assert "mkdocs.yml does not use kbgen yet" in done.stdout
     assert list((tmp_path / "incidents" / "2026").glob("*第一篇*.md"))
     assert not (tmp_path / "postmortems").exists()
 

@@ -59,6 +59,11 @@ def open_folder(root: Path, docs: Path | None = None, audience: Visibility | Non
         if named:
             raise KbgenError(f"{chosen} is no folder. Make it, or set 'docs' in {root / FILE_NAME}.")
         chosen = root
+    if not docs and not chosen.resolve().is_relative_to(root.resolve()):
+        raise KbgenError(
+            f"{chosen} does not lie below {root}, and nothing outside is read. Set 'docs' in {root / FILE_NAME} to a "
+            "folder below it."
+        )
     return Folder(root, chosen, settings)
 
 

@@ -127,6 +127,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.corpus = read_corpus(self.folder, self.progress, self.memory)
         except KbgenError as error:
             raise ConfigurationError(str(error)) from None
+        other = root / self.folder.settings.docs
+        if other.is_dir() and other.resolve() != self.folder.docs.resolve():
+            said = "the site shows %s ('docs_dir'), and kbgen lint, search and new work with %s ('docs' in kbgen.toml)"
+            _log.warning(f"{said}: name one folder in both", config.docs_dir, other)
         if self.corpus.missing:
             _log.warning("the site is without the sources %s", ", ".join(self.corpus.missing))
         if self.frame:

@@ -17,6 +17,11 @@ from kbgen.model.errors import KbgenError
 from kbgen.model.settings import FILE_NAME, Settings
 from kbgen.site import described_schema
 
+_HOST = "mkdocs.yml"
+_NOT_YET = (
+    "mkdocs.yml does not use kbgen yet: add kbgen to its 'plugins', and name one folder as 'docs_dir' there and as "
+    "'docs' in kbgen.toml"
+)
 _TITLES = {"en": "Postmortems", "zh": "故障复盘库"}
 
 
@@ -43,6 +48,8 @@ def command(target: Path, lang: str, title: str | None) -> None:
             kept.append(target / path)
     for place in kept:
         click.echo(f"kept {place}: it was there already")
+    if target / _HOST in kept and b"kbgen" not in _bytes(target / _HOST):
+        click.echo(_NOT_YET)
     click.echo(_next(target, written))
 
 
@@ -75,6 +82,10 @@ def _write_new(path: Path, text: str) -> bool:
     except OSError as error:
         raise KbgenError(f"{path} can't be written: {error.strerror}. Name a folder that you may write to.") from None
     return True
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _next(target: Path, written: int) -> str:
