@@ -1,7 +1,7 @@
 """A service, team or tag is spelled in another way than in other documents.
 
-Where `kbgen.toml` has no list of them, `Checkout` and `checkout` are two: half of the incidents stand under each, and
-no figure says so. Only what differs in case, blanks, `-` and `_` alone is told of; the spelling of most documents is
+Where `kbgen.toml` has no list of them, `Checkout` and `checkout` are two: half of the incidents stand under each.
+Only what differs in case, blanks, `-` and `_` alone is told of; the spelling of most documents is
 taken for the usual one.
 
 Bad:
