@@ -1,6 +1,6 @@
 """One file read, parsed and positioned. Whatever is in the file, the answer is a document with its problems."""
 
-from kbgen.documents.document import UNOPENED, Document, day_in_name, document_id, unopened
+from kbgen.documents.document import UNOPENED, Document, called, day_in_name, document_id, unopened
 from kbgen.documents.front_matter import HANDLER, Split, split
 from kbgen.documents.hints import KNOWN_AS, nearest
 from kbgen.documents.kept import document_bytes, document_from, fields_as_kept, front_as_kept, may_say, may_tell
@@ -21,6 +21,7 @@ __all__ = [
     "Parsed",
     "Path",
     "Split",
+    "called",
     "day_in_name",
     "document_bytes",
     "document_from",

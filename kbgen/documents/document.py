@@ -140,3 +140,12 @@ def day_in_name(name: str) -> date | None:
         return date(int(found[1]), int(found[3]), int(found[4])) if found else None
     except ValueError:
         return None
+
+
+def called(path: str) -> str:
+    """What others call the file at a path: a document by its id, any other file by its name.
+
+    >>> called("2026/20260301-pool.md"), called("2026/graph.png")
+    ('20260301-pool', 'graph.png')
+    """
+    return document_id(path) if path.lower().endswith((".md", ".markdown")) else PurePosixPath(path).name

@@ -1,4 +1,4 @@
-"""Who refers to documents that a branch renamed or deleted: their links lead nowhere once it is merged."""
+"""Who refers to what a branch renamed or deleted: links to it lead nowhere once it is merged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator
 
 from kbgen.corpus import Corpus
-from kbgen.documents import Document, document_id
+from kbgen.documents import Document, called
 from kbgen.markdown import path_from, structure
 from kbgen.model.findings import Finding
 
@@ -14,8 +14,8 @@ _BROKEN = ("PM601", "PM603")  # what a document tells of itself once it refers t
 
 
 def referring(corpus: Corpus, former: Iterable[str]) -> dict[str, tuple[Document, ...]]:
-    """Each former path with the documents that refer to it by its id or by a link."""
-    wanted = {path: document_id(path) for path in former}
+    """Each former path with the documents that refer to it, by a link or by its id."""
+    wanted = {path: called(path) for path in former}
     found: dict[str, list[Document]] = {path: [] for path in wanted}
     for document in corpus if wanted else ():
         named, linked = _named(document), frozenset(_linked(document))
@@ -39,7 +39,7 @@ def _linked(document: Document) -> Iterator[str]:
 
 def of_the_branch(found: Iterable[Finding], chosen: Collection[str], former: Iterable[str]) -> list[Finding]:
     """The findings of chosen documents, and of others those about references that the branch broke."""
-    names = [document_id(path) for path in former]
+    names = [called(path) for path in former]
 
     def broken(finding: Finding) -> bool:
         return finding.code in _BROKEN and any(name in finding.message for name in names)

@@ -162,13 +162,34 @@ def test_nothing_changed(kb: Path) -> None:
     assert at_a_terminal(kb, "--base", "nowhere").returncode == 2
 
 
+def test_what_postmortems_hang_on_is_looked_at(kb: Path) -> None:
+    """A picture that is gone, a service that is no more: no postmortem changed, and some are wrong now."""
+    run_git(kb, "checkout", "main")
+    docs, toml = kb / "postmortems", kb / "kbgen.toml"
+    text = (docs / f"{EARLIER}.md").read_text(encoding="utf-8")
+    (docs / f"{EARLIER}.md").write_text(f"{text}\n![g](a%20b.png)\n", encoding="utf-8")
+    (docs / "a b.png").touch()
+    toml.write_text("[vocabulary]\nservices = [{name = 'checkout'}]\n", encoding="utf-8")
+    run_git(kb, "add", ".")
+    run_git(kb, "commit", "-m", "more")
+    run_git(kb, "checkout", "-b", "gone")
+    run_git(kb, "mv", "postmortems/a b.png", "postmortems/c.png")
+    assert set(re.findall(r"PM\d+", kbgen_check(kb).stdout)) == {"PM603"}  # compared with the branch called main
+    toml.write_text("[vocabulary]\nservices = [{name = 'pay'}]\n", encoding="utf-8")
+    assert set(re.findall(r"PM\d+", kbgen_check(kb).stdout)) == {"PM502", "PM603"}
+    (kb / "failure_modes.toml").write_text("x = 1\n", encoding="utf-8")
+    with pytest.raises(KbgenError, match=r"failure_modes\.toml"):
+        kbgen_check(kb)
+
+
 def test_a_clone_knows_its_main_branch(kb: Path, tmp_path: Path) -> None:
+    run_git(kb, "branch", "-m", "main", "trunk")
     with pytest.raises(KbgenError, match="--base main"):
         kbgen_check(kb)
-    run_git(kb, "checkout", "main")
+    run_git(kb, "checkout", "trunk")
     run_git(tmp_path, "clone", str(kb), "clone")
-    run_git(tmp_path / "clone", "checkout", "-b", "other", "origin/main")
-    assert kbgen_check(tmp_path / "clone").stderr == "kbgen: compared with origin/main\n"
+    run_git(tmp_path / "clone", "checkout", "-b", "other", "origin/trunk")
+    assert kbgen_check(tmp_path / "clone").stderr == "kbgen: compared with origin/trunk\n"
 
 
 def test_a_broken_file_is_a_finding(kb: Path) -> None:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import click
 
 from kbgen.corpus import Corpus, collect
-from kbgen.documents import Document, document_id, read_document
+from kbgen.documents import Document, called, read_document
 from kbgen.doors.disk import git
-from kbgen.doors.disk.folder import SUFFIXES, Folder, Progress, own_taxonomy, postmortem_paths, read_file, silent
+from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy, postmortem_paths, read_file, silent
 from kbgen.doors.disk.reading import read_corpus, with_origins
 from kbgen.model.errors import KbgenError
 
@@ -56,7 +56,7 @@ def below_docs(files: Collection[Path], folder: Folder) -> frozenset[str]:
 
 
 class Moves(NamedTuple):
-    """What a branch did to postmortems that were there: the former path of each renamed one, those that are gone."""
+    """What a branch did to files that were there: the former path of each renamed postmortem, what else is gone."""
 
     renamed: dict[str, str]
     gone: frozenset[str]
@@ -79,8 +79,9 @@ def moves(folder: Folder, base: str) -> Moves:
 
     renamed, gone = git.moved(folder.root, base)
     pairs = {inner(new): inner(old) for new, old in renamed.items()}
-    left = {name for path in gone if (name := inner(path)).lower().endswith(SUFFIXES)}
-    return Moves({new: old for new, old in pairs.items() if new in known and old}, frozenset(left))
+    kept = {new: old for new, old in pairs.items() if new in known and old}
+    left = {*map(inner, gone), *pairs.values()} - {"", *kept.values()}
+    return Moves(kept, frozenset(left))
 
 
 def shown_path(path: str, folder: Folder) -> str:
@@ -114,7 +115,7 @@ def read_around(
         return read_corpus(folder, progress)
     read = {path: read_file(folder, path) for path in sorted(chosen)}
     names = {name for document in read.values() for name in _names(document)}
-    names |= {document_id(path) for path in former}
+    names |= {called(path) for path in former}
     wanted = [b"aliases", *(name.encode() for name in names)]
     for path in paths:
         if path not in read:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,16 @@ from kbgen.doors.cli.root import has_colour
 from kbgen.doors.disk import git
 from kbgen.doors.disk.findings import lines_of, remembers, remembers_around
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.said import Said, keep_said, state
 from kbgen.lint import FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection
-from kbgen.model.findings import Level
+from kbgen.model.errors import KbgenError
+from kbgen.model.findings import Finding, Level
 from kbgen.model.needs import FIRST
 from kbgen.model.postmortem import Status
+from kbgen.model.settings import FILE_NAME, settings_from
+from kbgen.model.taxonomy import FILE_NAME as MODES
+from kbgen.model.taxonomy import taxonomy_from
 
 if TYPE_CHECKING:
     from kbgen.doors.disk.answers import Answers
@@ -45,7 +51,7 @@ def linted(
             before = state(folder.root, folder.docs)
     chosen, moved = _meant(paths, folder, changed)
     selected = selection(folder.settings.lint, select, ignore)
-    found = _check(folder, chosen, selected, form, moved, fold=not select)
+    found = _check(folder, chosen, selected, form, moved, fold=not select, base=changed)
     if asked and before:
         keep_said(root, asked, found, folder.docs, before, today(folder.settings), folder.settings.zone or UTC)
     click.echo(found.text, nl=False)
@@ -88,7 +94,14 @@ def _meant(paths: Collection[Path], folder: Folder, changed: str | None) -> tupl
 
 
 def _check(
-    folder: Folder, chosen: Collection[str], selected: Selection, form: str, moved: Moves, *, fold: bool
+    folder: Folder,
+    chosen: Collection[str],
+    selected: Selection,
+    form: str,
+    moved: Moves,
+    *,
+    fold: bool,
+    base: str | None,
 ) -> Said:
     """What there is to say. `fold` leaves what a draft has yet to write in one line: who asks for rules gets each."""
     progress = progress_line()
@@ -100,6 +113,8 @@ def _check(
     with finder(folder, progress, corpus, looked_at) as find:
         found = lint(corpus, day, files, looked_at, find, selected, moved=moved.renamed, own=own, around=around)
     found = of_the_branch(found, chosen, moved.former)
+    if base is not None and (news := by_settings(folder, base, chosen, day, selected, progress)):
+        corpus, found = read_corpus(folder, progress), [*found, *news]
     names = shown_paths({*chosen, *(finding.path for finding in found)}, folder)
     with_findings = [corpus.by_path[path] for path in dict.fromkeys(finding.path for finding in found)]
     lines = {names[path]: each for path, each in lines_of(folder, with_findings).items()} if form == "text" else {}
@@ -109,10 +124,46 @@ def _check(
     return Said(1 if any(finding.level is Level.ERROR for finding in found) else 0, text)
 
 
+def by_settings(
+    folder: Folder, base: str, chosen: Collection[str], day: date, selected: Selection, progress: Progress
+) -> list[Finding]:
+    """What documents that a branch left alone say of names that it changed in the settings or the failure modes."""
+    since = git.merge_base(folder.root, base)
+    was = [git.file_at(folder.root, since, name) for name in (FILE_NAME, MODES)]
+    there = [_bytes_of(folder.root / name) for name in (FILE_NAME, MODES)]
+    names = replace(selected, codes=frozenset(code for code in selected.codes if code.startswith(_OF_NAMES)))
+    if was == there or not names.codes:
+        return []
+    try:
+        told = [tomllib.loads((each or b"").decode("utf-8-sig")) for each in was]
+        settings, taxonomy = settings_from(told[0]), taxonomy_from(told[1])
+    except (KbgenError, ValueError):
+        return []  # they could not be used then
+    corpus = read_corpus(folder, progress)
+    before = lint(replace(corpus, settings=settings, taxonomy=taxonomy), day, selected=names)
+    known = {(each.path, each.line, each.column, each.code) for each in before} if names.codes else set()
+    found = lint(corpus, day, selected=names) if names.codes else []
+    return [
+        each
+        for each in found
+        if each.path not in chosen and (each.path, each.line, each.column, each.code) not in known
+    ]
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def broken_by(corpus: Corpus, former: Collection[str]) -> Iterator[str]:
     """The paths of the documents that refer to what is no longer there."""
     for documents in referring(corpus, former).values():
         yield from (document.path for document in documents)
+
+
+_OF_NAMES = "PM5"  # the rules about names that a team agreed on
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -76,12 +77,26 @@ def commit(folder: Path, reference: str) -> str:
 
 
 def main_branch(folder: Path) -> str:
-    """The branch that a clone's remote calls its main one. Raises KbgenError where the clone was not told."""
-    try:
+    """The branch that a clone's remote calls its main one, else one that goes by such a name.
+
+    Raises KbgenError where there is none.
+    """
+    with suppress(KbgenError):
         return git(folder, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").decode().strip()
+    top(folder)  # no repository at all is the better reason
+    known = git(folder, "for-each-ref", "--format=%(refname:short)", "refs/remotes", "refs/heads").decode().split()
+    for name in (f"{remote}{branch}" for remote in ("origin/", "upstream/", "") for branch in ("main", "master")):
+        if name in known:
+            return name
+    raise KbgenError("Name what the change will be merged into, as in --base main: no branch here is called so.")
+
+
+def file_at(folder: Path, reference: str, path: str) -> bytes | None:
+    """A file of a folder as it was in a commit; None where it was not there."""
+    try:
+        return git(folder, "show", f"{reference}:./{path}")
     except KbgenError:
-        top(folder)  # no repository at all is the better reason
-    raise KbgenError("Name what the change will be merged into, as in --base main: this clone knows no main branch.")
+        return None
 
 
 def merge_base(folder: Path, reference: str) -> str:

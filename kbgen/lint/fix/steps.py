@@ -40,8 +40,8 @@ def renamed_keys(source: Source, _settings: Settings) -> Iterator[Change]:
 
 
 def _field(name: str, here: Place) -> str | None:
-    if name.startswith(OWN_PREFIX):
-        return None
+    if name.startswith(OWN_PREFIX) or name != name.strip() or not name.isprintable():
+        return None  # what begins with a blank of another kind belongs below the key above it, most likely
     folded = name.strip().casefold()
     known = None if folded in _AMBIGUOUS else KNOWN_AS.get(folded) or KNOWN_AS.get(folded.replace("-", "_"))
     return known if known in here.fields else only_near(name, here.fields)

@@ -10,14 +10,15 @@ import click
 
 from kbgen.checking import Answer, as_json, as_text, check, unanswered
 from kbgen.doors.cli.chosen import Moves, below_docs, moves, shown_path
-from kbgen.doors.cli.linting import broken_by, finder
+from kbgen.doors.cli.linting import broken_by, by_settings, finder
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk import git
 from kbgen.doors.disk.findings import remembers
-from kbgen.doors.disk.folder import Folder, open_folder, other_files, today
+from kbgen.doors.disk.folder import Folder, open_folder, other_files, own_taxonomy, today
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.lint import lint, of_the_branch
+from kbgen.lint import lint, of_the_branch, selection
+from kbgen.model.findings import Finding
 from kbgen.recurrence import find_patterns
 from kbgen.site import as_markdown
 
@@ -41,12 +42,14 @@ def command(base: str | None, root: Path, form: str) -> int:
         base = git.main_branch(folder.root)
         click.echo(f"kbgen: compared with {base}", err=True)
     changed, moved = below_docs(git.changed(folder.root, base), folder), moves(folder, base)
-    answer = _answer(folder, changed, moved) if changed or moved.former else Answer()
+    news = by_settings(folder, base, changed, today(folder.settings), selection(folder.settings.lint), progress_line())
+    own_taxonomy(folder.root)  # a wrong one is told of, whatever changed
+    answer = _answer(folder, changed, moved, news) if changed or moved.former or news else Answer()
     click.echo(_form(form, folder)(answer), nl=False)
     return 0 if answer.passed else 1
 
 
-def _answer(folder: Folder, changed: frozenset[str], moved: Moves) -> Answer:
+def _answer(folder: Folder, changed: frozenset[str], moved: Moves, news: list[Finding]) -> Answer:
     progress, day = progress_line(), today(folder.settings)
     corpus = read_corpus(folder, progress)
     # An answer may be posted where more people read it than the files: of other documents it tells what is published.
@@ -60,7 +63,7 @@ def _answer(folder: Folder, changed: frozenset[str], moved: Moves) -> Answer:
     files, own = other_files(folder), remembers(folder, progress)
     with finder(folder, progress, corpus, looked_at) as find:
         found = lint(corpus, day, files, looked_at, find, unanswered=asks, moved=moved.renamed, own=own)
-    found = of_the_branch(found, changed, moved.former)
+    found = [*of_the_branch(found, changed, moved.former), *news]
     return check(told, changed, found, patterns, day, lambda path: shown_path(path, folder))
 
 
