@@ -137,7 +137,8 @@ class Pair:
         duplicate: an author says that both tell of one incident. A fact, and no return of anything.
         twice: of one day and service, and alike: perhaps one incident told twice. A question.
         possible: alike by text alone, and at least one has no structured cause; or the same failure mode in one
-            service where at least one names no component. Never a fact.
+            service where at least one names no component; or the same key in two knowledge bases, of which no team is
+            known to be the same. Never a fact.
 
     Attributes:
         earlier, later: ids by when it began; by id where `ordered` is False.

@@ -88,6 +88,8 @@ def judge(pair: Both, evidence: Evidence) -> Pair | None:
         return None
     if verdict in ("recurrence", "same_cause") and apart(one, other):
         verdict = "elsewhere"
+    elif word is None and verdict in ("recurrence", "same_cause") and _of_two_bases(one, other):
+        verdict = "possible"
     returned: Returned = "no"
     if _may_return(one, other, ordered, evidence, reasons):
         returned = _returned(verdict, reasons, word is None and not _share_a_place(one, other))
@@ -107,9 +109,13 @@ def _share_a_place(one: Facts, other: Facts) -> bool:
 
     So may two knowledge bases that both have an `api`, unless both say that it is the same team's.
     """
-    if one.base != other.base and (one.team is None or one.team != other.team):
+    if _of_two_bases(one, other):
         return False
     return not one.services or not other.services or not one.services.isdisjoint(other.services)
+
+
+def _of_two_bases(one: Facts, other: Facts) -> bool:
+    return one.base != other.base and (one.team is None or one.team != other.team)
 
 
 def _returned(verdict: Verdict, reasons: Reasons, doubted: bool) -> Returned:
