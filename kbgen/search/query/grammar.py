@@ -63,8 +63,9 @@ PHRASE = f'(?<![^ ])({_MINUS}|)"([^"]+)"(?![^ ])'
 BARRED = f"(?<![^ ])(-(?=[A-Za-z\u00c0-\u024f{_han}])|NOT +)([^ \"'()\\[\\]{{}}<>,;:=|*]+)(?![^ ])"
 BEGUN = "(?<![^ ])(-|NOT +|)([A-Za-z]{3,})[*](?![^ ])"
 PATTERNS = (FILTER, PHRASE, BARRED, BEGUN)
-# What begins with a minus in a pasted command or listing (-n, -Xmx512m, -rw-r--r--): it would hide what is looked for.
-FLAG = "^-(?:[!-~]{1,2}|[A-Z][a-z]*[0-9][!-~]*|[rwxst-]{9}|[!-~]*(?:--[!-~]*|[./_-]))$"
+# What begins with a minus in a pasted command, error or listing (-n, -Xmx512m, -ENOSPC, -rw-r--r--): it would hide what
+# is looked for.
+FLAG = "^-(?:[!-~]{1,2}|[A-Z][A-Z0-9_]+|[A-Z][a-z]*[0-9][!-~]*|[rwxst-]{9}|[!-~]*(?:--[!-~]*|[./_-]))$"
 # After these NOT only stresses a word, and before capitals (NOT FOUND, NOT NULL) it belongs to a message.
 STRESSED = (
     "(?:^| )(?:am|are|be|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would) +$"
