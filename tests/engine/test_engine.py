@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
 FILTERED = [
     ("timeout", "service:redis"), ("", "kind:drill"), ("", "started:[2012 to 2016]"), ("网络 中断", "outcome:worked"),
     ("network", "severity:(SEV1 or SEV2) -kind:drill"), ("", ""), ("datbase conection", "severity:SEV1"),
+    ("timeout", "mode:重试放大"),
 ]  # fmt: skip
 
 

@@ -57,6 +57,17 @@ def test_nearest_prefers_few_slips_then_the_frequent() -> None:
     assert nearest("deth", statistics) == ["depth", "death"]
 
 
+def test_a_missing_blank_is_mended_where_no_similar_word_is_there() -> None:
+    known = Words(bad=4, gatewai=9, badg=1, atewai=1, load=2, balanc=3, balancer=1)
+    found = plan("badgateway loadbalancers badgatewax", known)
+    assert found.corrections == (Change("badgateway", ("bad gateway",)), Change("loadbalancers", ("load balancers",)))
+    assert [clause.literal[0][0] for clause in found.clauses] == ["bad", "gatewai", "load", "balanc"]
+    assert plan("badgateway", Words(bad=4, gatewai=9, badgatewai=1)).corrections == ()
+    assert plan("badgateway", Words(bad=4, gatewai=9, badgatewa=1)).corrections == (
+        Change("badgateway", ("badgatewa",)),
+    )
+
+
 def test_a_known_word_is_not_corrected() -> None:
     found = clauses("deth", Words(deth=1, death=50))
     assert [clause.literal[0][0] for clause in found] == ["deth"]

@@ -106,7 +106,7 @@ async function plan(rules, wanted, stats, expand) {
     given,
     expansions: changes(expansions, (each) => each.others.map((other) => gloss.texts.get(other.join(" ")))),
     begun: begun.map(({ begin, words }) => ({ from: begin + "*", to: words })),
-    corrections: changes(found.filter((each) => each.typo && each.meant.length), (each) => each.meant),
+    corrections: changes(found.filter((each) => each.typo && (each.told || each.meant).length), (each) => each.told || each.meant),
   };
 }
 
@@ -138,14 +138,41 @@ function isMistyped(rules, { phrase: [term], typed }, given, typedAlone) {
 
 async function correct(rules, each, stats) {
   const word = each.phrase[0];
-  each.meant = nearest(rules, word, await words(word[0]));
+  const vocabulary = await words(word[0]);
+  each.meant = nearest(rules, word, vocabulary);
   await stats.read(each.meant);
+  if (each.meant.length) return;
+  const parts = await halves(rules, each.typed.toLowerCase(), vocabulary, stats);
+  each.parts = parts.map((part) => stem(rules, part));
+  each.told = parts.length ? [parts.join(" ")] : [];
+}
+
+/** The two words that a blank is missing between, as typed; none where it is no two words that documents have. */
+async function halves(rules, typed, vocabulary, stats) {
+  const { shortestHalf, many } = rules.typos;
+  const least = rules.documents < many ? 1 : 2;
+  const known = new Map(vocabulary);
+  const found = [];
+  for (let at = shortestHalf; at <= typed.length - shortestHalf && /^[a-z]+$/.test(typed); at++) {
+    const both = [typed.slice(0, at), typed.slice(at)];
+    if (known.has(stem(rules, both[0]))) found.push(both);
+  }
+  await stats.read(found.flat().map((part) => stem(rules, part)));
+  let best = { fewest: least, both: [] };
+  for (const both of found) {
+    const fewest = Math.min(...both.map((part) => stats.frequency(stem(rules, part))));
+    if (fewest >= best.fewest) best = { fewest, both };
+  }
+  return best.both;
 }
 
 function clausesOf(limits, each, stats, given) {
   const phrase = each.phrase.map((term) => [term, given.share(term) * stats.weight(term)]);
   if (each.known) return [withAlternatives(limits, phrase, each.others, stats)];
   const weighed = (each.typo ? each.meant : []).map((word) => [word, stats.weight(word)]);
+  if (each.parts) {
+    return each.parts.map((part) => ({ literal: worths([[part, stats.weight(part)]], stats, 1), alternatives: [] }));
+  }
   if (each.typo) return weighed.map((word) => ({ literal: worths([word], stats, limits.typoWeight), alternatives: [] }));
   return each.unknown ? [] : [{ literal: worths(phrase, stats, 1), alternatives: [] }];
 }

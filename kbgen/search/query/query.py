@@ -10,7 +10,7 @@ from typing import Protocol
 from kbgen.search.index.ranking import idf, worth
 from kbgen.search.query.glossary import Glossary, Phrase, spoken
 from kbgen.search.query.pasted import FULL, Pasted, pasted
-from kbgen.search.query.typos import is_correctable, least_documents, nearest
+from kbgen.search.query.typos import halves, is_correctable, least_documents, nearest
 from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key
 from kbgen.search.text.stemming import stem
 
@@ -158,7 +158,11 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
             clauses.append(Clause(_worths(_weighed(phrase, given, statistics), statistics)))
         elif expand and _is_mistyped(phrase[0], typed, given, typed_alone) and len(corrections) < MAX_TYPOS:
             meant = nearest(phrase[0], statistics)
-            corrections.append(Change(typed, tuple(meant)))
+            parts = () if meant else halves(typed, statistics)
+            corrections.append(Change(typed, (" ".join(parts),) if parts else tuple(meant)))
+            clauses.extend(
+                Clause(_worths([(part, _weight(part, statistics))], statistics)) for part in map(stem, parts)
+            )
             weights = ((other, _weight(other, statistics)) for other in meant)
             clauses.extend(Clause(_worths((each,), statistics, TYPO_WEIGHT)) for each in weights)
     keys = [key for key in map(line_key, () if given.is_log else given.texts) if statistics.frequency(key)]

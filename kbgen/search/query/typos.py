@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from kbgen.model.spelling import slips
+from kbgen.search.text.stemming import stem
 
 if TYPE_CHECKING:
     from kbgen.search.query.query import Statistics
 
-SHORTEST = 4
+SHORTEST, SHORTEST_HALF = 4, 3
 LONG = 8  # letters from which on two slips are allowed
 MOST = 5
 MANY = 1000  # documents from which on a word has to stand in two of them, for it may be a slip itself
@@ -36,6 +37,18 @@ def nearest(word: str, statistics: Statistics) -> list[str]:
     return [other for _, _, other in ranked[:MOST]]
 
 
+def halves(word: str, statistics: Statistics) -> tuple[str, ...]:
+    """The two words that a blank is missing between, as typed; none where it is no two words that documents have.
+
+    Of several readings it is the one whose rarer word stands in most documents.
+    """
+    typed, least = word.lower(), least_documents(statistics.documents)
+    best = (least, 0)
+    for at in range(SHORTEST_HALF, len(typed) - SHORTEST_HALF + 1) if _letters.fullmatch(typed) else ():
+        best = max(best, (min(statistics.frequency(stem(part)) for part in (typed[:at], typed[at:])), at))
+    return (typed[: best[1]], typed[best[1] :]) if best[1] else ()
+
+
 def slips_allowed(word: str) -> int:
     """How many slips make no other word of `word`."""
     return 1 if len(word) < LONG else 2
@@ -53,4 +66,4 @@ def _is_near(word: str, other: str, limit: int) -> bool:
 
 def rules() -> dict[str, int]:
     """The numbers of this module as JSON for the browser."""
-    return {"shortest": SHORTEST, "long": LONG, "most": MOST}
+    return {"shortest": SHORTEST, "shortestHalf": SHORTEST_HALF, "long": LONG, "most": MOST, "many": MANY}
