@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, collect
+from kbgen.documents import read_document
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.stage import stage
 from kbgen.doors.mkdocs.build import build_site
+from kbgen.model.metrics import METRICS, duration
+from kbgen.model.moments import instant
+from kbgen.model.settings import settings_from
 from kbgen.site import exports, load, site
 
 BASE = Path(__file__).parent / "base"
@@ -120,14 +124,35 @@ def test_commands_go_over_all_of_them() -> None:
     assert run("lint")[1].count("in 1 of 1 file") == 1  # theirs are not ours to mend
 
 
+def exported(corpus: Corpus, target: Path) -> None:
+    """The data of a site."""
+    for path, data in exports(site(corpus, "Theirs", load("en"), date(2026, 1, 1)), lambda path: path):
+        place = target / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+
+
+def test_a_built_site_says_how_its_documents_are_read(tmp_path: Path) -> None:
+    text = b"---\nstatus: draft\nstarted_at: 2024-01-01T10:00\nresolved_at: 2024-01-01T11:00\n---\n"
+    settings = settings_from({"time_zone": "+08:00", "lang": "zh"})
+    exported(collect([read_document("a.md", text)], settings), tmp_path / "site")
+    assert (
+        b",2024-01-01T10:00:00+08:00,,,,2024-01-01T11:00:00+08:00,"
+        in (tmp_path / "site/api/incidents.csv").read_bytes()
+    )
+    (tmp_path / "postmortems").mkdir()
+    (tmp_path / "kbgen.toml").write_text('time_zone = "UTC"\n[sources.theirs]\npath = "site"\n', encoding="utf-8")
+    for found in (read_corpus(open_folder(tmp_path)), read_corpus(open_folder(tmp_path / "site"))):
+        (document,) = found
+        assert duration(METRICS[-1], document.meta, found.zone) == timedelta(hours=1)
+        assert instant(document.meta.started_at, found.zone) == datetime(2024, 1, 1, 2, tzinfo=UTC)
+        assert (document.meta.lang or found.settings.lang) == "zh"
+
+
 def test_a_built_site_gives_what_it_published(corpus: Corpus, tmp_path: Path) -> None:
     base = tmp_path / "base"
     shutil.copytree(BASE / "postmortems", base / "postmortems")
-    made = site(corpus, "Theirs", load("en"), date(2026, 1, 1))
-    for path, data in exports(made, lambda path: path):
-        place = base / "public" / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
+    exported(corpus, base / "public")
     (base / "kbgen.toml").write_text('[sources.theirs]\npath = "public"\n', encoding="utf-8")
     found = read_corpus(open_folder(base))
     here = {name: rest for name, rest in told(found).items() if name != "20240101-a"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from kbgen.corpus import READERS, Corpus, adopted, base_of, collect, joined, may_read, targets
 from kbgen.documents import read_document
 from kbgen.doors.cli.told import tell_missing
-from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SITE, is_site
+from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SET, SITE, is_site
 from kbgen.doors.disk.folder import (
     SUFFIXES,
     Folder,
@@ -24,7 +24,7 @@ from kbgen.doors.disk.kept import Memory
 from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.postmortems import read_files
 from kbgen.model.errors import KbgenError
-from kbgen.model.settings import Settings
+from kbgen.model.settings import Settings, settings_from
 
 
 def read_corpus(folder: Folder, progress: Progress = silent, memory: Memory | None = None) -> Corpus:
@@ -142,10 +142,14 @@ def _of_site(place: Path, settings: Settings) -> Corpus:
     audience = settings.audience
     found = []
     try:
-        told = json.loads((place / DESCRIBED).read_bytes())["info"].get(AUDIENCE)
+        about = json.loads((place / DESCRIBED).read_bytes())["info"]
+        told = about.get(AUDIENCE)
         if told not in READERS or not may_read(audience, told):
             whom = f"for {told} readers" if told in READERS else "for nobody knows whom"
             raise KbgenError(f"{place} was made {whom}, and this is for {audience} ones. Build it for them.")
+        given = {name: about[key] for name, key in SET.items() if about.get(key)}
+        settings_from(given, str(place / DESCRIBED))  # which checks them
+        settings = settings.model_copy(update=given)
         for row in json.loads((place / SITE).read_bytes()):
             file = place / row["file"]
             if not file.resolve().is_relative_to(place.resolve()):

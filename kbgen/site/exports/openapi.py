@@ -14,6 +14,8 @@ from kbgen.site.site import Site
 
 AUDIENCE = "x-audience"
 """For whom all of it was made: who takes it up may give it to no others."""
+ZONE, LANG = "x-time-zone", "x-lang"
+"""Of times without an offset, null where nobody says; and of documents that name no language."""
 OPENAPI, RECORDS = "api/openapi.json", "api/postmortems.json"
 
 
@@ -49,6 +51,8 @@ def openapi(site: Site, links: Links, examples: Mapping[str, Any]) -> dict[str, 
             "version": __version__,
             "description": "Files that are written when the site is built; there is no server behind them.",
             AUDIENCE: site.settings.audience,
+            ZONE: site.settings.time_zone,
+            LANG: site.settings.lang,
         },
         "servers": [{"url": links.root or "../"}],
         "paths": {f"/{path}": {"get": operation} for path, operation in paths.items()},

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from kbgen.corpus import COLUMNS, kind, row, services, severity, team
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS
-from kbgen.model.moments import Moment, moment_text
+from kbgen.model.moments import Moment, instant, moment_text
 from kbgen.site.exports.csv_text import Value, csv_text
 from kbgen.site.exports.links import Links
 from kbgen.site.exports.record import minutes, modes
@@ -37,7 +37,7 @@ def incidents(site: Site, links: Links) -> bytes:
         "components": lambda each: each.meta.components or (),
         "team": lambda each: team(each, site.settings),
         "team_written": lambda each: each.meta.team,
-        **{name: _time(name) for name in _TIMES},
+        **{name: _time(name, site) for name in _TIMES},
         **{
             f"{metric.name.lower()}_{part}": _minutes(metric.name.lower(), part == "minutes", site)
             for metric in METRICS
@@ -66,8 +66,9 @@ def promises(site: Site, links: Links) -> bytes:
     return csv_text([*COLUMNS, "url"], rows).encode()
 
 
-def _time(name: str) -> Callable[[Document], Value]:
-    return lambda each: _moment(getattr(each.meta, name))
+def _time(name: str, site: Site) -> Callable[[Document], Value]:
+    """A point in time, with the offset of the knowledge base's zone where none is written: a table says no zone."""
+    return lambda each: _moment(instant(at := getattr(each.meta, name), site.corpus.zone) or at)
 
 
 def _minutes(name: str, known: bool, site: Site) -> Callable[[Document], Value]:
