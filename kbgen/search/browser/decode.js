@@ -33,6 +33,7 @@ function compiled(told) {
     quotedName: pattern(grammar.name),
     quotes: pattern(grammar.quotes, "gu"),
     flag: pattern(grammar.flag),
+    argument: pattern(grammar.argument),
     stressed: pattern(grammar.stressed),
     capitals: pattern(grammar.capitals),
     parted: pattern(grammar.parted, "gu"),

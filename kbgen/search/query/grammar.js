@@ -78,7 +78,8 @@ async function read(rules, text, strict) {
   const looks = found.some(([which]) => which > 1) ? plain.replace(/[|]/g, " ") : plain; // as people write OR
   let log = !strict && (varies(rules, looks) || rules.log.test(looks));
   const made = { words: "", phrases: [], without: [], conditions: [], notes: [], begun: [] };
-  const isFlag = ([which, whole]) => which === 2 && rules.flag.test(whole);
+  const isFlag = ([which, whole], at) =>
+    which === 2 && whole[0] === "-" && (rules.flag.test(whole) || rules.argument.test((found[at + 1] || [0, ""])[1]));
   const flags = strict ? [] : found.filter(isFlag).map((piece) => piece[1]);
   for (const flag of flags.filter((each) => !log && /^-[A-Za-z0-9]+$/.test(each))) {
     made.notes.push({ kind: "no-exclusion", field: "NOT " + flag.slice(1), value: flag });

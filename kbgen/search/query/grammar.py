@@ -66,6 +66,7 @@ PATTERNS = (FILTER, PHRASE, BARRED, BEGUN)
 # What begins with a minus in a pasted command, error or listing (-n, -Xmx512m, -ENOSPC, -rw-r--r--): it would hide what
 # is looked for.
 FLAG = "^-(?:[!-~]{1,2}|[A-Z][A-Z0-9_]+|[A-Z][a-z]*[0-9][!-~]*|[rwxst-]{9}|[!-~]*(?:--[!-~]*|[./_-]))$"
+ARGUMENT = "^ +[^ ]*[A-Za-z0-9_][./\\\\][A-Za-z0-9]"  # so does what stands before a file or an address: -jar app.jar
 # After these NOT only stresses a word, and before capitals (NOT FOUND, NOT NULL) it belongs to a message.
 STRESSED = (
     "(?:^| )(?:am|are|be|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would) +$"
@@ -222,7 +223,10 @@ def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
     plain = "".join(text for at, text, _ in pieces if at < 0)
     looks = re.sub("[|]", " ", plain) if any(at > 1 for at, _, _ in pieces) else plain  # as people write OR
     log = not strict and (analyzer.varies(looks) or bool(log_like.search(looks)))
-    flags = [] if strict else [text for at, text, _ in pieces if at == 2 and _flag.search(text)]
+    after = (*(text for _, text, _ in pieces[1:]), "")
+    flags = (
+        [] if strict else [text for (at, text, _), then in zip(pieces, after, strict=True) if _is_flag(at, text, then)]
+    )
     notes = [Note("no-exclusion", f"NOT {flag[1:]}", flag) for flag in flags if not log and flag[1:].isalnum()]
     notes += [] if flags or strict else _told(plain, known, log=log)
     log = log or bool(flags)
@@ -233,6 +237,10 @@ def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
         for piece, text in zip(pieces, before, strict=False)
     ]
     return _joined([Asked("", notes=tuple(notes)), *parts], "".join(part.words for part in parts))
+
+
+def _is_flag(at: int, text: str, after: str) -> bool:
+    return at == 2 and text[0] == "-" and bool(_flag.search(text) or re.search(ARGUMENT, after))
 
 
 def _part(piece: Piece, before: str, known: Known, *, alone: bool, log: bool, strict: bool) -> Asked:
@@ -398,6 +406,6 @@ def rules() -> dict[str, object]:
         "names": NAMES, "spans": SPANS, "closed": CLOSED, "longest": LONGEST_VALUE, "patterns": PATTERNS,
         "sign": SIGN, "log": LOG, "item": LIST_ITEM, "or": OR, "date": DATE, "range": RANGE,
         "closedValue": CLOSED_VALUE, "lastDay": LAST_DAY, "opening": OPENING, "between": BETWEEN, "unknown": UNKNOWN,
-        "near": NEAR, "name": NAME, "word": WORD, "flag": FLAG, "stressed": STRESSED, "capitals": CAPITALS,
-        "parted": PARTED, "foreign": FOREIGN, "quotes": f"[{QUOTES}]",
+        "near": NEAR, "name": NAME, "word": WORD, "flag": FLAG, "argument": ARGUMENT, "stressed": STRESSED,
+        "capitals": CAPITALS, "parted": PARTED, "foreign": FOREIGN, "quotes": f"[{QUOTES}]",
     }  # fmt: skip
