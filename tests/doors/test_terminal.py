@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
 from warm import kbgen
 
-from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.cli.terminal import main
+from kbgen.doors.disk.folder import drop_piece, open_folder
 from kbgen.model.errors import KbgenError
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,6 +41,33 @@ def test_lint_says_where_and_fails(kb: Path) -> None:
         ("postmortems/broken.md", errors[0]["line"], "unreadable-front-matter")
     ]
     assert set(errors[0]) == {"path", "line", "column", "code", "name", "level", "message"}
+
+
+class Full(io.TextIOBase):
+    """What a file on a full disk is to a command."""
+
+    def reconfigure(self, **_: str) -> None:
+        """Take it."""
+
+    def write(self, _text: str) -> int:
+        """Refuse."""
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_answer_that_cannot_be_written(
+    kb: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Full())
+    with pytest.raises(SystemExit) as stopped:
+        main(["lint", "--root", str(kb)])
+    assert stopped.value.code == 2  # not 1, as findings have
+    assert capsys.readouterr().err == "kbgen: the answer can't be written: No space left on device\n"
+    piece = kb / "piece.md"
+    piece.touch()
+    drop_piece(piece, OSError(errno.EEXIST, "another's"))
+    assert piece.exists()
+    drop_piece(piece, OSError(errno.ENOSPC, "ours"))
+    assert not piece.exists()
 
 
 def test_lint_takes_paths_and_other_roots(kb: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import errno
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -96,11 +98,15 @@ def kbgen() -> None:
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 clean, 1 findings, 2 could not work."""
+    if not (sys.stdout and sys.stderr):  # the caller closed one: nobody listens
+        nobody = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+        sys.stdout, sys.stderr = sys.stdout or nobody, sys.stderr or nobody
     for stream in (sys.stdout, sys.stderr):
         # A terminal that can't show a character gets a mark in its place, never a traceback.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         code = kbgen.main(args, prog_name="kbgen", standalone_mode=False)
+        sys.stdout.flush()  # what can't be written is told of here, while there is time
         sys.exit(code if isinstance(code, int) else CLEAN)
     except KbgenError as error:
         _fail(str(error))
@@ -113,6 +119,15 @@ def main(args: list[str] | None = None) -> NoReturn:
         # The reader (head, less) has seen enough.
         sys.stderr.close()
         sys.exit(CLEAN)
+    except OSError as error:
+        if error.errno not in FULL or error.filename:
+            raise
+        sys.stdout = None  # else Python tries once more at its end
+        _fail(f"the answer can't be written: {error.strerror}")
+
+
+# What an answer that can't be written to its end gives.
+FULL = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 
 
 def _fail(text: str) -> NoReturn:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import os
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -211,6 +213,17 @@ def read_bytes(path: Path) -> bytes:
         raise KbgenError(f"{path} does not exist. Name a file that does.") from None
     except OSError as error:
         raise KbgenError(f"{path} can't be read: {error.strerror}. Check the file's permissions.") from None
+
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
+"""What it is called where a file was begun and could not be written to its end."""
+
+
+def drop_piece(path: Path, error: OSError) -> None:
+    """Remove a new file that could not be written whole: the next time it would pass for what was meant."""
+    if error.errno in FULL:
+        with suppress(OSError):
+            path.unlink()
 
 
 def today(settings: Settings) -> date:

@@ -16,7 +16,7 @@ import click
 
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.options import format_option, new_root_option
-from kbgen.doors.disk.folder import SUFFIXES, Folder, open_folder, postmortem_paths, read_bytes, today
+from kbgen.doors.disk.folder import SUFFIXES, Folder, drop_piece, open_folder, postmortem_paths, read_bytes, today
 from kbgen.importing import Choices, Given, Plan, Refused, as_data, as_text, plan
 from kbgen.model.errors import KbgenError
 
@@ -169,4 +169,5 @@ def _write(planned: Plan, target: Path) -> None:
 
 
 def _unwritten(path: Path, error: OSError) -> KbgenError:
+    drop_piece(path, error)
     return KbgenError(f"{path} can't be written: {error.strerror}. Nothing else was lost; run it again.")

@@ -12,7 +12,7 @@ import click
 
 from kbgen.doors.cli.options import new_root_option
 from kbgen.doors.disk import git
-from kbgen.doors.disk.folder import Folder, open_folder, today
+from kbgen.doors.disk.folder import Folder, drop_piece, open_folder, today
 from kbgen.drafting import LANGUAGES, Known, draft
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Kind, Postmortem
@@ -73,7 +73,8 @@ def _written(title: str, day: date, folder: Folder, known: Known) -> Path:
     except FileExistsError:
         raise KbgenError(f"{path} is there already. Choose another title, or open that file.") from None
     except OSError as error:
-        raise KbgenError(f"{path} can't be written: {error.strerror}. Check the folder's permissions.") from None
+        drop_piece(path, error)
+        raise KbgenError(f"{path} can't be written: {error.strerror}. Check the folder.") from None
     return path
 
 
