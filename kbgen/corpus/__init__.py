@@ -1,6 +1,6 @@
 """All documents together, and look-ups over them."""
 
-from kbgen.corpus.asked import owned_by, promised_for
+from kbgen.corpus.asked import owned_by, promised_for, service_asked
 from kbgen.corpus.attachments import Copies, unclaimed, withheld_files
 from kbgen.corpus.audience import (
     Reason,
@@ -88,6 +88,7 @@ __all__ = [
     "remembered",
     "row",
     "seen",
+    "service_asked",
     "services",
     "severity",
     "tags",

@@ -1,4 +1,4 @@
-"""The follow-ups of one owner or service, for whoever asks at a terminal or an assistant: never a silent nothing."""
+"""A service or an owner, and their follow-ups, for who asks at a terminal or an assistant: never a silent nothing."""
 
 from __future__ import annotations
 
@@ -24,8 +24,14 @@ def owned_by(owner: str, found: Iterable[Promise]) -> tuple[Promise, ...]:
 
 
 def promised_for(service: str, found: Iterable[Promise], corpus: Corpus) -> tuple[Promise, ...]:
-    """What was promised after incidents of a service, by any spelling that the vocabulary knows. Raises KbgenError for
-    one that no postmortem is about.
+    """What was promised after incidents of a service. Raises KbgenError as `service_asked` does."""
+    wanted = service_asked(service, corpus)
+    return tuple(each for each in found if wanted in map(str.casefold, each.services))
+
+
+def service_asked(service: str, corpus: Corpus) -> str:
+    """The service that a word means, in any spelling that the vocabulary knows, as `str.casefold` gives it. Raises
+    KbgenError for one that no postmortem is about.
     """
     terms = corpus.settings.vocabulary.services
     named = {word for document in corpus for word in services(document, corpus.settings)}
@@ -33,7 +39,7 @@ def promised_for(service: str, found: Iterable[Promise], corpus: Corpus) -> tupl
     wanted = (canonical(service.strip(), terms) or service.strip()).casefold()
     if wanted not in map(str.casefold, known):
         raise KbgenError(f"no postmortem is about the service '{service}'. {_advice(service, known)}")
-    return tuple(each for each in found if wanted in map(str.casefold, each.services))
+    return wanted
 
 
 def _advice(word: str, known: Sequence[str]) -> str:

@@ -146,6 +146,10 @@ def test_build_without_mkdocs_yml(kb: Path) -> None:
 
 
 def test_mistakes_at_the_terminal_exit_with_2(kb: Path) -> None:
+    done = kbgen("new", "x", "--date", "2026-13-01", cwd=kb)
+    assert done.returncode == 2 and "--date 2026-13-01: no day of the calendar" in done.stderr
+    done = kbgen("bundle", "x.html", "--service", "nope", cwd=kb)
+    assert done.returncode == 2 and "no postmortem is about the service 'nope'" in done.stderr
     for args in (["lint", "--root", "nowhere"], ["frob"], ["search"], ["build", "--root", "nowhere"]):
         assert kbgen(*args, cwd=kb).returncode == 2
 

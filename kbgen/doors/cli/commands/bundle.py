@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from kbgen.corpus import Corpus, when
+from kbgen.corpus import Corpus, service_asked, when
+from kbgen.corpus import services as services_of
 from kbgen.documents import Document
 from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option
 from kbgen.doors.cli.told import reasons, tell
@@ -21,7 +22,6 @@ from kbgen.doors.disk.swap import spare, write_whole
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
-from kbgen.model.settings import canonical
 from kbgen.search import entry
 from kbgen.site import LANGUAGES, MEGABYTE, Bundle, bundle, load, site
 
@@ -49,7 +49,8 @@ def command(
     whole = read_corpus(folder, progress_line())
     readers = whole.published()
     tell(reasons(readers))
-    kept = [each for each in readers if _fits(each, begin, services, readers)]
+    wanted = frozenset(service_asked(each, readers) for each in services)
+    kept = [each for each in readers if _fits(each, begin, wanted, readers)]
     if not whole:
         raise KbgenError(f"There is no postmortem below {folder.docs}. `kbgen new` begins one.")
     if not kept:
@@ -66,12 +67,11 @@ def command(
     return 0
 
 
-def _fits(document: Document, begin: date | None, services: Sequence[str], corpus: Corpus) -> bool:
-    day, terms = when(document), corpus.settings.vocabulary.services
+def _fits(document: Document, begin: date | None, wanted: Collection[str], corpus: Corpus) -> bool:
+    day = when(document)
     if begin and not (day and day >= begin):
         return False
-    names = {(canonical(each, terms) or each).casefold() for each in document.meta.services or ()}
-    return not services or any((canonical(each, terms) or each).casefold() in names for each in services)
+    return not wanted or any(each.casefold() in wanted for each in services_of(document, corpus.settings))
 
 
 def _day(text: str) -> date:

@@ -15,6 +15,7 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, drop_piece, open_folder, today
 from kbgen.drafting import LANGUAGES, Known, draft
 from kbgen.model.errors import KbgenError
+from kbgen.model.moments import parse_moment
 from kbgen.model.postmortem import Kind, Postmortem
 from kbgen.model.settings import Term, canonical
 
@@ -28,7 +29,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 @click.option("--severity", help="One of the knowledge base's severities, or an alias of one.")
 @click.option("--service", "services", multiple=True, help="A service that was affected. May be given again.")
 @click.option("--author", "authors", multiple=True, help="Who writes it. Default: git's user.name. May be given again.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day it began. Default: today.")
+@click.option("--date", "day", metavar="DATE", help="The day it began, as 2026-03-11. Default: today.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The draft's language. Default: the knowledge base's.")
 def command(
     title: str | None,
@@ -37,7 +38,7 @@ def command(
     severity: str | None,
     services: tuple[str, ...],
     authors: tuple[str, ...],
-    day: datetime | None,
+    day: str | None,
     lang: str | None,
 ) -> None:
     """Begin a postmortem called TITLE: writes a draft and prints its path.
@@ -60,7 +61,17 @@ def command(
         authors=authors or tuple(filter(None, [git.user_name(folder.root)])),
         lang=lang,
     )
-    click.echo(_written(title, day.date() if day else today(folder.settings), folder, known))
+    click.echo(_written(title, _began(day) if day else today(folder.settings), folder, known))
+
+
+def _began(text: str) -> date:
+    try:
+        found = parse_moment(text)
+    except ValueError as error:
+        raise KbgenError(f"--date {text}: {error}. Write a day such as 2026-03-11.") from None
+    if not isinstance(found, date) or isinstance(found, datetime):
+        raise KbgenError(f"--date {text} is no day. Write one such as 2026-03-11.")
+    return found
 
 
 def _written(title: str, day: date, folder: Folder, known: Known) -> Path:

@@ -45,7 +45,8 @@ from kbgen.site import (
 )
 @format_option("text", "json", "md")
 def command(root: Path, audience: Visibility | None, named: str, statuses: tuple[str, ...], form: str) -> int:
-    """Print the figures of the report for leaders: the same as on the site, for what its readers may see.
+    """Print the figures of the report for leaders: the same as on the site, for what its readers may see, in the
+    language of the knowledge base.
 
     Exits with 1 where no incident falls into the period.
     """
