@@ -75,13 +75,13 @@ function pieces(rules, text) {
 async function read(rules, text, strict) {
   const found = pieces(rules, text);
   const plain = found.filter(([which]) => which < 0).map((piece) => piece[1]).join("");
-  const looks = found.some(([which]) => which > 1) ? plain.replace(/[|]/g, " ") : plain; // as people write OR
+  const looks = found.some(([which]) => which > 1) ? withoutSlips(rules, plain) : plain;
   let log = !strict && (varies(rules, looks) || rules.log.test(looks));
   const made = { words: "", phrases: [], without: [], conditions: [], notes: [], begun: [] };
   const isFlag = ([which, whole], at) =>
     which === 2 && whole[0] === "-" && (rules.flag.test(whole) || rules.argument.test((found[at + 1] || [0, ""])[1]));
   const flags = strict ? [] : found.filter(isFlag).map((piece) => piece[1]);
-  for (const flag of flags.filter((each) => !log && /^-[A-Za-z0-9]+$/.test(each))) {
+  for (const flag of flags.filter((each) => !log && flags.length === 1 && /^-[A-Za-z0-9]+$/.test(each))) {
     made.notes.push({ kind: "no-exclusion", field: "NOT " + flag.slice(1), value: flag });
   }
   if (!strict && !flags.length) made.notes.push(...(await toldOf(rules, plain, log)));
@@ -119,19 +119,20 @@ async function read(rules, text, strict) {
   return made;
 }
 
+/** Words without what looks like a log and is none: a filter with a blank in it, and a `|` as people write OR. */
+const withoutSlips = (rules, plain) => plain.replace(rules.parted, " ").replace(/[|]/g, " ");
+
 /** What looks like operators in plain words, and is none. */
 async function toldOf(rules, plain, log) {
   const parted = Array.from(plain.matchAll(rules.parted));
-  let others = plain;
-  for (const [whole] of parted) others = others.split(whole).join(" ");
-  others = others.replace(/[|]/g, " "); // as people write OR
+  const others = withoutSlips(rules, plain);
   if (varies(rules, others) || rules.log.test(others)) return [];
   const notes = log ? [] : Array.from(plain.matchAll(rules.unknownField), ([, name]) => unknownField(rules, name));
   for (const [whole, name, value] of parted) {
     const known = await knownValue(rules, rules.grammar.names[name.toLowerCase()], plainValue(value));
     if (known !== null) notes.push({ kind: "blank", field: `${name}:${value}`, value: whole });
   }
-  const foreign = new Set(plain.match(rules.foreign));
+  const foreign = new Set(plain.replace(/ +/g, " ").match(rules.foreign));
   const kind = (value) => (value.includes("*") ? "no-star" : "no-effect");
   return notes.concat(Array.from(foreign, (value) => ({ kind: kind(value), field: "", value })));
 }

@@ -77,7 +77,7 @@ UNKNOWN = f"(?<![^ ])-?([a-z_]{{2,20}}|[{_han}]{{2,6}}):(?![0-9]+(?![^ ]))(?=[^ 
 PARTED = f"(?<![^ ])({_names}): +({_BARE})(?![^ ])"  # a filter but for the blank in it
 # What means something elsewhere, between words or before one; and a * that begins nothing.
 FOREIGN = (
-    '(?<=[a-z\u0e00-\uffff)"] )(?:AND|OR|&&|[|][|]?)(?= [a-z\u0e00-\uffff("])|(?<![^ ])[+](?=[A-Za-z]{2})'
+    "(?<![A-Z0-9] )(?<![^ ])(?:AND|OR|&&|[|][|]?)(?![^ ]| [A-Z]{2})|(?<![^ ])[+](?=[A-Za-z]{2})"
     "|(?<![^ ])-?(?:[A-Za-z0-9]+[*]|[*]+[A-Za-z0-9])[A-Za-z0-9*]*(?![^ ])"
 )
 # As quotation marks are typed in Chinese, and by phones.
@@ -221,13 +221,17 @@ def _blank(text: str) -> str:
 def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
     """What the pieces mean. A `strict` text is filters only, and no log line."""
     plain = "".join(text for at, text, _ in pieces if at < 0)
-    looks = re.sub("[|]", " ", plain) if any(at > 1 for at, _, _ in pieces) else plain  # as people write OR
+    looks = _without_slips(plain) if any(at > 1 for at, _, _ in pieces) else plain
     log = not strict and (analyzer.varies(looks) or bool(log_like.search(looks)))
     after = (*(text for _, text, _ in pieces[1:]), "")
     flags = (
         [] if strict else [text for (at, text, _), then in zip(pieces, after, strict=True) if _is_flag(at, text, then)]
     )
-    notes = [Note("no-exclusion", f"NOT {flag[1:]}", flag) for flag in flags if not log and flag[1:].isalnum()]
+    notes = [
+        Note("no-exclusion", f"NOT {flag[1:]}", flag)
+        for flag in flags
+        if not log and len(flags) == 1 and flag[1:].isalnum()
+    ]
     notes += [] if flags or strict else _told(plain, known, log=log)
     log = log or bool(flags)
     alone = strict or not plain.strip(" ")
@@ -265,20 +269,20 @@ def _part(piece: Piece, before: str, known: Known, *, alone: bool, log: bool, st
     return Asked(text, notes=told)
 
 
+def _without_slips(plain: str) -> str:
+    """Words without what looks like a log and is none: a filter with a blank in it, and a `|` as people write OR."""
+    return re.sub(f"{PARTED}|[|]", " ", plain)
+
+
 def _told(plain: str, known: Known, *, log: bool) -> list[Note]:
     """What looks like operators in plain words, and is none."""
-    parted = [(name, value, whole) for whole, name, value in re.findall(f"({PARTED})", plain)]
-    others = plain
-    for _, _, whole in parted:
-        others = others.replace(whole, " ")
-    others = re.sub("[|]", " ", others)  # as people write OR
-    if analyzer.varies(others) or log_like.search(others):
+    if analyzer.varies(others := _without_slips(plain)) or log_like.search(others):
         return []
     notes = [] if log else [_unknown(name) for name in re.findall(UNKNOWN, plain)]
-    for name, value, whole in parted:
+    for whole, name, value in re.findall(f"({PARTED})", plain):
         if known(NAMES[name.lower()], folded(value)) is not None:
             notes.append(Note("blank", f"{name}:{value}", whole))
-    foreign = dict.fromkeys(re.findall(FOREIGN, plain))
+    foreign = dict.fromkeys(re.findall(FOREIGN, re.sub(" +", " ", plain)))
     return notes + [Note("no-star" if "*" in each else "no-effect", "", each) for each in foreign]
 
 
