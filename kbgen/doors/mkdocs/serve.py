@@ -24,7 +24,7 @@ from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 
 ADDRESS = "127.0.0.1:8000"
-LOOKS = 0.2  # seconds between two looks at the files
+SOONEST, LATEST = 0.05, 0.2  # seconds between two looks at the files: looking is not to be most of the work
 
 Say = Callable[[str], None]
 Findings = Callable[[Folder, list[Path]], list[str]]
@@ -80,14 +80,16 @@ class _Serving:
         config = self._config()
         host, port = parsed(address) if address else config.dev_addr
         self._check(host, port)
-        self.server = _Server(self._rebuild, host, port, str(place), polling_interval=LOOKS)
+        began = time.monotonic()
+        self.states = self._look()
+        pause = min(max(SOONEST, 20 * (time.monotonic() - began)), LATEST)
+        self.server = _Server(self._rebuild, host, port, str(place), polling_interval=pause)
         self.server.say = say
         self.server.error_handler, self.server.ready = self._error_page, self._ready
 
     def run(self) -> None:
         """Build, and go on until stopped."""
         with our_errors(), quiet():
-            self.states = self._look()
             config = self._config()
             config.plugins.run_event("startup", command="serve", dirty=False)
             try:
