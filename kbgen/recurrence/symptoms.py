@@ -99,6 +99,8 @@ class _Titles:
         return self._share(pair, self._titles[one] & self._titles[other])
 
     def _share(self, pair: Both, words: frozenset[str]) -> float:
+        if not words:  # most have none
+            return 0.0
         one, other = pair
         size = math.sqrt(self._sums[one] * self._sums[other])
         return min(1.0, self._sum(words) / size) if size else 0.0
