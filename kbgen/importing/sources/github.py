@@ -15,6 +15,8 @@ def fits(record: Mapping[str, Any]) -> bool:
 
 def mapped(record: Mapping[str, Any]) -> Mapped:
     """An issue was opened when somebody wrote it, which says nothing about the incident: no moment is taken."""
+    if isinstance(record.get("pull_request"), Mapping):  # the REST interface lists them among the issues
+        return Mapped(_key(record), {}, instead="pull request")
     labels = [text_of(label, "name") for label in each(record, "labels")]
     plain_labels = record.get("labels")
     if isinstance(plain_labels, list):

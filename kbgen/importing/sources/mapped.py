@@ -11,12 +11,16 @@ from kbgen.importing.words import plain
 
 @dataclass(frozen=True)
 class Mapped:
-    """`data` is read like front matter; `text` is Markdown that stands in the record under the keys `verbatim`."""
+    """`data` is read like front matter; `text` is Markdown that stands in the record under the keys `verbatim`.
+
+    `instead` is what the record tells of, in the singular, where that is no incident.
+    """
 
     key: str
     data: dict[str, Any]
     text: str = ""
     verbatim: tuple[str, ...] = ()
+    instead: str = ""
 
 
 def text_of(record: Mapping[str, Any], *path: str) -> str:

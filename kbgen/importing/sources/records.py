@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from kbgen.importing.imported import Given, Imported, Refused
 from kbgen.importing.sources import github, incident_io, pagerduty, statuspage
 from kbgen.importing.sources.mapped import Mapped
 from kbgen.importing.sources.markdown import Choices, from_text
+from kbgen.model.counted import counted
 
 # Whether a record is of this shape -> how it is read. The first that fits; each looks for keys no other has.
 _SHAPES: tuple[tuple[Callable[[Mapping[str, Any]], bool], Callable[[Mapping[str, Any]], Mapped]], ...] = (
@@ -45,10 +47,19 @@ def from_json(given: Given, text: str, choices: Choices) -> list[Imported] | Ref
     odd = [number for number, record in enumerate(found, 1) if _mapped(record) is None]
     if odd:
         return Refused(given.path, f"its record {odd[0]} is of no known shape; known are {KNOWN}")
+    read = [(record, mapped) for record in found if (mapped := _mapped(record))]
+    passed = Counter(mapped.instead for _, mapped in read if mapped.instead)
+    told = ", ".join(counted(count, what) for what, count in passed.items())
     try:
-        return [_document(given, record, mapped, choices) for record in found if (mapped := _mapped(record))]
+        made = [_document(given, record, mapped, choices) for record, mapped in read if not mapped.instead]
     except RecursionError:
         return Refused(given.path, "is nested too deep")
+    if not made:
+        return Refused(given.path, f"holds no incident, only {told}")
+    if told:
+        remark = f"passed over beside it in {given.path}: {told}, no incident"
+        made[0] = replace(made[0], remarks=(*made[0].remarks, remark))
+    return made
 
 
 def _records(data: Any) -> Iterator[Any]:

@@ -14,42 +14,30 @@ def fits(record: Mapping[str, Any]) -> bool:
 
 
 def mapped(record: Mapping[str, Any]) -> Mapped:
-    """The updates are the timeline; the impact is no severity of the team, unless its vocabulary says so."""
+    """The updates are the timeline; the impact is no severity of the team, unless its vocabulary says so.
+
+    A maintenance was planned and is no incident; one with a postmortem became one.
+    """
     updates = [_update(update) for update in each(record, "incident_updates")]
-    if _is_maintenance(record):
-        return _maintenance(record, [entry for entry in updates if entry])
+    text = text_of(record, "postmortem_body")
+    planned = _is_maintenance(record)
+    if planned and not text:  # it went as it was meant to, or nobody says otherwise
+        return Mapped(text_of(record, "id"), {}, instead="maintenance")
     data = {
         "title": text_of(record, "name"),
         "started_at": text_of(record, "started_at") or text_of(record, "created_at"),
         "resolved_at": text_of(record, "resolved_at"),
-        "severity": text_of(record, "impact"),
+        "severity": "" if planned else text_of(record, "impact"),
         "services": _affected(record),
         "timeline": sorted((entry for entry in updates if entry), key=lambda entry: entry["at"]),
         "url": text_of(record, "shortlink"),
         "state": text_of(record, "status"),
     }
-    text = text_of(record, "postmortem_body")
     return Mapped(text_of(record, "id"), without_empty(data), text, ("postmortem_body",) if text else ())
 
 
 def _is_maintenance(record: Mapping[str, Any]) -> bool:
     return text_of(record, "impact") == "maintenance" or bool(text_of(record, "scheduled_for"))
-
-
-def _maintenance(record: Mapping[str, Any], updates: list[dict[str, str]]) -> Mapped:
-    """A maintenance was planned: it has a tag that says so, and neither a severity nor moments of an incident."""
-    data = {
-        "title": text_of(record, "name"),
-        "tags": ["maintenance"],
-        "services": _affected(record),
-        "timeline": sorted(updates, key=lambda entry: entry["at"]),
-        "url": text_of(record, "shortlink"),
-        "state": text_of(record, "status"),
-        "scheduled_for": text_of(record, "scheduled_for"),
-        "scheduled_until": text_of(record, "scheduled_until"),
-        "created": text_of(record, "created_at"),
-    }
-    return Mapped(text_of(record, "id"), without_empty(data))
 
 
 def _update(update: Mapping[str, Any]) -> dict[str, str] | None:
