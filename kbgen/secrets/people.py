@@ -32,16 +32,20 @@ _PHONE_WORD = re.compile(
     r"电话|手机|手机号|联系方式|致电|phone|mobile|telephone|\btel\b|\bcell\b|call(?:ed)? (?:him|her|me|us)",
     re.IGNORECASE,
 )
-_CN_MOBILE = re.compile(r"(?<![\w.+-])(\+?86[ -]?)?1[3-9]\d([ -]?)\d{4}\2\d{4}(?![\w-]|\.\d)")
+# These three begin with a character that few are, and look at what stands before it then: several times as fast.
+_CN_MOBILE = re.compile(
+    r"[+81](?<![\w.+-].)(?:(?<=\+)86[ -]?1|(?<=8)6[ -]?1|(?<=1))[3-9]\d([ -]?)\d{4}\1\d{4}(?![\w-]|\.\d)"
+)
 _E164 = re.compile(r"(?<![\w.+*/=-])\+[1-9]\d{0,2}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d{2,5}){2,5}(?![\w-])")
 _FICTION = re.compile(r"555[ .-]?01\d\d$|555[ .-]?55|1234567|0{6}")
 _LONG = re.compile(r"\d(?:[ -]?\d){10}")  # without so many digits in a row there is none of the next three
 _IDENTITY = re.compile(
-    r"(?<![\w.-])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\w-])"
+    r"[1-9](?<![\w.-].)\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\w-])"
 )
 _CARD = re.compile(
-    r"(?<![\w.-])(?:(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6(?:011|2\d{2}|5\d{2}))([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1?\d{3})?"
-    r"|3[47]\d{2}([ -]?)\d{6}\2\d{5})(?![\w-]|\.\d)"
+    r"[2-6](?<![\w.-].)"
+    r"(?:(?:(?<=4)\d{3}|(?<=5)[1-5]\d{2}|(?<=2)[2-7]\d{2}|(?<=6)(?:011|2\d{2}|5\d{2}))([ -]?)\d{4}\1\d{4}\1\d{4}"
+    r"(?:\1?\d{3})?|(?<=3)[47]\d{2}([ -]?)\d{6}\2\d{5})(?![\w-]|\.\d)"
 )
 _CARD_WORD = re.compile(r"银行卡|卡号|信用卡|借记卡|card|visa|master|\bpan\b|amex|银联", re.IGNORECASE)
 # The numbers that payment providers publish for tests.
@@ -89,7 +93,7 @@ def _is_mobile(match: re.Match[str]) -> bool:
     digits = re.sub(r"\D", "", match[0])[-11:]
     if _FICTION.search(digits) or len(set(digits[3:])) <= 2:
         return False
-    return bool((match[1] and match[1].startswith("+")) or match[2]) or _near(_PHONE_WORD, match)
+    return match[0].startswith("+") or bool(match[1]) or _near(_PHONE_WORD, match)
 
 
 def _is_international(match: re.Match[str]) -> bool:
