@@ -109,7 +109,7 @@ def by_document(promises: Iterable[Promise]) -> dict[str, tuple[Promise, ...]]:
 
 def _promise(document: Document, number: int, settings: Settings, today: date, dates: Dates) -> Promise:
     item = (document.meta.follow_ups or [])[number]
-    told, kept = day(item.done_at), dates.done if item.status == "done" else None
+    told, kept = _past(day(item.done_at), today), dates.done if item.status == "done" else None
     due, done, since = day(item.due), told or kept, when(document)
     how = _state(item, due, done, today)
     end = done if how == "done_late" else today
@@ -127,6 +127,11 @@ def _promise(document: Document, number: int, settings: Settings, today: date, d
         age=(today - since).days if since and since <= today and is_open(item) else None,
         from_history=told is None and kept is not None,
     )
+
+
+def _past(found: date | None, today: date) -> date | None:
+    """A day that has come; one that lies ahead is a slip, and says nothing of when something was done."""
+    return found if found and found <= today else None
 
 
 def _state(item: FollowUp, due: date | None, done: date | None, today: date) -> State:

@@ -106,7 +106,7 @@ def causes(fronts: list[Front]) -> dict[str, dict[str, Any]]:
 def state(follow_up: Front, today: date) -> str:
     due, status = follow_up.get("due"), follow_up.get("status", "not_written")
     if status == "done":
-        return "done_late" if due and follow_up["done_at"] > due else "done"
+        return "done_late" if due and due < follow_up["done_at"] <= today.isoformat() else "done"
     if status not in ("wont_do", "unknown") and due and due < today.isoformat():
         return "overdue"
     return status

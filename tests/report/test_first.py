@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
+from kbgen.corpus import follow_ups
 from kbgen.model.counted import Count
 from kbgen.recurrence import as_of as as_of_day
 from kbgen.report.plain import plain
@@ -123,6 +124,9 @@ def test_what_has_not_begun_is_shown_and_counted_nowhere(lang: str, counts: str,
     )
     assert whole.words["tried.times"].format(count=Count(2)) in texts["patterns/index.md"]
     assert [each.age for each in whole.promises if each.item.title == "Later"] == [None]
+    ahead = [{"title": "x", "status": "done", "due": "2026-01-01", "done_at": "2027-01-01"}]
+    (promise,) = follow_ups(knowledge_base({"20250101-a": front("A", "2025-01-01", follow_ups=ahead)}), TODAY, {})
+    assert (promise.state, promise.done, promise.late) == ("done", None, None)  # not a year late: a slip
 
 
 def test_what_came_back_is_the_same_number_on_the_page_of_a_service_as_in_the_report() -> None:
