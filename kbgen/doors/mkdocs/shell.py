@@ -20,6 +20,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache, TemplateError, loaders, pass_context
 from jinja2.bccache import Bucket
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
@@ -108,6 +109,7 @@ class Shells:
         self.put: set[str] = set()
         self.stays: set[str] = set()
         self.ahead: Callable[[Page], str | None] = lambda _page: None
+        self._said: TemplateModule | None = None
 
     def asked(self) -> Callable[[Context], str]:
         """What the template calls."""
@@ -125,7 +127,7 @@ class Shells:
 
     def whole(self, context: Context) -> str:
         """A page in its shell."""
-        given = context.get_all()
+        given = {**context.get_all(), "lang": self._words(context)}
         page: Page = given["page"]
 
         def long() -> str:
@@ -144,6 +146,12 @@ class Shells:
             return whole
         shell = self.shells[key]
         return _filled(shell, context, given, page) if shell else long()
+
+    def _words(self, context: Context) -> TemplateModule:
+        """What the theme says in the language of the site: no page says it otherwise."""
+        if self._said is None:
+            self._said = context.environment.get_template("partials/language.html").make_module(context.get_all())
+        return self._said
 
     def _name(self, key: tuple[object, ...]) -> str:
         return digest("shell", self.around, repr(key))
@@ -206,9 +214,7 @@ def part(env: Any, name: str, config: MkDocsConfig) -> str:
 
 def _contents(context: Context, given: Mapping[str, Any]) -> str:
     """The table of contents alone, as the theme has it."""
-    environment = context.environment
-    lang = environment.get_template("partials/language.html").make_module(dict(given))
-    return lean(environment.get_template("partials/toc.html").render({**given, "lang": lang}), "").strip()
+    return lean(context.environment.get_template("partials/toc.html").render(given), "").strip()
 
 
 def _filled(shell: tuple[str, ...], context: Context, given: Mapping[str, Any], page: Page) -> str:
