@@ -19,6 +19,7 @@ from kbgen.documents.reader import read_document
 from kbgen.model.fields import Path
 from kbgen.model.findings import Level, Mark, Problem
 from kbgen.model.postmortem import Postmortem
+from kbgen.model.rows import row_bytes, row_from
 
 
 def document_bytes(document: Document, data: bytes) -> bytes:
@@ -35,8 +36,8 @@ def document_bytes(document: Document, data: bytes) -> bytes:
     with suppress(ValueError):  # half a character, an endless number
         meta = document.meta.model_dump_json(exclude_none=True).encode()
         if _text(data) == document.text and Postmortem.model_validate_json(meta) == document.meta:
-            places = json.dumps([_listed(document.marks), _listed(document.values)], separators=(",", ":"))
-            return b"\n".join((json.dumps(head).encode(), meta, zlib.compress(places.encode(), 1)))
+            places = row_bytes([_listed(document.marks), _listed(document.values)])
+            return b"\n".join((json.dumps(head).encode(), meta, zlib.compress(places, 1)))
     return b""
 
 
@@ -118,7 +119,7 @@ class _Later:
                 return {"meta": Postmortem.model_validate_json(self.meta)}
         if name in ("marks", "values"):
             with suppress(ValueError, TypeError, zlib.error):
-                marks, values = map(_placed, json.loads(zlib.decompress(self.places)))
+                marks, values = map(_placed, row_from(zlib.decompress(self.places)))
                 return {"marks": marks, "values": values}
         return {name: getattr(read_document(self.path, self.data), name)}
 

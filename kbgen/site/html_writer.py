@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from kbgen.site.blocks import (
@@ -100,6 +101,7 @@ def html_line(line: Line, address: Address) -> str:
     return _Writer(address, iter(()), "", "").line(line)
 
 
+@lru_cache(maxsize=4096)  # titles and labels stand on many pages
 def _text(value: str) -> str:
     return escape(_CONTROL.sub("", value))
 
