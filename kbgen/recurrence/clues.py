@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress
 
 from kbgen.documents import Document
 from kbgen.model.rows import row_bytes, row_from
@@ -49,7 +48,7 @@ class Clues:
 
 def clues(document: Document, entry: Entry, counted: Tally) -> Clues:
     """The clues of a document; `entry` is what the search reads of it, `counted` its words."""
-    title, lead = _words(counted, _TITLE, _TITLE), _words(counted, _TITLE, _LEAD)
+    title, lead = _words(counted)
     return Clues(error_lines(entry.lines), quotes(document, entry.lines), title, lead)
 
 
@@ -61,11 +60,16 @@ def _usual() -> frozenset[str]:
     return frozenset(term for word in words for term in analyze(word)) | {a[-1] + b[0] for a in han for b in han}
 
 
-def _words(counted: Tally, one: int, other: int) -> frozenset[str]:
-    """Terms of two fields but for the usual ones, numbers and days: those are alike in all documents of a year."""
-    wanted = {row: row[one] or row[other] for row in {*counted.terms.values()}}  # the same few counts over and over
-    found = {*compress(counted.terms, map(wanted.__getitem__, counted.terms.values()))} - _usual()
-    return frozenset(term for term in found if len(term) > 1 and not _DIGIT.search(term))
+def _words(counted: Tally) -> tuple[frozenset[str], frozenset[str]]:
+    """Terms of the title, and of it and the lead, but for the usual ones, numbers and days: those are alike in all
+    documents of a year.
+    """
+    rows = {*counted.terms.values()}  # the same few counts over and over
+    titles = {row for row in rows if row[_TITLE]}
+    wanted = titles | {row for row in rows if row[_LEAD]}
+    found = {term: row for term, row in counted.terms.items() if row in wanted}
+    telling = {term for term in found.keys() - _usual() if len(term) > 1 and not _DIGIT.search(term)}
+    return frozenset(term for term in telling if found[term] in titles), frozenset(telling)
 
 
 def clues_bytes(found: Clues) -> bytes:

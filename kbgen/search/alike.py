@@ -286,9 +286,8 @@ class _Weights:
         # One byte for what a term is worth: nothing, what one of this document alone is, or a step.
         found = {*frequency.values()}
         codes = {times: _RARE if times == 1 else _step(times) if times <= most else 0 for times in found}
-        idf = {times: ranking.steady_idf(count, times) if code else 0.0 for times, code in codes.items()}
+        self._idf = {code: ranking.steady_idf(count, times) if code else 0.0 for times, code in codes.items()}
         self.codes = {term: codes[times] for term, times in frequency.items()}
-        self._worth = {term: idf[times] for term, times in frequency.items()}
         self.terms = list(frequency)
         self.numbers = {term: at for at, (term, times) in enumerate(frequency.items()) if times > 1}
         self.worths = repr((self.means, ranking.steady(count)))
@@ -303,7 +302,8 @@ class _Weights:
         """Weights of length 1. Terms of this document alone count in the length and are then of no use."""
         factors = ranking.factors(lengths, self.means)
         shares = {row: _share(row, factors) for row in {*rows}}  # the same few counts over and over
-        weights = list(map(mul, map(self._worth.__getitem__, terms), map(shares.__getitem__, rows)))
+        worths = map(self._idf.__getitem__, map(self.codes.__getitem__, terms))
+        weights = list(map(mul, worths, map(shares.__getitem__, rows)))
         length = math.sqrt(math.fsum(map(mul, weights, weights))) or 1.0
         told = zip(map(self.numbers.get, terms), weights, strict=True)
         return {number: weight / length for number, weight in told if number is not None and weight}

@@ -53,7 +53,7 @@ def inverted(ordered: Sequence[Entry], tallies: Sequence[Tally], lexicon: Lexico
     means = ranking.mean_lengths(found.lengths for found in tallies)
     postings = _postings(tallies, means)
     frequency = {term: len(codes) for term, codes in postings.items()}
-    made = {term: term_bytes(term, *_apart(codes)) for term, codes in postings.items()}
+    made = {term: term_bytes(term, *_apart(postings.pop(term))) for term in frequency}  # both would take much memory
     sets = known_sets(lexicon, frequency)
     homes = _homes(ordered)
     members: dict[str, list[str]] = {name: [] for name in _buckets(len(ordered))}
