@@ -3,7 +3,15 @@
 from kbgen.documents.document import UNOPENED, Document, called, day_in_name, document_id, unopened
 from kbgen.documents.front_matter import HANDLER, Split, split
 from kbgen.documents.hints import KNOWN_AS, nearest
-from kbgen.documents.kept import document_bytes, document_from, fields_as_kept, front_as_kept, may_say, may_tell
+from kbgen.documents.kept import (
+    document_bytes,
+    document_from,
+    fields_as_kept,
+    front_as_kept,
+    may_say,
+    may_tell,
+    plain_fields,
+)
 from kbgen.documents.reader import MAX_BYTES, read_document
 from kbgen.documents.shape import OWN_PREFIX, dotted, shape
 from kbgen.documents.slips import CONFLICT
@@ -33,6 +41,7 @@ __all__ = [
     "may_tell",
     "nearest",
     "parse",
+    "plain_fields",
     "read_document",
     "shape",
     "split",

@@ -94,6 +94,16 @@ def may_tell(document: Document, field: str) -> bool:
     return kept is None or f'"{field}"'.encode() in kept
 
 
+def plain_fields(document: Document, *names: str) -> list[Any]:
+    """Some fields that hold texts alone, None where one is not there; of a kept document no other field is read."""
+    kept = fields_as_kept(document)
+    if kept is not None and "meta" not in document.__dict__:
+        with suppress(ValueError, AttributeError):
+            told = json.loads(kept)
+            return [told.get(name) for name in names]
+    return [getattr(document.meta, name) for name in names]
+
+
 def may_say(document: Document, word: str) -> bool:
     """Whether a document's text may have a word of ASCII, in whatever letters: where not, it need not be decoded."""
     later = document.__dict__.get(LATER)

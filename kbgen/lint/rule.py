@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
 from kbgen.corpus import Corpus, unclaimed
-from kbgen.documents import Document
+from kbgen.documents import Document, plain_fields
 from kbgen.lint.moved import referring
 from kbgen.model.findings import Level, Mark, Problem
 from kbgen.model.taxonomy import fold
@@ -103,11 +103,11 @@ class Context:
         lists = self.corpus.settings.vocabulary
         found: dict[str, dict[str, Counter[str]]] = {"service": {}, "team": {}, "tag": {}}
         for document in self.corpus.counted:
-            meta = document.meta
+            services, team, tags = plain_fields(document, "services", "team", "tags")
             written = {
-                "service": () if lists.services else meta.services or (),
-                "team": () if lists.teams or not meta.team else (meta.team,),
-                "tag": () if lists.tags else meta.tags or (),
+                "service": () if lists.services else services or (),
+                "team": () if lists.teams or not team else (team,),
+                "tag": () if lists.tags else tags or (),
             }
             for what, words in written.items():
                 for word in words:
