@@ -25,6 +25,8 @@ _REMARK = re.compile(r"[(（\[【](?P<said>[^()（）\[\]【】]{0,120})[)）\]�
 _ABOUT = re.compile(r"[~≈约約]|\b(?:around|about|approx\w*|circa|ca)\b\.?|左右|许|前后|頃|ごろ", re.IGNORECASE)
 _ZONE_ONLY = re.compile(rf"(?<!\s)\s*+(?:{ZONE})\s*")
 _BETWEEN = re.compile(r"[-–—~～〜→]|\bto\b|\buntil\b|\btill\b|\band\b|至|到|から", re.IGNORECASE)
+_A_TIME = re.compile(r"\d[-/.:：年月日点时]\s?\w|\d{4}")
+_LONGEST = 60  # characters beside a label; more is a sentence
 _OPENING = 120  # lines from the begin of a text; further down such words stand in logs
 _LEVEL = re.compile(r"[A-Za-z]+[\s_-]{0,2}\d{1,2}|[^\W_]+", re.IGNORECASE)
 
@@ -43,7 +45,10 @@ def moments(found: list[Section], calendar: Calendar) -> tuple[dict[str, str], l
     for section in found:
         field, span = moment_field(section.title), is_span(section.title)
         if section.kind is None and (field or span) and section.line <= _OPENING:
-            got, why = _read(value_of(section), section.title, calendar)
+            text = value_of(section)
+            got, why = _read(text, section.title, calendar)
+            if not got and not why and len(text) <= _LONGEST and _A_TIME.search(text):
+                why = f"'{text}' is no point in time that is understood"
             remarks += [f"{section.title[:40]}: {why}"] if why else []
             if field and len(got) == 1:
                 fields.setdefault(field, got[0])
@@ -68,8 +73,12 @@ def days(found: list[Section], order: str) -> list[date]:
     return full_days([text for text in beside if _only_times(text)], order)
 
 
+def _bare(text: str) -> str:
+    return text if stamps_in_remark(text) else _without_remarks(text)
+
+
 def _only_times(text: str) -> list[Stamp]:
-    bare = _without_remarks(text) if not stamps_in_remark(text) else text
+    bare = _bare(text)
     found = _joined(list(stamps(bare)), bare)
     rest = bare
     for stamp in reversed(found):
@@ -102,7 +111,7 @@ def _read(text: str, label: str, calendar: Calendar) -> tuple[list[str], str]:
     found = _only_times(text)
     if not found or not (found[0].days or found[0].partial or calendar.base):
         return [], ""
-    if len(found) == 2 and not _BETWEEN.search(text[found[0].end : found[1].start]):
+    if len(found) == 2 and not _BETWEEN.search(_bare(text)[found[0].end : found[1].start]):
         return [], ""
     about = bool(_ABOUT.search(re.sub(r"(?<=\d)\s*[~～]\s*(?=\d)", " - ", _without_remarks(text))))
     zone = named_zone(label) or next((stamp.zone for stamp in found if stamp.zone), None)

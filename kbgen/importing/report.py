@@ -149,20 +149,30 @@ def as_text(plan: Plan, *, dry: bool) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"
+
+
 def _shown(path: str, step: Step, *, dry: bool) -> list[str]:
     one, found = step.imported, found_in(step)
     done = "would be written to" if dry and step.action == "write" else _DONE[step.action]
     name = f"{path} [{one.key}]" if one.key else path
     facts = ["a title" if found["title"] else "no title", *found["dates"]]
     facts += [
-        f"{found[kind]} {words}"
-        for kind, words in (("timeline", "timeline entries"), ("follow_ups", "follow-ups"))
+        _many(found[kind], *words)
+        for kind, words in (
+            ("timeline", ("timeline entry", "timeline entries")),
+            ("follow_ups", ("follow-up", "follow-ups")),
+        )
         if found[kind]
     ]
     lines = [_printable(f"{name}: {done} {step.target}"), f"  found: {', '.join(facts)}"]
     if step.action in ("write", "edited"):
         lines += [_printable(f"  in doubt: {text} (day or month first?)") for text in one.doubts]
-        lines += [_printable(f"  left in the text: {count} timeline entries, {why}") for why, count in one.left]
+        lines += [
+            _printable(f"  left in the text: {_many(count, 'timeline entry', 'timeline entries')}, {why}")
+            for why, count in one.left
+        ]
         lines += [f"  {_told(each)}" for each in one.counted if each.left]
         lines += [_printable(f"  note: {remark}") for remark in one.remarks]
     return lines

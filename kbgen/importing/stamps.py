@@ -14,6 +14,7 @@ _MONTH = (
 
 _DATE = rf"""
   (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?!\d|[-/.]\d)
+| (?P<d9>\d{{1,2}})\.\s?(?P<m9>\d{{1,2}})\.\s?(?P<y9>(?:19|20)\d{{2}})(?!\d|[-/.]\d)
 | (?P<y2>\d{{4}})\s?年\s?(?P<m2>\d{{1,2}})\s?月\s?(?P<d2>\d{{1,2}})(?!\d)\s?[日号]?
 | (?P<m3>\d{{1,2}})\s?月\s?(?P<d3>\d{{1,2}})\s?[日号]
 | (?P<d4>\d{{1,2}})\s?[日号](?=\s|[\d，,:：]|凌晨|早|上|中|下|晚)
@@ -89,10 +90,11 @@ def _bare_clock(got: dict[str, str | None]) -> time | None:
 
 # What follows in a longer line is data, not prose; looking for dates in it would take long.
 MAX_LINE = 2_000
+_HYPHENS = str.maketrans("\u2010\u2011\u2012", "---")  # as word processors write them in a date
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-_DATES = ("y1", "y2", "m3", "d4", "a", "m6", "m7")
+_DATES = ("y1", "y2", "y9", "m3", "d4", "a", "m6", "m7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def stamps(line: str) -> Iterator[Stamp]:
     >>> [(s.day and s.day.isoformat(), s.clock and s.clock.isoformat()) for s in stamps("2020年1月23日 下午17点40")]
     [('2020-01-23', '17:40:00')]
     """
-    line = line[:MAX_LINE]
+    line = line[:MAX_LINE].translate(_HYPHENS)
     for match in STAMP.finditer(line):
         if stamp := _stamp(match):
             yield stamp
@@ -159,7 +161,7 @@ def _may_be_offset(text: str, zone: str) -> bool:
 
 
 def _days(got: dict[str, str | None]) -> tuple[tuple[date, ...], tuple[int | None, int] | None, str]:
-    for n in "12":
+    for n in "129":
         if got[f"y{n}"]:
             return _legal((got[f"y{n}"], got[f"m{n}"], got[f"d{n}"])), None, ""
     if got["a"]:
