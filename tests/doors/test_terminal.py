@@ -89,6 +89,10 @@ def test_an_empty_log_is_no_question(kb: Path) -> None:
     assert done.returncode == 2 and "nothing was asked for" in done.stderr
 
 
+def test_of_what_can_not_be_read_nobody_knows_the_follow_ups(kb: Path) -> None:
+    assert "1 with front matter that can't be read, whose follow-ups are not known" in kbgen("followups", cwd=kb).stderr
+
+
 def test_the_report_speaks_the_language_of_the_knowledge_base(kb: Path) -> None:
     (kb / "kbgen.toml").write_text('lang = "zh"\n', encoding="utf-8")
     said = kbgen("report", cwd=kb).stdout

@@ -45,3 +45,13 @@ def tell(counts: Mapping[str, int]) -> None:
     """Say so, apart from the answer."""
     if told := withheld(counts):
         click.echo(f"kbgen: {told}.", err=True)
+
+
+def tell_unread(corpus: Corpus) -> None:
+    """Say of how many documents nobody knows what they promise."""
+    if unread := len(corpus) - len(corpus.counted):
+        click.echo(
+            f"kbgen: {unread:,} with front matter that can't be read, whose follow-ups are not known (`kbgen lint` says "
+            "why).",
+            err=True,
+        )

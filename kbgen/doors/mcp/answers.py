@@ -133,8 +133,10 @@ def list_follow_ups(read: Read, service: str, owner: str, overdue: bool, limit: 
     asked = owned_by(owner, asked) if owner else asked
     fits = [each for each in asked if each.state == "overdue" or not overdue]
     states = Counter(each.state for each in fits)
+    unread = len(read.corpus) - len(read.corpus.counted)
     return {
         "note": QUOTED,
+        **({"documents_unread": f"{unread}: what they promise is not known"} if unread else {}),
         "as_of": read.today.isoformat(),
         "total": len(fits),
         "by_state": dict(states.most_common()),

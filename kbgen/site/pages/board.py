@@ -80,6 +80,7 @@ def _front(promises: Sequence[Promise], axes: dict[str, Groups], site: Site) -> 
         PATH,
         words["board.title"],
         words["board.intro"] if promises else words["board.empty"],
+        words.fill("board.unread", count=len(site.unreadable)) if site.unreadable else None,
         _states(promises, site),
         Heading(words.fill("board.overdue_page", n=len(overdue))) if promises else None,
         Entries(tuple(owed_entry(each, site) for each in overdue)),

@@ -13,7 +13,7 @@ import click
 from kbgen.corpus import COLUMNS, follow_ups, owned_by, promised_for, row
 from kbgen.doors.cli.chosen import shown_path
 from kbgen.doors.cli.options import audience_option, format_option, root_option, root_or_site_option
-from kbgen.doors.cli.told import reasons, tell
+from kbgen.doors.cli.told import reasons, tell, tell_unread
 from kbgen.doors.disk.folder import open_folder, postmortem_paths, today
 from kbgen.doors.disk.history import read_history
 from kbgen.doors.disk.reading import read_corpus
@@ -54,6 +54,7 @@ def command(
     folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder).published()
     tell(reasons(corpus))
+    tell_unread(corpus)
     memory = read_history(corpus, folder)
     found = follow_ups(corpus, today(folder.settings), memory.dates)
     if memory.remembers == "cut":
