@@ -50,8 +50,7 @@ def tell(counts: Mapping[str, int]) -> None:
 def tell_unread(corpus: Corpus) -> None:
     """Say of how many documents nobody knows what they promise."""
     if unread := len(corpus) - len(corpus.counted):
+        why = "(`kbgen lint` says why)"
         click.echo(
-            f"kbgen: {unread:,} with front matter that can't be read, whose follow-ups are not known (`kbgen lint` says "
-            "why).",
-            err=True,
+            f"kbgen: {unread:,} with front matter that can't be read, whose follow-ups are not known {why}.", err=True
         )
