@@ -23,8 +23,9 @@ _MODES, _OWED = 8, 5
 
 def story(group: Group, site: Site) -> Iterator[Block]:
     """Figures with what they rest on, then what fails here and what is owed; nothing where nothing is."""
-    yield _figures(group.documents, site)
-    yield from blocks(*_fails(group.documents, site))
+    incidents = [document for document in site.once(group.documents) if kind(document) == "incident"]
+    yield _figures(group.documents, incidents, site)
+    yield from blocks(*_fails(incidents, site))
     yield from _owed(group, site)
     yield Heading(site.words.fill("story.all", n=len(group.documents)))
 
@@ -33,9 +34,8 @@ def _section(key: str, items: Sequence[Line], site: Site) -> tuple[Block, ...]:
     return blocks(Heading(site.words[key]), Bullets(tuple(items))) if items else ()
 
 
-def _figures(documents: Sequence[Document], site: Site) -> Tiles:
+def _figures(documents: Sequence[Document], incidents: Sequence[Document], site: Site) -> Tiles:
     words = site.words
-    incidents = [document for document in site.once(documents) if kind(document) == "incident"]
     spans = [span for document in incidents if (span := impact_time(document, site.corpus.zone)) is not None]
     back = [each for each in incidents if each.id in site.repeats.returned]
     promises = [each for document in documents for each in site.promises_of.get(document.id, ())]
