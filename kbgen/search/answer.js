@@ -7,13 +7,14 @@
  *   facets   false: `facets` is null, which saves a file unless a filter needs it
  *   part     hears, before the promise is kept, the same answer with only those of the first hits that are there
  *            already and keep their places; with more of them each time, and never where words are corrected
- * It rejects only if a file of the index can't be loaded. kbgen.ready() loads ahead what every
+ *   signal   an AbortSignal: where nobody waits for the answer any more, no document is read or looked through for it
+ * It rejects only if it is aborted, or if a file of the index can't be loaded. kbgen.ready() loads ahead what every
  * query needs; call it when the reader turns to the search box. The twin of answer.py.
  */
 
 async function search(query, options) {
   const begun = performance.now();
-  const { limit = 10, filters = "", expand = true, facets = true, part = null } = options || {};
+  const { limit = 10, filters = "", expand = true, facets = true, part = null, signal = null } = options || {};
   const text = String(query);
   const rules = await manifest();
   await readyFor(rules, text + filters);
@@ -22,6 +23,7 @@ async function search(query, options) {
   const wanted = await takenApart(rules, cut(text, most), cut(String(filters), most));
   const stats = statistics(rules);
   const looked = await plan(rules, wanted, stats, expand);
+  if (signal) signal.throwIfAborted();
   const sought = soughtFor(looked, stats);
   const finds = finder(rules, Array.from(sought.worth.keys()));
   const units = unitsOf(rules, looked, stats);
@@ -62,7 +64,7 @@ async function search(query, options) {
   const { sure, stop } = teller(hitOf, part && limit && !changed.length ? (hits) => part(answer(hits, [])) : null);
   const byWords = limit ? excerptsOf : null;
   const isOrdered = hasWords && (limit || changed.length); // else nobody sees the order
-  if (isOrdered) await putInOrder(rules, looked, stats, units, found.passed, limit, finds, byWords, sure);
+  if (isOrdered) await putInOrder(rules, looked, stats, units, found.passed, limit, finds, byWords, sure, signal);
   const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
   sure(first);
   const hits = await Promise.all(first.map(hitOf));

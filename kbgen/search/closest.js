@@ -6,7 +6,7 @@
  * of the first `limit` that nothing can come before any more: of most queries the first one, after two or three
  * documents. So these are read first that may be worth most.
  */
-async function putInOrder(rules, { given, clauses }, stats, units, passed, limit, found, excerptsOf, sure) {
+async function putInOrder(rules, { given, clauses }, stats, units, passed, limit, found, excerptsOf, sure, signal) {
   const { deep, depth, forLogs, forProse } = rules.closest;
   const isChineseProse = !given.byProgram && given.words.some(([term]) => isChinese(rules, term));
   if (isChineseProse) return sure(best(passed, units, limit));
@@ -27,6 +27,7 @@ async function putInOrder(rules, { given, clauses }, stats, units, passed, limit
   }
   const read = async (number) => {
     const document = await shown(number);
+    if (signal) signal.throwIfAborted();
     units[number] += share * closest(rules, clauses, sums, document, found);
     open.delete(number);
     sure(settled());

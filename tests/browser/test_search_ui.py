@@ -41,7 +41,8 @@ const facets = {
 };
 window.narrowed = [];
 window.counted = [];
-const search = (query, { limit, filters, expand, facets: counted, part }) => {
+const search = (query, { limit, filters, expand, facets: counted, part, signal }) => {
+  window.signal = signal ?? window.signal;
   window.narrowed.push(filters);
   window.counted.push([limit, counted]);
   window.expand = expand;
@@ -413,7 +414,9 @@ def test_late_answers_are_dropped(visit: Open) -> None:
     box(page).fill("slow")
     page.keyboard.press("Enter")
     assert page.evaluate("asked.at(-1)") == "slow"
+    page.evaluate("window.slow = window.signal")
     box(page).fill("fast")
+    assert page.evaluate("slow.aborted"), "the machine works for what stands in the box now"
     expect(status(page)).to_have_text("15 hits")
     page.wait_for_timeout(800)
     expect(status(page)).to_have_text("15 hits")

@@ -120,6 +120,15 @@ def test_the_words_of_a_set_come_in_one_file(open_site: Opened, entries: list[En
     assert len([name for name in loaded if "/t/" in name]) <= 1, "the pair that was typed"
 
 
+def test_no_document_is_read_for_who_has_gone(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
+    page = open_site(tmp_path, entries)
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    asked = "kbgen.search('redis pool', {signal: AbortSignal.abort()}).catch((error) => error.name)"
+    assert page.evaluate(asked) == "AbortError"
+    assert [name for name in loaded if "/t/" in name] and not [name for name in loaded if "/d/" in name]
+
+
 def test_over_http(open_site: Opened, entries: list[Entry], queries: list[str], tmp_path: Path) -> None:
     write_site(tmp_path / "site", entries)
     index = open_index(tmp_path / "index", entries, lexicon=LEXICON)

@@ -1,6 +1,6 @@
 /* The box with its results: what was asked last is what it shows. */
 
-const DEBOUNCE_MS = 120;
+const DEBOUNCE_MS = 50; // most of the wait after the last key; what was asked for before it is dropped
 const PAGE = 10;
 
 let boxes = 0;
@@ -15,6 +15,7 @@ class Box {
     this.filters = []; // [[field, value], …]
     this.expand = true;
     this.limit = PAGE;
+    this.under = null; // stops the question that is under way
     this.wanted = null; // the question that was asked last
     this.shown = null; // the question whose hits stand on the page
     this.begun = []; // the hits of the question asked last that were shown before the others were there
@@ -60,7 +61,9 @@ class Box {
     this.input.addEventListener("focus", () => window.kbgen.ready?.(), { once: true });
     this.input.addEventListener("input", (event) => {
       this.fit();
-      if (!event.isComposing) this.searchSoon(event.inputType === "insertFromPaste" ? 0 : DEBOUNCE_MS);
+      if (event.isComposing) return;
+      this.drop();
+      this.searchSoon(event.inputType === "insertFromPaste" ? 0 : DEBOUNCE_MS);
     });
     this.input.addEventListener("compositionend", () => this.searchSoon(DEBOUNCE_MS));
     this.root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
@@ -115,6 +118,13 @@ class Box {
     return JSON.stringify([query, this.filters, this.expand]);
   }
 
+  /** Nobody waits any more for the answer that is under way: what is typed now takes all of the machine. */
+  drop() {
+    this.under?.abort();
+    if (this.under) this.wanted = null;
+    this.under = null;
+  }
+
   searchSoon(delay) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.search(), delay);
@@ -137,6 +147,8 @@ class Box {
 
   async ask(query) {
     const number = (this.asked += 1);
+    this.drop();
+    const under = (this.under = new AbortController());
     this.begun = [];
     this.wanted = this.question(query);
     const slow = setTimeout(() => number === this.asked && this.say(word("search.searching")), 400);
@@ -150,16 +162,17 @@ class Box {
         clearTimeout(slow);
         this.showPart(query, first);
       };
-      const answer = await window.kbgen.search(query, { ...options, limit: this.limit, facets, part });
+      const answer = await window.kbgen.search(query, { ...options, limit: this.limit, facets, part, signal: under.signal });
       if (number !== this.asked) return;
       clearTimeout(slow);
       this.show(query, answer);
       this.list.removeAttribute("aria-busy");
       if (!facets) this.count(query, options, number);
     } catch (error) {
-      if (number === this.asked) this.fail(error);
+      if (number === this.asked && !under.signal.aborted) this.fail(error);
     } finally {
       clearTimeout(slow);
+      if (this.under === under) this.under = null;
       if (number === this.asked) this.list.removeAttribute("aria-busy");
     }
   }
