@@ -49,9 +49,10 @@ def linted(
     if asked and not folder.settings.sources:
         with suppress(OSError):
             before = state(folder.root, folder.docs)
-    chosen, moved = _meant(paths, folder, changed)
+    chosen, moved, files = _meant(paths, folder, changed)
     selected = selection(folder.settings.lint, select, ignore)
-    found = _check(folder, chosen, selected, form, moved, fold=not select, base=changed)
+    base = changed if changed is not None and names_changed(folder, files) else None
+    found = _check(folder, chosen, selected, form, moved, fold=not select, base=base)
     if asked and before:
         keep_said(root, asked, found, folder.docs, before, today(folder.settings), folder.settings.zone or UTC)
     click.echo(found.text, nl=False)
@@ -64,7 +65,7 @@ def repaired(
     """Put right what can be, and say what was done."""
     folder = open_folder(root)
     selection(folder.settings.lint, select, ignore)  # a wrong code is said before anything is changed
-    chosen, moved = _meant(paths, folder, changed)
+    chosen, moved, _ = _meant(paths, folder, changed)
     from kbgen.doors.cli import repair  # it takes its time to load
 
     for path, what in repair.fix(folder, chosen, moved.renamed).items():
@@ -77,7 +78,7 @@ def differing(
     """Show what could be put right."""
     folder = open_folder(root)
     selection(folder.settings.lint, select, ignore)
-    chosen, moved = _meant(paths, folder, changed)
+    chosen, moved, _ = _meant(paths, folder, changed)
     from kbgen.doors.cli import repair  # it takes its time to load
 
     text = repair.differences(folder, chosen, moved.renamed)
@@ -85,12 +86,21 @@ def differing(
     return 1 if text else 0
 
 
-def _meant(paths: Collection[Path], folder: Folder, changed: str | None) -> tuple[frozenset[str], Moves]:
-    chosen, moved = chosen_paths(paths, folder), UNMOVED
-    if changed is not None:
-        chosen &= below_docs(git.changed(folder.root, changed), folder)
-        moved = moves(folder, changed)
-    return chosen, moved
+def _meant(
+    paths: Collection[Path], folder: Folder, changed: str | None
+) -> tuple[frozenset[str], Moves, frozenset[Path]]:
+    """The postmortems that are meant, what a branch moved, and all files that it changed."""
+    chosen = chosen_paths(paths, folder)
+    if changed is None:
+        return chosen, UNMOVED, frozenset()
+    files = git.changed(folder.root, changed)
+    return chosen & below_docs(files, folder), moves(folder, changed), files
+
+
+def names_changed(folder: Folder, files: Collection[Path]) -> bool:
+    """Whether a branch that changed these files may have changed the names that a team agreed on."""
+    home = folder.root.resolve()
+    return not {home / FILE_NAME, home / MODES}.isdisjoint(files)
 
 
 def _check(
@@ -129,11 +139,10 @@ def by_settings(
 ) -> list[Finding]:
     """What documents that a branch left alone say of names that it changed in the settings or the failure modes."""
     since = git.merge_base(folder.root, base)
-    was = [git.file_at(folder.root, since, name) for name in (FILE_NAME, MODES)]
-    there = [_bytes_of(folder.root / name) for name in (FILE_NAME, MODES)]
     names = replace(selected, codes=frozenset(code for code in selected.codes if code.startswith(_OF_NAMES)))
-    if was == there or not names.codes:
+    if not names.codes:
         return []
+    was = [git.file_at(folder.root, since, name) for name in (FILE_NAME, MODES)]
     try:
         told = [tomllib.loads((each or b"").decode("utf-8-sig")) for each in was]
         settings, taxonomy = settings_from(told[0]), taxonomy_from(told[1])
@@ -148,13 +157,6 @@ def by_settings(
         for each in found
         if each.path not in chosen and (each.path, each.line, each.column, each.code) not in known
     ]
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def broken_by(corpus: Corpus, former: Collection[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import click
 
 from kbgen.checking import Answer, as_json, as_text, check, unanswered
 from kbgen.doors.cli.chosen import Moves, below_docs, moves, shown_path
-from kbgen.doors.cli.linting import broken_by, by_settings, finder
+from kbgen.doors.cli.linting import broken_by, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk import git
@@ -41,8 +41,11 @@ def command(base: str | None, root: Path, form: str) -> int:
     if base is None:
         base = git.main_branch(folder.root)
         click.echo(f"kbgen: compared with {base}", err=True)
-    changed, moved = below_docs(git.changed(folder.root, base), folder), moves(folder, base)
-    news = by_settings(folder, base, changed, today(folder.settings), selection(folder.settings.lint), progress_line())
+    files = git.changed(folder.root, base)
+    changed, moved, news = below_docs(files, folder), moves(folder, base), list[Finding]()
+    if names_changed(folder, files):
+        day, selected = today(folder.settings), selection(folder.settings.lint)
+        news = by_settings(folder, base, changed, day, selected, progress_line())
     own_taxonomy(folder.root)  # a wrong one is told of, whatever changed
     answer = _answer(folder, changed, moved, news) if changed or moved.former or news else Answer()
     click.echo(_form(form, folder)(answer), nl=False)
