@@ -62,20 +62,24 @@ _MARKS = re.compile(
     r"<!--[\s/]{0,9}(?:(?:begin|start|end|开始|结束)[\s:_-]{0,4})?(?:#)"
     r"(?:[\s_-]{0,4}(?:part|only|section|begin|start|end|部分|内容|开始|结束))?\s{0,9}-->"
     r"|^\s{0,9}(?::{3,9}\s{0,4}\{?\.?|!!!\s{1,4}|\?\?\?\+?\s{1,4}|>\s{0,4}\[!)@(?![\w-])"
-    r"|\{[{%][%<\s-]{0,4}(?:if\s+)?@\s{0,4}[%>-]{0,3}[%}]\}"
+    r"|\{(?:%-?|\{[<%])\s{0,4}(?:if\s+)?@\s{0,4}(?:-?%|[%>]\})\}"
     r"|<@>(?=.{0,2000}</)|\[@\](?=.{0,2000}\[/)|<(?:div|section|span|details)\s[^>]{0,99}class=[\"']?@[\"'\s>]"
     r"|\{:?\s{0,4}\.@\s{0,4}\}".replace("@", _WORDS).replace("#", _OTHERS),
     re.IGNORECASE | re.MULTILINE,
 )
-# A line that says who may read, or that this is not for everybody.
+# A line that says who may read, or that this is not for everybody. One word alone may be any heading, or an item.
 _NOT = r"(?:do not (?:distribute|share|publish)|not for publication|请?勿外传|禁止外传|不对外)"
+_ALONE = (
+    r"(?:(?:strictly |private and )?confidential|internal only|(?:for )?internal use only|机密|绝密|保密"
+    r"|(?:仅限?|只限?)内部(?:可见|使用|传阅)?|内部(?:使用|资料|文件))"
+)
 _BANNER = re.compile(
     r"^[ \t>#]{0,9}(?:"
     r"(?:[-*+][ \t]{1,4})?[*_`|【\[ ]{0,4}"
     r"(?:visibility|classification|confidentiality|tlp|可见性|可见范围|密级|保密级别)"
-    r"[\W_]{0,4}[:：=|][\W_]{0,8}(?:@|red|amber)"
-    r"|[*_【\[(（]{0,4}(?:(?:@|(?:for )?internal use only)(?:[\W_]{1,6}#)?|#)"
-    r")[\s*_\]】)）.。!！|]{0,9}$".replace("@", _WORDS).replace("#", _NOT),
+    rf"[\W_]{{0,4}}[:：=|][\W_]{{0,8}}(?:{_WORDS}|red|amber)"
+    rf"|[*_【\[(（]{{0,4}}(?:{_ALONE}(?:[\W_]{{1,6}}{_NOT})?|{_NOT})"
+    r")[\s*_\]】)）.。!！|]{0,9}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _HINTS = (*_FEW.split("|"), "internal", "内部", "tlp", "do not ", "not for pub", "外传", "不对外")
