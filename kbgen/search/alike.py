@@ -305,8 +305,9 @@ class _Weights:
         worths = map(self._idf.__getitem__, map(self.codes.__getitem__, terms))
         weights = list(map(mul, worths, map(shares.__getitem__, rows)))
         length = math.sqrt(math.fsum(map(mul, weights, weights))) or 1.0
-        told = zip(map(self.numbers.get, terms), weights, strict=True)
-        return {number: weight / length for number, weight in told if number is not None and weight}
+        told = {weight: weight / length for weight in {*weights}}  # equal ones are one number in memory
+        numbers = zip(map(self.numbers.get, terms), weights, strict=True)
+        return {number: told[weight] for number, weight in numbers if number is not None and weight}
 
 
 def _share(counts: bytes, factors: Sequence[float]) -> float:
