@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -28,19 +30,57 @@ _SAID = {
 }
 
 
-def faults(error: ValidationError, root: type[Record], above: int = 0) -> str:
+_TABLE = re.compile(r"[ \t]*(\[\[?)([^\]\n]+)\]")
+_KEY = re.compile(r"[ \t]*([\w.\"'-]+)[ \t]*=")
+
+
+def faults(error: ValidationError, root: type[Record], above: int = 0, text: str = "") -> str:
     """All that is wrong, in one line.
 
     Args:
         error: of reading the file.
         root: the record that the file is.
         above: how many keys stand above it, as the name of each of several.
+        text: the file, where there is one: then the line of each fault is told.
     """
-    return "; ".join(dict.fromkeys(_told(item, root, above) for item in error.errors(include_url=False)))
+    told: dict[str, None] = {}
+    for item in error.errors(include_url=False):
+        loc = tuple(each for each in item["loc"] if each != "[key]")
+        line = line_of(text, loc)
+        told[f"line {line}: {_told(item, loc, root, above)}" if line else _told(item, loc, root, above)] = None
+    return "; ".join(told)
 
 
-def _told(item: ErrorDetails, root: type[Record], above: int) -> str:
-    loc, kind, given = tuple(each for each in item["loc"] if each != "[key]"), item["type"], item.get("input")
+def line_of(text: str, loc: Sequence[int | str]) -> int | None:
+    r"""The line of a TOML text, from 1, with the innermost key of a place that begins a line; None without one.
+
+    >>> line_of('lang = "en"\n[[vocabulary.teams]]\nname = 1', ("vocabulary", "teams", 0, "name"))
+    3
+    """
+    table: tuple[int | str, ...] = ()
+    times: Counter[tuple[int | str, ...]] = Counter()
+    found, depth = None, 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if head := _TABLE.match(line):
+            here = table = _steps(head[2])
+            if head[1] == "[[":
+                here = table = (*table, times[table])
+                times[table[:-1]] += 1
+        elif key := _KEY.match(line):
+            here = (*table, *_steps(key[1]))
+        else:
+            continue
+        if len(here) > depth and tuple(loc[: len(here)]) == here:
+            found, depth = number, len(here)
+    return found
+
+
+def _steps(written: str) -> tuple[int | str, ...]:
+    return tuple(step.strip(" \t\"'") for step in written.split("."))
+
+
+def _told(item: ErrorDetails, loc: tuple[int | str, ...], root: type[Record], above: int) -> str:
+    kind, given = item["type"], item.get("input")
     name = _dotted(loc)
     if kind == "extra_forbidden":
         legal = [each for record in _at(root, loc[above:-1]) for each in record.model_fields]

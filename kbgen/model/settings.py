@@ -217,12 +217,12 @@ class Settings(Record):
         return time_zone(self.time_zone) if self.time_zone else None
 
 
-def settings_from(data: dict[str, Any], source: str = FILE_NAME) -> Settings:
-    """Settings of a parsed `kbgen.toml`. Raises KbgenError that names each wrong setting."""
+def settings_from(data: dict[str, Any], source: str = FILE_NAME, text: str = "") -> Settings:
+    """Settings of a parsed `kbgen.toml`. Raises KbgenError that names each wrong setting, and its line in `text`."""
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise KbgenError(f"{source}: {faults(error, Settings)}") from None
+        raise KbgenError(f"{source}: {faults(error, Settings, text=text)}") from None
 
 
 def canonical(term: str, terms: tuple[Term, ...]) -> str | None:

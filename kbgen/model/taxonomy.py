@@ -178,8 +178,8 @@ def built_in() -> Mapping[str, FailureMode]:
 _own = TypeAdapter(dict[Slug, OwnMode])
 
 
-def taxonomy_from(data: Mapping[str, Any], source: str = FILE_NAME) -> Taxonomy:
-    """The built-in modes with a team's parsed file on top. Raises KbgenError that names each fault.
+def taxonomy_from(data: Mapping[str, Any], source: str = FILE_NAME, text: str = "") -> Taxonomy:
+    """The built-in modes with a team's parsed file on top. Raises KbgenError that names each fault, and its line.
 
     A new mode needs `name` and `definition`; `look_alikes` must name modes that there are; an alias may
     stand for one mode of the file only.
@@ -187,7 +187,7 @@ def taxonomy_from(data: Mapping[str, Any], source: str = FILE_NAME) -> Taxonomy:
     try:
         own = _own.validate_python(dict(data))
     except ValidationError as error:
-        raise KbgenError(f"{source}: {faults(error, OwnMode, 1)}") from None
+        raise KbgenError(f"{source}: {faults(error, OwnMode, 1, text)}") from None
     if found := [*_incomplete(own), *_strange(own), *_twice(own)]:
         raise KbgenError(f"{source}: " + "; ".join(found))
     return Taxonomy(own)

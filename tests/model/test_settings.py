@@ -30,11 +30,42 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "said"), WRONG)
 def test_a_wrong_setting_is_told_of(text: str, said: str) -> None:
+    text, each = f"# ours\n{text}", said.replace("; '", "; line 2: '")
     with pytest.raises(KbgenError) as raised:
-        settings_from(tomllib.loads(text))
-    assert str(raised.value).startswith(f"kbgen.toml: {said}")
+        settings_from(tomllib.loads(text), text=text)
+    assert str(raised.value).startswith(f"kbgen.toml: line 2: {each}")
+
+
+LINES = """
+[vocabulary]
+services = [
+  "a",
+  {nam = "b"},
+]
+[[vocabulary.teams]]
+name = "a"
+[[vocabulary.teams]]
+aliases = 3
+[audiences]
+"public".hide = 1
+"""
+
+
+def test_the_line_of_each_fault_is_told() -> None:
+    with pytest.raises(KbgenError) as raised:
+        settings_from(tomllib.loads(LINES), text=LINES)
+    places = [each.split("'")[0] + each.split("'")[1] for each in str(raised.value).split("; ")]
+    assert places == [
+        "kbgen.toml: line 12: audiences.public.hide",
+        "line 3: vocabulary.services[2]",
+        "line 3: vocabulary.services[2].nam",
+        "line 9: vocabulary.teams[2]",
+        "line 10: vocabulary.teams[2].aliases",
+    ]
 
 
 def test_a_wrong_failure_mode_is_told_of() -> None:
     with pytest.raises(KbgenError, match=r"'hot-key\.alias' is no name that is known: did you mean 'aliases'"):
         taxonomy_from({"hot-key": {"alias": ["x"]}})
+    with pytest.raises(KbgenError, match=r"^mine: line 3: 'hot-key\.alias' is"):
+        taxonomy_from({"hot-key": {"alias": ["x"]}}, "mine", '\n[hot-key]\nalias = ["x"]\n')

@@ -70,13 +70,15 @@ def open_folder(root: Path, docs: Path | None = None, audience: Visibility | Non
 
 
 def _settings(path: Path) -> tuple[Settings, bool]:
-    data = _toml(path)
-    return (Settings(), False) if data is None else (settings_from(data, str(path)), True)
+    read = _toml(path)
+    return (Settings(), False) if read is None else (settings_from(read[0], str(path), read[1]), True)
 
 
-def _toml(path: Path) -> dict[str, Any] | None:
+def _toml(path: Path) -> tuple[dict[str, Any], str] | None:
+    """What a file says, and its text; None where there is no such file."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text), text
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -201,8 +203,8 @@ def _between(place: Path, docs: Path) -> list[str] | None:
 def own_taxonomy(root: Path) -> taxonomy.Taxonomy:
     """The failure modes, with the file of the team's own where there is one. Raises KbgenError for a wrong one."""
     path = root / taxonomy.FILE_NAME
-    data = _toml(path)
-    return taxonomy.Taxonomy() if data is None else taxonomy.taxonomy_from(data, str(path))
+    read = _toml(path)
+    return taxonomy.Taxonomy() if read is None else taxonomy.taxonomy_from(read[0], str(path), read[1])
 
 
 def read_bytes(path: Path) -> bytes:
