@@ -81,7 +81,7 @@ def called(mode: FailureMode) -> tuple[str, ...]:
 
 
 def _counts(mode: FailureMode) -> dict[str, float]:
-    """Each term of what is said of a mode, with how often, and by whom."""
+    """Each term of what is said of a mode, with how often, and by whom; no letters: "A needs B" names nothing."""
     texts = [(NAMED, words) for words in called(mode)]
     texts += [(DEFINED, text) for text in (mode.definition.en, mode.definition.zh)]
     if mode.looks_like:
@@ -93,7 +93,8 @@ def _counts(mode: FailureMode) -> dict[str, float]:
     counts: dict[str, float] = {}
     for much, text in texts:
         for term in analyze(text):
-            counts[term] = counts.get(term, 0.0) + much
+            if len(term) > 1 or not term.isascii():
+                counts[term] = counts.get(term, 0.0) + much
     return counts
 
 

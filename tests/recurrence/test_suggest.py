@@ -79,6 +79,13 @@ def test_words_that_only_look_like_an_alias() -> None:
     assert suggest(document(""), TAXONOMY) == ()
 
 
+def test_letters_name_nothing() -> None:
+    found = suggest(
+        document("---\ntitle: Plan B for A and B\n---\n\nThe deploy of service b was slow, a bit.\n"), TAXONOMY
+    )
+    assert "circular-dependency" not in [each.mode for each in found]
+
+
 def test_repeating_a_word_is_not_shouting() -> None:
     once = suggest(document("# Leap second\n"), TAXONOMY)[0].score
     often = suggest(document("# Leap second\n" + "\nleap second\n" * 3), TAXONOMY)[0].score

@@ -43,6 +43,9 @@ def _tell(document: Document, corpus: Corpus) -> None:
     published = corpus.published()
     seen = published.by_path.get(document.path)
     reason = published.withheld.reasons.get(document.path) if published.withheld else None
+    if not document.readable:
+        told = "has front matter that can't be read: it was taken for text (`kbgen lint` says what is wrong)"
+        click.echo(f"kbgen: {document.path} {told}.", err=True)
     if reason or (seen and seen.withheld):
         what = (
             f"is not for {corpus.settings.audience} readers ({reason})"
