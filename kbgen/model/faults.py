@@ -46,9 +46,14 @@ def faults(error: ValidationError, root: type[Record], above: int = 0, text: str
     told: dict[str, None] = {}
     for item in error.errors(include_url=False):
         loc = tuple(each for each in item["loc"] if each != "[key]")
-        line = line_of(text, loc)
-        told[f"line {line}: {_told(item, loc, root, above)}" if line else _told(item, loc, root, above)] = None
+        told[at_line(text, loc, _told(item, loc, root, above))] = None
     return "; ".join(told)
+
+
+def at_line(text: str, loc: Sequence[int | str], said: str) -> str:
+    """What is said of a place of a TOML text, behind its line where that is known."""
+    line = line_of(text, loc)
+    return f"line {line}: {said}" if line else said
 
 
 def line_of(text: str, loc: Sequence[int | str]) -> int | None:

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from kbgen.model.errors import KbgenError
-from kbgen.model.faults import faults
+from kbgen.model.faults import at_line, faults
 from kbgen.model.postmortem import Record, Slug, Text
 
 FILE_NAME = "failure_modes.toml"
@@ -189,7 +189,8 @@ def taxonomy_from(data: Mapping[str, Any], source: str = FILE_NAME, text: str = 
     except ValidationError as error:
         raise KbgenError(f"{source}: {faults(error, OwnMode, 1, text)}") from None
     if found := [*_incomplete(own), *_strange(own), *_twice(own)]:
-        raise KbgenError(f"{source}: " + "; ".join(found))
+        told = (at_line(text, (slug, name), f"{slug}.{name}: {what}") for slug, name, what in found)
+        raise KbgenError(f"{source}: " + "; ".join(told))
     return Taxonomy(own)
 
 
@@ -211,32 +212,35 @@ def _merged(slug: str, base: FailureMode | None, own: OwnMode) -> FailureMode:
     return FailureMode(slug=slug, **given)
 
 
-def _incomplete(own: Mapping[str, OwnMode]) -> list[str]:
+Fault = tuple[str, str, str]  # slug, key, what is wrong
+
+
+def _incomplete(own: Mapping[str, OwnMode]) -> list[Fault]:
     wanted = ("name", "definition")
     return [
-        f"{slug}.{name}: a new failure mode needs it (or is '{slug}' meant for another slug?)"
+        (slug, name, f"a new failure mode needs it (or is '{slug}' meant for another slug?)")
         for slug, mode in own.items()
         for name in wanted
         if slug not in built_in() and getattr(mode, name) is None
     ]
 
 
-def _strange(own: Mapping[str, OwnMode]) -> list[str]:
+def _strange(own: Mapping[str, OwnMode]) -> list[Fault]:
     known = built_in().keys() | own.keys()
     return [
-        f"{slug}.look_alikes: there is no failure mode '{other.mode}'"
+        (slug, "look_alikes", f"there is no failure mode '{other.mode}'")
         for slug, mode in own.items()
         for other in mode.look_alikes or ()
         if other.mode not in known
     ]
 
 
-def _twice(own: Mapping[str, OwnMode]) -> list[str]:
+def _twice(own: Mapping[str, OwnMode]) -> list[Fault]:
     owner: dict[str, str] = {}
-    faults = []
+    found = []
     for slug, mode in own.items():
         for alias in mode.aliases:
             first = owner.setdefault(fold(alias), slug)
             if first != slug:
-                faults.append(f"{slug}.aliases: '{alias}' stands for '{first}' already")
-    return faults
+                found.append((slug, "aliases", f"'{alias}' stands for '{first}' already"))
+    return found

@@ -85,6 +85,10 @@ def test_a_wrong_file_is_named(text: str, said: str) -> None:
         taxonomy_from(tomllib.loads(text), "kb/failure_modes.toml")
     assert said in str(raised.value)
     assert str(raised.value).startswith("kb/failure_modes.toml: ")
+    with pytest.raises(KbgenError) as again:
+        taxonomy_from(tomllib.loads(text), "kb/failure_modes.toml", text)
+    assert str(again.value).startswith("kb/failure_modes.toml: line ")
+    assert said in str(again.value)
 
 
 def test_the_folder_brings_its_own(tmp_path: Path) -> None:
