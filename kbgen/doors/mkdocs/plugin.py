@@ -18,13 +18,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from kbgen.corpus import Corpus, may_see, origin_of, seen, withheld_files
-from kbgen.documents import Document, read_document
+from kbgen.corpus import Corpus, origin_of
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.beside import beside, processors
-from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.entries import entry_digests, keep_alike, kept_read
-from kbgen.doors.disk.folder import OVERRIDES, Progress, leads_out, open_folder, read_bytes, silent, today, unusable
+from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, silent, today
 from kbgen.doors.disk.glossary import team_words
 from kbgen.doors.disk.history import read_revised
 from kbgen.doors.disk.kept import Kept, Memory, checksum, digest, read_with
@@ -53,6 +51,7 @@ from kbgen.doors.mkdocs.host_files import (
 )
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
 from kbgen.doors.mkdocs.palette import palette
+from kbgen.doors.mkdocs.screening import screened
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
 from kbgen.doors.mkdocs.unchanged import Exports, Searched, Unchanged, is_of_search, write_exports, write_search
 from kbgen.markdown import without_our_marks
@@ -179,12 +178,11 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         own = frozenset(path for path in self.corpus.by_path if not origin_of(path, self.folder.settings))
         self.corpus = replace(self.corpus, excluded=own - there)
         published = self.corpus.published()
-        self._originals: dict[str, Document] = {}
         ours = [file for file in files if file.src_dir == config.docs_dir]
-        others = [file.src_uri for file in ours if not file.is_documentation_page()]
-        withheld = withheld_files(self.corpus, others, copies(self.folder, others))
+        found = screened(ours, self.corpus, published, self.folder)
+        self._originals = found.pages
         for file in ours:
-            if reason := self._reason_against(file, withheld, published):
+            if reason := found.reasons.get(file.src_uri):
                 _log.info("%a is left out: %s", file.src_uri, reason)
                 files.remove(file)
             elif file.src_uri in published.by_path:
@@ -256,27 +254,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _is_included(self, file: File) -> bool:
         """Whether the host publishes a file; what it calls a draft is only there while one writes."""
         return included(file) or (self._serves and bool(file.inclusion.is_in_serve()))  # type: ignore[no-untyped-call]
-
-    def _reason_against(self, file: File, withheld: frozenset[str], published: Corpus) -> str | None:
-        """Why a file of the docs folder may not be published, if so; remembers the text of those that may."""
-        place = Path(str(file.abs_src_path))
-        if fault := unusable(place, self.folder.docs):
-            return fault
-        if leads_out(place, self.folder.docs):
-            return "it leads out of the docs folder"
-        if not file.is_documentation_page():
-            return "its document is not for this site's readers" if file.src_uri in withheld else None
-        if file.src_uri in self.corpus.by_path:
-            document = published.by_path.get(file.src_uri)
-        else:
-            page = read_document(file.src_uri, read_bytes(place))
-            others = published.withheld
-            assert others
-            document = seen(page, self.folder.settings, others) if may_see(page, self.folder.settings) else None
-        if document is None:
-            return "it is not for this site's readers"
-        self._originals[file.src_uri] = document
-        return None
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files, **_: Any) -> Navigation:
