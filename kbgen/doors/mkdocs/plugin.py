@@ -53,6 +53,7 @@ from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, describ
 from kbgen.doors.mkdocs.palette import palette
 from kbgen.doors.mkdocs.screening import screened
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
+from kbgen.doors.mkdocs.templates import for_templates
 from kbgen.doors.mkdocs.unchanged import Exports, Searched, Unchanged, is_of_search, write_exports, write_search
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
@@ -288,14 +289,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if colours:
             self._last.put(colours.path, checksum(colours.code), colours.code)
         env.globals["kbgen"] = {
+            **for_templates(self.site.words, self._urls, self.frames),
             "palette": colours,
-            "search": self.site.words["page.search"],
-            "copy_words": f"{self.site.words['symptoms.copy']}|{self.site.words['symptoms.copied']}",
-            "archive": self._urls.get("archive/index.md"),
-            "not_found": self.site.words["page.not_found"],
-            "not_found_about": self.site.words["page.not_found_about"],
-            "ways": self._ways(),
-            "frames": [(each, self._place_of(each), load(each)["frame.name"]) for each in self._others()],
             "whole": self._shells.asked() if self._shells else None,
         }
         if self._shells:
@@ -318,21 +313,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._last.join(self._writing())
         for each in self._data:
             each.written = True
-
-    def _others(self) -> list[str]:
-        return [each for each in self.frames if each != self._words.lang]
-
-    def _place_of(self, frame: str) -> str:
-        """Where the site in another language is, seen from the top of this one."""
-        up = "" if self._words.lang == self.frames[0] else "../"
-        return up if frame == self.frames[0] else f"{up}{frame}/"
-
-    def _ways(self) -> list[tuple[str, str]]:
-        """Where to go from a wrong address: the name and the address of each page that there is."""
-        pages = {"search": "search.md", "archive": "archive/index.md", "home": "index.md"}
-        return [
-            (self.site.words[f"page.{name}"], self._urls[path]) for name, path in pages.items() if path in self._urls
-        ]
 
     def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
         """A page of the team's own without its front matter; the empty line keeps the host from looking for some."""
