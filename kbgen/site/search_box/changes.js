@@ -1,7 +1,7 @@
 /* What the search made of the query: similar words, corrections, notes; and the filters in words. */
 
 const CHANGES = 6;
-const FEW = 2; // changes that are told in full at once
+const FEW = 2; // changes, or words, that are told at once
 
 /** [{from, to}] or [[from, to]] as [[from, [to, …]], …]. */
 function changes(given) {
@@ -23,10 +23,11 @@ function expanded(box, given) {
   return make("p", {}, make("span", { text }), button(word("search.as_typed"), () => box.widen(false)));
 }
 
-/** What very much was read as: one quiet line, which opens. */
+/** What was searched for besides, where it is much: one quiet line with the beginning, which opens. */
 function readAs(box, found) {
-  const typed = found.slice(0, FEW).map(([from]) => from).join(", ");
-  const summary = make("summary", { text: word("search.read_as", { words: found.length > FEW ? `${typed}, …` : typed }) });
+  const also = found.flatMap(([, to]) => to);
+  const first = also.slice(0, FEW).join(", ");
+  const summary = make("summary", { text: word("search.expanded", { words: also.length > FEW ? `${first}, …` : first }) });
   const rows = found.map(([from, to]) => make("li", { text: `${from} = ${to.join(", ")}` }));
   const plain = button(word("search.as_typed"), () => box.widen(false));
   return make("details", { class: "kb-hit__folded kb-search__read-as" }, summary, make("ul", {}, ...rows), plain);
