@@ -18,6 +18,8 @@ class Box {
     this.under = null; // stops the question that is under way
     this.wanted = null; // the question that was asked last
     this.shown = null; // the question whose hits stand on the page
+    this.since = 0; // since when they do
+    this.entered = null; // the question for which the reader pressed Enter
     this.begun = []; // the hits of the question asked last that were shown before the others were there
     this.counts = false; // whether the file that facets are counted from is here already
     this.recent = recently(new URL(archiveLink(root)?.href ?? ".", document.baseURI).pathname);
@@ -61,6 +63,7 @@ class Box {
     this.input.addEventListener("focus", () => window.kbgen.ready?.(), { once: true });
     this.input.addEventListener("input", (event) => {
       this.fit();
+      this.entered = null;
       if (event.isComposing) return;
       this.drop();
       this.searchSoon(event.inputType === "insertFromPaste" ? 0 : DEBOUNCE_MS);
@@ -256,6 +259,7 @@ class Box {
   /** What stands over the hits. */
   tell(query, { hits, total, facets, expansions, corrections, notes, lines }) {
     this.shown = this.question(query);
+    this.since = performance.now();
     this.before.hidden = this.idle.hidden = true;
     const changed = [...corrected(this, corrections), ...noted(notes), expanded(this, expansions)];
     if (hits.length) {

@@ -22,14 +22,19 @@ function onKey(box, event) {
   }
 }
 
-/** Opens the first hit, which is marked as the one, if it is an answer to what stands in the box. */
+const SEEN_MS = 400; // a hit that came so lately nobody has read: Enter was for the search
+
+/** Opens the first hit, which is marked as the one, if it is an answer to what stands in the box and can have been seen. */
 function enter(box) {
   const query = box.input.value.trim();
-  const answered = box.shown === box.question(query) && !box.list.hidden;
+  const question = box.question(query);
+  const answered = box.shown === question && !box.list.hidden;
+  const seen = box.entered === question || performance.now() - box.since > SEEN_MS;
+  box.entered = question;
   box.recent.add(query);
   box.search(true);
   if (isTouch()) box.input.blur(); // "search" on a phone's keyboard: away with it, there are the hits
-  else if (answered) box.links[0]?.click();
+  else if (answered && seen) box.links[0]?.click();
 }
 
 /** From the last line of the box to the first hit, from hit to hit, and back up into the box. */
