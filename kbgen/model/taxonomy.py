@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
@@ -71,6 +71,11 @@ class LookAlike(Record):
     """What to look at, and what it says."""
 
 
+# `often`: many incidents begin with it; `seldom`: next to none do. `follows`: mostly it follows from something else, or
+# lets that last. `beside`: it stands in every second document, and is seldom how it began.
+Begins = Literal["often", "sometimes", "seldom", "follows", "beside"]
+
+
 class FailureMode(Record):
     """One way to fail: a mechanism, never a product."""
 
@@ -80,6 +85,8 @@ class FailureMode(Record):
     """Its name."""
     definition: Said
     """What it is, in one sentence."""
+    begins: Begins = "sometimes"
+    """How likely an incident is to begin with it."""
     aliases: Called = Aliases()
     """What else it is called."""
     looks_like: Said | None = None
@@ -93,6 +100,7 @@ class OwnMode(Record):
 
     name: Said | None = None
     definition: Said | None = None
+    begins: Begins | None = None
     aliases: Called = Aliases()
     looks_like: Said | None = None
     look_alikes: tuple[LookAlike, ...] | None = None

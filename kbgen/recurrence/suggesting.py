@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kbgen.documents import Document
-from kbgen.model.taxonomy import UNKNOWN, Taxonomy
+from kbgen.model.taxonomy import UNKNOWN, Begins, Taxonomy
 from kbgen.recurrence.kinds import kind_words, kinds_of
 from kbgen.recurrence.mode_words import ModeWords, cues_in
 from kbgen.recurrence.places import Part, Role, is_heading, label_of, part_of, pieces, unfinished
@@ -47,33 +47,9 @@ WEAKEST = 1.0  # below it nothing is said
 KIND = 1.5  # lines that say so much at least tell what a cause is about
 SHARE = 0.25  # of the best one's score, that others need
 NEAR = 1.3  # times another's score: no more, and the first two are about equally likely to be meant
-# What mostly follows from something else, or let it last: of two that are named alike it is the other that began.
-FOLLOWS = 0.8
-_FOLLOWING = frozenset(
-    {
-        *("backup-unusable", "cascading-overload", "coarse-canary", "control-plane-overload", "cpu-saturation"),
-        *("delay-amplification", "disk-io-saturation", "health-check-misfire"),
-        *("network-partition", "network-saturation", "packet-loss", "queue-backlog", "quorum-loss"),
-        *("replication-lag", "rollback-blocked", "thread-pool-exhausted", "untested-failure-path"),
-    }
-)
-# That nobody was told stands in every second document, and is seldom how it began.
-_UNSEEN, UNSEEN = "monitoring-blind-spot", 0.4
-# What many incidents begin with, and what next to none does.
-OFTEN, SELDOM = 1.2, 0.9
-_COMMON = frozenset(
-    {
-        *("capacity-underestimated", "incompatible-upgrade", "logic-error", "missing-configuration", "provider-outage"),
-        *("schema-migration-failed", "wrong-configuration"),
-    }
-)
-_RARE = frozenset(
-    {
-        *("big-key", "circular-dependency", "clock-skew", "dead-code-revived", "gc-pause", "hot-key", "hot-partition"),
-        *("implicit-write", "inode-exhausted", "leader-change-race", "leap-second", "normal-behavior-misread"),
-        *("poison-message", "size-limit-in-code", "unhandled-edge-case"),
-    }
-)
+# How much a mode's score counts by how likely an incident is to begin with it: of two that are named alike it is the
+# other that began.
+BEGIN_BY: Mapping[Begins, float] = {"often": 1.2, "sometimes": 1.0, "seldom": 0.9, "follows": 0.8, "beside": 0.4}
 # Whose outage a title names may be its author's own: a provider's write-up is no outage of a provider.
 _PROVIDER = "provider-outage"
 _BEGINS = re.compile(r"(?<!\s)\s*+(?:[-*+•>|#]|\d{1,3}[.)]|\d{1,2}:\d\d)")
@@ -135,7 +111,7 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     for mode, worth in kinds_of((line.text, weight) for line, weight in lines if weight >= KIND).items():
         if mode in taxonomy.modes:
             cases[mode].kind = worth
-    scores = {mode: _score(case) * _often(mode) for mode, case in cases.items() if _speaks(mode, case)}
+    scores = {mode: _score(case) * _often(mode, taxonomy) for mode, case in cases.items() if _speaks(mode, case)}
     least = max(WEAKEST, SHARE * max(scores.values(), default=0.0))
     most = sorted((mode for mode in scores if scores[mode] >= least), key=lambda mode: (-scores[mode], mode))[:MOST]
     return tuple(
@@ -144,7 +120,7 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
             round(scores[mode], 3),
             _evidence(mode, cases[mode], lines, terms),
             scores[mode] < LEAST,
-            round((_score(cases[mode]) - cases[mode].kind) * _often(mode), 3),
+            round((_score(cases[mode]) - cases[mode].kind) * _often(mode, taxonomy), 3),
         )
         for mode in most
     )
@@ -275,12 +251,8 @@ def _best_weights(lines: Iterable[tuple[Line, float]], terms: Iterable[frozenset
     return best
 
 
-def _often(mode: str) -> float:
-    if mode == _UNSEEN:
-        return UNSEEN
-    if mode in _FOLLOWING:
-        return FOLLOWS
-    return OFTEN if mode in _COMMON else SELDOM if mode in _RARE else 1.0
+def _often(mode: str, taxonomy: Taxonomy) -> float:
+    return BEGIN_BY[taxonomy.modes[mode].begins] if mode in taxonomy.modes else 1.0
 
 
 def _score(case: _Case) -> float:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kbgen.documents import Document, read_document
-from kbgen.model.taxonomy import Taxonomy, built_in
-from kbgen.recurrence.suggesting import LEAST, between, suggest
+from kbgen.model.taxonomy import Taxonomy, built_in, taxonomy_from
+from kbgen.recurrence.suggesting import BEGIN_BY, LEAST, between, suggest
 
 ROOT = Path(__file__).parent.parent.parent
 TAXONOMY = Taxonomy()
@@ -49,6 +49,14 @@ def test_on_our_own_documents(name: str) -> None:
     for evidence in (line for each in found for line in each.evidence):
         assert evidence.text.split()[0].strip("\"'") in " ".join(lines[evidence.line - 1 : evidence.line + 2])
         assert evidence.words
+
+
+def test_how_often_an_incident_begins_with_a_mode_is_the_team_s_to_say() -> None:
+    text = "---\ntitle: Hot key in redis\nstatus: draft\n---\n## Root cause\n\nOne hot key took all the traffic.\n"
+    of = {how: suggest(document(text), taxonomy_from({"hot-key": {"begins": how}}))[0] for how in BEGIN_BY}
+    assert {each.mode for each in of.values()} == {"hot-key"}
+    assert sorted(of, key=lambda how: of[how].score) == ["beside", "follows", "seldom", "sometimes", "often"]
+    assert of["seldom"] == suggest(document(text), TAXONOMY)[0]
 
 
 def test_what_the_document_says_of_its_mode_is_no_evidence() -> None:
