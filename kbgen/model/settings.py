@@ -7,7 +7,7 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
 from kbgen.model.errors import KbgenError
 from kbgen.model.faults import faults, records_in
@@ -130,7 +130,7 @@ class SecretSettings(Record):
 
     internal_hosts: tuple[Text, ...] = ()
     """Names of hosts that no document may show, such as `*.corp.example.com`."""
-    private_addresses: bool | None = None
+    private_addresses: StrictBool | None = None
     """Whether addresses such as `10.1.2.3` are findings; unset, only where the document is `public`."""
     patterns: tuple[Annotated[Text, AfterValidator(_pattern)], ...] = ()
     """Regular expressions of further secrets, such as `CUST-[0-9]{8}`."""
@@ -202,7 +202,7 @@ class Settings(Record):
     )
     """Other knowledge bases by the names that they go by here. Their documents are in the site, the search, the
     patterns and the reports, below a folder of that name."""
-    reference: bool = True
+    reference: StrictBool = True
     """Whether the site has the guide for authors and the reference pages."""
     vocabulary: Vocabulary = Vocabulary()
     """The words that documents may use."""

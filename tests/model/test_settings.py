@@ -12,6 +12,9 @@ from kbgen.model.taxonomy import taxonomy_from
 
 WRONG = [
     ('titel = "x"', "'titel' is no name that is known: did you mean 'title'?"),
+    ('reference = "yes"', "'reference' must be true or false"),
+    ("reference = 1", "'reference' must be true or false"),
+    ('secrets.private_addresses = "off"', "'secrets.private_addresses' must be true or false"),
     ("title = 3", "'title' must be one text in quotes, such as \"a\""),
     ('vocabulary.services = "a"', '\'vocabulary.services\' must be a list, such as ["a", "b"]'),
     (
