@@ -184,14 +184,22 @@ def _advice(fault: ErrorDetails, value: Any, path: Path) -> str:
         sign = re.search("[，、；;,]", value) if isinstance(value, str) else None
         if sign:
             return f"{shown}holds '{sign[0]}', which parts no items here. Write each by itself, as in [a, b]."
-        return f"{shown}is no slug. Use letters, digits and hyphens, without blanks, as in 'connection-pool'."
+        example = _slugged(value) or "connection-pool"
+        return f"{shown}is no slug. Use letters, digits and hyphens, without blanks, as in '{example}'."
     text = _ADVICE.get(kind, f"{fault['msg']}.").format(**context)
+    if path == ("follow_ups",) and isinstance(value, str):
+        text += " Where nothing is to be done, write 'no_follow_ups: ' and the reason."
     here = place(path) if kind.startswith("model_") else None
     if here and here.fields:
         names = here.needed or tuple(here.fields)[:1]
         example = " and ".join(f"'{name}: …'" for name in names)
         text = f"{text.removesuffix('.')}, as in {example}."
     return f"{shown}{text}"
+
+
+def _slugged(value: Any) -> str:
+    """What was written as a slug, where its signs alone are in the way."""
+    return re.sub(r"[\W_]+", "-", value).strip("-").casefold()[:40] if isinstance(value, str) else ""
 
 
 def _legal(shown: str, value: Any, expected: str) -> str:

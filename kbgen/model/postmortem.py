@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args
+from unicodedata import normalize
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
@@ -22,6 +23,18 @@ Slug = Annotated[
     str,
     StringConstraints(pattern=r"^[^\W_](?:[\w.-]*\w)?$", max_length=80),
     WithJsonSchema({"type": "string", "maxLength": 80, "pattern": _PORTABLE}),
+]
+
+
+def _unspaced(word: Any) -> Any:
+    """A name of a failure mode as a slug: `Hot key`, `热点 key` and full-width letters are what people write."""
+    return "-".join(normalize("NFKC", word).split()) if isinstance(word, str) else word
+
+
+Mode = Annotated[
+    Slug,
+    BeforeValidator(_unspaced),
+    WithJsonSchema({"type": "string", "maxLength": 80, "pattern": _PORTABLE.replace("u0000-,/", "u0000-\\u001f!-,/")}),
 ]
 
 
@@ -184,7 +197,7 @@ class RootCause(Record):
 
     category: CauseCategory | None = None
     """The area the cause lies in."""
-    failure_mode: Slug | None = None
+    failure_mode: Mode | None = None
     """The slug of the failure mode, such as `hot-key`; `unknown` where it is."""
     component: Slug | None = None
     """The slug of the part that failed, such as `checkout-cache`: the thing itself, rather than its kind."""

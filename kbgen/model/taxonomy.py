@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from unicodedata import normalize
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
@@ -156,12 +157,13 @@ class Taxonomy:
 
 
 def fold(word: str) -> str:
-    """A word as it is compared: lower case, one `-` for whatever separates its parts, none beside Chinese.
+    """A word as it is compared: lower case, half width, one `-` for whatever separates its parts, none beside Chinese.
 
-    >>> fold("Hot_key"), fold("热点 Key")
-    ('hot-key', '热点key')
+    >>> fold("Hot_key"), fold("热点 Key"), fold("ｒｅｄｉｓ")
+    ('hot-key', '热点key', 'redis')
     """
-    return _BESIDE_HAN.sub("", _SEPARATORS.sub("-", word.strip().casefold()))
+    plain = word if word.isascii() else normalize("NFKC", word)
+    return _BESIDE_HAN.sub("", _SEPARATORS.sub("-", plain.strip().casefold()))
 
 
 def spelled_apart(words: Iterable[str]) -> list[str]:
