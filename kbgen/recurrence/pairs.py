@@ -107,11 +107,14 @@ def _may_return(one: Facts, other: Facts, ordered: bool, evidence: Evidence, rea
 def _share_a_place(one: Facts, other: Facts) -> bool:
     """Whether a component of one name is one thing: two services that both have a `dns` may have two.
 
-    So may two knowledge bases that both have an `api`, unless both say that it is the same team's.
+    So may two knowledge bases that both have an `api`, unless both say that it is the same team's. Of a document that
+    names no service nobody knows whether it was the other's, unless it was the same team's, or none has one.
     """
     if _of_two_bases(one, other):
         return False
-    return not one.services or not other.services or not one.services.isdisjoint(other.services)
+    if one.services and other.services:
+        return not one.services.isdisjoint(other.services)
+    return one.services == other.services or (one.team is not None and one.team == other.team)
 
 
 def _of_two_bases(one: Facts, other: Facts) -> bool:

@@ -158,7 +158,7 @@ def _same(one: Front, other: Front) -> bool:
     ]
     places = [set(front.get("services", [])) for front in (one, other)]
     shared = {mode for mode, _ in causes[0] & causes[1]} - {"unknown"}
-    return bool(shared) and (not all(places) or bool(places[0] & places[1]))
+    return bool(shared) and (not any(places) or bool(places[0] & places[1]))
 
 
 def _said(fronts: dict[str, Front]) -> dict[frozenset[str], set[str]]:
