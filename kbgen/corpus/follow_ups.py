@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from kbgen.corpus.corpus import Corpus, services, team, when
+from kbgen.corpus.relations import same_incident
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, moment_text
 from kbgen.model.postmortem import FollowUp
 from kbgen.model.settings import Settings
+from kbgen.model.taxonomy import fold
 
-State = Literal["open", "in_progress", "overdue", "done", "done_late", "wont_do", "not_written", "unknown"]
+State = Literal[
+    "open", "in_progress", "overdue", "done", "done_late", "wont_do", "not_written", "unknown", "told_again"
+]
 
 
 class Dates(NamedTuple):
@@ -42,7 +46,10 @@ STATES: tuple[State, ...] = (
     "done",
     "wont_do",
     "unknown",
+    "told_again",
 )
+# Of one promise in two documents of one incident, the one that counts: whose document knows that it is over, if any.
+_LAST_WORD: tuple[State, ...] = ("done", "done_late", "wont_do")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ class Promise:
     Attributes:
         number: its place in the document, from 0.
         services, team: those of the document, in the knowledge base's own spelling.
-        state: how it stands; `wont_do` is declined, with `item.decision`.
+        state: how it stands; `wont_do` is declined, with `item.decision`. `told_again` is a promise
+            that another document of the same incident makes, too, and is counted there.
         due, done: the days, where they are known.
         since: the day its document is filed under.
         late: days beyond `due`: until done, else until today. None where nothing is late or a day is not known.
@@ -77,7 +85,7 @@ class Promise:
     @property
     def is_open(self) -> bool:
         """Whether it is still to be kept."""
-        return is_open(self.item)
+        return is_open(self.item) and self.state != "told_again"
 
 
 def is_open(item: FollowUp) -> bool:
@@ -91,12 +99,32 @@ def follow_ups(corpus: Corpus, today: date, history: History) -> tuple[Promise, 
     `history` has the days that only the files' history knows. There is no other way to ask how a follow-up stands,
     so that every page, command and file gives the same answer.
     """
-    found = (
+    found = [
         _promise(document, at, corpus.settings, today, history.get((document.id, at), Dates()))
         for document in corpus.counted
         for at in range(len(document.meta.follow_ups or ()))
+    ]
+    again = _told_again(found, same_incident(corpus))
+    counted = (
+        replace(each, state="told_again", late=None, age=None) if (each.document.id, each.number) in again else each
+        for each in found
     )
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(counted, key=_order))
+
+
+def _told_again(found: Iterable[Promise], incident: Mapping[str, str]) -> set[tuple[str, int]]:
+    """The promises that another document of the same incident makes, too: of one ticket, or in the same words."""
+    kept: dict[tuple[str, str], Promise] = {}
+    again: set[tuple[str, int]] = set()
+    several = (each for each in found if each.document.id in incident)
+    for each in sorted(several, key=lambda each: (each.state not in _LAST_WORD, each.since or date.max, each.number)):
+        names = [(incident[each.document.id], fold(name)) for name in (each.item.link, each.item.title) if name]
+        first = next((kept[name] for name in names if name in kept), each)
+        if first.document.id != each.document.id:
+            again.add((each.document.id, each.number))
+        for name in names:
+            kept.setdefault(name, first)
+    return again
 
 
 def by_document(promises: Iterable[Promise]) -> dict[str, tuple[Promise, ...]]:

@@ -43,7 +43,7 @@ class FollowUps:
 
     `completed` is out of all but the declined and those of which nobody knows; `on_time` out of those done whose due
     and done days are known.
-    `without_day` are done, and nobody knows when.
+    `without_day` are done, and nobody knows when. `total` leaves out what is told again, which only `states` has.
     `ages` and `median_age` (days, None where too few) are of the open ones whose document has a day.
     """
 
@@ -97,8 +97,9 @@ class Returns:
 
 
 def follow_up_figures(promises: Sequence[Promise]) -> FollowUps:
-    """The figures of the given follow-ups."""
+    """The figures of the given follow-ups, each promise once."""
     states = Counter(promise.state for promise in promises)
+    promises = [each for each in promises if each.state != "told_again"]
     done = [promise for promise in promises if promise.item.status == "done"]
     dated = [promise for promise in done if promise.due and promise.done]
     open_ = [promise for promise in promises if promise.is_open]

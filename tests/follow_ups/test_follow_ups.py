@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,12 @@ import warm
 from kbgen.corpus import COLUMNS, collect, follow_ups, row
 from kbgen.documents import read_document
 from kbgen.model.settings import Settings
+from kbgen.report import follow_up_figures
 from kbgen.site.exports.csv_text import csv_text
 
 ROOT = Path(__file__).parent.parent.parent
 KB = Path(__file__).with_name("kb")
+_ITEM = re.compile(r"\[(.*?)\]")
 TODAY = date(2026, 9, 21)
 
 
@@ -96,3 +99,38 @@ def test_suggest_by_id_path_and_mistake() -> None:
     done = kbgen("suggest", "20260101-state")
     assert done.returncode == 2
     assert "Did you mean '20260101-states'?" in done.stderr
+
+
+AGAIN = """
+one  2026-01-01 one  [Alert, open, 2026-02-01] [Split, open, 2026-02-01] [Own, open, 2026-02-01]
+two  2026-01-02 one  [alert, done, 2026-02-01] [Split, open, 2026-03-01] [Other, open, 2026-02-01]
+not  2026-01-03 -one [Alert, open, 2026-02-01]
+far  2026-01-04      [Alert, open, 2026-02-01]
+"""
+
+
+def test_a_promise_of_two_documents_of_one_incident_counts_once() -> None:
+    """The one whose document knows that it is over, else the first."""
+    documents = []
+    for line in AGAIN.split("\n")[1:-1]:
+        name, day, of, *_ = line.split()
+        items = [dict(zip(("title", "status", "due"), each.split(", "), strict=True)) for each in _ITEM.findall(line)]
+        front: dict[str, object] = {"status": "final", "started_at": day, "follow_ups": items}
+        if of.strip("-") == "one" and name != "one":
+            front["related"] = [{"id": "one", "relation": "duplicate"}]
+        if of.startswith("-"):
+            front["not_related"] = [{"id": "one", "reason": "another"}]
+        documents.append(read_document(f"{name}.md", f"---\n{json.dumps(front)}\n---\n".encode()))
+    found = follow_ups(collect(documents, Settings()), TODAY, {})
+    assert sorted((each.document.id, each.number) for each in found if each.state == "told_again") == [
+        ("one", 0),
+        ("two", 1),
+    ]
+    figures = follow_up_figures(found)
+    assert figures.total == 6
+    assert sum(each.is_open for each in found) == 5
+    assert {tally.name: tally.count for tally in figures.states if tally.count} == {
+        "overdue": 5,
+        "done": 1,
+        "told_again": 2,
+    }

@@ -138,7 +138,7 @@ def list_follow_ups(read: Read, service: str, owner: str, overdue: bool, limit: 
         "note": QUOTED,
         **({"documents_unread": f"{unread}: what they promise is not known"} if unread else {}),
         "as_of": read.today.isoformat(),
-        "total": len(fits),
+        "total": len(fits) - states["told_again"],
         "by_state": dict(states.most_common()),
         "follow_ups": [_promise(each) for each in fits[:limit]],
     }

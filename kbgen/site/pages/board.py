@@ -21,6 +21,7 @@ _LISTS = {
     "declined": ("wont_do",),
     "done": ("done",),
     "unknown": ("unknown",),
+    "again": ("told_again",),
 }
 _NEXT = 10
 
@@ -122,12 +123,13 @@ def _ages(promises: Sequence[Promise], site: Site) -> tuple[Block, ...]:
 
 def _axis(axis: str, groups: Groups, site: Site) -> tuple[Block, ...]:
     words = site.words
-    heads = (words["column.value"], *(words[f"board.{state}"] for state in STATES))
+    states = [state for state in STATES if state != "told_again"]  # those stand in the row of the other document
+    heads = (words["column.value"], *(words[f"board.{state}"] for state in states))
     rows: list[tuple[Line, ...]] = []
     for name, (path, members) in groups.items():
         counts = Counter(str(each.state) for each in members)
         named = Link(name, path if any(each.is_open for each in members) else None)
-        rows.append((named, *(str(counts[state]) if counts[state] else "" for state in STATES)))
+        rows.append((named, *(str(counts[state]) if counts[state] else "" for state in states)))
     return blocks(Heading(words[f"board.by_{axis}"]), Table(heads, tuple(rows)))
 
 

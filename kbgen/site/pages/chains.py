@@ -34,7 +34,7 @@ def _one(chain: Chain, site: Site) -> Page:
     words = site.words
     documents = [site.corpus.by_id[name] for name in chain.group.documents]
     promises = {each.id: site.promises_of.get(each.id, ()) for each in documents}
-    every = [each for several in promises.values() for each in several]
+    every = [each for several in promises.values() for each in several if each.state != "told_again"]
     return page(
         chain.path,
         chain.title,

@@ -62,7 +62,8 @@ def follow_up_section(report: Report, context: Context) -> Section:
         notes.append(words.fill("report.without_day", n=found.without_day))
     if report.history != "whole":
         notes.append(words[f"report.history_{report.history}"])
-    states = rows(*((words[f"board.{tally.name}"], tally.count) for tally in found.states))
+    shown = (tally for tally in found.states if tally.count or tally.name != "told_again")
+    states = rows(*((words[f"board.{tally.name}"], tally.count) for tally in shown))
     tables = [Table((words["column.state"], words["report.n"]), states, words["report.states"])]
     if opened:
         ages = [(age_name(age, words), age.count) for age in found.ages]
