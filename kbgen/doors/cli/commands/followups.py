@@ -139,7 +139,8 @@ def _as_text(rows: Iterable[dict[str, Any]]) -> str:
         lines.append(f"{_state(each)}: {each['follow_up']}\n    {' · '.join(fact for fact in facts if fact)}")
         lines += [f"    decision: {each['decision']}"] if each["decision"] else []
     parts = [f"{count} {name.replace('_', ' ')}" for name, count in counts.items()]
-    return "\n".join([*lines, counted(counts.total() - counts["told_again"], "follow-up") + (f": {', '.join(parts)}" if parts else "")]) + "\n"
+    total = counted(counts.total() - counts["told_again"], "follow-up")
+    return "\n".join([*lines, total + (f": {', '.join(parts)}" if parts else "")]) + "\n"
 
 
 def _state(each: dict[str, Any]) -> str:
