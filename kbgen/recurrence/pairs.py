@@ -8,7 +8,7 @@ from typing import get_args
 
 from kbgen.corpus import Corpus
 from kbgen.model.moments import day, is_before
-from kbgen.recurrence.causes import Both, Said, caused, decision, shared_keys
+from kbgen.recurrence.causes import Both, Said, both, caused, decision, shared_keys
 from kbgen.recurrence.facts import Facts, apart, in_order
 from kbgen.recurrence.lines import ErrorLine, Masked
 from kbgen.recurrence.nouns import Near, Pair, Reasons, Returned, SharedLine, Verdict
@@ -75,6 +75,8 @@ def _as_they_were(before: Evidence, evidence: Evidence) -> frozenset[str]:
 def judge(pair: Both, evidence: Evidence) -> Pair | None:
     """The pair with its verdict and reasons; None where the two have nothing to do with each other."""
     one, other = (evidence.documents[name] for name in pair)
+    if not _is_worth_it(one, other, evidence):
+        return None
     turned = in_order(other, one, evidence.corpus)
     ordered = turned or in_order(one, other, evidence.corpus)
     if turned:
@@ -94,6 +96,16 @@ def judge(pair: Both, evidence: Evidence) -> Pair | None:
     if _may_return(one, other, ordered, evidence, reasons):
         returned = _returned(verdict, reasons, word is None and not _share_a_place(one, other))
     return Pair(one.id, other.id, verdict, ordered, word is not None, returned, reasons)
+
+
+def _is_worth_it(one: Facts, other: Facts, evidence: Evidence) -> bool:
+    """Whether more than a few words speak for the two; of most that read alike nothing does."""
+    pair = both(one.id, other.id)
+    near, lines = evidence.near.get(pair), evidence.lines
+    telling = near and near.telling >= TELLING and len(near.shared) >= FEWEST_TERMS
+    if telling or not one.modes.isdisjoint(other.modes) or pair in evidence.said:
+        return True
+    return bool(one.lines and other.lines) and not lines.keys().isdisjoint(one.lines.keys() & other.lines.keys())
 
 
 def _may_return(one: Facts, other: Facts, ordered: bool, evidence: Evidence, reasons: Reasons) -> bool:
@@ -164,7 +176,7 @@ def _drill(one: Facts, other: Facts) -> bool:
 
 
 def _reasons(one: Facts, other: Facts, ordered: bool, evidence: Evidence) -> Reasons:
-    pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
+    pair = both(one.id, other.id)
     near = evidence.near.get(pair)
     return Reasons(
         shared_keys(one, other, evidence.several),

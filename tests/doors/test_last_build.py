@@ -10,7 +10,7 @@ import pytest
 
 from kbgen.doors.disk import last_build
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.last_build import Built, inputs, last, remember
+from kbgen.doors.disk.last_build import Built, inputs, last, remember, stands
 
 HOST = "site_name: T\ndocs_dir: postmortems\ntheme: {name: material}\nplugins: [search, kbgen]\n"
 
@@ -30,7 +30,7 @@ def kb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made_of, built = now(tmp_path / "kb"), of(tmp_path / "kb")
     assert made_of
     assert last(open_folder(tmp_path / "kb"), made_of) is None
-    remember(open_folder(tmp_path / "kb"), made_of, built)
+    remember(open_folder(tmp_path / "kb"), made_of, built, stands(built.place).state)
     assert last(open_folder(tmp_path / "kb"), made_of) == built
     return tmp_path / "kb"
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import atexit
 import errno
+import gc
 import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -96,6 +100,17 @@ def kbgen() -> None:
     """
 
 
+@contextmanager
+def seldom_swept() -> Iterator[None]:
+    """A command makes much that stays and little that refers to itself: to look for that less often saves a tenth."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 clean, 1 findings, 2 could not work."""
     if not (sys.stdout and sys.stderr):  # the caller closed one: nobody listens
@@ -104,8 +119,10 @@ def main(args: list[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that can't show a character gets a mark in its place, never a traceback.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    atexit.register(gc.freeze)  # the process ends: to look through all that it made once more takes as long again
     try:
-        code = kbgen.main(args, prog_name="kbgen", standalone_mode=False)
+        with seldom_swept():
+            code = kbgen.main(args, prog_name="kbgen", standalone_mode=False)
         sys.stdout.flush()  # what can't be written is told of here, while there is time
         sys.exit(code if isinstance(code, int) else CLEAN)
     except KbgenError as error:

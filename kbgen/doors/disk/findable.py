@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from kbgen.corpus import Corpus
-from kbgen.doors.disk.answers import answers_in_memory
 from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.folder import Folder
 from kbgen.model.needs import FIRST
@@ -33,6 +32,8 @@ def not_findable(
 def _lost(
     folder: Folder, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally], words: Lexicon
 ) -> tuple[str, ...]:
+    from kbgen.doors.disk.answers import answers_in_memory  # it takes its time to load, and many builds ask nothing
+
     asked = [(query, each.id) for each in corpus for query in each.meta.findable_by or ()]
     index = memory_index(entries.values(), words, tallies)
     found = answers_in_memory(folder, index, corpus, FIRST, asked)

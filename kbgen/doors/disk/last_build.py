@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kbgen.documents import parse
 from kbgen.doors.disk import git
@@ -61,6 +61,14 @@ class Built:
     warnings: tuple[str, ...]
 
 
+class Stands(NamedTuple):
+    """A site as it stands: its state, but for the hidden files beside it, which are not ours; files and bytes."""
+
+    state: str
+    files: int
+    size: int
+
+
 def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
     """A digest of everything that a build is made from, as it stands now; None where that can't be known."""
     root = folder.root.resolve()
@@ -101,15 +109,14 @@ def last(folder: Folder, made_of: str) -> Built | None:
                 "not_findable": None if lost is None else tuple(lost),
             }
             built = Built(**(told | shaped))
-            return built if site == _site(built.place) else None
+            return built if site == stands(built.place).state else None
     return None
 
 
-def remember(folder: Folder, made_of: str, built: Built) -> None:
+def remember(folder: Folder, made_of: str, built: Built, state: str) -> None:
     """Keep what is told of a build, with the state of the site that it gave."""
-    with suppress(OSError):
-        row = [_site(built.place), asdict(built) | {"place": str(built.place)}]
-        Kept(folder.cache).keep({made_of: json.dumps(row).encode()})
+    row = [state, asdict(built) | {"place": str(built.place)}]
+    Kept(folder.cache).keep({made_of: json.dumps(row).encode()})
 
 
 def is_plain(configuration: Path) -> bool:
@@ -161,9 +168,16 @@ def _state(path: os.DirEntry[str] | Path) -> str:
     return f"{link} {'' if path.is_dir() else file_state(path)}"
 
 
-def _site(place: Path) -> str:
-    """The state of a site, but for the hidden files beside it, which are not ours."""
-    return digest(*sorted(each for each in _files(place) if not each.startswith(f"{place}{os.sep}.")))
+def stands(place: Path) -> Stands:
+    """Look at a site once. Raises OSError where a file went meanwhile."""
+    states: list[str] = []
+    files = size = 0
+    for each in below(str(place)):
+        if each.is_file():
+            files, size = files + 1, size + each.stat().st_size
+        if not each.path.startswith(f"{place}{os.sep}."):
+            states.append(f"{each.path} {_state(each)}")
+    return Stands(digest(*sorted(states)), files, size)
 
 
 def packages() -> list[str]:

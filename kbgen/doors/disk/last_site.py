@@ -23,6 +23,9 @@ from kbgen.model.rows import row_bytes
 # Path, what the file is made of, its state, what was told with it.
 _Row = tuple[str, str, str, Any]
 
+Noted = Mapping[str, tuple[str, Any, str]]
+"""By its path what a file is made of, what was told with it, and its state where it is one of the last site."""
+
 
 class _Standing(NamedTuple):
     """The site that this process has made: its rows, and the paths of all its files."""
@@ -47,7 +50,7 @@ class LastSite:
             if may_stay and not standing:
                 rows = json.loads(kept.rows([self._name])[self._name])
             self._had = {made_of: (path, state, told) for path, made_of, state, told in rows}
-        self._has: dict[str, tuple[str, Any]] = {}
+        self._has: dict[str, tuple[str, Any, str]] = {}
         # Copies of this process would not tell of all that they do.
         self._standing = standing if processors() == 1 and place.is_dir() else None
         self._stays = {path: made_of for path, made_of, _, _ in rows} if self._standing else {}
@@ -63,7 +66,7 @@ class LastSite:
         """Leave these paths of a site that stands as they are, whatever they would be made of now."""
         if self._standing:
             self._left = {path for path in self._standing.paths if is_left(path)}
-            self._has |= {row[0]: (row[1], row[3]) for row in self._standing.rows if row[0] in self._left}
+            self._has |= {row[0]: (row[1], row[3], row[2]) for row in self._standing.rows if row[0] in self._left}
 
     def told(self, made_of: str) -> Any:
         """What was told with the file that is made of just this; None where there is none."""
@@ -73,10 +76,10 @@ class LastSite:
         """Whether the file at a path below the site stays what it was, wherever that was, and is there now."""
         if made_of not in self._had:
             return False
-        if self._stays.get(path) == made_of:
-            self._has[path] = made_of, self._had[made_of][2]
-            return True
         before, state, told = self._had[made_of]
+        if self._stays.get(path) == made_of:
+            self._has[path] = made_of, told, state
+            return True
         old, new = os.path.join(self._place, before), os.path.join(self._new, path)  # noqa: PTH118 - of thousands
         try:
             _link(old, new)
@@ -85,7 +88,7 @@ class LastSite:
                 return False
         except OSError:  # not every file system has links
             return False
-        self._has[path] = made_of, told
+        self._has[path] = made_of, told, state
         return True
 
     def put(self, path: str, made_of: str, data: bytes) -> None:
@@ -104,14 +107,14 @@ class LastSite:
 
     def note(self, path: str, made_of: str, told: Any = True) -> None:
         """Remember of what a file of the new site is made, and what is to be told with it."""
-        self._has[path] = made_of, told
+        self._has[path] = made_of, told, ""
 
     @property
-    def noted(self) -> Mapping[str, tuple[str, Any]]:
+    def noted(self) -> Noted:
         """What is remembered, for whoever made the files in a copy of this process."""
         return self._has
 
-    def join(self, noted: Mapping[str, tuple[str, Any]]) -> None:
+    def join(self, noted: Noted) -> None:
         """Remember what a copy of this process did."""
         self._has.update(noted)
 
@@ -146,10 +149,9 @@ class LastSite:
             last[self._name] = _Standing(rows, written | self._left | self._has.keys())
 
     def _rows(self) -> Iterator[_Row]:
-        for path, (made_of, told) in self._has.items():
-            stays = self._stays.get(path) == made_of
+        for path, (made_of, told, state) in self._has.items():
             with suppress(OSError):
-                yield path, made_of, self._had[made_of][1] if stays else _state(os.path.join(self._new, path)), told  # noqa: PTH118 - of thousands
+                yield path, made_of, state or _state(os.path.join(self._new, path)), told  # noqa: PTH118 - of thousands
 
 
 def _link(old: str, new: str) -> None:

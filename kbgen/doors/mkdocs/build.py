@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import logging
@@ -22,11 +21,12 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+from kbgen.doors.cli.terminal import seldom_swept
 from kbgen.doors.cli.told import reasons
 from kbgen.doors.disk.findable import not_findable
 from kbgen.doors.disk.folder import Folder, Progress, silent
 from kbgen.doors.disk.glossary import team_words
-from kbgen.doors.disk.last_build import Built, below, remember
+from kbgen.doors.disk.last_build import Built, remember, stands
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
 
@@ -62,14 +62,14 @@ def build_site(
             finally:
                 plugin.leave()
     place = Path(config.site_dir)
-    written = [each.stat().st_size for each in below(str(place)) if each.is_file()]
+    there = stands(place)
     published = plugin.site.corpus
     unreadable = sum(not document.readable for document in published)
     lost = asked[0]() if asked else None
-    counts = (len(published), unreadable, dict(reasons(published)), len(written), sum(written))
+    counts = (len(published), unreadable, dict(reasons(published)), there.files, there.size)
     built = Built(*counts, time.monotonic() - began, place, lost, tuple(warnings))
     if made_of:
-        remember(folder, made_of, built)
+        remember(folder, made_of, built, there.state)
     return built
 
 
@@ -176,17 +176,6 @@ def our_errors() -> Iterator[None]:
     except OSError as error:
         reason = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
         raise KbgenError(f"the site was not built: {reason}. A site that stood there is as it was.") from None
-
-
-@contextmanager
-def seldom_swept() -> Iterator[None]:
-    """A build makes much that stays and little that refers back to itself: looking for that so often takes a tenth."""
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager

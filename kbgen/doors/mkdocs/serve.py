@@ -16,10 +16,11 @@ from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
+from kbgen.doors.cli.terminal import seldom_swept
 from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.disk.kept import Memory
 from kbgen.doors.disk.states import INPUTS
-from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, plugin_of, quiet, seldom_swept
+from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, plugin_of, quiet
 from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -14,7 +13,7 @@ from mkdocs.structure.pages import Page
 from kbgen.corpus import Corpus
 from kbgen.doors.disk.entries import kept_entries, kept_search, kept_tallies
 from kbgen.doors.disk.kept import Kept, checksum, digest
-from kbgen.doors.disk.last_site import LastSite
+from kbgen.doors.disk.last_site import LastSite, Noted
 from kbgen.doors.disk.remembered import kept_exports, page_digest, record_digests
 from kbgen.doors.mkdocs.host_files import Data
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
@@ -24,8 +23,6 @@ from kbgen.site import PAIRS, Site, material
 NOT_FOUND = "404.html"
 SEARCH = f"{material.ASSETS}/search"
 """The folder of the files that the browser's search reads."""
-
-Noted = Mapping[str, tuple[str, Any]]
 
 
 @dataclass(frozen=True)
