@@ -6,7 +6,7 @@ from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
 from kbgen.site.check_comment import as_markdown
 from kbgen.site.described import described_schema
 from kbgen.site.exports.csv_text import csv_text
-from kbgen.site.exports.files import PAIRS, common_exports, exported, exports, record, record_paths
+from kbgen.site.exports.files import PAIRS, exported, exports, record_paths
 from kbgen.site.former import former_pages
 from kbgen.site.html_writer import Anchor, Written, anchors, html_line, html_of, written
 from kbgen.site.made_of import alike, in_common
@@ -70,7 +70,6 @@ __all__ = [
     "blocks",
     "box_script",
     "bundle",
-    "common_exports",
     "crumbs",
     "csv_text",
     "described_schema",
@@ -95,7 +94,6 @@ __all__ = [
     "page_bytes",
     "page_from",
     "pages",
-    "record",
     "record_paths",
     "report_as_of",
     "report_page",

@@ -29,6 +29,7 @@ from kbgen.doors.disk.kept import FILE, Kept, Memory, digest, read_with
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.remembered import (
     account_row,
+    export_digests,
     keep_written,
     kept_clues,
     kept_exports,
@@ -45,7 +46,7 @@ from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
 from kbgen.recurrence import Judged, Texts, find_patterns
 from kbgen.search import Entry, Tally, entry, first, memory_index, tally
-from kbgen.site import PAIRS, Site, exports, in_common, load, pages, record_paths, shown, site, written
+from kbgen.site import PAIRS, Site, exported, exports, in_common, load, pages, shown, site, written
 
 TEXT = """---
 title: {title}
@@ -68,7 +69,6 @@ OWN = {
     "hot-key": {"aliases": {"en": ["burning key"]}},
     "lost-lock": {"name": "Lost lock", "definition": "A lock is lost."},
 }
-FEED = "feeds/all.xml"
 DAYS = (date(2026, 5, 1), date(2026, 6, 1))
 TAXONOMIES = (taxonomy_from({}), taxonomy_from(OWN))
 
@@ -111,8 +111,9 @@ def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = Fal
     known = kept_written(kept, common)
     if known is None:
         keep_written(kept, common, known := [written(each, address) for each in pages(made)])
-    data = kept_exports(kept, made, address, None, common, [PAIRS, FEED, *record_paths(made)])
-    return *found, known, data | {PAIRS: dict(exports(made, address))[PAIRS]}
+    makers = dict(exported(made, address))
+    data = dict(kept_exports(kept, export_digests(kept, made, common, makers), makers))
+    return *found, known, data | {PAIRS: makers[PAIRS]()}
 
 
 def site_of(

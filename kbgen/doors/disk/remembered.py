@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from kbgen.corpus import Corpus
@@ -24,12 +24,10 @@ from kbgen.site import (
     account_bytes,
     account_from,
     alike,
-    common_exports,
     is_as_it_was,
     made_from,
     page_bytes,
     page_from,
-    record,
     record_paths,
     shown,
     values,
@@ -150,30 +148,22 @@ def keep_written(kept: Kept, common: str, pages: Iterable[Written]) -> None:
     kept.keep({**rows, common: str(count).encode()})
 
 
-def record_digests(kept: Kept, site: Site, common: str) -> dict[str, str]:
-    """By what the records of single documents are found, by path."""
-    return {path: _own(kept, "record", common, document, site) for path, document in record_paths(site).items()}
+def export_digests(kept: Kept, site: Site, common: str, names: Iterable[str]) -> dict[str, str]:
+    """By what exported files are found, by path: those of single documents by what these are made of.
+
+    The file that tells of every likeness has none: what is in common does not tell of these.
+    """
+    records = {path: _own(kept, "record", common, document, site) for path, document in record_paths(site).items()}
+    return {path: records.get(path) or digest("export", path, common) for path in names if path != PAIRS}
 
 
 def kept_exports(
-    kept: Kept, site: Site, address: Address, site_url: str | None, common: str, wanted: Collection[str]
-) -> dict[str, bytes]:
-    """Of what `exports` gives, the `wanted` paths at least."""
-
-    def bundled() -> bytes:
-        return row_bytes({path: data.decode() for path, data in common_exports(site, address, site_url)})
-
-    paths = record_paths(site)
-    records = kept.of(
-        {path: each for path, each in record_digests(kept, site, common).items() if path in wanted},
-        lambda path: record(paths[path], path, site, address, site_url),
-        bytes,
-        bytes,
-    )
-    if paths.keys() >= set(wanted) - {PAIRS}:
-        return records
-    rows = kept.of({"": digest("exports", common)}, lambda _: bundled(), bytes, bytes)
-    return records | {path: text.encode() for path, text in row_from(rows[""]).items()}
+    kept: Kept, wanted: Mapping[str, str], makers: Mapping[str, Callable[[], bytes]]
+) -> Iterator[tuple[str, bytes]]:
+    """The exported files by path, a few in memory at once; `wanted` has their `export_digests`."""
+    for at in range(0, len(wanted), AT_ONCE):
+        some = {path: wanted[path] for path in [*wanted][at : at + AT_ONCE]}
+        yield from kept.of(some, lambda path: makers[path](), bytes, bytes, in_memory=False).items()
 
 
 def page_digest(kept: Kept, around: str, document: Document, site: Site) -> str:

@@ -54,7 +54,7 @@ from kbgen.doors.mkdocs.palette import palette
 from kbgen.doors.mkdocs.screening import screened
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
 from kbgen.doors.mkdocs.templates import for_templates
-from kbgen.doors.mkdocs.unchanged import Exports, Searched, Unchanged, is_of_search, write_exports, write_search
+from kbgen.doors.mkdocs.unchanged import Searched, Unchanged, is_of_search, write_exports, write_search
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -261,8 +261,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Begin what needs no waiting: every file and its address is known now."""
         data = [file for file in files if isinstance(file, Data) and self._is_included(file)]
         self._data = [file for file in data if not self._waits or file.src_uri in self._exported]
-        exports = Exports(self._data, self._exported, self._urls, config.site_url)
-        self._writing = beside(lambda: write_exports(self._last, self._kept, self.site, self._common, exports))
+        last, kept = self._last, self._kept
+        self._writing = beside(lambda: write_exports(last, kept, self.site, self._common, self._data, self._exported))
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
         self._shells = Shells(nav) if may_share(config, self) else None

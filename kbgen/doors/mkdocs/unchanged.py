@@ -14,11 +14,11 @@ from kbgen.corpus import Corpus
 from kbgen.doors.disk.entries import kept_entries, kept_search, kept_tallies
 from kbgen.doors.disk.kept import Kept, checksum, digest
 from kbgen.doors.disk.last_site import LastSite, Noted
-from kbgen.doors.disk.remembered import kept_exports, page_digest, record_digests
+from kbgen.doors.disk.remembered import export_digests, kept_exports, page_digest
 from kbgen.doors.mkdocs.host_files import Data
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
 from kbgen.search import Entry, Lexicon, Tally
-from kbgen.site import PAIRS, Site, material
+from kbgen.site import Site, material
 
 NOT_FOUND = "404.html"
 SEARCH = f"{material.ASSETS}/search"
@@ -118,34 +118,20 @@ def write_search(
     return last.noted
 
 
-@dataclass(frozen=True)
-class Exports:
-    """The files that stand in the site as they are; `names` are those that are made of the site alone."""
+def write_exports(
+    last: LastSite, kept: Kept, site: Site, common: str | None, files: Sequence[Data], names: frozenset[str]
+) -> Noted:
+    """Write the files that stand in the site as they are; `names` are those that are made of the site alone.
 
-    files: Sequence[Data]
-    names: frozenset[str]
-    urls: Mapping[str, str]
-    site_url: str | None
-
-
-def write_exports(last: LastSite, kept: Kept, site: Site, common: str | None, exports: Exports) -> Noted:
-    """The exported files, as they were kept where it is known what all pages have in `common`."""
-    files = {file.src_uri: file for file in exports.files}
-    made_of: dict[str, str] = {}
-    found: Mapping[str, bytes] = {}
-    if common:
-        known, shared = record_digests(kept, site, common), digest("exports", common)
-        names = exports.names - {PAIRS}  # it tells of every likeness
-        made_of = {path: known.get(path) or digest(path, shared) for path in names}
-    stay = {path for path in made_of if path in files and last.take(path, made_of[path])}
-    files = {path: file for path, file in files.items() if path not in stay}
-    if common:
-        found = kept_exports(kept, site, exports.urls.get, exports.site_url, common, files.keys() & made_of.keys())
-    for path, file in files.items():
-        if path in found:
-            file.content_bytes = found[path]
-        last.free(file.dest_uri)
-        file.copy_file()
-        if path in made_of:
-            last.note(path, made_of[path])
+    Those are as they were kept where it is known what all pages have in `common`.
+    """
+    made_of = export_digests(kept, site, common, names) if common else {}
+    anew = [file for file in files if not (made := made_of.get(file.src_uri)) or not last.take(file.src_uri, made)]
+    makers = {file.src_uri: file.make for file in anew if file.src_uri in made_of}
+    for path, data in kept_exports(kept, {path: made_of[path] for path in makers}, makers):
+        last.put(path, made_of[path], data)
+    for file in anew:
+        if file.src_uri not in makers:
+            last.free(file.dest_uri)
+            file.copy_file()
     return last.noted

@@ -24,7 +24,7 @@ from kbgen.site.groups import file_names
 from kbgen.site.site import Site
 from kbgen.site.words import LANGUAGES
 
-__all__ = ["Address", "Links", "common_exports", "exported", "exports", "record", "record_paths"]
+__all__ = ["Address", "Links", "exported", "exports", "record", "record_paths"]
 
 Made = Callable[[], bytes]
 
@@ -51,11 +51,6 @@ def exported(site: Site, address: Address, site_url: str | None = None) -> Itera
         yield path, partial(record, document, path, site, address, site_url)
 
 
-def common_exports(site: Site, address: Address, site_url: str | None = None) -> Iterator[tuple[str, bytes]]:
-    """Those that are made of what pages have in common, as `exports` gives them."""
-    return ((path, make()) for path, make in _common(site, Links(address, site_url)))
-
-
 def _common(site: Site, links: Links) -> Iterator[tuple[str, Made]]:
     yield RECORDS, lambda: dump(_summaries(site, links))
     of_services = dict(cards(site, links))
@@ -72,9 +67,9 @@ def _common(site: Site, links: Links) -> Iterator[tuple[str, Made]]:
     yield "llms.txt", lambda: overview(site, links)
 
 
-def _summaries(site: Site, links: Links, most: int | None = None) -> list[dict[str, Any]]:
+def _summaries(site: Site, links: Links, most: int | None = None) -> Iterator[dict[str, Any]]:
     files = {document.path: path for path, document in record_paths(site).items()}
-    return [summary(each, files[each.path], site, links) for each in _ordered(site)[:most]]
+    return (summary(each, files[each.path], site, links) for each in _ordered(site)[:most])
 
 
 def _examples(site: Site, links: Links, listed: bytes) -> dict[str, Any]:

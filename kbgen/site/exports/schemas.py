@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
@@ -184,8 +185,11 @@ def _definitions() -> dict[str, Any]:
 
 
 def dump(data: object) -> bytes:
-    """JSON that is the same for the same data; of a list or mapping each item in a line of its own."""
-    if isinstance(data, list):
+    """JSON that is the same for the same data; of a list or mapping each item in a line of its own.
+
+    A list may be given item by item: it takes less memory.
+    """
+    if isinstance(data, (list, Iterator)):
         return _lines("[", [_json(item) for item in data], "]")
     if isinstance(data, dict):
         return _lines("{", [f"{_json(key)}: {_json(value)}" for key, value in data.items()], "}")
