@@ -33,6 +33,9 @@ from kbgen.site import (
     values,
 )
 
+LARGE = 500_000
+"""Characters of generated pages that are kept together at most."""
+
 
 def kept_clues(
     kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]
@@ -136,15 +139,16 @@ def kept_written(kept: Kept, common: str) -> list[Written] | None:
 def keep_written(kept: Kept, common: str, pages: Iterable[Written]) -> None:
     """Keep generated pages for the next time, a few at once: together they may take much memory."""
     rows: dict[str, bytes] = {}
-    count = 0
+    count = size = 0
     for each in pages:
         headings = [(anchor.id, anchor.title, anchor.level) for anchor in each.headings]
         row = [each.path, each.title, each.heading, each.in_nav, headings, each.html]
         rows[digest("written", common, str(count))] = row_bytes(row)
-        count += 1
-        if len(rows) == AT_ONCE:
+        count, size = count + 1, size + len(each.html)
+        if len(rows) == AT_ONCE or size > LARGE:
             kept.keep(rows)
             rows.clear()
+            size = 0
     kept.keep({**rows, common: str(count).encode()})
 
 

@@ -100,10 +100,10 @@ def lean_styles(files: Files, config: MkDocsConfig) -> None:
 
 
 class Data(File):
-    """A file that is made when it is written: nothing of it stays in memory. `written`: by a copy of the process."""
+    """A file that is made when it is written: nothing of it stays in memory. Where it `is_ours`, we write it."""
 
     make: Callable[[], bytes]
-    written = False
+    is_ours = False
     _given: str | bytes | None = None
 
     @property
@@ -114,10 +114,14 @@ class Data(File):
     def _content(self, value: str | bytes | None) -> None:
         self._given = value
 
-    def copy_file(self, dirty: bool = False) -> None:
-        """Write it, unless that was done."""
-        if not self.written:
-            super().copy_file(dirty)
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002 - the host gives it
+        """Leave it where we write it."""
+        if not self.is_ours:
+            self.write()
+
+    def write(self) -> None:
+        """Write it."""
+        super().copy_file()
 
 
 def add_data(files: Files, found: Iterable[tuple[str, bytes]], config: MkDocsConfig) -> None:

@@ -43,13 +43,16 @@ def named(nav: Any, path: str) -> str | None:
     return None
 
 
+def unwritten(made: Made | Written) -> Written:
+    """What there is to know of a generated page beside what stands on it."""
+    return Written(made.path, made.title, made.heading, made.in_nav, (), "")
+
+
 class GeneratedPage(Page):
     """A page that kbgen wrote: the host asks it for its HTML, and no Markdown stands in between.
 
-    It is given as it is `made`, or as it was `written` already.
+    It is given as it is `made`, or as it was written already; rendered, it has it as written alone.
     """
-
-    written: Written | None = None
 
     def __init__(self, made: Made | Written, site: Site, file: File, config: MkDocsConfig) -> None:
         super().__init__(named(config.nav, file.src_uri), file, config)
@@ -71,7 +74,7 @@ class GeneratedPage(Page):
         words, found = self.words, self.made
         if not isinstance(found, Written):
             found = written(found, address, words["page.permalink"], words["page.filter"])
-        self.written, self.content = found, found.html
+        self.made, self.content = found, found.html
         self.present_anchor_ids = {each.id for each in found.headings}
         top: list[AnchorLink] = []
         for each in found.headings:
@@ -80,6 +83,10 @@ class GeneratedPage(Page):
         first = AnchorLink(html.escape(self.made.heading), "kb-title", 1)
         first.children = top
         self.toc = TableOfContents([first])
+
+    def forget(self) -> None:
+        """Let go of what was put into a file: all pages together take much memory."""
+        self.made, self.content, self.toc = unwritten(self.made), "", TableOfContents([])
 
 
 class PostmortemPage(Page):

@@ -49,7 +49,7 @@ from kbgen.doors.mkdocs.host_files import (
     places,
     scripts,
 )
-from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, with_search_box
+from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, unwritten, with_search_box
 from kbgen.doors.mkdocs.palette import palette
 from kbgen.doors.mkdocs.screening import screened
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
@@ -195,8 +195,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         add_origins(files, self.site, self.folder, config)
         self._common = self._in_common(files, config)
         written = kept_written(self._kept, self._common) if self._common else None
-        self._made: list[Made | Written] = [*(written or pages(self.site))]
-        self._generated, nav = add_pages(files, self._made, self.site, config)
+        made: list[Made | Written] = [*(written or pages(self.site))]
+        self._generated, nav = add_pages(files, made, self.site, config)
+        self._anew = [self._generated.get(each.path) or unwritten(each) for each in made if not written]
         if config.nav is None:
             config.nav = nav
         self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
@@ -259,10 +260,13 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
-        data = [file for file in files if isinstance(file, Data) and self._is_included(file)]
-        self._data = [file for file in data if not self._waits or file.src_uri in self._exported]
-        last, kept = self._last, self._kept
-        self._writing = beside(lambda: write_exports(last, kept, self.site, self._common, self._data, self._exported))
+        if not self._further:
+            data = [file for file in files if isinstance(file, Data) and self._is_included(file)]
+            data = [file for file in data if not self._waits or file.src_uri in self._exported]
+            for each in data:
+                each.is_ours = True
+            exported = self.site, self._common, data, self._exported
+            self._writing = beside(lambda: write_exports(self._last, self._kept, *exported))
         pages = {file.src_uri: file.page for file in files if isinstance(file.page, PostmortemPage)}
         overheard = any(host.others(config, self, event) for event in host.PAGE_EVENTS)
         self._shells = Shells(nav) if may_share(config, self) else None
@@ -309,10 +313,11 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             pages = [page for page in pages if page.file.src_uri not in self._shells.stays]
             around = Surroundings(config, files, self._nav, env, published, self._common)
             self._shells.ahead = Ahead(pages, self.site, self._kept, self._shells, around).of
-        if not self._waits:
-            self._last.join(self._writing())
-        for each in self._data:
-            each.written = True
+        if self._common:
+            anew = [each.made if isinstance(each, GeneratedPage) else each for each in self._anew]
+            found = [each for each in anew if isinstance(each, Written)]
+            if found and len(found) == len(anew):  # all were rendered
+                keep_written(self._kept, self._common, found)
 
     def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
         """A page of the team's own without its front matter; the empty line keeps the host from looking for some."""
@@ -368,17 +373,17 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self._unchanged:
             self._unchanged.note(page)
         done = self._shells and page.file.src_uri in self._shells.put
-        return output if done else lean(output, page.content or "")
+        whole = output if done else lean(output, page.content or "")
+        if self._common and isinstance(page, GeneratedPage):
+            page.forget()
+        return whole
 
-    def _written(self, made: Made | Written) -> Written:
-        """A generated page as it was written; nothing of one in whose place a file of the team's own stands."""
-        page = self._generated.get(made.path)
-        return (page and page.written) or Written(made.path, made.title, made.heading, made.in_nav, (), "")
-
-    def _wait_for_search(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host gives it
+    @event_priority(100)
+    def _wait_for_copies(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - the host gives it
         if self._waits:
             self._last.leave(self.is_for_programs)
         elif not self._further:
+            self._last.join(self._writing())
             self._last.join(self._search())
 
     def is_for_programs(self, path: str) -> bool:
@@ -390,8 +395,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self._waits:
             self._last = LastSite(self._kept, self.site_dir, aside(self.site_dir), may_stay=True)
             self._last.leave(lambda path: not self.is_for_programs(path))
-            for each in self._data:
-                each.written = False
             self._writing()
             self._search()
             self._last.settle()
@@ -402,8 +405,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self._further:
             self._further = False
             return
-        if self._common and not all(isinstance(each, Written) for each in self._made):
-            keep_written(self._kept, self._common, map(self._written, self._made))
         if self.in_place:
             return
         self.when_built(Path(config.site_dir))
@@ -415,4 +416,4 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if not (config.strict and any(handler.get_counts() for handler in handlers if hasattr(handler, "get_counts"))):
             self._last.settle()
 
-    on_post_build = CombinedEvent(_wait_for_search, _finish)
+    on_post_build = CombinedEvent(_wait_for_copies, _finish)

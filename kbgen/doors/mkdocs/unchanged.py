@@ -133,5 +133,5 @@ def write_exports(
     for file in anew:
         if file.src_uri not in makers:
             last.free(file.dest_uri)
-            file.copy_file()
+            file.write()
     return last.noted
