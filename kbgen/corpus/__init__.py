@@ -1,7 +1,7 @@
 """All documents together, and look-ups over them."""
 
 from kbgen.corpus.asked import owned_by, promised_for, service_asked
-from kbgen.corpus.attachments import Copies, unclaimed, withheld_files
+from kbgen.corpus.attachments import WRITTEN, Copies, unclaimed, withheld_files
 from kbgen.corpus.audience import (
     Reason,
     Withheld,
@@ -51,6 +51,7 @@ __all__ = [
     "ONE_WAY",
     "READERS",
     "STATES",
+    "WRITTEN",
     "Copies",
     "Corpus",
     "Dates",

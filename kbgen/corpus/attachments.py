@@ -20,6 +20,9 @@ _ATTACHED = frozenset(
         *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "drawio", "excalidraw"),
     ]
 )
+# Texts that are no Markdown by their names: no postmortem, whatever they tell. Crawlers ask for some of their own.
+WRITTEN = frozenset({"mdx", "txt", "text", "rst", "adoc", "asciidoc", "org", "mdwn", "mdtxt", "mdtext", "qmd", "rmd"})
+_ASKED_FOR = frozenset({"robots.txt", "humans.txt", "ads.txt", "llms.txt", "security.txt"})
 _ENDING = re.compile(r"\.\w{1,10}")
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")  # before a name these make it another one
 
@@ -96,8 +99,12 @@ def _plain(text: str) -> str:
 
 
 def unclaimed(corpus: Corpus, files: Iterable[str]) -> list[str]:
-    """The attachments that no document names: nobody can tell whose they are, and so who may see them."""
-    attached = [path for path in files if path.rpartition(".")[2].casefold() in _ATTACHED]
+    """The attachments, and texts that are no Markdown by their names, that no document names: nobody can tell whose they are, and so who may see them."""
+    attached = [
+        path
+        for path in files
+        if path.rpartition(".")[2].casefold() in _ATTACHED | WRITTEN and posixpath.basename(path) not in _ASKED_FOR
+    ]
     if not attached:
         return []
     named = {target for document in corpus for target in targets(document)}

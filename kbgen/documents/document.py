@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kbgen.markdown import first_heading
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark, Problem
 from kbgen.model.postmortem import Postmortem, Status
@@ -148,4 +149,4 @@ def called(path: str) -> str:
     >>> called("2026/20260301-pool.md"), called("2026/graph.png")
     ('20260301-pool', 'graph.png')
     """
-    return document_id(path) if path.lower().endswith((".md", ".markdown")) else PurePosixPath(path).name
+    return document_id(path) if path.lower().endswith(MARKDOWN) else PurePosixPath(path).name

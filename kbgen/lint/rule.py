@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 from kbgen.corpus import Corpus, unclaimed
 from kbgen.documents import Document, plain_fields
 from kbgen.lint.moved import referring
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.findings import Level, Mark, Problem
 from kbgen.model.taxonomy import fold
 
@@ -76,7 +77,7 @@ class Context:
 
         Where a page of the team's own stands beside it too, that one may name it, and nobody looked.
         """
-        pages = {posixpath.dirname(path) for path in self.files if path.lower().endswith((".md", ".markdown"))}
+        pages = {posixpath.dirname(path) for path in self.files if path.lower().endswith(MARKDOWN)}
         first: dict[str, str] = {}
         for document in self.corpus:
             first.setdefault(posixpath.dirname(document.path), document.path)

@@ -23,6 +23,7 @@ def knowledge_base(*paths: str) -> Corpus:
         ("2021/a.md 2022-a.md 2022/a.md", "a 2022-a 2022-a-2"),
         ("2021/a.md 2022-a-2.md 2022-a.md 2022/a.md", "a 2022-a-2 2022-a 2022-a-3"),
         ("a.markdown a.md a/index.md", "a a-2 a-index"),
+        ("a.mkd b.MDOWN c.mkdn", "a b c"),
         ("x/y/a.md x-y/a.md a.md", "a x-y-a x-y-a-2"),
     ],
 )

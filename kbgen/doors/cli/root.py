@@ -12,6 +12,7 @@ import click
 
 from kbgen.doors.disk.built_site import is_site
 from kbgen.doors.disk.cache import unread
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -53,7 +54,7 @@ def _is_base(folder: Path) -> bool:
     for base, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name[0] not in "._"]
         home = ("readme.md", "index.md") if Path(base) == folder else ()
-        if any(name.lower().endswith((".md", ".markdown")) and name.lower() not in home for name in files):
+        if any(name.lower().endswith(MARKDOWN) and name.lower() not in home for name in files):
             return True
     return False
 

@@ -16,11 +16,11 @@ from typing import Any
 from kbgen.documents import Document, read_document, unopened
 from kbgen.doors.disk.cache import cache_of
 from kbgen.model import taxonomy
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
 
-SUFFIXES = (".md", ".markdown")
 OVERRIDES = "site_overrides"
 """The folder of templates and styles of a knowledge base's own, beside its settings."""
 
@@ -138,7 +138,7 @@ def _utf8(path: str) -> str:
 
 def _is_postmortem(relative: str, settings: Settings) -> bool:
     name = relative.rpartition("/")[2]
-    if name.startswith(".") or not name.lower().endswith(SUFFIXES) or relative in ("index.md", "README.md"):
+    if name.startswith(".") or not name.lower().endswith(MARKDOWN) or relative in ("index.md", "README.md"):
         return False
     return not any(fnmatch.fnmatchcase(relative, pattern) for pattern in settings.exclude)
 

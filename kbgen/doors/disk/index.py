@@ -23,6 +23,7 @@ from kbgen import __version__
 from kbgen.doors.cli.told import tell_missing
 from kbgen.doors.disk.cache import cache_of
 from kbgen.doors.disk.states import file_state, settings_digest
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
 from kbgen.search import VERSION, Lexicon, Progress, batches, memory_index, read_index, read_stamp, update_index
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:  # the document model takes its time to load: functions import
     from kbgen.model.postmortem import Visibility
     from kbgen.search import Entry, Index, Tally
 
-SUFFIXES = (".md", ".markdown")
 TOLD_AT = 50  # files that are read before anybody is told
 
 
@@ -88,12 +88,12 @@ def fingerprint(root: Path, docs: Path, beside: Iterable[Path] = ()) -> str:
     """
     files = sorted(file_states(str(docs)))
     for place in beside:
-        files += ["", *sorted(file_states(str(place), (*SUFFIXES, ".toml", ".json")) if place.is_dir() else ())]
+        files += ["", *sorted(file_states(str(place), (*MARKDOWN, ".toml", ".json")) if place.is_dir() else ())]
     begin = f"{__version__} {VERSION} {docs}\n{settings_digest(root)}\n"
     return hashlib.sha256((begin + "\n".join(files)).encode(errors="surrogateescape")).hexdigest()
 
 
-def file_states(folder: str, suffixes: tuple[str, ...] = SUFFIXES) -> list[str]:
+def file_states(folder: str, suffixes: tuple[str, ...] = MARKDOWN) -> list[str]:
     """Every file below a folder that may be a postmortem, with its size and times. Links are followed to files."""
     found: list[str] = []
     folders = [folder]

@@ -12,7 +12,6 @@ from kbgen.documents import read_document
 from kbgen.doors.cli.told import tell_missing
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SET, SITE, is_site
 from kbgen.doors.disk.folder import (
-    SUFFIXES,
     Folder,
     Progress,
     open_folder,
@@ -23,6 +22,7 @@ from kbgen.doors.disk.folder import (
 from kbgen.doors.disk.kept import Memory
 from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.postmortems import read_files
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import Settings, settings_from
 
@@ -116,7 +116,7 @@ def origin_files(corpus: Corpus, folder: Folder) -> dict[str, Path]:
                 inside
                 and not hidden
                 and place.is_file()
-                and not place.resolve().name.lower().endswith((*SUFFIXES, ".html"))
+                and not place.resolve().name.lower().endswith((*MARKDOWN, ".html"))
             ):
                 found[target] = place
     return found

@@ -21,6 +21,7 @@ from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import origin_files, read_corpus
 from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.markdown import without_comments
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
 from kbgen.search import search_script
 from kbgen.site import (
@@ -41,7 +42,6 @@ from kbgen.site import (
 
 THEME = Path(__file__).parents[2] / "site" / "theme"
 _LIKE = str.maketrans('<>"', "‹›”")
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 MARKER = ".kbgen-stage"
 
 

@@ -10,6 +10,7 @@ from kbgen.documents import read_document
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, postmortem_paths, today
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import lint
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.findings import Finding
 from kbgen.model.settings import FILE_NAME
 
@@ -35,7 +36,7 @@ class Shelf:
         if not whole.is_relative_to(home):
             return None
         path = whole.relative_to(home).as_posix()
-        new = not whole.exists() and whole.suffix == ".md" and path not in ("README.md", "index.md")
+        new = not whole.exists() and whole.suffix.lower() in MARKDOWN and path not in ("README.md", "index.md")
         return path if new or path in postmortem_paths(self.folder) else None
 
 

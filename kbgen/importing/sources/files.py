@@ -11,21 +11,21 @@ from kbgen.documents import MAX_BYTES
 from kbgen.importing.imported import Given, Imported, Refused
 from kbgen.importing.sources.markdown import Choices, from_markdown
 from kbgen.importing.sources.records import from_json
+from kbgen.model.endings import MARKDOWN
 
 MAX_JSON = MAX_FILE = 20_000_000
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", "")
 _LOOKS_LIKE_MARKDOWN = re.compile(r"^(?:#{1,6} |---\s*$|\+\+\+\s*$|[=-]{3,}\s*$)", re.MULTILINE)
 
 
 def is_markdown(path: str) -> bool:
     """Whether a file is Markdown by its name."""
-    return PurePosixPath(path).suffix.lower() in MARKDOWN
+    return PurePosixPath(path).suffix.lower() in ("", *MARKDOWN)
 
 
 def read_given(file: Given, choices: Choices) -> list[Imported] | Refused:
     """The documents of one file, or why it holds none."""
     suffix = PurePosixPath(file.path).suffix.lower()
-    if suffix != ".json" and suffix not in MARKDOWN:
+    if suffix != ".json" and suffix not in ("", *MARKDOWN):
         return Refused(file.path, f"is no Markdown and no JSON ({suffix})")
     if len(file.data) > (MAX_JSON if suffix == ".json" else MAX_BYTES):
         return Refused(file.path, f"has {len(file.data):,} bytes, which is too large. Move long logs to other files.")

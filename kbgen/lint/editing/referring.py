@@ -10,6 +10,7 @@ from kbgen.corpus import Corpus, when
 from kbgen.documents import Document, document_id
 from kbgen.lint.places import body_mark, named_documents
 from kbgen.markdown import path_from, structure
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.findings import Mark
 
 
@@ -55,7 +56,7 @@ def _links(document: Document, corpus: Corpus) -> Iterator[tuple[Mark, int, Refe
     for link in structure(document.body).links:
         if link.target and link.target.path:
             path = path_from(folder, link.target.path)
-            name = document_id(path) if path.endswith(".md") else posixpath.basename(path)
+            name = document_id(path) if path.lower().endswith(MARKDOWN) else posixpath.basename(path)
             other = corpus.by_path.get(path) or corpus.by_id.get(name)
             mark = body_mark(document, link.mark.line, link.mark.column)
             yield mark, len(link.url), Reference(other.path if other else path, _about(other) if other else path)

@@ -43,6 +43,7 @@ from kbgen.lint.places import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
 from kbgen.markdown import Link, Target, path_from, structure
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.findings import Level, Problem
 from kbgen.model.spelling import most_alike
 
@@ -80,7 +81,7 @@ def _fault(link: Link, target: Target, document: Document, context: Context) -> 
 
 def _renamed(path: str, context: Context) -> Document | None:
     """The document that was once called so: links to its former name are followed."""
-    former = document_id(path) if path.endswith(".md") else ""
+    former = document_id(path) if path.lower().endswith(MARKDOWN) else ""
     return context.corpus.by_id[former] if former in context.aliases else None
 
 
@@ -88,7 +89,7 @@ def _from_root(path: str, folder: str, context: Context) -> str | None:
     """Whatever else stands at the root of a server is nothing that we know of."""
     if path in context.corpus.by_path or path in context.files:
         return f"is a path from the root, which no page follows. Write '{_relative(path, folder)}'."
-    return _no_file(path, folder, context) if path.lower().endswith(".md") else None
+    return _no_file(path, folder, context) if path.lower().endswith(MARKDOWN) else None
 
 
 def _no_file(path: str, folder: str, context: Context) -> str:

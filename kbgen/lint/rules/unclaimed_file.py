@@ -2,7 +2,8 @@
 
 Who may see a file is who may see its document. Of one that no document names nobody can tell whose it is, so it may
 be published by mistake. Link to it, delete it, or give the document a folder of its own with an `index.md`: all in that
-folder belongs to it. Always a warning.
+folder belongs to it. A text beside documents that is no Markdown by its name (`.txt`, `.mdx`, `.rst`) is no postmortem,
+and in no list and no search. Always a warning.
 
 Bad:
 
@@ -36,6 +37,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from kbgen.corpus import WRITTEN
 from kbgen.documents import Document
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Mark, Problem
@@ -50,4 +52,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     for path in context.unclaimed.get(document.path, ()):
         name = posixpath.basename(path)
         message = f"No document names the file '{name}' beside this one. Link to it where it belongs, or delete it."
+        stem, _, ending = name.rpartition(".")
+        if ending.casefold() in WRITTEN:
+            message += f" If it is a postmortem, write it in Markdown, as '{stem}.md'."
         yield Problem(NAME, Mark(), message)

@@ -16,8 +16,9 @@ import click
 
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.options import format_option, new_root_option
-from kbgen.doors.disk.folder import SUFFIXES, Folder, drop_piece, open_folder, postmortem_paths, read_bytes, today
+from kbgen.doors.disk.folder import Folder, drop_piece, open_folder, postmortem_paths, read_bytes, today
 from kbgen.importing import Choices, Given, Plan, Refused, as_data, as_text, plan
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
 
 # Nothing above this is read at all; what a kind of file may have is decided by the importer.
@@ -124,7 +125,7 @@ def _existing(folder: Folder, target: Path) -> list[Document]:
     paths = [folder.docs / path for path in postmortem_paths(folder)]
     known = {path.resolve() for path in paths}
     if target.is_dir():
-        paths += [path for path in sorted(target.rglob("*")) if path.suffix.lower() in SUFFIXES and path.is_file()]
+        paths += [path for path in sorted(target.rglob("*")) if path.suffix.lower() in MARKDOWN and path.is_file()]
     documents = {path.resolve(): _read(path, target) for path in paths}
     return [documents[path] for path in sorted(known | documents.keys())]
 

@@ -45,7 +45,7 @@ def command(root: Path, audience: Visibility, than: Visibility, form: str) -> No
     same = copies(folder, names)
     gone = withheld_files(less, names, same) - withheld_files(more, names, same)
     rows += [{"path": path, "what": "file", "name": path} for path in sorted(gone)]
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if form == "json" else _as_text(rows, audience))
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if form == "json" else _as_text(rows, audience, than))
 
 
 def _as(corpus: Corpus, audience: Visibility) -> Corpus:
@@ -105,7 +105,7 @@ def _parts(document: Document, less: Visibility, more: Visibility) -> Iterator[d
             yield {"path": document.path, "what": "part", "line": line, "text": text}
 
 
-def _as_text(rows: list[dict[str, Any]], audience: Visibility) -> str:
+def _as_text(rows: list[dict[str, Any]], audience: Visibility, than: Visibility) -> str:
     lines = []
     for row in rows:
         if row["what"] == "part":
@@ -115,5 +115,6 @@ def _as_text(rows: list[dict[str, Any]], audience: Visibility) -> str:
             lines.append(f"{row['path']}:{row['line']}: they read the name {row['name']}, which is withheld")
         else:
             lines.append(f"{row['path']}: {row['what']} {row.get('name') or row.get('reason')}")
-    count = f"{counted(sum(row['what'] != 'named' for row in rows), 'thing')} that {audience} readers do not get"
+    count = counted(sum(row["what"] != "named" for row in rows), "thing")
+    count += f" that {than} readers get and {audience} readers do not"
     return "\n".join(map(visible, [*lines, count]))
