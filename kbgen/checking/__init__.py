@@ -1,15 +1,18 @@
 """The answer to a pull request: what is wrong in its postmortems, and whether it happened before."""
 
 from kbgen.checking.check import check, unanswered
-from kbgen.checking.nouns import Answer, Checked, Earlier
+from kbgen.checking.nouns import Answer, Change, Checked, Earlier
 from kbgen.checking.plain import as_json, as_text
+from kbgen.checking.readers import changes
 
 __all__ = [
     "Answer",
+    "Change",
     "Checked",
     "Earlier",
     "as_json",
     "as_text",
+    "changes",
     "check",
     "unanswered",
 ]

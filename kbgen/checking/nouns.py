@@ -133,11 +133,25 @@ class Checked:
         return f"kbgen lint {quote(self.path)} --select PM3,PM401"
 
 
+# Who reads the site, before and now; paths of postmortems that come into it, leave it, are none any more; fields that
+# readers get now, or get no more.
+Changed = Literal["audience", "appear", "leave", "excluded", "shown", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the settings of a branch do, by themselves, to what is published."""
+
+    what: Changed
+    names: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The changed postmortems in order of their paths."""
+    """The changed postmortems in order of their paths, and what changed settings do to who reads the others."""
 
     documents: tuple[Checked, ...] = ()
+    settings: tuple[Change, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

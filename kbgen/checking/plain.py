@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from kbgen.checking.nouns import Answer, Checked, Earlier, Sign
+from kbgen.checking.nouns import Answer, Change, Changed, Checked, Earlier, Sign
 from kbgen.lint import visible
 from kbgen.model.counted import counted
 from kbgen.model.findings import Level
@@ -17,6 +17,15 @@ SAYS = {
     "elsewhere": "the same cause elsewhere",
     "possible": "possibly the same, told in other words",
 }
+
+SETTINGS: dict[Changed, str] = {
+    "appear": "come into what the site's readers get",
+    "leave": "leave what the site's readers get",
+    "excluded": "are no postmortems any more",
+    "shown": "fields that the site's readers get now",
+    "hidden": "fields that the site's readers get no more",
+}
+MOST_NAMES = 10
 
 RESTS_ON: dict[Sign, str] = {
     "named": "this text names it",
@@ -37,9 +46,20 @@ def as_json(answer: Answer) -> str:
 
 def as_text(answer: Answer) -> str:
     """A block for each document of which there is something to say, and a line that counts."""
-    blocks = ["\n".join(_document(document)) for document in answer.documents if _speaks(document)]
+    blocks = ["\n".join(_change(change)) for change in answer.settings]
+    blocks += ["\n".join(_document(document)) for document in answer.documents if _speaks(document)]
     lines = "\n\n".join([*blocks, _count(answer)]).split("\n")
     return "\n".join(map(visible, lines)) + "\n"
+
+
+def _change(change: Change) -> Iterator[str]:
+    if change.what == "audience":
+        yield f"kbgen.toml: the site is for {change.names[1]} readers; it was for {change.names[0]} ones"
+        return
+    yield f"kbgen.toml: {SETTINGS[change.what]}: {len(change.names)}"
+    yield from (f"  {name}" for name in change.names[:MOST_NAMES])
+    if len(change.names) > MOST_NAMES:
+        yield f"  and {len(change.names) - MOST_NAMES} more"
 
 
 def _speaks(document: Checked) -> bool:

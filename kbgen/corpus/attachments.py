@@ -99,7 +99,10 @@ def _plain(text: str) -> str:
 
 
 def unclaimed(corpus: Corpus, files: Iterable[str]) -> list[str]:
-    """The attachments, and texts that are no Markdown by their names, that no document names: nobody can tell whose they are, and so who may see them."""
+    """The attachments, and texts that are no Markdown by their names, that no document names.
+
+    Nobody can tell whose they are, and so who may see them.
+    """
     attached = [
         path
         for path in files

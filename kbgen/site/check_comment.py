@@ -11,7 +11,7 @@ from kbgen.site.markdown_writer import text
 from kbgen.site.words import Words, load
 
 if TYPE_CHECKING:  # all rules come with it
-    from kbgen.checking import Answer, Checked, Earlier
+    from kbgen.checking import Answer, Change, Checked, Earlier
 
 # The comment is found by it again, so that there is one, kept up to date.
 MARKER = "<!-- kbgen-check -->"
@@ -40,6 +40,7 @@ def as_markdown(answer: Answer, lang: str = "en") -> str:
     """The comment, beginning with the marker; at most LONGEST characters and a closing line."""
     words = load(lang)
     blocks = [f"{MARKER}\n### {words['check.title']}", _count(answer, words)]
+    blocks += ["\n".join(_change(change, words)) for change in answer.settings]
     told = [document for document in answer.documents if document.findings or document.earlier]
     size = sum(map(len, blocks))
     for at, document in enumerate(told):
@@ -50,6 +51,18 @@ def as_markdown(answer: Answer, lang: str = "en") -> str:
             break
         blocks.append(block)
     return "\n\n".join(blocks) + "\n"
+
+
+def _change(change: Change, words: Words) -> Iterator[str]:
+    """What changed settings do to what is published."""
+    if change.what == "audience":
+        was, now = change.names
+        yield f"**{words.fill('check.audience', was=words[f'visibility.{was}'], now=words[f'visibility.{now}'])}**"
+        return
+    yield f"**{words[f'check.{change.what}']} {len(change.names)}**\n"
+    yield from (f"- {_code(name)}" for name in change.names[:MOST_FINDINGS])
+    if len(change.names) > MOST_FINDINGS:
+        yield f"- {words.fill('check.more_names', count=len(change.names) - MOST_FINDINGS)}"
 
 
 def _count(answer: Answer, words: Words) -> str:

@@ -166,8 +166,9 @@ def test_what_postmortems_hang_on_is_looked_at(kb: Path) -> None:
     """A picture that is gone, a service that is no more: no postmortem changed, and some are wrong now."""
     run_git(kb, "checkout", "main")
     docs, toml = kb / "postmortems", kb / "kbgen.toml"
-    text = (docs / f"{EARLIER}.md").read_text(encoding="utf-8")
+    text = (docs / f"{EARLIER}.md").read_text(encoding="utf-8").replace("connection-pool-exhaustion", "our-leak")
     (docs / f"{EARLIER}.md").write_text(f"{text}\n![g](a%20b.png)\n", encoding="utf-8")
+    (kb / "failure_modes.toml").write_text("[our-leak]\nname = 'Leak'\ndefinition = 'It leaks.'\n", encoding="utf-8")
     (docs / "a b.png").touch()
     toml.write_text("[vocabulary]\nservices = [{name = 'checkout'}]\n", encoding="utf-8")
     run_git(kb, "add", ".")
@@ -177,6 +178,8 @@ def test_what_postmortems_hang_on_is_looked_at(kb: Path) -> None:
     assert set(re.findall(r"PM\d+", kbgen_check(kb).stdout)) == {"PM603"}  # compared with the branch called main
     toml.write_text("[vocabulary]\nservices = [{name = 'pay'}]\n", encoding="utf-8")
     assert set(re.findall(r"PM\d+", kbgen_check(kb).stdout)) == {"PM502", "PM603"}
+    (kb / "failure_modes.toml").unlink()
+    assert set(re.findall(r"PM\d+", kbgen_check(kb).stdout)) == {"PM502", "PM505", "PM603"}
     (kb / "failure_modes.toml").write_text("x = 1\n", encoding="utf-8")
     with pytest.raises(KbgenError, match=r"failure_modes\.toml"):
         kbgen_check(kb)
@@ -265,3 +268,31 @@ def test_who_refers_to_a_renamed_document_is_told(kb: Path) -> None:
     moved.write_text(moved.read_text("utf-8").replace("status: final", f"status: final\naliases: [{EARLIER}]"), "utf-8")
     run_git(kb, "commit", "-am", "alias")
     assert "PM608" not in kbgen_check(kb, "--base", "main").output
+
+
+FORMER = 'audience = "internal"\n[audiences]\ninternal = {hide = ["roles"]}\n'
+READERS = [
+    ('audience = "public"\n', ["audience internal public", "leave ALL", "shown roles"]),
+    ('exclude = ["2026012*"]\n', ["excluded 20260120-certificate.md", "shown roles"]),
+    (None, ["shown roles"]),
+    (FORMER + "\n[lint]\nignore = []\n", []),
+    (FORMER.replace("roles", "summary"), ["shown roles", "hidden summary"]),
+]
+
+
+def test_what_settings_do_to_who_reads_what_is_told(kb: Path) -> None:
+    run_git(kb, "checkout", "main")
+    (kb / "kbgen.toml").write_text(FORMER, encoding="utf-8")
+    run_git(kb, "commit", "-am", "readers")
+    run_git(kb, "checkout", "-b", "others")
+    names = sorted(path.name for path in (kb / "postmortems").iterdir())
+    for text, expected in READERS:
+        (kb / "kbgen.toml").unlink() if text is None else (kb / "kbgen.toml").write_text(text, encoding="utf-8")
+        told = json.loads(kbgen_check(kb, "--base", "main", "--format", "json").stdout)["settings"]
+        found = [f"{each['what']} {'ALL' if each['names'] == names else ' '.join(each['names'])}" for each in told]
+        assert found == expected, text
+    (kb / "kbgen.toml").write_text('audience = "public"\n', encoding="utf-8")
+    text = kbgen_check(kb, "--base", "main").stdout
+    assert text.startswith("kbgen.toml: the site is for public readers; it was for internal ones\n\nkbgen.toml: leave")
+    comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
+    assert f"- <code>{names[0]}</code>\n" in comment

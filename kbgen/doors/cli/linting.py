@@ -26,9 +26,9 @@ from kbgen.model.errors import KbgenError
 from kbgen.model.findings import Finding, Level
 from kbgen.model.needs import FIRST
 from kbgen.model.postmortem import Status
-from kbgen.model.settings import FILE_NAME, settings_from
+from kbgen.model.settings import FILE_NAME, Settings, settings_from
 from kbgen.model.taxonomy import FILE_NAME as MODES
-from kbgen.model.taxonomy import taxonomy_from
+from kbgen.model.taxonomy import Taxonomy, taxonomy_from
 
 if TYPE_CHECKING:
     from kbgen.doors.disk.answers import Answers
@@ -98,9 +98,28 @@ def _meant(
 
 
 def names_changed(folder: Folder, files: Collection[Path]) -> bool:
-    """Whether a branch that changed these files may have changed the names that a team agreed on."""
+    """Whether a branch that changed these files may have changed the names that a team agreed on; a file that is not
+    there may have been deleted.
+    """
     home = folder.root.resolve()
-    return not {home / FILE_NAME, home / MODES}.isdisjoint(files)
+    return any(place in files or not place.exists() for place in (home / FILE_NAME, home / MODES))
+
+
+def before(folder: Folder, base: str) -> tuple[Settings, Taxonomy] | None:
+    """What the settings and the failure modes were where a branch left another one, if they are not the same today.
+
+    None, too, where they could not be used then.
+    """
+    since = git.merge_base(folder.root, base)
+    was = [git.file_at(folder.root, since, name) or b"" for name in (FILE_NAME, MODES)]
+    places = (folder.root / FILE_NAME, folder.root / MODES)
+    if was == [place.read_bytes() if place.is_file() else b"" for place in places]:
+        return None
+    try:
+        told = [tomllib.loads(each.decode("utf-8-sig")) for each in was]
+        return settings_from(told[0]), taxonomy_from(told[1])
+    except (KbgenError, ValueError):
+        return None
 
 
 def _check(
@@ -138,20 +157,14 @@ def by_settings(
     folder: Folder, base: str, chosen: Collection[str], day: date, selected: Selection, progress: Progress
 ) -> list[Finding]:
     """What documents that a branch left alone say of names that it changed in the settings or the failure modes."""
-    since = git.merge_base(folder.root, base)
     names = replace(selected, codes=frozenset(code for code in selected.codes if code.startswith(_OF_NAMES)))
-    if not names.codes:
+    was = before(folder, base) if names.codes else None
+    if was is None:
         return []
-    was = [git.file_at(folder.root, since, name) for name in (FILE_NAME, MODES)]
-    try:
-        told = [tomllib.loads((each or b"").decode("utf-8-sig")) for each in was]
-        settings, taxonomy = settings_from(told[0]), taxonomy_from(told[1])
-    except (KbgenError, ValueError):
-        return []  # they could not be used then
     corpus = read_corpus(folder, progress)
-    before = lint(replace(corpus, settings=settings, taxonomy=taxonomy), day, selected=names)
-    known = {(each.path, each.line, each.column, each.code) for each in before} if names.codes else set()
-    found = lint(corpus, day, selected=names) if names.codes else []
+    former = lint(replace(corpus, settings=was[0], taxonomy=was[1]), day, selected=names)
+    known = {(each.path, each.line, each.column, each.code) for each in former}
+    found = lint(corpus, day, selected=names)
     return [
         each
         for each in found

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from kbgen.checking import Answer, as_json, as_text, check, unanswered
+from kbgen.checking import Answer, Change, as_json, as_text, changes, check, unanswered
 from kbgen.doors.cli.chosen import Moves, below_docs, moves, shown_path
-from kbgen.doors.cli.linting import broken_by, by_settings, finder, names_changed
+from kbgen.doors.cli.linting import before, broken_by, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
 from kbgen.doors.disk import git
@@ -19,6 +19,7 @@ from kbgen.doors.disk.folder import Folder, open_folder, other_files, own_taxono
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import lint, of_the_branch, selection
 from kbgen.model.findings import Finding
+from kbgen.model.settings import Settings
 from kbgen.recurrence import find_patterns
 from kbgen.site import as_markdown
 
@@ -43,13 +44,23 @@ def command(base: str | None, root: Path, form: str) -> int:
         click.echo(f"kbgen: compared with {base}", err=True)
     files = git.changed(folder.root, base)
     changed, moved, news = below_docs(files, folder), moves(folder, base), list[Finding]()
-    if names_changed(folder, files):
+    told = tuple[Change, ...]()
+    if names_changed(folder, files) and (was := before(folder, base)):
+        told = _readers(folder, was[0])
         day, selected = today(folder.settings), selection(folder.settings.lint)
         news = by_settings(folder, base, changed, day, selected, progress_line())
     own_taxonomy(folder.root)  # a wrong one is told of, whatever changed
     answer = _answer(folder, changed, moved, news) if changed or moved.former or news else Answer()
+    answer = replace(answer, settings=told)
     click.echo(_form(form, folder)(answer), nl=False)
     return 0 if answer.passed else 1
+
+
+def _readers(folder: Folder, was: Settings) -> tuple[Change, ...]:
+    """What other settings make of who reads what."""
+    docs = folder.root / was.docs
+    then = replace(folder, settings=was, docs=docs if docs.is_dir() else folder.docs)
+    return changes(read_corpus(then), read_corpus(folder))
 
 
 def _answer(folder: Folder, changed: frozenset[str], moved: Moves, news: list[Finding]) -> Answer:
