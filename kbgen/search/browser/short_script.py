@@ -1,17 +1,20 @@
-r"""Names of a script made short: half of its bytes are what we call things.
+r"""A script made shorter: half of its bytes are what we call things.
 
 Each name that the script itself declares gets one short name throughout, wherever it is declared: so no scope
 need be known. What is called from outside keeps its name: properties, keys, methods, texts, all that is not declared,
-and what a page gives, though a variable of ours be called the same.
+and what a page gives, though a variable of ours be called the same. Constants that follow each other are declared
+together.
 
     >>> shorter('(() => { const found = {word: word.length, list}; return found.word / 2; })();')
     '(() => { const a = {word: word.length, list}; return a.word / 2; })();'
     >>> shorter('const list = (word, {size, ...others}) => ({list, size: word ? size : others})')
     'const a = (d, {size:c, ...b}) => ({list:a, size: d ? c : b})'
     >>> shorter('const shown = (document) => document.id; document.body.append(shown)')
-    'const a = (document) => document.id; document.body.append(a)'
+    'const a = document => document.id; document.body.append(a)'
     >>> shorter('let name = 1; `${name} is ${ {name} } of ${`${name}`} in name ${/name/.test("name")}`')
     'let a = 1; `${a} is ${ {name:a} } of ${`${a}`} in name ${/name/.test("name")}`'
+    >>> shorter('const one = 1;const two = async(x) => { let y;const z = x; }; two();const three = 3;')
+    'const c = 1,a = async b => { let e;const f = b; }; a();const d = 3;'
 """
 
 from __future__ import annotations
@@ -58,11 +61,31 @@ def shorter(script: str) -> str:
     for at, role in roles.items():
         if short := names.get(texts[at]):
             texts[at] = f"{texts[at]}:{short}" if role == "both" else short
+    _join(code)
     return "".join(chain.from_iterable(zip(code.blanks, texts, strict=True)))
 
 
+def _join(code: _Code) -> None:
+    """Declares constants together, and takes the parentheses from around a function's only name."""
+    texts, blanks = code.texts, code.blanks
+    begins: dict[int, str] = {}  # what the last statement in a bracket begins with
+    for at, bracket in enumerate(code.around):
+        if texts[at] == "(" and _is_word(texts[at + 1]) and texts[at + 2 : at + 4] == [")", "=>"]:
+            blanks[at] = blanks[at] or (" " if _is_word(texts[at - 1]) else "")
+            texts[at] = texts[at + 2] = ""
+        if texts[at - 1] == ";" or at - 1 == bracket:
+            if texts[at] == begins.get(bracket) == "const" and texts[at - 1] == ";":
+                texts[at - 1], texts[at], blanks[at], blanks[at + 1] = ",", "", "", ""
+            else:
+                begins[bracket] = texts[at]
+
+
+def _is_word(text: str) -> bool:
+    return text[:1] in _LETTERS
+
+
 def _is_name(text: str) -> bool:
-    return text[:1] in _LETTERS and text not in _KEYWORDS
+    return _is_word(text) and text not in _KEYWORDS
 
 
 def _free(taken: Set[str]) -> Iterator[str]:
@@ -102,7 +125,7 @@ class _Code:
     """What names do where they stand, told by their neighbours and by the brackets around them."""
 
     def __init__(self, texts: list[str], blanks: list[str], around: list[int]) -> None:
-        self.texts, self.blanks, self._around = [*texts, "", ""], [*blanks, "", ""], around
+        self.texts, self.blanks, self.around = [*texts, "", ""], [*blanks, "", ""], around
         self._last = {bracket: at for at, bracket in enumerate(around)}
 
     def _after(self, bracket: int) -> str:
@@ -111,7 +134,7 @@ class _Code:
 
     def role(self, at: int) -> str:
         """`name` of a variable, `both` that and the name of a property, or nothing."""
-        before, after, bracket = self.texts[at - 1], self.texts[at + 1], self._around[at]
+        before, after, bracket = self.texts[at - 1], self.texts[at + 1], self.around[at]
         if before in (".", "?.") or (after == "(" and before != "function" and self._after(at + 1) == "{"):
             return ""  # of a property, of a method
         if before in ("{", ",") and self.texts[bracket] == "{" and self.texts[bracket - 1] not in _BEFORE_BLOCK:
@@ -123,7 +146,7 @@ class _Code:
         before, after = self.texts[at - 1], self.texts[at + 1]
         if before in ("const", "let", "function", "class") or after == "=>":
             return True
-        return before in _BEFORE_TARGET and after in _AFTER_TARGET and self._is_target(self._around[at])
+        return before in _BEFORE_TARGET and after in _AFTER_TARGET and self._is_target(self.around[at])
 
     def _is_target(self, bracket: int) -> bool:
         """Whether what a bracket holds is declared: after `const`, or what a function is given."""
@@ -135,5 +158,5 @@ class _Code:
                 return True
             if before not in _BEFORE_TARGET or after not in _AFTER_TARGET:
                 return False
-            bracket = self._around[bracket]
+            bracket = self.around[bracket]
         return False
