@@ -12,16 +12,31 @@ from collections.abc import Callable, Container, Iterable
 MAIN = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 PALETTE = re.compile(r"assets/stylesheets/palette\.[0-9a-f]+\.min\.css")
 
-# What a team must switch on (a plugin, an extension, a key of `extra`, or `repo_url`), with the classes and icons
-# that come with it.
+# Any of these features brings "tooltips", any of these languages "rtl".
+TOOLTIPS = frozenset(
+    ("content.tooltips", "content.footnote.tooltips", "navigation.instant", "navigation.instant.preview")
+)
+FROM_THE_RIGHT = frozenset(("ar", "fa", "he", "ku-IQ", "ur"))
+# What a team must switch on (a plugin, an extension, a feature, a key of `extra`, `repo_url`, or one of the two above),
+# with what a selector has only for it and the icons that come with it.
 _PARTS = {
     "search": ("md-search", "md-search-result", "--md-search-result-icon"),
-    "blog": ("md-post", "md-author", "md-pagination", "--md-post-pin-icon"),
+    "blog": ("md-post", "md-author", "md-pagination", "md-profile", "md-pin", "md-draft", "--md-post-pin-icon"),
     "version": ("md-version", "--md-version-icon"),
     "consent": ("md-consent",),
+    "alternate": ("md-select",),
+    "social": ("md-social",),
+    "tags": ("md-tag", "md-tags", "md-tag-icon", "md-tag-shadow", "--md-tag-icon"),
+    "navigation.path": ("md-path", "--md-path-icon"),
+    "navigation.instant.progress": ("md-progress",),
+    "content.code.select": ("--md-code-select-icon",),
+    "tooltips": ("md-tooltip2",),
+    "rtl": ("[dir=rtl]",),
     "analytics": ("md-feedback",),
     "repo_url": ("md-source", *(f"--md-source-{icon}-icon" for icon in ("forks", "repositories", "stars", "version"))),
+    "pymdownx.arithmatex": ("arithmatex",),
     "pymdownx.critic": ("critic",),
+    "pymdownx.emoji": ("emojione", "twemoji", "gemoji"),
     "pymdownx.keys": ("keys",),
     "pymdownx.tabbed": (
         *(f"tabbed-{part}" for part in ("block", "button", "content", "control", "labels")),
@@ -45,11 +60,14 @@ def without_parts(css: str, switched_on: Container[str]) -> str:
     '.a{b:c}@media print{.md-search{d:e}}'
     """
     names = [name for part, names in _PARTS.items() if part not in switched_on for name in names]
-    classes = "|".join(name for name in names if not name.startswith("--"))
+    classes = "|".join(name for name in names if name[0] not in "-[")
     icons = "|".join(name for name in names if name.startswith("--"))
-    named = re.compile(rf"\.(?:{classes})(?![a-z]|-[a-z])")
+    of_pages = "|".join(re.escape(name) for name in names if name[0] == "[")
+    tests = [rf"\.(?:{classes})(?![a-z]|-[a-z])"] if classes else []
+    tests += [rf"^\s*(?:{of_pages}) "] if of_pages else []  # what a whole page is
+    named = re.compile("|".join(tests))
     css = re.sub(rf"(?:{icons}):(?:[^;{{}}\"']|{_TEXT})*;?", "", css) if icons else css
-    return _kept(css, lambda selector: not named.search(selector)) if classes else css
+    return _kept(css, lambda selector: not named.search(selector)) if tests else css
 
 
 def without_colours(css: str, chosen: Iterable[str]) -> str:

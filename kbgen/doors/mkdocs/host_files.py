@@ -84,7 +84,11 @@ def _of_the_theme(files: Files, config: MkDocsConfig) -> list[File]:
 def lean_styles(files: Files, config: MkDocsConfig) -> None:
     """Leave out of the theme's styles what this site has not switched on, under the same names."""
     plugins = {name.rsplit("/", 1)[-1] for name in config.plugins}
-    switched_on = {*plugins, *config.markdown_extensions, *config.extra, *(["repo_url"] if config.repo_url else [])}
+    features = set(config.theme.get("features") or ())
+    is_from_right = config.theme.get("language") in theme_styles.FROM_THE_RIGHT or "i18n" in plugins
+    brought = {"repo_url": config.repo_url, "tooltips": features & theme_styles.TOOLTIPS, "rtl": is_from_right}
+    switched_on = {*plugins, *config.markdown_extensions, *features, *config.extra}
+    switched_on |= {name for name, given in brought.items() if given}
     given = config.theme.get("palette") or ()
     looks = [given] if isinstance(given, dict) else given
     colours = {str(look.get(of) or "indigo").replace(" ", "-") for look in looks for of in ("primary", "accent")}
