@@ -16,8 +16,8 @@ from functools import lru_cache
 from typing import Any, Literal, TypeVar
 from urllib.parse import unquote, urljoin
 
-from kbgen.corpus.parts import READERS, cut, may_read, parts
-from kbgen.documents import UNOPENED, Document, nearest
+from kbgen.corpus.parts import BEGINS, READERS, cut, may_read, parts
+from kbgen.documents import UNOPENED, Document, may_have, nearest
 from kbgen.model.postmortem import Postmortem, Record, Status, Visibility
 from kbgen.model.settings import Settings
 
@@ -64,8 +64,10 @@ def visibility(document: Document) -> Visibility:
     A word that is none of the three may have meant the fewest; a key that is none, as `Visibility` or `visibilty`, may
     have meant this one.
     """
-    text = front(document) if document.readable else document.text
     astray = set(_astray(document.foreign))
+    if document.readable and not astray and not may_have(document, "isibility"):
+        return document.meta.visibility or "internal"
+    text = front(document) if document.readable else document.text
     if "isibility" not in text and document.readable and not astray:
         return document.meta.visibility or "internal"
     rule = _TWICE if document.readable else _ANYWHERE
@@ -185,7 +187,7 @@ def seen(document: Document, settings: Settings, others: Withheld) -> Document:
     """A document as the audience gets it. The same one where nothing of it is withheld."""
     fields = hidden_fields(settings)
     found = _without_fields(document, fields) if fields else document
-    if parts(document.text)[0]:
+    if any(may_have(document, each) for each in BEGINS) and parts(document.text)[0]:
         found = _without_parts(found, settings.audience)
     return _without_names(found, others) if others.names else found
 

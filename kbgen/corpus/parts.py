@@ -25,6 +25,9 @@ _COMPOUND = re.compile(
     r"|(?:仅限?|只限?|限)?(内部|受限)(?:开始|结束|可见|可读|使用|专用|参考|内容|资料|信息|人员|员工|读者)?)"
 )
 
+BEGINS = ("<", "＜")
+"""What every mark begins with, and whatever was meant for one."""
+
 _LEGAL = re.compile(r"<!--\s{0,8}(/?)\s{0,8}(internal|restricted)\s{0,8}-->", re.IGNORECASE)
 # A comment, or what somebody took for one, with the words that it begins with; and a tag of a mark's name.
 _LIKE = re.compile(
@@ -102,7 +105,7 @@ def _fault(mark: _Mark, opened: _Mark | None, text: str) -> str | None:
 
 
 def _marks(text: str) -> list[_Mark]:
-    if "<" not in text and "＜" not in text:
+    if not any(each in text for each in BEGINS):
         return []
     legal = {match.start(): match for match in _LEGAL.finditer(text)}
     found = [_Mark(at, match.end(), _NAMES[match[2].lower()], bool(match[1]), True) for at, match in legal.items()]  # type: ignore[arg-type]

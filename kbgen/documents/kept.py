@@ -110,6 +110,12 @@ def may_say(document: Document, word: str) -> bool:
     return not isinstance(later, _Later) or word.encode() in later.data.lower()
 
 
+def may_have(document: Document, text: str) -> bool:
+    """Whether a document's text may have some text of one line, just as it is; likewise."""
+    later = document.__dict__.get(LATER)
+    return not isinstance(later, _Later) or text.encode() in later.data
+
+
 @dataclass(frozen=True, eq=False)
 class _Later:
     """What a kept document is asked for in its time. Whatever was kept wrongly is read from the file's bytes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +19,7 @@ FILE_NAME = "kbgen.toml"
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})")
 
 
+@lru_cache(maxsize=64)  # it is asked for at every comparison of two days
 def time_zone(name: str) -> tzinfo:
     """The time zone of `Asia/Shanghai`, `UTC` or `+08:00`. Raises ValueError for anything else."""
     if match := _OFFSET.fullmatch(name):

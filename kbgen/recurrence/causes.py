@@ -33,12 +33,13 @@ def shared_keys(one: Facts, other: Facts, several: Collection[str]) -> tuple[Key
 
     `several` are the components that are kinds of things: two of them are the same in the same place only.
     """
-    found = (key for mode in one.modes & other.modes for key in _shared(mode, one, other, several))
-    return tuple(sorted(found))
+    found = [key for mode in one.modes & other.modes for key in _shared(mode, one, other, several)]
+    return tuple(sorted(found)) if found else ()
 
 
 def _shared(mode: str, one: Facts, other: Facts, several: Collection[str]) -> Iterable[Key]:
-    if same := _components(one, mode, several) & _components(other, mode, several):
+    struck = any(cause in other.causes for cause in one.causes if cause[0] == mode and cause[1])
+    if struck and (same := _components(one, mode, several) & _components(other, mode, several)):
         return same
     if _is_loose(one, mode) or _is_loose(other, mode):
         return [Key("service", mode, name) for name in one.services & other.services]

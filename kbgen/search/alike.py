@@ -249,8 +249,8 @@ def _weighed_again(
     weights = _Weights(frequency, len(tallies), means)
     if weights.worths != before.weights.worths:
         return None
-    codes = before.weights.codes
-    others = {term for term, code in weights.codes.items() if codes.get(term) != code}
+    codes = before.weights.codes  # a term that had none stands in new documents alone
+    others = {term for term, code in weights.codes.items() if codes.get(term, code) != code}
     encoded = [term.encode("utf-8", "surrogatepass") for term in others]
     known = dict(zip(before.digests, before.keys, strict=True))
     keys = [
