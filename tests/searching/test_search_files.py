@@ -75,7 +75,7 @@ def test_patterns_and_texts_of_a_script_stay_as_they_are() -> None:
         for name in parts:
             source = re.sub(r"(?sm)/\*.*?\*/|^\s*//[^\n]*$", "", (folder / f"{name}.js").read_text("utf-8"))
             for kept in re.findall(
-                r'(?<=[(,>:!&|?\s])/(?![/* ])[^\n]+?/[a-z]*(?=[.,;)])|(?<=[( ])"[^"\n$]*"(?=[),; ])', source
+                r"""(?<=[(,>:!&|?\s])/(?![/* ])[^\n]+?/[a-z]*(?=[.,;)])|"[^"\n]*"|`[^`]*`""", source
             ):
                 assert kept in script.decode(), f"{name}.js: put {kept} into parentheses"
 

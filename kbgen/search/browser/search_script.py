@@ -8,10 +8,7 @@ up is whole numbers. The parts share one function's scope; a page loads them as 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
-
-from kbgen.search.browser.short_script import shorter
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
@@ -21,9 +18,8 @@ PARTS = (
 _FOLDER = Path(__file__).parent.parent
 
 
-@cache
 def search_script(loading: str | None = None, after: str = "") -> bytes:
-    """The parts in one function, without what stands there for people: half of the bytes.
+    """The parts in one function, without what stands there for people: a third of the bytes.
 
     Args:
         loading: a script in place of loading.js, where the files do not lie beside the page.
@@ -38,4 +34,4 @@ def one_script(parts: Iterable[str]) -> bytes:
     from rjsmin import jsmin
 
     text: str = jsmin('(() => {\n"use strict";\n' + "".join(parts) + "})();\n")
-    return shorter(text).encode() + b"\n"
+    return text.encode() + b"\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from kbgen.search import one_script, search_script
@@ -20,19 +19,15 @@ _FOLDER = Path(__file__).parent
 
 
 def box_script(said: Mapping[str, str] | None = None) -> bytes:
-    """The words and the parts, as one script.
+    """The parts in one function, without their comments and indents.
 
     Args:
         said: the words by their keys (search_words.py), for pages that bring none; else English.
     """
     words = said or {key: text for kind in KINDS for key, text in load("en").under(kind).items()}
-    table = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return b"(()=>{const WORDS=" + table.encode() + b";\n" + _code() + b"})();\n"
-
-
-@cache
-def _code() -> bytes:
     parts = ((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in PARTS)
     # A browser that keeps an earlier engine for a while must not read this index with it.
     engine = hashlib.sha256(search_script()).hexdigest()[:8]
-    return one_script([f"const ENGINE_VERSION = '{engine}';\n", *parts])
+    table = f"const ENGINE_VERSION = '{engine}';\n"
+    table += f"const WORDS = {json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(',', ':'))};\n"
+    return one_script([table, *parts])
