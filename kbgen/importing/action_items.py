@@ -9,6 +9,7 @@ from typing import Any
 from kbgen.importing.action_words import EMPTY, date_in, owner_at_begin, said, split_tail, status_of
 from kbgen.importing.calendar import Calendar, read
 from kbgen.importing.outline import Line
+from kbgen.importing.section_names import foreign
 from kbgen.importing.stamps import stamps
 from kbgen.importing.words import cells, is_rule, plain
 from kbgen.model.shortened import shortened
@@ -201,7 +202,8 @@ def _ticket(written: str, item: dict[str, Any]) -> str:
 
 
 def _column(name: str) -> str | None:
-    return next((field for field, names in _COLUMN.items() if names.fullmatch(name.strip())), None)
+    name = name.strip()
+    return next((field for field, names in _COLUMN.items() if names.fullmatch(name)), None) or foreign("columns", name)
 
 
 def from_row(row: dict[str, str], calendar: Calendar, remarks: list[str]) -> dict[str, Any] | None:

@@ -15,13 +15,16 @@ EMPTY = re.compile(r"[\W_]*|(?:n/?a|none|tbd|todo|tba|无|暂无|待定|なし)\
 
 _STATES = {
     "done": r"done|completed?|closed|fixed|finished|merged|deployed|shipped|released|resolved|implemented|yes|100 ?%"
-    r"|(?:already |now )?(?:done|in place|live)|已(?:完成|上线|修复|解决|关闭|合并|发布)|完成|完了|対応済み?",
+    r"|(?:already |now )?(?:done|in place|live)|已(?:完成|上线|修复|解决|关闭|合并|发布)|完成|完了|対応済み?"
+    r"|완료|완료됨|terminée?|faite?|erledigt|fertig|hech[oa]|complet(?:ad[oa]|o)|feit[oa]|conclu[ií]d[oa]|сделано|готово|выполнено",
     "in_progress": r"in[ _-]?progress|wip|doing|ongoing|on[- ]going|started|under ?way|in review|under review"
     r"|(?:partially|partly) (?:done|completed?)|partial(?:ly)?|进行中|处理中|开发中|跟进中"
-    r"|部分完成|対応中|進行中|着手(?:済み?|中)",
+    r"|部分完成|対応中|進行中|着手(?:済み?|中)"
+    r"|진행 ?중|en cours|in arbeit|en (?:curso|progreso|proceso)|em (?:andamento|curso)|в (?:работе|процессе)",
     "open": r"open|to[ -]?do|pending|not[ _](?:yet[ _])?(?:started|done|completed?)|new|planned|scheduled|backlog"
     r"|queued|no|0 ?%"
-    r"|未(?:开始|完成|处理|着手|対応)|待(?:办|处理|开始|排期)|计划中|已排期|予定",
+    r"|未(?:开始|完成|处理|着手|対応)|待(?:办|处理|开始|排期)|计划中|已排期|予定"
+    r"|미완료|예정|대기|à faire|offen|geplant|pendiente|pendente|a fazer|не (?:сделано|начато)|запланировано|открыто",
     "wont_do": r"won['’]?t[ -]?(?:do|fix|be done)|will not (?:do|fix|be done)|wontfix|rejected|declined|cancell?ed"
     r"|dropped|abandoned|not doing|not planned|not needed|no longer needed|obsolete|不做|不再做|不予处理|取消"
     r"|已取消|已放弃|見送り|対応しない",
@@ -118,6 +121,11 @@ def is_person(text: str) -> bool:
     )
 
 
+def is_a_topic(words: str) -> bool:
+    """Whether words in bold end like the name of a subject: `Makefile Commands`, `Build Caching`."""
+    return bool(re.search(r"ing$|tion$|ment$|[a-z]s$|ity$", words))
+
+
 def owner_at_begin(markdown: str, title: str) -> tuple[str | None, str]:
     """Who a line begins with, and the title without: `@dana: …`, or a name in bold right before a new sentence."""
     if match := _AT_BEGIN.match(title):
@@ -126,7 +134,7 @@ def owner_at_begin(markdown: str, title: str) -> tuple[str | None, str]:
     if bold is None or not title.startswith(bold[1]):
         return None, title
     sentence = bold["after"].isspace() and (bold["next"] or "a").isupper()
-    if not (is_person(bold[1]) and sentence and not re.search(r"ing$|tion$|ment$|[a-z]s$|ity$", bold[1])):
+    if not (is_person(bold[1]) and sentence and not is_a_topic(bold[1])):
         return None, title
     return bold[1], title[len(bold[1]) :].lstrip(" :：-–—")
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kbgen.importing.action_items import BOX, from_row, item_of, tabled
-from kbgen.importing.action_words import is_person, owner_at_begin
+from kbgen.importing.action_words import is_a_topic, is_person, owner_at_begin
 from kbgen.importing.calendar import Calendar
 from kbgen.importing.outline import Line, Section
 from kbgen.importing.prose import SENTENCE
+from kbgen.importing.section_names import bare
 from kbgen.importing.words import BULLET, plain
 
 _NO_PROSE = re.compile(r"^\s*(?:[|#>]|<!--|!\[|[-*+•]\s)")
@@ -69,6 +70,10 @@ class Promised:
     read: frozenset[int] = frozenset()
 
 
+# What such sections list may be done, meant to be done, or a rule from now on.
+_MEASURES = re.compile(r"\W*(?:\d+\W+)?(?:prevent|recommend|prévent|prevenc|prevenç|предотвращ)", re.IGNORECASE)
+
+
 @dataclass
 class _Listed:
     """An item of a list, with the items below it."""
@@ -77,6 +82,7 @@ class _Listed:
     text: str
     lines: list[int]
     below: list[_Listed] = field(default_factory=list)
+    done: bool = False
 
 
 @dataclass
@@ -105,7 +111,8 @@ def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str
         covered = max((line.number for line in section.all), default=section.line)
         given |= {line.number for line in section.all if line.text.strip()}
         for item in _items(section, reader):
-            items.setdefault(repr(item), item)
+            told = item if "status" in item or not _MEASURES.match(section.title) else item | {"status": "unknown"}
+            items.setdefault(repr(told), told)
     return Promised(
         tuple(items.values()), tuple(dict.fromkeys(reader.remarks)), frozenset(given), frozenset(reader.read & given)
     )
@@ -116,7 +123,9 @@ def _items(section: Section, reader: _Reader) -> list[dict[str, Any]]:
     headed = [(match[1], line.number) for line in lines if (match := _NUMBERED.match(line.text))]
     if headed:
         return [item for text, number in headed if (item := reader.item(text, [number]))]
-    found = [item for top in _listed(lines) for item in _chosen(top, "", {}, reader)]
+    found = [
+        item for top in _listed(lines) for item in _chosen(top, "", {"status": "done"} if top.done else {}, reader)
+    ]
     rows, form = tabled(lines)
     for number, row in rows:
         if item := from_row(row, reader.calendar, reader.remarks):
@@ -131,9 +140,11 @@ def _listed(lines: list[Line]) -> list[_Listed]:
     """The items of all lists, with the lines that go on, each below the one that it is set in under."""
     tops: list[_Listed] = []
     above: list[_Listed] = []
-    open_ = False
+    open_ = done = False
     for index, line in enumerate(lines):
         bullet = BULLET.match(line.text)
+        if bullet is None and _NAMED.match(line.text):
+            done = _is_done(line.text)
         if bullet is None and _heads_a_list(lines, index):
             above = [_Listed(-2, line.text.strip(), [line.number])]
             tops.append(above[0])
@@ -143,7 +154,7 @@ def _listed(lines: list[Line]) -> list[_Listed]:
             above = []  # a name above a list is that of this list alone
         open_ = bool(bullet) or (open_ and bool(line.text.strip()) and not _CLOSING.match(line.text))
         if bullet:
-            item = _Listed(len(bullet[1].expandtabs(4)), bullet[2], [line.number])
+            item = _Listed(len(bullet[1].expandtabs(4)), bullet[2], [line.number], done=done)
             while above and item.indent <= above[-1].indent + (1 if above[-1].indent >= 0 else 0):
                 above.pop()
             (above[-1].below if above else tops).append(item)
@@ -154,6 +165,23 @@ def _listed(lines: list[Line]) -> list[_Listed]:
         elif line.text.strip() and not line.text.startswith(" "):
             above = []
     return tops
+
+
+# A heading or a label over a list, and what it is called where all below it was done already.
+_NAMED = re.compile(r"^\s{0,3}(?:#{1,6}\s|(?:\*\*|__)[^*_]{2,80}(?:\*\*|__)\s*[:：]?\s*$)")
+_DONE = re.compile(
+    r"(?:(?:immediate|immediately|corrective|short-term|remediation|mitigation|already|actions?|steps|fixes"
+    r"|measures|items|work|what (?:we|was|has been))\s)*(?:already\s)?"
+    r"(?:taken|completed?|done|implemented|applied|deployed|shipped|finished)"
+    r"(?:\s(?:actions?|items?|fixes|so far|already))?|已(?:经)?(?:完成|采取|实施|上线)(?:的(?:措施|改进|事项|行动))?"
+    r"|実施済み?(?:の.{1,6})?|対応済み?|完了(?:済み)?",
+    re.IGNORECASE,
+)
+
+
+def _is_done(text: str) -> bool:
+    """Whether a heading, or the words before a list, says that what follows was done."""
+    return bool(_DONE.fullmatch(bare(plain(text.lstrip("# ")))))
 
 
 def _heads_a_list(lines: list[Line], index: int) -> bool:
@@ -170,9 +198,10 @@ def _chosen(item: _Listed, prefix: str, given: dict[str, Any], reader: _Reader) 
     if item.below and _is_head(item):
         head = item_of(item.text, reader.calendar, reader.links, []) or {}
         bold = _WHOLE.fullmatch(item.text.strip())
-        if bold and is_person(bold[1].rstrip(" :：")):
-            head = {"owner": bold[1].rstrip(" :：")}
+        if bold and is_person(name := bold[1].rstrip(" :：")) and not is_a_topic(name):
+            head = {"owner": name}
         words = str(head.pop("title", "")).rstrip(" :：")
+        given = given | ({"status": "done"} if _is_done(words) else {})
         inherited = given | {name: head[name] for name in ("owner", "due", "priority") if name in head}
         before = f"{prefix}{words}{'：' if words[-1:] > '⺀' else ': '}" if words else prefix
         got = [one for below in item.below for one in _chosen(below, before, inherited, reader)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kbgen.importing.outline import Line
-from kbgen.importing.stamps import WEEKDAY, Stamp, stamps
+from kbgen.importing.stamps import WEEKDAY, ZONE, Stamp, stamps
 from kbgen.importing.words import BULLET, cells, is_rule, plain
 from kbgen.importing.zones import named_zone
 from kbgen.model.shortened import shortened
@@ -25,12 +25,18 @@ _MORE_OR_LESS = re.compile(r"^\s*+[\])】」）]?+\s*+(?:左右|许|前后|頃|�
 _WITH_H = re.compile(r"^(\W{0,8}[01]?\d|\W{0,8}2[0-3])[hH]([0-5]\d)(?!\w)")
 _MILITARY = re.compile(r"^(\W{0,8}(?:[01]\d|2[0-3]))([0-5]\d)(?=\s?(?:UTC|GMT|Z|hrs|hours)\b)")
 DOTTED = re.compile(r"^(\W{0,8}(?:[01]?\d|2[0-3]))\.([0-5]\d)(?![\d.%])(?=[\s:：,\])】*_–-]|$)")
-_AFTER = re.compile(r"^\s*+[\])】」）]?+(?:\s*+(?:左右|许))?+\s*+(?:[-–—:：,，|、]++\s*+)*+")
+_AFTER = re.compile(r"^\s*+[\])】」）]?+(?:\s*+(?:左右|许|Uhr\b))?+\s*+(?:[-–—:：,，|、]++\s*+)*+")
 _SPAN = re.compile(r"^\s*+[\])】]?+\s*+(?:[-–—~～〜]|to\b|until\b|till\b|至|到)\s*+")
 _BEFORE_DAY = re.compile(rf"[\s,，]*+(?:on|of)?+\s*+(?:{WEEKDAY})?+[\s,，]*+", re.IGNORECASE)
 _TO_SECOND = re.compile(r"^[-–](\d{1,2})(?![\d:])")
 _IN_A_NAME = re.compile(r"[-_](?=[^\W\d_])\S*\]\(")  # the text of a link to a file, as in [2025-01-02-down.md](…)
 _HALF = re.compile(r"\d\s?[ap]\.?m?\b", re.IGNORECASE)
+# Behind a time at the end of an item: nothing, or a remark in brackets behind `Detected: 10:15`.
+_BEHIND = re.compile(r"[\s.。)）]*+(?P<said>[(（][^()（）\d]{2,120}[)）])?[\s.。]*+")
+# The same time in another zone: `00:30 UTC / 17:30 PDT`.
+_TWIN = re.compile(
+    rf"^\s*+/\s*+\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[-–]\s?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s?(?:{ZONE})"
+)
 _NO_TIME = re.compile(r"^\s*+[\[(【]?+\s*+(?:\?{2,}|HH:mm|\?\?:\?\?|unknown\b|未知|不详)", re.IGNORECASE)
 
 
@@ -66,10 +72,13 @@ def begun(content: str, *, listed: bool) -> Entry | None:
         return _approximate(entry) if _is_about(clean, found[0]) else entry
     if listed and _NO_TIME.match(clean):
         return Entry(None, [plain(re.sub(r"^\s*[\[(【][^\])】]*[\])】]\s*", "", content))])
-    if listed and len(found) == 1 and found[0].clock and not clean[found[0].end :].strip(" .。)）"):
+    if listed and len(found) == 1 and found[0].clock and (behind := _BEHIND.fullmatch(clean, found[0].end)):
+        if behind["said"] and not clean[: found[0].start].rstrip().endswith((":", "：")):
+            return None
         before = re.sub(r"\s(?:at|on|around)$", "", plain(clean[: found[0].start]).rstrip(" :：-–—(（"))
         # Digits right before a clock are a date with a slip, as in 22025-03-18 09:36.
-        return Entry(found[0], [before]) if before and (found[0].days or not before[-1].isdigit()) else None
+        text = [before, *([behind["said"]] if behind["said"] else [])]
+        return Entry(found[0], text) if before and (found[0].days or not before[-1].isdigit()) else None
     return None
 
 
@@ -92,9 +101,11 @@ def _at_begin(clean: str, found: list[Stamp]) -> Entry:
         if until.clock and _HALF.search(until.text) and not _HALF.search(stamp.text) and _may_be_noon(stamp):
             doubt = "morning or afternoon in doubt"
         stamp = _with_zone(stamp, until)
-        rest = f"(until {until.text}) {_AFTER.sub('', clean[until.end :])}"
+        rest = f"(until {until.text}) {_AFTER.sub('', _TWIN.sub('', clean[until.end :]))}"
     elif short := _TO_SECOND.match(rest):
         rest = f"(until {short[1]}) {rest[short.end() :].strip()}"
+    elif stamp.zone:
+        rest = _TWIN.sub("", rest)
     words = plain(rest if rest.startswith("(until ") else _AFTER.sub("", rest, count=1))
     return Entry(stamp, [words] if words else [], doubt=doubt)
 

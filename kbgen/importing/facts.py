@@ -27,11 +27,30 @@ from kbgen.model.settings import Settings
 def title_of(found: list[Heading], body: str) -> str | None:
     """The first heading of the first level, unless it is the name of a section or one of many."""
     firsts = [heading for heading in found if heading.level == 1]
+    if firsts and _KIND_OF_TEXT.fullmatch(firsts[0].text) and (below := _right_below(firsts[0], found, body)):
+        return below if _is_no_title(firsts[0].text) else f"{firsts[0].text.strip()}: {below}"
     if not firsts or _is_no_title(firsts[0].text):
         return None
     above = body.split("\n")[: firsts[0].line - 1]
     alone = len(firsts) == 1 or not any(re.search(r"\w", line) for line in above)
     return firsts[0].text if alone else None
+
+
+# What a text is, with the name of a product or a company at most, says not what it is about.
+_KIND_OF_TEXT = re.compile(
+    r"\W*(?:[\w.]+[\W_]+){0,3}(?:(?:technical|security|service|blameless|full|public)\s)?"
+    r"(?:(?:incident|outage)\s(?:report|review|post-?mortem)|post-?mortem(?:\s(?:report|analysis|review))?|rca)\W*",
+    re.IGNORECASE,
+)
+
+
+def _right_below(first: Heading, found: list[Heading], body: str) -> str | None:
+    """The heading of the second level right below the title; None where it is the name of a section."""
+    following = next((heading for heading in found if heading.line > first.line), None)
+    if following is None or following.level != 2 or _is_no_title(following.text) or ":" in following.text[:20]:
+        return None
+    between = body.split("\n")[first.line : following.line - 1]
+    return following.text if not any(line.strip() for line in between) else None
 
 
 def _is_no_title(heading: str) -> bool:
@@ -40,7 +59,16 @@ def _is_no_title(heading: str) -> bool:
     if stamp and stamp.days and stamp.start == 0:
         return not re.search(r"\w", heading[stamp.end :])
     numbered = re.match(r"\d+(?:\.\d+)*\.?\s", heading)
-    return bool(numbered or NO_TITLE.fullmatch(bare(heading)) or section_kind(heading))
+    nothing = NO_TITLE.fullmatch(bare(heading)) and not _says_more(heading)
+    return bool(numbered or nothing or section_kind(heading))
+
+
+def _says_more(heading: str) -> bool:
+    """Whether words stand behind the dash or in the brackets that are left off: `Postmortem — the cache was cold`."""
+    tail = heading[heading.find(bare(heading)) + len(bare(heading)) :]
+    for stamp in reversed(list(stamps(tail))):
+        tail = tail[: stamp.start] + tail[stamp.end :]
+    return bool(re.search(r"[^\W\d_]{3}|[\u3041-\u9fff\uac00-\ud7a3]{2}", tail))
 
 
 def days_of(events: Timeline) -> frozenset[date]:

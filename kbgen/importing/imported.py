@@ -126,9 +126,19 @@ def stem_of(path: str) -> str:
 
 
 def filed_day(fields: dict[str, Any], filed: date | None, path: str) -> date | None:
-    """The day that decides the folder: of the incident, the timeline, the file's name, or the document."""
+    """The day that decides the folder: of the incident, the file's name, the timeline, or the document.
+
+    A timeline may begin with what happened long before.
+    """
+    named = day_in_name(stem_of(path))
     timeline_days = [event["at"] for event in fields.get("timeline", [])]
-    for moment in (fields.get("started_at"), fields.get("detected_at"), *timeline_days, fields.get("resolved_at")):
+    for moment in (
+        fields.get("started_at"),
+        fields.get("detected_at"),
+        named and named.isoformat(),
+        *timeline_days,
+        fields.get("resolved_at"),
+    ):
         if moment and moment[:1].isdigit():
             return date.fromisoformat(moment[:10])
-    return day_in_name(stem_of(path)) or filed
+    return filed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from kbgen.drafting import slug
@@ -18,7 +18,7 @@ from kbgen.model.settings import Settings, Term, canonical
 
 # What may stand around the times of a label; whatever else does, says something that the times do not.
 _AROUND = re.compile(
-    rf"(?:[\W_]|\b(?:at|on|from|between|and|to|until|till|through|local|time|UTC|GMT|h|hrs)\b|至|到|{WEEKDAY}|時|に|から|まで)*+",
+    rf"(?:[\W_]|\b(?:at|on|from|between|and|to|until|till|through|local|time|h|hrs)\b|\b(?:{ZONE})|至|到|{WEEKDAY}|時|に|から|まで)*+",
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"[(（\[【](?P<said>[^()（）\[\]【】]{0,120})[)）\]】]|※.{0,200}$")
@@ -64,17 +64,23 @@ def moments(found: list[Section], calendar: Calendar) -> tuple[dict[str, str], l
 
 
 def days(found: list[Section], order: str) -> list[date]:
-    """The full dates beside labels of the day or the begin."""
+    """The full dates beside labels of the day or the begin; of two days, the first."""
     beside = [
         value_of(s)
         for s in found
         if s.kind is None and s.line <= _OPENING and (is_span(s.title) or moment_field(s.title) == "started_at")
     ]
-    return full_days([text for text in beside if _only_times(text)], order)
+    return full_days([times[0].text for text in beside if (times := _only_times(text))], order)
 
 
 def _bare(text: str) -> str:
-    return text if stamps_in_remark(text) else _without_remarks(text)
+    """The text without remarks in brackets: what stands there counts where nothing outside is a clock time."""
+    outside = _without_remarks(text)
+    if not stamps_in_remark(text) or any(stamp.clock for stamp in stamps(outside)):
+        return outside
+    inside = [match["said"] or "" for match in _REMARK.finditer(text)]
+    alone = len(inside) == 1 and not any(stamps(outside)) and sum(bool(s.clock) for s in stamps(inside[0])) == 2
+    return inside[0] if alone else text
 
 
 def _only_times(text: str) -> list[Stamp]:
@@ -113,10 +119,14 @@ def _read(text: str, label: str, calendar: Calendar) -> tuple[list[str], str]:
         return [], ""
     if len(found) == 2 and not _BETWEEN.search(_bare(text)[found[0].end : found[1].start]):
         return [], ""
-    about = bool(_ABOUT.search(re.sub(r"(?<=\d)\s*[~～]\s*(?=\d)", " - ", _without_remarks(text))))
+    about = bool(
+        _ABOUT.search(re.sub(r"(?<=[\d분시日号点时分])\s*[~～]\s*(?=\d)", " - ", _without_remarks(_bare(text))))
+    )
     zone = named_zone(label) or next((stamp.zone for stamp in found if stamp.zone), None)
     moments, running, doubt = list[str](), None, ""
-    for stamp in found:
+    for above, stamp in zip([None, *found], found, strict=False):
+        if above and running and not (stamp.days or stamp.partial) and stamp.clock and above.clock:
+            running += timedelta(days=stamp.clock < above.clock and stamp.zone in (None, above.zone, zone))
         got = read(replace(stamp, clock=None) if about else stamp, calendar, running, zone)
         running = got.day
         doubt = doubt or (f"zone '{got.zone_doubt}' left off" if got.zone_doubt else "")
@@ -162,7 +172,10 @@ def services_in(section: Section, settings: Settings) -> list[str]:
     if not texts:
         items = [match[2] for line in section.own[:40] if not line.code and (match := BULLET.match(line.text))]
         texts = [re.split(r"\s[-–—]\s|[:：(（]", plain(item).strip(" *`"))[0] for item in items]
-    names = [part for text in texts for part in _PARTS.split(_REMARK.sub("", text)) if part.strip()]
+    texts = [_REMARK.sub("", text) for text in texts]
+    if any(re.search(r"\w \w[^,;]*\s/\s|\s/\s[^,;/]*\w \w", text) for text in texts):
+        return []  # in `public RPC / API endpoints`, words are shared
+    names = [part for text in texts for part in _PARTS.split(text) if part.strip()]
     found = [_service(name.strip(" .。*`\"'"), settings) for name in names]
     return list(dict.fromkeys(name for name in found if name)) if all(found) else []
 
@@ -170,7 +183,13 @@ def services_in(section: Section, settings: Settings) -> list[str]:
 def _service(name: str, settings: Settings) -> str | None:
     if known := canonical(name, settings.vocabulary.services):
         return known
-    if name.casefold() in _NOTHING or len(name) > 40 or len(name.split()) > 4 or _TOLD.search(name):
+    if (
+        name.casefold() in _NOTHING
+        or re.match(r"(?:all|every|any|no) ", name, re.IGNORECASE)
+        or len(name) > 40
+        or len(name.split()) > 4
+        or _TOLD.search(name)
+    ):
         return None
     return slug(name) if re.search(r"\w", name) else None
 
@@ -178,12 +197,15 @@ def _service(name: str, settings: Settings) -> str | None:
 def facts(found: list[Section], settings: Settings) -> tuple[dict[str, Any], list[str]]:
     """Authors, severity and services where a label or a section names them; and a severity that nobody knows."""
     fields: dict[str, Any] = {}
-    unknown = list[str]()
+    unknown, unread = list[str](), list[str]()
     for section in found:
         text = value_of(section)
         if section.kind == "authors" and 0 < len(text) <= 200:
             names = [re.sub(r"\s*<[^>]*>|\s*\([^)]*\)", "", name).strip() for name in re.split(r"[,，、;]| and ", text)]
-            fields.setdefault("authors", [name for name in names if name])
+            if any(re.search(r"[:：|]|\.\s", name) for name in names):
+                unread.append(f"authors: '{text[:60]}' are left in the text")
+            else:
+                fields.setdefault("authors", [name for name in names if name])
         if section.kind == "severity" and text:
             if known := severity_in(text, settings.vocabulary.severities):
                 fields.setdefault("severity", known)
@@ -191,4 +213,5 @@ def facts(found: list[Section], settings: Settings) -> tuple[dict[str, Any], lis
                 unknown.append(f"'{text[:40]}' is no severity of the vocabulary")
         if section.kind == "services" and (services := services_in(section, settings)):
             fields.setdefault("services", services)
-    return {name: value for name, value in fields.items() if value}, [] if "severity" in fields else unknown[:1]
+    told = [] if "severity" in fields else unknown[:1]
+    return {name: value for name, value in fields.items() if value}, [*told, *unread[:1]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kbgen.importing.section_names import is_span, moment_field, section_kind
 from kbgen.importing.stamps import MAX_LINE
@@ -17,6 +17,15 @@ _LABEL = re.compile(
 )
 
 _ROW = re.compile(r"^\s*\|(.*)\|?\s*$")
+# Several labels in one line: `**Date:** 2026-03-02 | **Severity:** SEV2`.
+_BESIDE = re.compile(r"\s+[|·•]\s+")
+_HEADED = re.compile(r"([^:：]{1,40})[:：]\s*(\S.*)")
+_FACTS = frozenset({"authors", "severity", "services"})
+_OTHER_FACT = re.compile(
+    r"(?:incident |report )?(?:status|state|id|type|category|number|owner|priority|environment|version|related \w+)"
+    r"|last updated|状态|编号|类型|ステータス",
+    re.IGNORECASE,
+)
 LABEL_LEVEL = 7
 FACT_LEVEL = 9  # a label of a time: it stands among others and ends nothing
 DEEPEST = 60  # blanks at the begin of a line; what stands further in is a drawing
@@ -70,6 +79,7 @@ def sections(found: list[Heading], lines: list[Line]) -> list[Section]:
     labels = list(_labels([line for line in lines if line.number not in closed and not line.code]))
     stops = sorted({start for start, _, _ in starts} | {label.line for label in labels if label.level < FACT_LEVEL})
     parts += [_labelled(label, stops, lines) for label in labels]
+    parts += [label for start, _, text in starts if (label := _headed_fact(start, text))]
     parts.append(_opening(stops, lines))
     return sorted(parts, key=lambda section: section.line)
 
@@ -94,6 +104,30 @@ def _headed(starts: list[tuple[int, int, str]], lines: list[Line]) -> list[Secti
     ]
 
 
+def _headed_fact(line: int, heading: str) -> Section | None:
+    """What a heading says beside its name, as in `## Date: 2 March 2026`."""
+    match = _HEADED.fullmatch(heading)
+    if match is None or not is_fact(match[1]):
+        return None
+    value = (Line(line, match[2], code=False),)
+    return Section(section_kind(match[1]), match[1].strip(), FACT_LEVEL, line, value, value)
+
+
+def is_fact(name: str) -> bool:
+    """Whether a label names a fact of few words: a point in time, who wrote it, how bad it was."""
+    return is_span(name) or bool(moment_field(name)) or section_kind(name) in _FACTS
+
+
+def is_fact_line(text: str) -> bool:
+    """Whether a line is nothing but such a label in bold with what stands beside it, or one of the document itself."""
+    match = _LABEL.match(text)
+    if match is None or not match["bold"] or match["bullet"]:
+        return False
+    name = match["bold"].strip(" :：")
+    colon = bool(match["after"]) or match["bold"].rstrip().endswith((":", "："))
+    return colon and (is_fact(name) or bool(_OTHER_FACT.fullmatch(name)))
+
+
 def _section(kind: str | None, title: str, level: int, whole: list[Line], start: int, end: int) -> Section:
     return Section(kind, title, level, start, tuple(whole[: max(0, end - start)]), tuple(whole))
 
@@ -103,19 +137,32 @@ def _labels(lines: list[Line]) -> Iterator[Section]:
         if row := _ROW.match(line.text):
             yield from _row(line, row[1])
             continue
-        match = _LABEL.match(line.text)
-        if not match:
-            continue
-        name = match["bold"] or match["square"] or match["word"]
-        # Bold words within a sentence are no label: they stand alone or before a colon.
-        if match["bold"] and not (match["after"] or match["bold"].rstrip()[-1:] in (":", "：") or not match["rest"]):
-            continue
-        kind = section_kind(name)
-        section = bool(kind or match["bold"] or match["square"])
-        if section or moment_field(name) or is_span(name):
-            rest = Line(line.number, match["rest"], code=False)
-            level = LABEL_LEVEL if section else FACT_LEVEL
-            yield Section(kind, name.strip(" :："), level, line.number, (rest,), (rest,))
+        *first, last = _beside(line.text)
+        for text in first:
+            yield from (replace(label, level=max(label.level, LABEL_LEVEL + 1)) for label in _label(line, text))
+        yield from _label(line, last)
+
+
+def _beside(text: str) -> list[str]:
+    """The labels of a line of several, each as a line; the line itself where one of its parts is no label."""
+    parts = _BESIDE.split(text) if len(text) < 1_000 else [text]
+    return parts if len(parts) > 1 and all(map(_LABEL.match, parts)) else [text]
+
+
+def _label(line: Line, text: str) -> Iterator[Section]:
+    match = _LABEL.match(text)
+    if not match:
+        return
+    name = match["bold"] or match["square"] or match["word"]
+    # Bold words within a sentence are no label: they stand alone or before a colon.
+    if match["bold"] and not (match["after"] or match["bold"].rstrip()[-1:] in (":", "：") or not match["rest"]):
+        return
+    kind = section_kind(name)
+    section = bool(kind or match["bold"] or match["square"])
+    if section or moment_field(name) or is_span(name):
+        rest = Line(line.number, match["rest"], code=False)
+        level = LABEL_LEVEL if section else FACT_LEVEL
+        yield Section(kind, name.strip(" :："), level, line.number, (rest,), (rest,))
 
 
 def _row(line: Line, cells: str) -> Iterator[Section]:

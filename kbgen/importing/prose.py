@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Any
 
-from kbgen.importing.outline import Line, Section
+from kbgen.importing.outline import LABEL_LEVEL, Line, Section, is_fact_line
 from kbgen.importing.words import BULLET, plain
 from kbgen.model.shortened import shortened
 
@@ -111,7 +111,16 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d\"'(`])|(?<=[。！？])")
 # A paragraph in italics at the begin of a section is what its template asks for.
 _HINT = re.compile(r"^\s*(?:\*(?![\s*])|_(?![\s_]))")
 _HINT_ENDS = re.compile(r"(?:(?<![\s*])\*|(?<![\s_])_)\s*$|^\s*$")
-_EMPTY = re.compile(r"[\W_]*|(?:n/?a|none|tbd|todo|unknown|无|暂无|待补充)\W*", re.IGNORECASE)
+# Nothing yet, as its template has it; and a number of a change, which says nothing in words.
+_EMPTY = re.compile(
+    r"[\W_]*|(?:n/?a|none|tbd|todo|unknown|无|暂无|待补充|待定|未定)\W*"
+    r"|\W*(?:tbd|todo|(?:yet )?to be (?:filled|determined|written|completed|added|confirmed|defined)|待补充|pendiente"
+    r"|pendente)\b.{0,80}"
+    r"|(?:still |currently )?under investigation\W*"
+    r"|(?:(?:commit|PR|MR|issue)\s)?(?:[#!]\d+|(?:git \w+ )?(?=\S*\d)[0-9a-f]{7,40})"
+    r"(?:\s*[(（][^()（）]*[)）])?\W*",
+    re.IGNORECASE,
+)
 
 
 def paragraph(section: Section, *, lists: bool = False) -> str | None:
@@ -126,17 +135,24 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
         bullet = BULLET.match(line.text)
         if not parts and (hint or _HINT.match(line.text)):
             hint = not _HINT_ENDS.search(line.text)
+        elif not parts and not line.code and is_fact_line(line.text):
+            continue
         elif line.code and _is_label(parts):
             parts = []
         elif line.code or _SKIP.match(line.text) or (bullet and not lists):
             if parts:
                 break
         elif not line.text.strip():
-            if parts and not parts[-1].rstrip().endswith((":", "：")) and not (lists and _listed(parts)):
+            if parts and not _goes_on(parts[-1]) and not (lists and _listed(parts)):
                 break
         else:
             parts.append(f"{_ITEM}{bullet[2]}" if bullet else line.text.strip(" >"))
     return _cut(_in_lines(parts))
+
+
+def _goes_on(part: str) -> bool:
+    """Whether what was said so far ends with a colon, in bold or not."""
+    return part.rstrip(" *_").endswith((":", "："))
 
 
 def _in_lines(parts: list[str]) -> str:
@@ -205,7 +221,9 @@ def words(found: list[Section]) -> dict[str, Any]:
     """The fields that sections of prose give."""
     first: dict[str, Section] = {}
     told = False  # a cause in chapters is none in a paragraph, and further down stands that of something else
-    for place, section in enumerate(found):
+    place = 0  # among the headings
+    for section in found:
+        place += 0 < section.level < LABEL_LEVEL
         if (
             section.kind
             and not (section.kind == "root_causes" and told)
@@ -250,8 +268,15 @@ def _lessons(found: list[Section], name: str) -> list[str]:
 def _points(section: Section) -> list[str]:
     """The items of a list, else the first paragraph; that one too where the list only goes on with what prose says."""
     above = "\n".join(line.text for line in takewhile(lambda line: not BULLET.match(line.text), section.own)).strip()
+    if above.endswith((":", "：")) and _is_a_sentence(section):
+        return _one(paragraph(section, lists=True))
     in_prose = "\n\n" in above and above.endswith((":", "："))
     return (not in_prose and items(section.own)) or _one(None if _EXAMPLES.search(above) else paragraph(section))
+
+
+def _is_a_sentence(section: Section) -> bool:
+    """Whether the items of a list are parts of one sentence: `… would have` / `- never happened, or` / `- …`."""
+    return any(re.search(r",\s+(?:or|and)$", text) for text in items(section.own))
 
 
 def _one(text: str | None) -> list[str]:

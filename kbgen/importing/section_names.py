@@ -1,9 +1,12 @@
-"""What sections of incident reports are called, in English and Chinese."""
+"""What sections of incident reports are called: English, Chinese and Japanese here, other languages in `names.toml`."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 # Kind -> the names it goes by. Whole names only: "impact" is the impact, "impact on our planning" is not.
 _NAMES: dict[str, str] = {
@@ -15,33 +18,35 @@ _NAMES: dict[str, str] = {
     r"|タイムライン|時系列|(?:障害|対応)?経緯",
     "summary": r"(?:issue|incident|executive|post-?mortem|outage)? ?(?:summary|overview)|tl;?dr|abstract"
     r"|what happened"
-    r"|摘要|概述|概要|简介|(?:事件|故障|事故|问题|情况)(?:概述|概要|摘要|简介|简述)|一句话总结"
+    r"|发生了什么|摘要|概述|概要|简介|(?:事件|故障|事故|问题|情况)(?:概述|概要|摘要|简介|简述)|一句话总结"
     r"|障害概要|何が起きた(?:か|？)?",
-    "impact": r"(?:(?:user|customer|business|service|incident) )?impact(?: analysis| assessment)?"
+    "impact": r"(?:the )?(?:(?:user|customer|business|service|incident|system|direct) )?impact"
+    r"(?: analysis| assessment| scope)?"
     r"|scope(?: of impact)?"
     r"|影响|影响(?:范围|面|评估|分析)|(?:业务|用户|故障|客户)影响(?:范围)?"
     r"|影響|影響範囲|ユーザー影響",
-    "root_causes": r"(?:the |blameless )?(?:root|underlying) causes?(?: analysis)?(?: of .*)?|(?:the )?causes?|rca"
+    "root_causes": r"(?:the |blameless |technical )?(?:root|underlying) causes?(?: analysis)?(?: of .*)?|rca"
+    r"|(?:the )?causes?(?: of (?:the )?(?:problem|incident|outage|issue))?"
     r"|why (?:did )?(?:it|this) happen(?:ed)?|根因|根本原因|(?:问题|故障|事故|根因|根本)?原因(?:分析|总结)?|根因分析"
     r"|根本原因|障害原因|直接原因",
     "conclusion": r"(?:问题)?结论",
     "trigger": r"(?:the )?triggers?|触发|触发(?:原因|条件|因素)|直接原因|诱因|导火索",
     "resolution": r"(?:steps to |the )?(?:resolution|recovery|mitigation|fix)(?: and recovery)?"
-    r"|how (?:was it|it was|we) (?:fixed|resolved)(?: it)?"
+    r"|how (?:was it|it was|we) (?:fixed|resolved)(?: it)?|details of (?:the )?fix|solution"
     r"|解决|(?:问题)?解决(?:方案|办法|方法|措施|过程)|解决问题|问题解决|恢复|修复|(?:规避|处理|修复"
     r"|恢复)(?:方案|办法|措施)|止损"
     r"|対応|対処|復旧(?:対応|手順)?|解決策",
     "detection": r"detection|identified|detected by"
     r"|how (?:was it|it was|we) (?:detected|discovered)(?: it)?"
-    r"|发现|发现(?:方式|途径|过程)|(?:故障|问题)发现"
+    r"|检测|发现|发现(?:方式|途径|过程)|(?:故障|问题)发现"
     r"|検知|検出|検知方法",
     "lessons": r"(?:the )?(?:lessons?|lessons? (?:learned|learnt)"
-    r"|what (?:we|did we) learn(?:ed)?|key takeaways?)(?: and .*)?"
+    r"|what (?:we|did we) learn(?:ed)?|(?:key )?takeaways?|key lessons)(?: and .*)?"
     r"|教训|经验(?:教训)?|反思|经验总结"
     r"|学び|教訓",
     "went_well": r"(?:what|things that) went (?:well|right)|what worked(?: well)?|做[得的]好的?(?:地方|方面)?|亮点"
     r"|うまくいった(?:こと|点)|良かった(?:こと|点)",
-    "went_wrong": r"(?:what|things that) (?:went (?:wrong|poorly|badly)|could have gone better)"
+    "went_wrong": r"(?:what|things that) (?:went (?:wrong|poorly|badly)|could have gone better|could be improved)"
     r"|what (?:didn['’]?t|did not) (?:go (?:so |too |very |as )?well|work)"
     r"|做[得的]不(?:够)?好的?(?:地方|方面)?|不足(?:之处)?|待改进(?:的?(?:地方|方面))?"
     r"|うまくいかなかった(?:こと|点)|悪かった(?:こと|点)|改善点|改善が必要な(?:こと|点)",
@@ -51,6 +56,9 @@ _NAMES: dict[str, str] = {
     "follow_ups": r"(?:follow[- ]?up |corrective |resulting |future |review |remediation |preventative |preventive "
     r"|next )?(?:action|actions)(?: items?| points?)?|follow[- ]?ups?(?: items?| tasks?)?"
     r"|next steps|to-?dos?(?: items?| list)?"
+    r"|corrective actions with owners|preventi(?:on|ve)(?: measures?| actions?| steps?| enhancements?)?"
+    r"|prevent(?:ing)?(?: future)? (?:recurrence|incidents)|recommendations?|action plan"
+    r"|recommended (?:actions?|improvements?|changes|next steps)"
     r"|corrective (?:and|&) prevent(?:at)?ive (?:measure|action)s?|(?:remediation|action) items?|remediations?"
     r"|moving forward|going forward"
     r"|(?:process|technical|documentation|policy|short-term|long-term|medium-term|future|planned)"
@@ -60,7 +68,7 @@ _NAMES: dict[str, str] = {
     r"|再発防止(?:策)?|今後の対(?:応|策)|アクション(?:アイテム)?|恒久対(?:応|策)",
     "attempts": r"(?:what (?:we|was|did we|they|i) (?:have )?(?:tried|attempted|try)|things (?:we )?tried"
     r"|attempt(?:s|ed)?(?: (?:fix|solution|mitigation|remed)\w*)?|(?:attempted|tried) (?:fixes|solutions|mitigations)"
-    r"|(?:remediation|mitigation|recovery) attempts)(?: and .*)?"
+    r"|(?:remediation|mitigation|recovery) attempts)(?: (?:and|that|but) .*)?"
     r"|(?:尝试|试)过(?:的)?(?:办法|方法|方案|措施|操作)?|(?:做过|已做|进行)的?尝试|尝试的(?:办法|方法|方案|措施|操作)"
     r"|(?:应急|临时)(?:处置|处理|措施|操作)",
     "symptoms": r"symptoms?|error (?:logs?|messages?)|(?:问题|故障|系统|错误)?(?:现象|表现|症状)|表象|错误(?:日志"
@@ -108,6 +116,28 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 
+
+def _folded(name: str) -> str:
+    """In small letters and without accents."""
+    parts = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
+    return "".join(character for character in parts if not unicodedata.combining(character))
+
+
+_OTHERS = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+_FOREIGN = {
+    part: {_folded(name): kind for kind, names in kinds.items() for name in names} for part, kinds in _OTHERS.items()
+}
+
+
+def foreign(part: str, name: str) -> str | None:
+    """What a name in another language stands for: `part` is `sections`, `moments` or `columns`.
+
+    >>> foreign("sections", "Línea de tiempo"), foreign("moments", "発生")
+    ('timeline', None)
+    """
+    return _FOREIGN[part].get(_folded(name))
+
+
 _KINDS = {kind: re.compile(names, re.IGNORECASE) for kind, names in _NAMES.items()}
 _TIMES = {field: re.compile(names, re.IGNORECASE) for field, names in _MOMENTS.items()}
 _NUMBER = re.compile(
@@ -140,17 +170,18 @@ def bare(heading: str) -> str:
 def section_kind(heading: str) -> str | None:
     """What a section of this name holds, or None."""
     name = bare(heading)
-    return next((kind for kind, names in _KINDS.items() if names.fullmatch(name)), None)
+    return next((kind for kind, names in _KINDS.items() if names.fullmatch(name)), None) or foreign("sections", name)
 
 
 @lru_cache(maxsize=1_000)
 def moment_field(label: str) -> str | None:
     """The field whose time a label introduces, as in `Fault occurs`."""
     name = bare(label)
-    return next((field for field, names in _TIMES.items() if names.fullmatch(name)), None)
+    field = next((field for field, names in _TIMES.items() if names.fullmatch(name)), None) or foreign("moments", name)
+    return field if field != "span" else None
 
 
 @lru_cache(maxsize=1_000)
 def is_span(label: str) -> bool:
     """Whether a label names the day of the incident or its span of time, as in `Date` or `Duration`."""
-    return bool(_SPAN.fullmatch(bare(label)))
+    return bool(_SPAN.fullmatch(name := bare(label))) or foreign("moments", name) == "span"

@@ -12,10 +12,26 @@ _MONTH = (
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 
+# Months in French, German, Spanish, Portuguese and Russian, January first.
+_OTHER_MONTHS = tuple(
+    names.split()
+    for names in (
+        "janvier januar enero janeiro января", "février februar febrero fevereiro февраля",
+        "mars märz marzo março марта",
+        "avril april abril апреля", "mai mayo maio мая", "juin juni junio junho июня", "juillet juli julio julho июля",
+        "août august agosto августа", "septembre september septiembre setembro сентября",
+        "octobre oktober octubre outubro октября",
+        "novembre november noviembre novembro ноября", "décembre dezember diciembre dezembro декабря",
+    )
+)  # fmt: skip
+_OTHER_MONTH = rf"(?i:{'|'.join(name for names in _OTHER_MONTHS for name in names)})"
+
 _DATE = rf"""
   (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?!\d|[-/.]\d)
 | (?P<d9>\d{{1,2}})\.\s?(?P<m9>\d{{1,2}})\.\s?(?P<y9>(?:19|20)\d{{2}})(?!\d|[-/.]\d)
 | (?P<y2>\d{{4}})\s?年\s?(?P<m2>\d{{1,2}})\s?月\s?(?P<d2>\d{{1,2}})(?!\d)\s?[日号]?
+| (?P<y10>\d{{4}})년\s?(?P<m10>\d{{1,2}})월\s?(?P<d10>\d{{1,2}})일
+| (?P<d11>\d{{1,2}})(?:\.|er|º)?\s(?:de\s)?(?P<m11>{_OTHER_MONTH})\s(?:de\s)?(?P<y11>\d{{4}})(?!\d)
 | (?P<m3>\d{{1,2}})\s?月\s?(?P<d3>\d{{1,2}})\s?[日号]
 | (?P<d4>\d{{1,2}})\s?[日号](?=\s|[\d，,:：]|凌晨|早|上|中|下|晚)
 | (?P<a>\d{{1,2}})(?P<s5>[-/])(?P<b>\d{{1,2}})(?P=s5)(?P<c>\d{{4}}|\d{{2}})(?!\d|[-/.]\d)
@@ -24,16 +40,18 @@ _DATE = rf"""
   (?:\s?[-–]\s?\d{{1,2}}(?=,\s\d{{4}}\b))?(?:(?:,?\s|-)(?P<y6>\d{{4}})(?!\d))?
 | (?P<d7>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?:of\s)?(?P<m7>{_MONTH})\b\.?(?:,?[\s-](?P<y7>\d{{4}})(?!\d))?
 """
-_PART = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里"
+_PART = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|오전|오후"
 _CLOCK = rf"""
   (?P<part>{_PART})?\s?
   (?: (?P<h>\d{{1,2}})[:：](?P<mi>\d{{2}})(?:[:：](?P<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?!\d|[:：]\d)
       (?:\s?(?P<ap>(?i:[ap]\.?m\b\.?|[ap]\b)))?
-    | (?P<ch>\d{{1,2}})\s?[点时]\s?(?:(?P<cm>\d{{1,2}})(?!\d)\s?分?|(?P<round>半|整)) )
+    | (?P<bh>1[0-2]|[1-9])\s?(?P<bap>(?i:[ap]\.m\b\.?|[ap]m\b))
+    | (?P<ch>\d{{1,2}})\s?[点时]\s?(?:(?P<cm>\d{{1,2}})(?!\d)\s?分?|(?P<round>半|整))
+    | (?P<kh>\d{{1,2}})시(?:\s?(?P<km>\d{{1,2}})분|(?=[\s,.)~-]|$)) )
 """
 _NAMES = (
     "CEST|CET|EEST|EET|WEST|WET|MSK|EDT|EST|ET|CDT|CST|CT|MDT|MST|MT|PDT|PST|PT|AKST|AKDT|HST"
-    "|BST|IST|JST|KST|HKT|SGT|AEST|AEDT|ACST|AWST|NZST|NZDT|Pacific|Eastern|Denver|北京时间"
+    "|BRT|ART|WIB|SAST|TRT|PKT|BST|IST|JST|KST|HKT|SGT|AEST|AEDT|ACST|AWST|NZST|NZDT|Pacific|Eastern|Denver|北京时间"
 )
 ZONE = rf"(?:UTC|GMT|GTM)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)|(?:UTC|GMT|Z|{_NAMES})(?![A-Za-z])"
 WEEKDAY = r"星期[一二三四五六日天]|周[一二三四五六日天]|[（(]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}[)）]?"
@@ -49,7 +67,7 @@ STAMP = re.compile(
 _UNTIL = re.compile(
     r"-(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?(?!\d|[:：]\d)"
 )  # right behind a clock time: `14:05-15:32`
-_BEFORE_NOON, _AFTER_NOON = ("凌晨", "清晨", "早上", "早晨", "上午"), ("下午", "傍晚", "晚上", "晚间")
+_BEFORE_NOON, _AFTER_NOON = ("凌晨", "清晨", "早上", "早晨", "上午", "오전"), ("下午", "傍晚", "晚上", "晚间", "오후")
 
 
 def clock_of(got: dict[str, str | None]) -> time | None:
@@ -62,9 +80,14 @@ def _clock(got: dict[str, str | None], prefix: str) -> time | None:
     if got[f"{prefix}ch"]:
         hour = got[f"{prefix}ch"]
         minute = {"半": "30", "整": "0"}.get(got[f"{prefix}round"] or "") or got[f"{prefix}cm"]
+    half = got[f"{prefix}ap"]
+    if got[f"{prefix}kh"]:
+        hour, minute = got[f"{prefix}kh"], got[f"{prefix}km"]
+    if got[f"{prefix}bh"]:
+        hour, half = got[f"{prefix}bh"], got[f"{prefix}bap"]
     if hour is None:
         return None
-    exact = _on_24_hours(int(hour), got[f"{prefix}ap"] or "", got[f"{prefix}part"] or "")
+    exact = _on_24_hours(int(hour), half or "", got[f"{prefix}part"] or "")
     return _legal_clock(exact, int(minute or 0), int(second or 0))
 
 
@@ -72,7 +95,7 @@ def _on_24_hours(hour: int, half: str, part: str) -> int:
     """12-hour times on the 24-hour clock; `18:35 PM` and `下午17点` are that already; 24 stands for no hour."""
     late = half[:1].lower() == "p" or part in _AFTER_NOON
     early = half[:1].lower() == "a" or part in _BEFORE_NOON
-    if late and part and hour == 12 and part != "下午":
+    if late and part and hour == 12 and part not in ("下午", "오후"):
         return 24  # 晚上 12 点 may be the begin or the end of the day
     if late and hour < 12:
         return hour + 12
@@ -94,7 +117,7 @@ _HYPHENS = str.maketrans("\u2010\u2011\u2012", "---")  # as word processors writ
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-_DATES = ("y1", "y2", "y9", "m3", "d4", "a", "m6", "m7")
+_DATES = ("y1", "y2", "y9", "y10", "y11", "m3", "d4", "a", "m6", "m7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +187,11 @@ def _days(got: dict[str, str | None]) -> tuple[tuple[date, ...], tuple[int | Non
     for n in "129":
         if got[f"y{n}"]:
             return _legal((got[f"y{n}"], got[f"m{n}"], got[f"d{n}"])), None, ""
+    if got["y10"]:
+        return _legal((got["y10"], got["m10"], got["d10"])), None, ""
+    if name := got["m11"]:
+        month = next(number for number, names in enumerate(_OTHER_MONTHS, 1) if name.casefold() in names)
+        return _legal((got["y11"], str(month), got["d11"])), None, ""
     if got["a"]:
         return _in_doubt(str(got["a"]), str(got["b"]), str(got["c"]))
     if got["d4"]:

@@ -129,16 +129,26 @@ _NO_TIMELINE = re.compile(
     r"logs?\b|chat|slack|irc|transcript|references?|links?|changelog|history|日志|记录|参考", re.IGNORECASE
 )
 _ENOUGH = 3
+_TABLE_OF_EVENTS = re.compile(
+    r"\s*\|\s*\**(?:time(?:stamp)?|when|时间|時刻|日時|hora|heure|zeit|uhrzeit|время|시간|시각)\b[^|]{0,30}\|"
+    r"\s*\**(?:events?|what(?: happened)?|事件|イベント|出来事|evento|événement|ereignis|событие|이벤트|내용)\**\s*\|",
+    re.IGNORECASE,
+)
 _ZONE_ALONE = re.compile(r"[(（\[]?\s?(?:all )?(?:times?|timestamps?)(?: are)?(?: in)? .{2,30}[)）\]]?", re.IGNORECASE)
 
 
 def is_timeline(section: Section) -> bool:
-    """By its name; a section of another name by a list in which nearly every item begins with a time."""
+    """By its name; a section of another name by a list, or a table of times and events, in which nearly every item
+    begins with a time.
+    """
     if section.kind is not None:
         return section.kind == "timeline"
     if _NO_TIMELINE.search(section.title):
         return False
-    got = entries(line for line in section.own[:400] if BULLET.match(line.text))
+    own = section.own[:400]
+    got = entries(line for line in own if BULLET.match(line.text))
+    if not got.found and any(_TABLE_OF_EVENTS.match(line.text) for line in own):
+        got = entries(line for line in own if line.text.lstrip().startswith("|"))
     timed = [entry for entry in got.found if entry.stamp and entry.stamp.clock and entry.words]
     days = {entry.stamp.days for entry in got.found if entry.stamp and entry.stamp.days and entry.words}
     return max(len(timed), len(days)) >= _ENOUGH and got.left <= len(got.found) // 2
@@ -170,7 +180,7 @@ def _section(section: Section, calendar: Calendar) -> Timeline:
     got = entries(section.all)
     above = [line for line in section.all[:12] if not line.code]
     before = "\n".join(line.text for line in above)
-    zone = named_zone(section.title) or stated_zone(before) or calendar.zone
+    zone = named_zone(section.title) or stated_zone(before) or calendar.zone or _zone_said_once(got.found)
     stated = _own_day(section.title, before)
     reader = DayReader(replace(calendar, zone=zone, base=stated or calendar.base), runs_on=stated is None)
     _as_day_marks(got.found)
@@ -189,6 +199,13 @@ def _section(section: Section, calendar: Calendar) -> Timeline:
     )
 
 
+def _zone_said_once(found: list[Entry]) -> str | None:
+    """The zone that the first clock time names, where the times below it name none or the same."""
+    timed = [entry for entry in found if entry.stamp and entry.stamp.clock]
+    zones = {zone for entry in timed if (zone := entry.zone or (entry.stamp and entry.stamp.zone))}
+    return zones.pop() if len(zones) == 1 and timed[0].stamp and timed[0].stamp.zone else None
+
+
 def _own_day(title: str, before: str) -> date | None:
     """The one full date in the section's heading, else in a sentence above its first entry."""
     for text in (title, " ".join(before.split("\n\n")[0].split())):
@@ -202,16 +219,11 @@ def _as_day_marks(found: list[Entry]) -> None:
     """A heading with a day, above entries with clock times, only says on which day they are; `(all times UTC)` behind
     a day says no more either.
     """
-    for entry, following in pairwise(found):
-        below = following.stamp
-        if (
-            (entry.heading or _ZONE_ALONE.fullmatch(entry.words))
-            and entry.stamp
-            and not entry.stamp.clock
-            and below
-            and below.clock
-            and not below.days
-        ):
+    for entry, following in zip(found, [*found[1:], None], strict=False):
+        below = following.stamp if following else None
+        times_below = bool(below and below.clock and not below.days)
+        zone_alone = _ZONE_ALONE.fullmatch(entry.words) and (times_below or stated_zone(entry.words))
+        if entry.stamp and not entry.stamp.clock and (zone_alone or (entry.heading and times_below)):
             entry.text = []
 
 

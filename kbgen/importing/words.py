@@ -12,6 +12,7 @@ LONGEST = 8_000
 # address beside a person, which is no part of the name.
 _REFERENCE = re.compile(r"\[([^\[\]]{1,400})\]\[[^\[\]]{0,100}\]")
 _MAIL = re.compile(r"(?<=\S)\s{0,9}<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
+_NOTE = re.compile(r"(`[^`]{0,400}`)|\[\^[\w.-]{1,40}\](?::(?=\s|$))?")  # the mark of a footnote, not in code
 _ONE_END = re.compile(r"\A\*\*(?=\S)|(?<=\S)\*\*\Z")
 
 
@@ -23,7 +24,8 @@ def plain(markdown: str) -> str:
     >>> plain("hashsize*8 of <none>, _State and [a][b] by Ann <ann@example.com>")
     'hashsize*8 of <none>, _State and a by Ann'
     """
-    text = _MAIL.sub("", _REFERENCE.sub(lambda match: match[1], markdown[:LONGEST]))
+    text = _NOTE.sub(lambda match: match[1] or "", markdown[:LONGEST]) if "[^" in markdown else markdown[:LONGEST]
+    text = _MAIL.sub("", _REFERENCE.sub(lambda match: match[1], text))
     return _ONE_END.sub("", " ".join(shown(text).split()))
 
 

@@ -13,7 +13,8 @@ from kbgen.model.settings import time_zone
 _HOURS = {
     "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "WET": 0, "WEST": 1, "MSK": 3, "EST": -5, "EDT": -4, "CDT": -5,
     "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8,
-    "AEST": 10, "AEDT": 11, "AWST": 8, "NZST": 12, "NZDT": 13, "北京时间": 8,
+    "AEST": 10, "AEDT": 11, "AWST": 8, "NZST": 12, "NZDT": 13, "BRT": -3, "ART": -3, "WIB": 7,
+    "SAST": 2, "TRT": 3, "PKT": 5, "北京时间": 8,
 }  # fmt: skip
 
 # Where an abbreviation of winter or summer time must agree with the season; elsewhere it was a slip.

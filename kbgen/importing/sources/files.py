@@ -88,6 +88,11 @@ def _is_common(character: str) -> bool:
 
 
 _TEMPLATE = re.compile(r"(?:^|[\W_])(?:templates?|模板|模版|テンプレート)(?:[\W_]|$)", re.IGNORECASE)
+_NAMED_SO = re.compile(
+    r"[\W\d_]*(?:(?:post-?mortem|incident|report|rca|example|sample|故障|复盘|事故|报告|障害|報告)s?[\W\d_]*)*"
+    r"(?:templates?|模板|模版|テンプレート)(?:[\W\d_]+(?:en|zh|md))?[\W\d_]*",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = re.compile(
     r"YYYY|HH:MM|\{\{|\[(?:Brief|Title|Incident|Date|Name|Description|Your)\b|<(?:title|date|name|description|service)\b"
     r"|xx:xx|TBD|TODO|\?\?:\?\?|\bN{3,}\b|#\w*X{2,}",
@@ -107,7 +112,7 @@ def no_postmortem(path: str, one: Imported, beside: Mapping[str, int]) -> str:
     pure = PurePosixPath(path)
     events = one.fields.get("timeline", ())
     dated = any(name.endswith("_at") for name in one.fields) or any(event["at"] != "unknown" for event in events)
-    if _TEMPLATE.search(pure.stem) and not dated:
+    if _NAMED_SO.fullmatch(pure.stem) or (_TEMPLATE.search(pure.stem) and not dated):
         return "is a template"
     named = f"{one.fields.get('title', '')}"
     if (
