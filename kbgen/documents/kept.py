@@ -99,7 +99,7 @@ def plain_fields(document: Document, *names: str) -> list[Any]:
     kept = fields_as_kept(document)
     if kept is not None and "meta" not in document.__dict__:
         with suppress(ValueError, AttributeError):
-            told = json.loads(kept)
+            told = row_from(kept)
             return [told.get(name) for name in names]
     return [getattr(document.meta, name) for name in names]
 

@@ -165,7 +165,8 @@ def _of(document: Document, context: Context, selected: Selection, own: Own, aro
     further = [rule for rule in LOOK_FURTHER if own.links or rule is not broken_link]
     others = _veiled(document, context, _found(document, context, selected, further))
     known = (each for each in chain(own.findings, around) if each.code in selected.codes)
-    runs = (replace(each, level=selected.levels.get(each.code, each.level)) for each in known)
+    levels = selected.levels
+    runs = (replace(each, level=levels[each.code]) if each.code in levels else each for each in known)
     for finding in chain(runs, others):
         if finding.code in ignored:
             hidden |= {finding.code}

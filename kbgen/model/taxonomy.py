@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from unicodedata import normalize
@@ -156,6 +156,7 @@ class Taxonomy:
         return self._slugs.get(fold(word)) or fold(word)
 
 
+@lru_cache(maxsize=20_000)  # the same few words stand in most documents
 def fold(word: str) -> str:
     """A word as it is compared: lower case, half width, one `-` for whatever separates its parts, none beside Chinese.
 

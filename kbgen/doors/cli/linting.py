@@ -52,7 +52,8 @@ def linted(
     chosen, moved, files = _meant(paths, folder, changed)
     selected = selection(folder.settings.lint, select, ignore)
     base = changed if changed is not None and names_changed(folder, files) else None
-    found = _check(folder, chosen, selected, form, moved, fold=not select, base=base)
+    whole = not paths and changed is None
+    found = _check(folder, chosen, selected, form, moved, fold=not select, base=base, whole=whole)
     if asked and before:
         keep_said(root, asked, found, folder.docs, before, today(folder.settings), folder.settings.zone or UTC)
     click.echo(found.text, nl=False)
@@ -131,13 +132,17 @@ def _check(
     *,
     fold: bool,
     base: str | None,
+    whole: bool,
 ) -> Said:
-    """What there is to say. `fold` leaves what a draft has yet to write in one line: who asks for rules gets each."""
+    """What there is to say. `fold` leaves what a draft has yet to write in one line: who asks for rules gets each.
+
+    The chosen are all there are where the `whole` knowledge base is meant.
+    """
     progress = progress_line()
     corpus = read_around(folder, chosen, progress, moved.former)
     # Documents whose links a rename or deletion breaks are told of that, wherever they are.
     looked_at = {*chosen, *broken_by(corpus, moved.former)}
-    day, files = today(folder.settings), list(other_files(folder))
+    day, files = today(folder.settings), list(other_files(folder, chosen if whole else None))
     own, around = remembers(folder, progress), remembers_around(folder, corpus, day, files)
     with finder(folder, progress, corpus, looked_at) as find:
         found = lint(corpus, day, files, looked_at, find, selected, moved=moved.renamed, own=own, around=around)
@@ -149,7 +154,8 @@ def _check(
     lines = {names[path]: each for path, each in lines_of(folder, with_findings).items()} if form == "text" else {}
     drafts = {names[each.path] for each in with_findings if fold and form == "text" and each.status is Status.DRAFT}
     shown = Shown(lines, sorted(names.values()), has_colour(), folder.settings.lang, frozenset(drafts))
-    text = FORMATS[form]([replace(finding, path=names[finding.path]) for finding in found], shown)
+    said = [Finding(names[f.path], f.line, f.column, f.code, f.name, f.level, f.message) for f in found]
+    text = FORMATS[form](said, shown)
     return Said(1 if any(finding.level is Level.ERROR for finding in found) else 0, text)
 
 

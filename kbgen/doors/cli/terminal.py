@@ -111,6 +111,19 @@ def seldom_swept() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nobody else's plugins have a say in what a document is; to look for some in all that is installed takes time."""
+    name = "PYDANTIC_DISABLE_PLUGINS"
+    before = os.environ.get(name)
+    os.environ[name] = before or "__all__"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+
+
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 clean, 1 findings, 2 could not work."""
     if not (sys.stdout and sys.stderr):  # the caller closed one: nobody listens
@@ -121,7 +134,7 @@ def main(args: list[str] | None = None) -> NoReturn:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     atexit.register(gc.freeze)  # the process ends: to look through all that it made once more takes as long again
     try:
-        with seldom_swept():
+        with seldom_swept(), _alone():
             code = kbgen.main(args, prog_name="kbgen", standalone_mode=False)
         sys.stdout.flush()  # what can't be written is told of here, while there is time
         sys.exit(code if isinstance(code, int) else CLEAN)

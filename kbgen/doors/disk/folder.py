@@ -6,7 +6,7 @@ import errno
 import fnmatch
 import os
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -133,7 +133,7 @@ def _leads(link: Path) -> bool:
 
 def _utf8(path: str) -> str:
     """A path that can be written down; one that is not UTF-8 then leads to no file."""
-    return os.fsencode(path).decode("utf-8", errors="replace")
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def _is_postmortem(relative: str, settings: Settings) -> bool:
@@ -143,11 +143,14 @@ def _is_postmortem(relative: str, settings: Settings) -> bool:
     return not any(fnmatch.fnmatchcase(relative, pattern) for pattern in settings.exclude)
 
 
-def other_files(folder: Folder) -> frozenset[str]:
-    """Everything else below the docs folder that a link may lead to, by its path with forward slashes."""
+def other_files(folder: Folder, postmortems: Iterable[str] | None = None) -> frozenset[str]:
+    """Everything else below the docs folder that a link may lead to, by its path with forward slashes.
+
+    `postmortems` are the paths of those, where the caller has looked for them already.
+    """
     docs = str(folder.docs)
     found = frozenset(_utf8(f"{_below(base, docs)}{name}") for base, _, files in os.walk(docs) for name in files)
-    return found - frozenset(postmortem_paths(folder))
+    return found - frozenset(postmortem_paths(folder) if postmortems is None else postmortems)
 
 
 def read_file(folder: Folder, path: str) -> Document:
@@ -159,7 +162,8 @@ def read_file(folder: Folder, path: str) -> Document:
 def opened(folder: Folder, path: str) -> bytes | Document:
     """The bytes of the file at a path below the docs folder; what stands for one that can't be opened."""
     try:
-        return (folder.docs / path).read_bytes()
+        with open(os.path.join(folder.docs, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123 - of thousands
+            return file.readall()
     except OSError as error:
         return unopened(path, _reason(folder.docs / path, error))
 
