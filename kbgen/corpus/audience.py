@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 from urllib.parse import unquote, urljoin
 
 from kbgen.corpus.parts import BEGINS, READERS, cut, may_read, parts
-from kbgen.documents import UNOPENED, Document, may_have, nearest
+from kbgen.documents import UNOPENED, Document, may_have, may_tell, nearest, plain_fields
 from kbgen.model.postmortem import Postmortem, Record, Status, Visibility
 from kbgen.model.settings import Settings
 
@@ -66,21 +66,27 @@ def visibility(document: Document) -> Visibility:
     """
     astray = set(_astray(document.foreign))
     if document.readable and not astray and not may_have(document, "isibility"):
-        return document.meta.visibility or "internal"
+        return _told(document) or "internal"
     text = front(document) if document.readable else document.text
     if "isibility" not in text and document.readable and not astray:
-        return document.meta.visibility or "internal"
+        return _told(document) or "internal"
     rule = _TWICE if document.readable else _ANYWHERE
     said = {next(filter(None, match.groups()), "") for match in rule.finditer(text)}
     if document.readable:
         said -= {""}
-        place = document.values.get(("visibility",)) if document.meta.visibility is None else None
+        place = document.values.get(("visibility",)) if _told(document) is None else None
         if place and any(each.mark == place for each in document.problems):
             astray.add(_KEPT_BACK)
     known: list[Visibility] = [each if each in READERS else "restricted" for each in said | astray]
     if not document.readable or not said:
-        known.append(document.meta.visibility or "internal")
+        known.append(_told(document) or "internal")
     return max(known, key=READERS.index)
+
+
+def _told(document: Document) -> Visibility | None:
+    """What the field of that name says, where there is one; nobody need read the others for it."""
+    found: Visibility | None = plain_fields(document, "visibility")[0] if may_tell(document, "visibility") else None
+    return found
 
 
 def _astray(foreign: Mapping[str, Any]) -> Iterator[str]:

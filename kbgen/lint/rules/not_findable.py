@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.corpus import is_published
-from kbgen.documents import Document, may_tell
+from kbgen.documents import Document, may_tell, plain_fields
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status
 from kbgen.model.findings import Level, Problem
@@ -42,7 +42,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     """Only where there is an index to ask, and the document is in it."""
     if not context.find or not may_tell(document, "findable_by") or not is_published(document, context.corpus.settings):
         return
-    for at, query in enumerate(document.meta.findable_by or ()):
+    for at, query in enumerate(plain_fields(document, "findable_by")[0] or ()):
         found = context.find(query, document.id)
         if document.id not in found[:FIRST]:
             first = f"Found first: {', '.join(found[:FIRST])}." if found else "Nothing is found."

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from kbgen.search.index.counted import Counted
     from kbgen.search.index.index import Store
 
+MOST_HELD = 2_000_000
+"""Documents of words that were looked up, held for the next question: some ten megabytes."""
+SET = 12  # times the memory of an array
+
 Found = tuple[str, Mapping[str, Any], tuple[Line, ...]]  # id, record, lines
 
 
@@ -38,6 +42,7 @@ class Index:
         self.store, self.lexicon, self._summary = store, lexicon, summary
         self._postings: dict[tuple[str, bool], tuple[Sequence[int], bytes]] = {}  # by term, and for which questions
         self._numbers: dict[str, frozenset[int]] = {}
+        self._held = 0  # documents in these two together
         self._frequencies: dict[str, int] = {}
         self._words: dict[str, tuple[str, ...]] = {}
 
@@ -87,8 +92,18 @@ class Index:
         """The documents with `term` and its impact in each, the usual one or that for plain words."""
         if (term, plain) not in self._postings:
             numbers, counts = self.store.postings(term)
-            self._postings[term, plain] = (numbers, ranking.impacts(numbers, counts, self._norms[plain]))
+            impacts = ranking.impacts(numbers, counts, self._norms[plain])
+            self._hold(len(numbers))
+            self._postings[term, plain] = (array("I", numbers), impacts)
         return self._postings[term, plain]
+
+    def _hold(self, documents: int) -> None:
+        """Forget what was looked up where it is much: who asks thousands of questions asks for most words there are."""
+        self._held += documents
+        if self._held > MOST_HELD:
+            self._postings.clear()
+            self._numbers.clear()
+            self._held = documents
 
     def units(self, clauses: Iterable[Clause], *, plain: bool) -> list[int]:
         """For each number what the terms of a query are worth in sum.
@@ -134,7 +149,9 @@ class Index:
         """The documents with `term`."""
         if term not in self._numbers:
             plain = (term, True) in self._postings  # looked up already, for its impacts
-            self._numbers[term] = frozenset(self.postings(term, plain=plain)[0])
+            found = frozenset(self.postings(term, plain=plain)[0])
+            self._hold(SET * len(found))
+            self._numbers[term] = found
         return self._numbers[term]
 
     def with_all(self, terms: Iterable[str]) -> frozenset[int]:
