@@ -25,7 +25,6 @@ Address = Callable[[str], str | None]
 class Labels:
     """The few words that a page of Markdown needs, as plain text. `alerts` by kind in lower case."""
 
-    permalink: str = "Permanent link"
     broken: str = "This text could not be converted and is shown as it was written."
     alerts: tuple[tuple[str, str], ...] = ()
 
@@ -113,12 +112,6 @@ def _fence(here: _Here) -> str:
     return fenced(here.token.content, here.token.info, here.env["colours"])
 
 
-def _heading_close(here: _Here) -> str:
-    name = html.escape(str(here.tokens[here.at - 2].attrs.get("id", "")))
-    title = html.escape(here.labels.permalink)
-    return f'<a class="headerlink" href="#{name}" title="{title}">&para;</a></{here.token.tag}>\n'
-
-
 def _cell(here: _Here) -> str:
     """A cell with its alignment as an attribute: a strict content security policy allows no style."""
     side, tag = str(here.token.attrs.get("style", "")).removeprefix("text-align:"), here.token.tag
@@ -172,7 +165,6 @@ def _always(written: str) -> Callable[[_Here], str]:
 _RULES: dict[str, Callable[[_Here], str]] = {
     "fence": _fence,
     "code_block": _fence,
-    "heading_close": _heading_close,
     "th_open": _cell,
     "td_open": _cell,
     "alert_open": _alert,

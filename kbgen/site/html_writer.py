@@ -72,9 +72,9 @@ def anchors(page: Page) -> list[Anchor]:
     return found
 
 
-def html_of(page: Page, address: Address, permalink: str = "", filter_label: str = "") -> str:
-    """A whole page below its title; `permalink` and `filter_label` are what readers hear of these two."""
-    writer = _Writer(address, iter(anchors(page)), permalink, filter_label)
+def html_of(page: Page, address: Address, filter_label: str = "") -> str:
+    """A whole page below its title; `filter_label` is what readers hear of the field above a long list."""
+    writer = _Writer(address, iter(anchors(page)), filter_label)
     return f'<h1 id="kb-title">{_text(page.heading)}</h1>\n{writer.blocks(page.blocks)}'
 
 
@@ -90,15 +90,15 @@ class Written:
     html: str
 
 
-def written(page: Page, address: Address, permalink: str = "", filter_label: str = "") -> Written:
+def written(page: Page, address: Address, filter_label: str = "") -> Written:
     """The page with all that `html_of` and `anchors` give of it."""
-    html = html_of(page, address, permalink, filter_label)
+    html = html_of(page, address, filter_label)
     return Written(page.path, page.title, page.heading, page.in_nav, tuple(anchors(page)), html)
 
 
 def html_line(line: Line, address: Address) -> str:
     """One line of a page."""
-    return _Writer(address, iter(()), "", "").line(line)
+    return _Writer(address, iter(()), "").line(line)
 
 
 @lru_cache(maxsize=4096)  # titles and labels stand on many pages
@@ -112,7 +112,6 @@ class _Writer:
 
     address: Address
     ids: Iterator[Anchor]
-    permalink: str
     filter_label: str
 
     def blocks(self, blocks: Iterable[Block]) -> str:
@@ -163,8 +162,7 @@ class _Writer:
 
     def heading(self, block: Heading) -> str:
         found = next(self.ids)
-        mark = f'<a class="headerlink" href="#{escape(found.id)}" title="{_text(self.permalink)}">¶</a>'
-        return f'<h{block.level} id="{escape(found.id)}">{_text(block.text)}{mark}</h{block.level}>'
+        return f'<h{block.level} id="{escape(found.id)}">{_text(block.text)}</h{block.level}>'
 
     def table(self, table: Table) -> str:
         held = zip(figures(table), days(table), strict=True)

@@ -6,6 +6,7 @@ Data only: no host is imported.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any
 
 from kbgen.search import one_script
 from kbgen.site.search_box.box_script import box_script
-from kbgen.site.words import Words
+from kbgen.site.words import LANGUAGES, Words, load
 
 _BUILT_IN = {"toc", "tables", "fenced_code"}
 _EXTENSIONS: dict[str, dict[str, Any]] = {
@@ -38,6 +39,7 @@ SEARCH_BOX = "search-ui.js"  # put together by box_script.py
 PAGE_SCRIPT = "page.js"
 SCRIPTS = (SEARCH_BOX, PAGE_SCRIPT)
 ASSETS = "assets/kbgen"
+_SAID = ("symptoms.copy", "symptoms.copied", "page.permalink")
 # Inside of these a blank is a blank.
 _KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _BLANKS = re.compile(r"\s*\n\s*")
@@ -122,5 +124,7 @@ def style() -> bytes:
 
 @cache
 def page_script() -> bytes:
-    """What pages do, without comments and blanks."""
-    return one_script([(files("kbgen.site") / "theme" / ASSETS / PAGE_SCRIPT).read_text(encoding="utf-8")])
+    """What pages do, without comments and blanks, and what they say while they do it in each language."""
+    said = {lang: {key.rpartition(".")[2]: load(lang)[key] for key in _SAID} for lang in LANGUAGES}
+    words = f"const WORDS = {json.dumps(said, ensure_ascii=False)};\n"
+    return one_script([words, (files("kbgen.site") / "theme" / ASSETS / PAGE_SCRIPT).read_text(encoding="utf-8")])

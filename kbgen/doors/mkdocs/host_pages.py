@@ -73,7 +73,7 @@ class GeneratedPage(Page):
 
         words, found = self.words, self.made
         if not isinstance(found, Written):
-            found = written(found, address, words["page.permalink"], words["page.filter"])
+            found = written(found, address, words["page.filter"])
         self.made, self.content = found, found.html
         self.present_anchor_ids = {each.id for each in found.headings}
         top: list[AnchorLink] = []

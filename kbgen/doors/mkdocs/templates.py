@@ -18,7 +18,6 @@ def for_templates(words: Words, urls: Mapping[str, str], frames: tuple[str, ...]
     """
     return {
         "search": words["page.search"],
-        "copy_words": f"{words['symptoms.copy']}|{words['symptoms.copied']}",
         "archive": urls.get("archive/index.md"),
         "not_found": words["page.not_found"],
         "not_found_about": words["page.not_found_about"],

@@ -26,7 +26,6 @@ from kbgen.site.postmortem.drawn import with_formulas
 from kbgen.site.words import Words
 
 _HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
-_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'<h[1-6][^>]* id="([^"]*)"')
 _PICTURE = re.compile(r'<img(?![^<>]* alt=)([^<>]{0,1000}? src="([^"<>]{0,1000})")')
@@ -80,7 +79,7 @@ def account_from(data: bytes) -> Account:
 
 def _labels(words: Words) -> Labels:
     alerts = tuple((kind, words[f"alert.{kind}"]) for kind in _ALERTS)
-    return Labels(words["page.permalink"], words["narrative.broken"], alerts)
+    return Labels(words["narrative.broken"], alerts)
 
 
 def narrative(document: Document, words: Words, address: Address, made: Account | None = None) -> Narrative:
@@ -134,7 +133,7 @@ def below(content: str, title: str, level: int = 2) -> str:
 
 
 def _is_title(match: re.Match[str], title: str) -> bool:
-    shown = html.unescape(_TAG.sub("", _PERMALINK.sub("", match[3])))
+    shown = html.unescape(_TAG.sub("", match[3]))
     return match[1] == "1" and " ".join(shown.split()) == " ".join(title.split())
 
 

@@ -1,8 +1,9 @@
-/* What pages do: copy a symptom or a fix, filter a long list, and let the keyboard scroll what is wider than the screen. */
+/* What pages do: copy a symptom or a fix, link to a part, filter a long list, and let the keyboard scroll what is wider than the screen. */
 (() => {
   "use strict";
 
   const SHOWN_MS = 2000;
+  const words = WORDS[document.documentElement.lang.slice(0, 2)] || WORDS.en; // in front of this, from material.py
   const WIDE = ".kb-pre, .kb-scroll, .kb-drawing, .md-typeset__table, .md-typeset__scrollwrap, .md-typeset table:not([class])";
 
   /** The text into the clipboard; by selection where the page was opened from a folder. */
@@ -22,10 +23,9 @@
   async function onCopy(button) {
     const pre = button.parentElement.querySelector("[data-kb-text], code");
     if (!pre || !(await copy(pre))) return;
-    button.dataset.kbCopy ||= button.textContent;
-    button.textContent = button.dataset.kbCopied;
+    button.textContent = words.copied;
     setTimeout(() => {
-      button.textContent = button.dataset.kbCopy;
+      button.textContent = words.copy;
     }, SHOWN_MS);
   }
 
@@ -55,15 +55,25 @@
     room.append(field);
   }
 
-  /** Code that is worth copying gets the same button as a symptom. */
+  /** Symptoms, what helped, and code are worth copying. */
   function copyable() {
-    const [copy, copied] = (document.querySelector("[data-kb-copy-words]")?.dataset.kbCopyWords || "").split("|");
-    for (const code of copied ? document.querySelectorAll(".md-typeset .highlight") : []) {
+    const texts = [...document.querySelectorAll("[data-kb-text]")].map((text) => text.closest(".kb-symptom, .kb-fix"));
+    for (const room of [...texts, ...document.querySelectorAll(".md-typeset .highlight")]) {
       const button = document.createElement("button");
-      Object.assign(button, { type: "button", className: "kb-copy", textContent: copy });
-      button.dataset.kbCopy = "";
-      button.dataset.kbCopied = copied;
-      code.append(button);
+      Object.assign(button, { type: "button", className: "kb-copy", textContent: words.copy });
+      button.setAttribute("aria-live", "polite");
+      button.addEventListener("click", () => onCopy(button));
+      room?.append(button);
+    }
+  }
+
+  /** A heading that can be linked to has its link, for whoever wants to copy it; the host gives those of a team's own. */
+  function linked() {
+    for (const heading of document.querySelectorAll("article :is(h2, h3, h4, h5, h6)[id]")) {
+      if (heading.querySelector(".headerlink")) continue;
+      const link = document.createElement("a");
+      Object.assign(link, { className: "headerlink", href: `#${heading.id}`, title: words.permalink, textContent: "¶" });
+      heading.append(link);
     }
   }
 
@@ -122,18 +132,11 @@
     frame();
     drawer();
     copyable();
+    linked();
     document.querySelectorAll("[data-kb-filter]").forEach(filtered);
-    for (const button of document.querySelectorAll("[data-kb-copy]")) {
-      button.hidden = false;
-      button.setAttribute("aria-live", "polite");
-    }
     const scrolling = () => document.querySelectorAll(WIDE).forEach(reachable);
     scrolling();
     window.addEventListener("resize", scrolling);
-    document.addEventListener("click", (event) => {
-      const button = event.target.closest?.("[data-kb-copy]");
-      if (button) onCopy(button);
-    });
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
