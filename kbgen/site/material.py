@@ -43,8 +43,16 @@ _SAID = ("symptoms.copy", "symptoms.copied", "page.permalink")
 # Inside of these a blank is a blank.
 _KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _BLANKS = re.compile(r"\s*\n\s*")
-# Words of the theme's search, whose place ours has; they stand in its settings, between others.
-_UNREAD = re.compile(r'"search\.[a-z.]+": "(?:[^"\\]|\\.)*", ')
+# A blank behind a tag that opens says nothing where there is one before it, and so one before a tag that closes.
+_OPENED = re.compile(r"(?<![^\n])(<(?!(?:area|br|embed|hr|img|input|source|wbr)\b)[a-z][^<>]*>)\n")
+_CLOSED = re.compile(r"\n(</[a-z][^<>]*>)(?![^\n])")
+_OPENS = re.compile(r"<[a-z][^<>']* [^<>']*>")
+_PLAIN = re.compile(r' (class|for|href|id|rel|src|type|data-md-[a-z-]+)="([A-Za-z0-9_./-][A-Za-z0-9_./#-]*)"(?=[ >])')
+_IN_XML = ' xmlns="http://www.w3.org/2000/svg"'
+# In the theme's settings: words of its search, whose place ours has, where that is, and what is not set.
+_UNREAD = re.compile(
+    r'"search(?:\.[a-z.]+)?": "(?:[^"\\]|\\.)*", |"(?:annotate|tags)": null, |, "version": null(?=\})',
+)
 _SETTINGS = '<script id="__config"'
 
 
@@ -83,10 +91,12 @@ def palette(words: Words) -> list[dict[str, Any]]:
 
 
 def lean(page: str, content: str) -> str:
-    r"""A whole page of HTML in which only `content`, which stands somewhere in it, keeps every blank.
+    r"""A whole page of HTML in which only `content`, which stands somewhere in it, stays as it is.
 
-    >>> lean("<ul>\n\n    <li>\n  <p>a\n  b</p></ul>", "<p>a\n  b</p>")
-    '<ul>\n<li>\n<p>a\n  b</p></ul>'
+    All else loses what no reader sees: blanks, quotes around plain values, the name of what a drawing is written in.
+
+    >>> lean('<ul>\n\n    <li class="x">\n  <p>a\n  b</p></ul>', "<p>a\n  b</p>")
+    '<ul><li class=x><p>a\n  b</p></ul>'
     """
     before, found, after = page.partition(content) if content else (page, "", "")
     around = _squeezed(before), _squeezed(after)
@@ -101,9 +111,18 @@ def _without_unread(html: str) -> str:
 def _squeezed(html: str) -> str:
     done, parts = 0, []
     for kept in _KEPT.finditer(html):
-        parts += [_BLANKS.sub("\n", html[done : kept.start()]), kept[0]]
+        parts += [_lean(html[done : kept.start()]), kept[0]]
         done = kept.end()
-    return "".join([*parts, _BLANKS.sub("\n", html[done:])])
+    return "".join([*parts, _lean(html[done:])])
+
+
+def _lean(html: str) -> str:
+    found = _CLOSED.sub(r"\1", _OPENED.sub(r"\1", _BLANKS.sub("\n", html)))
+    return _OPENS.sub(_unquoted, found.replace(_IN_XML, ""))
+
+
+def _unquoted(tag: re.Match[str]) -> str:
+    return _PLAIN.sub(r" \1=\2", tag[0])
 
 
 @cache

@@ -13,8 +13,9 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from jinja2 import BytecodeCache, TemplateError, loaders, pass_context
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -110,6 +112,7 @@ class Shells:
         self.stays: set[str] = set()
         self.ahead: Callable[[Page], str | None] = lambda _page: None
         self._said: TemplateModule | None = None
+        self._items: _Items | None = None
 
     def asked(self) -> Callable[[Context], str]:
         """What the template calls."""
@@ -140,12 +143,31 @@ class Shells:
         key = (folder, ending, *has)
         if key not in self.shells and not self._is_kept(key):
             shell, whole = _shell(context, given, page), long()
-            self.shells[key] = shell if shell and _filled(shell, context, given, page) == whole else None
+            self.shells[key] = shell if shell and self._filled(shell, context, given) == whole else None
             if self.kept:
                 self.kept.keep({self._name(key): json.dumps(self.shells[key]).encode()})
             return whole
         shell = self.shells[key]
-        return _filled(shell, context, given, page) if shell else long()
+        return self._filled(shell, context, given) if shell else long()
+
+    def _filled(self, shell: tuple[str, ...], context: Context, given: Mapping[str, Any]) -> str:
+        page: Page = given["page"]
+        values = {
+            "T": str(page.meta.get("title", "")),
+            "D": str(page.meta.get("description", "")),
+            "U": page.canonical_url or "",
+            "P": _parts(page.url)[1],
+            "E": page.edit_url or "",
+            "C": page.content or "",
+            "N": self._contents(context, given),
+        }
+        return "".join(values.get(part, "") if at % 2 else part for at, part in enumerate(shell))
+
+    def _contents(self, context: Context, given: Mapping[str, Any]) -> str:
+        items = next(iter(given["page"].toc)).children
+        if self._items is None and items:
+            self._items = _items(context, given)
+        return self._items.all(items) if self._items and items else _contents(context, given)
 
     def _words(self, context: Context) -> TemplateModule:
         """What the theme says in the language of the site: no page says it otherwise."""
@@ -217,14 +239,53 @@ def _contents(context: Context, given: Mapping[str, Any]) -> str:
     return lean(context.environment.get_template("partials/toc.html").render(given), "").strip()
 
 
-def _filled(shell: tuple[str, ...], context: Context, given: Mapping[str, Any], page: Page) -> str:
-    values = {
-        "T": str(page.meta.get("title", "")),
-        "D": str(page.meta.get("description", "")),
-        "U": page.canonical_url or "",
-        "P": _parts(page.url)[1],
-        "E": page.edit_url or "",
-        "C": page.content or "",
-        "N": _contents(context, given),
-    }
-    return "".join(values.get(part, "") if at % 2 else part for at, part in enumerate(shell))
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """How the theme writes a table of contents: what stands around all items, an item without others below it, and
+    one with some: text, then the name of a mark, in turn.
+    """
+
+    around: tuple[str, str]
+    leaf: tuple[str, ...]
+    branch: tuple[str, ...]
+
+    def all(self, items: Sequence[AnchorLink]) -> str:
+        """The whole table."""
+        return self.around[0] + self.written(items) + self.around[1]
+
+    def written(self, items: Sequence[AnchorLink]) -> str:
+        """Items, one after the other."""
+        return "\n".join(map(self._written, items))
+
+    def _written(self, item: AnchorLink) -> str:
+        below = self.written(item.children) if item.children else ""
+        label = escape(Markup(item.title).striptags()) if below else ""  # noqa: S704 - as the theme has it
+        values = {"I": item.id, "X": item.title, "L": label, "B": below}
+        parts = self.branch if below else self.leaf
+        return "".join(values[part] if at % 2 else part for at, part in enumerate(parts))
+
+
+def _items(context: Context, given: Mapping[str, Any]) -> _Items | None:
+    """How this theme writes them; None where that can't be told from an item or two."""
+    page: Page = given["page"]
+    top = next(iter(page.toc))
+
+    def shown(*below: AnchorLink) -> str:
+        marked = copy.copy(page)
+        first = AnchorLink(top.title, top.id, top.level)
+        first.children = [*below]
+        marked.toc = TableOfContents([first])
+        return _contents(context, {**given, "page": marked})
+
+    leaf, branch = (AnchorLink("\x00X\x00", "\x00I\x00", 2) for _ in range(2))
+    branch.children = [leaf]
+    alone = shown(leaf)
+    start, end = alone.find("<li"), alone.rfind("</li>") + len("</li>")
+    around, item = (alone[:start], alone[end:]), alone[start:end]
+    above = shown(branch)[start : -len(around[1]) or None].replace(item, "\x00B\x00")
+    above = above.replace('="\x00X\x00"', '="\x00L\x00"')
+    made = _Items(around, tuple(_MARK.split(item)), tuple(_MARK.split(above)))
+    deep, title = AnchorLink("a &amp; b", "a", 2), AnchorLink("c &lt;d&gt; &#x27;e&#x27;", "c", 3)
+    deep.children, title.children = [title, title], [AnchorLink("f", "f", 4)]
+    whole = shown(deep, title)
+    return made if whole == made.all([deep, title]) else None
