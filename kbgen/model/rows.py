@@ -21,6 +21,14 @@ def json_bytes(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
+def as_told(value: Any) -> bytes:
+    """Such a value as JSON that is published: without blanks, keys as they come."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half a character, a number of more than 64 bits
+        return json.dumps(value, separators=(",", ":")).encode()
+
+
 def _plain(value: Any) -> Any:
     """What has a name besides its values."""
     if isinstance(value, tuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, get_args
 
 from kbgen.corpus import STATES
 from kbgen.model.metrics import METRICS, Absence
 from kbgen.model.postmortem import Kind, Status, json_schema
+from kbgen.model.rows import as_told
 from kbgen.recurrence import Returned, Stood, Verdict
 from kbgen.report import Report, schema
 
@@ -190,16 +190,11 @@ def dump(data: object) -> bytes:
     A list may be given item by item: it takes less memory.
     """
     if isinstance(data, (list, Iterator)):
-        return _lines("[", [_json(item) for item in data], "]")
+        return _lines(b"[", map(as_told, data), b"]")
     if isinstance(data, dict):
-        return _lines("{", [f"{_json(key)}: {_json(value)}" for key, value in data.items()], "}")
-    return f"{_json(data)}\n".encode()
+        return _lines(b"{", (b"%s:%s" % (as_told(key), as_told(value)) for key, value in data.items()), b"}")
+    return as_told(data) + b"\n"
 
 
-def _json(data: object) -> str:
-    # Without an indent: that is what the fast encoder can do.
-    return json.dumps(data, ensure_ascii=False)
-
-
-def _lines(first: str, items: list[str], last: str) -> bytes:
-    return "\n".join([first, ",\n".join(items), last, ""]).encode()
+def _lines(first: bytes, items: Iterable[bytes], last: bytes) -> bytes:
+    return b"\n".join([first, b",\n".join(items), last, b""])
