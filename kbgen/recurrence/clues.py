@@ -49,7 +49,8 @@ class Clues:
 def clues(document: Document, entry: Entry, counted: Tally) -> Clues:
     """The clues of a document; `entry` is what the search reads of it, `counted` its words."""
     title, lead = _words(counted)
-    return Clues(error_lines(entry.lines), quotes(document, entry.lines), title, lead)
+    lines = entry.once().lines
+    return Clues(error_lines(lines), quotes(document, lines), title, lead)
 
 
 @cache
@@ -64,10 +65,11 @@ def _words(counted: Tally) -> tuple[frozenset[str], frozenset[str]]:
     """Terms of the title, and of it and the lead, but for the usual ones, numbers and days: those are alike in all
     documents of a year.
     """
-    rows = {*counted.terms.values()}  # the same few counts over and over
+    terms, told = counted.columns()
+    rows = {*told}  # the same few counts over and over
     titles = {row for row in rows if row[_TITLE]}
     wanted = titles | {row for row in rows if row[_LEAD]}
-    found = {term: row for term, row in counted.terms.items() if row in wanted}
+    found = {term: row for term, row in zip(terms, told, strict=True) if row in wanted}
     telling = {term for term in found.keys() - _usual() if len(term) > 1 and not _DIGIT.search(term)}
     return frozenset(term for term in telling if found[term] in titles), frozenset(telling)
 

@@ -295,7 +295,7 @@ class _Weights:
     def key(self, digest: str, counted: Tally) -> str:
         """A digest of all that the vector of a document is made of; `digest` is that of its counts."""
         made = hashlib.blake2b(f"{self.worths}{digest}".encode(), digest_size=16)
-        made.update(bytes(map(self.codes.get, counted.terms, repeat(0))))
+        made.update(bytes(map(self.codes.get, counted.columns()[0], repeat(0))))
         return made.hexdigest()
 
     def vector(self, terms: Sequence[str], rows: Sequence[bytes], lengths: tuple[int, ...]) -> Vector:

@@ -99,7 +99,7 @@ def kept_entries(
                 rows.clear()
         return entry(documents[name], settings, taxonomy)
 
-    found = kept.of(wanted, made, entry_bytes, entry_from)
+    found = kept.of(wanted, made, entry_bytes, entry_from, as_kept=True)
     kept.keep(rows)  # what is left over in a copy of the process is made again
     return found
 
@@ -113,7 +113,7 @@ def entry_digests(kept: Kept, corpus: Corpus) -> dict[str, str]:
 def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
     """The counts of the words of every document, by id."""
     wanted = {name: _tally_digest(each) for name, each in entries.items()}
-    return kept.of(wanted, lambda name: tally(entries[name].fields), tally_bytes, tally_from)
+    return kept.of(wanted, lambda name: tally(entries[name].once().fields), tally_bytes, tally_from, as_kept=True)
 
 
 def former_tallies(kept: Kept, digests: Collection[str]) -> dict[str, Tally]:

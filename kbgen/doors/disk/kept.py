@@ -76,10 +76,12 @@ class Kept:
         unpack: Callable[[bytes], Made],
         *,
         in_memory: bool = True,
+        as_kept: bool = False,
     ) -> dict[str, Made]:
         """What `make` gives for each name, made only where it is not kept. `wanted` has the digest of each name.
 
         Where `unpack` looks at more than a row, what it gave is not to be held `in_memory`: it is asked each time.
+        What is made may be given `as_kept`, unpacked again, where that takes less memory.
         """
         memory = self._memory if in_memory else None
         known: dict[str, Made] = memory.of(wanted.values()) if memory else {}
@@ -92,6 +94,8 @@ class Kept:
         missing = [name for name in wanted if name not in found]
 
         def packed(names: Sequence[str]) -> list[bytes]:
+            if as_kept:
+                return [pack(make(name)) for name in names]
             here = {name: make(name) for name in names}
             found.update(here)  # a copy of the process fills its own
             return [pack(each) for each in here.values()]

@@ -137,9 +137,10 @@ class _Shown:
         """The file of a name such as `d/7`."""
         number = int(name[2:])
         entry = self._ordered[number]
-        numbers = [line.line for line in entry.lines]
+        lines = entry.once().lines
+        numbers = [line.line for line in lines]
         steps = [now - before for now, before in zip(numbers, [0, *numbers], strict=False)]
-        fields, texts = [line.field for line in entry.lines], [line.text for line in entry.lines]
+        fields, texts = [line.field for line in lines], [line.text for line in lines]
         shown = [entry.id, self._record(entry), self._similar(entry), fields, steps, texts]
         return packed(json_bytes(shown), ALL_SAY.encode())
 

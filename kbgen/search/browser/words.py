@@ -232,10 +232,11 @@ def _postings(tallies: Sequence[Tally], means: ranking.Means) -> dict[str, array
     """The documents of each term with its impacts there, in order of the terms: `_BITS` hold the impacts."""
     postings: dict[str, array[int]] = defaultdict(lambda: array("I"))
     for number, found in enumerate(tallies):
-        both = ranking.both_impacts(found.terms.values(), found.lengths, means)
+        terms, rows = found.columns()
+        both = ranking.both_impacts(rows, found.lengths, means)
         codes = {row: number << _BITS | impacts for row, impacts in both.items()}
-        told = map(codes.__getitem__, found.terms.values())
-        deque(map(array.append, map(postings.__getitem__, found.terms), told), maxlen=0)  # far quicker than a loop
+        told = map(codes.__getitem__, rows)
+        deque(map(array.append, map(postings.__getitem__, terms), told), maxlen=0)  # far quicker than a loop
     return dict(sorted(postings.items()))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbgen.model.rows import row_bytes, row_from
 from kbgen.search.index.ranking import FIELDS
-from kbgen.search.text.tallies import KEYED, Tally, put_off
+from kbgen.search.text.tallies import KEYED, Columns, Tally, put_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,10 @@ class Entry:
     def told(self, record: Mapping[str, Any]) -> Entry:
         """The same document with another record."""
         return self._with(record=record)
+
+    def once(self) -> Entry:
+        """The same document for whoever reads its texts once: what is unpacked for that goes with it."""
+        return self._with()
 
     def without_fields(self) -> Entry:
         """The same document without the texts whose words are counted, but for those whose lines are found whole: they
@@ -175,14 +179,16 @@ class _Terms(NamedTuple):
     rest: bytes
 
     def __call__(self) -> dict[str, bytes]:
-        # The same words and the same few counts over and over: documents share them.
+        terms, rows = self.columns()
+        return dict(zip(map(intern, terms), rows, strict=True))  # the same words over and over: documents share them
+
+    def columns(self) -> Columns:
         words = self.words.decode("utf-8", "surrogatepass")
-        terms = list(map(intern, words.split(" "))) if words else []
         size, rest = len(FIELDS), self.rest
         parts = [rest[at : at + size] for at in range(0, self.different * size, size)]
-        rows, numbers = list(map(_ROWS.setdefault, parts, parts)), array("I")
+        rows, numbers = list(map(_ROWS.setdefault, parts, parts)), array("I")  # and the same few counts
         numbers.frombytes(rest[self.different * size :])
-        return dict(zip(terms, map(rows.__getitem__, _one_order(numbers)), strict=True))
+        return words.split(" ") if words else [], list(map(rows.__getitem__, _one_order(numbers)))
 
     def may_have(self, term: bytes) -> bool:
         return term in self.words

@@ -17,11 +17,17 @@ _MOST = 255  # one byte a field
 _APART = ("title", "tags", "lead")  # stand above the text, or twice in it
 
 
+Columns = tuple[list[str], list[bytes]]
+
+
 class Packed(Protocol):
     """The terms of a document as they are kept."""
 
     def __call__(self) -> Mapping[str, bytes]:
         """Unpack them."""
+
+    def columns(self) -> Columns:
+        """Unpack them for whoever reads them once."""
 
     def may_have(self, term: bytes) -> bool:
         """Whether a term in UTF-8 may be one of them; where it says no, it is none."""
@@ -50,6 +56,11 @@ class Tally:
             found = self.__dict__[name] = self.__dict__[PACKED]()
             self.__dict__.pop(PACKED, None)
             return found
+
+    def columns(self) -> Columns:
+        """The terms and the counts of each. What is packed stays so: those of all documents take much memory."""
+        packed: Packed | None = self.__dict__.get(PACKED)
+        return packed.columns() if packed else (list(self.terms), list(self.terms.values()))
 
     def has_any(self, terms: Collection[str], encoded: Sequence[bytes]) -> bool:
         """Whether some of some terms stand in it; `encoded` are these in UTF-8."""
@@ -107,13 +118,14 @@ class _Alone(dict[int, bytes]):
 _rows = cache(_Alone)
 
 
-def without(counted: Tally, fields: Collection[str]) -> tuple[list[str], list[bytes]]:
+def without(counted: Tally, fields: Collection[str]) -> Columns:
     """The terms of a document and their rows, as if it had no text in some fields."""
+    terms, told = counted.columns()
     if not fields:
-        return list(counted.terms), list(counted.terms.values())
+        return terms, told
     left = _left(frozenset(at for at, name in enumerate(FIELDS) if name in fields))
-    rows = list(map(left.__getitem__, counted.terms.values()))
-    return list(compress(counted.terms, rows)), list(filter(None, rows))
+    rows = list(map(left.__getitem__, told))
+    return list(compress(terms, rows)), list(filter(None, rows))
 
 
 def left_lengths(lengths: tuple[int, ...], fields: Collection[str]) -> tuple[int, ...]:
