@@ -162,10 +162,14 @@ def test_a_site_that_was_copied_by_half_says_so(open_site: Opened, entries: list
         call, payload, end = path.read_text().rsplit('"', 2)
         path.write_text(f'{call}"{payload[: len(payload) // 8 * 4]}"{end}')
 
+    def of_another_version(path: Path) -> None:
+        path.write_text(path.read_text().replace('"sets"', '"groups"'))
+
     spoilt: tuple[tuple[str, Callable[[Path], object], str], ...] = (
         ("*/d/*", Path.unlink, "/d/"),
         ("*/t/*", halve_within, "damaged"),
         ("*/t/*", halve, "/t/"),
+        ("*.js", of_another_version, "of another version"),
         ("*.js", halve, "manifest.js"),
     )
     for files, spoil, named in spoilt:

@@ -21,8 +21,15 @@ async function unpacked(name, make, before) {
   return inflated(await load(name, version + "/" + name + ".js"), make, before);
 }
 
-function inflated(base64, make, before) {
-  return make(inflate(bytesOf(base64), before));
+const inflated = (base64, make, before) => sound(() => make(inflate(bytesOf(base64), before)));
+
+/** What `make` gives. Where it fails, the index is none that this script can read: a browser may have kept an old one. */
+function sound(make) {
+  try {
+    return make();
+  } catch (cause) {
+    return damaged(cause);
+  }
 }
 
 /** A view that the next call overwrites. */
@@ -39,7 +46,10 @@ function bytesOf(base64) {
 const decoder = new TextDecoder();
 const asText = (bytes) => decoder.decode(bytes);
 
-const manifest = () => once("manifest", async () => compiled(await load("manifest", "manifest.js")));
+const manifest = () => once("manifest", async () => {
+  const told = await load("manifest", "manifest.js");
+  return sound(() => compiled(told));
+});
 const asJson = (bytes) => JSON.parse(asText(bytes));
 const terms = (name) => once(name, () => unpacked(name, termsOf)); // t/<bucket> or o/<hash>
 const synonyms = (number) => once("g/" + number, () => unpacked("g/" + number.toString(16), setOf));

@@ -46,8 +46,8 @@ const none = new Uint8Array(0);
 let out = new Uint8Array(1 << 16);
 
 const READ_AHEAD = 8; // bytes, and more than are ever read before they are needed
-const damaged = () => {
-  throw new Error("The search index is damaged or of another version. Reload the page.");
+const damaged = (cause) => {
+  throw new Error("The search index is damaged or of another version. Reload the page.", { cause });
 };
 
 /** What `source` says, after some bytes that it may refer to. The result is a view that the next call overwrites. */
