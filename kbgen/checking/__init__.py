@@ -4,6 +4,7 @@ from kbgen.checking.check import check, unanswered
 from kbgen.checking.nouns import Answer, Change, Checked, Earlier
 from kbgen.checking.plain import as_json, as_text
 from kbgen.checking.readers import changes
+from kbgen.checking.written import written
 
 __all__ = [
     "Answer",
@@ -15,4 +16,5 @@ __all__ = [
     "changes",
     "check",
     "unanswered",
+    "written",
 ]

@@ -20,6 +20,7 @@ Later = Callable[[str], dict[str, Any]]
 
 _DAY_IN_NAME = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_CODE = re.compile(r"(`+)([^`]+)\1")
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ class Document:
 
     @property
     def title(self) -> str:
-        """The title, else the first heading, else the name of the file."""
-        return self.meta.title or first_heading(self.body) or self.id
+        """The title, else the first heading, else the name of the file; what is marked as code stands there bare."""
+        title = self.meta.title or first_heading(self.body) or self.id
+        return _CODE.sub(r"\2", title) if "`" in title else title
 
     def mark(self, *path: str | int) -> Mark:
         """The place of a key or list item, or of the nearest thing around it."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
-from kbgen.corpus import ONE_WAY, Corpus
+from kbgen.checking import written
+from kbgen.corpus import ONE_WAY, Corpus, when
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence import Group, Pair, Patterns, Standing
@@ -31,6 +34,7 @@ SHOWN = {
 }
 _REASONS = 3
 _TERMS = 6
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,11 @@ class Repeat:
     before: bool | None
     reasons: tuple[Reason, ...]
 
+    @property
+    def day(self) -> date | None:
+        """The day that the other is filed under: titles are often alike."""
+        return when(self.document)
+
 
 def repeats_of(document: Document, corpus: Corpus, patterns: Patterns, words: Words) -> list[Repeat]:
     """What a postmortem's page shows of its pairs, the most telling first, a few of each kind."""
@@ -154,15 +163,15 @@ def repeats_of(document: Document, corpus: Corpus, patterns: Patterns, words: Wo
         if other and left[pair.verdict]:
             left[pair.verdict] -= 1
             before = pair.earlier == other.id if pair.ordered else None
-            reasons = tuple(_reasons(pair, document.id, corpus, words))[:_REASONS]
+            reasons = tuple(_reasons(pair, document, corpus, words))[:_REASONS]
             found.append(Repeat(other, pair.verdict, before, reasons))
     return found
 
 
-def _reasons(pair: Pair, here: str, corpus: Corpus, words: Words) -> Iterator[Reason]:
+def _reasons(pair: Pair, here: Document, corpus: Corpus, words: Words) -> Iterator[Reason]:
     found = pair.reasons
     for said in found.declarations:
-        name = said.relation if said.by == here or said.relation not in ONE_WAY else f"{said.relation}_of"
+        name = said.relation if said.by == here.id or said.relation not in ONE_WAY else f"{said.relation}_of"
         yield Reason("declared", " – ".join(filter(None, (words[f"relation.{name}"], said.note))))
     for key in found.keys[:1]:
         if key.axis != "declared":
@@ -175,6 +184,12 @@ def _reasons(pair: Pair, here: str, corpus: Corpus, words: Words) -> Iterator[Re
     for line in found.lines[:1]:
         yield Reason("line", line.earlier)
     # Of what an author has said, shared words would only be noise; and a number alone tells nobody anything.
-    told = [term for term in found.terms if len(term) > 1 and not term.isdigit()]
-    if told and not found.declarations:
+    told = () if found.declarations else shown_words(found.terms, here)
+    if told:
         yield Reason("terms", ", ".join(told[:_TERMS]))
+
+
+def shown_words(terms: Iterable[str], document: Document) -> tuple[str, ...]:
+    """Shared terms as words that the document has, of letters only: nobody reads `flaki`, and no id or key is told."""
+    told = [term for term in terms if len(term) > 1 and not term.isdigit()]
+    return written(told, " ".join(dict.fromkeys(_LETTERS.findall(document.text)))) if told else ()

@@ -6,6 +6,7 @@ import html
 import json
 import os
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from kbgen.recurrence.promises import with_history
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
 from kbgen.site.postmortem.facts import facts, sections
+from kbgen.site.repeats import shown_words
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 
@@ -170,7 +172,9 @@ def test_a_failure_mode_has_one_place_whichever_of_its_names_a_document_gives() 
     }
     found = written("en", fronts)
     rows = [line for line in found["causes/index.md"].splitlines() if "pgrade" in line]
-    assert rows == ["| [Incompatible upgrade](../patterns/modes/incompatible-upgrade.md) | 2 | 2025-01-10 |"]
+    assert rows == [
+        "| [Incompatible upgrade](../patterns/modes/incompatible-upgrade.md) | 2 | 2025-01-10 | [A](../20260101-x.md) |"
+    ]
     shown = facts(made("en", fronts).corpus.by_id["20260102-x"], made("en", fronts), lambda path: path)
     assert ">Incompatible upgrade</a>" in shown
 
@@ -245,6 +249,14 @@ def test_what_authors_wrote_is_text() -> None:
         assert "{{" not in markdown_of(page)
     for document in whole.corpus:
         assert "<img" not in facts(document, whole, lambda path: path)
+
+
+def test_shared_words_and_titles_are_told_as_people_write_them() -> None:
+    fronts = {"20250110-a": KB["20250110-a"] | {"title": "Cluster ``db-1`` and `db2`, 5` late"}}
+    document = made("en", fronts).corpus.by_id["20250110-a"]
+    assert document.title == "Cluster db-1 and db2, 5` late"
+    seen = replace(document, text="Flaky [look](20260101-flaky-id.md), flakyA9kE7; flakiness. 请求没有回应")
+    assert shown_words(("flaki", "2.0", "look", "请求", "求没"), seen) == ("flaky", "look", "请求没")
 
 
 def test_a_postmortem_shows_its_repeats_and_what_was_not_kept() -> None:

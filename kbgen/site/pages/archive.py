@@ -23,7 +23,7 @@ from kbgen.site.blocks import (
     page,
 )
 from kbgen.site.groups import AXES, Group
-from kbgen.site.pages.rows import counts, entries, linked, shown_day
+from kbgen.site.pages.rows import counts, entries, linked, newest
 from kbgen.site.pages.story import story
 from kbgen.site.site import Site
 
@@ -105,7 +105,7 @@ def grouped(site: Site) -> Iterator[Page]:
 def _groups(site: Site, axis: str, groups: Sequence[Group]) -> Page:
     words = site.words
     rows = tuple(
-        (Link(group.label, group.path), str(len(group.documents)), shown_day(group.documents[0]))
+        (Link(group.label, group.path), str(len(group.documents)), *newest(group.documents[0], site))
         for group in groups
         if not group.alone
     )
@@ -118,7 +118,7 @@ def _groups(site: Site, axis: str, groups: Sequence[Group]) -> Page:
         words[f"page.{axis}"],
         words[f"{axis}.intro"] if groups else words[f"{axis}.none"],
         words.fill("down.spellings", names=words["brief.and"].join(apart)) if apart else None,
-        Table(tuple(words[f"column.{name}"] for name in ("value", "count", "latest")), rows),
+        Table(tuple(words[f"column.{name}"] for name in ("value", "count", "latest", "title")), rows, wide=3),
         Heading(words["tags.alone"]) if alone else None,
         Bullets(alone),
         in_nav=True,

@@ -24,7 +24,7 @@ from kbgen.site.blocks import (
     page,
 )
 from kbgen.site.drawings import strip
-from kbgen.site.pages.rows import COUNTED, counts, linked, shown_day
+from kbgen.site.pages.rows import COUNTED, counts, linked, newest, shown_day
 from kbgen.site.repeats import Chain
 from kbgen.site.site import Site
 
@@ -107,17 +107,17 @@ def _modes(site: Site) -> tuple[Block, ...]:
     if not site.repeats.modes:
         return blocks(site.words["mode.none"])
     found = sorted(site.repeats.modes, key=lambda slug: (-len(site.patterns.modes[slug]), slug))
-    heads = tuple(site.words[key] for key in ("cause.failure_mode", "column.count", "column.latest"))
+    heads = tuple(site.words[key] for key in ("cause.failure_mode", "column.count", "column.latest", "column.title"))
     often = [slug for slug in found if len(site.patterns.modes[slug]) > 1]
     once = [slug for slug in found if slug not in often]
-    table = Table(heads, tuple(_mode(slug, site) for slug in often))
+    table = Table(heads, tuple(_mode(slug, site) for slug in often), wide=3)
     # The failure modes seen once: a line to skim, since most of them are.
     seen = joined(Link(mode.text, mode.page) for mode in map(site.context.mode, once))
     return blocks(table, labelled(site.words["mode.once"], seen) if once else None)
 
 
 def _mode(slug: str, site: Site) -> tuple[Line, ...]:
-    ids = site.patterns.modes[slug]
-    days = _days(ids, site)
+    documents = [site.corpus.by_id[name] for name in site.patterns.modes[slug]]
+    last = max(documents, key=lambda document: (when(document) or date.min, document.id))
     shown = site.context.mode(slug)
-    return (Link(shown.text, shown.page), str(len(ids)), max(days).isoformat() if days else "")
+    return (Link(shown.text, shown.page), str(len(documents)), *newest(last, site))

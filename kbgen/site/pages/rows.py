@@ -64,6 +64,12 @@ def shown_day(document: Document) -> str:
     return day.isoformat() if day else ""
 
 
+def newest(document: Document, site: Site) -> tuple[Line, Line]:
+    """The day of the newest of some, and its title; nothing where no day says that it is."""
+    day = shown_day(document)
+    return day, linked(document, site) if day else ""
+
+
 def _services(document: Document, site: Site) -> Line:
     found = site.groups_of(document, "services")
     shown = joined([Link(group.label, group.path) for group in found[:_SERVICES]], site.words["brief.and"])
