@@ -2,6 +2,7 @@
 
 from kbgen.markdown.anchors import Slugs, safe_id, slug
 from kbgen.markdown.harmless import without_our_marks
+from kbgen.markdown.inert import inert
 from kbgen.markdown.rendering import Address, Converted, Entry, Labels, Rendered, converted, finished, render
 from kbgen.markdown.structure import (
     MAX_LINE,
@@ -34,6 +35,7 @@ __all__ = [
     "finished",
     "first_heading",
     "headings",
+    "inert",
     "open_fence",
     "path_from",
     "plain",

@@ -10,12 +10,14 @@ from counted import calls
 from playwright.sync_api import Browser
 from texts.attacks import BENIGN, attacked, cases
 
-from kbgen.markdown.harmless import clean
+from kbgen.markdown.harmless import clean, without_our_marks
+from kbgen.markdown.inert import inert
 from kbgen.markdown.parser import engine
 from kbgen.markdown.rendering import Labels, render
-from kbgen.markdown.structure import structure
+from kbgen.markdown.structure import structure, without_comments
 
 SHOWN = cases("../texts/shown.txt")
+INERT = cases("../texts/inert.txt")
 
 
 def page(source: str) -> str:
@@ -51,6 +53,20 @@ def test_it_is_shown_as_github_shows_it(name: str) -> None:
             assert line[1:] not in shown
         else:
             assert line in shown
+
+
+@pytest.mark.parametrize("name", INERT)
+def test_nothing_runs_in_what_is_staged(name: str) -> None:
+    source, _, staged = INERT[name].partition("\n%%>\n")
+    assert inert(source).strip("\n") == staged.strip("\n")
+
+
+@pytest.mark.parametrize("name", [*BENIGN, *SHOWN])
+def test_what_is_staged_shows_the_same(name: str) -> None:
+    source = without_comments(expected((BENIGN | SHOWN)[name])[0])
+    shown = (without_our_marks(render(text).html) for text in (source, inert(source)))
+    was, now = (" ".join(each.replace("&lt;/a&gt;", "").split()) for each in shown)
+    assert now == was
 
 
 @pytest.mark.parametrize("name", [*BENIGN, *SHOWN])

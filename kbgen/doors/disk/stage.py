@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from kbgen.corpus import Corpus, may_see, seen, withheld_files
+from kbgen.corpus import Corpus, may_see, seen, targets, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.described import commands
 from kbgen.doors.disk.copies import copies
@@ -20,7 +22,7 @@ from kbgen.doors.disk.left_out import left_out
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import origin_files, read_corpus
 from kbgen.doors.disk.swap import aside, drop, swap
-from kbgen.markdown import without_comments
+from kbgen.markdown import inert, without_comments
 from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
 from kbgen.search import search_script
@@ -40,20 +42,36 @@ from kbgen.site import (
     without_title,
 )
 
+# What keeps other generators from running text as a template: Jekyll, Eleventy, Docusaurus.
+_NO_TEMPLATE = "render_with_liquid: false\ntemplateEngineOverride: md\nmdx: {format: md}\n"
+# Docusaurus takes the day off a name, and two postmortems, or the same quarter of two years, become one page.
+_WHOLE_NAME = "parse_number_prefixes: false\n"
 THEME = Path(__file__).parents[2] / "site" / "theme"
 _LIKE = str.maketrans('<>"', "‹›”")
 MARKER = ".kbgen-stage"
+INDEX = "index.md"
+_TO_INDEX = re.compile(rb"(\]\(<?(?:[^()<>\s#]{0,300}/)?)index\.md(?=[)>#])")
 
 
 class Staged(NamedTuple):
-    """The number of files that were written, and how many documents were left out, by the reason."""
+    """The number of files that were written, how many documents were left out, by the reason, and the links of
+    postmortems, as (postmortem, path), to files that are not there.
+    """
 
     files: int
     withheld: Mapping[str, int]
+    broken: tuple[tuple[str, str], ...]
 
 
-def stage(folder: Folder, target: Path, today: date, progress: Progress = silent, lang: str | None = None) -> Staged:
-    """Write the originals, every generated page and the assets.
+def stage(
+    folder: Folder,
+    target: Path,
+    today: date,
+    progress: Progress = silent,
+    lang: str | None = None,
+    index: str = INDEX,
+) -> Staged:
+    """Write the originals, every generated page and the assets; `index` is what the page of a folder is called.
 
     Raises KbgenError for a folder that holds anything but an earlier stage.
     """
@@ -69,7 +87,8 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
     try:
         new = aside(target)
         try:
-            for path, data in _contents(folder, corpus, made, progress):
+            for name, data in _contents(folder, corpus, made, progress, index):
+                path = _called(name, index)
                 place = new / path
                 if not place.exists():
                     place.parent.mkdir(parents=True, exist_ok=True)
@@ -82,10 +101,28 @@ def stage(folder: Folder, target: Path, today: date, progress: Progress = silent
     except OSError as error:
         reason = f"{error.strerror}: {error.filename or target}"
         raise KbgenError(f"nothing was staged: {reason}. What stood in {target} is as it was.") from None
-    return Staged(count, Counter(made.corpus.withheld.reasons.values() if made.corpus.withheld else ()))
+    links = ((each.path, path) for each in made.corpus for path in sorted(targets(each)))
+    broken = tuple((path, link) for path, link in links if not (target / _called(link, index)).exists())
+    return Staged(count, Counter(made.corpus.withheld.reasons.values() if made.corpus.withheld else ()), broken)
 
 
-def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) -> Iterator[tuple[str, bytes]]:
+def _called(path: str, index: str) -> str:
+    """What a file is called where the page of a folder has another name."""
+    folder, name = posixpath.split(path)
+    return posixpath.join(folder, index) if name == INDEX else path
+
+
+def _contents(
+    folder: Folder, corpus: Corpus, made: Site, progress: Progress, index: str
+) -> Iterator[tuple[str, bytes]]:
+    """As `_files`, with links to the pages of folders by what those are called."""
+    name = index.encode()
+    for path, data in _files(folder, corpus, made, progress, index):
+        is_page = index != INDEX and path.lower().endswith(MARKDOWN)
+        yield path, _TO_INDEX.sub(lambda match: match[1] + name, data) if is_page else data
+
+
+def _files(folder: Folder, corpus: Corpus, made: Site, progress: Progress, index: str) -> Iterator[tuple[str, bytes]]:
     """Paths and bytes; of two with the same path the first counts, so that the team's own pages do."""
     others = sorted(other_files(folder))
     withheld = withheld_files(corpus, others, copies(folder, others)) | left_out(folder.root, others)
@@ -100,7 +137,7 @@ def _contents(folder: Folder, corpus: Corpus, made: Site, progress: Progress) ->
     for page in pages(made):
         yield page.path, (_front({"title": page.title}) + markdown_of(page)).encode()
     # Only the generator knows the addresses: files name the pages as they are staged.
-    yield from exports(made, quote)
+    yield from exports(made, lambda path: quote(_called(path, index)))
     for asset in sorted((THEME / ASSETS).iterdir()):
         yield f"{ASSETS}/{asset.name}", asset.read_bytes()
     yield f"{ASSETS}/{ENGINE}", search_script()
@@ -119,7 +156,9 @@ def _other(folder: Folder, path: str, corpus: Corpus) -> bytes | None:
     others = corpus.published().withheld
     assert others
     page = seen(document, corpus.settings, others)
-    return (_front({"title": page.meta.title}) + page.body).encode() if may_see(document, corpus.settings) else None
+    return (
+        (_front({"title": document.title}) + inert(page.body)).encode() if may_see(document, corpus.settings) else None
+    )
 
 
 def _original(document: Document, made: Site) -> str:
@@ -127,7 +166,8 @@ def _original(document: Document, made: Site) -> str:
     front = {"title": document.title, "description": meta.summary, "tags": meta.tags}
     # Relative .md links inside HTML are followed by some generators only: the pages are named, not linked.
     block = facts(document, made, lambda _path: None)
-    return f"{_front(front)}{block}\n\n{without_title(without_comments(document.body), document.title).strip()}\n"
+    body = without_title(without_comments(document.body), document.title).strip()
+    return f"{_front(front)}{block}\n\n{inert(body)}\n"
 
 
 def _front(values: Mapping[str, str | list[str] | None]) -> str:
@@ -136,7 +176,7 @@ def _front(values: Mapping[str, str | list[str] | None]) -> str:
     Generators differ in whether they escape a title; one without brackets and quotes needs no escaping.
     """
     lines = [f"{key}: {json.dumps(_inert(value), ensure_ascii=False)}\n" for key, value in values.items() if value]
-    return f"---\n{''.join(lines)}---\n\n" if lines else ""
+    return f"---\n{''.join(lines)}{_NO_TEMPLATE}{_WHOLE_NAME}---\n\n"
 
 
 def _inert(value: str | list[str]) -> str | list[str]:

@@ -9,25 +9,39 @@ import click
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.cli.told import tell
 from kbgen.doors.disk.folder import open_folder, today
-from kbgen.doors.disk.stage import stage
+from kbgen.doors.disk.stage import INDEX, stage
+from kbgen.lint import visible
 from kbgen.model.counted import counted
+from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
+
+_MOST = 5  # links that lead nowhere, which are told one by one
 
 
 @click.command("stage")
 @click.argument("target", type=click.Path(path_type=Path))
 @root_option
 @audience_option
-def command(target: Path, root: Path, audience: Visibility | None) -> None:
+@click.option("--index", metavar="NAME", default=INDEX, help="What the page of a folder is called: _index.md for Hugo.")
+def command(target: Path, root: Path, audience: Visibility | None, index: str) -> None:
     """Write the postmortems and every page that kbgen makes into the folder TARGET, as Markdown with assets.
 
-    The text of postmortems stands there as its authors wrote it, scripts in it too: what cleans it is the generator, or
-    nothing. MkDocs does with the Markdown extension `kbgen`.
+    Scripts, templates, components, directives and unknown HTML in the text of postmortems are text there, whatever the
+    generator. Links lead from .md file to .md file.
+
+    What some generators need: Hugo `--index _index.md`, `unsafe`, `uglyURLs`, and its embedded link render hook.
+    Eleventy InputPathToUrlTransformPlugin, Jekyll jekyll-relative-links, Starlight a plugin that follows links to .md.
+    VitePress and Starlight a copy of `api`, `feeds` and `badges` in `public`. Sphinx `myst_heading_anchors`. Zensical
+    and Eleventy anchors of Chinese headings: `slugify`, markdown-it-anchor.
     """
+    if not index.endswith(".md") or "/" in index:
+        raise KbgenError(f"'{index}' is no name of a page. Write one such as _index.md.")
     folder = open_folder(root, audience=audience)
-    written = stage(folder, target, today(folder.settings), progress_line())
+    written = stage(folder, target, today(folder.settings), progress_line(), index=index)
     tell(written.withheld)
     click.echo(f"{counted(written.files, 'file')} in {target}")
-    click.echo(
-        "kbgen: the text is as its authors wrote it: build it with a generator that takes out scripts.", err=True
-    )
+    if written.broken:
+        some = "; ".join(f"{path}: {link}" for path, link in written.broken[:_MOST])
+        more = f" and {len(written.broken) - _MOST} more" if len(written.broken) > _MOST else ""
+        many = counted(len(written.broken), "link")
+        click.echo(f"kbgen: {many} to no staged file, at which some generators stop: {visible(some)}{more}", err=True)

@@ -1,0 +1,139 @@
+"""A text in which no other generator finds anything to run: no script, no template, no component, no directive.
+
+What stands there is shown as it was before. Markdown itself, and the plain HTML of `harmless`, stay.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+
+from kbgen.markdown.harmless import TAGS, clean, without_our_marks
+from kbgen.markdown.parser import parsed
+
+_CODES = ("fence", "code_block")
+_TAG = re.compile(r"""</?(?P<name>[a-z][a-z0-9]{0,15})(?:\s[^<>\n`]{0,400})?/?>""", re.IGNORECASE)
+_TICKS = re.compile(r"`+|\n[ \t]*\n")
+_WHERE = r"(?P<where><[a-z][a-z0-9+.-]{1,31}:[^\s<>]{0,400}>|<[\w.+-]{1,64}@[\w.-]{1,200}>)"
+_OWN_ID = r"(?P<id>\{ ?#[\w.:-]{1,100} ?\} *$)"
+_LINK = r"(?P<link>\](?:\(|:) *<?)(?=(?P<to>[^\s)>]{0,300}))"
+# As formulas have them; what stands in them is no attribute, and no role.
+_FORMULA = r"(?P<formula>(?<=[\w^}])\{[^{}=#.:\"'%`<\n]{0,80}\}(?!`))"
+_SIGN = re.compile(
+    rf"{_WHERE}|{_OWN_ID}|{_FORMULA}|{_LINK}|^(?P<indent> {{0,9}})(?P<colon>:)(?=::)"
+    rf"|(?P<tag>{_TAG.pattern})|(?P<less><)|(?P<brace>[{{}}])",
+    re.MULTILINE | re.IGNORECASE,
+)
+_RUNS = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
+_SKIPPED = re.compile(r"[\x00-\x20]")  # by browsers
+# Hugo's shortcodes are run in code, too.
+_SHORT = re.compile(r"\{\{[<%]")
+_FLAT = frozenset({"br", "hr", "img"})
+
+
+def inert(body: str) -> str:
+    """The text. Code stays as it is, but where it holds a shortcode: then it is HTML that shows the same."""
+    lines = body.split("\n")
+    code: set[int] = set()
+    for token in parsed(body).tokens:
+        if token.type in _CODES and token.map:
+            first, end = token.map
+            code.update(range(first, end))
+            if token.type == "fence" and token.info.strip().startswith("{"):  # a directive of MyST
+                lines[first] = lines[first].replace("{", "", 1).replace("}", "", 1)
+            if _SHORT.search(token.content):
+                before = re.match(r"[ \t>]*(?:(?:[-*+]|\d+[.)])\s+)?", lines[first])
+                shown = html.escape(token.content.rstrip("\n")).replace("\n", "&#10;")
+                lines[first:end] = ["", *[""] * (end - first - 1)]
+                lines[first] = f"{before[0] if before else ''}<pre><code>{_braced(shown)}</code></pre>"
+    return "\n".join(_pieces(lines, code))
+
+
+def _pieces(lines: list[str], code: set[int]) -> Iterator[str]:
+    """The lines, those of prose with their signs escaped; a tag stays where its other half is there."""
+    prose = "\n".join("" if at in code else line for at, line in enumerate(lines))
+    spans = list(_code_spans(prose))
+    bare, at = "", 0
+    for start, end, _ in spans:
+        bare, at = f"{bare}{prose[at:start]}{'`' * (end - start)}", end
+    bare += prose[at:]
+    stays = _matched(bare)
+    found = [(match.start(), match.end(), _escaped(match, stays)) for match in _SIGN.finditer(bare)]
+    found += [(start, end, _as_html(inner)) for start, end, inner in spans if _SHORT.search(inner)]
+    parts, at = [], 0
+    for start, end, shown in sorted(found):
+        parts += [prose[at:start], shown]
+        at = end
+    done = "".join([*parts, prose[at:]]).split("\n")
+    yield from (line if number in code else done[number] for number, line in enumerate(lines))
+
+
+def _code_spans(prose: str) -> Iterator[tuple[int, int, str]]:
+    """Where code within a paragraph begins and ends, and what it is."""
+    runs = list(_TICKS.finditer(prose))
+    paragraph = list(accumulate(run[0][0] == "\n" for run in runs))
+    same: dict[tuple[int, int], list[int]] = {}
+    for at, run in enumerate(runs):
+        same.setdefault((paragraph[at], len(run[0])), []).append(at)
+    nexts = {at: after for several in same.values() for at, after in pairwise(several)}
+    at = 0
+    while at < len(runs):
+        after = nexts.get(at) if runs[at][0][0] == "`" else None
+        if after is not None:
+            yield runs[at].start(), runs[after].end(), prose[runs[at].end() : runs[after].start()]
+        at = (at if after is None else after) + 1
+
+
+def _as_html(code: str) -> str:
+    return f"<code>{_braced(html.escape(code.strip()))}</code>".replace("\n", " ")
+
+
+def _matched(prose: str) -> frozenset[int]:
+    """Where the tags begin that may stay: plain HTML, and closed in the order in which it was opened."""
+    found: set[int] = set()
+    opened: list[tuple[str, int]] = []
+    depth: Counter[str] = Counter()
+    for tag in _TAG.finditer(prose):
+        name = tag["name"].lower()
+        if name in _FLAT:
+            found.add(tag.start())
+        elif name in TAGS and not tag[0].startswith("</"):
+            opened.append((name, tag.start()))
+            depth[name] += 1
+        elif depth[name]:
+            each = ""
+            while each != name:
+                each, at = opened.pop()
+                depth[each] -= 1
+            found |= {at, tag.start()}
+    return frozenset(found)
+
+
+def _escaped(match: re.Match[str], stays: frozenset[int]) -> str:
+    if match["where"] or match["id"] or match["formula"]:
+        return match[0]
+    if match["link"]:
+        runs = _RUNS.match(_SKIPPED.sub("", html.unescape(match["to"])))
+        return f"&#93;{match['link'][1:]}" if runs else match[0]
+    if match["colon"]:
+        return f"{match['indent']}&#58;"
+    if match["tag"] and match.start() in stays:
+        return _cleaned(match["tag"])
+    return _braced(match[0]).replace("<", "&lt;")
+
+
+def _cleaned(tag: str) -> str:
+    """A tag without what could run, or name what is elsewhere."""
+    if tag.startswith("</"):
+        return tag
+    name = re.split(r"[\s/>]", tag[1:], maxsplit=1)[0].lower()
+    written = without_our_marks(clean(tag))
+    first = written if name == "img" else written[: written.find(">") + 1]
+    return _braced(first) or f"<{name}>"
+
+
+def _braced(text: str) -> str:
+    return text.replace("{", "&#123;").replace("}", "&#125;")
