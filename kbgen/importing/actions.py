@@ -111,7 +111,8 @@ def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str
         covered = max((line.number for line in section.all), default=section.line)
         given |= {line.number for line in section.all if line.text.strip()}
         for item in _items(section, reader):
-            told = item if "status" in item or not _MEASURES.match(section.title) else item | {"status": "unknown"}
+            measure = _MEASURES.match(section.title) and not item.keys() & {"status", "owner", "due"}
+            told = item | {"status": "unknown"} if measure else item
             items.setdefault(repr(told), told)
     return Promised(
         tuple(items.values()), tuple(dict.fromkeys(reader.remarks)), frozenset(given), frozenset(reader.read & given)

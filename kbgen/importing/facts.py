@@ -12,7 +12,7 @@ from kbgen.importing.calendar import Calendar, full_days
 from kbgen.importing.front import Foreign, own_name
 from kbgen.importing.imported import MOMENTS
 from kbgen.importing.labels import facts, moments
-from kbgen.importing.outline import Line, Section
+from kbgen.importing.outline import Line, Section, is_fact
 from kbgen.importing.prose import words
 from kbgen.importing.section_names import NO_TITLE, bare, section_kind
 from kbgen.importing.stamps import stamps
@@ -29,11 +29,20 @@ def title_of(found: list[Heading], body: str) -> str | None:
     firsts = [heading for heading in found if heading.level == 1]
     if firsts and _KIND_OF_TEXT.fullmatch(firsts[0].text) and (below := _right_below(firsts[0], found, body)):
         return below if _is_no_title(firsts[0].text) else f"{firsts[0].text.strip()}: {below}"
-    if not firsts or _is_no_title(firsts[0].text):
+    if not firsts:
+        return _at_top(found, body)
+    if _is_no_title(firsts[0].text):
         return None
     above = body.split("\n")[: firsts[0].line - 1]
     alone = len(firsts) == 1 or not any(re.search(r"\w", line) for line in above)
     return firsts[0].text if alone else None
+
+
+def _at_top(found: list[Heading], body: str) -> str | None:
+    """The heading that a text without one of the first level begins with, unless it is the name of a section."""
+    if not found or found[0].level > 3 or any(re.search(r"\w", line) for line in body.split("\n")[: found[0].line - 1]):
+        return None
+    return None if _is_no_title(found[0].text) or is_fact(found[0].text.partition(":")[0]) else found[0].text
 
 
 # What a text is, with the name of a product or a company at most, says not what it is about.

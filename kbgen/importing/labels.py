@@ -25,6 +25,7 @@ _REMARK = re.compile(r"[(（\[【](?P<said>[^()（）\[\]【】]{0,120})[)）\]�
 _ABOUT = re.compile(r"[~≈约約]|\b(?:around|about|approx\w*|circa|ca)\b\.?|左右|许|前后|頃|ごろ", re.IGNORECASE)
 _ZONE_ONLY = re.compile(rf"(?<!\s)\s*+(?:{ZONE})\s*")
 _BETWEEN = re.compile(r"[-–—~～〜→]|\bto\b|\buntil\b|\btill\b|\band\b|至|到|から", re.IGNORECASE)
+_BEHIND_A_DAY = re.compile(rf"(?:[\s,，;；@(（\[【~≈约約]|\b(?:at|around|about)\b|{WEEKDAY})*+", re.IGNORECASE)
 _A_TIME = re.compile(r"\d[-/.:：年月日点时]\s?\w|\d{4}")
 _LONGEST = 60  # characters beside a label; more is a sentence
 _OPENING = 120  # lines from the begin of a text; further down such words stand in logs
@@ -107,7 +108,7 @@ def _joined(found: list[Stamp], text: str) -> list[Stamp]:
     """A day and the clock time right behind it, as one point in time: `2020-01-02 (10:15)`."""
     if len(found) < 2 or found[0].clock or not found[1].clock or found[1].days or found[1].partial:
         return found
-    if _BETWEEN.search(text[found[0].end : found[1].start]):
+    if not _BEHIND_A_DAY.fullmatch(text[found[0].end : found[1].start]):
         return found
     first = replace(found[0], end=found[1].end, clock=found[1].clock, zone=found[1].zone)
     return [first, *found[2:]]

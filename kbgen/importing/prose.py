@@ -102,6 +102,7 @@ def _verbatim(block: list[str], language: str) -> str | None:
 
 
 LONGEST = 900
+_SHORT = 120
 _ITEM = "\0"  # begins an item of a list while a paragraph is read; no text holds it
 _OPENING = 6
 _SKIP = re.compile(
@@ -110,6 +111,12 @@ _SKIP = re.compile(
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d\"'(`])|(?<=[。！？])")
 # A paragraph in italics at the begin of a section is what its template asks for.
 _HINT = re.compile(r"^\s*(?:\*(?![\s*])|_(?![\s_]))")
+# A sentence of a template that asks for what should stand there.
+_ASKS = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:(?:briefly\s)?(?:describe|list|explain|write|provide|summari[sz]e|outline)\s"
+    r"(?:an?|any\w*|the|all|how|what|who|when|your|here)\b|note\s(?:the (?:final|root)|any)\b)",
+    re.IGNORECASE,
+)
 _HINT_ENDS = re.compile(r"(?:(?<![\s*])\*|(?<![\s_])_)\s*$|^\s*$")
 # Nothing yet, as its template has it; and a number of a change, which says nothing in words.
 _EMPTY = re.compile(
@@ -118,7 +125,7 @@ _EMPTY = re.compile(
     r"|pendente)\b.{0,80}"
     r"|(?:still |currently )?under investigation\W*"
     r"|(?:(?:commit|PR|MR|issue)\s)?(?:[#!]\d+|(?:git \w+ )?(?=\S*\d)[0-9a-f]{7,40})"
-    r"(?:\s*[(（][^()（）]*[)）])?\W*",
+    r"(?:\s*[(（][^()（）]*[)）])?\W*|[\w./-]+/[\w.-]+\.[a-z]{2,4}(?:\s*[(（][^()（）]*[)）])?\W*",
     re.IGNORECASE,
 )
 
@@ -130,9 +137,13 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
     text itself stays in the body.
     """
     parts: list[str] = []
-    hint = False
-    for line in section.own:
+    hint = asks = False
+    own = [*section.own]
+    for index, line in enumerate(own):
         bullet = BULLET.match(line.text)
+        asks = not parts and bool(line.text.strip()) and (asks or bool(not line.code and _ASKS.match(line.text)))
+        if asks:
+            continue
         if not parts and (hint or _HINT.match(line.text)):
             hint = not _HINT_ENDS.search(line.text)
         elif not parts and not line.code and is_fact_line(line.text):
@@ -143,11 +154,18 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
             if parts:
                 break
         elif not line.text.strip():
-            if parts and not _goes_on(parts[-1]) and not (lists and _listed(parts)):
+            announced = lists and _announces(parts, own[index + 1 : index + 3])
+            if parts and not _goes_on(parts[-1]) and not (lists and _listed(parts)) and not announced:
                 break
         else:
             parts.append(f"{_ITEM}{bullet[2]}" if bullet else line.text.strip(" >"))
     return _cut(_in_lines(parts))
+
+
+def _announces(parts: list[str], below: list[Line]) -> bool:
+    """Whether what was said is one short sentence of the list below: `Two faults came together.`"""
+    first = next((line for line in below if line.text.strip()), None)
+    return bool(first and not first.code and BULLET.match(first.text)) and sum(map(len, parts)) <= _SHORT
 
 
 def _goes_on(part: str) -> bool:
@@ -214,7 +232,7 @@ def items(lines: Iterable[Line]) -> list[str]:
             found[-1] += f" {line.text.strip()}"
         else:
             above = line.text
-    return [text for item in found if (text := _cut(plain(item)))]
+    return [text for item in found if not _ASKS.match(item) and (text := _cut(plain(item)))]
 
 
 def words(found: list[Section]) -> dict[str, Any]:
@@ -233,16 +251,35 @@ def words(found: list[Section]) -> dict[str, Any]:
         ):
             first[section.kind] = section
         told = told or (section.kind == "root_causes" and any(line.text.strip() for line in section.all))
+    several = _told_in_chapters(found)
+    for kind in several.keys() & first.keys():
+        del first[kind]
     fields: dict[str, Any] = {}
     if "summary" in first and (text := paragraph(first["summary"])):
         fields["summary"] = text
     for kind, name in (("impact", "summary"), ("trigger", "text"), ("resolution", "text"), ("detection", "source")):
         if kind in first and (text := paragraph(first[kind], lists=True)):
             fields[kind] = {name: text}
+    if causes := several.get("root_causes"):
+        fields["root_causes"] = [{"text": text} for text in causes]
     cause = first.get("root_causes") or first.get("conclusion")
     if cause and (text := paragraph(cause, lists=True)):
         fields["root_causes"] = [{"text": text}]
     return fields | _lists(found)
+
+
+def _told_in_chapters(found: list[Section]) -> dict[str, list[str]]:
+    """What several chapters tell, each under a label of its own: of causes all count, of fixes none is the fix.
+
+    A heading of that name tells it for the whole.
+    """
+    several: dict[str, list[str]] = {}
+    for kind in ("root_causes", "resolution", "trigger"):
+        same = [section for section in found if section.kind == kind]
+        texts = [text for section in same if (text := paragraph(section, lists=True))]
+        if texts and len(same) > 1 and all(section.level >= LABEL_LEVEL for section in same):
+            several[kind] = list(dict.fromkeys(texts))
+    return several
 
 
 def _lists(found: list[Section]) -> dict[str, Any]:

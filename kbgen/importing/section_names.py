@@ -170,6 +170,8 @@ def bare(heading: str) -> str:
 def section_kind(heading: str) -> str | None:
     """What a section of this name holds, or None."""
     name = bare(heading)
+    if name.casefold() == "rca" and len(heading.strip(_EDGE)) > len(name) + 3:
+        return None  # `RCA — the cache was cold` is a title
     return next((kind for kind, names in _KINDS.items() if names.fullmatch(name)), None) or foreign("sections", name)
 
 

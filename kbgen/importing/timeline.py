@@ -141,7 +141,7 @@ def is_timeline(section: Section) -> bool:
     """By its name; a section of another name by a list, or a table of times and events, in which nearly every item
     begins with a time.
     """
-    if section.kind is not None:
+    if section.kind not in (None, "summary"):  # what happened may be told as a list of times
         return section.kind == "timeline"
     if _NO_TIMELINE.search(section.title):
         return False
