@@ -8,15 +8,17 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import nlargest
 from itertools import chain, repeat
 from operator import mul
+from pathlib import Path
 
 from kbgen.model.rows import row_bytes, row_from
 from kbgen.search.index import ranking
 from kbgen.search.index.nouns import Entry, Line
 from kbgen.search.index.ranking import FIELDS
+from kbgen.search.text.analyzer import analyze
 from kbgen.search.text.tallies import Tally, left_lengths, tally, without
 
 MOST_COMMON = 0.1  # a term that stands in more of the documents than this says nothing of likeness
@@ -280,14 +282,15 @@ class _Weights:
     """What terms are worth over all documents; `frequency` is in how many of them each term stands."""
 
     def __init__(self, frequency: Counter[str], count: int, means: ranking.Means) -> None:
+        little = _little()
         most = MOST_COMMON * count if count >= FEW else count
         self.frequency = frequency
         self.means = means
         # One byte for what a term is worth: nothing, what one of this document alone is, or a step.
         found = {*frequency.values()}
         codes = {times: _RARE if times == 1 else _step(times) if times <= most else 0 for times in found}
-        self._idf = {code: ranking.steady_idf(count, times) if code else 0.0 for times, code in codes.items()}
-        self.codes = {term: codes[times] for term, times in frequency.items()}
+        self._idf = {0: 0.0} | {code: ranking.steady_idf(count, times) for times, code in codes.items() if code}
+        self.codes = {term: codes[times] if term not in little else 0 for term, times in frequency.items()}
         self.terms = list(frequency)
         self.numbers = {term: at for at, (term, times) in enumerate(frequency.items()) if times > 1}
         self.worths = repr((self.means, ranking.steady(count)))
@@ -308,6 +311,13 @@ class _Weights:
         told = {weight: weight / length for weight in {*weights}}  # equal ones are one number in memory
         numbers = zip(map(self.numbers.get, terms), weights, strict=True)
         return {number: told[weight] for number, weight in numbers if number is not None and weight}
+
+
+@cache
+def _little() -> frozenset[str]:
+    """What only says in which language a text is; English and Chinese have their stop words in the analyzer."""
+    text = Path(__file__).with_name("little_words.txt").read_text(encoding="utf-8")
+    return frozenset(term for line in text.splitlines() if not line.startswith("#") for term in analyze(line))
 
 
 def _share(counts: bytes, factors: Sequence[float]) -> float:

@@ -32,6 +32,15 @@ def test_order_does_not_matter(entries: list[Entry]) -> None:
     assert similar(entries, "20230109-redis-pool") == similar(entries[::-1], "20230109-redis-pool")
 
 
+def test_words_that_only_tell_the_language_are_not_shared(entries: list[Entry]) -> None:
+    texts = {
+        "a": "la cola de correo se llenó y el disco no tiene más espacio",
+        "b": "el usuario no puede entrar con la clave",
+    }
+    foreign = [Entry(name, "", {"body": text}, (), {}) for name, text in texts.items()]
+    assert similar([*entries, *foreign], "a") == ()
+
+
 def test_an_unknown_document_has_none_alike(entries: list[Entry]) -> None:
     assert similar(entries, "nobody") == ()
     assert similar([], "nobody") == ()
