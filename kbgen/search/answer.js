@@ -26,8 +26,9 @@ async function search(query, options) {
   if (signal) signal.throwIfAborted();
   const sought = soughtFor(looked, stats);
   const finds = finder(rules, Array.from(sought.worth.keys()));
-  const units = unitsOf(rules, looked, stats);
-  const hasWords = looked.begun.length > 0 || looked.given.words.some(([term]) => term);
+  const { days } = looked.given;
+  const units = unitsOf(rules, looked, stats, days.length ? (await columns()).days : null);
+  const hasWords = looked.begun.length > 0 || days.length > 0 || looked.given.words.some(([term]) => term);
   const nothing = looked.begun.filter((each) => !each.to.length);
   wanted.notes.push(...nothing.map(({ from }) => ({ kind: "no-such-begin", field: "", value: from })));
   const narrows = wanted.conditions.length || wanted.phrases.length || wanted.without.length;

@@ -163,7 +163,7 @@ def answered(
     best = index.best(passed, units.__getitem__, max(limit, closest.DEEP))
     ids = index.store.ids(best)
     why = None
-    if looked.pasted.tells and not wanted.narrows and not wanted.notes and not wanted.begun:
+    if looked.pasted.tells and not (wanted.narrows or wanted.notes or wanted.begun or looked.pasted.days):
         share = closest.share(looked.pasted)
         most = max(limit, closest.depth(share) if share else 0)
         among = best[:most]

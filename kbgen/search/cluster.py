@@ -379,6 +379,9 @@ def _query(wanted: Asked, looked: Plan) -> Json:
 
 def _clause(clause: Clause, plain: bool) -> Json:
     literal = [_scored(*each, plain) for each in clause.literal]
+    if clause.days:
+        days = [_begun(*each) for each in clause.days]
+        return {"dis_max": {"queries": [*([{"bool": {"should": literal}}] if literal else []), *days]}}
     if not clause.alternatives:
         return {"bool": {"should": literal}} if literal else NONE
     others = [{"bool": {"must": [_scored(*each, plain) for each in other]}} for other in clause.alternatives]
@@ -389,6 +392,10 @@ def _scored(term: str, worth: int, plain: bool) -> Json:
     usual: Json = {"term": {"terms": {"value": term, "boost": worth}}}
     more: Json = {"term": {"code": {"value": term, "boost": worth}}}
     return usual if plain else {"bool": {"must": usual, "should": more}}
+
+
+def _begun(first: int, last: int, worth: int) -> Json:
+    return {"constant_score": {"filter": {"range": {"day": {"gte": first, "lte": last}}}, "boost": worth}}
 
 
 NONE: Json = {"match_none": {}}

@@ -51,6 +51,11 @@ function compiled(told) {
     fault: pattern(data.pasted.fault),
     program: pattern(data.pasted.program),
     nameOfCode: pattern(data.pasted.nameOfCode),
+    days: Object.assign({}, data.pasted.days, {
+      mayName: pattern(data.pasted.days.mayName, "iu"),
+      patterns: data.pasted.days.patterns.map(([source, names]) => [pattern(source, "giu"), names]),
+      feasts: data.pasted.days.feasts.map(([source, parts]) => [pattern(source, "giu"), parts]),
+    }),
     envelope: Object.assign({}, data.pasted.envelope, {
       colours: pattern(data.pasted.envelope.colours, "gu"),
       around: data.pasted.envelope.around.map((source) => pattern(source, "gu")),

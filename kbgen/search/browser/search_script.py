@@ -12,8 +12,8 @@ from pathlib import Path
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
-    "query/grammar", "query/narrowing", "query/envelope", "query/pasted", "query/query", "excerpts", "closest",
-    "answer",
+    "query/grammar", "query/narrowing", "query/envelope", "query/days", "query/pasted", "query/query",
+    "excerpts", "closest", "answer",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
 

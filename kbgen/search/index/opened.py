@@ -116,9 +116,20 @@ class Index:
         for clause in clauses:
             if clause.alternatives:
                 total = list(map(add, total, self._best_of(clause, plain)))
+            elif clause.days:
+                literal = self._add(clause.literal, [0] * self.store.size, plain)
+                total = list(map(add, total, map(max, literal, self._by_day(clause))))
             else:
                 self._add(clause.literal, total, plain)
         return total
+
+    def _by_day(self, clause: Clause) -> list[int]:
+        """For each number what it is worth that the document began when it did."""
+        worths: dict[int, int] = {}
+        for first, last, worth in clause.days:
+            for day in range(first, last + 1):
+                worths[day] = max(worth, worths.get(day, 0))
+        return [worths.get(day, 0) for day in self.columns.days]
 
     def _best_of(self, clause: Clause, plain: bool) -> list[int]:
         """For each number the most that the literal terms or an alternative is worth."""

@@ -38,8 +38,8 @@ const spare = []; // arrays that are used again and again, for the collector com
 const lent = (length) => (spare.length ? spare.pop().fill(0) : new Float64Array(length));
 const giveBack = (array) => spare.push(array);
 
-/** For each document what the terms of a query are worth in sum; to be given back. */
-function unitsOf(rules, { clauses, given }, stats) {
+/** For each document what the terms of a query are worth in sum; to be given back. `days` are those of the documents. */
+function unitsOf(rules, { clauses, given }, stats, days) {
   const of = (term) => {
     const { numbers, impacts, plain } = stats.of(term);
     return { numbers, impacts: given.plain ? plain : impacts };
@@ -53,12 +53,13 @@ function unitsOf(rules, { clauses, given }, stats) {
   };
   const total = lent(rules.documents);
   for (const clause of clauses) {
-    if (!clause.alternatives.length) {
+    if (!clause.alternatives.length && !clause.days) {
       add(total, clause.literal);
       continue;
     }
     const best = add(lent(rules.documents), clause.literal);
     for (const alternative of clause.alternatives) raise(best, alternative, of);
+    if (clause.days) raiseByDay(best, clause.days, days);
     for (let i = 0; i < best.length; i++) total[i] += best[i];
     giveBack(best);
   }
@@ -78,6 +79,15 @@ function raise(into, alternative, of) {
     }
     if (sum > into[number]) into[number] = sum;
   }
+}
+
+/** Raises the value of documents that began on some days, to what that is worth. */
+function raiseByDay(into, worths, days) {
+  const known = new Map();
+  for (const [first, last, worth] of worths) {
+    for (let day = first; day <= last; day++) known.set(day, Math.max(worth, known.get(day) || 0));
+  }
+  for (let i = 0; i < into.length; i++) into[i] = Math.max(into[i], known.get(days[i]) || 0);
 }
 
 /** The `limit` documents with the highest value, equal ones by number, as they come. */

@@ -367,15 +367,15 @@ def _spans(raw: str, opening: str) -> Iterator[Span | None]:
         if (match := re.match(BETWEEN, value)) and not opening:
             yield _between(match)
         elif match := re.match(DATE, value):
-            period = _period(match.groups()[1:])
-            yield period and _opened(opening or match[1] or "", *period)
+            found = period(match.groups()[1:])
+            yield found and _opened(opening or match[1] or "", *found)
         else:
             yield None
 
 
 def _between(match: re.Match[str]) -> Span | None:
-    first = _period(match.groups()[:3]) if match[1] else (1, 1)
-    last = _period(match.groups()[3:]) if match[4] else (LAST_DAY, LAST_DAY)
+    first = period(match.groups()[:3]) if match[1] else (1, 1)
+    last = period(match.groups()[3:]) if match[4] else (LAST_DAY, LAST_DAY)
     return (first[0], last[1]) if first and last and (match[1] or match[4]) else None
 
 
@@ -388,7 +388,7 @@ def _opened(sign: str, first: int, last: int) -> Span:
     return first, last
 
 
-def _period(groups: Sequence[str | None]) -> Span | None:
+def period(groups: Sequence[str | int | None]) -> Span | None:
     """First and last day of a year, month or day; None where there is no such."""
     year, month, day = (int(group) if group else None for group in groups)
     try:

@@ -1,6 +1,6 @@
 /* A query of several lines: the twin of pasted.py and traces.py. */
 
-/** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most, byProgram, plain}. */
+/** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most, byProgram, plain, days}. */
 function pasted(rules, query) {
   const { characters, longest, full } = rules.pasted;
   const texts = withoutColours(rules, cut(query, characters)).replace(/\r/g, "\n").split("\n").filter((text) => (/[^ \t]/.test(text)));
@@ -14,13 +14,14 @@ function pasted(rules, query) {
     return { text: cut(rows[at].text.replace(/^[ \t]+|[ \t]+$/g, ""), longest), counts };
   });
   const share = (term) => (shares.has(term) ? shares.get(term) : full) / full;
-  return { lines, isLog, byProgram: true, plain: false, texts: lines.map(({ text }) => text), words: found.flat(), share };
+  return { lines, isLog, byProgram: true, plain: false, days: [], texts: lines.map(({ text }) => text), words: found.flat(), share };
 }
 
 function oneLine(rules, texts) {
   const text = texts.join("");
-  const byProgram = varies(rules, text) || rules.log.test(text) || rules.program.test(text);
-  const [said, rest] = unwrapped(rules, text);
+  const [days, others] = namedDays(rules, text);
+  const byProgram = varies(rules, others) || rules.log.test(others) || rules.program.test(others);
+  const [said, rest] = unwrapped(rules, byProgram ? text : others);
   const message = worded(rules, said);
   const told = new Set(message.map(([term]) => term).filter(Boolean));
   const around = rest ? worded(rules, rest).filter(([term]) => term && !told.has(term)) : [];
@@ -28,8 +29,8 @@ function oneLine(rules, texts) {
   const { frame, full } = rules.pasted;
   const less = new Map(told.size ? around.map(([term]) => [term, frame / full]) : []);
   const share = (term) => (less.has(term) ? less.get(term) : 1);
-  const plain = !byProgram && !rules.nameOfCode.test(text) && !words.some(([term]) => isChinese(rules, term));
-  return { lines: [], isLog: false, byProgram, plain, texts, words, share };
+  const plain = !byProgram && !rules.nameOfCode.test(others) && !words.some(([term]) => isChinese(rules, term));
+  return { lines: [], isLog: false, byProgram, plain, days: byProgram ? [] : days, texts, words, share };
 }
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */

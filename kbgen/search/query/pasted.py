@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kbgen.search.query import envelope, traces
+from kbgen.search.query import days, envelope, traces
 from kbgen.search.query.grammar import log_like
 from kbgen.search.text.analyzer import clean, is_chinese, varies, worded
 
@@ -47,6 +47,7 @@ class Pasted:
         is_log: whether there are so many lines that it is a log and no story in lines.
         by_program: whether a program seems to have written it: several lines, or one with what varies in logs.
         plain: whether it is a line in plain English words: no program wrote it, and nothing of code is named.
+        days: the days that a question in one line names; none where a program wrote it.
     """
 
     lines: tuple[tuple[str, Mapping[str, int]], ...]
@@ -56,6 +57,7 @@ class Pasted:
     is_log: bool = False
     by_program: bool = False
     plain: bool = False
+    days: tuple[days.Named, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -65,7 +67,7 @@ class Pasted:
     @property
     def tells(self) -> bool:
         """Whether there is anything to look up."""
-        return any(term for term, _ in self.words)
+        return bool(self.days) or any(term for term, _ in self.words)
 
     def share(self, term: str) -> int:
         """What a term counts in hundredths."""
@@ -102,15 +104,18 @@ def pasted(query: str) -> Pasted:
 
 
 def _one(text: str) -> Pasted:
-    by_program = varies(text) or bool(log_like.search(text)) or bool(traces.programs.search(text))
-    said, rest = envelope.unwrapped(text)
+    named, others = days.named(text)
+    by_program = varies(others) or bool(log_like.search(others)) or bool(traces.programs.search(others))
+    said, rest = envelope.unwrapped(text if by_program else others)
     words = tuple(worded(said))
     told = frozenset(term for term, _ in words if term)
     around = [(term, word) for term, word in worded(rest) if term and term not in told] if rest else []
     shares = {term: FRAME for term, _ in around} if told else {}
     words = (*words, *around)
-    plain = not by_program and not traces.names_of_code.search(text) and not any(is_chinese(term) for term, _ in words)
-    return Pasted((), words, shares, text, by_program=by_program, plain=plain)
+    plain = (
+        not by_program and not traces.names_of_code.search(others) and not any(is_chinese(term) for term, _ in words)
+    )
+    return Pasted((), words, shares, text, by_program=by_program, plain=plain, days=() if by_program else named)
 
 
 def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> Iterator[dict[str, int]]:
@@ -195,6 +200,7 @@ def rules() -> dict[str, object]:
         "above": ABOVE,
         "number": NUMBER,
         "log": LOG,
+        "days": days.rules(),
         **traces.rules(),
         "envelope": envelope.rules(),
     }

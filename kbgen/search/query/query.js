@@ -78,7 +78,7 @@ async function plan(rules, wanted, stats, expand) {
     stats.readKeys(given.isLog ? [] : given.texts),
     stats.readSets(early),
     Promise.all(wanted.begun.map((begin) => beginning(rules, begin, stats))),
-    stats.read(distinct.filter((term) => !inSets.includes(term)).concat(exact)),
+    stats.read(distinct.filter((term) => !inSets.includes(term)).concat(exact, given.days.flatMap((each) => dateTerms(rules, each)))),
   ]);
   await stats.read(inSets.filter((term) => !known.has(term))); // what has the hash of a key, and is none
   const kept = keep(limits, given, stats);
@@ -100,11 +100,13 @@ async function plan(rules, wanted, stats, expand) {
     clauses.push({ literal: worths([[key, stats.weight(key)]], stats, limits.lineWeight), alternatives: [] });
   }
   clauses.push(...begun.filter((each) => each.words.length).map(({ words }) => anyOf(rules, words, stats)));
+  clauses.push(...given.days.map((each) => onDays(rules, each, stats, expand)));
   const expansions = found.filter((each) => each.others.length);
+  const days = changes(expand ? given.days : [], ({ told }) => [told]);
   return {
     clauses,
     given,
-    expansions: changes(expansions, (each) => each.others.map((other) => gloss.texts.get(other.join(" ")))),
+    expansions: changes(expansions, (each) => each.others.map((other) => gloss.texts.get(other.join(" ")))).concat(days),
     begun: begun.map(({ begin, words }) => ({ from: begin + "*", to: words })),
     corrections: changes(found.filter((each) => each.typo && (each.told || each.meant).length), (each) => each.told || each.meant),
   };
@@ -125,6 +127,20 @@ function anyOf(rules, some, stats) {
   const together = some.reduce((sum, word) => sum + stats.frequency(word), 0);
   const worth = stats.worth(idf(rules.documents, Math.min(rules.documents, together)));
   return { literal: [], alternatives: some.map((word) => [[word, worth]]) };
+}
+
+const dateTerms = (rules, { typed }) => Array.from(new Set(worded(rules, typed).map(([term]) => term).filter(Boolean)));
+
+/** The words of a date, or the days themselves: [first day, last day, worth in all]. */
+function onDays(rules, named, stats, expand) {
+  const { dateWeight, dayImpact, nextDayImpact, years } = rules.query;
+  const among = Math.floor((rules.documents * named.length) / (named.hasYear ? 365 * years : 365));
+  const most = stats.worth(idf(rules.documents, Math.max(1, Math.min(rules.documents, among))));
+  const days = named.spans.map(([first, last]) => [first, last, most * dayImpact]);
+  const single = named.spans.filter(([first, last]) => first === last);
+  days.push(...single.map(([first, last]) => [first - 1, last + 1, most * nextDayImpact]));
+  const terms = dateTerms(rules, named).map((term) => [term, stats.weight(term)]);
+  return { literal: worths(terms, stats, dateWeight), alternatives: [], days: expand ? days : null };
 }
 
 const changes = (found, to) =>

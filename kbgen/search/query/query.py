@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kbgen.search.index.ranking import idf, worth
+from kbgen.search.query.days import Named
 from kbgen.search.query.glossary import Glossary, Phrase, spoken
 from kbgen.search.query.pasted import FULL, Pasted, pasted
 from kbgen.search.query.typos import halves, is_correctable, least_documents, nearest
-from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key
+from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key, worded
 from kbgen.search.text.stemming import stem
 
 # Bounds of the work a query makes, for a pasted stack trace is a query too.
@@ -29,6 +30,10 @@ LIGHT_WEIGHT = 0.5  # of an English word that tells a story rather than what bro
 TYPO_WEIGHT = 0.4  # of a word that may have been meant
 LINE_WEIGHT = 4  # of a symptom that is the same as a line of the query
 ALTERNATIVE_WEIGHT = 0.8  # of a phrase with the same meaning
+DATE_WEIGHT = 0.5  # of the words of a date, which stand in other dates, too
+DAY_IMPACT = 10  # of a day that is named: as of a word in a title
+NEXT_DAY_IMPACT = 5  # of the day before and after: of another zone, or of a night
+YEARS = 5  # over which the incidents of a knowledge base are taken to be spread
 
 # Few of them stand in a postmortem, so each would count as much as a rare word.
 _LIGHT = """
@@ -49,6 +54,7 @@ within without wont would yes yesterday yet
 LIGHT_TERMS = frozenset(map(stem, _LIGHT.split()))
 
 Worths = tuple[tuple[str, int], ...]
+Days = tuple[tuple[int, int, int], ...]
 Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
 Weights = Sequence[tuple[str, float]]
 
@@ -56,15 +62,17 @@ Weights = Sequence[tuple[str, float]]
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A part of a query. A document gets the best of the sum of the literal terms and of any alternative that it
-    has all terms of.
+    has all terms of, and what it is worth that it began on some days.
 
     Attributes:
         literal: (term, worth) of what the query says.
         alternatives: the same for each phrase with that meaning.
+        days: (first day, last day, worth in all); a document gets the most of those that it began on.
     """
 
     literal: Worths
     alternatives: tuple[Worths, ...] = ()
+    days: Days = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +177,8 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
     clauses.extend(Clause(_worths([(key, _weight(key, statistics))], statistics, LINE_WEIGHT)) for key in keys)
     started = {begin: _beginning(begin, statistics) for begin in begun}
     clauses.extend(_any_of(words, statistics) for words in started.values() if words)
+    clauses.extend(_on_days(each, statistics, expand=expand) for each in given.days)
+    expansions.extend(Change(each.typed, (each.told,)) for each in given.days if expand)
     found = [change for change in corrections if change.words]
     told = tuple(Change(f"{begin}*", words) for begin, words in started.items())
     return Plan(tuple(clauses), _once(expansions), _once(found), given, told)
@@ -262,6 +272,23 @@ def _any_of(words: Sequence[str], statistics: Statistics) -> Clause:
     return Clause((), tuple(((word, weight),) for word in words))
 
 
+def _on_days(named: Named, statistics: Statistics, *, expand: bool) -> Clause:
+    """The words of a date, or the days themselves.
+
+    These are worth what a word is that stands wherever an incident began on one of them, if these are spread evenly.
+    """
+    among = statistics.documents * named.length // (365 * YEARS if named.has_year else 365)
+    most = worth(idf(statistics.documents, max(1, min(statistics.documents, among))))
+    near = [(first - 1, last + 1, most * NEXT_DAY_IMPACT) for first, last in named.spans if first == last]
+    days = (*((first, last, most * DAY_IMPACT) for first, last in named.spans), *near)
+    terms = dict.fromkeys(term for term, _ in worded(named.typed) if term)
+    return Clause(
+        _worths([(term, _weight(term, statistics)) for term in terms], statistics, DATE_WEIGHT),
+        (),
+        days if expand else (),
+    )
+
+
 def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple({change.typed: change for change in changes}.values())
 
@@ -332,4 +359,8 @@ def rules() -> dict[str, object]:
         "lineWeight": LINE_WEIGHT,
         "typoWeight": TYPO_WEIGHT,
         "alternativeWeight": ALTERNATIVE_WEIGHT,
+        "dateWeight": DATE_WEIGHT,
+        "dayImpact": DAY_IMPACT,
+        "nextDayImpact": NEXT_DAY_IMPACT,
+        "years": YEARS,
     }
