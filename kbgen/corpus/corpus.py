@@ -75,7 +75,7 @@ class Corpus:
         dated = sorted(self.documents, key=lambda d: d.id)
         return sorted(dated, key=lambda d: when(d) or date.min, reverse=True)
 
-    @property
+    @cached_property
     def zone(self) -> tzinfo | None:
         """The default time zone."""
         return self.settings.zone

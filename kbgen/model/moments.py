@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Annotated, Any, Literal
 
@@ -37,8 +36,10 @@ def parse_moment(text: str) -> Moment:
     if text == "unknown" or text == "n/a":
         return text  # type: ignore[return-value]  # mypy does not narrow str by ==
     if _PLAIN.fullmatch(text):
-        with suppress(ValueError):  # the reasons are ours, see below
+        try:  # the reasons are ours, see below
             return datetime.fromisoformat(text) if len(text) > 10 else date.fromisoformat(text)
+        except ValueError:
+            pass
     if match := _DAY.fullmatch(text):
         return _day(match)
     if match := _INSTANT.fullmatch(text):
@@ -79,8 +80,6 @@ def _zone(match: re.Match[str]) -> tzinfo | None:
 
 
 def _validate(value: Any) -> Moment:
-    if isinstance(value, datetime | date):
-        return value
     if isinstance(value, str):
         try:
             return parse_moment(value)
@@ -88,6 +87,8 @@ def _validate(value: Any) -> Moment:
             raise PydanticCustomError(
                 "moment", "{reason}; write one of: {legal}", {"reason": str(error), "legal": LEGAL}
             ) from None
+    if isinstance(value, date):  # an instant is one, too
+        return value
     raise PydanticCustomError("moment", "must be a point in time; write one of: {legal}", {"legal": LEGAL})
 
 
