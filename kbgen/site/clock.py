@@ -39,7 +39,7 @@ def moment(value: Moment | None, words: Words, zone: tzinfo | None) -> Shown:
     if not isinstance(value, datetime):
         return Shown(value.isoformat(), "day", value.isoformat())
     if value.tzinfo:
-        return Shown(f"{value:%Y-%m-%d} {clock(value)} {offset(value)}", iso=value.isoformat())
+        return Shown(f"{value:%Y-%m-%d} {clock(value)} {offset(value)}", iso=machine(value))
     return _without_zone(value, words, zone)
 
 
@@ -48,8 +48,13 @@ def _without_zone(value: datetime, words: Words, zone: tzinfo | None) -> Shown:
     written = f"{value:%Y-%m-%d} {clock(value)}"
     if exact is None:
         why = words["time.twice" if zone else "time.no_zone"]
-        return Shown(f"{written}{words['mark.open']}{why}{words['mark.close']}", iso=value.isoformat())
-    return Shown(written, iso=exact.isoformat(), note=words.fill("time.assumed", zone=offset(exact)))
+        return Shown(f"{written}{words['mark.open']}{why}{words['mark.close']}", iso=machine(value))
+    return Shown(written, iso=machine(exact), note=words.fill("time.assumed", zone=offset(exact)))
+
+
+def machine(value: datetime) -> str:
+    """For machines, as short as it can be said."""
+    return value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes").replace("+00:00", "Z")
 
 
 def clock(value: datetime) -> str:

@@ -14,6 +14,7 @@ from kbgen.corpus import severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import instant
 from kbgen.model.postmortem import Postmortem
+from kbgen.model.shortened import shortened
 from kbgen.site.blocks import Drawing
 from kbgen.site.clock import TIMES, clock, length
 from kbgen.site.site import Site
@@ -21,6 +22,7 @@ from kbgen.site.words import Words
 
 _YEARS = 3
 _RIBBON, _LEAST = 1000, 3
+_TOLD = 80  # characters of what happened, of which the timeline has all
 _ROW = 26
 
 
@@ -96,7 +98,7 @@ def strip(documents: Sequence[Document], site: Site) -> Drawing | None:
     _shape(svg, "line", "kb-rule", x1=8, x2=352, y1=12, y2=12)
     for day, document in days:
         rank = severity_rank(severity(document, site.settings), site)
-        dot = _shape(svg, "circle", f"kb-look--severity-{rank}", cx=8 + _part(day, first, last) * 344, cy=12, r=5)
+        dot = _shape(svg, "circle", f"kb-look--severity-{rank}", cx=8 + _part(day, first, last) * 344)
         SubElement(dot, "title").text = f"{day.isoformat()} {document.title}"
     _text(svg, 4, 31, first.isoformat())
     _text(svg, 356, 31, last.isoformat(), "kb-end")
@@ -109,7 +111,9 @@ def _part(day: date, first: date, last: date) -> float:
 
 
 def _shape(parent: Element, tag: str, look: str, **given: float) -> Element:
-    return SubElement(parent, tag, {"class": look} | {name: f"{value:g}" for name, value in given.items()})
+    """A shape with its look, to a tenth of a point; what is the same in all of a kind is in the styles."""
+    found = {name: f"{round(value, 1):g}" for name, value in given.items()}
+    return SubElement(parent, tag, ({"class": look} if look else {}) | found)
 
 
 def _text(parent: Element, x: float | str, y: float, value: str, look: str = "") -> None:
@@ -145,12 +149,14 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
         )
         SubElement(hatch, "path", {"d": "M-1 8 8 -1", "class": "kb-hatch"})
     for look, start, end in stretches:
-        _shape(svg, "rect", look, x=x(start), y=30, width=max(x(end) - x(start), _LEAST), height=14)
+        _shape(svg, "rect", look, x=x(start), width=max(x(end) - x(start), _LEAST))
     for event in meta.timeline or ():
         at = instant(event.at, zone)
         if at and first <= at <= last:
-            dot = _shape(svg, "circle", f"kb-dot--{event.type or 'other'}", cx=x(at), cy=37, r=6 if event.key else 4)
-            SubElement(dot, "title").text = " ".join(f"{clock(at.astimezone(here))} {event.text}".split())
+            looks = (f"kb-dot--{event.type}" if event.type else "", "kb-dot--key" if event.key else "")
+            dot = _shape(svg, "circle", " ".join(filter(None, looks)), cx=x(at))
+            said = f"{clock(at.astimezone(here))} {event.text}"
+            SubElement(dot, "title").text = shortened(" ".join(said.split()), _TOLD)
     _labels(svg, [(x(known[name]), _told(name, known, words)) for name in TIMES if name in known])
     told = [_told(name, known, words) for name in TIMES if name in known]
     unknown = [words[f"time.{name}"] for name in TIMES if getattr(meta, name) == "unknown"]

@@ -12,7 +12,7 @@ from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, instant
 from kbgen.model.postmortem import OUTCOMES, Attempt, Event, Postmortem, Status
 from kbgen.model.shortened import shortened
-from kbgen.site.clock import TIMES, Shown, clock, moment, offset, since
+from kbgen.site.clock import TIMES, Shown, clock, machine, moment, offset, since
 from kbgen.site.words import Words
 
 _ADDRESS = 40
@@ -91,7 +91,7 @@ def timeline(meta: Postmortem, zone: tzinfo | None) -> list[Row]:
 def _row(event: Event, date: str | None, start: datetime | None, zone: tzinfo | None) -> Row:
     exact = instant(event.at, zone)
     written = _clock(event.at, exact, start)
-    iso = exact.isoformat() if exact else None
+    iso = machine(exact) if exact else None
     return Row(event, date, written, iso, since(exact - start) if exact and start else None)
 
 
