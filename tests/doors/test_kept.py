@@ -111,7 +111,8 @@ def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = Fal
         return found
     known = kept_written(kept, common)
     if known is None:
-        keep_written(kept, common, known := [written(each, address) for each in pages(made)])
+        known = [written(each, address) for each in pages(made)]
+        keep_written(kept, common, dict(enumerate(known)), len(known))
     makers = dict(exported(made, address))
     data = dict(kept_exports(kept, export_digests(kept, made, common, makers), makers))
     return *found, known, data | {PAIRS: makers[PAIRS]()}

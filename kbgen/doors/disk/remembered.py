@@ -33,9 +33,6 @@ from kbgen.site import (
     values,
 )
 
-LARGE = 500_000
-"""Characters of generated pages that are kept together at most."""
-
 
 def kept_clues(
     kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]
@@ -136,20 +133,14 @@ def kept_written(kept: Kept, common: str) -> list[Written] | None:
     return None
 
 
-def keep_written(kept: Kept, common: str, pages: Iterable[Written]) -> None:
-    """Keep generated pages for the next time, a few at once: together they may take much memory."""
-    rows: dict[str, bytes] = {}
-    count = size = 0
-    for each in pages:
+def keep_written(kept: Kept, common: str, pages: Mapping[int, Written], count: int | None = None) -> None:
+    """Keep generated pages by their numbers for the next time, and how many there are in all."""
+    rows: dict[str, bytes] = {} if count is None else {common: str(count).encode()}
+    for number, each in pages.items():
         headings = [(anchor.id, anchor.title, anchor.level) for anchor in each.headings]
         row = [each.path, each.title, each.heading, each.in_nav, headings, each.html]
-        rows[digest("written", common, str(count))] = row_bytes(row)
-        count, size = count + 1, size + len(each.html)
-        if len(rows) == AT_ONCE or size > LARGE:
-            kept.keep(rows)
-            rows.clear()
-            size = 0
-    kept.keep({**rows, common: str(count).encode()})
+        rows[digest("written", common, str(number))] = row_bytes(row)
+    kept.keep(rows)
 
 
 def export_digests(kept: Kept, site: Site, common: str, names: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Postmortems' pages made by copies of this process, while the host writes those that are there already.
+"""Pages of ours made by copies of this process, while the host writes those that are there already.
 
 Only where nobody but the theme and us has a say in a page: the host then gets each one whole when it asks for it, and
 none has to stay in memory until then.
@@ -21,10 +21,12 @@ from mkdocs.structure.toc import TableOfContents
 
 from kbgen.doors.disk.beside import dealt
 from kbgen.doors.disk.kept import Kept
-from kbgen.doors.disk.remembered import kept_pages
-from kbgen.doors.mkdocs.host_pages import PostmortemPage
+from kbgen.doors.disk.remembered import keep_written, kept_pages
+from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
 from kbgen.doors.mkdocs.shell import Shells
-from kbgen.site import Site
+from kbgen.site import Site, Written
+
+OurPage = PostmortemPage | GeneratedPage
 
 AT_ONCE = 32
 """Pages whose rows are read, and kept, together: too few for another copy of the process to pay."""
@@ -48,9 +50,7 @@ class Surroundings:
 class Ahead:
     """The pages, in the order in which the host will ask for them."""
 
-    def __init__(
-        self, pages: Sequence[PostmortemPage], site: Site, kept: Kept, shells: Shells, around: Surroundings
-    ) -> None:
+    def __init__(self, pages: Sequence[OurPage], site: Site, kept: Kept, shells: Shells, around: Surroundings) -> None:
         self._waiting, self._known = deque(pages), {id(page) for page in pages}
         self._config = around.config
         made = partial(_made, site=site, kept=kept, shells=shells, around=around)
@@ -60,7 +60,7 @@ class Ahead:
 
     def of(self, page: object) -> str | None:
         """The whole HTML of a page; None where it is not one of these."""
-        if not isinstance(page, PostmortemPage) or id(page) not in self._known:
+        if id(page) not in self._known:
             return None
         while self._waiting:
             text, page_dead, ids = next(self._made)
@@ -68,24 +68,35 @@ class Ahead:
             if not self._waiting:
                 self._rest.close()  # nobody waits for the copies any more
             if found is page:
-                page.present_anchor_ids = {*ids}
-                page.tell(page_dead, self._config)
+                found.present_anchor_ids = {*ids}
+                if isinstance(found, PostmortemPage):
+                    found.tell(page_dead, self._config)
                 return text
         return None
 
 
-def _made(
-    pages: Sequence[PostmortemPage], site: Site, kept: Kept, shells: Shells, around: Surroundings
-) -> Iterator[_Made]:
+def _made(pages: Sequence[OurPage], site: Site, kept: Kept, shells: Shells, around: Surroundings) -> Iterator[_Made]:
     template = around.env.get_template("main.html")
     for at in range(0, len(pages), AT_ONCE):
         part = pages[at : at + AT_ONCE]
-        addresses = {page.file.src_uri: partial(page.address, around.files) for page in part}
-        found = kept_pages(kept, site, addresses, around.common)
+        told = [page for page in part if isinstance(page, PostmortemPage)]
+        found = kept_pages(
+            kept, site, {page.file.src_uri: partial(page.address, around.files) for page in told}, around.common
+        )
+        anew: dict[int, Written] = {}
         for page in part:
-            page.shown = shown = found.pop(page.file.src_uri)
-            page.render(around.config, around.files)
+            dead: tuple[tuple[int, str], ...] = ()
+            if isinstance(page, PostmortemPage):
+                page.shown = found.pop(page.file.src_uri)
+                dead = page.shown.dead
+                page.render(around.config, around.files)
+            else:
+                made = page.write(around.files)
+                page.content = made.html
+                anew |= {page.number: made} if page.number is not None else {}
+            if page is part[-1] and anew and around.common:  # who makes pages ahead is done with the last one
+                keep_written(kept, around.common, anew)
             page.active = True
             context = get_context(around.nav, around.published, around.config, page)
-            yield shells.whole(template.new_context(dict(context))), shown.dead, shown.ids
+            yield shells.whole(template.new_context(dict(context))), dead, frozenset(page.present_anchor_ids or ())
             page.active, page.content, page.toc = False, "", TableOfContents([])

@@ -51,8 +51,12 @@ def unwritten(made: Made | Written) -> Written:
 class GeneratedPage(Page):
     """A page that kbgen wrote: the host asks it for its HTML, and no Markdown stands in between.
 
-    It is given as it is `made`, or as it was written already; rendered, it has it as written alone.
+    It is given as it is `made`, or as it was written already; once it is written, it has that alone. One that is
+    made `ahead` is empty when the host asks. `number` is by which it is kept, if it is to be.
     """
+
+    ahead = False
+    number: int | None = None
 
     def __init__(self, made: Made | Written, site: Site, file: File, config: MkDocsConfig) -> None:
         super().__init__(named(config.nav, file.src_uri), file, config)
@@ -65,24 +69,28 @@ class GeneratedPage(Page):
         return len(found.headings if isinstance(found, Written) else anchors(found)) < _FEWEST
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host gives it
-        """The HTML and the table of contents, from the page as a value."""
-
-        def address(path: str) -> str | None:
-            found = files.src_uris.get(path)
-            return found.url_relative_to(self.file) if found else None
-
-        words, found = self.words, self.made
-        if not isinstance(found, Written):
-            found = written(found, address, words["page.filter"])
-        self.made, self.content = found, found.html
-        self.present_anchor_ids = {each.id for each in found.headings}
+        """The table of contents, and the HTML, from the page as a value."""
+        self.content = "" if self.ahead else self.write(files).html
+        headings = self.made.headings if isinstance(self.made, Written) else anchors(self.made)
+        self.present_anchor_ids = {each.id for each in headings}
         top: list[AnchorLink] = []
-        for each in found.headings:
+        for each in headings:
             item = AnchorLink(html.escape(each.title), each.id, each.level)
             (top[-1].children if top and each.level > top[-1].level else top).append(item)
         first = AnchorLink(html.escape(self.made.heading), "kb-title", 1)
         first.children = top
         self.toc = TableOfContents([first])
+
+    def write(self, files: Files) -> Written:
+        """Write the page as a value, if it is still one."""
+
+        def address(path: str) -> str | None:
+            found = files.src_uris.get(path)
+            return found.url_relative_to(self.file) if found else None
+
+        if not isinstance(self.made, Written):
+            self.made = written(self.made, address, self.words["page.filter"])
+        return self.made
 
     def forget(self) -> None:
         """Let go of what was put into a file: all pages together take much memory."""

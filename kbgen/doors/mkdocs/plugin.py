@@ -198,6 +198,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         made: list[Made | Written] = [*(written or pages(self.site))]
         self._generated, nav = add_pages(files, made, self.site, config)
         self._anew = [self._generated.get(each.path) or unwritten(each) for each in made if not written]
+        for number, each in enumerate(self._anew):
+            if isinstance(each, GeneratedPage):
+                each.number = number
         if config.nav is None:
             config.nav = nav
         self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
@@ -273,6 +276,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         ahead = bool(self._shells) and not overheard and not self._patched
         for page in pages.values():
             page.overheard, page.ahead = overheard, ahead
+        for generated in self._generated.values():
+            generated.ahead = ahead
         if not ahead:
             addresses = {path: partial(page.address, files) for path, page in pages.items()}
             for path, shown in kept_pages(self._kept, self.site, addresses, self._common).items():
@@ -284,7 +289,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files, **_: Any) -> None:
         """What our templates need; while one writes, what the theme's are compiled to serves every build.
 
-        Now that the templates are known, postmortems' pages are made ahead where nobody else has a say in them.
+        Now that the templates are known, pages of ours are made ahead where nobody else has a say in them.
         """
         self._unchanged = None
         if self._serves:
@@ -309,15 +314,17 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 self._unchanged = Unchanged(self._last, self._kept, self.site, self._shells.around)
                 self._shells.stays = self._unchanged.stay(published, files, config)
                 self._unchanged.leave_template(config)
-            pages = [page for file in published if isinstance(page := file.page, PostmortemPage) and page.ahead]
-            pages = [page for page in pages if page.file.src_uri not in self._shells.stays]
+            ours = (file.page for file in published if file.src_uri not in self._shells.stays)
+            pages = [page for page in ours if isinstance(page, (PostmortemPage, GeneratedPage)) and page.ahead]
             around = Surroundings(config, files, self._nav, env, published, self._common)
             self._shells.ahead = Ahead(pages, self.site, self._kept, self._shells, around).of
-        if self._common:
-            anew = [each.made if isinstance(each, GeneratedPage) else each for each in self._anew]
-            found = [each for each in anew if isinstance(each, Written)]
-            if found and len(found) == len(anew):  # all were rendered
-                keep_written(self._kept, self._common, found)
+        if self._common and self._anew:
+            made = [each.made if isinstance(each, GeneratedPage) else each for each in self._anew]
+            there = {number: each for number, each in enumerate(made) if isinstance(each, Written)}
+            keep_written(
+                self._kept, self._common, there, len(made)
+            )  # those that are not there are kept as they are made
+            self._anew.clear()
 
     def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
         """A page of the team's own without its front matter; the empty line keeps the host from looking for some."""
