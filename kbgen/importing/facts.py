@@ -47,7 +47,7 @@ def _at_top(found: list[Heading], body: str) -> str | None:
 
 # What a text is, with the name of a product or a company at most, says not what it is about.
 _KIND_OF_TEXT = re.compile(
-    r"\W*(?:[\w.]+[\W_]+){0,3}(?:(?:technical|security|service|blameless|full|public)\s)?"
+    r"\W*+(?:[^\W_]++(?:\.[^\W_]++)*+[\W_]++){0,3}(?:(?:technical|security|service|blameless|full|public)\s)?"
     r"(?:(?:incident|outage)\s(?:report|review|post-?mortem)|post-?mortem(?:\s(?:report|analysis|review))?|rca)\W*",
     re.IGNORECASE,
 )
