@@ -36,8 +36,7 @@ STYLES = ("kbgen.css", "search-ui.css", "report.css")
 STYLE = "site.css"  # these three in one, since each is a request
 ENGINE = "engine.js"  # put together by search_script.py; the box loads it once somebody asks
 SEARCH_BOX = "search-ui.js"  # put together by box_script.py
-PAGE_SCRIPT = "page.js"
-SCRIPTS = (SEARCH_BOX, PAGE_SCRIPT)
+PAGE_SCRIPT = "page.js"  # what pages do; a site has it behind the search box, in one file
 ASSETS = "assets/kbgen"
 _SAID = ("symptoms.copy", "symptoms.copied", "page.permalink")
 # Inside of these a blank is a blank.

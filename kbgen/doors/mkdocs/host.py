@@ -127,6 +127,6 @@ def dress(config: MkDocsConfig, given: Mapping[str, Any], words: Words, lang: st
         theme.dirs.insert(0, str(overrides))
     version = material.version()
     config.extra_css[:0] = [f"{material.ASSETS}/{material.STYLE}?{version}"]
-    config.extra_javascript[:0] = [f"{material.ASSETS}/{name}?{version}" for name in material.SCRIPTS]
+    config.extra_javascript[:0] = [f"{material.ASSETS}/{material.SEARCH_BOX}?{version}"]
     config.markdown_extensions, settings = material.extensions(config.markdown_extensions, words)
     config.mdx_configs.update(settings)

@@ -173,6 +173,6 @@ def foreign(files: Files, config: MkDocsConfig) -> None:
 
 def scripts(site: Site) -> list[tuple[str, bytes]]:
     """The scripts and styles that are put together for the site: paths and contents."""
-    made = {material.ENGINE: search_script(), material.SEARCH_BOX: box_script(search_words(site))}
-    made |= {material.STYLE: material.style(), material.PAGE_SCRIPT: material.page_script()}
+    on_pages = box_script(search_words(site)) + material.page_script()
+    made = {material.ENGINE: search_script(), material.SEARCH_BOX: on_pages, material.STYLE: material.style()}
     return [(f"{material.ASSETS}/{name}", data) for name, data in (*made.items(), *diagram_scripts(site))]
