@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         weighed_from,
     )
     from kbgen.search.answer import Hit, Result, first, search
-    from kbgen.search.browser.search_files import search_files
+    from kbgen.search.browser.search_files import LOADED_APART, search_files
     from kbgen.search.browser.search_script import one_script, search_script
     from kbgen.search.browser.words import Inverted, inverted, inverted_bytes, inverted_from, updated
     from kbgen.search.cluster import (
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEPTH",
     "FIELDS",
+    "LOADED_APART",
     "MAPPING",
     "SETTINGS",
     "VERSION",
@@ -177,7 +178,7 @@ _HOMES = {
         "first",
         "search",
     ),
-    "browser.search_files": ("search_files",),
+    "browser.search_files": ("LOADED_APART", "search_files"),
     "browser.search_script": ("one_script", "search_script"),
     "browser.words": (
         "Inverted",

@@ -20,7 +20,10 @@ async function search(query, options) {
   await readyFor(rules, text + filters);
   if (facets) columns().catch(() => {}); // on its way while the terms are read
   const most = rules.pasted.characters;
-  const wanted = await takenApart(rules, cut(text, most), cut(String(filters), most));
+  const [typed, chosen] = [cut(text, most), cut(String(filters), most)];
+  const isNarrowed = facets || /[^ \t\r\n]/.test(chosen.normalize("NFKC")) || !isPlain(rules, typed);
+  const narrow = isNarrowed ? await narrowing() : null;
+  const wanted = narrow ? await narrow.takenApart(rules, typed, chosen) : plainly(typed);
   const stats = statistics(rules);
   const looked = await plan(rules, wanted, stats, expand);
   if (signal) signal.throwIfAborted();
@@ -37,15 +40,16 @@ async function search(query, options) {
   else if (narrows) for (let number = 0; number < rules.documents; number++) numbers.push(number);
   else if (wanted.words.trim()) wanted.notes.push(noWords(wanted.words));
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
-  const tests = cols ? testsOf(rules, wanted.conditions, cols, stats) : [];
-  const found = await exactly(rules, wanted, stats, units, worthwhile(rules, units, splitBy(numbers, tests)));
+  const fitting = cols ? narrow.fitting(rules, wanted.conditions, cols, stats, numbers) : { passed: numbers, nearly: {} };
+  const worth = worthwhile(rules, units, fitting);
+  const found = narrow ? await narrow.exactly(rules, wanted, stats, units, worth) : worth;
   const excerpts = new Map();
   const excerptsOf = (document) => {
     if (!excerpts.has(document)) excerpts.set(document, matches(rules, document, sought, finds));
     return excerpts.get(document);
   };
   const changed = looked.corrections.concat(looked.begun.filter((each) => each.to.length));
-  const counted = facets ? facetsOf(rules, found, cols) : null;
+  const counted = facets ? narrow.facetsOf(rules, found, cols) : null;
   const answer = (hits, written) => ({
     query: text,
     total: found.passed.length,
@@ -75,6 +79,18 @@ async function search(query, options) {
   giveBack(units);
   return answer(hits, written);
 }
+
+/** Only what is worth its share of the best. */
+function worthwhile(rules, units, { passed, nearly }) {
+  const least = passed.reduce((most, number) => Math.max(most, units[number]), 0);
+  const only = (numbers) => numbers.filter((number) => units[number] * rules.leastShare >= least);
+  return {
+    passed: only(passed),
+    nearly: Object.fromEntries(Object.entries(nearly).map(([field, numbers]) => [field, only(numbers)])),
+  };
+}
+
+const cut = (text, most) => (text.length > most ? Array.from(text).slice(0, most).join("") : text);
 
 /** Tells of the hits of documents that are sure to come first, of more of them each time; until it is stopped. */
 function teller(hitOf, hear) {
@@ -142,7 +158,7 @@ function href(url) {
 }
 
 /** Loads what every query needs; never rejects, for a query will say what is missing. */
-const ready = () => Promise.all([manifest(), columns()]).then(() => true, () => false);
+const ready = () => Promise.all([manifest(), columns(), narrowing()]).then(() => true, () => false);
 
 async function analyzed(text) {
   const rules = await manifest();
@@ -156,4 +172,9 @@ async function values() {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.values]));
 }
 
-window.kbgen = { search, put, ready, href, values, analyze: analyzed };
+// For what loads apart: see search_script.py.
+const shared = {
+  analyze, clean, columns, holds, isLog, isPlain, modes, oneLined, outside, period, pieces, plainly, shown, slips, textsOf,
+  trimmed, varies, withoutSlips,
+};
+window.kbgen = { search, put, ready, href, values, analyze: analyzed, shared };

@@ -12,8 +12,15 @@ from pathlib import Path
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
-    "query/grammar", "query/narrowing", "query/envelope", "query/days", "query/pasted", "query/query",
-    "excerpts", "closest", "answer",
+    "query/signs", "query/envelope", "query/days", "query/pasted", "query/query", "excerpts", "closest",
+    "answer",
+)  # fmt: skip
+# What few queries need, of what the parts above share: a file of the index, loaded where a query has an operator, or
+# filters or facets are asked for.
+APART = ("query/grammar", "query/narrowing")
+SHARED = (
+    "analyze", "clean", "columns", "holds", "isLog", "isPlain", "modes", "oneLined", "outside", "period", "pieces",
+    "plainly", "shown", "slips", "textsOf", "trimmed", "varies", "withoutSlips",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
 
@@ -22,11 +29,22 @@ def search_script(loading: str | None = None, after: str = "") -> bytes:
     """The parts in one function, without what stands there for people: a third of the bytes.
 
     Args:
-        loading: a script in place of loading.js, where the files do not lie beside the page.
+        loading: a script in place of loading.js, where no files lie beside the page: then with what loads apart.
         after: a script of the caller's that needs the same scope.
     """
-    texts = [(_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
-    return one_script([loading or texts[0], *texts[1:], after])
+    first, *others = PARTS
+    return one_script([loading or _part(first), *map(_part, others), *(map(_part, APART) if loading else ()), after])
+
+
+def narrowing_script() -> bytes:
+    """Operators, filters and facets, as a file of the index."""
+    shared = "const {" + ", ".join(SHARED) + "} = kbgen.shared;\n"
+    given = 'kbgen.put("n", {takenApart, fitting, exactly, facetsOf});\n'
+    return one_script([shared, *map(_part, APART), given])
+
+
+def _part(name: str) -> str:
+    return (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
 
 
 def one_script(parts: Iterable[str]) -> bytes:

@@ -102,3 +102,17 @@ function best(numbers, value, limit) {
   }
   return found;
 }
+
+const holds = (list, number) => placeOf(list, number) >= 0;
+
+/** Where a number stands in a sorted list, or -1. */
+function placeOf(list, number) {
+  let from = 0;
+  let to = list.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (list[middle] < number) from = middle + 1;
+    else to = middle;
+  }
+  return list[from] === number ? from : -1;
+}

@@ -48,3 +48,18 @@ const twoDigits = (number) => String(Number(number)).padStart(2, "0");
 function everyYear({ days: { years: [first, last] } }) {
   return Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }
+
+/** First and last day of a year, month or day, counted from 0001-01-01; null where there is no such. */
+function period(groups) {
+  const [year, month, day] = groups.map((group) => (group === undefined ? 0 : Number(group)));
+  if (year < 1 || month > 12 || (groups[1] !== undefined && month < 1)) return null;
+  const days = (m) => new Date(Date.UTC(2000 + (year % 400), m, 0)).getUTCDate();
+  if (groups[2] !== undefined && (day < 1 || day > days(month))) return null;
+  return [ordinal(year, month || 1, day || 1), ordinal(year, month || 12, day || days(month || 12))];
+}
+
+function ordinal(year, month, day) {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return Math.round(date.getTime() / 86400000) + 719163;
+}

@@ -1,18 +1,14 @@
 /* Operators in a query: the twin of grammar.py. */
 
 const plainValue = (value) => value.normalize("NFKC").toLowerCase().replace(/[ _]/g, "-");
-const cut = (text, most) => (text.length > most ? Array.from(text).slice(0, most).join("") : text);
-const trimmed = (text) => text.replace(/^ +| +$/g, "");
 
 /** The query taken apart: {words, phrases, without, conditions, notes, begun}. */
 async function takenApart(rules, query, filters) {
   const parts = [];
-  const text = query.normalize("NFKC");
-  const lines = query.replace(/\r/g, "\n").replace(/^[ \t\n]+|[ \t\n]+$/g, "");
-  if (lines.includes("\n") || !rules.sign.test(text)) {
-    parts.push({ words: query, phrases: [], without: [], conditions: [], notes: [], begun: [] });
+  if (isPlain(rules, query)) {
+    parts.push(plainly(query));
   } else {
-    const found = await read(rules, trimmed(text.replace(/[\t\r\n]/g, " ").replace(rules.quotes, '"')), false);
+    const found = await read(rules, oneLined(rules, query), false);
     const narrows = [found.phrases, found.without, found.conditions, found.begun].some((each) => each.length);
     parts.push(narrows ? found : { ...found, words: query });
   }
@@ -51,32 +47,11 @@ function bounded({ grammar }, conditions) {
   return [made, notes];
 }
 
-/** Pieces [which operator or -1, text, groups], as Whoosh's parser finds them with ours for plugins. */
-function pieces(rules, text) {
-  const found = [];
-  let from = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (at < from || (at && text[at - 1] !== " ")) continue;
-    for (let which = 0; which < rules.operators.length; which++) {
-      const operator = rules.operators[which];
-      operator.lastIndex = at;
-      const match = operator.exec(text);
-      if (!match) continue;
-      if (from < at) found.push([-1, text.slice(from, at), []]);
-      found.push([which, match[0], match.slice(1)]);
-      from = at + match[0].length;
-      break;
-    }
-  }
-  if (from < text.length) found.push([-1, text.slice(from), []]);
-  return found;
-}
-
 async function read(rules, text, strict) {
   const found = pieces(rules, text);
-  const plain = found.filter(([which]) => which < 0).map((piece) => piece[1]).join("");
+  const plain = outside(found);
   const looks = found.some(([which]) => which > 1) ? withoutSlips(rules, plain) : plain;
-  let log = !strict && (varies(rules, looks) || rules.log.test(looks));
+  let log = !strict && isLog(rules, looks);
   const made = { words: "", phrases: [], without: [], conditions: [], notes: [], begun: [] };
   const isFlag = ([which, whole], at) =>
     which === 2 && whole[0] === "-" && (rules.flag.test(whole) || rules.argument.test((found[at + 1] || [0, ""])[1]));
@@ -119,14 +94,11 @@ async function read(rules, text, strict) {
   return made;
 }
 
-/** Words without what looks like a log and is none: a filter with a blank in it, and a `|` as people write OR. */
-const withoutSlips = (rules, plain) => plain.replace(rules.parted, " ").replace(/[|]/g, " ");
-
 /** What looks like operators in plain words, and is none. */
 async function toldOf(rules, plain, log) {
   const parted = Array.from(plain.matchAll(rules.parted));
   const others = withoutSlips(rules, plain);
-  if (varies(rules, others) || rules.log.test(others)) return [];
+  if (isLog(rules, others)) return [];
   const notes = log ? [] : Array.from(plain.matchAll(rules.unknownField), ([, name]) => unknownField(rules, name));
   for (const [whole, name, value] of parted) {
     const known = await knownValue(rules, rules.grammar.names[name.toLowerCase()], plainValue(value));
@@ -224,19 +196,4 @@ function opened(rules, sign, [first, last]) {
   return [first, last];
 }
 
-/** First and last day of a year, month or day, counted from 0001-01-01; null where there is no such. */
-function period(groups) {
-  const [year, month, day] = groups.map((group) => (group === undefined ? 0 : Number(group)));
-  if (year < 1 || month > 12 || (groups[1] !== undefined && month < 1)) return null;
-  const days = (m) => new Date(Date.UTC(2000 + (year % 400), m, 0)).getUTCDate();
-  if (groups[2] !== undefined && (day < 1 || day > days(month))) return null;
-  return [ordinal(year, month || 1, day || 1), ordinal(year, month || 12, day || days(month || 12))];
-}
-
 const dayOf = (number) => new Date((number - 719163) * 86400000).toISOString().slice(0, 10);
-
-function ordinal(year, month, day) {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return Math.round(date.getTime() / 86400000) + 719163;
-}

@@ -10,6 +10,9 @@ async function knownValue(rules, field, value) {
   return Object.hasOwn(called, wanted) ? called[wanted] : null;
 }
 
+/** The documents that pass all conditions, and by field those that all others pass. */
+const fitting = (rules, conditions, cols, stats, numbers) => splitBy(numbers, testsOf(rules, conditions, cols, stats));
+
 /** [[field, number -> whether the document passes], ...] */
 function testsOf(rules, conditions, cols, stats) {
   const fields = new Map();
@@ -69,16 +72,6 @@ async function exactly(rules, wanted, stats, units, found) {
   return exactly(rules, Object.assign({}, wanted, { phrases: [] }), stats, units, found);
 }
 
-/** Only what is worth its share of the best. */
-function worthwhile(rules, units, { passed, nearly }) {
-  const least = passed.reduce((most, number) => Math.max(most, units[number]), 0);
-  const only = (numbers) => numbers.filter((number) => units[number] * rules.leastShare >= least);
-  return {
-    passed: only(passed),
-    nearly: Object.fromEntries(Object.entries(nearly).map(([field, numbers]) => [field, only(numbers)])),
-  };
-}
-
 async function withExactly(rules, wanted, stats, units, { passed, nearly }) {
   const texts = wanted.phrases.map((text) => [text, true]);
   texts.push(...wanted.without.map((text) => [text, false]));
@@ -115,18 +108,4 @@ function withTerms(rules, stats, terms) {
   if (!lists.length) return Array.from({ length: rules.documents }, (_, number) => number);
   lists.sort((a, b) => a.length - b.length);
   return Array.from(lists[0]).filter((number) => lists.slice(1).every((list) => holds(list, number)));
-}
-
-const holds = (list, number) => placeOf(list, number) >= 0;
-
-/** Where a number stands in a sorted list, or -1. */
-function placeOf(list, number) {
-  let from = 0;
-  let to = list.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (list[middle] < number) from = middle + 1;
-    else to = middle;
-  }
-  return list[from] === number ? from : -1;
 }

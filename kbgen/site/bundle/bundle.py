@@ -20,7 +20,7 @@ from typing import Any
 from kbgen.corpus import severity, when
 from kbgen.documents import Document
 from kbgen.markdown import render
-from kbgen.search import Entry, Lexicon, search_files, search_script
+from kbgen.search import LOADED_APART, Entry, Lexicon, search_files, search_script
 from kbgen.site.postmortem.facts import facts
 from kbgen.site.postmortem.narrative import without_title
 from kbgen.site.search_box.box_script import box_script
@@ -61,7 +61,9 @@ def bundle(
     found = [entries[document.id] for document in ordered]
     linked = [replace(each, record={**each.record, "url": address(each.id)}) for each in found]
     data: dict[str, Any] = {}
-    for _, script in search_files(linked, lexicon):
+    for path, script in search_files(linked, lexicon):
+        if path.endswith(f"/{LOADED_APART}"):
+            continue  # the engine of a bundle is whole
         call = _PUT.fullmatch(script.decode())
         assert call, "a file of the index is one call"
         name, payload = json.loads(f"[{call[1]}]")
