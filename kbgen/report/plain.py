@@ -38,7 +38,12 @@ _PLAIN: Mapping[Any, dict[str, Any]] = {
     float: {"type": "number"},
     NoneType: {"type": "null"},
     date: {"type": "string", "format": "date"},
-    datetime: {"type": "string", "format": "date-time"},
+    # No `date-time`, which has an offset: what an author wrote without one is in the knowledge base's own zone.
+    datetime: {
+        "type": "string",
+        "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2})?$",
+        "description": "without an offset in the time zone of openapi.json",
+    },
     timedelta: {"type": "number", "description": "in minutes"},
     Period: {"type": "string", "description": "all, a year, a quarter or a month"},
     Share: {

@@ -79,7 +79,7 @@ def test_a_follow_up_that_only_git_knows_reads_the_same_everywhere() -> None:
     assert [(each["state"], each["done_at"], each["days_late"]) for each in whole["follow_ups"]] == [
         ("done_late", "2026-03-01", 28), ("wont_do", None, None),
     ]  # fmt: skip
-    lines = list(csv.DictReader(io.StringIO(found["api/follow-ups.csv"].decode())))
+    lines = list(csv.DictReader(io.StringIO(found["api/follow-ups.csv"].decode("utf-8-sig"))))
     assert {(line["state"], line["done_at"], line["done_from"]) for line in lines} == {
         ("done_late", "2026-03-01", "history"), ("wont_do", "", ""),
     }  # fmt: skip

@@ -65,9 +65,10 @@ def test_json_is_valid_against_its_schema() -> None:
     }
     for schema in schemas.values():
         Draft202012Validator.check_schema(schema)
-    for name in ("postmortems", "patterns"):
-        Draft202012Validator(schemas[name]).validate(read(found, f"api/{name}.json"))
-    validator = Draft202012Validator(schemas["postmortem"])
+    formats = Draft202012Validator.FORMAT_CHECKER
+    for name in ("postmortems", "patterns", "report"):
+        Draft202012Validator(schemas[name], format_checker=formats).validate(read(found, f"api/{name}.json"))
+    validator = Draft202012Validator(schemas["postmortem"], format_checker=formats)
     for each in read(found, "api/postmortems.json"):
         whole = read(found, each["file"])
         validator.validate(whole)
@@ -174,9 +175,9 @@ def test_updated_moves_with_the_text_and_nothing_else_does() -> None:
 
 def test_csv_opens_and_runs_nothing() -> None:
     found = files()
-    rows = list(csv.DictReader(io.StringIO(found["api/incidents.csv"].decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(found["api/incidents.csv"].decode("utf-8-sig"), newline="")))
     assert {row["id"] for row in rows} == {"20240105-pool", "20240301-hot-key", "20240501-hostile file", "notes"}
-    promises = list(csv.DictReader(io.StringIO(found["api/follow-ups.csv"].decode(), newline="")))
+    promises = list(csv.DictReader(io.StringIO(found["api/follow-ups.csv"].decode("utf-8-sig"), newline="")))
     assert [row["state"] for row in promises[:2]] == ["overdue", "overdue"]
     for row in rows:  # a number of minutes, or why there is none
         for metric in ("ttd", "tta", "ttm", "ttr"):
@@ -233,7 +234,7 @@ def test_an_empty_knowledge_base() -> None:
     found = dict(exports(empty, address))
     assert read(found, "api/postmortems.json") == []
     assert feedparser.parse(found["feeds/all.xml"]).entries == []
-    assert found["api/incidents.csv"].decode().startswith("id,title,kind")
+    assert found["api/incidents.csv"].decode("utf-8-sig").startswith("id,title,kind")
     assert all(markdown_of(page) for page in pages(empty))
 
 

@@ -57,13 +57,13 @@ def incidents(site: Site, links: Links) -> bytes:
         "url": lambda each: links.page(each.path),
     }
     rows = ([column(each) for column in columns.values()] for each in site.newest)
-    return csv_text(list(columns), rows).encode()
+    return csv_text(list(columns), rows).encode("utf-8-sig")
 
 
 def promises(site: Site, links: Links) -> bytes:
     """A row for every follow-up, overdue ones first: what `kbgen followups` lists, and the page."""
     rows = ([*row(each).values(), links.page(each.document.path)] for each in site.promises)
-    return csv_text([*COLUMNS, "url"], rows).encode()
+    return csv_text([*COLUMNS, "url"], rows).encode("utf-8-sig")
 
 
 def _time(name: str, site: Site) -> Callable[[Document], Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kbgen.corpus import when
 from kbgen.site.blocks import Bullets, Heading, Link, Page, joined, line, page
 from kbgen.site.exports.calendar import DUE, INCIDENTS
 from kbgen.site.exports.files import FEED_AGAIN, FEED_ALL, feed_of
@@ -38,11 +39,13 @@ _FILES = {
 def programs(site: Site) -> Page:
     """Every exported file but those of single documents, which the list of all of them names."""
     words = site.words
+    undated = sum(when(document) is None for document in site.once(site.newest))
     services = [Link(group.label, feed_of(group.path)) for group in site.groups["services"].values()]
     return page(
         PATH,
         words["api.title"],
         words["api.intro"],
+        words.fill("api.undated", count=undated) if undated else None,
         Bullets(
             tuple(line(Link(file, file), words["mark.colon"], words[f"api.{key}"]) for file, key in _FILES.items())
         ),
