@@ -121,6 +121,15 @@ def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str
 
 def _items(section: Section, reader: _Reader) -> list[dict[str, Any]]:
     lines = [line for line in section.all if not line.code]
+    told = list(_told_in_details(lines))
+    described = [item for row, _ in told if (item := from_row(row, reader.calendar, reader.remarks))]
+    reader.read |= {number for _, numbers in told for number in numbers}
+    taken = {number for _, numbers in told for number in numbers}
+    lines = [line for line in lines if line.number not in taken]
+    return described + _others(lines, reader)
+
+
+def _others(lines: list[Line], reader: _Reader) -> list[dict[str, Any]]:
     headed = [(match[1], line.number) for line in lines if (match := _NUMBERED.match(line.text))]
     if headed:
         return [item for text, number in headed if (item := reader.item(text, [number]))]
@@ -135,6 +144,44 @@ def _items(section: Section, reader: _Reader) -> list[dict[str, Any]]:
     if not found:
         found = [item for number, text in promised(lines) if (item := reader.item(text, [number]))]
     return found
+
+
+# What a list below a heading tells of the one action that the heading names.
+_DETAIL = re.compile(r"^\s*(?:[-*+]\s+)?(?:\*\*|__)([A-Za-z][\w /&()-]{1,24}?)\s*[:：]?(?:\*\*|__)\s*[:：]?\s+(.*)$")
+_TITLES = ("what", "action", "task", "fix", "change", "description")
+_DETAILS = frozenset(
+    "why impact owner assignee status priority effort file files how where due deadline target timeline implementation"
+    " rationale risk control verification justification issue evidence type link ticket estimate responsible eta pr"
+    " location benefit cost scope".split()
+)
+_COLUMN_OF = {
+    "assignee": "owner",
+    "responsible": "owner",
+    "deadline": "due",
+    "eta": "due",
+    "ticket": "link",
+    "pr": "link",
+}
+
+
+def _told_in_details(lines: list[Line]) -> Iterator[tuple[dict[str, str], list[int]]]:
+    """The actions of which a heading is the name and a list of `**Owner:** …`, `**Status:** …` all that is told, each as
+    a table's row with its lines.
+    """
+    starts = [index for index, line in enumerate(lines) if re.match(r" {0,3}#{2,6}\s", line.text)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+        found = [(line, match) for line in lines[start + 1 : end] if (match := _DETAIL.match(line.text))]
+        details = {match[1].casefold(): match[2] for _, match in found}
+        items = sum(bool(BULLET.match(line.text)) for line in lines[start + 1 : end])
+        if len(details.keys() & {*_DETAILS, *_TITLES}) < 2 or not details.keys() & _DETAILS or items > len(found):
+            continue
+        row = {_COLUMN_OF.get(name, name): value for name, value in details.items()}
+        named = next((details[name] for name in _TITLES if name in details), "")
+        row["title"] = named or _NUMBER.sub("", lines[start].text.strip(" #"))
+        yield row, [lines[start].number, *(line.number for line, _ in found)]
+
+
+_NUMBER = re.compile(r"^(?:\*\*)?\d{1,3}[.)、]\s*")
 
 
 def _listed(lines: list[Line]) -> list[_Listed]:

@@ -17,6 +17,8 @@ _LABEL = re.compile(
 )
 
 _ROW = re.compile(r"^\s*\|(.*)\|?\s*$")
+# A point or a dash between a label and its value: `**Date** · 2026-03-02`.
+_POINTED = re.compile(r"^(\s{0,3}(?:[-*+]\s+)?(?:\*\*|__)([^*_:：]{1,40})(?:\*\*|__))\s+[·•—–-]\s+(?=\S)")
 # Several labels in one line: `**Date:** 2026-03-02 | **Severity:** SEV2`.
 _BESIDE = re.compile(r"\s+[|·•]\s+")
 _HEADED = re.compile(r"([^:：]{1,40})[:：]\s*(\S.*)")
@@ -118,9 +120,13 @@ def is_fact(name: str) -> bool:
     return is_span(name) or bool(moment_field(name)) or section_kind(name) in _FACTS
 
 
+def _with_colon(match: re.Match[str]) -> str:
+    return f"{match[1]}: " if is_fact(match[2]) or _OTHER_FACT.fullmatch(match[2]) else match[0]
+
+
 def is_fact_line(text: str) -> bool:
     """Whether a line is nothing but such a label in bold with what stands beside it, or one of the document itself."""
-    match = _LABEL.match(text)
+    match = _LABEL.match(_POINTED.sub(_with_colon, text))
     if match is None or not match["bold"] or match["bullet"]:
         return False
     name = match["bold"].strip(" :：")
@@ -150,7 +156,7 @@ def _beside(text: str) -> list[str]:
 
 
 def _label(line: Line, text: str) -> Iterator[Section]:
-    match = _LABEL.match(text)
+    match = _LABEL.match(_POINTED.sub(_with_colon, text))
     if not match:
         return
     name = match["bold"] or match["square"] or match["word"]

@@ -107,7 +107,7 @@ _MOMENTS: dict[str, str] = {
 }  # fmt: skip
 # The day of the incident, or a span of time from its begin to its end.
 _SPAN = re.compile(
-    r"(?:incident |outage |event )?(?:dates?|date/?times?|date (?:and|&) time|time(?: ?frame| window"
+    r"(?:incident |outage |event )?(?:date range|dates?|date/?times?|date (?:and|&) time|time(?: ?frame| window"
     r"| period)?|when|period|window"
     r"|duration|occurred(?: on| at)?)|(?:incident|outage|impact) (?:time|duration|period|window)"
     r"|date of (?:the )?(?:incident|outage)"

@@ -65,7 +65,7 @@ STAMP = re.compile(
     re.VERBOSE,
 )
 _UNTIL = re.compile(
-    r"-(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?(?!\d|[:：]\d)"
+    rf"-(\d{{1,2}})[:：](\d{{2}})(?:[:：](\d{{2}}))?(?!\d|[:：]\d)(?:\s?[(\[（]?(?P<zone>{ZONE})[)\]）]?)?"
 )  # right behind a clock time: `14:05-15:32`
 _BEFORE_NOON, _AFTER_NOON = ("凌晨", "清晨", "早上", "早晨", "上午", "오전"), ("下午", "傍晚", "晚上", "晚间", "오후")
 
@@ -157,7 +157,8 @@ def stamps(line: str) -> Iterator[Stamp]:
             if stamp.clock and (until := _UNTIL.match(line, stamp.end)):
                 exact = _legal_clock(int(until[1]), int(until[2]), int(until[3] or 0))
                 start = stamp.end + 1
-                yield from [Stamp(start, until.end(), line[start : until.end()], clock=exact)] if exact else []
+                found = Stamp(start, until.end(), line[start : until.end()], clock=exact, zone=until["zone"])
+                yield from [found] if exact else []
 
 
 def _stamp(match: re.Match[str]) -> Stamp | None:
