@@ -149,10 +149,10 @@ def _others(lines: list[Line], reader: _Reader) -> list[dict[str, Any]]:
 # What a list below a heading tells of the one action that the heading names.
 _DETAIL = re.compile(r"^\s*(?:[-*+]\s+)?(?:\*\*|__)([A-Za-z][\w /&()-]{1,24}?)\s*[:：]?(?:\*\*|__)\s*[:：]?\s+(.*)$")
 _TITLES = ("what", "action", "task", "fix", "change", "description")
-_DETAILS = frozenset(
-    "why impact owner assignee status priority effort file files how where due deadline target timeline implementation"
-    " rationale risk control verification justification issue evidence type link ticket estimate responsible eta pr"
-    " location benefit cost scope".split()
+_DETAILS = re.compile(
+    r"why|impact|owner|assignee|status|priority|effort|files?|how|where|due|deadline|target|timeline|implementation"
+    r"|rationale|risk|control|verification|justification|issue|evidence|type|link|ticket|estimate|responsible|eta|pr"
+    r"|location|benefit|cost|scope"
 )
 _COLUMN_OF = {
     "assignee": "owner",
@@ -165,15 +165,17 @@ _COLUMN_OF = {
 
 
 def _told_in_details(lines: list[Line]) -> Iterator[tuple[dict[str, str], list[int]]]:
-    """The actions of which a heading is the name and a list of `**Owner:** …`, `**Status:** …` all that is told, each as
-    a table's row with its lines.
+    """The actions of which a heading is the name and a list of `**Owner:** …`, `**Status:** …` all that is told.
+
+    Each comes as a table's row, with its lines.
     """
     starts = [index for index, line in enumerate(lines) if re.match(r" {0,3}#{2,6}\s", line.text)]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         found = [(line, match) for line in lines[start + 1 : end] if (match := _DETAIL.match(line.text))]
         details = {match[1].casefold(): match[2] for _, match in found}
         items = sum(bool(BULLET.match(line.text)) for line in lines[start + 1 : end])
-        if len(details.keys() & {*_DETAILS, *_TITLES}) < 2 or not details.keys() & _DETAILS or items > len(found):
+        known = [name for name in details if _DETAILS.fullmatch(name)]
+        if not known or len(known) + len(details.keys() & {*_TITLES}) < 2 or items > len(found):
             continue
         row = {_COLUMN_OF.get(name, name): value for name, value in details.items()}
         named = next((details[name] for name in _TITLES if name in details), "")
