@@ -103,12 +103,21 @@ class Likeness:
         return len(self._known) - self._as_before
 
     @cached_property
-    def _having(self) -> Mapping[str, array[int]]:
-        """The documents that each term proposes."""
-        found: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    def _having(self) -> dict[str, array[int]]:
+        """The documents that each term proposes, of those terms that somebody has yet to be compared by."""
+        left = (terms for name, terms in zip(self._ids, self._proposing, strict=True) if name not in self._known)
+        asked = {term for terms in left for term in terms[:PROPOSING]}
+        found: dict[str, array[int]] = {term: array("I") for term in asked}
         for at, terms in enumerate(self._proposing):
-            for term in terms:
+            for term in asked.intersection(terms):
                 found[term].append(at)
+        return found
+
+    def _proposed(self, term: str) -> array[int]:
+        found = self._having.get(term)
+        if found is None:  # of one that was compared, of whom more is asked now
+            found = array("I", (at for at, terms in enumerate(self._proposing) if term in terms))
+            self._having[term] = found
         return found
 
     def _undisturbed(self, same: Set[str], former: Mapping[str, Compared]) -> Iterator[str]:
@@ -178,7 +187,7 @@ class Likeness:
         sums: dict[int, float] = defaultdict(float)
         vector = self._vector(at)
         for term in self._proposing[at][:PROPOSING]:
-            having = self._having[term]
+            having = self._proposed(term)
             if len(having) <= SPREAD:
                 weight = vector[self._weights.numbers[term]]
                 for other in having:
