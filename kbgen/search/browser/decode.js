@@ -56,6 +56,10 @@ function compiled(told) {
       patterns: data.pasted.days.patterns.map(([source, names]) => [pattern(source, "giu"), names]),
       feasts: data.pasted.days.feasts.map(([source, parts]) => [pattern(source, "giu"), parts]),
     }),
+    asking: Object.assign({}, data.pasted.asking, {
+      begins: data.pasted.asking.begins.map((source) => pattern(source, "iu")),
+      ends: data.pasted.asking.ends.map((source) => pattern(source, "iu")),
+    }),
     envelope: Object.assign({}, data.pasted.envelope, {
       colours: pattern(data.pasted.envelope.colours, "gu"),
       around: data.pasted.envelope.around.map((source) => pattern(source, "gu")),

@@ -12,8 +12,8 @@ from pathlib import Path
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
-    "query/signs", "query/envelope", "query/days", "query/pasted", "query/query", "excerpts", "closest",
-    "answer",
+    "query/signs", "query/envelope", "query/days", "query/asking", "query/pasted",
+    "query/query", "excerpts", "closest", "answer",
 )  # fmt: skip
 # What few queries need, of what the parts above share: a file of the index, loaded where a query has an operator, or
 # filters or facets are asked for.

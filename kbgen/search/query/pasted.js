@@ -19,9 +19,11 @@ function pasted(rules, query) {
 
 function oneLine(rules, texts) {
   const text = texts.join("");
-  const [days, others] = namedDays(rules, text);
+  const [days, undated] = namedDays(rules, text);
+  const [others, framing] = unframed(rules, undated);
   const byProgram = varies(rules, others) || rules.log.test(others) || rules.program.test(others);
-  const [said, rest] = unwrapped(rules, byProgram ? text : others);
+  const [said, envelope] = unwrapped(rules, byProgram ? text : others);
+  const rest = byProgram ? envelope : `${envelope} ${framing}`;
   const message = worded(rules, said);
   const told = new Set(message.map(([term]) => term).filter(Boolean));
   const around = rest ? worded(rules, rest).filter(([term]) => term && !told.has(term)) : [];

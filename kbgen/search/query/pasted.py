@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kbgen.search.query import days, envelope, traces
+from kbgen.search.query import asking, days, envelope, traces
 from kbgen.search.query.grammar import log_like
 from kbgen.search.text.analyzer import clean, is_chinese, varies, worded
 
@@ -105,8 +105,10 @@ def pasted(query: str) -> Pasted:
 
 def _one(text: str) -> Pasted:
     named, others = days.named(text)
+    others, framing = asking.unframed(others)
     by_program = varies(others) or bool(log_like.search(others)) or bool(traces.programs.search(others))
-    said, rest = envelope.unwrapped(text if by_program else others)
+    said, rest = envelope.unwrapped(text) if by_program else envelope.unwrapped(others)
+    rest = rest if by_program else f"{rest} {framing}"
     words = tuple(worded(said))
     told = frozenset(term for term, _ in words if term)
     around = [(term, word) for term, word in worded(rest) if term and term not in told] if rest else []
@@ -201,6 +203,7 @@ def rules() -> dict[str, object]:
         "number": NUMBER,
         "log": LOG,
         "days": days.rules(),
+        "asking": asking.rules(),
         **traces.rules(),
         "envelope": envelope.rules(),
     }

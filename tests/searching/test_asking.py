@@ -1,0 +1,48 @@
+"""What people put around what they ask does not decide what they find."""
+
+from __future__ import annotations
+
+import pytest
+
+from kbgen.documents import read_document
+from kbgen.search.answer import first
+from kbgen.search.index.counted import memory_index
+from kbgen.search.index.entries import entry
+from kbgen.search.index.opened import Index
+from kbgen.search.query.asking import unframed
+
+ABOUT = {
+    "how to fix disk full on kafka, please?": "disk full on kafka",
+    "has anyone seen disk full on kafka again": "disk full on kafka",
+    "is there a solution for disk full on kafka": "disk full on kafka",
+    "kafka disk runbook": "kafka disk runbook",
+    "what was the incident when disk full on kafka": "disk full on kafka",
+    "Urgent: disk full on kafka in production": "disk full on kafka",
+    "请问磁盘写满导致的故障怎么处理？": "磁盘写满",
+    "线上磁盘写满，求助": "磁盘写满",
+    "磁盘写满故障复盘": "磁盘写满",
+    "dns outage": "dns outage",
+    "网络故障": "网络故障",
+    "怎么办": "怎么办",
+    "the issue tracker lost its index": "the issue tracker lost its index",
+}
+
+
+@pytest.mark.parametrize("question", ABOUT)
+def test_what_a_question_is_about(question: str) -> None:
+    assert unframed(question)[0] == ABOUT[question]
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    texts = {
+        "disk": "# Disk full on kafka\n\nThe brokers stopped. 磁盘写满，写不进去。\n",
+        "how-to": "# How to fix a runbook\n\nPlease help, urgent. Has anyone seen a postmortem again in production?\n",
+        "复盘": "# 如何写故障复盘\n\n请问线上故障怎么处理？求助：磁盘。\n",
+    }
+    return memory_index([entry(read_document(f"{name}.md", text.encode())) for name, text in texts.items()])
+
+
+@pytest.mark.parametrize("question", [each for each in ABOUT if "disk" in ABOUT[each] or "磁盘" in each])
+def test_the_frame_finds_nothing_else(index: Index, question: str) -> None:
+    assert first(index, question, 1) == ["disk"]
