@@ -52,7 +52,23 @@ _IN_XML = ' xmlns="http://www.w3.org/2000/svg"'
 _UNREAD = re.compile(
     r'"search(?:\.[a-z.]+)?": "(?:[^"\\]|\\.)*", |"(?:annotate|tags)": null, |, "version": null(?=\})',
 )
+_TABS_LIST = re.compile(r"<ul class=md-tabs__list>((?:<li class=md-tabs__item><a [^<>]*>[^<>]*</a></li>\n?)+)</ul>")
+_DRAWER_LIST = re.compile(
+    r"<ul class=md-nav__list data-md-scrollfix>"
+    r"((?:<li class=md-nav__item><a [^<>]*><span class=md-ellipsis>[^<>]*</span></a></li>\n?)+)</ul>"
+)
+_LINK = re.compile(r'href="?([^" >]*)"?[^<>]*>(?:<span[^<>]*>)?([^<>]*)<')
 _SETTINGS = '<script id="__config"'
+# What a page without tabs does not need.
+_TABS = "__tabbed_"
+_TABBED = (
+    "<script>var target=document.getElementById(location.hash.slice(1));target&&target.name&&"
+    f'(target.checked=target.name.startsWith("{_TABS}"))</script>'
+)
+# How scripts of the theme name and read what a browser keeps for this site: by the address of its root.
+NAMES = re.compile(r'<script>__md_scope=new URL\("(?:\.\.?/?)*",location\),(.*?)</script>\n?')
+PALETTE = f"{ASSETS}/palette."
+"""How the path of the file with the switch of colours begins."""
 
 
 def theme(given: Mapping[str, Any], words: Words, lang: str) -> dict[str, Any]:
@@ -98,8 +114,25 @@ def lean(page: str, content: str) -> str:
     '<ul><li class=x><p>a\n  b</p></ul>'
     """
     before, found, after = page.partition(content) if content else (page, "", "")
-    around = _squeezed(before), _squeezed(after)
-    return _without_unread(around[0]) + found + _without_unread(around[1])
+    around = _without_names(_squeezed(before)) + found + _squeezed(after)
+    return _without_unread(_told_once(around if _TABS in content else around.replace(_TABBED, "")))
+
+
+def _told_once(html: str) -> str:
+    """The list in the drawer of narrow screens is that of the tabs: where both say just the same, a script copies it,
+    and where none runs, narrow screens have the tabs.
+    """
+    tabs, drawer = _TABS_LIST.search(html), _DRAWER_LIST.search(html)
+    if not tabs or not drawer or _LINK.findall(tabs[1]) != _LINK.findall(drawer[1]):
+        return html
+    return f"{html[: drawer.start(1)]}{html[drawer.end(1) :]}"
+
+
+def _without_names(html: str) -> str:
+    """Without what the file with the switch of colours defines for all scripts of the theme, where a page has that."""
+    head, mark, rest = html.partition(PALETTE)
+    lean_head = NAMES.sub("", head, count=1) if mark else head
+    return lean_head + mark + rest if "__md_" not in lean_head else html
 
 
 def _without_unread(html: str) -> str:

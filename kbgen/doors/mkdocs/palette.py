@@ -11,9 +11,10 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from kbgen.doors.mkdocs.shell import part
-from kbgen.site import ASSETS, lean
+from kbgen.site import lean, material
 
 _SCRIPT = re.compile(r"<script>(.*)</script>", re.DOTALL)
+_NAMES = "partials/javascripts/base.html"
 _PARTS = "partials/palette.html", "partials/javascripts/palette.html"
 
 
@@ -30,7 +31,9 @@ class Palette:
 
 
 def palette(env: Any, config: MkDocsConfig) -> Palette | None:
-    """None where the theme has no switch, or one that is not as we know it: it then stays on the pages."""
+    """With what scripts of the theme begin with, too. None where the theme has no switch, or one that is not as we know
+    it: it then stays on the pages.
+    """
     if config.theme.name != "material" or not isinstance(config.theme.get("palette"), list):
         return None
     form, script = (part(env, name, config) for name in _PARTS)
@@ -38,6 +41,8 @@ def palette(env: Any, config: MkDocsConfig) -> Palette | None:
     if not found or not form.startswith("<form"):
         return None
     put = f'document.currentScript.insertAdjacentHTML("beforebegin",{json.dumps(lean(form, ""))});'
-    code = f"{put}{found[1]}\n".encode()
+    names = material.NAMES.fullmatch(part(env, _NAMES, config))
+    here = f'__md_scope=new URL("../..",document.currentScript.src),{names[1]};' if names else ""
+    code = f"{here}{put}{found[1]}\n".encode()
     name = hashlib.sha256(code).hexdigest()[:8]  # each language of a site has its own
-    return Palette(form, script, f"{ASSETS}/palette.{name}.js", code)
+    return Palette(form, script, f"{material.PALETTE}{name}.js", code)

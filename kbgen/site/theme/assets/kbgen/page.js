@@ -103,6 +103,22 @@
     }
   }
 
+  /** What the tabs say, in the drawer of a narrow screen, where the page has it only once. */
+  function filled() {
+    const list = document.querySelector(".md-nav--primary > .md-nav__list:empty");
+    for (const tab of list ? document.querySelectorAll(".md-tabs__link") : []) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      const text = document.createElement("span");
+      Object.assign(link, { className: "md-nav__link", href: tab.href });
+      Object.assign(text, { className: "md-ellipsis", textContent: tab.textContent });
+      item.className = "md-nav__item";
+      link.append(text);
+      item.append(link);
+      list.append(item);
+    }
+  }
+
   /** The drawer of a narrow screen opens by keyboard too, and Escape closes it: the theme has a label for the pointer. */
   function drawer() {
     const toggle = document.getElementById("__drawer");
@@ -130,6 +146,7 @@
 
   function start() {
     frame();
+    filled();
     drawer();
     copyable();
     linked();
