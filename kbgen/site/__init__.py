@@ -7,7 +7,7 @@ from kbgen.site.check_comment import as_markdown
 from kbgen.site.described import described_schema
 from kbgen.site.exports.csv_text import csv_text
 from kbgen.site.exports.files import PAIRS, exported, exports, record_paths
-from kbgen.site.former import former_pages
+from kbgen.site.former import former_pages, led_home
 from kbgen.site.html_writer import Anchor, Written, anchors, html_line, html_of, written
 from kbgen.site.made_of import alike, in_common
 from kbgen.site.markdown_writer import markdown_of, text, typed
@@ -84,6 +84,7 @@ __all__ = [
     "in_common",
     "is_as_it_was",
     "lean",
+    "led_home",
     "load",
     "made_from",
     "markdown_of",

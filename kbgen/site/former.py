@@ -32,6 +32,13 @@ def former_pages(site: Site, address: Address) -> Iterator[tuple[str, bytes]]:
         yield path, _page(site, title, quote(way))
 
 
+def led_home(site: Site, folder: str, address: Address) -> tuple[str, bytes]:
+    """A page at the root of a folder, with its path, that leads to the home of the site: readers are sent there."""
+    target = address("index.md") or "."
+    way = posixpath.relpath(unquote(target), folder) + ("/" if target.endswith(("/", ".")) else "")
+    return f"{folder}/index.html", _page(site, site.title, quote(way))
+
+
 def _page(site: Site, title: str, way: str) -> bytes:
     words = site.words
     lang = "zh-Hans" if words.lang == "zh" else words.lang

@@ -73,6 +73,7 @@ def test_the_site_is_built_and_nothing_of_authors_is_run(site: Path) -> None:
     assert '<h2 id="tag:ours">' in (site / "listed.html").read_text(encoding="utf-8")
     assert (site / "old.html").is_file()
     # i18n builds once more inside: the other language's pages are there, and ours as the first build made them.
+    assert 'href="../index.html"' in (site / "zh/index.html").read_text(encoding="utf-8")  # where every page leads
     assert "六 42" in (site / "zh/about.html").read_text(encoding="utf-8")
     assert "草稿" in (site / "zh/2026/20260101-helm.html").read_text(encoding="utf-8")
     assert "草稿" not in page and "草稿" not in (site / "archive/index.html").read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ exclude_docs: |
   drafts/
 draft_docs: later/
 hooks: [hook.py]
+nav: [index.md, 2026/20260104-few.md, {Q: [./2026/20260106-loud.MD, search.md]}, {R: 2026/20260104-few.md#what}]
 """
 # Another plugin's way to take a page out.
 HOOK = """

@@ -82,6 +82,13 @@ def give_way(config: MkDocsConfig) -> bool:
     return bool(found)
 
 
+def language_of(config: MkDocsConfig) -> str | None:
+    """The folder of the language that i18n builds, where it builds another one than its first."""
+    plugin: Any = config.plugins.get("i18n")
+    language = getattr(plugin, "current_language", None)
+    return None if language == getattr(plugin, "default_language", None) else language
+
+
 def others(config: MkDocsConfig, ours: object, event: str) -> bool:
     """Whether anybody but our plugin listens to an event of the host."""
     return any(getattr(each, "__self__", None) is not ours for each in config.plugins.events.get(event, ()))

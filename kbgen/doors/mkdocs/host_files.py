@@ -53,11 +53,13 @@ def add_pages(
 ) -> tuple[dict[str, GeneratedPage], list[dict[str, str]]]:
     """Add the generated pages, and give them by path, and the navigation."""
     taken = {file.dest_uri.casefold(): file for file in files if included(file)}
+    there = {file.src_uri: file for file in taken.values() if file.src_dir == config.docs_dir}
     added: dict[str, GeneratedPage] = {}
     nav: list[dict[str, str]] = []
     for page in made:
         file = File.generated(config, page.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-        own = taken.get(file.dest_uri.casefold())
+        # i18n gives the team's own page another address in each further language.
+        own = taken.get(file.dest_uri.casefold()) or there.get(page.path)
         if own:
             _log.info("%s stands in place of the generated %s", own.src_uri, page.path)
         else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+import posixpath
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -28,6 +29,16 @@ _FEWEST = 4
 def included(file: File) -> bool:
     """Whether a file is published."""
     return bool(file.inclusion.is_included())  # type: ignore[no-untyped-call]
+
+
+def without(nav: Any, gone: Container[str]) -> Any:
+    """The navigation without what leads to paths that are gone: they would stand there by their names."""
+    if isinstance(nav, dict):
+        found = {title: kept for title, item in nav.items() if (kept := without(item, gone)) is not None}
+        return found or None
+    if isinstance(nav, list):
+        return [kept for item in nav if (kept := without(item, gone)) is not None]
+    return None if isinstance(nav, str) and posixpath.normpath(nav.partition("#")[0]) in gone else nav
 
 
 def named(nav: Any, path: str) -> str | None:

@@ -49,7 +49,15 @@ from kbgen.doors.mkdocs.host_files import (
     places,
     scripts,
 )
-from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, described, included, unwritten, with_search_box
+from kbgen.doors.mkdocs.host_pages import (
+    GeneratedPage,
+    PostmortemPage,
+    described,
+    included,
+    unwritten,
+    with_search_box,
+    without,
+)
 from kbgen.doors.mkdocs.palette import palette
 from kbgen.doors.mkdocs.screening import screened
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
@@ -68,6 +76,7 @@ from kbgen.site import (
     former_pages,
     in_common,
     lean,
+    led_home,
     load,
     mode_pages,
     pages,
@@ -188,6 +197,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 files.remove(file)
             elif file.src_uri in published.by_path:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
+        config.nav = without(config.nav, found.reasons)
         self._settle(published, files, config)
         for file in ours:
             if document := self.site.corpus.by_path.get(file.src_uri):
@@ -210,6 +220,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._exported = frozenset(path for path, _ in data)
             add_made(files, data, config)
             add_data(files, former_pages(self.site, self._urls.get), config)
+        elif "index.md" in self._generated and (language := host.language_of(config)):
+            add_data(files, [led_home(self.site, language, self._urls.get)], config)
         foreign(files, config)
         return files
 
