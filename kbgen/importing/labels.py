@@ -71,7 +71,8 @@ def days(found: list[Section], order: str) -> list[date]:
         for s in found
         if s.kind is None and s.line <= _OPENING and (is_span(s.title) or moment_field(s.title) == "started_at")
     ]
-    return full_days([times[0].text for text in beside if (times := _only_times(text))], order)
+    first = (_only_times(text)[:1] or [_day_before_words(text)] for text in beside)
+    return full_days([stamp.text for (stamp,) in first if stamp], order)
 
 
 def _bare(text: str) -> str:
@@ -91,6 +92,13 @@ def _only_times(text: str) -> list[Stamp]:
     for stamp in reversed(found):
         rest = f"{rest[: stamp.start]} {rest[stamp.end :]}"
     return found if found and len(found) < 3 and _AROUND.fullmatch(_ABOUT.sub(" ", rest)) else []
+
+
+def _day_before_words(text: str) -> Stamp | None:
+    """The one day of a short text that begins with it and goes on in words: `14 May 2026 in the evening (KST)`."""
+    found = [replace(stamp, clock=None) for stamp in stamps(text) if stamp.days or stamp.partial]
+    alone = len(found) == 1 and found[0].start == 0 and len(text) <= _LONGEST + 20
+    return found[0] if alone and found[0].days and re.match(r"[\s(（,，–—-]", text[found[0].end :]) else None
 
 
 def _without_remarks(text: str) -> str:
@@ -116,6 +124,9 @@ def _joined(found: list[Stamp], text: str) -> list[Stamp]:
 
 def _read(text: str, label: str, calendar: Calendar) -> tuple[list[str], str]:
     found = _only_times(text)
+    if not found and (alone := _day_before_words(text)):
+        day = read(alone, calendar).moment
+        return ([day], f"'{text[:40]}' is not exact: only the day was taken") if day else ([], "")
     if not found or not (found[0].days or found[0].partial or calendar.base):
         return [], ""
     if len(found) == 2 and not _BETWEEN.search(_bare(text)[found[0].end : found[1].start]):
