@@ -147,11 +147,13 @@ def _others(lines: list[Line], reader: _Reader) -> list[dict[str, Any]]:
 
 
 # What a list below a heading tells of the one action that the heading names.
-_DETAIL = re.compile(r"^\s*(?:[-*+]\s+)?(?:\*\*|__)([A-Za-z][\w /&()-]{1,24}?)\s*[:：]?(?:\*\*|__)\s*[:：]?\s+(.*)$")
-_TITLES = ("what", "action", "task", "fix", "change", "description")
+_DETAIL = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)([A-Za-z][\w /&()-]{1,24})(?:[:：](?:\*\*|__)|(?:\*\*|__)\s?[:：])\s*(.*)$"
+)
+_TITLES = ("what", "action", "task", "fix", "change", "control", "measure", "solution", "description")
 _DETAILS = re.compile(
     r"why|impact|owner|assignee|status|priority|effort|files?|how|where|due|deadline|target|timeline|implementation"
-    r"|rationale|risk|control|verification|justification|issue|evidence|type|link|ticket|estimate|responsible|eta|pr"
+    r"|rationale|risk|pattern id|verification|justification|issue|evidence|type|link|ticket|estimate|responsible|eta|pr"
     r"|location|benefit|cost|scope"
 )
 _COLUMN_OF = {
@@ -173,14 +175,17 @@ def _told_in_details(lines: list[Line]) -> Iterator[tuple[dict[str, str], list[i
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         found = [(line, match) for line in lines[start + 1 : end] if (match := _DETAIL.match(line.text))]
         details = {match[1].casefold(): match[2] for _, match in found}
-        items = sum(bool(BULLET.match(line.text)) for line in lines[start + 1 : end])
+        bullets = (BULLET.match(line.text) for line in lines[start + 1 : end])
+        items = sum(bool(bullet and len(bullet[1]) < 2) for bullet in bullets)
         known = [name for name in details if _DETAILS.fullmatch(name)]
         if not known or len(known) + len(details.keys() & {*_TITLES}) < 2 or items > len(found):
             continue
         row = {_COLUMN_OF.get(name, name): value for name, value in details.items()}
         named = next((details[name] for name in _TITLES if name in details), "")
         row["title"] = named or _NUMBER.sub("", lines[start].text.strip(" #"))
-        yield row, [lines[start].number, *(line.number for line, _ in found)]
+        detailed = {line.number for line, _ in found}
+        told = [line.number for line in lines[start + 1 : end] if line.number in detailed or line.text[:1] in " \t"]
+        yield row, [lines[start].number, *told]
 
 
 _NUMBER = re.compile(r"^(?:\*\*)?\d{1,3}[.)、]\s*")

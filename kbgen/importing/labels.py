@@ -71,8 +71,8 @@ def days(found: list[Section], order: str) -> list[date]:
         for s in found
         if s.kind is None and s.line <= _OPENING and (is_span(s.title) or moment_field(s.title) == "started_at")
     ]
-    first = (_only_times(text)[:1] or [_day_before_words(text)] for text in beside)
-    return full_days([stamp.text for (stamp,) in first if stamp], order)
+    first = (next(iter(_only_times(text)), None) or _day_before_words(text) for text in beside)
+    return full_days([stamp.text for stamp in first if stamp], order)
 
 
 def _bare(text: str) -> str:

@@ -260,6 +260,9 @@ def words(found: list[Section]) -> dict[str, Any]:
     for kind, name in (("impact", "summary"), ("trigger", "text"), ("resolution", "text"), ("detection", "source")):
         if kind in first and (text := paragraph(first[kind], lists=True)):
             fields[kind] = {name: text}
+    if fixes := several.get("resolution"):
+        listed = [text if text.startswith("- ") else f"- {text}" for text in fixes]
+        fields["resolution"] = {"text": _cut("\n".join(listed)) if len(fixes) > 1 else fixes[0]}
     if causes := several.get("root_causes"):
         fields["root_causes"] = [{"text": text} for text in causes]
     cause = first.get("root_causes") or first.get("conclusion")
@@ -269,7 +272,7 @@ def words(found: list[Section]) -> dict[str, Any]:
 
 
 def _told_in_chapters(found: list[Section]) -> dict[str, list[str]]:
-    """What several chapters tell, each under a label of its own: of causes all count, of fixes none is the fix.
+    """What several chapters tell, each under a label of its own: all causes and all fixes count, of triggers none does.
 
     A heading of that name tells it for the whole.
     """
