@@ -4,8 +4,8 @@
 
 In headless Chromium, over HTTP/1.1 without compression: from opening the page with an empty cache to the first
 answer with its ten hits, bytes and requests until then, later queries that nobody asked before, and the renderer's
-memory after all of them. In the terminal: whole processes. `lunr` is the index that MkDocs and Material build in
-the browser; it takes minutes at 10,000, so give it a smaller size.
+memory after all of them, beside that of an empty tab. In the terminal: whole processes. `lunr` is the index that MkDocs
+and Material build in the browser; it takes minutes at 10,000, so give it a smaller size.
 
 Queries are made from the documents: a log line with other numbers in it, and some words of a summary.
 """
@@ -179,6 +179,10 @@ def measured(browser: Browser, address: str, queries: Sequence[tuple[str, str]],
     found = {each["name"]: each["value"] for each in metrics.send("Performance.getMetrics")["metrics"]}
     memory = renderer_megabytes(browser)
     context.close()
+    context = browser.new_context()
+    context.new_page().goto(f"{address.rpartition('/')[0]}/empty.html")  # a tab without any page of ours
+    empty = renderer_megabytes(browser)
+    context.close()
     return {
         "cold s": statistics.median(firsts) / 1000,
         "kB": statistics.median(sizes),
@@ -187,6 +191,7 @@ def measured(browser: Browser, address: str, queries: Sequence[tuple[str, str]],
         "p95 ms": sorted(times)[int(len(times) * 0.95)],
         "heap MB": found["JSHeapUsedSize"] / 1e6,
         "renderer MB": memory,
+        "of it an empty tab": empty,
         "MRR": statistics.mean(ranks),
     }
 

@@ -31,6 +31,7 @@ _PARTS = {
     "navigation.instant.progress": ("md-progress",),
     "content.code.select": ("--md-code-select-icon",),
     "tooltips": ("md-tooltip2",),
+    "md_in_html": ("grid",),
     "rtl": ("[dir=rtl]",),
     "analytics": ("md-feedback",),
     "repo_url": ("md-source", *(f"--md-source-{icon}-icon" for icon in ("forks", "repositories", "stars", "version"))),
