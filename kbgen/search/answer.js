@@ -22,10 +22,10 @@ async function search(query, options) {
   const most = rules.pasted.characters;
   const [typed, chosen] = [cut(text, most), cut(String(filters), most)];
   const isNarrowed = facets || /[^ \t\r\n]/.test(chosen.normalize("NFKC")) || !isPlain(rules, typed);
-  const narrow = isNarrowed ? await narrowing() : null;
-  const wanted = narrow ? await narrow.takenApart(rules, typed, chosen) : plainly(typed);
+  const apart = isNarrowed || linesOf(rules, typed).length > 1 ? await loadedApart() : null;
+  const wanted = apart ? await apart.takenApart(rules, typed, chosen) : plainly(typed);
   const stats = statistics(rules);
-  const looked = await plan(rules, wanted, stats, expand);
+  const looked = await plan(rules, wanted, stats, expand, apart);
   if (signal) signal.throwIfAborted();
   const sought = soughtFor(looked, stats);
   const finds = finder(rules, Array.from(sought.worth.keys()));
@@ -40,16 +40,16 @@ async function search(query, options) {
   else if (narrows) for (let number = 0; number < rules.documents; number++) numbers.push(number);
   else if (wanted.words.trim()) wanted.notes.push(noWords(wanted.words));
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
-  const fitting = cols ? narrow.fitting(rules, wanted.conditions, cols, stats, numbers) : { passed: numbers, nearly: {} };
+  const fitting = cols ? apart.fitting(rules, wanted.conditions, cols, stats, numbers) : { passed: numbers, nearly: {} };
   const worth = worthwhile(rules, units, fitting);
-  const found = narrow ? await narrow.exactly(rules, wanted, stats, units, worth) : worth;
+  const found = apart ? await apart.exactly(rules, wanted, stats, units, worth) : worth;
   const excerpts = new Map();
   const excerptsOf = (document) => {
     if (!excerpts.has(document)) excerpts.set(document, matches(rules, document, sought, finds));
     return excerpts.get(document);
   };
   const changed = looked.corrections.concat(looked.begun.filter((each) => each.to.length));
-  const counted = facets ? narrow.facetsOf(rules, found, cols) : null;
+  const counted = facets ? apart.facetsOf(rules, found, cols) : null;
   const answer = (hits, written) => ({
     query: text,
     total: found.passed.length,
@@ -63,7 +63,7 @@ async function search(query, options) {
   });
   const made = new Map(); // documents with promises of their hits
   const hitOf = (number) => {
-    if (!made.has(number)) made.set(number, hit(rules, number, units[number], looked.given, stats, sought, excerptsOf));
+    if (!made.has(number)) made.set(number, hit(rules, number, units[number], looked.given, stats, sought, excerptsOf, apart));
     return made.get(number);
   };
   const { sure, stop } = teller(hitOf, part && limit && !changed.length ? (hits) => part(answer(hits, [])) : null);
@@ -136,13 +136,13 @@ async function spelt(rules, changed, hits) {
   return changed.map(({ from, to }) => ({ from, to: surfaces(rules, from, to, texts) }));
 }
 
-async function hit(rules, number, units, given, stats, sought, excerptsOf) {
+async function hit(rules, number, units, given, stats, sought, excerptsOf, apart) {
   const document = await shown(number);
   const { id, record, similar } = document;
   const score = Math.floor((units / (rules.steps * rules.unit)) * 1e6 + 0.5) / 1e6;
   return Object.assign({ id, score, href: href(record.url) }, record, {
     matches: excerptsOf(document),
-    found_by: foundBy(rules, given, stats, number, sought.worth),
+    found_by: given.lines.length ? apart.foundBy(rules, given, stats, number, sought.worth) : [],
     similar: similar.map(([name, title, url]) => [name, title, href(url)]),
   });
 }
@@ -158,7 +158,7 @@ function href(url) {
 }
 
 /** Loads what every query needs; never rejects, for a query will say what is missing. */
-const ready = () => Promise.all([manifest(), columns(), narrowing()]).then(() => true, () => false);
+const ready = () => Promise.all([manifest(), columns(), loadedApart()]).then(() => true, () => false);
 
 async function analyzed(text) {
   const rules = await manifest();
@@ -174,7 +174,7 @@ async function values() {
 
 // For what loads apart: see search_script.py.
 const shared = {
-  analyze, clean, columns, holds, isLog, isPlain, modes, oneLined, outside, period, pieces, plainly, shown, slips, textsOf,
-  trimmed, varies, withoutSlips,
+  analyze, clean, columns, cut, holds, isLog, isPlain, modes, oneLined, outside, period, pieces, plainly, shown, slips, textsOf,
+  trimmed, unwrapped, varies, withoutSlips, worded,
 };
 window.kbgen = { search, put, ready, href, values, analyze: analyzed, shared };

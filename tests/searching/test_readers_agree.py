@@ -150,14 +150,17 @@ def test_similar_documents_are_named(open_site: Opened, entries: list[Entry], tm
     assert href == (tmp_path / "20230816-k8s-oom-again.html").as_uri()
 
 
-def test_operators_are_loaded_where_a_query_has_one(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
+def test_operators_and_several_lines_are_loaded_where_a_query_has_them(
+    open_site: Opened, entries: list[Entry], tmp_path: Path
+) -> None:
     page = open_site(tmp_path, entries)
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
-    for query in ("redis pool", "at redis.Pool\nservice:redis", "10:04:05.123 ERROR [pool-1] -retry: get(x)"):
+    for query in ("redis pool", "\n redis \n", "10:04:05.123 ERROR [pool-1] -retry: get(x)"):
         page.evaluate("(query) => kbgen.search(query, {facets: false})", query)
     assert "n.js" not in loaded
-    page.evaluate("kbgen.search('service:redis', {facets: false})")
+    for query in ("at redis.Pool\nat redis.Get", "service:redis"):
+        page.evaluate("(query) => kbgen.search(query, {facets: false})", query)
     assert loaded.count("n.js") == 1
 
 

@@ -50,7 +50,7 @@ const manifest = () => once("manifest", async () => {
   const told = await load("manifest", "manifest.js");
   return sound(() => compiled(told));
 });
-const narrowing = () => once("n", async () => load("n", (await manifest()).version + "/n.js")); // what few queries need
+const loadedApart = () => once("n", async () => load("n", (await manifest()).version + "/n.js")); // what few queries need
 const asJson = (bytes) => JSON.parse(asText(bytes));
 const terms = (name) => once(name, () => unpacked(name, termsOf)); // t/<bucket> or o/<hash>
 const synonyms = (number) => once("g/" + number, () => unpacked("g/" + number.toString(16), setOf));

@@ -9,7 +9,7 @@ stand in a folder of that name, so that a browser may keep them for ever. Each h
     g/<number>   a set of the glossary with its terms (see `synonyms.set_bytes`), which are looked up together
     v/<letter>   words of a-z with their number of documents, for slips of the pen
     s            Traditional characters and their Simplified forms, for queries in Chinese
-    n            a script: operators, filters and facets, which few queries need
+    n            a script for what few queries have: operators, filters, facets, several lines
     m            what the failure modes of documents are called, for who asks for one by another word than its slug
     c            what documents are filtered and counted by (binary, see columns.packed)
     d/<number>   one document: id, record, similar ones, and of its lines the fields, the steps between their numbers
@@ -29,7 +29,7 @@ from kbgen.search import closest, excerpts
 from kbgen.search.alike import Likeness, likeness
 from kbgen.search.answer import LEAST_SHARE, resolved
 from kbgen.search.browser.postings import packed, packed_parts, rising
-from kbgen.search.browser.search_script import narrowing_script
+from kbgen.search.browser.search_script import script_apart
 from kbgen.search.browser.synonyms import directory, longest_key
 from kbgen.search.browser.words import Inverted, bucket_count, common_hashes, inverted, word_files
 from kbgen.search.index import ranking
@@ -112,10 +112,10 @@ def search_files(
         "sets": _told(*directory(words.sets)),
         "longestKey": longest_key(words.sets),
     }
-    narrowing = narrowing_script()
-    version = _version([*files, ("n", narrowing)], manifest)
+    apart = script_apart()
+    version = _version([*files, ("n", apart)], manifest)
     yield "manifest.js", _script("manifest", {"version": version, **manifest})
-    yield f"{version}/{LOADED_APART}", narrowing
+    yield f"{version}/{LOADED_APART}", apart
     for name, payload in files:
         yield f"{version}/{name}.js", _script(name, base64.b64encode(payload).decode())
 

@@ -12,15 +12,15 @@ from pathlib import Path
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
-    "query/signs", "query/envelope", "query/days", "query/asking", "query/pasted",
-    "query/query", "excerpts", "closest", "answer",
+    "query/signs", "query/envelope", "query/days", "query/asking", "query/line", "query/query", "excerpts", "closest",
+    "answer",
 )  # fmt: skip
-# What few queries need, of what the parts above share: a file of the index, loaded where a query has an operator, or
-# filters or facets are asked for.
-APART = ("query/grammar", "query/narrowing")
+# What few queries need, of what the parts above share: a file of the index, loaded where a query has an operator or
+# several lines, or filters or facets are asked for.
+APART = ("query/grammar", "query/narrowing", "query/pasted")
 SHARED = (
-    "analyze", "clean", "columns", "holds", "isLog", "isPlain", "modes", "oneLined", "outside", "period", "pieces",
-    "plainly", "shown", "slips", "textsOf", "trimmed", "varies", "withoutSlips",
+    "analyze", "clean", "columns", "cut", "holds", "isLog", "isPlain", "modes", "oneLined", "outside", "period",
+    "pieces", "plainly", "shown", "slips", "textsOf", "trimmed", "unwrapped", "varies", "withoutSlips", "worded",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
 
@@ -36,10 +36,10 @@ def search_script(loading: str | None = None, after: str = "") -> bytes:
     return one_script([loading or _part(first), *map(_part, others), *(map(_part, APART) if loading else ()), after])
 
 
-def narrowing_script() -> bytes:
-    """Operators, filters and facets, as a file of the index."""
+def script_apart() -> bytes:
+    """Operators, filters, facets and several lines, as a file of the index."""
     shared = "const {" + ", ".join(SHARED) + "} = kbgen.shared;\n"
-    given = 'kbgen.put("n", {takenApart, fitting, exactly, facetsOf});\n'
+    given = 'kbgen.put("n", {takenApart, fitting, exactly, facetsOf, severalLines, foundBy});\n'
     return one_script([shared, *map(_part, APART), given])
 
 

@@ -1,10 +1,8 @@
 /* A query of several lines: the twin of pasted.py and traces.py. */
 
-/** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most, byProgram, plain, days}. */
-function pasted(rules, query) {
-  const { characters, longest, full } = rules.pasted;
-  const texts = withoutColours(rules, cut(query, characters)).replace(/\r/g, "\n").split("\n").filter((text) => (/[^ \t]/.test(text)));
-  if (texts.length < 2) return oneLine(rules, texts);
+/** As pasted() says, of several lines. */
+function severalLines(rules, texts) {
+  const { longest, full } = rules.pasted;
   const rows = distinctRows(rules, texts);
   const found = rows.map((row) => worded(rules, row.whole));
   const shares = new Map();
@@ -15,24 +13,6 @@ function pasted(rules, query) {
   });
   const share = (term) => (shares.has(term) ? shares.get(term) : full) / full;
   return { lines, isLog, byProgram: true, plain: false, days: [], texts: lines.map(({ text }) => text), words: found.flat(), share };
-}
-
-function oneLine(rules, texts) {
-  const text = texts.join("");
-  const [days, undated] = namedDays(rules, text);
-  const [others, framing] = unframed(rules, undated);
-  const byProgram = varies(rules, others) || rules.log.test(others) || rules.program.test(others);
-  const [said, envelope] = unwrapped(rules, byProgram ? text : others);
-  const rest = byProgram ? envelope : `${envelope} ${framing}`;
-  const message = worded(rules, said);
-  const told = new Set(message.map(([term]) => term).filter(Boolean));
-  const around = rest ? worded(rules, rest).filter(([term]) => term && !told.has(term)) : [];
-  const words = message.concat(around);
-  const { frame, full } = rules.pasted;
-  const less = new Map(told.size ? around.map(([term]) => [term, frame / full]) : []);
-  const share = (term) => (less.has(term) ? less.get(term) : 1);
-  const plain = !byProgram && !rules.nameOfCode.test(others) && !words.some(([term]) => isChinese(rules, term));
-  return { lines: [], isLog: false, byProgram, plain, days: byProgram ? [] : days, texts, words, share };
 }
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */

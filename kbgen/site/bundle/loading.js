@@ -4,7 +4,7 @@ const stored = JSON.parse(document.getElementById("kb-data").textContent);
 const root = new URL(location.href.split("#")[0]);
 
 async function load(name) {
-  if (name === "n") return { takenApart, fitting, exactly, facetsOf };
+  if (name === "n") return { takenApart, fitting, exactly, facetsOf, severalLines, foundBy };
   if (!(name in stored)) throw new Error("This bundle lacks a part of its index (" + name + ").");
   return stored[name];
 }
