@@ -104,7 +104,7 @@ def kbgen() -> None:
 def seldom_swept() -> Iterator[None]:
     """A command makes much that stays and little that refers to itself: to look for that less often saves a tenth."""
     before = gc.get_threshold()
-    gc.set_threshold(500_000, 20, 50)
+    gc.set_threshold(500_000, 2, 50)
     try:
         yield
     finally:
