@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -27,6 +29,14 @@ def as_told(value: Any) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # half a character, a number of more than 64 bits
         return json.dumps(value, separators=(",", ":")).encode()
+
+
+def shown_json(records: Sequence[Any]) -> str:
+    """Some dataclasses as JSON for people and programs, each value on a line of its own."""
+    try:
+        return orjson.dumps([*records], option=orjson.OPT_INDENT_2).decode()
+    except TypeError:  # half a character
+        return json.dumps([*map(asdict, records)], ensure_ascii=False, indent=2)
 
 
 def _plain(value: Any) -> Any:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Sequence
-from dataclasses import fields
-from json.encoder import encode_basestring
 from urllib.parse import quote
 
 from kbgen import __version__
@@ -14,20 +12,12 @@ from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, fingerprints, fla
 from kbgen.lint.rule import Rule
 from kbgen.lint.rules import RULES
 from kbgen.model.findings import Finding, Level
+from kbgen.model.rows import shown_json
 
 
 def as_json(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
     """A list of objects with the names of `Finding`'s fields."""
-    if not findings:
-        return "[]\n"
-    # As `json.dumps` indents it, which takes ten times as long.
-    names = [each.name for each in fields(Finding)]
-    rows = (",\n".join([f'    "{name}": {_value(getattr(each, name))}' for name in names]) for each in findings)
-    return "[\n  {\n" + "\n  },\n  {\n".join(rows) + "\n  }\n]\n"
-
-
-def _value(value: object) -> str:
-    return encode_basestring(value) if isinstance(value, str) else str(value)  # a number
+    return shown_json(findings) + "\n"
 
 
 def as_github(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
