@@ -171,21 +171,22 @@ def _told_in_details(lines: list[Line]) -> Iterator[tuple[dict[str, str], list[i
 
     Each comes as a table's row, with its lines.
     """
-    starts = [index for index, line in enumerate(lines) if re.match(r" {0,3}#{2,6}\s", line.text)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+    starts = [-1, *(index for index, line in enumerate(lines) if re.match(r" {0,3}#{2,6}\s", line.text))]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         found = [(line, match) for line in lines[start + 1 : end] if (match := _DETAIL.match(line.text))]
         details = {match[1].casefold(): match[2] for _, match in found}
         bullets = (BULLET.match(line.text) for line in lines[start + 1 : end])
         items = sum(bool(bullet and len(bullet[1]) < 2) for bullet in bullets)
         known = [name for name in details if _DETAILS.fullmatch(name)]
-        if not known or len(known) + len(details.keys() & {*_TITLES}) < 2 or items > len(found):
+        named = next((details[name] for name in _TITLES if name in details), "")
+        if not known or len(known) + bool(named) < 2 or items > len(found) or len(details) < len(found):
             continue
         row = {_COLUMN_OF.get(name, name): value for name, value in details.items()}
-        named = next((details[name] for name in _TITLES if name in details), "")
-        row["title"] = named or _NUMBER.sub("", lines[start].text.strip(" #"))
+        row["title"] = named or (_NUMBER.sub("", lines[start].text.strip(" #")) if start >= 0 else "")
         detailed = {line.number for line, _ in found}
         told = [line.number for line in lines[start + 1 : end] if line.number in detailed or line.text[:1] in " \t"]
-        yield row, [lines[start].number, *told]
+        if row["title"]:
+            yield row, [*([lines[start].number] if start >= 0 else []), *told]
 
 
 _NUMBER = re.compile(r"^(?:\*\*)?\d{1,3}[.)、]\s*")
