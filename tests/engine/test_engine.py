@@ -68,7 +68,15 @@ def queries(entries: list[Entry]) -> list[tuple[str, str]]:
     """A line of every document, its title with a slip, one of its Chinese lines: and filters."""
     found = [(line, "") for each in entries for line in [each.lines[len(each.lines) // 2].text]]
     found += [(each.fields["title"].replace("e", "", 1), "") for each in entries]
-    others = [('zzz -"linux"', ""), ("time -linux -超时", ""), ("deplo* zzz*", ""), ("", "-linux severity:SEV1")]
+    others = [
+        ('zzz -"linux"', ""),
+        ("time -linux -超时", ""),
+        ("deplo* zzz*", ""),
+        ("time in november 2020", ""),
+        ("2021-10-28", ""),
+        ("国庆 time", "kind:incident"),
+        ("", "-linux severity:SEV1"),
+    ]
     return [*found, *FILTERED, ('"time"', ""), *others]
 
 
