@@ -20,36 +20,45 @@ _MEND_ZH = "(?:解决|处理|排查|修复|定位|避免|防止|分析|应对|�
 _EVENT_ZH = "(?:故障|事故|问题|事件|案例|异常)"
 _REVIEW_ZH = "(?:复盘|排查|分析|处理|总结|报告|记录|回顾|处置|文档|过程)"
 BEGINS = (
-    "(?:hi|hello|hey|help|urgent|please|pls|question)(?: all| team| everyone| there)?(?:[,:!]+ *| +)",
+    "(?:hi|hello|hey|please|pls)(?: all| team| everyone| there)?(?:[,:!]+ *| +)|(?:help|urgent|question)[,:!]+ *",
     f"how (?:do|can|should|to|did) (?:i |we |you |they )?{_MEND} +",
-    "why (?:do|does|did|is|are|was|were) +|why +",
+    "(?:why|how|what) [a-z ]{2,30}: +|why (?:do|does|did|is|are|was|were) +|why +",
+    "what (?:was|is|were|are) +|what (?:has )?caused +|similar to +",
+    "(?:details|information|info|summary) (?:of|on|about) +",
+    "(?:can|could) (?:(?:any|some)(?:body|one)|you) (?:please )?(?:tell|show|help) me (?:about|with|find)? *",
+    "(?:users?|customers?|people|clients?) (?:complain|report|reported|say|told us|are saying)(?: that)? +",
     "what (?:to do|(?:do|should|can) (?:i|we) do|happens|happened) (?:when|if|after) +",
-    "(?:has|have|had|did|does|do) (?:any|some)?(?:one|body|we|you) (?:ever |already |else )*"
+    "(?:has|have|had|did|does|do) (?:(?:any|some)(?:one|body)|we|you) (?:ever |already |else )*"
     "(?:see|seen|have|had|hit|know|experienced|encountered|run into)(?: of| about)?(?: an?| any| this)? +",
     f"(?:(?:is|are|was|were|there|do|we|have|any|past|similar|the|an?|our|that|what|which) )*{_NAMES} "
     "(?:where|when|in which|because of|because|caused by|about|with|of|for|on|after|like) +",
     f"we (?:had|have|got|saw|see|are seeing) (?:an? |some |another )?{_NAMES} (?:with|where|when|because of|on) +",
     "(?:what (?:is|was) the )?(?:root )?(?:cause|reason) (?:of|for) +",
-    "(?:looking|searching|search) for +|(?:find|show|tell) me(?: about)? +|(?:i |we )?need help with +",
+    "(?:looking|searching|search) for +|(?:find|show|tell) (?:me|us|the|an?)(?: about)? +|(?:i |we )?need help with +",
     "(?:troubleshooting|debugging|investigating) +",
-    "(?:请问|求助|求救|紧急|大家好|你好|帮忙看|帮我|帮查|想问|咨询)(?:一?下)?[,，:：!！ ]*",
+    "(?:请问|求助|求救|紧急|大家好|各位|你好|帮忙看|帮我|帮查|想问|想找|咨询)(?:一?下)?[,，:：!！ ]*",
     "(?:有没有|有人|谁|大家|是否|以前|之前|我们)*(?:遇到过?|碰到过?|见过|出现过)(?:类似)?的?",
     f"为(?:什么|何|啥)|(?:怎么|怎样|如何){_MEND_ZH}?|排查",
     "记?一次|某次|上次|那次|关于|我们的?|咱们的?",
     "(?:线上|生产环境|现网)(?:环境|系统)?(?:出现|发生|遇到)?了?[,，:： ]*",
-    "(?:昨天|今天|前天|刚才|刚刚|最近|昨晚|今早)(?:早上|上午|中午|下午|晚上|夜里|凌晨)?[,，:： ]*",
+    "(?:昨天|今天|前天|刚才|刚刚|最近|昨晚|今早|上周|上个?月|去年)(?:早上|上午|中午|下午|晚上|夜里|凌晨)?[,，:： ]*",
 )
 ENDS = (
     "(?:,| ) *(?:please|pls|thanks|thank you|asap|urgent|help)",
-    " +(?:again|today|now|right now|yesterday|tonight|this (?:morning|afternoon|evening|week)|last (?:night|week))",
+    " +(?:again|today|now|right now|yesterday|tonight)",
+    " +(?:this (?:morning|afternoon|evening|week)|last (?:night|week|month|year))",
     " +in (?:prod|production|live)(?: environment| env)?",
     f",? +{_NAMES}(?: review| report)?|,? +(?:root cause|incident (?:review|report))",
-    f",? +(?:how to {_MEND}(?: it| this)?|what (?:to|should we|should i|can we) do|why|any ideas?(?: why)?|anyone)",
+    f"(?:,| -)? +how (?:to|did we|do we|can we) {_MEND}(?: it| this)?",
+    ",? +(?:what (?:to|should we|should i|can we) do|why|any ideas?(?: why)?|anyone)",
     f"[,， ]*(?:该|应该|要|这个)*(?:怎么|怎样|如何)(?:办|回事|搞|{_MEND_ZH})?|[,， ]*(?:这个)?咋[办整]?",
     "[,， ]*(?:是|的)?(?:什么|啥)(?:原因|情况|问题)?(?:导致的|引起的|造成的)?|[,， ]*为(?:什么|何|啥)",
     f"的?(?:根本)?原因(?:是什么|分析|排查)?|(?:所?(?:导致|引起|引发|造成))?的?{_EVENT_ZH}的?{_REVIEW_ZH}*",
-    f"的?(?:复盘|排查|分析|总结|回顾|处理方案|解决方案|应急预案){_REVIEW_ZH}?|(?:报警|告警)了?",
-    "[,， ]*(?:求助|求解|谢谢|在线等|有谁知道|有人知道)",
+    f"的?(?:复盘|排查|总结|回顾){_REVIEW_ZH}?|的?(?:处理|分析|解决)(?:过程|方案|记录|报告|文档)|的?应急预案|的资料",
+    "(?:报警|告警)了?",
+    "[,， ]*(?:求助|求解|谢谢|在线等|(?:有谁|有人|谁)(?:知道|处理过|遇到过|见过))",
+    "[,， ]*有(?:没有)?(?:记录|资料|文档|预案)吗?",
+    "[,， ]*(?:以前|之前|是否|有没有)?(?:出过|出现过|发生过|遇到过)(?:这种|类似的?)?(?:事|问题|故障|情况)?吗?",
 )
 _EDGE = "[ \t,.?!;，。？！；、]*"
 
