@@ -199,3 +199,14 @@ def test_our_own_content_lints_clean() -> None:
     done = kbgen("lint", cwd=ROOT)
     assert done.returncode == 0, done.stdout
     assert "warning" not in done.stdout.replace("0 warnings", ""), done.stdout
+
+
+def test_mike_takes_the_site_from_where_the_configuration_says_it_is(kb: Path) -> None:
+    """mike runs these two events, lets another process build, and publishes what is in `site_dir`: that was empty."""
+    (kb / "mkdocs.yml").write_text("site_name: T\ndocs_dir: postmortems\nplugins: [kbgen]\n", encoding="utf-8")
+    config = load_config(str(kb / "mkdocs.yml"))
+    config.plugins.run_event("startup", command="mike", dirty=False)
+    config = config.plugins.run_event("config", config)
+    config.plugins.run_event("shutdown")
+    assert config.site_dir == str(kb / "site")
+    assert not list(kb.glob("site.new*"))

@@ -88,6 +88,8 @@ if TYPE_CHECKING:  # it is the server's alone
 
 _log = get_plugin_logger(__name__)
 
+_BUILDS = ("build", "gh-deploy", "serve")
+
 LAST = -1000
 """The priority of what waits for every other plugin."""
 
@@ -115,10 +117,13 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     _last: LastSite
     _unchanged: Unchanged | None = None
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """What is served or patched is built in place; anything else aside."""
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve", "mike"], dirty: bool) -> None:
+        """What is served or patched is built in place; anything else aside.
+
+        mike looks at the configuration alone, and takes the site from where that says it is: another process builds it.
+        """
         self._serves = command == "serve"
-        self.in_place = (self._serves and not self.stays) or dirty
+        self.in_place = (self._serves and not self.stays) or dirty or command not in _BUILDS
         self._patched = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

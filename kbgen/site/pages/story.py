@@ -38,7 +38,8 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
     words = site.words
     spans = [span for document in incidents if (span := impact_time(document, site.corpus.zone)) is not None]
     back = [each for each in incidents if each.id in site.repeats.returned]
-    promises = [each for document in documents for each in site.promises_of.get(document.id, ())]
+    several = (each for document in documents for each in site.promises_of.get(document.id, ()))
+    promises = [each for each in several if each.state != "told_again"]
     left = [each for each in promises if each.is_open]
     overdue = sum(each.state == "overdue" for each in left)
     known = words.fill("story.known", n=len(spans), of=len(incidents))
