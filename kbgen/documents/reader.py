@@ -19,7 +19,8 @@ from kbgen.model.postmortem import Postmortem
 MAX_BYTES = 2_000_000
 
 # Those that turn the direction of a line around are among them: no language needs them, and a line would lie.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# A colour of a terminal is one whole: of `\x1b[31mERROR` the word is ERROR.
+_CONTROL = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def read_document(path: str, data: bytes) -> Document:
@@ -124,10 +125,15 @@ def _clean(text: str, problems: list[Problem]) -> str:
         Problem(
             "control-character",
             _place(text, found.start()),
-            f"holds the control character U+{ord(found[0]):04X}, which is read as a blank. Delete it.",
+            f"holds the control character U+{ord(found[0][0]):04X}, which is read as a blank. Delete it.",
         )
     )
-    return _CONTROL.sub(" ", text)
+    return _CONTROL.sub(_blanks, text)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    """As many as it has characters: what follows keeps its place."""
+    return " " * len(match[0])
 
 
 def _place(text: str, index: int) -> Mark:
@@ -161,9 +167,9 @@ def _printable(value: Any, path: Path, places: Mapping[Path, Mark], parts: Split
         return [_printable(item, (*path, at), places, parts, problems) for at, item in enumerate(value)]
     if not isinstance(value, str) or not (found := _CONTROL.search(value)):
         return value
-    what = f"holds the control character U+{ord(found[0]):04X}, which is read as a blank. Delete it."
+    what = f"holds the control character U+{ord(found[0][0]):04X}, which is read as a blank. Delete it."
     problems.append(Problem("control-character", _shift(places.get(path, Mark()), parts), what))
-    return _CONTROL.sub(" ", value)
+    return _CONTROL.sub(_blanks, value)
 
 
 def _problem(fault: Fault, parts: Split) -> Problem:
