@@ -88,7 +88,14 @@ def _code_spans(prose: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _as_html(code: str) -> str:
-    return f"<code>{_braced(html.escape(code.strip()))}</code>".replace("\n", " ")
+    """The code as HTML, in as many lines as it has; what stands before a line of a quotation stays."""
+    first, *others = code.strip(" ").split("\n")
+    shown = [_braced(html.escape(first))]
+    for line in others:
+        before = re.match(r"[ \t>]*", line)
+        start = before.end() if before else 0
+        shown.append(f"{line[:start]}{_braced(html.escape(line[start:]))}")
+    return "<code>" + "\n".join(shown) + "</code>"
 
 
 def _matched(prose: str) -> frozenset[int]:
@@ -132,7 +139,9 @@ def _cleaned(tag: str) -> str:
     name = re.split(r"[\s/>]", tag[1:], maxsplit=1)[0].lower()
     written = without_our_marks(clean(tag))
     first = written if name == "img" else written[: written.find(">") + 1]
-    return _braced(first) or f"<{name}>"
+    shown = _braced(first) or f"<{name}>"
+    lost = tag.count("\n") - shown.count("\n")  # a tag keeps the lines that it is written over
+    return f"<{name}" + "\n" * lost + shown[len(name) + 1 :] if lost > 0 else shown
 
 
 def _braced(text: str) -> str:
