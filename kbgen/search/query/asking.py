@@ -7,6 +7,8 @@ happen to hold such a word came first by it. So it counts as little as what a lo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 from kbgen.search.text.analyzer import analyze
 
@@ -60,15 +62,8 @@ ENDS = (
     "[,， ]*有(?:没有)?(?:记录|资料|文档|预案)吗?",
     "[,， ]*(?:以前|之前|是否|有没有)?(?:出过|出现过|发生过|遇到过)(?:这种|类似的?)?(?:事|问题|故障|情况)?吗?",
 )
-_EDGE = "[ \t,.?!;，。？！；、]*"
-
-_begins, _ends = (
-    [re.compile(pattern, re.ASCII | re.IGNORECASE) for pattern in patterns]
-    for patterns in (
-        [f"^{_EDGE}(?:{each})" for each in BEGINS],
-        [f"(?:{each}){_EDGE}$" for each in ENDS],
-    )
-)
+_EDGES = " \t,.?!;，。？！；、"
+_HAN = "\u2e80"  # from here on it is no Latin
 
 
 def unframed(text: str) -> tuple[str, str]:
@@ -91,8 +86,23 @@ def unframed(text: str) -> tuple[str, str]:
     return said, " ".join(around)
 
 
-def _framing(text: str) -> list[re.Match[str]]:
-    return [match for pattern in (*_begins, *_ends) if (match := pattern.search(text)) and match[0]]
+def _framing(text: str) -> Iterator[re.Match[str]]:
+    """What stands at the begin, then at the end. Only patterns of its script are made, for that takes longest."""
+    bare = text.strip(_EDGES)
+    for at_end in (False, True) if bare else ():
+        for pattern in _compiled(bare[-1 if at_end else 0] >= _HAN, at_end=at_end):
+            if (match := pattern.search(text)) and match[0]:
+                yield match
+
+
+@cache
+def _compiled(in_han: bool, *, at_end: bool) -> tuple[re.Pattern[str], ...]:
+    some = (each for each in (ENDS if at_end else BEGINS) if (max(each) >= _HAN) == in_han)
+    return tuple(re.compile(_whole(each, at_end=at_end), re.ASCII | re.IGNORECASE) for each in some)
+
+
+def _whole(pattern: str, *, at_end: bool) -> str:
+    return f"(?:{pattern})[{_EDGES}]*$" if at_end else f"^[{_EDGES}]*(?:{pattern})"
 
 
 def _without(text: str, match: re.Match[str]) -> str:
@@ -101,5 +111,5 @@ def _without(text: str, match: re.Match[str]) -> str:
 
 def rules() -> dict[str, object]:
     """The patterns of this module as JSON for the browser."""
-    begins, ends = ([pattern.pattern for pattern in patterns] for patterns in (_begins, _ends))
+    begins, ends = [_whole(each, at_end=False) for each in BEGINS], [_whole(each, at_end=True) for each in ENDS]
     return {"begins": begins, "ends": ends, "fewest": FEWEST, "most": MOST, "longest": LONGEST}

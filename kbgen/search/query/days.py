@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 from kbgen.search.query.grammar import Span, period
 
@@ -46,8 +47,6 @@ FEASTS = (
 _MONTHS = {name[:3]: at for at, name in enumerate(_LONG.split("|"), 1)}
 
 _as_typed = re.ASCII | re.IGNORECASE  # as JavaScript has it
-_patterns = tuple((re.compile(pattern, _as_typed), names) for pattern, names in PATTERNS)
-_feasts = tuple((re.compile(pattern, _as_typed), parts) for pattern, parts in FEASTS)
 _may_name = re.compile(f"[0-9]|{_LONG}|{'|'.join(pattern for pattern, _ in FEASTS)}", _as_typed)
 
 
@@ -85,18 +84,28 @@ def named(text: str) -> tuple[tuple[Named, ...], str]:
         return (), text
     found: list[Named] = []
 
-    def taken(match: re.Match[str], each: Named | None) -> str:
+    def taken(read: Read, match: re.Match[str]) -> str:
+        each = read(match)
         found.extend([each] if each else [])
         return " " if each else match[0]
 
-    for pattern, names in _patterns:
-        plain = pattern.sub(lambda match, names=names: taken(match, _date(match, names)), plain)  # type: ignore[misc]
-    for pattern, parts in _feasts:
-        plain = pattern.sub(lambda match, parts=parts: taken(match, _feast(match[0], parts)), plain)  # type: ignore[misc]
+    for pattern, read in _reading():
+        plain = pattern.sub(partial(taken, read), plain)
     return (tuple(found), plain) if found else ((), text)
 
 
-def _date(match: re.Match[str], names: str) -> Named | None:
+Read = Callable[[re.Match[str]], "Named | None"]
+
+
+@cache
+def _reading() -> tuple[tuple[re.Pattern[str], Read], ...]:
+    """Made where a question may name a day, for that takes longest."""
+    dates = [(re.compile(pattern, _as_typed), partial(_date, names)) for pattern, names in PATTERNS]
+    feasts = [(re.compile(pattern, _as_typed), partial(_feast, parts)) for pattern, parts in FEASTS]
+    return (*dates, *feasts)
+
+
+def _date(names: str, match: re.Match[str]) -> Named | None:
     """The date of a match; None where there is no such day."""
     parts = dict(zip(names, match.groups(), strict=True))
     year, month, day = int(parts.get("y") or 0), _month(parts.get("m")), int(parts.get("d") or 0)
@@ -112,7 +121,7 @@ def _month(text: str | None) -> int:
     return int(text) if text and text.isdigit() else _MONTHS.get((text or "")[:3].lower(), 0)
 
 
-def _feast(typed: str, parts: tuple[tuple[int, int, int], ...]) -> Named:
+def _feast(parts: tuple[tuple[int, int, int], ...], match: re.Match[str]) -> Named:
     def spans() -> Iterator[Span]:
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             for month, first, last in parts:
@@ -121,7 +130,7 @@ def _feast(typed: str, parts: tuple[tuple[int, int, int], ...]) -> Named:
     (month, first, _), (other, _, last) = parts[0], parts[-1]
     told = f"{month:02}-{first:02}"
     end = f"{other:02}-{last:02}"
-    return Named(typed, told if told == end else f"{told}..{end}", tuple(spans()), has_year=False)
+    return Named(match[0], told if told == end else f"{told}..{end}", tuple(spans()), has_year=False)
 
 
 def rules() -> dict[str, object]:
