@@ -147,7 +147,8 @@ def _check(
     with finder(folder, progress, corpus, looked_at) as find:
         found = lint(corpus, day, files, looked_at, find, selected, moved=moved.renamed, own=own, around=around)
     found = of_the_branch(found, chosen, moved.former)
-    if base is not None and (news := by_settings(folder, base, chosen, day, selected, progress)):
+    was = before(folder, base) if base is not None else None
+    if was and (news := by_settings(folder, was, chosen, day, selected, progress)):
         corpus, found = read_corpus(folder, progress), [*found, *news]
     names = shown_paths({*chosen, *(finding.path for finding in found)}, folder)
     with_findings = [corpus.by_path[path] for path in dict.fromkeys(finding.path for finding in found)]
@@ -160,12 +161,16 @@ def _check(
 
 
 def by_settings(
-    folder: Folder, base: str, chosen: Collection[str], day: date, selected: Selection, progress: Progress
+    folder: Folder,
+    was: tuple[Settings, Taxonomy],
+    chosen: Collection[str],
+    day: date,
+    selected: Selection,
+    progress: Progress,
 ) -> list[Finding]:
     """What documents that a branch left alone say of names that it changed in the settings or the failure modes."""
     names = replace(selected, codes=frozenset(code for code in selected.codes if code.startswith(_OF_NAMES)))
-    was = before(folder, base) if names.codes else None
-    if was is None:
+    if not names.codes:
         return []
     corpus = read_corpus(folder, progress)
     former = lint(replace(corpus, settings=was[0], taxonomy=was[1]), day, selected=names)

@@ -46,9 +46,9 @@ def command(base: str | None, root: Path, form: str) -> int:
     changed, moved, news = below_docs(files, folder), moves(folder, base), list[Finding]()
     told = tuple[Change, ...]()
     if names_changed(folder, files) and (was := before(folder, base)):
-        told = _readers(folder, was[0])
         day, selected = today(folder.settings), selection(folder.settings.lint)
-        news = by_settings(folder, base, changed, day, selected, progress_line())
+        told = _readers(folder, was[0])
+        news = by_settings(folder, was, changed, day, selected, progress_line())
     own_taxonomy(folder.root)  # a wrong one is told of, whatever changed
     answer = _answer(folder, changed, moved, news) if changed or moved.former or news else Answer()
     answer = replace(answer, settings=told)
