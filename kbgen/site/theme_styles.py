@@ -21,13 +21,19 @@ FROM_THE_RIGHT = frozenset(("ar", "fa", "he", "ku-IQ", "ur"))
 # with what a selector has only for it and the icons that come with it.
 _PARTS = {
     "search": ("md-search", "md-search-result", "--md-search-result-icon"),
-    "blog": ("md-post", "md-author", "md-pagination", "md-profile", "md-pin", "md-draft", "--md-post-pin-icon"),
+    "blog": (
+        *("md-post", "md-author", "md-pagination", "md-profile", "md-pin", "md-draft", "--md-post-pin-icon"),
+        *("md-content--post", "md-sidebar--post"),
+    ),
     "version": ("md-version", "--md-version-icon"),
     "consent": ("md-consent",),
     "alternate": ("md-select",),
     "social": ("md-social",),
     "tags": ("md-tag", "md-tags", "md-tag-icon", "md-tag-shadow", "--md-tag-icon"),
     "navigation.path": ("md-path", "--md-path-icon"),
+    "navigation.footer": tuple(f"md-footer__{part}" for part in ("inner", "link", "title", "direction", "button")),
+    "navigation.tabs.sticky": ("md-header--lifted",),
+    "toc.integrate": ("md-nav--integrated",),
     "navigation.instant.progress": ("md-progress",),
     "content.code.select": ("--md-code-select-icon",),
     "tooltips": ("md-tooltip2",),
