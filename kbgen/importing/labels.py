@@ -184,12 +184,22 @@ def services_in(section: Section, settings: Settings) -> list[str]:
     if not texts:
         items = [match[2] for line in section.own[:40] if not line.code and (match := BULLET.match(line.text))]
         texts = [re.split(r"\s[-–—]\s|[:：(（]", plain(item).strip(" *`"))[0] for item in items]
+    if named := _in_code(section):
+        texts = [", ".join(named)]
     texts = [_REMARK.sub("", text) for text in texts]
     if any(re.search(r"\w \w[^,;]*\s/\s|\s/\s[^,;/]*\w \w", text) for text in texts):
         return []  # in `public RPC / API endpoints`, words are shared
     names = [part for text in texts for part in _PARTS.split(text) if part.strip()]
     found = [_service(name.strip(" .。*`\"'"), settings) for name in names]
     return list(dict.fromkeys(name for name in found if name)) if all(found) else []
+
+
+def _in_code(section: Section) -> list[str]:
+    """The names of a label's line of which each part has one in code: `` `gateway` (the door) mostly; `tokens` ``."""
+    beside = section.own[0].text if section.own and section.level >= LABEL_LEVEL else ""
+    parts = [part for part in re.split(r"[,，、;；]", _REMARK.sub("", beside)) if part.strip()]
+    codes = [re.findall(r"`([^`]{1,40})`", part) for part in parts]
+    return [names[0] for names in codes] if all(len(names) == 1 for names in codes) else []
 
 
 def _service(name: str, settings: Settings) -> str | None:
