@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -26,6 +27,8 @@ from kbgen.model.errors import KbgenError
 
 ADDRESS = "127.0.0.1:8000"
 SOONEST, LATEST = 0.05, 0.2  # seconds between two looks at the files: looking is not to be most of the work
+
+OFTEN = 5  # builds: to look for what is left of them takes a tenth of one
 
 Say = Callable[[str], None]
 Findings = Callable[[Folder, list[Path]], list[str]]
@@ -73,7 +76,7 @@ class _Serving:
 
     def __init__(self, folder: Folder, place: Path, address: str | None, say: Say, findings: Findings) -> None:
         self.folder, self.place, self.say, self.findings = folder, place, say, findings
-        self.memory = Memory()
+        self.memory, self.builds = Memory(), 0
         self.rest = Thread()
         self.rest.start()
         self.whole = Event()  # whether nothing of the site is older than its pages
@@ -187,6 +190,9 @@ class _Serving:
         with seldom_swept():
             self.plugin.write_rest()
         self.memory.turn()
+        self.builds += 1
+        if self.builds % OFTEN == 0:
+            gc.collect()  # pages and files of the host refer to one another: what nobody looks for stays for ever
 
     def _ready(self, path: str) -> None:
         """Wait for what is asked for, where it may be of before."""
