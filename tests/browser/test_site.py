@@ -117,6 +117,7 @@ def test_a_pasted_log_line_finds_the_incident_on_every_page(browser: Browser, or
     page.keyboard.insert_text(LOG)
     first = page.locator("dialog[open] a[href*='dts-subscription']").first
     first.wait_for()
+    page.evaluate("performance.now = () => 1e9")  # the hits have been there for long: Enter opens the first
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{DTS}*")
     assert "DTS" in page.locator("h1").inner_text()
