@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,11 @@ import pytest
 from checking.harness import CASES, EARLIER, NEW, at_a_terminal, kbgen_check, knowledge_base, propose, run_git
 
 from kbgen.checking.nouns import Answer, Checked, Earlier, Sign
+from kbgen.checking.readers import changes
+from kbgen.corpus.corpus import Corpus, collect
+from kbgen.documents import read_document
 from kbgen.model.errors import KbgenError
+from kbgen.model.settings import settings_from
 from kbgen.site.check_comment import LONGEST, MARKER, as_markdown, inert
 
 DRAFT = {"status: final": "status: draft"}
@@ -272,27 +277,33 @@ def test_who_refers_to_a_renamed_document_is_told(kb: Path) -> None:
 
 FORMER = 'audience = "internal"\n[audiences]\ninternal = {hide = ["roles"]}\n'
 READERS = [
-    ('audience = "public"\n', ["audience internal public", "leave ALL", "shown roles"]),
-    ('exclude = ["2026012*"]\n', ["excluded 20260120-certificate.md", "shown roles"]),
-    (None, ["shown roles"]),
+    ('audience = "public"\n', ["audience internal public", "leave a.md b.md", "shown roles"]),
     (FORMER + "\n[lint]\nignore = []\n", []),
     (FORMER.replace("roles", "summary"), ["shown roles", "hidden summary"]),
+    (FORMER + 'public = {hide = ["tags"]}\n', []),
+    ('audience = "restricted"\n', ["audience internal restricted", "appear c.md", "shown roles"]),
 ]
 
 
-def test_what_settings_do_to_who_reads_what_is_told(kb: Path) -> None:
+def test_what_settings_do_to_who_reads_what() -> None:
+    def corpus(text: str) -> Corpus:
+        visible = {"a": "internal", "b": "internal", "c": "restricted"}
+        files = {f"{name}.md": f"---\nvisibility: {each}\n---\n".encode() for name, each in visible.items()}
+        return collect(map(read_document, files.keys(), files.values()), settings_from(tomllib.loads(text)))
+
+    for text, expected in READERS:
+        found = changes(corpus(FORMER), corpus(text))
+        assert [" ".join((each.what, *each.names)) for each in found] == expected, text
+
+
+def test_a_branch_that_changes_the_settings_alone_is_told_what_they_do(kb: Path) -> None:
     run_git(kb, "checkout", "main")
     (kb / "kbgen.toml").write_text(FORMER, encoding="utf-8")
     run_git(kb, "commit", "-am", "readers")
     run_git(kb, "checkout", "-b", "others")
-    names = sorted(path.name for path in (kb / "postmortems").iterdir())
-    for text, expected in READERS:
-        (kb / "kbgen.toml").unlink() if text is None else (kb / "kbgen.toml").write_text(text, encoding="utf-8")
-        told = json.loads(kbgen_check(kb, "--base", "main", "--format", "json").stdout)["settings"]
-        found = [f"{each['what']} {'ALL' if each['names'] == names else ' '.join(each['names'])}" for each in told]
-        assert found == expected, text
-    (kb / "kbgen.toml").write_text('audience = "public"\n', encoding="utf-8")
-    text = kbgen_check(kb, "--base", "main").stdout
-    assert text.startswith("kbgen.toml: the site is for public readers; it was for internal ones\n\nkbgen.toml: leave")
+    (kb / "kbgen.toml").write_text('exclude = ["2026012*"]\n', encoding="utf-8")
     comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
-    assert f"- <code>{names[0]}</code>\n" in comment
+    assert "are no postmortems any more: 1**\n\n- <code>20260120-certificate.md</code>\n" in comment
+    (kb / "kbgen.toml").unlink()
+    text = kbgen_check(kb, "--base", "main").stdout
+    assert text.startswith("kbgen.toml: fields that the site's readers get now: 1\n  roles\n\n")
