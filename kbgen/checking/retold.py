@@ -29,9 +29,9 @@ TELLING, ALIKE, ALIKE_TITLES = 3.2, 2.4, 0.45
 # How telling it must be beside titles of which so much is the same: short ones are soon alike, so the fewer words two
 # texts share, the more of their titles must be. Long ones of one house share many words, and must stand out, too.
 TELLING_TITLES, SAME_TITLES, SAME_TERMS, LONG = 1.6, 0.65, 3.0, 40
-# Likeness that stands out: a little, as all must; beside the mode that the other's authors name and that is spoken of
-# first here; by itself, in a base of so many texts at least.
-MARGIN_LEAST, MARGIN, MARGIN_ALONE = 1.05, 2.0, 2.5
+# How far likeness must stand out: beside the mode that the other's authors name and that is spoken of first here; by
+# itself, in a base of so many texts at least.
+MARGIN, MARGIN_ALONE = 2.0, 2.5
 FEWEST_TERMS, FEWEST_ALONE, FEWEST_TEXTS = 8, 3, 12
 SHORT_NAME, LONGEST = 3, 2_000  # characters of a name, and of a text that is looked through for names
 LONG_ID = 10  # characters: so long an id stands in no text by chance
@@ -95,7 +95,7 @@ def signs_of(seen: Seen, many: bool) -> tuple[Sign, ...]:
     `many`: whether there are texts enough to say that two of them are far more alike than others.
     """
     near = seen.near
-    telling = near.telling if near and near.margin >= MARGIN_LEAST else 0.0
+    telling = near.telling if near and near.stands_out else 0.0
     alone = near and many and _stands_out(near)
     same = near and _same_titles(near)
     alike = near and near.titles >= ALIKE_TITLES and telling >= ALIKE

@@ -21,6 +21,7 @@ Returned = Literal["yes", "perhaps", "no"]
 Stood = Literal["overdue", "late", "no_effect", "wont_do", "in_time", "other_cause", "unknown"]
 STOOD: tuple[Stood, ...] = get_args(Stood)
 BROKEN: tuple[Stood, ...] = ("overdue", "late")
+STANDS_OUT = 1.05  # margin of likeness from which on two texts are more alike than either is to others
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,6 +99,11 @@ class Near:
     titles: float = 0.0
     margin: float = 0.0
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether the two are more alike than others: in a house whose texts are all alike, likeness tells nothing."""
+        return self.margin >= STANDS_OUT
+
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
@@ -109,7 +115,8 @@ class Reasons:
         lines: shared error lines, the rarest first.
         terms: shared words as the search's terms, the weightiest first.
         score: likeness of the texts from 0 to 1, causes left out; None where neither is among the other's nearest.
-        telling: how much that likeness says, from 0; None as above. Pairs alike by text alone go by it.
+        telling: how much that likeness says, from 0, which it is where the two do not stand out; None as above. Pairs
+            alike by text alone go by it.
         declarations: what authors said, whoever wrote it.
         quotes: "we had seen this before" and the like.
     """

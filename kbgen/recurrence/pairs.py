@@ -102,7 +102,7 @@ def _is_worth_it(one: Facts, other: Facts, evidence: Evidence) -> bool:
     """Whether more than a few words speak for the two; of most that read alike nothing does."""
     pair = both(one.id, other.id)
     near, lines = evidence.near.get(pair), evidence.lines
-    telling = near and near.telling >= TELLING and len(near.shared) >= FEWEST_TERMS
+    telling = near and near.stands_out and near.telling >= TELLING and len(near.shared) >= FEWEST_TERMS
     if telling or not one.modes.isdisjoint(other.modes) or pair in evidence.said:
         return True
     return bool(one.lines and other.lines) and not lines.keys().isdisjoint(one.lines.keys() & other.lines.keys())
@@ -184,7 +184,7 @@ def _reasons(one: Facts, other: Facts, ordered: bool, evidence: Evidence) -> Rea
         _lines(one, other, evidence.lines),
         tuple(near.shared[:MOST_TERMS]) if near else (),
         near.score if near else None,
-        near.telling if near else None,
+        (near.telling if near.stands_out else 0.0) if near else None,
         evidence.said.get(pair, ()),
         other.quotes if ordered else (*one.quotes, *other.quotes),
     )

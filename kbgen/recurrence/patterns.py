@@ -22,7 +22,6 @@ from kbgen.search import entry, tally
 # text are bounded in `symptoms`, lines that too many documents have in `lines`.
 BEFORE = 20  # earlier ones with the same key
 ELSEWHERE = 5  # earlier ones with the same failure mode or the same line
-STANDS_OUT = 1.0  # margin of likeness from which on two texts are more than usually alike
 
 
 def find_patterns(
@@ -60,7 +59,7 @@ def find_patterns(
         failure_modes((facts.document for facts in documents.values()), corpus),
         _standings(pairs, evidence),
         copies=again,
-        near={names: near for names, near in evidence.near.items() if near.margin >= STANDS_OUT},
+        near={names: near for names, near in evidence.near.items() if near.stands_out},
     )
 
 

@@ -276,3 +276,18 @@ def test_whose_promise_it_was(one: str, other: str, keyed: bool, about: bool) ->
     documents = corpus({"a.md": text.format("A", 1, one), "b.md": text.format("B", 2, other)})
     found = all_facts(documents, dict.fromkeys(documents.by_id, Clues({}, (), frozenset(), frozenset())))
     assert is_about(found["a"], found["b"], keyed) is about
+
+
+def words(number: int, count: int) -> str:
+    """Words that are like no others, by their number."""
+    return " ".join(f"zq{chr(97 + number // 26)}{chr(97 + number % 26)}{chr(97 + at)}w" for at in range(count))
+
+
+@pytest.mark.parametrize("shared", [0, 12])
+def test_in_a_house_whose_texts_are_all_alike_likeness_tells_nothing(shared: int) -> None:
+    text = "---\ntitle: {}\nstatus: draft\nstarted_at: 2024-{:02}-01\n---\n{} {} {}\n"
+    both = words(20, shared)  # of two of them alone
+    files = {f"h{n}.md": text.format(f"H{n}", n, words(0, 26), words(n, 2), both if n < 3 else "") for n in range(1, 9)}
+    files |= {f"o{n}.md": text.format(f"O{n}", 9, words(30 + n, 20), "", "") for n in range(1, 101)}
+    found = find_patterns(corpus(files))
+    assert [(pair.earlier, pair.later) for pair in found.pairs[:1]] == ([("h1", "h2")] if shared else [])

@@ -247,7 +247,10 @@ def test_the_same_number_in_the_bundle() -> None:
     entries = {each.id: entry(each, made.settings) for each in made.corpus}
     page = bundle({"en": made}, entries, Lexicon()).page.decode()
     head, data = (json.loads(re.findall(f'id="kb-{name}">(.*?)</script>', page)[0]) for name in ("page", "data"))
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(tables.incidents(made, links).decode("utf-8-sig"), newline=""))}
+    rows = {
+        row["id"]: row
+        for row in csv.DictReader(io.StringIO(tables.incidents(made, links).decode("utf-8-sig"), newline=""))
+    }
     assert f"{len(rows)} postmortems" in head["words"]["en"]["bundle.told"]
     assert {name for name, _, _ in head["documents"]} == rows.keys()
     for name, _, line in head["documents"]:
