@@ -180,7 +180,7 @@ def measured(browser: Browser, address: str, queries: Sequence[tuple[str, str]],
     memory = renderer_megabytes(browser)
     context.close()
     context = browser.new_context()
-    context.new_page().goto(f"{address.rpartition('/')[0]}/empty.html")  # a tab without any page of ours
+    context.new_page().goto("about:blank")
     empty = renderer_megabytes(browser)
     context.close()
     return {
