@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kbgen.search.index.counted import Counted
     from kbgen.search.index.index import Store
 
-MOST_HELD = 2_000_000
-"""Documents of words that were looked up, held for the next question: some ten megabytes."""
+MOST_HELD = 20_000_000
+"""Documents of words that were looked up, held for the next question: a hundred megabytes."""
 SET = 12  # times the memory of an array
 
 Found = tuple[str, Mapping[str, Any], tuple[Line, ...]]  # id, record, lines
@@ -90,20 +90,22 @@ class Index:
 
     def postings(self, term: str, *, plain: bool = False) -> tuple[Sequence[int], bytes]:
         """The documents with `term` and its impact in each, the usual one or that for plain words."""
-        if (term, plain) not in self._postings:
+        found = self._postings.pop((term, plain), None)
+        if found is None:
             numbers, counts = self.store.postings(term)
-            impacts = ranking.impacts(numbers, counts, self._norms[plain])
+            found = array("I", numbers), ranking.impacts(numbers, counts, self._norms[plain])
             self._hold(len(numbers))
-            self._postings[term, plain] = (array("I", numbers), impacts)
-        return self._postings[term, plain]
+        self._postings[term, plain] = found  # what was asked for last stands last
+        return found
 
     def _hold(self, documents: int) -> None:
-        """Forget what was looked up where it is much: who asks thousands of questions asks for most words there are."""
+        """Forget what nobody asked for of late, where it is much: thousands of questions ask for most words."""
         self._held += documents
         if self._held > MOST_HELD:
-            self._postings.clear()
-            self._numbers.clear()
-            self._held = documents
+            for key in [*self._postings][: len(self._postings) // 2]:
+                self._held -= len(self._postings.pop(key)[0])
+            for term in [*self._numbers][: len(self._numbers) // 2]:
+                self._held -= SET * len(self._numbers.pop(term))
 
     def units(self, clauses: Iterable[Clause], *, plain: bool) -> list[int]:
         """For each number what the terms of a query are worth in sum.
@@ -158,12 +160,13 @@ class Index:
 
     def numbers(self, term: str) -> frozenset[int]:
         """The documents with `term`."""
-        if term not in self._numbers:
+        found = self._numbers.pop(term, None)
+        if found is None:
             plain = (term, True) in self._postings  # looked up already, for its impacts
             found = frozenset(self.postings(term, plain=plain)[0])
             self._hold(SET * len(found))
-            self._numbers[term] = found
-        return self._numbers[term]
+        self._numbers[term] = found
+        return found
 
     def with_all(self, terms: Iterable[str]) -> frozenset[int]:
         """The documents that have every one of some terms; none for no terms."""
