@@ -78,7 +78,7 @@ class Facets {
 
   group(field) {
     const count = this.chosen().filter(([name]) => name === field).length;
-    const text = count ? `${fieldName(field)} (${count})` : fieldName(field);
+    const text = count ? word("search.counted", { name: fieldName(field), count }) : fieldName(field);
     const isOpen = this.open === field;
     const pressed = () => {
       this.open = isOpen ? null : field;

@@ -91,7 +91,8 @@ function checks(hit, faces) {
   const found = many(hit.checks).filter((each) => faces.has(each.mode));
   if (!found.length) return null;
   const names = found.map(modeName);
-  const summary = `${word("search.or", { name: names[0] })}${names.length > 1 ? ` (${names.length})` : ""}`;
+  const first = word("search.or", { name: names[0] });
+  const summary = names.length > 1 ? word("search.counted", { name: first, count: names.length }) : first;
   return make("details", { class: "kb-hit__folded kb-hit__checks" },
     make("summary", { text: summary }), make("ul", {}, ...found.map((each) => told(each))));
 }
