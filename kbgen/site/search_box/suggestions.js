@@ -47,13 +47,14 @@ async function suggest(box, ofHits) {
   const first = valuesOf(ofHits);
   const others = (await suggestible()).filter((each) => !first.some((other) => isSame(each, other)));
   if (shown !== box.shown) return;
-  const narrow = (filter, letters) => {
+  const narrow = (filter) => { // whatever was typed since: the filter takes the place of the letters that it begins with
+    const typed = box.input.value.trim();
+    const [[, letters] = []] = suggestions(typed, [filter], []);
     box.filters = [...box.filters, filter];
-    const isStill = box.input.value.trim() === query;
-    box.replace(isStill ? query.slice(0, query.length - letters).trim() : box.input.value);
+    box.replace(letters ? typed.slice(0, typed.length - letters).trim() : box.input.value);
   };
   const found = suggestions(query, [...first, ...others], box.filters);
-  const buttons = found.map(([filter, letters]) => button(filterName("search.filter", filter), () => narrow(filter, letters)));
+  const buttons = found.map(([filter]) => button(filterName("search.filter", filter), () => narrow(filter)));
   box.suggested.replaceChildren(make("span", { text: word("search.narrow_to") }), ...buttons);
   box.suggested.hidden = !buttons.length;
 }
