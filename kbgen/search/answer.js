@@ -172,9 +172,4 @@ async function values() {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.values]));
 }
 
-// For what loads apart: see search_script.py.
-const shared = {
-  analyze, clean, columns, cut, holds, isLog, isPlain, modes, oneLined, outside, period, pieces, plainly, shown, slips, textsOf,
-  trimmed, unwrapped, varies, withoutSlips, worded,
-};
-window.kbgen = { search, put, ready, href, values, analyze: analyzed, shared };
+window.kbgen = { search, put, ready, href, values, analyze: analyzed };

@@ -33,7 +33,10 @@ def search_script(loading: str | None = None, after: str = "") -> bytes:
         after: a script of the caller's that needs the same scope.
     """
     first, *others = PARTS
-    return one_script([loading or _part(first), *map(_part, others), *(map(_part, APART) if loading else ()), after])
+    shared = f"window.kbgen.shared = {{{', '.join(SHARED)}}};\n"
+    return one_script(
+        [loading or _part(first), *map(_part, others), *(map(_part, APART) if loading else ()), shared, after]
+    )
 
 
 def script_apart() -> bytes:
