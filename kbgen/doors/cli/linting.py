@@ -148,8 +148,9 @@ def _check(
         found = lint(corpus, day, files, looked_at, find, selected, moved=moved.renamed, own=own, around=around)
     found = of_the_branch(found, chosen, moved.former)
     was = before(folder, base) if base is not None else None
-    if was and (news := by_settings(folder, was, chosen, day, selected, progress)):
-        corpus, found = read_corpus(folder, progress), [*found, *news]
+    if was:
+        corpus = read_corpus(folder, progress)
+        found = [*found, *by_settings(corpus, was, chosen, day, selected)]
     names = shown_paths({*chosen, *(finding.path for finding in found)}, folder)
     with_findings = [corpus.by_path[path] for path in dict.fromkeys(finding.path for finding in found)]
     lines = {names[path]: each for path, each in lines_of(folder, with_findings).items()} if form == "text" else {}
@@ -161,18 +162,12 @@ def _check(
 
 
 def by_settings(
-    folder: Folder,
-    was: tuple[Settings, Taxonomy],
-    chosen: Collection[str],
-    day: date,
-    selected: Selection,
-    progress: Progress,
+    corpus: Corpus, was: tuple[Settings, Taxonomy], chosen: Collection[str], day: date, selected: Selection
 ) -> list[Finding]:
     """What documents that a branch left alone say of names that it changed in the settings or the failure modes."""
     names = replace(selected, codes=frozenset(code for code in selected.codes if code.startswith(_OF_NAMES)))
     if not names.codes:
         return []
-    corpus = read_corpus(folder, progress)
     former = lint(replace(corpus, settings=was[0], taxonomy=was[1]), day, selected=names)
     known = {(each.path, each.line, each.column, each.code) for each in former}
     found = lint(corpus, day, selected=names)

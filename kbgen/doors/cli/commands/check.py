@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kbgen.checking import Answer, Change, as_json, as_text, changes, check, unanswered
+from kbgen.corpus import Corpus
 from kbgen.doors.cli.chosen import Moves, below_docs, moves, shown_path
 from kbgen.doors.cli.linting import before, broken_by, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
@@ -43,29 +44,31 @@ def command(base: str | None, root: Path, form: str) -> int:
         base = git.main_branch(folder.root)
         click.echo(f"kbgen: compared with {base}", err=True)
     files = git.changed(folder.root, base)
-    changed, moved, news = below_docs(files, folder), moves(folder, base), list[Finding]()
-    told = tuple[Change, ...]()
-    if names_changed(folder, files) and (was := before(folder, base)):
-        day, selected = today(folder.settings), selection(folder.settings.lint)
-        told = _readers(folder, was[0])
-        news = by_settings(folder, was, changed, day, selected, progress_line())
+    changed, moved = below_docs(files, folder), moves(folder, base)
     own_taxonomy(folder.root)  # a wrong one is told of, whatever changed
-    answer = _answer(folder, changed, moved, news) if changed or moved.former or news else Answer()
-    answer = replace(answer, settings=told)
+    was = before(folder, base) if names_changed(folder, files) else None
+    answer = Answer()
+    if changed or moved.former or was:
+        corpus, news = read_corpus(folder, progress_line()), list[Finding]()
+        if was:
+            news = by_settings(corpus, was, changed, today(folder.settings), selection(folder.settings.lint))
+        if changed or moved.former or news:
+            answer = _answer(folder, corpus, changed, moved, news)
+        if was:
+            answer = replace(answer, settings=_readers(folder, was[0], corpus))
     click.echo(_form(form, folder)(answer), nl=False)
     return 0 if answer.passed else 1
 
 
-def _readers(folder: Folder, was: Settings) -> tuple[Change, ...]:
+def _readers(folder: Folder, was: Settings, corpus: Corpus) -> tuple[Change, ...]:
     """What other settings make of who reads what."""
     docs = folder.root / was.docs
     then = replace(folder, settings=was, docs=docs if docs.is_dir() else folder.docs)
-    return changes(read_corpus(then), read_corpus(folder))
+    return changes(read_corpus(then), corpus)
 
 
-def _answer(folder: Folder, changed: frozenset[str], moved: Moves, news: list[Finding]) -> Answer:
+def _answer(folder: Folder, corpus: Corpus, changed: frozenset[str], moved: Moves, news: list[Finding]) -> Answer:
     progress, day = progress_line(), today(folder.settings)
-    corpus = read_corpus(folder, progress)
     # An answer may be posted where more people read it than the files: of other documents it tells what is published.
     published = corpus.published()
     tell(reasons(published))
