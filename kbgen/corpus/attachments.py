@@ -103,11 +103,8 @@ def unclaimed(corpus: Corpus, files: Iterable[str]) -> list[str]:
 
     Nobody can tell whose they are, and so who may see them.
     """
-    attached = [
-        path
-        for path in files
-        if path.rpartition(".")[2].casefold() in _ATTACHED | WRITTEN and posixpath.basename(path) not in _ASKED_FOR
-    ]
+    told = ((path, path.rpartition(".")[2].casefold()) for path in files if posixpath.basename(path) not in _ASKED_FOR)
+    attached = [path for path, ending in told if ending in _ATTACHED or ending in WRITTEN]
     if not attached:
         return []
     named = {target for document in corpus for target in targets(document)}

@@ -338,9 +338,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self._common and self._anew:
             made = [each.made if isinstance(each, GeneratedPage) else each for each in self._anew]
             there = {number: each for number, each in enumerate(made) if isinstance(each, Written)}
-            keep_written(
-                self._kept, self._common, there, len(made)
-            )  # those that are not there are kept as they are made
+            keep_written(self._kept, self._common, there, len(made))  # the others are kept as they are made
             self._anew.clear()
 
     def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
