@@ -22,6 +22,7 @@ from kbgen.documents import document_id
 from kbgen.doors.disk.cache import unread
 from kbgen.doors.lsp.editor_answers import actions, definition, diagnostics, hover, items, with_alias
 from kbgen.doors.lsp.shelves import Shelf, Shelves
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
 from kbgen.model.findings import Finding
 
@@ -178,7 +179,7 @@ def _answer(made: KbgenServer) -> None:
 
         return await server.ask(params.text_document.uri, answer) or []
 
-    renamed = types.FileOperationFilter(types.FileOperationPattern("**/*.md"), scheme="file")
+    renamed = types.FileOperationFilter(types.FileOperationPattern(f"**/*{{{','.join(MARKDOWN)}}}"), scheme="file")
 
     @made.feature(types.WORKSPACE_WILL_RENAME_FILES, types.FileOperationRegistrationOptions([renamed]))
     async def rename(server: KbgenServer, params: types.RenameFilesParams) -> types.WorkspaceEdit:
