@@ -4,6 +4,7 @@ from kbgen.checking.check import check, unanswered
 from kbgen.checking.nouns import Answer, Change, Checked, Earlier
 from kbgen.checking.plain import as_json, as_text
 from kbgen.checking.readers import changes
+from kbgen.checking.taken import taken
 from kbgen.checking.written import written
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "as_text",
     "changes",
     "check",
+    "taken",
     "unanswered",
     "written",
 ]

@@ -133,14 +133,15 @@ class Checked:
         return f"kbgen lint {quote(self.path)} --select PM3,PM401"
 
 
-# Who reads the site, before and now; paths of postmortems that come into it, leave it, are none any more; fields that
-# readers get now, or get no more.
-Changed = Literal["audience", "appear", "leave", "excluded", "shown", "hidden"]
+# Of settings: who reads the site, before and now; paths of postmortems that come into it, leave it, are none any more;
+# fields that readers get now, or get no more. Of postmortems: paths of deleted ones; open follow-ups that are gone,
+# each with its path; who may read one, before and now.
+Changed = Literal["audience", "appear", "leave", "excluded", "shown", "hidden", "deleted", "dropped", "readers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the settings of a branch do, by themselves, to what is published."""
+    """What a branch does to what was there before: its settings, by themselves, to what is published; its texts."""
 
     what: Changed
     names: tuple[str, ...]
@@ -148,10 +149,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The changed postmortems in order of their paths, and what changed settings do to who reads the others."""
+    """The changed postmortems in order of their paths, what changed settings do to who reads the others, and what is
+    taken from those that were there.
+    """
 
     documents: tuple[Checked, ...] = ()
     settings: tuple[Change, ...] = ()
+    taken: tuple[Change, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

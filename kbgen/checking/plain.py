@@ -25,6 +25,11 @@ SETTINGS: dict[Changed, str] = {
     "shown": "fields that the site's readers get now",
     "hidden": "fields that the site's readers get no more",
 }
+TAKEN: dict[Changed, str] = {
+    "deleted": "deleted postmortems",
+    "dropped": "follow-ups that were open and stand here no more",
+    "readers": "postmortems that others may read",
+}
 MOST_NAMES = 10
 
 RESTS_ON: dict[Sign, str] = {
@@ -46,7 +51,7 @@ def as_json(answer: Answer) -> str:
 
 def as_text(answer: Answer) -> str:
     """A block for each document of which there is something to say, and a line that counts."""
-    blocks = ["\n".join(_change(change)) for change in answer.settings]
+    blocks = ["\n".join(_change(change)) for change in (*answer.settings, *answer.taken)]
     blocks += ["\n".join(_document(document)) for document in answer.documents if _speaks(document)]
     lines = "\n\n".join([*blocks, _count(answer)]).split("\n")
     return "\n".join(map(visible, lines)) + "\n"
@@ -56,7 +61,8 @@ def _change(change: Change) -> Iterator[str]:
     if change.what == "audience":
         yield f"kbgen.toml: the site is for {change.names[1]} readers; it was for {change.names[0]} ones"
         return
-    yield f"kbgen.toml: {SETTINGS[change.what]}: {len(change.names)}"
+    label = TAKEN.get(change.what) or f"kbgen.toml: {SETTINGS[change.what]}"
+    yield f"{label}: {len(change.names)}"
     yield from (f"  {name}" for name in change.names[:MOST_NAMES])
     if len(change.names) > MOST_NAMES:
         yield f"  and {len(change.names) - MOST_NAMES} more"
@@ -124,7 +130,7 @@ def _count(answer: Answer) -> str:
     """One line: all there is to say of a harmless change."""
     many = len(answer.documents)
     if not many:
-        return "No postmortem changed."
+        return "No other postmortem changed." if answer.taken else "No postmortem changed."
     errors = sum(finding.level is Level.ERROR for finding in answer.findings)
     warnings = len(answer.findings) - errors
     asked = sum(bool(document.to_answer) for document in answer.documents)

@@ -41,7 +41,7 @@ from kbgen.corpus.follow_ups import (
     row,
 )
 from kbgen.corpus.former import LONGEST_ID, former_paths, may_be_id
-from kbgen.corpus.history import Version, history, wanted
+from kbgen.corpus.history import Version, dropped, history, wanted
 from kbgen.corpus.origins import adopted, base_of, joined, origin_of
 from kbgen.corpus.parts import READERS, may_read, parts
 from kbgen.corpus.relations import ONE_WAY, Relative, relations
@@ -68,6 +68,7 @@ __all__ = [
     "by_document",
     "collect",
     "dates_are_seen",
+    "dropped",
     "ended",
     "follow_ups",
     "former_paths",

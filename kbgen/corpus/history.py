@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kbgen.corpus.corpus import Corpus
 from kbgen.corpus.follow_ups import Dates, History
@@ -14,6 +14,8 @@ from kbgen.documents import Document, read_document
 from kbgen.model.moments import is_known
 from kbgen.model.postmortem import FollowUp
 from kbgen.model.taxonomy import fold
+
+Known = TypeVar("Known")
 
 # The field in the front matter, to the next line that begins another one: the rest of a version need not be read.
 _FIELD = re.compile(rb"^follow_ups:.*(?:\n(?:[ \t\-#\r].*)?)*", re.MULTILINE)
@@ -80,9 +82,15 @@ def _changes(versions: Sequence[Version]) -> Iterator[tuple[date, Sequence[Follo
                 yield day, read.meta.follow_ups or ()
 
 
+def dropped(items: Sequence[FollowUp], before: Sequence[FollowUp]) -> list[FollowUp]:
+    """Those of an earlier version that none of today's is, edited or not."""
+    kept = {id(former) for _, former in _matched(items, [(former, former) for former in before])}
+    return [former for former in before if id(former) not in kept]
+
+
 def _matched(
-    items: Sequence[FollowUp], before: Sequence[tuple[FollowUp, _Seen]]
-) -> Iterator[tuple[FollowUp, _Seen | None]]:
+    items: Sequence[FollowUp], before: Sequence[tuple[FollowUp, Known]]
+) -> Iterator[tuple[FollowUp, Known | None]]:
     """Each follow-up with what was seen of it: by its id or title; else it is the one in its place, edited."""
     named = {_name(item): seen for item, seen in reversed(before)}
     names = {_name(item) for item in items}

@@ -39,8 +39,10 @@ def inert(value: str) -> str:
 def as_markdown(answer: Answer, lang: str = "en") -> str:
     """The comment, beginning with the marker; at most LONGEST characters and a closing line."""
     words = load(lang)
-    blocks = [f"{MARKER}\n### {words['check.title']}", _count(answer, words)]
-    blocks += ["\n".join(_change(change, words)) for change in answer.settings]
+    blocks = [f"{MARKER}\n### {words['check.title']}"]
+    if answer.documents or not answer.taken:
+        blocks.append(_count(answer, words))
+    blocks += ["\n".join(_change(change, words)) for change in (*answer.settings, *answer.taken)]
     told = [document for document in answer.documents if document.findings or document.earlier]
     size = sum(map(len, blocks))
     for at, document in enumerate(told):
@@ -54,7 +56,7 @@ def as_markdown(answer: Answer, lang: str = "en") -> str:
 
 
 def _change(change: Change, words: Words) -> Iterator[str]:
-    """What changed settings do to what is published."""
+    """What changed settings do to what is published, and what is taken from what was there."""
     if change.what == "audience":
         was, now = change.names
         yield f"**{words.fill('check.audience', was=words[f'visibility.{was}'], now=words[f'visibility.{now}'])}**"

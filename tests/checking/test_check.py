@@ -15,6 +15,7 @@ from checking.harness import CASES, EARLIER, NEW, at_a_terminal, kbgen_check, kn
 
 from kbgen.checking.nouns import Answer, Checked, Earlier, Sign
 from kbgen.checking.readers import changes
+from kbgen.checking.taken import taken
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.errors import KbgenError
@@ -307,3 +308,34 @@ def test_a_branch_that_changes_the_settings_alone_is_told_what_they_do(kb: Path)
     (kb / "kbgen.toml").unlink()
     text = kbgen_check(kb, "--base", "main").stdout
     assert text.startswith("kbgen.toml: fields that the site's readers get now: 1\n  roles\n\n")
+
+
+# What a branch makes of a postmortem that was there (texts replaced; none: deleted), and what is said of it.
+PROMISE = "  - {title: Close the leaked connections, type: prevent, owner: payments, due: 2026-02-01, status: open}\n"
+TAKEN: list[tuple[dict[str, str] | None, list[str]]] = [
+    (None, ["deleted postmortems/E.md", "dropped Close the leaked connections (postmortems/E.md)"]),
+    ({PROMISE: ""}, ["dropped Close the leaked connections (postmortems/E.md)"]),
+    ({"Close the leaked": "Close all leaked"}, []),
+    ({"status: open}": "status: done, done_at: 2026-03-01}"}, []),
+    ({"status: final": "status: final\nvisibility: restricted"}, ["readers postmortems/E.md: internal → restricted"]),
+]
+
+
+def test_what_is_taken_from_what_was_there() -> None:
+    was = read_document("E.md", (CASES / f"{EARLIER}.md").read_bytes())
+    for texts, expected in TAKEN:
+        text = was.text
+        for old, new in (texts or {}).items():
+            text = text.replace(old, new)
+        files = {} if texts is None else {"E.md": text.encode()}
+        now = collect(map(read_document, files.keys(), files.values()), settings_from({}))
+        found = taken({"E.md": was}, now, lambda path: f"postmortems/{path}")
+        assert [f"{each.what} {name}" for each in found for name in each.names] == expected, texts
+
+
+def test_a_branch_that_only_deletes_is_told_so(kb: Path) -> None:
+    run_git(kb, "rm", f"postmortems/{EARLIER}.md")
+    text = kbgen_check(kb, "--base", "main").stdout
+    assert text.startswith("deleted postmortems: 1\n") and text.endswith("\n\nNo other postmortem changed.\n")
+    comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
+    assert f"<code>postmortems/{EARLIER}.md</code>" in comment and "No postmortem" not in comment

@@ -11,7 +11,15 @@ import click
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, called, read_document
 from kbgen.doors.disk import git
-from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy, postmortem_paths, read_file, silent
+from kbgen.doors.disk.folder import (
+    Folder,
+    Progress,
+    is_postmortem,
+    own_taxonomy,
+    postmortem_paths,
+    read_file,
+    silent,
+)
 from kbgen.doors.disk.reading import read_corpus, with_origins
 from kbgen.model.errors import KbgenError
 
@@ -82,6 +90,16 @@ def moves(folder: Folder, base: str) -> Moves:
     kept = {new: old for new, old in pairs.items() if new in known and old}
     left = {*map(inner, gone), *pairs.values()} - {"", *kept.values()}
     return Moves(kept, frozenset(left))
+
+
+def as_they_were(folder: Folder, base: str, changed: Collection[str], moved: Moves) -> dict[str, Document]:
+    """The changed postmortems where this branch left `base`, by the path of today, and those that it deleted by their
+    own.
+    """
+    since, former = git.merge_base(folder.root, base), {path: moved.renamed.get(path, path) for path in changed}
+    former |= {path: path for path in moved.gone if "/_" not in f"/{path}" and is_postmortem(path, folder.settings)}
+    found = git.files_at(folder.docs, since, frozenset(former.values()))
+    return {path: read_document(was, found[was]) for path, was in former.items() if was in found}
 
 
 def shown_path(path: str, folder: Folder) -> str:

@@ -105,7 +105,7 @@ def postmortem_paths(folder: Folder) -> Iterator[str]:
             if name in circles or (link and not _leads(Path(path))):
                 if not name.startswith((".", "_")):
                     yield relative
-            elif _is_postmortem(relative, folder.settings) and not (
+            elif is_postmortem(relative, folder.settings) and not (
                 link and not Path(path).resolve().is_relative_to(home)
             ):
                 yield relative
@@ -136,7 +136,8 @@ def _utf8(path: str) -> str:
     return path if path.isascii() else os.fsencode(path).decode("utf-8", errors="replace")
 
 
-def _is_postmortem(relative: str, settings: Settings) -> bool:
+def is_postmortem(relative: str, settings: Settings) -> bool:
+    """Whether a file at a docs-relative path is a postmortem, in a folder that is not hidden."""
     name = relative.rpartition("/")[2]
     if name.startswith(".") or not name.lower().endswith(MARKDOWN) or relative in ("index.md", "README.md"):
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -97,6 +97,17 @@ def file_at(folder: Path, reference: str, path: str) -> bytes | None:
         return git(folder, "show", f"{reference}:./{path}")
     except KbgenError:
         return None
+
+
+def files_at(folder: Path, reference: str, paths: Collection[str]) -> dict[str, bytes]:
+    """The files at some paths of a folder as they were in a commit; those that were not there are left out."""
+    blobs: dict[str, str] = {}
+    for line in git(folder, "ls-tree", "-r", "-z", reference).split(b"\0"):
+        told, _, name = line.partition(b"\t")
+        if (path := os.fsdecode(name)) in paths:
+            blobs[path] = told.split()[2].decode()
+    found = contents(folder, blobs.values())
+    return {path: found[blob] for path, blob in blobs.items() if blob in found}
 
 
 def merge_base(folder: Path, reference: str) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from kbgen.checking import Answer, Change, as_json, as_text, changes, check, unanswered
+from kbgen.checking import Answer, Change, as_json, as_text, changes, check, taken, unanswered
 from kbgen.corpus import Corpus
-from kbgen.doors.cli.chosen import Moves, below_docs, moves, shown_path
+from kbgen.doors.cli.chosen import Moves, as_they_were, below_docs, moves, shown_path
 from kbgen.doors.cli.linting import before, broken_by, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.told import reasons, tell
@@ -54,6 +54,8 @@ def command(base: str | None, root: Path, form: str) -> int:
             news = by_settings(corpus, was, changed, today(folder.settings), selection(folder.settings.lint))
         if changed or moved.former or news:
             answer = _answer(folder, corpus, changed, moved, news)
+            lost = taken(as_they_were(folder, base, changed, moved), corpus, lambda path: shown_path(path, folder))
+            answer = replace(answer, taken=lost)
         if was:
             answer = replace(answer, settings=_readers(folder, was[0], corpus))
     click.echo(_form(form, folder)(answer), nl=False)

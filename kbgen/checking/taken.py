@@ -1,0 +1,52 @@
+"""What a branch does to postmortems that were there: those it deletes, promises it drops, who else may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from kbgen.checking.nouns import Change
+from kbgen.corpus import Corpus, dropped, is_open, visibility
+from kbgen.documents import Document
+from kbgen.model.postmortem import FollowUp
+from kbgen.model.shortened import shortened
+from kbgen.secrets import leaks, veil
+
+LONGEST = 300
+
+Pair = tuple[Document, Document | None]  # as it was, and as it is
+
+
+def taken(before: Mapping[str, Document], corpus: Corpus, place: Callable[[str], str]) -> tuple[Change, ...]:
+    """What is different of documents as they were, by the docs-relative path that each has now, or had where it is
+    gone; `place` says how it is shown. Of what they said no secret is told.
+    """
+    pairs = [(before[path], corpus.by_path.get(path)) for path in sorted(before)]
+    found = (
+        Change("deleted", tuple(place(former.path) for former, now in pairs if now is None)),
+        Change("dropped", tuple(_dropped(pairs, corpus, place))),
+        Change("readers", tuple(_readers(pairs, place))),
+    )
+    return tuple(change for change in found if change.names)
+
+
+def _dropped(pairs: Iterable[Pair], corpus: Corpus, place: Callable[[str], str]) -> Iterator[str]:
+    """The open follow-ups that nobody will be reminded of any more."""
+    for former, now in pairs:
+        if now and not now.readable:
+            continue
+        left = [item for item in _follow_ups(former, now) if is_open(item)]
+        if left:
+            hide = veil(former.text, leaks(former.text, corpus.settings.secrets, visibility(former) == "public"))
+            titles = (shortened(hide(" ".join(item.title.split())), LONGEST) for item in left)
+            yield from (f"{title} ({place(former.path)})" for title in titles)
+
+
+def _follow_ups(former: Document, now: Document | None) -> list[FollowUp]:
+    return dropped((now.meta.follow_ups if now else None) or (), former.meta.follow_ups or ())
+
+
+def _readers(pairs: Iterable[Pair], place: Callable[[str], str]) -> Iterator[str]:
+    """Whose readers are others than they were."""
+    for former, now in pairs:
+        if now and visibility(former) != visibility(now):
+            yield f"{place(now.path)}: {visibility(former)} → {visibility(now)}"
