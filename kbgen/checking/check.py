@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,12 +13,13 @@ from kbgen.corpus import Corpus, by_document, follow_ups, visibility, when
 from kbgen.documents import Document
 from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
 from kbgen.model.findings import Finding, Mark
+from kbgen.model.postmortem import OUTCOMES, Attempt
 from kbgen.model.shortened import shortened
 from kbgen.recurrence import Patterns
 from kbgen.secrets import leaks, veil
 
 MOST = 5  # earlier incidents of the same cause or symptom that are told of one document
-MOST_TRIED, MOST_TERMS = 5, 5
+MOST_TRIED, MOST_OPEN, MOST_TERMS = 5, 5, 5
 LONGEST = 300
 _NOT_FOUND = "PM801"
 
@@ -92,6 +93,7 @@ class _Teller:
         here, there = self._clean(document), self._clean(other)
         day, possible = when(other), like.likeness == "possible"
         attempts = other.meta.attempts or ()
+        still_open = () if possible else tuple(self._still_open(other))
         ended = other.meta.resolution.text if other.meta.resolution else None
         return Earlier(
             other.id,
@@ -102,14 +104,16 @@ class _Teller:
             tuple(dict.fromkeys((key.mode, key.place) for key in like.keys)),
             tuple(Shared(here(line.here), line.here_line, there(line.there), line.there_line) for line in like.lines),
             tuple(map(here, written(like.terms, document.text)[:MOST_TERMS])) if possible else (),
-            tuple(Tried(there(each.action), each.outcome or "unknown", each.count) for each in attempts[:MOST_TRIED]),
+            tuple(_tried(each, there) for each in _telling(attempts)),
             there(ended) if ended else None,
-            () if possible else tuple(self._still_open(other)),
+            still_open[:MOST_OPEN],
             like.answer,
             like.to_answer,
             like.modes,
             like.signs,
             tuple(map(here, like.places[:MOST_TERMS])),
+            max(0, len(attempts) - MOST_TRIED),
+            max(0, len(still_open) - MOST_OPEN),
         )
 
     def _still_open(self, document: Document) -> Iterator[Promised]:
@@ -128,6 +132,17 @@ class _Teller:
             return shortened(hide(" ".join(value.split())), LONGEST)
 
         return clean
+
+
+def _telling(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """As many as are told, in order; what helped comes last as a rule, and must not be what is left out."""
+    best = sorted(range(len(attempts)), key=lambda at: OUTCOMES.index(attempts[at].outcome or "unknown"))[:MOST_TRIED]
+    return [attempts[at] for at in sorted(best)]
+
+
+def _tried(attempt: Attempt, clean: Callable[[str], str]) -> Tried:
+    aside = clean(attempt.side_effects) if attempt.side_effects else None
+    return Tried(clean(attempt.action), attempt.outcome or "unknown", attempt.count, aside)
 
 
 def _mark(document: Document, like: Like) -> Mark:

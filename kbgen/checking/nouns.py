@@ -35,6 +35,7 @@ class Tried:
     action: str
     outcome: str
     count: int | None = None
+    side_effects: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class Earlier:
             said it in other words.
         lines: shared error lines, the rarest first.
         terms: shared words as they stand here, the weightiest first; of a possible one only.
-        tried, ended, still_open: what was tried then, what ended it, and which follow-ups are open today.
+        tried, ended, still_open: what was tried then, in order, what ended it, and which follow-ups are open today; a
+            few, of what was tried those that helped before the others.
+        more_tried, more_open: how many more there are of each.
         answer: the relation that an author wrote of the two, or None.
         to_answer: whether a final document must still say what the two have to do with each other.
         modes: failure modes of both: as their authors say elsewhere, as their texts speak of a possible one.
@@ -81,6 +84,8 @@ class Earlier:
     modes: tuple[str, ...] = ()
     rests_on: tuple[Sign, ...] = ()
     places: tuple[str, ...] = ()
+    more_tried: int = 0
+    more_open: int = 0
 
     def having(self, sign: Sign) -> tuple[str, ...]:
         """What both have of a sign, where it has a name."""

@@ -108,11 +108,17 @@ def _earlier(earlier: Earlier) -> Iterator[str]:
     for tried in earlier.tried:
         times = f" ({tried.count} times)" if tried.count and tried.count > 1 else ""
         yield f"    tried: {tried.action}{times}: {tried.outcome.replace('_', ' ')}"
+        if tried.side_effects:
+            yield f"      side effect: {tried.side_effects}"
+    if earlier.more_tried:
+        yield f"    and {earlier.more_tried} more tried"
     if earlier.ended:
         yield f"    ended by: {earlier.ended}"
     for promise in earlier.still_open:
         due = f", due {promise.due}" if promise.due else ""
         yield f"    {promise.state.replace('_', ' ')}{due}: {promise.title}"
+    if earlier.more_open:
+        yield f"    and {earlier.more_open} more still open"
 
 
 def _signs(earlier: Earlier) -> Iterator[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # all rules come with it
 
 # The comment is found by it again, so that there is one, kept up to date.
 MARKER = "<!-- kbgen-check -->"
-LONGEST = 60_000  # GitHub takes 65,536 characters; the rest stays in the job's log
+LONGEST = 60_000  # GitHub takes 65,536 characters
 MOST_FINDINGS = 20
 _TURNING = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 # Mentions and references are looked for after Markdown has read the entities, so these need a gap as well:
@@ -43,7 +43,7 @@ def as_markdown(answer: Answer, lang: str = "en") -> str:
     if answer.documents or not answer.taken:
         blocks.append(_count(answer, words))
     blocks += ["\n".join(_change(change, words)) for change in (*answer.settings, *answer.taken)]
-    told = [document for document in answer.documents if document.findings or document.earlier]
+    told = sorted((each for each in answer.documents if each.findings or each.earlier), key=_urgency)
     size = sum(map(len, blocks))
     for at, document in enumerate(told):
         block = "\n".join(_document(document, words))
@@ -53,6 +53,13 @@ def as_markdown(answer: Answer, lang: str = "en") -> str:
             break
         blocks.append(block)
     return "\n\n".join(blocks) + "\n"
+
+
+def _urgency(document: Checked) -> int:
+    """What waits for an answer first, then what has errors: where the comment must end, it ends with the rest."""
+    if document.to_answer:
+        return 0
+    return 1 if any(finding.level is Level.ERROR for finding in document.findings) else 2
 
 
 def _change(change: Change, words: Words) -> Iterator[str]:
@@ -83,16 +90,16 @@ def _document(document: Checked, words: Words) -> Iterator[str]:
     yield f"{_code(document.path)} · {words[f'status.{document.status}']}\n"
     if document.to_answer:
         yield f"**{words['check.must' if document.status == 'final' else 'check.asked']}**\n"
-    yield from _findings(document.told, words)
-    if document.unwritten:
-        yield f"- {words.fill('check.unwritten', count=len(document.unwritten))} {_code(document.to_list)}"
-    for query in document.not_found:
-        yield f"- {_said('not_found', _code(query), words)}"
     for earlier in document.earlier:
         if earlier.likeness != "possible":
             yield from _earlier(earlier, words)
     if document.left_out:
         yield f"- {words.fill('check.left_out', count=document.left_out)}"
+    yield from _findings(document.told, words)
+    if document.unwritten:
+        yield f"- {words.fill('check.unwritten', count=len(document.unwritten))} {_code(document.to_list)}"
+    for query in document.not_found:
+        yield f"- {_said('not_found', _code(query), words)}"
     yield from _possible([earlier for earlier in document.earlier if earlier.likeness == "possible"], words)
 
 
@@ -149,12 +156,17 @@ def _details(earlier: Earlier, words: Words) -> Iterator[str]:
             yield _said("there", _code(line.there), words)
     for tried in earlier.tried:
         times = f" ×{tried.count}" if tried.count and tried.count > 1 else ""
-        yield _said("tried", f"{inert(tried.action)}{times}: **{words.name('outcome', tried.outcome)}**", words)
+        aside = f" ({words['tried.side_effects']}: {inert(tried.side_effects)})" if tried.side_effects else ""
+        yield _said("tried", f"{inert(tried.action)}{times}: **{words.name('outcome', tried.outcome)}**{aside}", words)
+    if earlier.more_tried:
+        yield words.fill("check.more_tried", count=earlier.more_tried)
     if earlier.ended:
         yield _said("ended", inert(earlier.ended), words)
     for promise in earlier.still_open:
         due = f", {words.fill('promise.due', date=promise.due)}" if promise.due else ""
         yield _said("promise", f"{inert(promise.title)} ({words.name('promise', promise.state)}{due})", words)
+    if earlier.more_open:
+        yield words.fill("check.more_open", count=earlier.more_open)
 
 
 def _said(label: str, rest: str, words: Words) -> str:

@@ -6,6 +6,8 @@ import html
 import json
 import re
 import tomllib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import markdown
 import pytest
 from checking.harness import CASES, EARLIER, NEW, at_a_terminal, kbgen_check, knowledge_base, propose, run_git
 
+from kbgen.checking import as_text, check
 from kbgen.checking.nouns import Answer, Checked, Earlier, Sign
 from kbgen.checking.readers import changes
 from kbgen.checking.taken import taken
@@ -20,8 +23,10 @@ from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import settings_from
+from kbgen.recurrence import find_patterns
 from kbgen.site.check_comment import LONGEST, MARKER, as_markdown, inert
 
+PROMISE = "  - {title: Close the leaked connections, type: prevent, owner: payments, due: 2026-02-01, status: open}\n"
 DRAFT = {"status: final": "status: draft"}
 SAME_CAUSE = f"related: [{{id: {EARLIER}, relation: same_cause}}]\n"
 OTHER_CAUSE = f"related: [{{id: {EARLIER}, relation: same_symptom_different_cause}}]\n"
@@ -99,6 +104,25 @@ def test_what_came_of_the_earlier_one_is_told(kb: Path) -> None:
     text = kbgen_check(kb, "--base", "main").stdout
     for part in ("tried: Restart every pod (3 times): temporary", "overdue, due 2026-02-01", "ended by: A larger pool"):
         assert part in text
+
+
+def test_what_helped_is_told_where_not_everything_is() -> None:
+    """It comes last as a rule, so the first five would leave it out; a side effect belongs to it."""
+    tried = "".join(f"  - {{action: try {n}, outcome: no_effect}}\n" for n in range(6))
+    tried += "  - {action: no cache, outcome: worked, side_effects: slow}\n"
+    text = (CASES / f"{EARLIER}.md").read_text(encoding="utf-8")
+    text = text.replace("attempts:\n", f"attempts:\n{tried}").replace(PROMISE, PROMISE * 7)
+    files = {f"{EARLIER}.md": text.encode(), f"{NEW}.md": (CASES / "same_cause.md").read_bytes()}
+    corpus = collect(map(read_document, files.keys(), files.values()), settings_from({}))
+    answer = check(corpus, [f"{NEW}.md"], [], find_patterns(corpus), date(2026, 4, 1), str)
+    (earlier,) = answer.documents[0].earlier
+    assert [each.outcome for each in earlier.tried] == ["no_effect", "no_effect", "worked", "temporary", "worked"]
+    assert (earlier.more_tried, len(earlier.still_open), earlier.more_open) == (4, 5, 2)
+    told = as_text(answer)
+    for part in ("tried: no cache: worked\n      side effect: slow", "and 4 more tried", "and 2 more still open"):
+        assert part in told
+    comment = as_markdown(answer)
+    assert "**worked** (Side effect: slow)" in comment and "- and 4 more tried then" in comment
 
 
 def test_a_shared_line_is_shown_as_both_wrote_it(kb: Path) -> None:
@@ -222,6 +246,7 @@ def test_hostile_text_is_inert_in_the_comment(kb: Path, lang: str) -> None:
     assert (done.return_value, done.stdout.count("<!--")) == (1, 1)
     assert done.stdout.startswith(f"{MARKER}\n")
     assert "ghp_16C7" not in done.stdout
+    assert done.stdout.index("\n    - ") < done.stdout.index("**PM")  # whether it happened before, then what is wrong
     assert "leader #".replace("#", "&#35;") in done.stdout
     page = markdown.markdown(done.stdout.removeprefix(MARKER), extensions=["tables", "fenced_code"])
     assert set(re.findall(r"<(\w+)", page)) <= {"h3", "h4", "p", "ul", "li", "strong", "code"}
@@ -231,10 +256,13 @@ def test_hostile_text_is_inert_in_the_comment(kb: Path, lang: str) -> None:
 
 def test_the_comment_has_a_bound() -> None:
     earlier = tuple(Earlier(f"e{n}", "t" * 300, "p.md", None, "same_cause", to_answer=True) for n in range(5))
-    many = Answer(tuple(Checked(f"d{n}", "@" * 300, "d.md", "draft", (), earlier) for n in range(400)))
-    comment = as_markdown(many)
+    weak = tuple(replace(each, to_answer=False) for each in earlier)
+    many = Answer(tuple(Checked(f"d{n}", "@" * 300, "d.md", "draft", (), weak) for n in range(400)))
+    asked = Checked("asked", "asked", "z.md", "draft", (), earlier)
+    comment = as_markdown(replace(many, documents=(*many.documents, asked)))
     assert len(comment) < LONGEST + 200
-    assert re.search(r"\d+ more documents are in the job's log\.\n\Z", comment)
+    assert re.search(r"`kbgen check` tells of \d+ more documents\.\n\Z", comment)
+    assert comment.index("\n#### asked\n") < comment.index("&#64;")  # what asks comes first
 
 
 def test_possible_ones_are_folded_up_and_ask_for_nothing() -> None:
@@ -311,7 +339,6 @@ def test_a_branch_that_changes_the_settings_alone_is_told_what_they_do(kb: Path)
 
 
 # What a branch makes of a postmortem that was there (texts replaced; none: deleted), and what is said of it.
-PROMISE = "  - {title: Close the leaked connections, type: prevent, owner: payments, due: 2026-02-01, status: open}\n"
 TAKEN: list[tuple[dict[str, str] | None, list[str]]] = [
     (None, ["deleted postmortems/E.md", "dropped Close the leaked connections (postmortems/E.md)"]),
     ({PROMISE: ""}, ["dropped Close the leaked connections (postmortems/E.md)"]),
