@@ -1,14 +1,14 @@
 """Pages of ours made by copies of this process, while the host writes those that are there already.
 
-Only where nobody but the theme and us has a say in a page: the host then gets each one whole when it asks for it, and
-none has to stay in memory until then.
+Only where nobody but the theme and us has a say in a page: the host then gets each one whole when it asks for it, or
+nothing of one that is in its place already, and none has to stay in memory until then.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import write_file
 
 from kbgen.doors.disk.beside import dealt
 from kbgen.doors.disk.kept import Kept
@@ -31,13 +32,15 @@ OurPage = PostmortemPage | GeneratedPage
 AT_ONCE = 32
 """Pages whose rows are read, and kept, together: too few for another copy of the process to pay."""
 
-# A whole page, the links on it that lead nowhere, and the ids that links can lead to.
+# A whole page, empty where it is written, the links on it that lead nowhere, and the ids that links can lead to.
 _Made = tuple[str, tuple[tuple[int, str], ...], frozenset[str]]
 
 
 @dataclasses.dataclass(frozen=True)
 class Surroundings:
-    """What the host makes a page with, and the digest of what all pages have in common, if that is known."""
+    """What the host makes a page with; the digest of what all pages have in common, if that is known; the paths of the
+    pages that are `written` as they are made: the host must be told to say nothing of these.
+    """
 
     config: MkDocsConfig
     files: Files
@@ -45,6 +48,7 @@ class Surroundings:
     env: Any
     published: Sequence[File]
     common: str | None
+    written: Set[str]
 
 
 class Ahead:
@@ -59,7 +63,7 @@ class Ahead:
         self._made: Iterator[_Made] = chain(first, self._rest)
 
     def of(self, page: object) -> str | None:
-        """The whole HTML of a page; None where it is not one of these."""
+        """The whole HTML of a page, empty where it is written; None where it is not one of these."""
         if id(page) not in self._known:
             return None
         while self._waiting:
@@ -98,5 +102,9 @@ def _made(pages: Sequence[OurPage], site: Site, kept: Kept, shells: Shells, arou
                 keep_written(kept, around.common, anew)
             page.active = True
             context = get_context(around.nav, around.published, around.config, page)
-            yield shells.whole(template.new_context(dict(context))), dead, frozenset(page.present_anchor_ids or ())
+            whole = shells.whole(template.new_context(dict(context)))
+            if page.file.src_uri in around.written:
+                write_file(whole.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
+                whole = ""
+            yield whole, dead, frozenset(page.present_anchor_ids or ())
             page.active, page.content, page.toc = False, "", TableOfContents([])

@@ -62,7 +62,7 @@ from kbgen.doors.mkdocs.palette import palette
 from kbgen.doors.mkdocs.screening import screened
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
 from kbgen.doors.mkdocs.templates import for_templates
-from kbgen.doors.mkdocs.unchanged import Searched, Unchanged, is_of_search, write_exports, write_search
+from kbgen.doors.mkdocs.unchanged import Searched, Unchanged, alone, is_of_search, write_exports, write_search
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
@@ -323,17 +323,20 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             published = files.documentation_pages(
                 inclusion=InclusionLevel.is_in_serve if self._serves else InclusionLevel.is_included
             )
+            written = set[str]()
             if self._common and self.stays:
                 # A theme shows a page's icon and status in the navigation, too.
                 listed = repr([(page.title, page.url, page.meta) for page in self._nav.pages])
                 beside_them = [self._common, surroundings(self.folder), listed, str(self._serves), str(self.frames)]
                 self._shells.kept, self._shells.around = self._kept, digest("around", *beside_them)
                 self._unchanged = Unchanged(self._last, self._kept, self.site, self._shells.around)
-                self._shells.stays = self._unchanged.stay(published, files, config)
+                by_themselves = alone(published, files, config)
+                self._shells.stays = self._unchanged.stay(by_themselves, config)
                 self._unchanged.leave_template(config)
+                written = {file.src_uri for file in by_themselves}
             ours = (file.page for file in published if file.src_uri not in self._shells.stays)
             pages = [page for page in ours if isinstance(page, (PostmortemPage, GeneratedPage)) and page.ahead]
-            around = Surroundings(config, files, self._nav, env, published, self._common)
+            around = Surroundings(config, files, self._nav, env, published, self._common, written)
             self._shells.ahead = Ahead(pages, self.site, self._kept, self._shells, around).of
         if self._common and self._anew:
             made = [each.made if isinstance(each, GeneratedPage) else each for each in self._anew]

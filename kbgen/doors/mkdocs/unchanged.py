@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,6 +25,12 @@ SEARCH = f"{material.ASSETS}/search"
 """The folder of the files that the browser's search reads."""
 
 
+def alone(published: Iterable[File], files: Files, config: MkDocsConfig) -> list[File]:
+    """The files that no other file of the site goes to, too: it does not matter when they are written."""
+    written = Counter([*config.theme.static_templates, *config.extra_templates, *(file.dest_uri for file in files)])
+    return [file for file in published if written[file.dest_uri] == 1]
+
+
 @dataclass(frozen=True)
 class Unchanged:
     """The pages of ours that stay what they were; `around` is a digest of all that stands around each of them."""
@@ -35,11 +41,9 @@ class Unchanged:
     around: str
     _made_of: dict[str, str] = field(default_factory=dict)  # of the pages that do not stay, by their path
 
-    def stay(self, published: Sequence[File], files: Files, config: MkDocsConfig) -> set[str]:
-        """Leave those that are made of the same: their paths. What was to be told of them is told again."""
-        written = Counter([*config.theme.static_templates, *config.extra_templates, *(file.dest_uri for file in files)])
-        alone = (file for file in published if written[file.dest_uri] == 1)  # no other file goes there, too
-        return {file.src_uri for file in alone if file.page and self._stays(file.page, config)}
+    def stay(self, pages: Iterable[File], config: MkDocsConfig) -> set[str]:
+        """Leave those of some that are made of the same: their paths. What was to be told of them is told again."""
+        return {file.src_uri for file in pages if file.page and self._stays(file.page, config)}
 
     def leave_template(self, config: MkDocsConfig) -> None:
         """Leave the page for wrong addresses, which tells of nothing but what is around all pages."""
