@@ -11,6 +11,7 @@ from string import Template
 
 from kbgen import __version__
 from kbgen.drafting.draft import Known, draft
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.settings import FILE_NAME, Settings
 
 LANGUAGES = ("en", "zh")
@@ -27,6 +28,7 @@ _COMMON = {
     "mkdocs.yml": "mkdocs.yml",
 }
 _OWN = {FILE_NAME: "kbgen.toml", "README.md": "README.md"}
+_POSTMORTEM = rf".*(?i:{'|'.join(map(re.escape, MARKDOWN))})$"
 _FIRST = {"en": "A first postmortem, to try things out", "zh": "第一篇复盘：先试一试"}
 
 
@@ -45,7 +47,7 @@ def starting_files(
         "heading": settings.title,
         "docs": settings.docs,
         "folder": json.dumps(settings.docs, ensure_ascii=False),
-        "pattern": json.dumps(f"^{re.escape(settings.docs)}/", ensure_ascii=False),
+        "pattern": json.dumps(f"^{re.escape(settings.docs)}/{_POSTMORTEM}", ensure_ascii=False),
         "lang": lang,
         "schema": SCHEMA,
         "package": "'" + package.replace("'", "''") + "'",

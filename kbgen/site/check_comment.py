@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # all rules come with it
 
 # The comment is found by it again, so that there is one, kept up to date.
 MARKER = "<!-- kbgen-check -->"
+# Behind it where a change touches no postmortem: a comment that there is becomes that, and none is begun for it.
+NOTHING = "<!-- nothing -->"
 LONGEST = 60_000  # GitHub takes 65,536 characters
 MOST_FINDINGS = 20
 _TURNING = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -39,7 +41,8 @@ def inert(value: str) -> str:
 def as_markdown(answer: Answer, lang: str = "en") -> str:
     """The comment, beginning with the marker; at most LONGEST characters and a closing line."""
     words = load(lang)
-    blocks = [f"{MARKER}\n### {words['check.title']}"]
+    marker = MARKER if any((answer.documents, answer.settings, answer.taken)) else f"{MARKER} {NOTHING}"
+    blocks = [f"{marker}\n### {words['check.title']}"]
     if answer.documents or not answer.taken:
         blocks.append(_count(answer, words))
     blocks += ["\n".join(_change(change, words)) for change in (*answer.settings, *answer.taken)]

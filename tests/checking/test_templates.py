@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 import yaml
-from checking.harness import knowledge_base, propose
+from checking.harness import knowledge_base, propose, run_git
 from checking.pipelines import MARKER, Host
 
 from kbgen.doors.cli.terminal import COMMANDS, kbgen
 from kbgen.drafting.starting import starting_files
+from kbgen.model.endings import MARKDOWN
 from kbgen.model.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -64,6 +65,8 @@ def test_nothing_that_a_pull_request_says_is_put_into_a_script() -> None:
     for name, script in scripts():
         assert "${{" not in script, name
         assert not re.search(r"mkdocs|kbgen (?:build|serve)|pip install (?:-e|\.|-r)", script), name
+        # From the checkout's folder, `python -m venv` would run a venv.py or json.py that lies there.
+        assert not re.search(r"\bpython3?\"? (?!-I )", script), name
     steps = load("action.yml")["runs"]["steps"]
     assert steps[0]["working-directory"] == "${{ runner.temp }}"
     steps = begun(".github/workflows/postmortems.yml")["jobs"]["check"]["steps"]
@@ -98,6 +101,8 @@ def test_one_comment_is_kept_up_to_date(tmp_path: Path, way: str) -> None:
         script = "\n".join(load("templates/gitlab-ci.yml")["kbgen"]["script"]).replace("/tmp", str(tmp_path))
         return host.shell("\n".join(script.splitlines()[2:]), **GITLAB) == 0
 
+    assert passes()
+    assert host.comments == []  # nothing to say, and nothing to take back
     propose(host.repository, "same_line")
     assert not passes()
     (first,) = host.comments
@@ -108,6 +113,10 @@ def test_one_comment_is_kept_up_to_date(tmp_path: Path, way: str) -> None:
     assert passes()
     (second,) = host.comments
     assert second.startswith(f"{MARKER}\n") and "PM811" not in second
+    run_git(host.repository, "reset", "--hard", "main")
+    assert passes()
+    (third,) = host.comments
+    assert "No postmortem changed." in third
 
 
 def test_init_brings_the_job_of_the_gitlab_template() -> None:
@@ -118,5 +127,8 @@ def test_init_brings_the_job_of_the_gitlab_template() -> None:
 
 def test_the_hook_runs_the_linter_on_markdown() -> None:
     (hook,) = load(".pre-commit-hooks.yaml")
-    assert (hook["id"], hook["language"], hook["types"]) == ("kbgen-lint", "python", ["markdown"])
-    assert re.match(hook["files"], "postmortems/2026/a.md")
+    (local,) = begun(".pre-commit-config.yaml")["repos"][0]["hooks"]
+    assert (hook["id"], hook["language"], local["files"]) == ("kbgen-lint", "python", hook["files"])
+    for name in ("a.md", "a.MD", *(f"2026/{each}" for each in map("a".__add__, MARKDOWN))):
+        assert re.search(hook["files"], f"postmortems/{name}"), name
+    assert not re.search(hook["files"], "postmortems/a.mdx")
