@@ -18,14 +18,14 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from kbgen.checking.likely import Like, likely
+from kbgen.checking.earlier import Like, likely
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.settings import Settings
-from kbgen.recurrence.nouns import Pair, Patterns
 from kbgen.recurrence.patterns import find_patterns
-from kbgen.search.alike import Likeness, likeness
-from kbgen.search.index.entries import entry
+from kbgen.recurrence.records import Pair, Patterns
+from kbgen.search.index.indexing import entry
+from kbgen.search.similarity import Likeness, likeness
 
 SHARED = Path(os.environ.get("KBGEN_SHARED", Path(__file__).parent.parent.parent / "shared")) / "corpus"
 FIRST = 5

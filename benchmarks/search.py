@@ -40,8 +40,8 @@ from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.search.browser.search_files import search_files
 from kbgen.search.browser.search_script import search_script
-from kbgen.search.index.entries import entry
-from kbgen.search.index.nouns import Entry
+from kbgen.search.index.indexing import entry
+from kbgen.search.index.records import Entry
 
 LUNR = "contrib/search/templates/search/lunr.js"
 ASK = """async (query) => {

@@ -27,15 +27,15 @@ ENGINES = {
     "pydantic": "model/",
     "rapidfuzz": "model/spelling.py",
     "rjsmin": "search/browser/search_script.py",
-    "whoosh": "search/index/index.py",
-    "nh3": "markdown/harmless.py",
-    "orjson": "model/rows.py",
+    "whoosh": "search/index/whoosh_index.py",
+    "nh3": "markdown/sanitizer.py",
+    "orjson": "model/json_bytes.py",
     "markdown": "markdown/safe_markdown.py",
     "markdown_it": "markdown/",
     "mdit_py_plugins": "markdown/parser.py",
     "pygments": "markdown/highlight.py",
-    "jinja2": "site/postmortem/facts.py",
-    "latex2mathml": "site/postmortem/drawn.py",
+    "jinja2": "site/postmortem/metadata.py",
+    "latex2mathml": "site/postmortem/math_and_diagrams.py",
     "mkdocs": "doors/mkdocs/",
     "pygls": "doors/lsp/",
     "lsprotocol": "doors/lsp/",
@@ -44,8 +44,8 @@ ENGINES = {
     "click": "doors/",
 }
 ALSO = {
-    ("pydantic", "documents/shape.py"),
-    ("pydantic_core", "documents/shape.py"),
+    ("pydantic", "documents/validation.py"),
+    ("pydantic_core", "documents/validation.py"),
     ("jinja2", "doors/mkdocs/shell.py"),  # the host's own environment, in which the theme's shell is rendered
     ("pydantic", "doors/mcp/server.py"),  # how the protocol describes arguments
 }

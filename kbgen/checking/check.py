@@ -6,15 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from kbgen.checking.likely import STRONG, Like, judged, likely
-from kbgen.checking.nouns import Answer, Checked, Earlier, Promised, Shared, Tried
-from kbgen.checking.written import written
+from kbgen.checking.earlier import STRONG, Like, judged, likely
+from kbgen.checking.records import Answer, Checked, Earlier, Promised, Shared, Tried
+from kbgen.checking.surface_forms import written
 from kbgen.corpus import Corpus, by_document, follow_ups, visibility, when
 from kbgen.documents import Document
 from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
 from kbgen.model.findings import Finding, Mark
 from kbgen.model.postmortem import OUTCOMES, Attempt
-from kbgen.model.shortened import shortened
+from kbgen.model.truncation import shortened
 from kbgen.recurrence import Patterns
 from kbgen.secrets import leaks, veil
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from kbgen.checking.nouns import Change
+from kbgen.checking.records import Change
 from kbgen.corpus import Corpus, dropped, is_open, visibility
 from kbgen.documents import Document
 from kbgen.model.postmortem import FollowUp
-from kbgen.model.shortened import shortened
+from kbgen.model.truncation import shortened
 from kbgen.secrets import leaks, veil
 
 LONGEST = 300

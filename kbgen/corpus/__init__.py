@@ -1,6 +1,5 @@
 """All documents together, and look-ups over them."""
 
-from kbgen.corpus.asked import owned_by, promised_for, service_asked
 from kbgen.corpus.attachments import WRITTEN, Copies, unclaimed, withheld_files
 from kbgen.corpus.audience import (
     Reason,
@@ -28,6 +27,7 @@ from kbgen.corpus.corpus import (
     team,
     when,
 )
+from kbgen.corpus.federation import adopted, base_of, joined, origin_of
 from kbgen.corpus.follow_ups import (
     COLUMNS,
     STATES,
@@ -40,9 +40,9 @@ from kbgen.corpus.follow_ups import (
     is_open,
     row,
 )
-from kbgen.corpus.former import LONGEST_ID, former_paths, may_be_id
+from kbgen.corpus.former_ids import LONGEST_ID, former_paths, may_be_id
 from kbgen.corpus.history import Version, dropped, history, wanted
-from kbgen.corpus.origins import adopted, base_of, joined, origin_of
+from kbgen.corpus.lookup import owned_by, promised_for, service_asked
 from kbgen.corpus.parts import READERS, may_read, parts
 from kbgen.corpus.relations import ONE_WAY, Relative, relations
 

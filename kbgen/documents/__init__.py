@@ -1,9 +1,10 @@
 """One file read, parsed and positioned. Whatever is in the file, the answer is a document with its problems."""
 
 from kbgen.documents.document import UNOPENED, Document, called, day_in_name, document_id, unopened
+from kbgen.documents.foreign_keys import KNOWN_AS, nearest
 from kbgen.documents.front_matter import HANDLER, Split, split
-from kbgen.documents.hints import KNOWN_AS, nearest
-from kbgen.documents.kept import (
+from kbgen.documents.reader import MAX_BYTES, read_document
+from kbgen.documents.serialized import (
     document_bytes,
     document_from,
     fields_as_kept,
@@ -13,10 +14,9 @@ from kbgen.documents.kept import (
     may_tell,
     plain_fields,
 )
-from kbgen.documents.reader import MAX_BYTES, read_document
-from kbgen.documents.shape import OWN_PREFIX, dotted, shape
-from kbgen.documents.slips import CONFLICT
 from kbgen.documents.strict_yaml import Parsed, parse
+from kbgen.documents.validation import OWN_PREFIX, dotted, shape
+from kbgen.documents.yaml_pitfalls import CONFLICT
 from kbgen.model.fields import Path
 
 __all__ = [

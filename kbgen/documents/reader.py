@@ -9,9 +9,9 @@ from typing import Any
 
 from kbgen.documents.document import Document, document_id
 from kbgen.documents.front_matter import Split, split
-from kbgen.documents.shape import Shaped, shape
-from kbgen.documents.slips import END, SECOND, TOP, misplaced, slip
 from kbgen.documents.strict_yaml import Fault
+from kbgen.documents.validation import Shaped, shape
+from kbgen.documents.yaml_pitfalls import END, SECOND, TOP, misplaced, slip
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark, Problem
 from kbgen.model.postmortem import Postmortem

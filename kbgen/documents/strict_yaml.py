@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from kbgen.documents.mistaken import mistaken
-from kbgen.documents.slips import slip
+from kbgen.documents.yaml_errors import mistaken
+from kbgen.documents.yaml_pitfalls import slip
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark
 

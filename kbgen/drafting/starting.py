@@ -11,7 +11,7 @@ from string import Template
 
 from kbgen import __version__
 from kbgen.drafting.draft import Known, draft
-from kbgen.model.endings import MARKDOWN
+from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.settings import FILE_NAME, Settings
 
 LANGUAGES = ("en", "zh")

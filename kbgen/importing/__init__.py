@@ -1,12 +1,12 @@
 """Bring in what a team already has, without loss: understood parts as front matter, every text as it stands."""
 
-from kbgen.importing.imported import Given, Refused
+from kbgen.importing.import_report import as_data, as_text
 from kbgen.importing.plan import Plan, plan
-from kbgen.importing.report import as_data, as_text
+from kbgen.importing.records import Given, Refused
 from kbgen.importing.sources.markdown import Choices
-from kbgen.importing.synced import Synced, synced
-from kbgen.importing.told import Told, told
-from kbgen.importing.tracker import Issue, by_name, issues
+from kbgen.importing.text_only import Told, told
+from kbgen.importing.tracker_exports import Issue, by_name, issues
+from kbgen.importing.tracker_sync import Synced, synced
 
 __all__ = [
     "Choices",

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbgen.importing.action_words import EMPTY, date_in, owner_at_begin, said, split_tail, status_of
-from kbgen.importing.calendar import Calendar, read
+from kbgen.importing.document_dates import Calendar, read
 from kbgen.importing.outline import Line
+from kbgen.importing.plain_lines import cells, is_rule, plain
 from kbgen.importing.section_names import foreign
-from kbgen.importing.stamps import stamps
-from kbgen.importing.words import cells, is_rule, plain
-from kbgen.model.shortened import shortened
+from kbgen.importing.timestamps import stamps
+from kbgen.model.truncation import shortened
 
 LONGEST = 600
 URL = re.compile(r"https?://[^\s<>()\[\]`\"']{3,500}(?:\([^\s<>()]{0,80}\))?")

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from kbgen.importing.stamps import Stamp, stamps
+from kbgen.importing.timestamps import Stamp, stamps
 
 EMPTY = re.compile(r"[\W_]*|(?:n/?a|none|tbd|todo|tba|无|暂无|待定|なし)\W*|(?:link to|\{\{).*", re.IGNORECASE)
 

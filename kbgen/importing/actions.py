@@ -9,11 +9,11 @@ from typing import Any
 
 from kbgen.importing.action_items import BOX, from_row, item_of, tabled
 from kbgen.importing.action_words import is_a_topic, is_person, owner_at_begin
-from kbgen.importing.calendar import Calendar
+from kbgen.importing.document_dates import Calendar
 from kbgen.importing.outline import Line, Section
-from kbgen.importing.prose import SENTENCE
+from kbgen.importing.plain_lines import BULLET, plain
+from kbgen.importing.section_fields import SENTENCE
 from kbgen.importing.section_names import bare
-from kbgen.importing.words import BULLET, plain
 
 _NO_PROSE = re.compile(r"^\s*(?:[|#>]|<!--|!\[|[-*+•]\s)")
 

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from kbgen.drafting import slug
-from kbgen.importing.calendar import Calendar, full_days, read
+from kbgen.importing.document_dates import Calendar, full_days, read
 from kbgen.importing.outline import LABEL_LEVEL, Section
+from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.importing.section_names import is_span, moment_field
-from kbgen.importing.stamps import WEEKDAY, ZONE, Stamp, stamps
-from kbgen.importing.words import BULLET, plain
-from kbgen.importing.zones import named_zone
+from kbgen.importing.time_zones import named_zone
+from kbgen.importing.timestamps import WEEKDAY, ZONE, Stamp, stamps
 from kbgen.model.settings import Settings, Term, canonical
 
 # What may stand around the times of a label; whatever else does, says something that the times do not.

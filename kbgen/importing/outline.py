@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.importing.section_names import is_span, moment_field, section_kind
-from kbgen.importing.stamps import MAX_LINE
-from kbgen.importing.words import BULLET, plain
+from kbgen.importing.timestamps import MAX_LINE
 from kbgen.markdown import Heading, prose_lines
 
 _LABEL = re.compile(

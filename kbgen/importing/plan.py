@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from kbgen.documents import MAX_BYTES, Document
-from kbgen.importing.imported import ORIGIN, Given, Imported, Refused, target
 from kbgen.importing.links import moved
+from kbgen.importing.records import ORIGIN, Given, Imported, Refused, target
 from kbgen.importing.sources.files import MAX_FILE, is_markdown, no_postmortem, read_given
 from kbgen.importing.sources.markdown import Choices
-from kbgen.importing.writing import render
+from kbgen.importing.yaml_writer import render
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import pairwise
 
-from kbgen.importing.calendar import NO_DAY, Calendar, read
-from kbgen.importing.entries import Entry, entries
+from kbgen.importing.document_dates import NO_DAY, Calendar, read
 from kbgen.importing.outline import Section
+from kbgen.importing.plain_lines import BULLET
 from kbgen.importing.section_names import moment_field
-from kbgen.importing.stamps import stamps
-from kbgen.importing.words import BULLET
-from kbgen.importing.zones import named_zone, stated_zone
+from kbgen.importing.time_zones import named_zone, stated_zone
+from kbgen.importing.timed_lines import Entry, entries
+from kbgen.importing.timestamps import stamps
 
 # From an evening hour to one of the early morning, a list that runs on has passed midnight.
 _EVENING, _MORNING = time(20), time(8)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kbgen.lint.engine import Findings, Own, Remember, given_away, lint, shown_lines
 from kbgen.lint.formats import FORMATS
-from kbgen.lint.formats.shown import Shown, visible
+from kbgen.lint.formats.context import Shown, visible
 from kbgen.lint.moved import of_the_branch, referring
 from kbgen.lint.rule import Find, Recurrences, Unanswered
 from kbgen.lint.rules import RULES, unanswered_recurrence
@@ -16,7 +16,7 @@ from kbgen.lint.selection import Selection, all_pages, page, selection
 from kbgen.lint.strictness import UNWRITTEN
 
 if TYPE_CHECKING:
-    from kbgen.lint.editing.referring import Reference, reference_at
+    from kbgen.lint.editing.references import Reference, reference_at
     from kbgen.lint.editing.suggestions import meaning, suggestions
     from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
     from kbgen.lint.fix.source import Change
@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "editing.referring": ("Reference", "reference_at"),
+    "editing.references": ("Reference", "reference_at"),
     "editing.suggestions": ("meaning", "suggestions"),
     "fix.fix": ("Fixed", "aliased", "fixed", "single_fixes"),
     "fix.source": ("Change",),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document, nearest
 from kbgen.model.findings import Level, Mark, Problem
-from kbgen.model.needs import FINAL
 from kbgen.model.postmortem import Status
+from kbgen.model.required import FINAL
 from kbgen.model.settings import Term, Vocabulary, canonical
 
 # What is only not written yet: a draft has not been asked for it, and is told so in one line.

@@ -1,9 +1,9 @@
 """What authors write: one parser, the structure of a text with its lines, and HTML that can do no harm."""
 
 from kbgen.markdown.anchors import Slugs, safe_id, slug
-from kbgen.markdown.harmless import without_our_marks
 from kbgen.markdown.inert import inert
 from kbgen.markdown.rendering import Address, Converted, Entry, Labels, Rendered, converted, finished, render
+from kbgen.markdown.sanitizer import without_our_marks
 from kbgen.markdown.structure import (
     MAX_LINE,
     Heading,

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-from kbgen.markdown.harmless import TAGS, clean, without_our_marks
 from kbgen.markdown.parser import parsed
+from kbgen.markdown.sanitizer import TAGS, clean, without_our_marks
 
 _CODES = ("fence", "code_block")
 _TAG = re.compile(r"""</?(?P<name>[a-z][a-z0-9]{0,15})(?:\s[^<>\n`]{0,400})?/?>""", re.IGNORECASE)

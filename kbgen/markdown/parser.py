@@ -23,8 +23,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from kbgen.markdown.addresses import bare_addresses
-from kbgen.markdown.boxes import boxes
-from kbgen.markdown.braces import heading_ids, image_sizes
+from kbgen.markdown.admonitions import boxes
+from kbgen.markdown.attributes import heading_ids, image_sizes
 from kbgen.markdown.raw_html import only_known_html
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from kbgen.markdown.harmless import TAGS
+from kbgen.markdown.sanitizer import TAGS
 
 MAX_OPEN = 60
 """More elements that were opened and not closed are shown as text: the sanitiser's time grows with the depth."""

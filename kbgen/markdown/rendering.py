@@ -12,10 +12,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from kbgen.markdown.braces import words
-from kbgen.markdown.harmless import clean, ids
+from kbgen.markdown.attributes import words
 from kbgen.markdown.highlight import Colours, fenced
 from kbgen.markdown.parser import engine, parsed
+from kbgen.markdown.sanitizer import clean, ids
 
 Address = Callable[[str], str | None]
 """The address of a file that a link's path, as it is written but decoded, leads to; None where there is none."""

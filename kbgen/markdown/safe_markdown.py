@@ -25,7 +25,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from kbgen.markdown.anchors import safe_id
-from kbgen.markdown.harmless import TAGS, TEXT_ONLY, clean
+from kbgen.markdown.sanitizer import TAGS, TEXT_ONLY, clean
 
 _log = logging.getLogger(__name__)
 

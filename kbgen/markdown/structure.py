@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from kbgen.markdown.anchors import safe_id
-from kbgen.markdown.braces import words
+from kbgen.markdown.attributes import words
 from kbgen.markdown.parser import engine, parsed
 from kbgen.markdown.raw_html import values, without_tags
 from kbgen.markdown.targets import Target, target

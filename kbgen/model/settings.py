@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
 from kbgen.model.errors import KbgenError
-from kbgen.model.faults import faults, records_in
 from kbgen.model.postmortem import Postmortem, Record, Slug, Text, Visibility
+from kbgen.model.settings_errors import faults, records_in
 
 FILE_NAME = "kbgen.toml"
 

@@ -18,8 +18,8 @@ from unicodedata import normalize
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from kbgen.model.errors import KbgenError
-from kbgen.model.faults import at_line, faults
 from kbgen.model.postmortem import Record, Slug, Text
+from kbgen.model.settings_errors import at_line, faults
 
 FILE_NAME = "failure_modes.toml"
 UNKNOWN = "unknown"

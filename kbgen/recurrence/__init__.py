@@ -1,8 +1,11 @@
 """What keeps happening: the same cause, the same symptom, and the promises made in between."""
 
-from kbgen.recurrence.clues import Clues, clues, clues_bytes, clues_from
-from kbgen.recurrence.lines import ErrorLine, Masked, error_lines
-from kbgen.recurrence.nouns import (
+from kbgen.recurrence.evidence import Clues, clues, clues_bytes, clues_from
+from kbgen.recurrence.log_templates import ErrorLine, Masked, error_lines
+from kbgen.recurrence.pairs import Judged
+from kbgen.recurrence.patterns import failure_modes, find_patterns
+from kbgen.recurrence.promise_outcomes import as_of, once, with_history
+from kbgen.recurrence.records import (
     STOOD,
     Group,
     Key,
@@ -15,9 +18,6 @@ from kbgen.recurrence.nouns import (
     Stood,
     Verdict,
 )
-from kbgen.recurrence.pairs import Judged
-from kbgen.recurrence.patterns import failure_modes, find_patterns
-from kbgen.recurrence.promises import as_of, once, with_history
 from kbgen.recurrence.suggesting import Suggestion, between, suggest
 from kbgen.recurrence.symptoms import Read, Tallies, Texts, texts
 

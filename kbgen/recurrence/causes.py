@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from kbgen.corpus import Corpus
-from kbgen.recurrence.facts import Facts
-from kbgen.recurrence.nouns import Declaration, Key
+from kbgen.recurrence.incident_facts import Facts
+from kbgen.recurrence.records import Declaration, Key
 
 Buckets = Mapping[Key, tuple[str, ...]]
 

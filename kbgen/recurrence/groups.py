@@ -8,9 +8,9 @@ from itertools import product
 
 from kbgen.corpus import when
 from kbgen.recurrence.causes import Buckets, Said, decision
-from kbgen.recurrence.facts import Facts
-from kbgen.recurrence.nouns import Group, Key
-from kbgen.recurrence.said_groups import elsewhere, said_groups
+from kbgen.recurrence.declared_groups import elsewhere, said_groups
+from kbgen.recurrence.incident_facts import Facts
+from kbgen.recurrence.records import Group, Key
 
 # What an author may say against being in one group.
 _APART = ("nothing", "look_alike")

@@ -9,9 +9,9 @@ from typing import get_args
 from kbgen.corpus import Corpus
 from kbgen.model.moments import day, is_before
 from kbgen.recurrence.causes import Both, Said, both, caused, decision, shared_keys
-from kbgen.recurrence.facts import Facts, apart, in_order
-from kbgen.recurrence.lines import ErrorLine, Masked
-from kbgen.recurrence.nouns import Near, Pair, Reasons, Returned, SharedLine, Verdict
+from kbgen.recurrence.incident_facts import Facts, apart, in_order
+from kbgen.recurrence.log_templates import ErrorLine, Masked
+from kbgen.recurrence.records import Near, Pair, Reasons, Returned, SharedLine, Verdict
 
 # From where on texts tell of the same symptom; measured by benchmarks/recurrence.py. Where the causes are known to be
 # the same, a little likeness will do.

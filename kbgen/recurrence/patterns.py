@@ -8,13 +8,13 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence.causes import Both, Buckets, both, buckets, copies, declarations, kinds, not_kept
-from kbgen.recurrence.clues import clues
-from kbgen.recurrence.facts import Facts, all_facts, in_order
+from kbgen.recurrence.evidence import clues
 from kbgen.recurrence.groups import alone, groups
-from kbgen.recurrence.lines import distinctive
-from kbgen.recurrence.nouns import Pair, Patterns, Reasons, Standing
+from kbgen.recurrence.incident_facts import Facts, all_facts, in_order
+from kbgen.recurrence.log_templates import distinctive
 from kbgen.recurrence.pairs import ORDER, Evidence, Judged
-from kbgen.recurrence.promises import is_about, standings
+from kbgen.recurrence.promise_outcomes import is_about, standings
+from kbgen.recurrence.records import Pair, Patterns, Reasons, Standing
 from kbgen.recurrence.symptoms import Read, Tallies, Texts, nearest, texts
 from kbgen.search import entry, tally
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kbgen.documents import Document
-from kbgen.model.shortened import shortened
+from kbgen.model.truncation import shortened
 from kbgen.recurrence.claims import claims
-from kbgen.recurrence.nouns import Quote
+from kbgen.recurrence.records import Quote
 from kbgen.search import Line
 
 MOST = 3

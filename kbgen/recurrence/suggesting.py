@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN, Begins, Taxonomy
-from kbgen.recurrence.kinds import kind_words, kinds_of
-from kbgen.recurrence.mode_words import ModeWords, cues_in
-from kbgen.recurrence.places import Part, Role, is_heading, label_of, part_of, pieces, unfinished
+from kbgen.recurrence.cause_domains import kind_words, kinds_of
+from kbgen.recurrence.mode_cues import ModeWords, cues_in
+from kbgen.recurrence.story_parts import Part, Role, is_heading, label_of, part_of, pieces, unfinished
 from kbgen.search import Line, analyze, entry, is_han, spans, token_terms
 
 MOST = 5

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kbgen.recurrence.causes import Both, both
-from kbgen.recurrence.clues import Clues
-from kbgen.recurrence.nouns import Near
+from kbgen.recurrence.evidence import Clues
+from kbgen.recurrence.records import Near
 from kbgen.search import Compared, Entry, Likeness, Similar, Tally, Weighed, steady_idf
 
 NEAREST = 5  # others at most that are looked at by text

@@ -1,13 +1,13 @@
 """The figures for leaders: each with its n, none where there is too little to say."""
 
 from kbgen.report.breakdown import Breakdown, Place, Tried
-from kbgen.report.causes import Cause, impact_time
+from kbgen.report.cause_figures import Cause, impact_time
 from kbgen.report.counts import FEWEST, Share, Tally
+from kbgen.report.follow_up_figures import Age, Flow, Overdue, follow_up_figures
 from kbgen.report.period import ALL, Period, period
-from kbgen.report.plain import plain, schema
-from kbgen.report.promises import Age, Flow, Overdue, follow_up_figures
+from kbgen.report.plain_data import plain, schema
 from kbgen.report.report import SETTLED, Before, Report, report, reports
-from kbgen.report.times import FEWEST_P90, Bucket, Times
+from kbgen.report.response_times import FEWEST_P90, Bucket, Times
 
 __all__ = [
     "ALL",

@@ -11,7 +11,7 @@ from itertools import islice
 from kbgen.corpus import services, team
 from kbgen.documents import Document
 from kbgen.model.settings import Settings
-from kbgen.report.causes import impact_time
+from kbgen.report.cause_figures import impact_time
 from kbgen.report.counts import Share, Tally, at_most, severities
 
 # Who told us first. What is not here is not known.

@@ -11,12 +11,12 @@ from kbgen.documents import Document
 from kbgen.model.postmortem import Status
 from kbgen.recurrence import Patterns, Remembers
 from kbgen.report.breakdown import Breakdown, breakdown, chance, tallies
-from kbgen.report.causes import Causes, causes, modes_by_document
+from kbgen.report.cause_figures import Causes, causes, modes_by_document
 from kbgen.report.completeness import Filled, completeness
 from kbgen.report.counts import Step, Tally, course, severities
+from kbgen.report.follow_up_figures import FollowUps, Later, Returns, by_later, follow_up_figures, returns
 from kbgen.report.period import ALL, Period, before, periods_of
-from kbgen.report.promises import FollowUps, Later, Returns, by_later, follow_up_figures, returns
-from kbgen.report.times import Times, times
+from kbgen.report.response_times import Times, times
 
 SETTLED = (Status.IN_REVIEW, Status.FINAL)
 """What its authors stand by: no draft, nothing that only was imported."""

@@ -7,22 +7,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kbgen.search.alike import (
-        Compared,
-        Likeness,
-        Similar,
-        Weighed,
-        compared_bytes,
-        compared_from,
-        likeness,
-        shared_lines,
-        weighed_bytes,
-        weighed_from,
-    )
     from kbgen.search.answer import Hit, Result, first, search
+    from kbgen.search.answer_validity import Changed, Grounds, first_with_grounds, grounds_from, grounds_row
     from kbgen.search.browser.search_files import LOADED_APART, search_files
     from kbgen.search.browser.search_script import one_script, search_script
-    from kbgen.search.browser.words import Inverted, inverted, inverted_bytes, inverted_from, updated
+    from kbgen.search.browser.term_files import Inverted, inverted, inverted_bytes, inverted_from, updated
     from kbgen.search.cluster import (
         MAPPING,
         SETTINGS,
@@ -37,7 +26,7 @@ if TYPE_CHECKING:
         shows,
     )
     from kbgen.search.evaluation import DEPTH, Scored, Summary, evaluate, judged, misses, summaries
-    from kbgen.search.index.cache import (
+    from kbgen.search.index.index_folder import (
         VERSION,
         Progress,
         batches,
@@ -46,9 +35,11 @@ if TYPE_CHECKING:
         read_stamp,
         update_index,
     )
-    from kbgen.search.index.counted import memory_index
-    from kbgen.search.index.entries import entry
-    from kbgen.search.index.nouns import (
+    from kbgen.search.index.index_reader import Index
+    from kbgen.search.index.indexing import entry
+    from kbgen.search.index.memory_index import memory_index
+    from kbgen.search.index.ranking import FIELDS, mean_lengths, steady_idf
+    from kbgen.search.index.records import (
         Entry,
         Lexicon,
         Line,
@@ -58,13 +49,22 @@ if TYPE_CHECKING:
         tally_bytes,
         tally_from,
     )
-    from kbgen.search.index.opened import Index
-    from kbgen.search.index.ranking import FIELDS, mean_lengths, steady_idf
-    from kbgen.search.query.team import lexicon, read_glossary
-    from kbgen.search.standing import Changed, Grounds, first_with_grounds, grounds_from, grounds_row
+    from kbgen.search.query.team_vocabulary import lexicon, read_glossary
+    from kbgen.search.similarity import (
+        Compared,
+        Likeness,
+        Similar,
+        Weighed,
+        compared_bytes,
+        compared_from,
+        likeness,
+        shared_lines,
+        weighed_bytes,
+        weighed_from,
+    )
     from kbgen.search.text.analyzer import analyze, folded, is_han, spans, token_terms
     from kbgen.search.text.stemming import stem
-    from kbgen.search.text.tallies import Tally, tally
+    from kbgen.search.text.term_counts import Tally, tally
 
 __all__ = [
     "DEPTH",
@@ -160,7 +160,7 @@ _HOMES = {
         "shown_push",
         "shows",
     ),
-    "alike": (
+    "similarity": (
         "Compared",
         "Likeness",
         "Similar",
@@ -180,7 +180,7 @@ _HOMES = {
     ),
     "browser.search_files": ("LOADED_APART", "search_files"),
     "browser.search_script": ("one_script", "search_script"),
-    "browser.words": (
+    "browser.term_files": (
         "Inverted",
         "inverted",
         "inverted_bytes",
@@ -196,7 +196,7 @@ _HOMES = {
         "misses",
         "summaries",
     ),
-    "index.cache": (
+    "index.index_folder": (
         "Progress",
         "VERSION",
         "batches",
@@ -205,9 +205,9 @@ _HOMES = {
         "read_stamp",
         "update_index",
     ),
-    "index.counted": ("memory_index",),
-    "index.entries": ("entry",),
-    "index.nouns": (
+    "index.memory_index": ("memory_index",),
+    "index.indexing": ("entry",),
+    "index.records": (
         "Entry",
         "Lexicon",
         "Line",
@@ -217,17 +217,17 @@ _HOMES = {
         "tally_bytes",
         "tally_from",
     ),
-    "index.opened": ("Index",),
+    "index.index_reader": ("Index",),
     "index.ranking": (
         "FIELDS",
         "mean_lengths",
         "steady_idf",
     ),
-    "query.team": (
+    "query.team_vocabulary": (
         "lexicon",
         "read_glossary",
     ),
-    "standing": (
+    "answer_validity": (
         "Changed",
         "Grounds",
         "first_with_grounds",
@@ -242,7 +242,7 @@ _HOMES = {
         "token_terms",
     ),
     "text.stemming": ("stem",),
-    "text.tallies": (
+    "text.term_counts": (
         "Tally",
         "tally",
     ),

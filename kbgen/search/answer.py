@@ -9,16 +9,16 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kbgen.search import closest
+from kbgen.search import reranking
 from kbgen.search.excerpts import SPELT_BY, Match, Sought, matches, surfaces
 from kbgen.search.index.ranking import score, worth
-from kbgen.search.query import narrowing, pasted
+from kbgen.search.query import filtering, pasted_log
+from kbgen.search.query.filtering import Facets
 from kbgen.search.query.grammar import Asked, Note, asked
-from kbgen.search.query.narrowing import Facets
 from kbgen.search.query.query import Change, Plan, Statistics, Worths, plan, rarity
 
 if TYPE_CHECKING:
-    from kbgen.search.index.opened import Found, Index
+    from kbgen.search.index.index_reader import Found, Index
 
 MOST_TOLD = 40  # characters of a query in which nothing is to be looked for
 LEAST_SHARE = 8  # a document that is worth less than one in so many of the best one is no result
@@ -116,7 +116,7 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
         len(passed),
         (time.perf_counter() - begun) * 1000,
         tuple(hits.values()),
-        narrowing.facets(passed, nearly, index.columns),
+        filtering.facets(passed, nearly, index.columns),
         (*looked.expansions, *(change for change in spelt(looked.begun) if change.words)),
         spelt(looked.corrections),
         wanted.notes,
@@ -160,12 +160,12 @@ def answered(
     looked = plan(wanted.words, statistics, wanted.begun)
     units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, _ = _matching(index, wanted, looked, units)
-    best = index.best(passed, units.__getitem__, max(limit, closest.DEEP))
+    best = index.best(passed, units.__getitem__, max(limit, reranking.DEEP))
     ids = index.store.ids(best)
     why = None
     if looked.pasted.tells and not (wanted.narrows or wanted.notes or wanted.begun or looked.pasted.days):
-        share = closest.share(looked.pasted)
-        most = max(limit, closest.depth(share) if share else 0)
+        share = reranking.share(looked.pasted)
+        most = max(limit, reranking.depth(share) if share else 0)
         among = best[:most]
         least = units[among[-1]] if len(among) == most else 1
         why = Decided(looked, tuple(ids[number] for number in among), least)
@@ -178,8 +178,8 @@ def answered(
 
 def _is_sure(index: Index, looked: Plan, units: Sequence[int], best: Sequence[int], at: int, limit: int) -> bool:
     """Whether a document stays among the first, whatever lines the best documents have."""
-    share = closest.share(looked.pasted)
-    others = [number for number in best[: closest.depth(share)] if number != at] if share else []
+    share = reranking.share(looked.pasted)
+    others = [number for number in best[: reranking.depth(share)] if number != at] if share else []
     ahead = [number for number in others if units[number] + share * _most(index, looked, number) >= units[at]]
     if len(ahead) < limit:
         return True
@@ -193,7 +193,7 @@ def _is_sure(index: Index, looked: Plan, units: Sequence[int], best: Sequence[in
 def _by_line(index: Index, looked: Plan, number: int) -> int:
     """What the line of a document is worth that says most of a query."""
     _, record, lines = index.shown(number)
-    return closest.closest(record["title"], [line.text for line in lines], looked.clauses)
+    return reranking.closest(record["title"], [line.text for line in lines], looked.clauses)
 
 
 def _most(index: Index, looked: Plan, number: int) -> int:
@@ -209,21 +209,21 @@ def taken_apart(index: Index, query: str, filters: str) -> Asked:
     """The query's words and operators."""
 
     def tag(text: str) -> Any:
-        from kbgen.search.index.index import tag as by_whoosh
+        from kbgen.search.index.whoosh_index import tag as by_whoosh
 
         return by_whoosh(text)
 
     def known(name: str, value: str) -> str | None:
-        return narrowing.known_value(index, name, value)
+        return filtering.known_value(index, name, value)
 
-    return asked(query[: pasted.MAX_CHARACTERS], filters[: pasted.MAX_CHARACTERS], tag, known)
+    return asked(query[: pasted_log.MAX_CHARACTERS], filters[: pasted_log.MAX_CHARACTERS], tag, known)
 
 
 def term_worths(looked: Plan, statistics: Statistics) -> dict[str, int]:
     """Every term that is looked up with the worth of its idf and of its place in a log, to choose excerpts by."""
 
     def weight(term: str) -> float:
-        return looked.pasted.share(term) / pasted.FULL * rarity(term, statistics)
+        return looked.pasted.share(term) / pasted_log.FULL * rarity(term, statistics)
 
     return {term: worth(weight(term)) for term in sorted(looked.terms)}
 
@@ -244,8 +244,8 @@ def _matching(
         numbers = []
         if text := wanted.words.strip(" \t\r\n"):
             wanted = replace(wanted, notes=(*wanted.notes, Note("no-words", "", text[:MOST_TOLD])))
-    passes = narrowing.tests(wanted.conditions, index)
-    passed, nearly = narrowing.split(numbers, passes)
+    passes = filtering.tests(wanted.conditions, index)
+    passed, nearly = filtering.split(numbers, passes)
     least = max(map(units.__getitem__, passed), default=0)
     passed = [number for number in passed if units[number] * LEAST_SHARE >= least]
     nearly = {
@@ -253,11 +253,11 @@ def _matching(
     }
     if wanted.phrases or wanted.without:
         others = sorted({each for some in nearly.values() for each in some})
-        kept = narrowing.kept(index, wanted, units, passed, others)
+        kept = filtering.kept(index, wanted, units, passed, others)
         if wanted.phrases and not kept.intersection(passed):
             notes = (*wanted.notes, *(Note("not-exact", "", text) for text in wanted.phrases))
             wanted = replace(wanted, phrases=(), notes=notes)
-            kept = narrowing.kept(index, wanted, units, passed, others)
+            kept = filtering.kept(index, wanted, units, passed, others)
         passed = [number for number in passed if number in kept]
         nearly = {name: [number for number in some if number in kept] for name, some in nearly.items()}
     return wanted, passed, nearly
@@ -273,10 +273,10 @@ def _best(
     """The best of those that pass, put in order again; the newest where only filters were asked for."""
     if not looked.tells:
         return index.best(passed, index.columns.days.__getitem__, limit)
-    if share := closest.share(looked.pasted):
-        for number in index.best(passed, units.__getitem__, closest.depth(share)):
+    if share := reranking.share(looked.pasted):
+        for number in index.best(passed, units.__getitem__, reranking.depth(share)):
             _, record, lines = shown(number)
-            units[number] += share * closest.closest(record["title"], [line.text for line in lines], looked.clauses)
+            units[number] += share * reranking.closest(record["title"], [line.text for line in lines], looked.clauses)
     return index.best(passed, units.__getitem__, limit)
 
 
@@ -284,7 +284,7 @@ def _found(index: Index, number: int, shown: Found, units: int, looked: Plan, so
     name, record, lines = shown
     record = resolved(record, index.record)
     has = {term for term in sought.worths if number in index.numbers(term)} if looked.pasted.lines else set[str]()
-    found_by = pasted.found_by(looked.pasted, has, sought.worths)
+    found_by = pasted_log.found_by(looked.pasted, has, sought.worths)
     return Hit(name, score(units), record, matches(lines, sought), found_by)
 
 

@@ -24,10 +24,10 @@ from kbgen import __version__
 from kbgen.search.answer import LEAST_SHARE, Result, search, taken_apart
 from kbgen.search.index import ranking
 from kbgen.search.index.columns import FIELDS, Columns, Row, columns
-from kbgen.search.index.nouns import Entry, Lexicon, Tallied
-from kbgen.search.index.opened import Index
+from kbgen.search.index.index_reader import Index
+from kbgen.search.index.records import Entry, Lexicon, Tallied
+from kbgen.search.query.filtering import MOST_VALUES, SHOWN, Facets
 from kbgen.search.query.grammar import SPANS, WORD, Asked, Condition, folded
-from kbgen.search.query.narrowing import MOST_VALUES, SHOWN, Facets
 from kbgen.search.query.query import Clause, Plan, plan
 from kbgen.search.text import analyzer
 from kbgen.search.text.analyzer import analyze

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kbgen.model.spelling import slips
-from kbgen.search.index.nouns import Line
+from kbgen.search.index.records import Line
 from kbgen.search.text.analyzer import analyze, clean, folded, is_han, spans, token_terms, worded
 from kbgen.search.text.traditional import simplified
 

@@ -1,7 +1,7 @@
 """What must not be published: keys and passwords, people's data, addresses of the inside. Found, and never shown."""
 
+from kbgen.secrets.redaction import veil, veiled_lines
 from kbgen.secrets.scan import INTERNAL, PERSONAL, SECRET, Leak, leaks
-from kbgen.secrets.veil import veil, veiled_lines
 
 __all__ = [
     "INTERNAL",

@@ -8,9 +8,9 @@ from functools import lru_cache
 from re import compile as compiled
 
 from kbgen.model.settings import SecretSettings
-from kbgen.secrets import addresses, people
-from kbgen.secrets.addresses import matches_one
-from kbgen.secrets.forms import FORMS
+from kbgen.secrets import internal_addresses, personal_data
+from kbgen.secrets.internal_addresses import matches_one
+from kbgen.secrets.token_formats import FORMS
 
 # Kinds: whose rule it is.
 SECRET, PERSONAL, INTERNAL = "secret", "personal", "internal"
@@ -44,8 +44,11 @@ def _leaks(
     suffixes: bool,
 ) -> tuple[Leak, ...]:
     found = [*_secrets(text), *_own(text, patterns)]
-    found += [Leak(start, end, PERSONAL, what) for start, end, what in people.found(text)]
-    found += [Leak(start, end, INTERNAL, what) for start, end, what in addresses.found(text, hosts, private, suffixes)]
+    found += [Leak(start, end, PERSONAL, what) for start, end, what in personal_data.found(text)]
+    found += [
+        Leak(start, end, INTERNAL, what)
+        for start, end, what in internal_addresses.found(text, hosts, private, suffixes)
+    ]
     may_stand = (leak for leak in found if not matches_one(text[leak.start : leak.end], allowed))
     return tuple(_apart(may_stand))
 

@@ -5,18 +5,18 @@ from kbgen.site.blocks import Page, page
 from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
 from kbgen.site.check_comment import as_markdown
 from kbgen.site.described import described_schema
+from kbgen.site.exports.all_files import PAIRS, exported, exports, record_paths
 from kbgen.site.exports.csv_text import csv_text
-from kbgen.site.exports.files import PAIRS, exported, exports, record_paths
-from kbgen.site.former import former_pages, led_home
 from kbgen.site.html_writer import Anchor, Written, anchors, html_line, html_of, written
-from kbgen.site.made_of import alike, in_common
 from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
+from kbgen.site.page_inputs import alike, in_common
 from kbgen.site.pages import pages
 from kbgen.site.pages.board import PATH as BOARD
 from kbgen.site.pages.board import team_pages
-from kbgen.site.postmortem.drawn import DIAGRAM, diagram_scripts, has_diagram
-from kbgen.site.postmortem.facts import crumbs, facts, sections, values
+from kbgen.site.pattern_lookup import mode_pages
+from kbgen.site.postmortem.math_and_diagrams import DIAGRAM, diagram_scripts, has_diagram
+from kbgen.site.postmortem.metadata import crumbs, facts, sections, values
 from kbgen.site.postmortem.narrative import (
     Account,
     Narrative,
@@ -27,8 +27,8 @@ from kbgen.site.postmortem.narrative import (
     narrative,
     without_title,
 )
-from kbgen.site.postmortem.shown import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
-from kbgen.site.repeats import mode_pages
+from kbgen.site.postmortem.page import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
+from kbgen.site.redirects import former_pages, led_home
 from kbgen.site.report.context import Context, unsettled
 from kbgen.site.report.pages import page_of as report_page
 from kbgen.site.report.section import as_text, blocks

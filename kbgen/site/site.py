@@ -14,8 +14,8 @@ from kbgen.model.settings import Settings
 from kbgen.recurrence import Patterns
 from kbgen.report import SETTLED, Period, Report, reports
 from kbgen.site.blocks import Entry
-from kbgen.site.groups import AXES, Group, group
-from kbgen.site.repeats import Repeats, repeats
+from kbgen.site.groupings import AXES, Group, group
+from kbgen.site.pattern_lookup import Repeats, repeats
 from kbgen.site.report.context import Context, unsettled
 from kbgen.site.words import Words
 

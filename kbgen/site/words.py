@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from kbgen.model.counted import Count
+from kbgen.model.plurals import Count
 
 LANGUAGES = ("en", "zh")
 

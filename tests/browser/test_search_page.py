@@ -14,10 +14,10 @@ from browser.harness import PHONE, STRICT_CSP, WIDE, act, axe_violations, compla
 from playwright.sync_api import Browser, Page, expect
 
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.index import bring_up_to_date
+from kbgen.doors.disk.search_index import bring_up_to_date
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.search.answer import search
-from kbgen.search.index.opened import Index
+from kbgen.search.index.index_reader import Index
 
 HERE = Path(__file__).parent
 MARKUP = "<img src=x onerror=hacked()> \"lease\" & 'lock' </script>"

@@ -16,8 +16,8 @@ import pytest
 from checking.harness import CASES, EARLIER, NEW, at_a_terminal, kbgen_check, knowledge_base, propose, run_git
 
 from kbgen.checking import as_text, check
-from kbgen.checking.nouns import Answer, Checked, Earlier, Sign
-from kbgen.checking.readers import changes
+from kbgen.checking.audience_changes import changes
+from kbgen.checking.records import Answer, Checked, Earlier, Sign
 from kbgen.checking.taken import taken
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from kbgen.checking.likely import likely
-from kbgen.checking.retold import Retold, Seen, _named, retold, signs_of
-from kbgen.checking.written import written
+from kbgen.checking.earlier import likely
+from kbgen.checking.paraphrases import Retold, Seen, _named, retold, signs_of
+from kbgen.checking.surface_forms import written
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
 from kbgen.model.settings import Settings

@@ -22,8 +22,8 @@ from kbgen.report import ALL
 from kbgen.search import entry
 from kbgen.site import exports, load, pages, site
 from kbgen.site.markdown_writer import markdown_of
-from kbgen.site.pages.rows import first_helpful
-from kbgen.site.postmortem.facts import facts
+from kbgen.site.pages.document_rows import first_helpful
+from kbgen.site.postmortem.metadata import facts
 from kbgen.site.postmortem.view import best_first
 from kbgen.site.site import Site
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from kbgen.documents import MAX_BYTES, document_bytes, document_from, document_id, read_document
+from kbgen.documents.foreign_keys import nearest
 from kbgen.documents.front_matter import HANDLER
-from kbgen.documents.hints import nearest
 from kbgen.documents.strict_yaml import parse
 from kbgen.model.postmortem import json_schema
 

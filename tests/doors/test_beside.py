@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from kbgen.doors.disk import beside
-from kbgen.markdown.harmless import without_our_marks
+from kbgen.doors.disk import parallel
 from kbgen.markdown.safe_markdown import MAX_FENCES, SafeMarkdown
+from kbgen.markdown.sanitizer import without_our_marks
 from kbgen.site.material import lean
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +38,7 @@ def test_several_processors_and_one_make_the_same_site(tmp_path: Path) -> None:
 
 
 def test_what_a_copy_makes_and_what_it_fails_at_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside.threading, "active_count", lambda: 1)  # the browser of other tests has threads
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: 1)  # the browser of other tests has threads
     here = os.getpid()
 
     def work() -> int:
@@ -46,15 +46,15 @@ def test_what_a_copy_makes_and_what_it_fails_at_is_there(monkeypatch: pytest.Mon
             os._exit(1)
         return 7
 
-    assert beside.beside(work)() == 7
-    assert (beside.beside(os.getpid)() == here) == (beside.processors() == 1)
-    made = beside.beside(lambda: {os.getpid() for _ in beside.halved(list, range(100))})()
-    assert (here in made) == (beside.processors() == 1)  # which makes none of its own, and does not fail at it
+    assert parallel.beside(work)() == 7
+    assert (parallel.beside(os.getpid)() == here) == (parallel.processors() == 1)
+    made = parallel.beside(lambda: {os.getpid() for _ in parallel.halved(list, range(100))})()
+    assert (here in made) == (parallel.processors() == 1)  # which makes none of its own, and does not fail at it
 
 
 @pytest.mark.parametrize("threads", [1, 2])  # of a process with threads no copies are made
 def test_several_items_are_done_whatever_becomes_of_copies(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside.threading, "active_count", lambda: threads)
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: threads)
     here, told = os.getpid(), list[int]()
 
     def work(item: int, tell: Callable[[int], None]) -> int:
@@ -65,7 +65,7 @@ def test_several_items_are_done_whatever_becomes_of_copies(threads: int, monkeyp
         tell(item)
         return item * 10
 
-    assert list(beside.spread(work, [1, 2, 3, 4], told.append)) == [10, 20, 30, 40]
+    assert list(parallel.spread(work, [1, 2, 3, 4], told.append)) == [10, 20, 30, 40]
     assert sorted(told) == [1, 2, 3, 4]
 
 
@@ -73,7 +73,7 @@ def test_several_items_are_done_whatever_becomes_of_copies(threads: int, monkeyp
 def test_what_is_made_ahead_comes_in_order_whatever_becomes_of_copies(
     threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside.threading, "active_count", lambda: threads)
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: threads)
     here = os.getpid()
 
     def work(items: Sequence[int]) -> Iterator[int]:
@@ -84,7 +84,7 @@ def test_what_is_made_ahead_comes_in_order_whatever_becomes_of_copies(
                 raise ValueError
             yield item * 10
 
-    assert list(beside.dealt(work, range(80))) == [item * 10 for item in range(80)]
+    assert list(parallel.dealt(work, range(80))) == [item * 10 for item in range(80)]
 
 
 def test_blanks_of_the_theme_go_and_those_of_the_page_stay() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kbgen.doors.cli.surroundings import package
+from kbgen.doors.cli.environment import package
 from kbgen.doors.cli.terminal import COMMANDS, kbgen
 from kbgen.model.errors import KbgenError
 

@@ -21,13 +21,12 @@ import pytest
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, document_bytes, document_from, read_document
 from kbgen.doors.cli.linting import finder
-from kbgen.doors.disk import answers, beside, last_site, postmortems
-from kbgen.doors.disk.entries import keep_alike, kept_entries, kept_tallies
-from kbgen.doors.disk.findings import remembers, remembers_around
+from kbgen.doors.disk import findable_cache, last_site, parallel, postmortems
+from kbgen.doors.disk.build_cache import FILE, Kept, Memory, digest, read_with
+from kbgen.doors.disk.entry_cache import keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.kept import FILE, Kept, Memory, digest, read_with
-from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.remembered import (
+from kbgen.doors.disk.lint_cache import remembers, remembers_around
+from kbgen.doors.disk.page_cache import (
     account_row,
     export_digests,
     keep_written,
@@ -37,6 +36,7 @@ from kbgen.doors.disk.remembered import (
     kept_texts,
     kept_written,
 )
+from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.mkdocs import serve
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.lint import lint
@@ -46,7 +46,7 @@ from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
 from kbgen.recurrence import Judged, Texts, find_patterns
 from kbgen.search import Entry, Tally, entry, first, memory_index, tally
-from kbgen.search.index import opened
+from kbgen.search.index import index_reader
 from kbgen.site import PAIRS, Site, exported, exports, in_common, load, pages, shown, site, written
 
 TEXT = """---
@@ -242,7 +242,7 @@ def test_answers_that_stand_after_an_edit_are_those_of_a_first_run(
 ) -> None:
     monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(postmortems, "FEWEST", 1)
-    monkeypatch.setattr(opened, "MOST_HELD", 40)  # so that what was looked up is forgotten, too
+    monkeypatch.setattr(index_reader, "MOST_HELD", 40)  # so that what was looked up is forgotten, too
     chance, docs, counts = random.Random(3), tmp_path / "kb/postmortems", list[int]()
     docs.mkdir(parents=True)
     words = "redis 缓存 雪崩 timeout READONLY 慢查询 disk full pool deadlock replica lag certificate expired".split()
@@ -253,8 +253,8 @@ def test_answers_that_stand_after_an_edit_are_those_of_a_first_run(
     for number in range(12):
         text = document(chance).replace("\n---\n", f"\nfindable_by: {json.dumps(asked[number::12])}\n---\n", 1)
         (docs / f"new-{number}.md").write_text(f"{text}\n{' '.join(chance.choices(words, k=20))}\n", encoding="utf-8")
-    real = answers.first_with_grounds
-    monkeypatch.setattr(answers, "first_with_grounds", lambda *asked: counts.append(1) or real(*asked))
+    real = findable_cache.first_with_grounds
+    monkeypatch.setattr(findable_cache, "first_with_grounds", lambda *asked: counts.append(1) or real(*asked))
     for step in range(5):
         page = chance.choice(sorted(docs.iterdir()))
         more = " ".join(chance.choices([*words, "timeuot", f"new{step}"], k=chance.choice([0, 1, 3, 30])))
@@ -265,7 +265,9 @@ def test_answers_that_stand_after_an_edit_are_those_of_a_first_run(
             found = {(query, each.id): find(query, each.id) for each in read for query in each.meta.findable_by or ()}
         index = memory_index([entry(each, read.settings, read.taxonomy) for each in read])
         assert found == {(query, name): first(index, query, 3, name) for query, name in found}
-        assert found == answers.answers_in_memory(folder, index, read.published(), 3, [*found])  # as a build asks
+        assert found == findable_cache.answers_in_memory(
+            folder, index, read.published(), 3, [*found]
+        )  # as a build asks
         assert len(found) == 32
     assert len(counts) < 2 * 5 * 32, len(counts)
 
@@ -347,8 +349,8 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
     counted = {
         "read": ("kbgen.documents.reader", "_decode"),
         "parsed": ("kbgen.markdown.parser", "engine"),
-        "analysed": ("kbgen.search.index.entries", "_texts"),
-        "tallied": ("kbgen.doors.disk.entries", "tally"),
+        "analysed": ("kbgen.search.index.indexing", "_texts"),
+        "tallied": ("kbgen.doors.disk.entry_cache", "tally"),
         "compared": ("kbgen.recurrence.patterns", "all_facts"),
     }
     for what, (module, name) in counted.items():
@@ -386,7 +388,7 @@ def test_what_is_served_is_written_where_it_changed_and_nothing_else_is(
 ) -> None:
     monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
-    monkeypatch.setattr(beside, "processors", lambda: 1)  # as beside the server's threads
+    monkeypatch.setattr(parallel, "processors", lambda: 1)  # as beside the server's threads
     monkeypatch.setattr(last_site, "processors", lambda: 1)
     docs, place = tmp_path / "postmortems", tmp_path / "site"
     (docs / "old").mkdir(parents=True)

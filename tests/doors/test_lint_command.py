@@ -11,9 +11,9 @@ import pytest
 import warm
 from click.testing import CliRunner
 
-from kbgen.doors.cli.chosen import read_around
+from kbgen.doors.cli.path_arguments import read_around
 from kbgen.doors.cli.terminal import kbgen as terminal
-from kbgen.doors.disk import answers, git
+from kbgen.doors.disk import findable_cache, git
 from kbgen.doors.disk.folder import open_folder, other_files, today
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint.engine import lint
@@ -209,7 +209,7 @@ def test_what_findable_by_finds_is_asked_again_only_after_a_change(
         asked.append(query)
         return first_with_grounds(index, query, limit, sought)
 
-    monkeypatch.setattr(answers, "first_with_grounds", noted)
+    monkeypatch.setattr(findable_cache, "first_with_grounds", noted)
 
     def told() -> int:
         return CliRunner().invoke(terminal, ["lint", "--root", str(tmp_path)]).stdout.count("PM801")

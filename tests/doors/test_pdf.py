@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from kbgen.doors.cli.commands import pdf
-from kbgen.doors.disk import paper
+from kbgen.doors.disk import chromium
 from kbgen.model.errors import KbgenError
 
 # A browser that writes the page it was asked for into the file it was asked for.
@@ -68,6 +68,6 @@ def test_what_one_team_has_left_to_do(base: Path, tmp_path: Path) -> None:
 
 
 def test_without_a_browser_one_line_says_so(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper, "BROWSERS", ("no-such-browser",))
+    monkeypatch.setattr(chromium, "BROWSERS", ("no-such-browser",))
     with pytest.raises(KbgenError, match="no Chromium on the PATH"):
         run("pool", "--root", str(base))

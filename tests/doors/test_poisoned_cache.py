@@ -24,11 +24,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from kbgen.doors.cli.terminal import kbgen
-from kbgen.doors.disk.cache import FORMER, cache_of
-from kbgen.doors.disk.index import bring_up_to_date
+from kbgen.doors.disk.cache_folder import FORMER, cache_of
+from kbgen.doors.disk.search_index import bring_up_to_date
 from kbgen.doors.mcp.server import server
 from kbgen.model.errors import KbgenError
-from kbgen.search.index import index as engine
+from kbgen.search.index import whoosh_index as engine
 
 KEEPS_SECRET = "is not read: caches are kept with the user"
 

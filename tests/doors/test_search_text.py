@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kbgen.doors.cli.commands.search import as_text
-from kbgen.doors.disk.index import bring_up_to_date
+from kbgen.doors.disk.search_index import bring_up_to_date
 from kbgen.search.answer import search
 
 HOT = """---

@@ -18,8 +18,8 @@ from kbgen.doors.cluster.ask import Cluster
 from kbgen.doors.cluster.client import connect
 from kbgen.doors.cluster.push import Pushed, push
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.glossary import team_words
 from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.disk.team_glossary import team_words
 from kbgen.model.errors import KbgenError
 from kbgen.search import Entry, Index, Lexicon, Tally, entry, open_index, records, search, tally
 

@@ -24,11 +24,11 @@ from kbgen.corpus.corpus import collect
 from kbgen.documents import read_document
 from kbgen.model.settings import settings_from
 from kbgen.site.exports import calendar
+from kbgen.site.exports.all_files import exports
 from kbgen.site.exports.csv_text import csv_text
-from kbgen.site.exports.files import exports
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
-from kbgen.site.pages.programs import PATH
+from kbgen.site.pages.data_files import PATH
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kbgen.documents import read_document
 from kbgen.documents.front_matter import split
+from kbgen.lint.fix.corrections import only_near, plain_moment
 from kbgen.lint.fix.fix import aliased, fixed
-from kbgen.lint.fix.meant import only_near, plain_moment
 from kbgen.model.fields import place
 from kbgen.model.settings import Settings, Vocabulary
 

@@ -20,8 +20,8 @@ from kbgen.model.findings import Finding
 from kbgen.model.settings import settings_from
 from kbgen.recurrence.patterns import find_patterns
 from kbgen.search.answer import first
-from kbgen.search.index.cache import open_index
-from kbgen.search.index.entries import entry
+from kbgen.search.index.index_folder import open_index
+from kbgen.search.index.indexing import entry
 
 HERE = Path(__file__).parent
 FIXTURES = sorted((HERE / "fixtures").glob("*.md"))

@@ -9,7 +9,7 @@ import pytest
 
 from kbgen.corpus import collect
 from kbgen.documents import read_document
-from kbgen.documents.shape import _ADVICE
+from kbgen.documents.validation import _ADVICE
 from kbgen.lint import RULES, lint
 from kbgen.lint.chinese import chinese
 from kbgen.model.settings import settings_from

@@ -15,7 +15,7 @@ from xmlschema import XMLSchema
 
 from kbgen import __version__
 from kbgen.lint.formats import FORMATS
-from kbgen.lint.formats.shown import Shown
+from kbgen.lint.formats.context import Shown
 from kbgen.lint.formats.text import WIDEST, width
 from kbgen.lint.rules import RULES
 from kbgen.model.findings import Finding, Level

@@ -11,9 +11,9 @@ from kbgen.corpus.corpus import collect
 from kbgen.documents import read_document
 from kbgen.lint.engine import lint, shown_lines
 from kbgen.lint.formats import FORMATS
-from kbgen.lint.formats.shown import Shown
+from kbgen.lint.formats.context import Shown
 from kbgen.model.settings import SecretSettings, Settings
-from kbgen.secrets import people
+from kbgen.secrets import personal_data
 from kbgen.secrets.scan import leaks
 
 HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ def test_no_form_of_the_answer_shows_it(text: str) -> None:
 
 
 def whats(text: str) -> list[str]:
-    return [what for _, _, what in people.found(text)]
+    return [what for _, _, what in personal_data.found(text)]
 
 
 def test_people() -> None:

@@ -16,12 +16,12 @@ from kbgen.documents import Document, read_document
 from kbgen.importing import Choices, Given, plan
 from kbgen.lint import lint
 from kbgen.model.fields import Path, every_field, place
-from kbgen.model.needs import FINAL
+from kbgen.model.required import FINAL
 from kbgen.model.settings import Settings
 from kbgen.search import entry
 from kbgen.site import load, site
 from kbgen.site.described import described_schema, front_matter
-from kbgen.site.postmortem.facts import facts
+from kbgen.site.postmortem.metadata import facts
 
 TODAY = date(2026, 9, 1)
 SETTINGS = Settings(time_zone="UTC", audience="restricted")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kbgen.model.shortened import shortened
+from kbgen.model.truncation import shortened
 
 CASES = [
     ("short enough", 12, "short enough"),

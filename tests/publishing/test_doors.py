@@ -19,9 +19,9 @@ from click.testing import CliRunner
 
 from kbgen.doors.cli.commands.bundle import BEGINS
 from kbgen.doors.cli.terminal import kbgen
-from kbgen.doors.disk import index as door
-from kbgen.doors.disk import swap
-from kbgen.doors.disk.cache import cache_of
+from kbgen.doors.disk import atomic_swap
+from kbgen.doors.disk import search_index as door
+from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.stage import stage
 from kbgen.model.errors import KbgenError
@@ -50,17 +50,17 @@ def test_the_last_of_two_to_end_stays(
     order: tuple[str, str], whole: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not whole:  # a system that can't exchange two names in one step
-        monkeypatch.setattr(swap, "_exchange", lambda _one, _other: False)
-    monkeypatch.setattr(swap, "_lives", lambda _process: True)
+        monkeypatch.setattr(atomic_swap, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(atomic_swap, "_lives", lambda _process: True)
     target, made = tmp_path / "site", {}
     (target / ".git").mkdir(parents=True)
     for process in ("1", "2"):
         monkeypatch.setattr(os, "getpid", lambda number=process: number)
-        made[process] = swap.aside(target)
+        made[process] = atomic_swap.aside(target)
         (made[process] / "page.html").write_text(process)
     for process in order:
         monkeypatch.setattr(os, "getpid", lambda number=process: number)
-        swap.swap(made[process], target)
+        atomic_swap.swap(made[process], target)
         assert (target / "page.html").read_text() == process and (target / ".git").is_dir()
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
@@ -70,7 +70,7 @@ def test_what_a_kill_left_behind_is_cleared_away(tmp_path: Path) -> None:
     for name in ("site.new-999999999", "site.old-999999999", "site.new", "site.newer", "sites.new-999999999"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "page.html").write_text(name)
-    swap.drop(swap.aside(target))
+    atomic_swap.drop(atomic_swap.aside(target))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "site.new", "site.newer", "sites.new-999999999"]
     assert (target / "page.html").read_text() == "site.old-999999999"
 
@@ -99,7 +99,7 @@ def test_a_full_disk_leaves_everything_as_it_was(base: Path, tmp_path: Path, mon
 
     monkeypatch.setattr(Path, "replace", refused)
     with pytest.raises(KbgenError, match=r"No space left on device\. What stood there is as it was"):
-        swap.write_whole(one, b"new")
+        atomic_swap.write_whole(one, b"new")
     assert one.read_text() == "old" and not list(base.glob(".kbgen*"))
 
 
@@ -111,7 +111,7 @@ def test_a_bundle_takes_no_place_of_others(base: Path) -> None:
     wrong = run("bundle", str(base / "b.html"), "--root", str(base), "--since", "soon")
     assert "--since soon: give a year" in str(wrong.exception)
     (base / "b.html").write_bytes(BEGINS + b"<title>earlier</title>")
-    swap.spare(base / "b.html", BEGINS)  # an earlier one may be replaced
+    atomic_swap.spare(base / "b.html", BEGINS)  # an earlier one may be replaced
 
 
 def door_day() -> Any:

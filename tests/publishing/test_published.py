@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.left_out import left_out
+from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.mkdocs.build import Built, build_site
 
 MARK = "quuxfrob"

@@ -12,10 +12,10 @@ import pytest
 from kbgen.corpus import Dates
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.history import read_history, read_revised
+from kbgen.doors.disk.git_history import read_history, read_revised
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.recurrence.nouns import Patterns
+from kbgen.recurrence.records import Patterns
 
 FIRST = """---
 title: Pool full

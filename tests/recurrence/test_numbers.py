@@ -7,13 +7,13 @@ import pytest
 from kbgen.checking import unanswered
 from kbgen.corpus import collect
 from kbgen.documents import read_document
-from kbgen.markdown.harmless import clean
+from kbgen.markdown.sanitizer import clean
 from kbgen.model.settings import settings_from
 from kbgen.model.taxonomy import Taxonomy
 from kbgen.recurrence import find_patterns, suggest
-from kbgen.recurrence.said_groups import _cliques
+from kbgen.recurrence.declared_groups import _cliques
 from kbgen.search.index.ranking import FIELDS, factors, idf, impacts
-from kbgen.secrets.chance import entropy, is_likely
+from kbgen.secrets.placeholders import entropy, is_likely
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,13 @@ from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.settings import Origin, Settings, Term, Vocabulary
 from kbgen.recurrence.claims import claims
-from kbgen.recurrence.clues import Clues
-from kbgen.recurrence.facts import all_facts
-from kbgen.recurrence.lines import error_lines, mask
-from kbgen.recurrence.nouns import Group, Patterns, Standing
+from kbgen.recurrence.evidence import Clues
+from kbgen.recurrence.incident_facts import all_facts
+from kbgen.recurrence.log_templates import error_lines, mask
 from kbgen.recurrence.patterns import find_patterns
-from kbgen.recurrence.promises import is_about, once, with_history
+from kbgen.recurrence.promise_outcomes import is_about, once, with_history
 from kbgen.recurrence.quotes import LONGEST, MOST, quotes
+from kbgen.recurrence.records import Group, Patterns, Standing
 from kbgen.search import Line, entry
 
 CASES = Path(__file__).with_name("cases")

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 
 from kbgen.corpus.corpus import collect
 from kbgen.documents import read_document
-from kbgen.doors.cli.described import FILE, commands
-from kbgen.doors.cli.described import described as described_commands
+from kbgen.doors.cli.command_reference import FILE, commands
+from kbgen.doors.cli.command_reference import described as described_commands
 from kbgen.doors.cli.terminal import COMMANDS
 from kbgen.lint.engine import lint
 from kbgen.lint.rules import RULES
@@ -21,11 +21,11 @@ from kbgen.model.postmortem import json_schema
 from kbgen.model.settings import Settings
 from kbgen.site.blocks import Bullets, Code, Heading, Link, Listing, Paragraph, Strong
 from kbgen.site.described import described_schema, front_matter, settings
-from kbgen.site.exports.files import exports
+from kbgen.site.exports.all_files import exports
 from kbgen.site.markdown_writer import markdown_of
+from kbgen.site.own_markdown import told
 from kbgen.site.pages import pages
 from kbgen.site.pages.reference import GUIDE, reference
-from kbgen.site.prose import told
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 
@@ -71,7 +71,7 @@ def test_everything_stands_on_its_page(lang: str) -> None:
 
 def test_the_commands_are_described_as_they_are() -> None:
     kept = files("kbgen.doors.cli").joinpath(FILE).read_text(encoding="utf-8")
-    assert kept == described_commands(), "run: python -m kbgen.doors.cli.described"
+    assert kept == described_commands(), "run: python -m kbgen.doors.cli.command_reference"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,8 +9,8 @@ from typing import Any
 from kbgen.corpus import Corpus, collect, follow_ups
 from kbgen.documents import read_document
 from kbgen.model.settings import settings_from
-from kbgen.recurrence.nouns import Patterns
 from kbgen.recurrence.patterns import find_patterns
+from kbgen.recurrence.records import Patterns
 from kbgen.report.period import period
 from kbgen.report.report import Report, report
 

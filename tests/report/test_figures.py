@@ -22,7 +22,7 @@ from kbgen.report.breakdown import chance
 from kbgen.report.counts import Share
 from kbgen.report.period import period
 from kbgen.report.report import Report, report, reports
-from kbgen.report.times import interval
+from kbgen.report.response_times import interval
 from kbgen.site import load
 
 KB: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("kb.json").read_text(encoding="utf-8"))

@@ -11,14 +11,14 @@ import pytest
 from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
 from kbgen.corpus import follow_ups
-from kbgen.model.counted import Count
+from kbgen.model.plurals import Count
 from kbgen.recurrence import as_of as as_of_day
-from kbgen.report.plain import plain
+from kbgen.report.plain_data import plain
 from kbgen.site.blocks import plain as text_of
-from kbgen.site.exports.files import exports
+from kbgen.site.exports.all_files import exports
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
-from kbgen.site.report.first import sentences
+from kbgen.site.report.first_screen import sentences
 from kbgen.site.report.sections import as_of
 from kbgen.site.site import site
 from kbgen.site.words import load

@@ -15,11 +15,11 @@ import pytest
 from report.harness import TODAY, knowledge_base, patterns_of
 
 from kbgen.corpus import Dates
-from kbgen.recurrence.promises import with_history
+from kbgen.recurrence.promise_outcomes import with_history
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
-from kbgen.site.postmortem.facts import facts, sections
-from kbgen.site.repeats import shown_words
+from kbgen.site.pattern_lookup import shown_words
+from kbgen.site.postmortem.metadata import facts, sections
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from report.harness import TODAY, knowledge_base, patterns_of
 
 from kbgen.doors.cli.commands.report import command
-from kbgen.report.plain import plain
+from kbgen.report.plain_data import plain
 from kbgen.site.blocks import Drawing, Table, Tiles, walk
 from kbgen.site.blocks import plain as text_of
 from kbgen.site.markdown_writer import markdown_of

@@ -26,8 +26,8 @@ from kbgen.search import Lexicon, entry
 from kbgen.site.blocks import plain, walk
 from kbgen.site.bundle.bundle import bundle
 from kbgen.site.exports import feeds, tables
-from kbgen.site.exports.files import patterns
-from kbgen.site.exports.links import Links
+from kbgen.site.exports.addresses import Links
+from kbgen.site.exports.all_files import patterns
 from kbgen.site.exports.services import CARDS, cards
 from kbgen.site.pages import pages
 from kbgen.site.site import Site, site

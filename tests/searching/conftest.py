@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 from searching.harness import HERE, Opened, entries_of, write_site
 
 from kbgen.documents import read_document
-from kbgen.search.index.entries import entry
-from kbgen.search.index.nouns import Entry
+from kbgen.search.index.indexing import entry
+from kbgen.search.index.records import Entry
 
 
 @pytest.fixture(scope="session")

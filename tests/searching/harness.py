@@ -12,9 +12,9 @@ from kbgen.documents import read_document
 from kbgen.model.settings import Settings
 from kbgen.search.browser.search_files import search_files
 from kbgen.search.browser.search_script import search_script
-from kbgen.search.index.entries import entry
-from kbgen.search.index.nouns import Entry, Lexicon
-from kbgen.search.query.team import lexicon
+from kbgen.search.index.indexing import entry
+from kbgen.search.index.records import Entry, Lexicon
+from kbgen.search.query.team_vocabulary import lexicon
 
 HERE = Path(__file__).parent
 POLICY = "default-src 'none'; script-src 'self'"

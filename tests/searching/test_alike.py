@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from counted import grows
 
-from kbgen.search.alike import Compared, compared_bytes, compared_from, likeness, shared_lines, similar
-from kbgen.search.index.nouns import Entry, Line
+from kbgen.search.index.records import Entry, Line
+from kbgen.search.similarity import Compared, compared_bytes, compared_from, likeness, shared_lines, similar
 
 
 def test_the_same_incident_again_is_most_alike(entries: list[Entry]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from searching.harness import Opened
 
-from kbgen.search.index.nouns import Entry
+from kbgen.search.index.records import Entry
 from kbgen.search.text import analyzer
 from kbgen.search.text.analyzer import analyze
 from kbgen.search.text.stemming import stem

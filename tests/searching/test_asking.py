@@ -6,10 +6,10 @@ import pytest
 
 from kbgen.documents import read_document
 from kbgen.search.answer import first
-from kbgen.search.index.counted import memory_index
-from kbgen.search.index.entries import entry
-from kbgen.search.index.opened import Index
-from kbgen.search.query.asking import unframed
+from kbgen.search.index.index_reader import Index
+from kbgen.search.index.indexing import entry
+from kbgen.search.index.memory_index import memory_index
+from kbgen.search.query.framing import unframed
 
 ABOUT = {
     "how to fix disk full on kafka, please?": "disk full on kafka",

@@ -9,8 +9,8 @@ from searching.harness import Opened, comparable
 from kbgen.documents import read_document
 from kbgen.search.answer import first, search
 from kbgen.search.excerpts import bounds
-from kbgen.search.index.cache import open_index
-from kbgen.search.index.entries import entry
+from kbgen.search.index.index_folder import open_index
+from kbgen.search.index.indexing import entry
 from kbgen.search.query.query import plan
 
 FILLER = [f"Nothing{at} unusual{at} was seen{at} by anybody{at} in this{at} hour{at}." for at in range(400)]

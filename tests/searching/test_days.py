@@ -6,10 +6,10 @@ import pytest
 
 from kbgen.documents import read_document
 from kbgen.search.answer import first, search
-from kbgen.search.index.counted import memory_index
-from kbgen.search.index.entries import entry
-from kbgen.search.index.opened import Index
-from kbgen.search.query.days import named
+from kbgen.search.index.index_reader import Index
+from kbgen.search.index.indexing import entry
+from kbgen.search.index.memory_index import memory_index
+from kbgen.search.query.dates import named
 
 NAMED = {
     "outage of 9 June 2021": ["2021-06-09"],

@@ -11,8 +11,8 @@ from kbgen.documents import read_document
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import taxonomy_from
 from kbgen.search.answer import resolved
-from kbgen.search.index.entries import LONGEST_END, body_lines, entry, lead
-from kbgen.search.index.nouns import Line
+from kbgen.search.index.indexing import LONGEST_END, body_lines, entry, lead
+from kbgen.search.index.records import Line
 
 PLAIN = [
     ('See [the board](https://a.example/x_(y)) and ![a graph](i.png "t").', "See the board and a graph."),

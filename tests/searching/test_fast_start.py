@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from searching.harness import HERE
 
-from kbgen.documents import kept as reading
-from kbgen.doors.disk import index as door
-from kbgen.doors.disk.cache import cache_of
+from kbgen.documents import serialized as reading
+from kbgen.doors.disk import search_index as door
+from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.model.errors import KbgenError
 from kbgen.search.answer import search
 

@@ -16,11 +16,11 @@ import pytest
 
 from kbgen.model.errors import KbgenError
 from kbgen.search.answer import search
-from kbgen.search.index import cache
-from kbgen.search.index.cache import open_index, read_index
-from kbgen.search.index.counted import memory_index
-from kbgen.search.index.nouns import Entry
-from kbgen.search.index.opened import Index
+from kbgen.search.index import index_folder
+from kbgen.search.index.index_folder import open_index, read_index
+from kbgen.search.index.index_reader import Index
+from kbgen.search.index.memory_index import memory_index
+from kbgen.search.index.records import Entry
 
 QUERIES = ("redis connection pool timeout", "证书过期", "out of memory", "deploymnt quorum", "网络 timeout")
 
@@ -89,12 +89,14 @@ def garble_the_stamp(folder: Path) -> None:
 
 
 def forge_the_stamp(folder: Path) -> None:
-    (folder / "stamp.json").write_text(f'{{"version": "{cache.VERSION}", "files": 3, "source": 4}}', encoding="utf-8")
+    (folder / "stamp.json").write_text(
+        f'{{"version": "{index_folder.VERSION}", "files": 3, "source": 4}}', encoding="utf-8"
+    )
 
 
 def age_the_stamp(folder: Path) -> None:
     path = folder / "stamp.json"
-    path.write_text(path.read_text(encoding="utf-8").replace(cache.VERSION, "0"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(index_folder.VERSION, "0"), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -134,8 +136,8 @@ def test_a_killed_writer_leaves_no_lock(entries: list[Entry], tmp_path: Path) ->
 
 
 def test_another_writer_is_waited_for(entries: list[Entry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "PATIENCE", 0.1)
-    with cache._locked(tmp_path), pytest.raises(KbgenError, match="Try again"):
+    monkeypatch.setattr(index_folder, "PATIENCE", 0.1)
+    with index_folder._locked(tmp_path), pytest.raises(KbgenError, match="Try again"):
         open_index(tmp_path, entries)
 
 

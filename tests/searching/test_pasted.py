@@ -11,11 +11,11 @@ from counted import grows
 from searching.harness import HERE, LEXICON, Opened, comparable
 
 from kbgen.search.answer import search
-from kbgen.search.index.cache import open_index
-from kbgen.search.index.nouns import Entry
-from kbgen.search.index.opened import Index
-from kbgen.search.query import envelope, traces
-from kbgen.search.query.pasted import FRAME, FULL, MAX_CHARACTERS, NUMBER, PART, QUIET, pasted
+from kbgen.search.index.index_folder import open_index
+from kbgen.search.index.index_reader import Index
+from kbgen.search.index.records import Entry
+from kbgen.search.query import log_envelope, stack_trace
+from kbgen.search.query.pasted_log import FRAME, FULL, MAX_CHARACTERS, NUMBER, PART, QUIET, pasted
 from kbgen.search.text.analyzer import analyze
 
 LOGS: list[dict[str, Any]] = json.loads((HERE / "logs.json").read_text(encoding="utf-8"))
@@ -80,7 +80,7 @@ FRAMES = [
 
 @pytest.mark.parametrize(("line", "said"), FRAMES)
 def test_a_message_without_its_frames(line: str, said: str) -> None:
-    assert traces.message(line, "").strip() == said
+    assert stack_trace.message(line, "").strip() == said
 
 
 CODES = [
@@ -100,7 +100,7 @@ CODES = [
 
 @pytest.mark.parametrize(("line", "numbers"), CODES)
 def test_numbers_that_name_an_error(line: str, numbers: set[str]) -> None:
-    assert traces.codes(line) == numbers
+    assert stack_trace.codes(line) == numbers
 
 
 def test_lines_that_differ_in_numbers_are_one_unless_they_are_codes() -> None:
@@ -150,7 +150,7 @@ WRAPPED = [
 
 @pytest.mark.parametrize(("line", "says", "around"), WRAPPED)
 def test_what_a_line_says_and_what_stands_around_it(index: Index, line: str, says: str, around: str) -> None:
-    found = [" ".join(part.split()) for part in envelope.unwrapped(line)]
+    found = [" ".join(part.split()) for part in log_envelope.unwrapped(line)]
     assert found == [says, around]
     less = {*analyze(around)} - {*analyze(says)}
     for coloured in (line, f"\x1b[1;31m{line}\x1b[0m", f"[0;33m{line}[0m") if ERROR in line else ():

@@ -10,10 +10,10 @@ from searching.harness import HERE, Opened, comparable
 
 from kbgen.documents import read_document
 from kbgen.search.answer import first, search
-from kbgen.search.index.cache import open_index
-from kbgen.search.index.entries import entry
-from kbgen.search.index.nouns import Entry
-from kbgen.search.index.opened import Index
+from kbgen.search.index.index_folder import open_index
+from kbgen.search.index.index_reader import Index
+from kbgen.search.index.indexing import entry
+from kbgen.search.index.records import Entry
 
 FORMS: list[str] = json.loads((HERE / "quoted.json").read_text(encoding="utf-8"))
 THEIRS = ("checkout_orders", "payments-eu", "ledger.v2", "ShipmentService", "img.example/basket:7")

@@ -15,9 +15,9 @@ from playwright.sync_api import Page
 from searching.harness import HERE, LEXICON, Opened, comparable, write_site
 
 from kbgen.search.answer import search
-from kbgen.search.index.cache import open_index
-from kbgen.search.index.nouns import Entry
-from kbgen.search.index.opened import Index
+from kbgen.search.index.index_folder import open_index
+from kbgen.search.index.index_reader import Index
+from kbgen.search.index.records import Entry
 
 
 class Quiet(SimpleHTTPRequestHandler):

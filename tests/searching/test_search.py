@@ -11,11 +11,11 @@ from searching.harness import HERE, LEXICON
 
 from kbgen.documents import read_document
 from kbgen.search.answer import first, search
-from kbgen.search.index.cache import open_index
-from kbgen.search.index.counted import memory_index
-from kbgen.search.index.entries import entry
-from kbgen.search.index.nouns import Entry
-from kbgen.search.index.opened import Index
+from kbgen.search.index.index_folder import open_index
+from kbgen.search.index.index_reader import Index
+from kbgen.search.index.indexing import entry
+from kbgen.search.index.memory_index import memory_index
+from kbgen.search.index.records import Entry
 
 FOUND = [
     ("2024-05-01 11:02:33 ERROR redis: connection pool timeout (172.16.0.9:6379)", "20230109-redis-pool"),

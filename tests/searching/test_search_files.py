@@ -15,9 +15,9 @@ import pytest
 
 from kbgen.search.browser.search_files import LOADED_APART, search_files
 from kbgen.search.browser.search_script import APART, PARTS, script_apart, search_script
-from kbgen.search.browser.words import inverted, inverted_bytes, inverted_from, updated
-from kbgen.search.index.nouns import NOTHING_ADDED, Entry
-from kbgen.search.text.tallies import tally
+from kbgen.search.browser.term_files import inverted, inverted_bytes, inverted_from, updated
+from kbgen.search.index.records import NOTHING_ADDED, Entry
+from kbgen.search.text.term_counts import tally
 from kbgen.site.search_box.box_script import PARTS as BOX_PARTS
 from kbgen.site.search_box.box_script import box_script
 
@@ -82,7 +82,7 @@ def test_patterns_and_texts_of_a_script_stay_as_they_are() -> None:
 
 
 def test_words_made_of_what_changed_are_what_they_are_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kbgen.search.browser.words.FEW", 9)  # so that words become common, and rare again
+    monkeypatch.setattr("kbgen.search.browser.term_files.FEW", 9)  # so that words become common, and rare again
     chance, words = random.Random(2), [f"wo{number}" for number in range(300)] + ["雪崩", "缓存", "timeout", "redis"]
 
     def document(name: str) -> Entry:

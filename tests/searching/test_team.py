@@ -12,9 +12,9 @@ from kbgen.model.errors import KbgenError
 from kbgen.model.settings import settings_from
 from kbgen.search.answer import search
 from kbgen.search.browser.search_files import search_files
-from kbgen.search.index.cache import open_index
-from kbgen.search.index.entries import entry
-from kbgen.search.query.team import lexicon, read_glossary
+from kbgen.search.index.index_folder import open_index
+from kbgen.search.index.indexing import entry
+from kbgen.search.query.team_vocabulary import lexicon, read_glossary
 
 READ = [
     ("", ()),

@@ -19,8 +19,8 @@ from kbgen.documents import read_document
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.settings import Settings
-from kbgen.site.exports.files import exports
-from kbgen.site.groups import file_names
+from kbgen.site.exports.all_files import exports
+from kbgen.site.groupings import file_names
 from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.pages import pages
 from kbgen.site.site import Site, site

@@ -15,11 +15,11 @@ from kbgen.documents import Document, read_document
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.settings import Settings
-from kbgen.site.clock import length, since
-from kbgen.site.postmortem.facts import facts, sections
+from kbgen.site.postmortem.metadata import facts, sections
 from kbgen.site.postmortem.narrative import below, without_title
 from kbgen.site.postmortem.view import web
 from kbgen.site.site import Site, site
+from kbgen.site.time_formats import length, since
 from kbgen.site.words import load
 
 KB = Path(__file__).parent / "kb"

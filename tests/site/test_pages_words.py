@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from kbgen.model import postmortem
-from kbgen.site.groups import AXES
+from kbgen.site.groupings import AXES
 from kbgen.site.words import LANGUAGES, load
 
 SITE = Path(postmortem.__file__).parent.parent / "site"

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 from texts.attacks import BENIGN, HOSTILE, attacked
 
 from kbgen.markdown.anchors import safe_id
-from kbgen.markdown.harmless import clean
 from kbgen.markdown.safe_markdown import SafeMarkdown
+from kbgen.markdown.sanitizer import clean
 
 EXTENSIONS = [
     "admonition",

@@ -8,7 +8,7 @@ from pathlib import Path
 from browser.harness import complaints, requests_leaving, serve
 from playwright.sync_api import Browser, Error, Page
 
-from kbgen.markdown.harmless import ATTRIBUTES, TAGS
+from kbgen.markdown.sanitizer import ATTRIBUTES, TAGS
 
 HERE = Path(__file__).parent.parent / "site"
 ELSEWHERE = "it went elsewhere"

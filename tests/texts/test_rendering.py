@@ -10,10 +10,10 @@ from counted import calls
 from playwright.sync_api import Browser
 from texts.attacks import BENIGN, attacked, cases
 
-from kbgen.markdown.harmless import clean, without_our_marks
 from kbgen.markdown.inert import inert
 from kbgen.markdown.parser import engine
 from kbgen.markdown.rendering import Labels, render
+from kbgen.markdown.sanitizer import clean, without_our_marks
 from kbgen.markdown.structure import structure, without_comments
 
 SHOWN = cases("../texts/shown.txt")

@@ -13,25 +13,34 @@ from typing import TYPE_CHECKING
 import click
 
 from kbgen.corpus import Corpus
-from kbgen.doors.cli.chosen import UNMOVED, Moves, below_docs, chosen_paths, moves, read_around, shown_path, shown_paths
 from kbgen.doors.cli.options import progress_line
+from kbgen.doors.cli.path_arguments import (
+    UNMOVED,
+    Moves,
+    below_docs,
+    chosen_paths,
+    moves,
+    read_around,
+    shown_path,
+    shown_paths,
+)
 from kbgen.doors.cli.root import has_colour
 from kbgen.doors.disk import git
-from kbgen.doors.disk.findings import lines_of, remembers, remembers_around
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
+from kbgen.doors.disk.lint_cache import lines_of, remembers, remembers_around
+from kbgen.doors.disk.output_cache import Said, keep_said, state
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.said import Said, keep_said, state
 from kbgen.lint import FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection
 from kbgen.model.errors import KbgenError
 from kbgen.model.findings import Finding, Level
-from kbgen.model.needs import FIRST
 from kbgen.model.postmortem import Status
+from kbgen.model.required import FIRST
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
 from kbgen.model.taxonomy import FILE_NAME as MODES
 from kbgen.model.taxonomy import Taxonomy, taxonomy_from
 
 if TYPE_CHECKING:
-    from kbgen.doors.disk.answers import Answers
+    from kbgen.doors.disk.findable_cache import Answers
 
 
 def linted(
@@ -193,7 +202,7 @@ def finder(folder: Folder, progress: Progress, corpus: Corpus, paths: Collection
     answers: list[Answers] = []
 
     def find(query: str, sought: str) -> list[str]:
-        from kbgen.doors.disk.answers import Answers  # who asks nothing need not wait for it
+        from kbgen.doors.disk.findable_cache import Answers  # who asks nothing need not wait for it
 
         if not answers:
             answers.append(Answers(folder, progress, corpus, frozenset(paths).__contains__, FIRST))

@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping
 
 from kbgen.documents import document_id, read_document
-from kbgen.doors.cli.chosen import shown_path
+from kbgen.doors.cli.path_arguments import shown_path
+from kbgen.doors.disk.atomic_swap import write_whole
 from kbgen.doors.disk.folder import Folder
-from kbgen.doors.disk.swap import write_whole
 from kbgen.lint import Fixed, fixed, shown_lines
 
 _BOM = b"\xef\xbb\xbf"

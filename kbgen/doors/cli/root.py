@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import click
 
 from kbgen.doors.disk.built_site import is_site
-from kbgen.doors.disk.cache import unread
-from kbgen.model.endings import MARKDOWN
+from kbgen.doors.disk.cache_folder import unread
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_extensions import MARKDOWN
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

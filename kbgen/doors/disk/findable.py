@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from kbgen.corpus import Corpus
-from kbgen.doors.disk.beside import beside
 from kbgen.doors.disk.folder import Folder
-from kbgen.model.needs import FIRST
+from kbgen.doors.disk.parallel import beside
+from kbgen.model.required import FIRST
 from kbgen.search import Entry, Lexicon, Tally
 
 MOST = 500
@@ -32,7 +32,9 @@ def not_findable(
 def _lost(
     folder: Folder, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally], words: Lexicon
 ) -> tuple[str, ...]:
-    from kbgen.doors.disk.answers import answers_in_memory  # they take their time to load, and many builds ask nothing
+    from kbgen.doors.disk.findable_cache import (
+        answers_in_memory,  # they take their time to load, and many builds ask nothing
+    )
     from kbgen.search import memory_index
 
     asked = [(query, each.id) for each in corpus for query in each.meta.findable_by or ()]

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from kbgen.documents import Document, read_document, unopened
-from kbgen.doors.disk.cache import cache_of
+from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.model import taxonomy
-from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
 

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 
 from kbgen.documents import parse
 from kbgen.doors.disk import git
+from kbgen.doors.disk.build_cache import Kept, digest
+from kbgen.doors.disk.file_stats import INPUTS, file_state
 from kbgen.doors.disk.folder import OVERRIDES, Folder, today
-from kbgen.doors.disk.kept import Kept, digest
-from kbgen.doors.disk.left_out import CONFIGURATION
+from kbgen.doors.disk.mkdocs_excludes import CONFIGURATION
 from kbgen.doors.disk.reading import beside
-from kbgen.doors.disk.states import INPUTS, file_state
 from kbgen.model.errors import KbgenError
 
 # What may be said in `mkdocs.yml` without making the site depend on more than the files that are looked at.

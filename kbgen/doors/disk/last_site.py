@@ -14,11 +14,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kbgen.doors.disk.beside import processors
-from kbgen.doors.disk.kept import Kept, digest
+from kbgen.doors.disk.atomic_swap import put_into, swap
+from kbgen.doors.disk.build_cache import Kept, digest
 from kbgen.doors.disk.last_build import below
-from kbgen.doors.disk.swap import put_into, swap
-from kbgen.model.rows import row_bytes
+from kbgen.doors.disk.parallel import processors
+from kbgen.model.json_bytes import row_bytes
 
 # Path, what the file is made of, its state, what was told with it.
 _Row = tuple[str, str, str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kbgen.corpus import Corpus
 from kbgen.doors.disk.folder import Folder, today
-from kbgen.doors.disk.history import read_history
+from kbgen.doors.disk.git_history import read_history
 from kbgen.recurrence import Judged, Patterns, Read, Tallies, Texts, as_of, find_patterns, with_history
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kbgen.documents import Document, document_bytes, document_from, read_document
+from kbgen.doors.disk.build_cache import Kept, Memory, digest
 from kbgen.doors.disk.folder import Folder, Progress, opened, silent
-from kbgen.doors.disk.kept import Kept, Memory, digest
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Postmortem
 

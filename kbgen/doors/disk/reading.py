@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kbgen.corpus import READERS, Corpus, adopted, base_of, collect, joined, may_read, targets
 from kbgen.documents import read_document
-from kbgen.doors.cli.told import tell_missing
+from kbgen.doors.cli.withheld_notice import tell_missing
+from kbgen.doors.disk.build_cache import Memory
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SET, SITE, is_site
 from kbgen.doors.disk.folder import (
     Folder,
@@ -19,11 +20,10 @@ from kbgen.doors.disk.folder import (
     postmortem_paths,
     silent,
 )
-from kbgen.doors.disk.kept import Memory
-from kbgen.doors.disk.left_out import left_out
+from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.postmortems import read_files
-from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.settings import Settings, settings_from
 
 

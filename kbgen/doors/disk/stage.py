@@ -14,17 +14,17 @@ from urllib.parse import quote
 
 from kbgen.corpus import Corpus, may_see, seen, targets, withheld_files
 from kbgen.documents import Document, read_document
-from kbgen.doors.cli.described import commands
+from kbgen.doors.cli.command_reference import commands
+from kbgen.doors.disk.atomic_swap import aside, drop, swap
 from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import Folder, Progress, other_files, read_bytes, silent
-from kbgen.doors.disk.history import read_revised
-from kbgen.doors.disk.left_out import left_out
+from kbgen.doors.disk.git_history import read_revised
+from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import origin_files, read_corpus
-from kbgen.doors.disk.swap import aside, drop, swap
 from kbgen.markdown import inert, without_comments
-from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_extensions import MARKDOWN
 from kbgen.search import search_script
 from kbgen.site import (
     ASSETS,

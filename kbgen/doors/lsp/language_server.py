@@ -19,11 +19,11 @@ from pygls.workspace import TextDocument
 
 from kbgen import __version__
 from kbgen.documents import document_id
-from kbgen.doors.disk.cache import unread
-from kbgen.doors.lsp.editor_answers import actions, definition, diagnostics, hover, items, with_alias
-from kbgen.doors.lsp.shelves import Shelf, Shelves
-from kbgen.model.endings import MARKDOWN
+from kbgen.doors.disk.cache_folder import unread
+from kbgen.doors.lsp.protocol import actions, definition, diagnostics, hover, items, with_alias
+from kbgen.doors.lsp.workspaces import Shelf, Shelves
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.findings import Finding
 
 Answer = TypeVar("Answer")

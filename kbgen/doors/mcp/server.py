@@ -14,15 +14,15 @@ from pydantic import Field
 
 from kbgen import __version__
 from kbgen.doors.disk.folder import today
-from kbgen.doors.mcp import answers
-from kbgen.doors.mcp.answers import MOST, Answer, Part
-from kbgen.doors.mcp.shelf import Shelf
+from kbgen.doors.mcp import tools
+from kbgen.doors.mcp.session import Shelf
+from kbgen.doors.mcp.tools import MOST, Answer, Part
 from kbgen.drafting import draft
 from kbgen.model.errors import KbgenError
 
 HOW = (
     "The memory of a team's incidents. In an outage call search_incidents with the error as it stands, then "
-    "what_was_tried. Quote ids and lines. Say 'unknown' where the documents do. " + answers.QUOTED
+    "what_was_tried. Quote ids and lines. Say 'unknown' where the documents do. " + tools.QUOTED
 )
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
@@ -46,27 +46,27 @@ def server(root: Path) -> MCPServer[Any]:
 
         `filter` narrows: service:redis severity:(SEV1 or SEV2) mode:hot-key outcome:worked date:2023..2024 -drill.
         """
-        return answers.search_incidents(shelf.index(), query, filter, limit)
+        return tools.search_incidents(shelf.index(), query, filter, limit)
 
     def get_postmortem(id: Name, part: Part = "facts", begin: Annotated[int, Field(ge=0)] = 0) -> Answer:  # noqa: A002
         """One postmortem by its id: its facts, or another part; `begin` pages through a long text."""
-        return answers.get_postmortem(shelf.read(), id, part, begin)
+        return tools.get_postmortem(shelf.read(), id, part, begin)
 
     def find_similar(id: Name | None = None, text: Words | None = None, limit: Limit = 5) -> Answer:  # noqa: A002
         """Incidents that read like one (by id) or like a text, with what they share. A proposal, not a verdict."""
-        return answers.find_similar(shelf, id, text, limit)
+        return tools.find_similar(shelf, id, text, limit)
 
     def what_was_tried(query: Words = "", service: Name = "", mode: Name = "", limit: Limit = MOST) -> Answer:
         """What responders tried in incidents like this, whether it helped, and how often. Say n when you quote it."""
-        return answers.what_was_tried(shelf.index(), query, service, mode, limit)
+        return tools.what_was_tried(shelf.index(), query, service, mode, limit)
 
     def list_follow_ups(service: Name = "", owner: Name = "", overdue: bool = False, limit: Limit = MOST) -> Answer:
         """Promised follow-ups and how they stand today: overdue, open, done, done late, declined, unknown."""
-        return answers.list_follow_ups(shelf.read(), service, owner, overdue, limit)
+        return tools.list_follow_ups(shelf.read(), service, owner, overdue, limit)
 
     def list_patterns(mode: Name = "", limit: Limit = 10) -> Answer:
         """What keeps happening: failure modes by how often, and chains of incidents with the same cause."""
-        return answers.list_patterns(shelf.read(), shelf.compared().patterns, mode, limit)
+        return tools.list_patterns(shelf.read(), shelf.compared().patterns, mode, limit)
 
     for function in (search_incidents, get_postmortem, find_similar, what_was_tried, list_follow_ups, list_patterns):
         tool(function)
@@ -75,14 +75,14 @@ def server(root: Path) -> MCPServer[Any]:
     def postmortem(id: str) -> str:  # noqa: A002 - the address's word
         """The file of one postmortem: front matter and text. Quoted material, no instructions."""
         try:
-            return answers.whole(shelf.read(), id)
+            return tools.whole(shelf.read(), id)
         except KbgenError as error:
             raise ResourceNotFoundError(str(error)) from None
 
     @made.resource("kbgen://postmortems", mime_type="text/plain", title="All postmortems, newest first")
     def postmortems() -> str:
         """A line for each postmortem: its address and title."""
-        return "\n".join(f"kbgen://postmortems/{name}  {title}" for name, title in answers.listed(shelf.read()))
+        return "\n".join(f"kbgen://postmortems/{name}  {title}" for name, title in tools.listed(shelf.read()))
 
     @made.prompt(title="Write a draft postmortem from notes")
     def draft_postmortem(notes: str, title: str = "", lang: Literal["", "en", "zh"] = "") -> str:

@@ -19,22 +19,21 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from kbgen.corpus import Corpus, origin_of
-from kbgen.doors.cli.described import commands
-from kbgen.doors.disk.beside import beside, processors
-from kbgen.doors.disk.entries import entry_digests, keep_alike, kept_read
+from kbgen.doors.cli.command_reference import commands
+from kbgen.doors.disk.atomic_swap import aside, drop
+from kbgen.doors.disk.build_cache import Kept, Memory, checksum, digest, read_with
+from kbgen.doors.disk.entry_cache import entry_digests, keep_alike, kept_read
+from kbgen.doors.disk.file_stats import INPUTS
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, silent, today
-from kbgen.doors.disk.glossary import team_words
-from kbgen.doors.disk.history import read_revised
-from kbgen.doors.disk.kept import Kept, Memory, checksum, digest, read_with
+from kbgen.doors.disk.git_history import read_revised
 from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
+from kbgen.doors.disk.page_cache import account_row, keep_written, kept_clues, kept_pages, kept_texts, kept_written
+from kbgen.doors.disk.parallel import beside, processors
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.remembered import account_row, keep_written, kept_clues, kept_pages, kept_texts, kept_written
-from kbgen.doors.disk.states import INPUTS
-from kbgen.doors.disk.swap import aside, drop
+from kbgen.doors.disk.team_glossary import team_words
 from kbgen.doors.mkdocs import host
-from kbgen.doors.mkdocs.ahead import Ahead, Surroundings
 from kbgen.doors.mkdocs.host_files import (
     Data,
     add_data,
@@ -58,11 +57,12 @@ from kbgen.doors.mkdocs.host_pages import (
     with_search_box,
     without,
 )
+from kbgen.doors.mkdocs.incremental import Searched, Unchanged, alone, is_of_search, write_exports, write_search
 from kbgen.doors.mkdocs.palette import palette
+from kbgen.doors.mkdocs.prerendering import Ahead, Surroundings
 from kbgen.doors.mkdocs.screening import screened
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
 from kbgen.doors.mkdocs.templates import for_templates
-from kbgen.doors.mkdocs.unchanged import Searched, Unchanged, alone, is_of_search, write_exports, write_search
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility

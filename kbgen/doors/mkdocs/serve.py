@@ -18,12 +18,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
 from kbgen.doors.cli.terminal import seldom_swept
+from kbgen.doors.disk.build_cache import Memory
+from kbgen.doors.disk.file_stats import INPUTS
 from kbgen.doors.disk.folder import OVERRIDES, Folder
-from kbgen.doors.disk.kept import Memory
-from kbgen.doors.disk.states import INPUTS
 from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, plugin_of, quiet
-from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
+from kbgen.model.plurals import counted
 
 ADDRESS = "127.0.0.1:8000"
 SOONEST, LATEST = 0.05, 0.2  # seconds between two looks at the files: looking is not to be most of the work

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kbgen.drafting import slug
-from kbgen.importing.sources.mapped import Mapped, each, event, text_of, without_empty
+from kbgen.importing.sources.json_values import Mapped, each, event, text_of, without_empty
 
 # A team names its timestamps itself; only these say which moment they are.
 _MOMENTS = {

@@ -12,14 +12,14 @@ from kbgen.corpus import READERS, visibility
 from kbgen.documents import read_document, split
 from kbgen.importing.action_items import definitions
 from kbgen.importing.actions import follow_ups
-from kbgen.importing.calendar import calendar_of, doubts
-from kbgen.importing.facts import consistent, days_of, fields_of, fitting, title_of, with_contradictions
-from kbgen.importing.front import foreign, front_of, kept_in_body, lost_in
-from kbgen.importing.imported import Counted, Given, Imported, filed_day, stem_of
+from kbgen.importing.document_dates import calendar_of, doubts
+from kbgen.importing.key_mapping import foreign, front_of, kept_in_body, lost_in
 from kbgen.importing.labels import days
 from kbgen.importing.outline import lines_of, sections
+from kbgen.importing.records import Counted, Given, Imported, filed_day, stem_of
+from kbgen.importing.text_facts import consistent, days_of, fields_of, fitting, title_of, with_contradictions
 from kbgen.importing.timeline import is_timeline, timeline
-from kbgen.importing.writing import clean
+from kbgen.importing.yaml_writer import clean
 from kbgen.markdown import headings
 from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import Settings

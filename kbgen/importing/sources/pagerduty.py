@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kbgen.importing.sources.mapped import Mapped, each, event, text_of, without_empty
+from kbgen.importing.sources.json_values import Mapped, each, event, text_of, without_empty
 
 
 def fits(record: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from kbgen.documents import read_document
 from kbgen.lint.fix.aliases import added_alias
-from kbgen.lint.fix.copied import copied_lists
+from kbgen.lint.fix.from_text import copied_lists
 from kbgen.lint.fix.order import ordered_keys, ordered_timeline
 from kbgen.lint.fix.source import Change, Source, applied, read
 from kbgen.lint.fix.steps import corrected_values, renamed_keys

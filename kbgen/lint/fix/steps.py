@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kbgen.documents import KNOWN_AS, OWN_PREFIX, Path, dotted
-from kbgen.lint.fix.meant import only_near, plain_moment
+from kbgen.lint.fix.corrections import only_near, plain_moment
 from kbgen.lint.fix.source import Change, Edit, Source, key, scalar
 from kbgen.model.fields import Place, place
 from kbgen.model.settings import Settings, Term, canonical

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kbgen.lint.formats.programs import as_github, as_gitlab, as_json, as_sarif
-from kbgen.lint.formats.shown import NOTHING, Format, Shown
+from kbgen.lint.formats.context import NOTHING, Format, Shown
+from kbgen.lint.formats.machine_readable import as_github, as_gitlab, as_json, as_sarif
 from kbgen.lint.formats.text import as_text
 from kbgen.model.findings import Finding
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kbgen.lint.formats.shown import NOTHING, Shown, flat
+from kbgen.lint.formats.context import NOTHING, Shown, flat
 from kbgen.model.findings import Finding, Level
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from kbgen.lint.chinese import chinese, is_chinese
-from kbgen.lint.formats.shown import NOTHING, Shown, as_lines, flat, visible
-from kbgen.lint.formats.words import SAYS
+from kbgen.lint.formats.context import NOTHING, Shown, as_lines, flat, visible
+from kbgen.lint.formats.messages import SAYS
 from kbgen.lint.strictness import UNWRITTEN
-from kbgen.model.counted import Count
 from kbgen.model.findings import Finding, Level
+from kbgen.model.plurals import Count
 
 WIDEST = 110  # columns of a source line; a longer one is shown around the place
 

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from kbgen.corpus import may_read, visibility
 from kbgen.documents import Document
-from kbgen.lint.places import body_mark
+from kbgen.lint.locations import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
 from kbgen.markdown import prose_lines

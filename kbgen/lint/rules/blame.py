@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.lint.blame import blames
-from kbgen.lint.places import written
+from kbgen.lint.locations import written
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import is_asked
 from kbgen.model.findings import Level, Problem

@@ -39,11 +39,11 @@ import re
 from collections.abc import Iterator
 
 from kbgen.documents import Document, document_id
-from kbgen.lint.places import body_mark
+from kbgen.lint.locations import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
 from kbgen.markdown import Link, Target, path_from, structure
-from kbgen.model.endings import MARKDOWN
+from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.findings import Level, Problem
 from kbgen.model.spelling import most_alike
 

@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.places import named_documents
+from kbgen.lint.locations import named_documents
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 

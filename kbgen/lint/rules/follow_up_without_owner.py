@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.places import unfinished
+from kbgen.lint.locations import unfinished
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status, is_asked, place_of
 from kbgen.model.findings import Level, Problem

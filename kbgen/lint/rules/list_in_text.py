@@ -37,12 +37,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.places import body_mark
+from kbgen.lint.locations import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import asks_for
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import moment_text
-from kbgen.model.needs import lacking
+from kbgen.model.required import lacking
 
 CODE = "PM311"
 NAME = "list-in-text"

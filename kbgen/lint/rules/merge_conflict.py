@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import CONFLICT, Document
-from kbgen.lint.places import body_mark
+from kbgen.lint.locations import body_mark
 from kbgen.lint.rule import Context, reported
 from kbgen.markdown import prose_lines
 from kbgen.model.findings import Level, Problem

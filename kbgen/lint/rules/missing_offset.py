@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kbgen.documents import Document, dotted
-from kbgen.lint.places import moments
+from kbgen.lint.locations import moments
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status, is_asked
 from kbgen.model.findings import Level, Problem

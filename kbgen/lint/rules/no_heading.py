@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.places import body_headings, body_mark
+from kbgen.lint.locations import body_headings, body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import is_asked
 from kbgen.model.findings import Level, Problem

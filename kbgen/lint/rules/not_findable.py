@@ -31,7 +31,7 @@ from kbgen.documents import Document, may_tell, plain_fields
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status
 from kbgen.model.findings import Level, Problem
-from kbgen.model.needs import FIRST
+from kbgen.model.required import FIRST
 
 CODE = "PM801"
 NAME = "not-findable"

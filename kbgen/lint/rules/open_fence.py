@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.places import body_mark
+from kbgen.lint.locations import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
 from kbgen.markdown import open_fence

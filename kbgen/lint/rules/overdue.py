@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.places import unfinished
+from kbgen.lint.locations import unfinished
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import day

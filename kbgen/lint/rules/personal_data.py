@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.places import given_away
+from kbgen.lint.locations import given_away
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.secrets import PERSONAL

@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterator
 
 from kbgen.documents import Document, dotted
-from kbgen.lint.places import body_mark, texts
+from kbgen.lint.locations import body_mark, texts
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status, is_asked
 from kbgen.markdown import prose_lines

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kbgen.documents import Document, Path, dotted
-from kbgen.lint.places import moments
+from kbgen.lint.locations import moments
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import Moment, day, moment_text

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.places import unfinished
+from kbgen.lint.locations import unfinished
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import is_asked
 from kbgen.lint.vague import is_vague

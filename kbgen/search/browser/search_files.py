@@ -24,21 +24,21 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kbgen.model.rows import json_bytes, row_bytes
-from kbgen.search import closest, excerpts
-from kbgen.search.alike import Likeness, likeness
+from kbgen.model.json_bytes import json_bytes, row_bytes
+from kbgen.search import excerpts, reranking
 from kbgen.search.answer import LEAST_SHARE, resolved
 from kbgen.search.browser.postings import packed, packed_parts, rising
 from kbgen.search.browser.search_script import script_apart
-from kbgen.search.browser.synonyms import directory, longest_key
-from kbgen.search.browser.words import Inverted, bucket_count, common_hashes, inverted, word_files
+from kbgen.search.browser.synonym_files import directory, longest_key
+from kbgen.search.browser.term_files import Inverted, bucket_count, common_hashes, inverted, word_files
 from kbgen.search.index import ranking
 from kbgen.search.index.columns import columns
 from kbgen.search.index.columns import packed as packed_columns
-from kbgen.search.index.nouns import NOTHING_ADDED, Entry, Lexicon
-from kbgen.search.query import grammar, narrowing, pasted, query, typos
+from kbgen.search.index.records import NOTHING_ADDED, Entry, Lexicon
+from kbgen.search.query import filtering, grammar, pasted_log, query, typos
+from kbgen.search.similarity import Likeness, likeness
 from kbgen.search.text import analyzer, traditional
-from kbgen.search.text.tallies import Tally, tally
+from kbgen.search.text.term_counts import Tally, tally
 
 ALL_SAY = json.dumps(
     [
@@ -172,9 +172,9 @@ def _rules(documents: int, chinese: int, names: Iterable[str], lexicon: Lexicon)
         "typos": typos.rules(),
         "excerpts": excerpts.rules(),
         "grammar": grammar.rules() | {"aliases": lexicon.aliases},
-        "narrowing": narrowing.rules(),
-        "pasted": pasted.rules(),
-        "closest": closest.rules(),
+        "narrowing": filtering.rules(),
+        "pasted": pasted_log.rules(),
+        "closest": reranking.rules(),
     }
     return json.dumps(rules, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
-    "query/signs", "query/envelope", "query/days", "query/asking", "query/line", "query/query", "excerpts", "closest",
-    "answer",
+    "query/signs", "query/log_envelope", "query/dates", "query/framing", "query/line", "query/query", "excerpts",
+    "reranking", "answer",
 )  # fmt: skip
 # What few queries need, of what the parts above share: a file of the index, loaded where a query has an operator or
 # several lines, or filters or facets are asked for.
-APART = ("query/grammar", "query/narrowing", "query/pasted")
+APART = ("query/grammar", "query/filtering", "query/pasted_log")
 SHARED = (
     "analyze", "clean", "columns", "cut", "holds", "isLog", "isPlain", "modes", "oneLined", "outside", "period",
     "pieces", "plainly", "shown", "slips", "textsOf", "trimmed", "unwrapped", "varies", "withoutSlips", "worded",

@@ -1,4 +1,4 @@
-/* What terms are worth: the twin of ranking.py, typos.py and opened.py. */
+/* What terms are worth: the twin of ranking.py, typos.py and index_reader.py. */
 
 const idf = (documents, frequency) => Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
 

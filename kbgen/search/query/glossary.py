@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from kbgen.model.rows import row_bytes, row_from
+from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.search.text.analyzer import VERSION, worded
 
 Value = TypeVar("Value")

@@ -1,4 +1,4 @@
-/* A query of one line, as most are: the twin of pasted.py, whose other part loads apart. */
+/* A query of one line, as most are: the twin of pasted_log.py, whose other part loads apart. */
 
 const linesOf = (rules, query) =>
   withoutColours(rules, cut(query, rules.pasted.characters)).replace(/\r/g, "\n").split("\n").filter((text) => (/[^ \t]/.test(text)));

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kbgen.search.index.ranking import idf, worth
-from kbgen.search.query.days import Named
+from kbgen.search.query.dates import Named
 from kbgen.search.query.glossary import Glossary, Phrase, spoken
-from kbgen.search.query.pasted import FULL, Pasted, pasted
+from kbgen.search.query.pasted_log import FULL, Pasted, pasted
 from kbgen.search.query.typos import halves, is_correctable, least_documents, nearest
 from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key, worded
 from kbgen.search.text.stemming import stem

@@ -21,7 +21,7 @@ from kbgen.corpus import severity, when
 from kbgen.documents import Document
 from kbgen.markdown import render
 from kbgen.search import LOADED_APART, Entry, Lexicon, search_files, search_script
-from kbgen.site.postmortem.facts import facts
+from kbgen.site.postmortem.metadata import facts
 from kbgen.site.postmortem.narrative import without_title
 from kbgen.site.search_box.box_script import box_script
 from kbgen.site.search_box.search_words import search_words

@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from kbgen.model.needs import When, when_needed
 from kbgen.model.postmortem import Postmortem, json_schema
+from kbgen.model.required import When, when_needed
 from kbgen.model.settings import Settings
 from kbgen.site.words import Words
 

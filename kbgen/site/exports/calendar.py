@@ -11,7 +11,7 @@ from datetime import UTC, date, timedelta
 from kbgen.corpus import Promise, kind, severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import instant
-from kbgen.site.exports.links import Links, lasting
+from kbgen.site.exports.addresses import Links, lasting
 from kbgen.site.site import Site
 
 _OCTETS = 75  # of a line with its first blank

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from kbgen.corpus import kind, services, severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, instant
-from kbgen.site.exports.links import Links, lasting
+from kbgen.site.exports.addresses import Links, lasting
 from kbgen.site.site import Site
 
 MOST = 50

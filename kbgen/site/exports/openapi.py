@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbgen import __version__
+from kbgen.site.exports.addresses import Links
 from kbgen.site.exports.calendar import DUE, INCIDENTS
-from kbgen.site.exports.links import Links
 from kbgen.site.exports.services import ALL_BADGE, CARDS
-from kbgen.site.groups import file_names
+from kbgen.site.groupings import file_names
 from kbgen.site.site import Site
 
 AUDIENCE = "x-audience"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kbgen.corpus import kind, severity, when
 from kbgen.documents import Document
-from kbgen.site.exports.links import Links
+from kbgen.site.exports.addresses import Links
 from kbgen.site.site import Site
 
 _BRACKETS = re.compile(r"([\\\[\]])")

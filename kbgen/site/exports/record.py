@@ -9,7 +9,7 @@ from kbgen.corpus import kind, row, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.markdown import without_comments
 from kbgen.model.metrics import METRICS, duration
-from kbgen.site.exports.links import Links
+from kbgen.site.exports.addresses import Links
 from kbgen.site.site import Site
 
 # Shown nowhere on the site: the team's own keys are not part of the model, and this is about our linter.

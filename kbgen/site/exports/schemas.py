@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any, get_args
 
 from kbgen.corpus import STATES
+from kbgen.model.json_bytes import as_told
 from kbgen.model.metrics import METRICS, Absence
 from kbgen.model.postmortem import Kind, Status, json_schema
-from kbgen.model.rows import as_told
 from kbgen.recurrence import Returned, Stood, Verdict
 from kbgen.report import Report, schema
 

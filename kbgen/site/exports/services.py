@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 
 from kbgen.corpus import is_ahead, kind, severity, when
 from kbgen.documents import Document
-from kbgen.model.shortened import shortened
-from kbgen.site.exports.links import Links
+from kbgen.model.truncation import shortened
+from kbgen.site.exports.addresses import Links
 from kbgen.site.exports.schemas import dump
-from kbgen.site.groups import file_names
+from kbgen.site.groupings import file_names
 from kbgen.site.site import Site
 
 ALL_BADGE, CARDS = "badges/all.svg", "api/services.json"

@@ -9,8 +9,8 @@ from kbgen.corpus import COLUMNS, kind, row, services, severity, team
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS
 from kbgen.model.moments import Moment, instant, moment_text
+from kbgen.site.exports.addresses import Links
 from kbgen.site.exports.csv_text import Value, csv_text
-from kbgen.site.exports.links import Links
 from kbgen.site.exports.record import minutes, modes
 from kbgen.site.site import Site
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.site.blocks import Page
-from kbgen.site.pages.apart import near_misses, unknowns
 from kbgen.site.pages.archive import archive, grouped
 from kbgen.site.pages.board import board
 from kbgen.site.pages.chains import chains
+from kbgen.site.pages.data_files import programs
 from kbgen.site.pages.failure_modes import failure_modes
 from kbgen.site.pages.home import home, search
-from kbgen.site.pages.patterns import patterns
-from kbgen.site.pages.programs import programs
+from kbgen.site.pages.patterns_page import patterns
 from kbgen.site.pages.reference import reference
+from kbgen.site.pages.uncounted import near_misses, unknowns
 from kbgen.site.report.pages import report_pages
 from kbgen.site.site import Site
 

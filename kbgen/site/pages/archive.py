@@ -22,9 +22,9 @@ from kbgen.site.blocks import (
     line,
     page,
 )
-from kbgen.site.groups import AXES, Group
-from kbgen.site.pages.rows import counts, entries, linked, newest
-from kbgen.site.pages.story import story
+from kbgen.site.groupings import AXES, Group
+from kbgen.site.pages.document_rows import counts, entries, linked, newest
+from kbgen.site.pages.service_history import story
 from kbgen.site.site import Site
 
 INDEX = "archive/index.md"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from kbgen.corpus import STATES, Promise
 from kbgen.report import follow_up_figures
 from kbgen.site.blocks import Block, Entries, Heading, Line, Link, Page, Table, Tile, Tiles, blocks, page
-from kbgen.site.groups import file_names
-from kbgen.site.pages.promises import owed_entry, promises_table
-from kbgen.site.report.promises import age_name
+from kbgen.site.groupings import file_names
+from kbgen.site.pages.follow_up_rows import owed_entry, promises_table
+from kbgen.site.report.follow_up_sections import age_name
 from kbgen.site.site import Site
 
 PATH = "follow-ups/index.md"

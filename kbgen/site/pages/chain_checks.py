@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from kbgen.corpus import Promise
 from kbgen.documents import Document
 from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Strong, blocks, labelled, line
-from kbgen.site.pages.rows import bracketed, first_helpful, linked, outcome_badge
-from kbgen.site.prose import said
-from kbgen.site.repeats import Chain
+from kbgen.site.own_markdown import said
+from kbgen.site.pages.document_rows import bracketed, first_helpful, linked, outcome_badge
+from kbgen.site.pattern_lookup import Chain
 from kbgen.site.site import Site
 
 _LINES, _OTHERS, _HELPED, _PROMISES = 2, 3, 4, 8

@@ -12,15 +12,15 @@ from kbgen.recurrence import Standing, once
 from kbgen.report import impact_time
 from kbgen.site.blocks import Block, Heading, Line, Link, Page, Strong, Table, blocks, joined, labelled, line, page
 from kbgen.site.chain_titles import place_of, where
-from kbgen.site.clock import length
-from kbgen.site.drawings import strip
+from kbgen.site.inline_svg import strip
+from kbgen.site.own_markdown import said
 from kbgen.site.pages.chain_checks import checks
-from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.promises import state_line, title_line
-from kbgen.site.pages.rows import COUNTED, bracketed, counts, helped, linked, shown_day, titled
-from kbgen.site.prose import said
-from kbgen.site.repeats import Chain
+from kbgen.site.pages.document_rows import COUNTED, bracketed, counts, helped, linked, shown_day, titled
+from kbgen.site.pages.follow_up_rows import state_line, title_line
+from kbgen.site.pages.patterns_page import PATH as PATTERNS
+from kbgen.site.pattern_lookup import Chain
 from kbgen.site.site import Site
+from kbgen.site.time_formats import length
 
 
 def chains(site: Site) -> Iterator[Page]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from kbgen.documents import Document
 from kbgen.model.postmortem import OUTCOMES, Attempt
-from kbgen.model.shortened import shortened
 from kbgen.model.taxonomy import FailureMode
+from kbgen.model.truncation import shortened
 from kbgen.site.blocks import (
     Block,
     Break,
@@ -27,11 +27,11 @@ from kbgen.site.blocks import (
     line,
     page,
 )
-from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.patterns import chain_cards
-from kbgen.site.pages.promises import promises_table
-from kbgen.site.pages.rows import entries, outcome_badge, titled
-from kbgen.site.prose import said
+from kbgen.site.own_markdown import said
+from kbgen.site.pages.document_rows import entries, outcome_badge, titled
+from kbgen.site.pages.follow_up_rows import promises_table
+from kbgen.site.pages.patterns_page import PATH as PATTERNS
+from kbgen.site.pages.patterns_page import chain_cards
 from kbgen.site.site import Site
 
 _SIGNS, _SIGN, _TRIES, _FIRST = 12, 300, 40, 6

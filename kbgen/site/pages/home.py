@@ -30,15 +30,15 @@ from kbgen.site.blocks import (
     line,
     page,
 )
-from kbgen.site.drawings import by_month, calendar
-from kbgen.site.groups import AXES
-from kbgen.site.pages.apart import open_questions
+from kbgen.site.groupings import AXES
+from kbgen.site.inline_svg import by_month, calendar
 from kbgen.site.pages.archive import INDEX as ARCHIVE
 from kbgen.site.pages.board import PATH as BOARD
-from kbgen.site.pages.patterns import PATH as PATTERNS
-from kbgen.site.pages.patterns import UNKNOWNS, chain_facts, latest
+from kbgen.site.pages.document_rows import counts, entries, linked, shown_day, titled
+from kbgen.site.pages.patterns_page import PATH as PATTERNS
+from kbgen.site.pages.patterns_page import UNKNOWNS, chain_facts, latest
 from kbgen.site.pages.reference import GUIDE, SEARCHING
-from kbgen.site.pages.rows import counts, entries, linked, shown_day, titled
+from kbgen.site.pages.uncounted import open_questions
 from kbgen.site.site import Site
 
 PATH = "index.md"

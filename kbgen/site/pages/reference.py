@@ -10,7 +10,7 @@ from kbgen.model.command import Command
 from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Listing, Page, Table, joined, line, page
 from kbgen.site.described import Field, Part, front_matter, settings
 from kbgen.site.exports.schemas import front_matter_file
-from kbgen.site.prose import said, told
+from kbgen.site.own_markdown import said, told
 from kbgen.site.site import Site
 from kbgen.site.words import Words
 

@@ -21,8 +21,8 @@ from kbgen.markdown import (
     structure,
     without_our_marks,
 )
-from kbgen.model.rows import row_bytes, row_from
-from kbgen.site.postmortem.drawn import with_formulas
+from kbgen.model.json_bytes import row_bytes, row_from
+from kbgen.site.postmortem.math_and_diagrams import with_formulas
 from kbgen.site.words import Words
 
 _HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)

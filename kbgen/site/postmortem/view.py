@@ -11,8 +11,8 @@ from kbgen.corpus import ended
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, instant
 from kbgen.model.postmortem import OUTCOMES, Attempt, Event, Postmortem, Status
-from kbgen.model.shortened import shortened
-from kbgen.site.clock import TIMES, Shown, clock, machine, moment, offset, since
+from kbgen.model.truncation import shortened
+from kbgen.site.time_formats import TIMES, Shown, clock, machine, moment, offset, since
 from kbgen.site.words import Words
 
 _ADDRESS = 40

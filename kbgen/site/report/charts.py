@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from kbgen.model.shortened import shortened
+from kbgen.model.truncation import shortened
 from kbgen.report import Report, Tally
 from kbgen.site.blocks import Drawing
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 from kbgen.documents import Document
 from kbgen.model.taxonomy import Taxonomy
 from kbgen.report import SETTLED, Share, Tally
-from kbgen.site.clock import length
 from kbgen.site.report.section import Cell
+from kbgen.site.time_formats import length
 from kbgen.site.words import Words
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kbgen.report import ALL, Period, Report
 from kbgen.site.blocks import Beside, Bullets, Card, Cards, Code, Line, Link, Page, Strong, joined, labelled, page
-from kbgen.site.report.first import sentences, tiles
+from kbgen.site.report.first_screen import sentences, tiles
 from kbgen.site.report.section import blocks
 from kbgen.site.report.sections import as_of, cannot_tell, sections, title
 from kbgen.site.site import Site

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from kbgen.report import ALL, FEWEST, FEWEST_P90, Bucket, Cause, Report, Tally, Times
 from kbgen.site.blocks import plain
-from kbgen.site.clock import length
 from kbgen.site.report import charts
-from kbgen.site.report.broken_down import broken_down, levels
+from kbgen.site.report.breakdowns import broken_down, levels
 from kbgen.site.report.charts import Bar
 from kbgen.site.report.context import Context, severity_name
-from kbgen.site.report.first import between, sentences
-from kbgen.site.report.promises import follow_up_section, returns_section
+from kbgen.site.report.first_screen import between, sentences
+from kbgen.site.report.follow_up_sections import follow_up_section, returns_section
 from kbgen.site.report.section import Cell, Section, Table, firm, rows
+from kbgen.site.time_formats import length
 from kbgen.site.words import Words
 
 _MOST_CAUSES = 20

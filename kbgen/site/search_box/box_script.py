@@ -11,7 +11,7 @@ from kbgen.search import one_script, search_script
 from kbgen.site.words import load
 
 PARTS = (
-    "engine", "words", "place", "lines", "hit", "changes", "facets", "recent", "suggestions", "narrowed", "keys",
+    "engine", "words", "place", "pasted_lines", "hit", "changes", "facets", "recent", "suggestions", "filters", "keys",
     "box", "address", "start",
 )  # fmt: skip
 KINDS = ("search", "outcome", "kind")  # the words that the box uses

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kbgen.site.drawings import severity_rank
+from kbgen.site.inline_svg import severity_rank
 from kbgen.site.report.context import mode_name
 from kbgen.site.search_box.box_script import KINDS
 from kbgen.site.site import Site

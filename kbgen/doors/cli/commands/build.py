@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
-from kbgen.doors.cli.told import withheld
+from kbgen.doors.cli.withheld_notice import withheld
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.last_build import Built, inputs, last
-from kbgen.model.counted import counted
+from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
 
 _NAMED = 3

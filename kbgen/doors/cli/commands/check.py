@@ -10,13 +10,13 @@ import click
 
 from kbgen.checking import Answer, Change, as_json, as_text, changes, check, taken, unanswered
 from kbgen.corpus import Corpus
-from kbgen.doors.cli.chosen import Moves, as_they_were, below_docs, moves, shown_path
 from kbgen.doors.cli.linting import before, broken_by, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
-from kbgen.doors.cli.told import reasons, tell
+from kbgen.doors.cli.path_arguments import Moves, as_they_were, below_docs, moves, shown_path
+from kbgen.doors.cli.withheld_notice import reasons, tell
 from kbgen.doors.disk import git
-from kbgen.doors.disk.findings import remembers
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, own_taxonomy, today
+from kbgen.doors.disk.lint_cache import remembers
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import lint, of_the_branch, selection
 from kbgen.model.findings import Finding

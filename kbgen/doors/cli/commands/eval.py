@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import format_option, json_lines, progress_line, root_or_site_option
-from kbgen.doors.cli.told import tell
-from kbgen.doors.disk.index import aliases, bring_up_to_date, left_out_of
+from kbgen.doors.cli.withheld_notice import tell
+from kbgen.doors.disk.search_index import aliases, bring_up_to_date, left_out_of
 from kbgen.model.errors import KbgenError
-from kbgen.model.shortened import shortened
+from kbgen.model.truncation import shortened
 from kbgen.search import DEPTH, Scored, Summary, evaluate, first, judged, misses, summaries
 
 WIDEST = 90  # characters of a query whose answer is not first

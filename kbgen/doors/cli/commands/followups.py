@@ -11,16 +11,16 @@ from typing import Any
 import click
 
 from kbgen.corpus import COLUMNS, follow_ups, owned_by, promised_for, row
-from kbgen.doors.cli.chosen import shown_path
 from kbgen.doors.cli.options import audience_option, format_option, root_option, root_or_site_option
-from kbgen.doors.cli.told import reasons, tell, tell_unread
+from kbgen.doors.cli.path_arguments import shown_path
+from kbgen.doors.cli.withheld_notice import reasons, tell, tell_unread
+from kbgen.doors.disk.atomic_swap import write_whole
 from kbgen.doors.disk.folder import open_folder, postmortem_paths, today
-from kbgen.doors.disk.history import read_history
+from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.swap import write_whole
 from kbgen.importing import by_name, issues, synced
-from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
+from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
 from kbgen.site import csv_text
 

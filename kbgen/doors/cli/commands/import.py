@@ -18,8 +18,8 @@ from kbgen.documents import Document, read_document
 from kbgen.doors.cli.options import format_option, new_root_option
 from kbgen.doors.disk.folder import Folder, drop_piece, open_folder, postmortem_paths, read_bytes, today
 from kbgen.importing import Choices, Given, Plan, Refused, as_data, as_text, plan
-from kbgen.model.endings import MARKDOWN
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_extensions import MARKDOWN
 
 # Nothing above this is read at all; what a kind of file may have is decided by the importer.
 MAX_READ = 20_000_001

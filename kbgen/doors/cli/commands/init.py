@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.surroundings import package
+from kbgen.doors.cli.environment import package
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, postmortem_paths, today
 from kbgen.drafting import LANGUAGES, starting_files
-from kbgen.model.counted import counted
 from kbgen.model.errors import KbgenError
+from kbgen.model.plurals import counted
 from kbgen.model.settings import FILE_NAME, Settings
 from kbgen.site import described_schema
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.root import has_colour, root_option
-from kbgen.doors.disk.said import said
+from kbgen.doors.disk.output_cache import said
 
 FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 

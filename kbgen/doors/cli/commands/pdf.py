@@ -11,11 +11,11 @@ import click
 from kbgen.corpus import follow_ups
 from kbgen.documents import nearest
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.disk.atomic_swap import spare
+from kbgen.doors.disk.chromium import browser, print_page
 from kbgen.doors.disk.folder import Folder, open_folder, today
-from kbgen.doors.disk.history import read_history
-from kbgen.doors.disk.paper import browser, print_page
+from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.swap import spare
 from kbgen.doors.mkdocs.build import build_site
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility

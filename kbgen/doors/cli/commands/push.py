@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option
-from kbgen.doors.cli.told import reasons, tell
-from kbgen.doors.disk.entries import tallied
+from kbgen.doors.cli.withheld_notice import reasons, tell
+from kbgen.doors.disk.entry_cache import tallied
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.glossary import team_words
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.model.counted import counted
+from kbgen.doors.disk.team_glossary import team_words
 from kbgen.model.errors import KbgenError
+from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
 from kbgen.search import records
 

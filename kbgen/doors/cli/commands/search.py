@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbgen.doors.cli.root import audience_option, root_or_site_option
-from kbgen.doors.cli.told import tell
-from kbgen.doors.disk.index import bring_up_to_date, left_out_of, places, silent
-from kbgen.model.counted import counted
+from kbgen.doors.cli.withheld_notice import tell
+from kbgen.doors.disk.search_index import bring_up_to_date, left_out_of, places, silent
 from kbgen.model.errors import KbgenError
+from kbgen.model.plurals import counted
 from kbgen.search import Progress, Result, search
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.chosen import below_docs, read_around, shown_path
 from kbgen.doors.cli.options import audience_option, root_option
+from kbgen.doors.cli.path_arguments import below_docs, read_around, shown_path
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, today
 from kbgen.doors.mkdocs.serve import ADDRESS, serve_site
 from kbgen.lint import lint

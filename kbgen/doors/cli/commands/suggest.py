@@ -13,8 +13,8 @@ from kbgen.doors.cli.options import format_option, root_or_site_option
 from kbgen.doors.disk.folder import Folder, open_folder, read_bytes
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
-from kbgen.model.shortened import shortened
 from kbgen.model.taxonomy import Said, Taxonomy
+from kbgen.model.truncation import shortened
 from kbgen.recurrence import Suggestion, between, suggest
 
 WIDEST = 160  # characters of a line that speaks for a mode

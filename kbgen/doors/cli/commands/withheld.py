@@ -18,7 +18,7 @@ from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import open_folder, other_files
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import visible
-from kbgen.model.counted import counted
+from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
 
 _ID = re.compile(r"[\w.-]+")

@@ -1,0 +1,146 @@
+"""What each document gives the linter by itself, kept for the next time: by its bytes, the settings and our own code.
+
+Messages are kept as they are shown: what a document gives away is made unreadable in them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from kbgen.corpus import Corpus
+from kbgen.documents import Document, front_as_kept
+from kbgen.doors.disk.build_cache import checksum, digest, read_with
+from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy
+from kbgen.doors.disk.parallel import Told, spread
+from kbgen.doors.disk.postmortems import kept_of
+from kbgen.lint import Findings, Own, Remember, given_away, shown_lines
+from kbgen.model.findings import Finding, Level
+from kbgen.model.json_bytes import row_bytes, row_from
+from kbgen.secrets import Leak
+
+FEWEST = 100  # documents for which copies of the process are made
+
+
+def remembers(folder: Folder, progress: Progress) -> Remember[Own]:
+    """What `lint` asks for the findings of documents by themselves."""
+    kept, base = kept_of(folder), _base(folder)
+
+    def found(documents: Sequence[Document], make: Callable[[Document], Own], /) -> Mapping[str, Own]:
+        wanted = {each.path: _key(base, each) for each in documents}
+        rows = kept.rows(wanted.values())
+        known = {path: own for path, key in wanted.items() if (own := _own(rows.get(key), path))}
+        new = [each for each in documents if each.path not in known]
+        made = _made(new, make, progress)
+        kept.keep({wanted[path]: _row(own) for path, own in made.items()}, rows)
+        return known | made
+
+    return found
+
+
+def remembers_around(folder: Folder, corpus: Corpus, day: date, files: Iterable[str]) -> Remember[Findings]:
+    """What `lint` asks for the findings of rules that look around: they hold for as long as no front matter changes, no
+    name, not the day, and not the document.
+    """
+    kept, base, fronts = kept_of(folder), _base(folder), _fronts(corpus)
+    around = fronts and digest("around", base, str(day), *sorted(files), "", *sorted(corpus.clashes), *fronts)
+
+    def found(documents: Sequence[Document], make: Callable[[Document], Findings], /) -> Mapping[str, Findings]:
+        known: dict[str, tuple[str, Findings]] = {}
+        with suppress(ValueError, TypeError, KeyError):
+            rows = row_from(kept.rows([around])[around]) if around else {}
+            known = {path: (key, _findings(path, found)) for path, (key, found) in rows.items()}
+        keys = {each.path: _key(base, each)[:32] for each in documents}
+        new = [each for each in documents if known.get(each.path, ("",))[0] != keys[each.path]]
+        known |= {each.path: (keys[each.path], make(each)) for each in new}
+        if around and new:
+            row = {path: (key, _listed(found)) for path, (key, found) in known.items()}
+            kept.keep({around: row_bytes(row)})
+        return {path: known[path][1] for path in keys}
+
+    return found
+
+
+def _base(folder: Folder) -> str:
+    return digest("lint", read_with(folder.settings, own_taxonomy(folder.root)))
+
+
+def _fronts(corpus: Corpus) -> list[str] | None:
+    """The names and the front matter of all documents; None where that would have to be read first."""
+    fronts = [front_as_kept(each) for each in corpus]
+    if not all(fronts):
+        return None
+    names = (f"{each.path}\n{each.id}\n{each.body_line}" for each in corpus)
+    return [*names, *(checksum(front) for front in fronts if front)]
+
+
+def lines_of(folder: Folder, documents: Sequence[Document]) -> dict[str, list[str]]:
+    """The lines of documents as they may be shown, by path: what each gives away is kept, not looked for again."""
+    settings, by_path = folder.settings, {each.path: each for each in documents}
+    base = digest("leaks", read_with(settings, own_taxonomy(folder.root)))
+    wanted = {path: digest(base, each.digest, str(len(each.text))) for path, each in by_path.items()}
+    found = kept_of(folder).of(wanted, lambda path: given_away(by_path[path], settings), _packed, _leaks)
+    return {path: shown_lines(each, settings, found[path]) for path, each in by_path.items()}
+
+
+def _packed(found: Sequence[Leak]) -> bytes:
+    return json.dumps([(each.start, each.end, each.kind, each.what) for each in found]).encode()
+
+
+def _leaks(row: bytes) -> tuple[Leak, ...]:
+    return tuple(Leak(*each) for each in json.loads(row))
+
+
+def _key(base: str, document: Document) -> str:
+    parts = (document.path, document.id, document.digest, repr(document.problems), str(document.zone))
+    return digest(base, *parts)
+
+
+def _made(documents: Sequence[Document], make: Callable[[Document], Own], progress: Progress) -> dict[str, Own]:
+    """Made by as many copies of the process as there are processors, where it is worth while."""
+    done = 0
+
+    def told(more: int) -> None:
+        nonlocal done
+        done += more
+        progress("lint", done, len(documents))
+
+    def work(batch: Sequence[Document], tell: Told) -> dict[str, Own]:
+        found: dict[str, Own] = {}
+        for each in batch:
+            found[each.path] = make(each)
+            tell(1)
+        return found
+
+    size = max(FEWEST, -(-len(documents) // 4))
+    batches = [documents[at : at + size] for at in range(0, len(documents), size)]
+    return {path: own for found in spread(work, batches, told) for path, own in found.items()}
+
+
+def _row(own: Own) -> bytes:
+    row = [own.links, own.ignores, _listed(own.findings)]
+    return row_bytes(row)
+
+
+def _own(row: bytes | None, path: str) -> Own | None:
+    """What a row says; None where it is damaged, or not there."""
+    if row is None:
+        return None
+    try:
+        links, ignores, found = row_from(row)
+        return Own(bool(links), bool(ignores), _findings(path, found))
+    except (ValueError, TypeError):
+        return None
+
+
+def _listed(found: Findings) -> list[tuple[int, int, str, str, str, str]]:
+    return [(each.line, each.column, each.code, each.name, str(each.level), each.message) for each in found]
+
+
+def _findings(path: str, rows: Iterable[Any]) -> Findings:
+    return tuple(
+        Finding(path, line, column, code, name, Level(level), text) for line, column, code, name, level, text in rows
+    )

@@ -1,0 +1,212 @@
+"""The facts that a text gives beside its front matter, and of all only those that do not contradict each other."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
+from typing import Any
+
+from kbgen.documents import shape
+from kbgen.importing.document_dates import Calendar, full_days
+from kbgen.importing.key_mapping import Foreign, own_name
+from kbgen.importing.labels import facts, moments
+from kbgen.importing.outline import Line, Section, is_fact
+from kbgen.importing.plain_lines import written_in
+from kbgen.importing.records import MOMENTS
+from kbgen.importing.section_fields import words
+from kbgen.importing.section_names import NO_TITLE, bare, section_kind
+from kbgen.importing.timeline import Timeline
+from kbgen.importing.timestamps import stamps
+from kbgen.importing.yaml_writer import clean
+from kbgen.markdown import Heading
+from kbgen.model.moments import Moment, day, instant, is_before, is_known, parse_moment
+from kbgen.model.settings import Settings
+
+
+def title_of(found: list[Heading], body: str) -> str | None:
+    """The first heading of the first level, unless it is the name of a section or one of many."""
+    firsts = [heading for heading in found if heading.level == 1]
+    if firsts and _KIND_OF_TEXT.fullmatch(firsts[0].text) and (below := _right_below(firsts[0], found, body)):
+        return below if _is_no_title(firsts[0].text) else f"{firsts[0].text.strip()}: {below}"
+    if not firsts:
+        return _at_top(found, body)
+    if _is_no_title(firsts[0].text):
+        return None
+    above = body.split("\n")[: firsts[0].line - 1]
+    alone = len(firsts) == 1 or not any(re.search(r"\w", line) for line in above)
+    return firsts[0].text if alone else None
+
+
+def _at_top(found: list[Heading], body: str) -> str | None:
+    """The heading that a text without one of the first level begins with, unless it is the name of a section."""
+    if not found or found[0].level > 3 or any(re.search(r"\w", line) for line in body.split("\n")[: found[0].line - 1]):
+        return None
+    return None if _is_no_title(found[0].text) or is_fact(found[0].text.partition(":")[0]) else found[0].text
+
+
+# What a text is, with the name of a product or a company at most, says not what it is about.
+_KIND_OF_TEXT = re.compile(
+    r"\W*+(?:[^\W_]++(?:\.[^\W_]++)*+[\W_]++){0,3}(?:(?:technical|security|service|blameless|full|public)\s)?"
+    r"(?:(?:incident|outage)\s(?:report|review|post-?mortem)|post-?mortem(?:\s(?:report|analysis|review))?|rca)\W*",
+    re.IGNORECASE,
+)
+
+
+def _right_below(first: Heading, found: list[Heading], body: str) -> str | None:
+    """The heading of the second level right below the title; None where it is the name of a section."""
+    following = next((heading for heading in found if heading.line > first.line), None)
+    if following is None or following.level != 2 or _is_no_title(following.text) or ":" in following.text[:20]:
+        return None
+    between = body.split("\n")[first.line : following.line - 1]
+    return following.text if not any(line.strip() for line in between) else None
+
+
+def _is_no_title(heading: str) -> bool:
+    """A heading that is the name of a section or has a number; a day at its begin is none."""
+    stamp = next(stamps(heading), None)
+    if stamp and stamp.days and stamp.start == 0:
+        return not re.search(r"\w", heading[stamp.end :])
+    numbered = re.match(r"\d+(?:\.\d+)*\.?\s", heading)
+    nothing = NO_TITLE.fullmatch(bare(heading)) and not _says_more(heading)
+    return bool(numbered or nothing or section_kind(heading))
+
+
+def _says_more(heading: str) -> bool:
+    """Whether words stand behind the dash or in the brackets that are left off: `Postmortem — the cache was cold`."""
+    tail = heading[heading.find(bare(heading)) + len(bare(heading)) :]
+    for stamp in reversed(list(stamps(tail))):
+        tail = tail[: stamp.start] + tail[stamp.end :]
+    return bool(re.search(r"[^\W\d_]{3}|[\u3041-\u9fff\uac00-\ud7a3]{2}", tail))
+
+
+def days_of(events: Timeline) -> frozenset[date]:
+    """The days of a timeline."""
+    return frozenset(date.fromisoformat(event["at"][:10]) for event in events.events if event["at"] != "unknown")
+
+
+def fields_of(
+    title: str | None,
+    lines: list[Line],
+    found: list[Section],
+    events: Timeline,
+    known: Foreign,
+    settings: Settings,
+    calendar: Calendar,
+) -> tuple[dict[str, Any], list[str]]:
+    """Front matter before text, and a label before a title; and what was in doubt."""
+    fields: dict[str, Any] = {"title": title} if title else {}
+    if language := written_in("\n".join(line.text for line in lines if not line.code)):
+        fields["lang"] = language
+    labelled, remarks = moments(found, calendar)
+    named, unknown = facts(found, settings)
+    fields |= words(found) | named | _agreeing(labelled, events)
+    if events.events:
+        fields["timeline"] = list(events.events)
+    for name, moment in reversed(events.moments):
+        fields[name] = moment
+    if "started_at" not in fields and (day := _day_in_title(title, known)):
+        fields |= _agreeing({"started_at": day}, events)
+    return fields | known.fields, [*remarks, *(unknown if "severity" not in known.fields else ())]
+
+
+def _agreeing(labelled: dict[str, str], events: Timeline) -> dict[str, str]:
+    """Without a mere day that no entry of the timeline is on: that is the day of the document."""
+    there = days_of(events)
+    day = labelled.get("started_at", "")
+    if len(day) == 10 and there and not any(0 <= (one - date.fromisoformat(day)).days <= 1 for one in there):
+        return {name: value for name, value in labelled.items() if name != "started_at"}
+    return labelled
+
+
+def _day_in_title(title: str | None, known: Foreign) -> str | None:
+    days = full_days([str(known.fields.get("title") or title or "")], "")
+    return days[0].isoformat() if len(days) == 1 else None
+
+
+def with_contradictions(known: Foreign, kept: dict[str, Any]) -> dict[str, Any]:
+    """A moment that had to go stays under its own key."""
+    extra = dict(known.extra)
+    for name in MOMENTS:
+        if name in known.origins and name not in kept:
+            key, value = known.origins[name]
+            extra[own_name(key, extra)] = value
+    return extra
+
+
+def fitting(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that the model takes as they are, cleaned for YAML."""
+    cleaned = {name: clean(value) for name, value in fields.items()}
+    return {name: value for name, value in cleaned.items() if not shape({name: value}, {}, {}).problems}
+
+
+# What may not be earlier than what, the nearest first; the linter's PM201 asks the same.
+_AFTER = {
+    "detected_at": ("started_at",),
+    "acknowledged_at": ("detected_at", "started_at"),
+    "mitigated_at": ("started_at",),
+    "resolved_at": ("mitigated_at", "started_at"),
+}
+
+
+def consistent(fields: dict[str, Any], today: date, zone: tzinfo | None) -> tuple[dict[str, Any], list[str]]:
+    """The fields without moments that contradict others or lie in the future, and a remark for each that went."""
+    kept, remarks = dict(fields), list[str]()
+    for name in MOMENTS:
+        if name in kept and (why := _fault(name, kept, today, zone)):
+            remarks.append(f"{name} {kept.pop(name)} left out: {why}")
+    if "timeline" in kept:
+        kept["timeline"], gone = _in_order(kept["timeline"], today, zone)
+        remarks += gone
+        if not kept["timeline"]:
+            del kept["timeline"]
+    return kept, remarks
+
+
+def _fault(name: str, fields: dict[str, Any], today: date, zone: tzinfo | None) -> str:
+    at = parse_moment(fields[name])
+    if _is_ahead(at, today):
+        return "lies in the future"
+    for earlier in _AFTER.get(name, ()):
+        if earlier in fields and is_before(at, parse_moment(fields[earlier]), zone):
+            return f"is before {earlier} ({fields[earlier]})"
+    return ""
+
+
+def _is_ahead(at: Moment, today: date) -> bool:
+    written = day(at)
+    return bool(written and written - timedelta(days=1) > today)
+
+
+def _in_order(events: list[dict[str, Any]], today: date, zone: tzinfo | None) -> tuple[list[dict[str, Any]], list[str]]:
+    """By time, as the schema wants it; an entry that can't be put in order is left in the text only."""
+    past = [event for event in events if not _is_ahead(parse_moment(event["at"]), today)]
+    remarks = [f"{len(events) - len(past)} timeline entries left out: they lie in the future"] if past != events else []
+    ordered = past if _is_ordered(past, zone) else sorted(past, key=lambda event: _rank(event, zone))
+    if ordered != past and ordered != past[::-1]:
+        remarks.append("the timeline is sorted by its times: in the text they go back and forth, one may be wrong")
+    kept: list[dict[str, Any]] = []
+    above: Moment | None = None
+    for event in ordered:
+        at = parse_moment(event["at"])
+        if above is not None and is_before(at, above, zone):
+            remarks.append(f"timeline entry at {event['at']} left out: it can't be put in order")
+            continue
+        kept.append(event)
+        above = at if is_known(at) else above
+    return kept, remarks
+
+
+def _is_ordered(events: list[dict[str, Any]], zone: tzinfo | None) -> bool:
+    times = [at for event in events if is_known(at := parse_moment(event["at"]))]
+    return not any(is_before(b, a, zone) for a, b in pairwise(times))
+
+
+def _rank(event: dict[str, Any], zone: tzinfo | None) -> tuple[bool, datetime]:
+    """By instant, else by the time as written; entries of unknown time come first."""
+    at = parse_moment(event["at"])
+    if exact := instant(at, zone):
+        return True, exact.astimezone(UTC).replace(tzinfo=None)
+    if isinstance(at, datetime):
+        return True, at.replace(tzinfo=None)
+    return (True, datetime(at.year, at.month, at.day)) if isinstance(at, date) else (False, datetime(1, 1, 1))

@@ -1,0 +1,127 @@
+"""An answer that still stands after some documents changed, told without asking again: for many queries at once.
+
+A query asks of all documents together only how many have a term, and which words begin with a letter. Where these are
+as they were, so is what each document is worth that did not change; and a changed one is weighed by itself.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from kbgen.search.answer import answered
+from kbgen.search.index import ranking
+from kbgen.search.index.index_reader import Index
+from kbgen.search.index.memory_index import Counted
+from kbgen.search.index.records import Entry
+from kbgen.search.query.query import Clause
+from kbgen.search.text.term_counts import Tally
+
+if TYPE_CHECKING:
+    from kbgen.search.query.glossary import Glossary
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Why an answer is what it is.
+
+    Attributes:
+        among: the ids of the documents that it was chosen from.
+        least: what another one must be worth to be among them.
+        plain: whether the query is in plain words.
+        clauses: what was looked up.
+        terms: those whose number of documents was asked for.
+        letters: those whose words were gone through.
+    """
+
+    among: tuple[str, ...]
+    least: int
+    plain: bool
+    clauses: tuple[Clause, ...]
+    terms: frozenset[str]
+    letters: frozenset[str]
+
+
+class Changed:
+    """Documents that are others now: `before` and `now` are their counts, by the same ids.
+
+    `means` are the mean lengths of the fields of all documents, which are what they were.
+    """
+
+    def __init__(self, entries: Sequence[Entry], before: Iterable[Tally], now: Sequence[Tally], means: ranking.Means):
+        self._ids = {each.id for each in entries}
+        moved = (old.terms.keys() ^ new.terms.keys() for old, new in zip(before, now, strict=True))
+        self._terms = frozenset(chain.from_iterable(moved))
+        self._letters = frozenset(term[0] for term in self._terms if term.isascii() and term.isalpha())
+
+        def told(what: str) -> bytes:
+            rows = (ranking.factors(each.lengths, means, plain=what == "plain") for each in now)
+            return array("d", chain.from_iterable(rows)).tobytes()
+
+        self._index = Index(Counted(entries, now), told)
+
+    def leaves(self, grounds: Grounds) -> bool:
+        """Whether an answer with some grounds is what it was."""
+        asked = grounds.terms.isdisjoint(self._terms) and grounds.letters.isdisjoint(self._letters)
+        if not asked or not self._ids.isdisjoint(grounds.among):
+            return False
+        return max(self._index.units(grounds.clauses, plain=grounds.plain), default=0) < grounds.least
+
+
+class _Noted:
+    """What a query has to know of the documents, with a note of what it asked."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.terms: set[str] = set()
+        self.letters: set[str] = set()
+
+    @property
+    def documents(self) -> int:
+        return self._index.documents
+
+    @property
+    def chinese(self) -> int:
+        return self._index.chinese
+
+    @property
+    def glossary(self) -> Glossary:
+        return self._index.glossary
+
+    def frequency(self, term: str) -> int:
+        self.terms.add(term)
+        return self._index.frequency(term)
+
+    def words(self, letter: str) -> Iterable[str]:
+        self.letters.add(letter)
+        return self._index.words(letter)
+
+
+def first_with_grounds(index: Index, query: str, limit: int, sought: str) -> tuple[list[str], Grounds | None]:
+    """What `first` gives, and its grounds where these are words alone, and no operator."""
+    noted = _Noted(index)
+    ids, why = answered(index, query, limit, sought, noted)
+    if why is None:
+        return ids, None
+    terms, letters = frozenset(noted.terms), frozenset(noted.letters)
+    return ids, Grounds(why.among, why.least, why.plan.pasted.plain, why.plan.clauses, terms, letters)
+
+
+def grounds_row(found: Grounds) -> list[Any]:
+    """Grounds as JSON."""
+    clauses = [(each.literal, each.alternatives) for each in found.clauses]
+    return [found.among, found.least, found.plain, clauses, sorted(found.terms), sorted(found.letters)]
+
+
+def grounds_from(row: Sequence[Any]) -> Grounds:
+    """The way back. Raises ValueError or TypeError for anything else."""
+    among, least, plain, clauses, terms, letters = row
+    made = tuple(Clause(_pairs(literal), tuple(map(_pairs, others))) for literal, others in clauses)
+    return Grounds(tuple(among), int(least), bool(plain), made, frozenset(terms), frozenset(letters))
+
+
+def _pairs(rows: Iterable[Sequence[Any]]) -> tuple[tuple[str, int], ...]:
+    return tuple((str(term), int(worth)) for term, worth in rows)

@@ -1,0 +1,51 @@
+/* What a logger, a collector or a terminal puts around what a line says: the twin of log_envelope.py. */
+
+const withoutColours = (rules, text) => text.replace(rules.envelope.colours, "");
+
+/** [what a line says, what stands around it]. */
+function unwrapped(rules, row) {
+  const envelope = rules.envelope;
+  const others = [];
+  let said = row;
+  for (const pattern of envelope.around) {
+    others.push(...(said.match(pattern) || []));
+    said = said.replace(pattern, " ");
+  }
+  let fields = fieldsIn(envelope.jsonField, said);
+  let rest = "";
+  const isJson = fields.length >= envelope.fewestInJson && /^[ \t]*\{/.test(said) && fieldsTell(envelope, fields);
+  if (!isJson) {
+    fields = fieldsIn(envelope.field, said);
+    rest = said.replace(envelope.field, " ").replace(/^[ \t]+|[ \t]+$/g, "");
+  }
+  if (fieldsTell(envelope, fields) && (isJson || fields.length >= envelope.fewest)) {
+    const told = fields.map(([name, quoted, bare]) => ({
+      text: (isJson ? "" : name + " ") + (unescaped(envelope, quoted) || bare),
+      says: saidBy(envelope, name, quoted, bare),
+    }));
+    said = [rest, ...told.map((each) => each.says)].filter(Boolean).join(" ");
+    others.push(...told.filter((each) => !each.says).map((each) => each.text));
+  }
+  others.push(...(said.match(envelope.address) || []).map((each) => each.replace(envelope.host, "$1")));
+  return [said.replace(envelope.address, " "), others.join(" ")];
+}
+
+const fieldsIn = (pattern, text) =>
+  Array.from(text.matchAll(pattern), ([, name, quoted, bare]) => [name, quoted || "", bare || ""]);
+
+const fieldsTell = ({ says }, fields) => fields.some(([name, quoted, bare]) => (quoted || bare) && says.test(name));
+
+/** What a field says of what happened; nothing where it is about something else. */
+function saidBy(envelope, name, quoted, bare) {
+  if (envelope.says.test(name)) return unescaped(envelope, quoted) || bare;
+  return /^-?[0-9]+$/.test(bare) && envelope.numbered.test(name) ? `${name} ${bare}` : "";
+}
+
+/** A text between quotation marks without its escapes. */
+function unescaped({ escape }, text) {
+  return text.replace(escape, (whole, hex, one) => {
+    const code = parseInt(hex || "20", 16);
+    if (hex) return code >= 0xd800 && code < 0xe000 ? " " : String.fromCharCode(code);
+    return /["\\/]/.test(one) ? one : " ";
+  });
+}

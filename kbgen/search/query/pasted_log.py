@@ -1,0 +1,213 @@
+"""A query of several lines: a pasted log. What repeats counts once, and a hit says which lines found it.
+
+Frames, numbers and what a logger puts around a line drown what says what is wrong, so they count little; in a query of
+one line frames and numbers count in full.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kbgen.search.query import dates, framing, log_envelope, stack_trace
+from kbgen.search.query.grammar import log_like
+from kbgen.search.text.analyzer import clean, is_chinese, varies, worded
+
+MAX_CHARACTERS = 40_000  # of a query that are looked at
+MOST = 3  # lines that are named for a hit
+LONGEST = 240  # characters of a line that are shown
+
+# What a term counts, in hundredths, by the best place that it stands in.
+FULL = 100
+QUIET, QUIETEST = 50, 10  # in a line that says nothing of a fault, in a log where others do: less where they are few
+PART = 20  # as a part of the name of an exception
+FRAME = 10  # in a stack frame, or around what a line says
+ABOVE = 25  # in another line than that of the innermost cause, of what it would count otherwise
+NUMBER = 2  # as a number that is no error's code
+LOG = 8  # lines from which on a query is a log and no story in lines
+
+_digits = re.compile("[0-9]+")
+
+Words = Sequence[tuple[str, str]]  # terms, each with the word as typed
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A query line by line.
+
+    Attributes:
+        lines: each distinct line (after masking what varies) with its terms and what they count there, in hundredths;
+            none where the query is one line.
+        words: the terms of the query in order, each with the word as typed, a stop word with an empty term; a line
+            that repeats counts once.
+        shares: what each term counts in hundredths; of one line those that stand around what it says.
+        text: the one line, where it is no more.
+        is_log: whether there are so many lines that it is a log and no story in lines.
+        by_program: whether a program seems to have written it: several lines, or one with what varies in logs.
+        plain: whether it is a line in plain English words: no program wrote it, and nothing of code is named.
+        days: the days that a question in one line names; none where a program wrote it.
+    """
+
+    lines: tuple[tuple[str, Mapping[str, int]], ...]
+    words: tuple[tuple[str, str], ...]
+    shares: Mapping[str, int]
+    text: str = ""
+    is_log: bool = False
+    by_program: bool = False
+    plain: bool = False
+    days: tuple[dates.Named, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The query's distinct lines as they stand."""
+        return tuple(text for text, _ in self.lines) or (self.text,)
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to look up."""
+        return bool(self.days) or any(term for term, _ in self.words)
+
+    def share(self, term: str) -> int:
+        """What a term counts in hundredths."""
+        return self.shares.get(term, FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    text: str
+    whole: str  # what its terms are: all of it, but for the names of fields
+    message: str  # what it says, without frames
+    faulty: bool
+    codes: frozenset[str]
+    times: int = 1
+
+
+def pasted(query: str) -> Pasted:
+    """Take a query apart."""
+    query = log_envelope.without_colours(query[:MAX_CHARACTERS])
+    texts = [text for text in query.replace("\r", "\n").split("\n") if text.strip(" \t")]
+    if len(texts) < 2:
+        return _one("".join(texts))
+    rows = _distinct(texts)
+    found = [worded(row.whole) for row in rows]
+    is_log = sum(row.times for row in rows) >= LOG
+    counted = _counts(rows, found, is_log=is_log)
+    lines = tuple(zip((row.text.strip(" \t")[:LONGEST] for row in rows), counted, strict=True))
+    shares: dict[str, int] = {}
+    for _, counts in lines:
+        for term, count in counts.items():
+            shares[term] = max(count, shares.get(term, 0))
+    words = tuple(each for words in found for each in words)
+    return Pasted(lines, words, shares, is_log=is_log, by_program=True)
+
+
+def _one(text: str) -> Pasted:
+    named, others = dates.named(text)
+    others, around_it = framing.unframed(others)
+    by_program = varies(others) or bool(log_like.search(others)) or bool(stack_trace.programs.search(others))
+    said, rest = log_envelope.unwrapped(text) if by_program else log_envelope.unwrapped(others)
+    rest = rest if by_program else f"{rest} {around_it}"
+    words = tuple(worded(said))
+    told = frozenset(term for term, _ in words if term)
+    around = [(term, word) for term, word in worded(rest) if term and term not in told] if rest else []
+    shares = {term: FRAME for term, _ in around} if told else {}
+    words = (*words, *around)
+    plain = (
+        not by_program
+        and not stack_trace.names_of_code.search(others)
+        and not any(is_chinese(term) for term, _ in words)
+    )
+    return Pasted((), words, shares, text, by_program=by_program, plain=plain, days=() if by_program else named)
+
+
+def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> Iterator[dict[str, int]]:
+    """What the terms of each line count there. In a log, what many lines say that name no fault is noise.
+
+    It counts less with every doubling, no faster: a message may repeat, too.
+    """
+    faults = [row.faulty for row in rows]
+    few, many_lines = sum(faults), len(faults)
+    quiet = max(QUIETEST, min(QUIET, FULL * few // many_lines)) if few else FULL
+    many = Counter[str]()
+    for row, words in zip(rows, found, strict=True) if is_log else ():
+        many.update(dict.fromkeys((term for term, _ in words), row.times))
+    innermost = (
+        max((at for at, row in enumerate(rows) if stack_trace.CAUSE in row.message), default=-1) if is_log else -1
+    )
+    for at, (row, words, fault) in enumerate(zip(rows, found, faults, strict=True)):
+        counts = _at_best(row, words, quiet if is_log and not fault else FULL)
+        if not fault:
+            counts = {term: count // max(1, many[term].bit_length()) for term, count in counts.items()}
+        share = FULL if innermost in (at, -1) else ABOVE
+        yield {term: max(1, count * share // FULL) for term, count in counts.items()}
+
+
+def _distinct(texts: Sequence[str]) -> list[_Row]:
+    """The lines of which each differs from all others in more than numbers, an error's code not being one."""
+    rows: dict[str, _Row] = {}
+    times = Counter[str]()
+    for text, before in zip(texts, ("", *texts), strict=False):
+        cleaned = clean(text)
+        codes = stack_trace.codes(cleaned)
+        alike = _digits.sub(lambda number, known=codes: number[0] if number[0] in known else "0", cleaned)  # type: ignore[misc]
+        key = " ".join(part for part in alike.split(" ") if part)
+        if key not in rows:
+            said, rest = log_envelope.unwrapped(text)
+            message = stack_trace.message(said, before)
+            faulty = stack_trace.names_fault(f"{message} {rest}")
+            rows[key] = _Row(text, f"{said} {rest}" if rest else text, message, faulty, codes)
+        times[key] += 1
+    return [replace(row, times=times[key]) for key, row in rows.items()]
+
+
+def _at_best(row: _Row, words: Words, most: int) -> dict[str, int]:
+    """What each term of a line counts, `most` in its message."""
+    names = stack_trace.exceptions.findall(row.message)
+    written = {term for term, _ in (words if row.message == row.whole else worded(row.message))}
+    said = {term for term, _ in worded(stack_trace.exceptions.sub(" ", row.message))} if names else written
+    said.update(worded(name)[-1][0] for name in names)
+
+    def count(term: str) -> int:
+        if _digits.fullmatch(term):
+            return most if term in row.codes else NUMBER
+        return most if term in said else most * PART // FULL if term in written else FRAME
+
+    return {term: count(term) for term, _ in words if term}
+
+
+def found_by(given: Pasted, has: Container[str], worths: Mapping[str, int]) -> tuple[str, ...]:
+    """Up to three of the query's own lines that have most in common with a document.
+
+    Args:
+        given: the query.
+        has: the terms of the document.
+        worths: the terms that were looked up, with the worth of their idf.
+    """
+    rated = [
+        (-sum(worths[term] * count for term, count in counts.items() if term in worths and term in has), at)
+        for at, (_, counts) in enumerate(given.lines)
+    ]
+    return tuple(given.lines[at][0] for total, at in sorted(rated)[:MOST] if total)
+
+
+def rules() -> dict[str, object]:
+    """The numbers of this module and the patterns of `traces` as JSON for the browser."""
+    return {
+        "characters": MAX_CHARACTERS,
+        "most": MOST,
+        "longest": LONGEST,
+        "full": FULL,
+        "quiet": QUIET,
+        "quietest": QUIETEST,
+        "part": PART,
+        "frame": FRAME,
+        "above": ABOVE,
+        "number": NUMBER,
+        "log": LOG,
+        "days": dates.rules(),
+        "asking": framing.rules(),
+        **stack_trace.rules(),
+        "envelope": log_envelope.rules(),
+    }

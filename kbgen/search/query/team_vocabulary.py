@@ -1,0 +1,69 @@
+"""What a team adds to the search: other spellings of its vocabulary, and its own glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kbgen.documents import Parsed, parse
+from kbgen.model.errors import KbgenError
+from kbgen.model.settings import Settings, Term
+from kbgen.search.index.records import Lexicon
+from kbgen.search.query.grammar import folded
+
+FILE_NAME = "glossary.yml"
+_LEGAL = "Legal is a list of lists of words or phrases that mean the same, or 'word: [word, word]' lines."
+
+Synonyms = tuple[tuple[str, ...], ...]
+
+
+def lexicon(settings: Settings, *synonyms: Iterable[Iterable[str]], modes: Mapping[str, str] | None = None) -> Lexicon:
+    """The vocabulary's other spellings, with any number of groups of synonym sets.
+
+    Args:
+        settings: of the knowledge base.
+        synonyms: each a group of sets of words that mean the same: a team's glossary, the taxonomy's aliases.
+        modes: what failure modes are called -> slug.
+    """
+    words = settings.vocabulary
+    fields = {"severity": words.severities, "service": words.services, "team": words.teams, "tag": words.tags}
+    sets = tuple(tuple(each) for group in synonyms for each in group)
+    called = {folded(word): slug for word, slug in (modes or {}).items()}
+    return Lexicon(sets, {field: _aliases(terms) for field, terms in fields.items()}, called)
+
+
+def _aliases(terms: Iterable[Term]) -> Mapping[str, str]:
+    return {folded(alias): term.name for term in terms for alias in term.aliases}
+
+
+def read_glossary(text: str, source: str = FILE_NAME) -> Synonyms:
+    """The sets of a team's own glossary. Raises KbgenError with the line of what is wrong, and what is legal."""
+    parsed = parse(text)
+    for fault in parsed.faults:
+        raise KbgenError(f"{source}, line {fault.mark.line}: {fault.message} {_LEGAL}")
+    data = parsed.data
+    if data is None:
+        return ()
+    if isinstance(data, dict):
+        return tuple((name, *_words(value, (name,), parsed, source)) for name, value in data.items())
+    if isinstance(data, list):
+        return tuple(_words(value, (at,), parsed, source) for at, value in enumerate(data))
+    raise KbgenError(f"{source}, line 1: is one text. {_LEGAL}")
+
+
+def _words(value: Any, path: tuple[str | int, ...], parsed: Parsed, source: str) -> tuple[str, ...]:
+    """The words of one set. One word may stand without brackets where a name goes before it."""
+    words = [value] if isinstance(value, str) and isinstance(path[0], str) else value
+    if not isinstance(words, list):
+        raise KbgenError(f"{source}, line {_line(parsed, path)}: is no list of words. {_LEGAL}")
+    for at, word in enumerate(words):
+        if not isinstance(word, str) or not word.strip():
+            raise KbgenError(f"{source}, line {_line(parsed, (*path, at))}: is no word or phrase. {_LEGAL}")
+    if len(words) + isinstance(path[0], str) < 2:
+        raise KbgenError(f"{source}, line {_line(parsed, path)}: has one word only; nothing is equal to it. {_LEGAL}")
+    return tuple(words)
+
+
+def _line(parsed: Parsed, path: tuple[str | int, ...]) -> int:
+    mark = parsed.values.get(path) or parsed.marks.get(path)
+    return mark.line if mark else 1

@@ -1,0 +1,75 @@
+"""The line that says most of a query: the best of the documents are put in order again by it.
+
+A long document holds many words far apart. For a log line, and a little for English prose, one line with most of the
+query in it says more than the whole document. Chinese prose is left alone, for there it was measured to hurt.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from kbgen.search.excerpts import bounds, line_terms
+from kbgen.search.text.analyzer import is_chinese
+
+if TYPE_CHECKING:
+    from kbgen.search.query.pasted_log import Pasted
+    from kbgen.search.query.query import Clause
+
+FOR_LOGS, FOR_PROSE = 30, 5  # what the worth of a word in the closest line counts, in steps of an impact
+DEEP, DEPTH = 20, 10  # documents that are put in order again for a log, and for prose: those that are shown anyway
+USUAL = 200  # characters of a line in which a word counts half, for a long paragraph has many
+
+
+def rules() -> dict[str, int]:
+    """The numbers of this module as JSON for the browser."""
+    return {"deep": DEEP, "depth": DEPTH, "forLogs": FOR_LOGS, "forProse": FOR_PROSE, "usual": USUAL}
+
+
+def share(given: Pasted) -> int:
+    """What of the worth of words in the closest line counts for a query."""
+    if given.by_program:
+        return FOR_LOGS
+    return 0 if any(is_chinese(term) for term, _ in given.words) else FOR_PROSE
+
+
+def depth(share: int) -> int:
+    """How many documents are put in order again for such a share."""
+    return DEEP if share == FOR_LOGS else DEPTH
+
+
+def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause]) -> int:
+    """What the words of a query that stand in one line of a document are worth, in the best of them or its title."""
+    alone: Counter[str] = Counter()
+    worths: Counter[str] = Counter()
+    for clause in clauses:
+        for term, worth in clause.literal if not clause.alternatives else ():
+            alone[term] += worth
+        for term, worth in chain(clause.literal, *clause.alternatives):
+            worths[term] += worth
+    others = [each for each in clauses if each.alternatives]
+    most_of = zip([*bounds([title], worths), *bounds(lines, worths)], [title, *lines], strict=True)
+    at_best = ((_less(bound, text), text) for bound, text in most_of if bound)
+    most = 0
+    for bound, text in sorted(at_best, reverse=True):
+        if bound <= most:
+            break
+        has = line_terms(text)
+        total = sum([alone[term] for term in alone.keys() & has]) + sum([_worth(each, has) for each in others])
+        most = max(most, _less(total, text))
+    return most
+
+
+def _less(worth: int, text: str) -> int:
+    return worth * USUAL // (USUAL + len(text))
+
+
+def _worth(clause: Clause, has: frozenset[str]) -> int:
+    """The best of the sum of the literal terms that a line has and of any alternative that it has all terms of."""
+    best = sum([worth for term, worth in clause.literal if term in has])
+    for alternative in clause.alternatives:
+        if all(term in has for term, _ in alternative):
+            best = max(best, sum([worth for _, worth in alternative]))
+    return best

@@ -1,0 +1,104 @@
+"""What a service's documents tell together: how often it failed, of what, what is owed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from statistics import median
+
+from kbgen.corpus import kind
+from kbgen.documents import Document
+from kbgen.model.postmortem import RootCause
+from kbgen.model.taxonomy import UNKNOWN
+from kbgen.report import FEWEST, impact_time
+from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Quiet, Tile, Tiles, blocks, joined, line
+from kbgen.site.groupings import Group
+from kbgen.site.pages.follow_up_rows import owed
+from kbgen.site.site import Site
+from kbgen.site.time_formats import length
+
+_MODES, _OWED = 8, 5
+
+
+def story(group: Group, site: Site) -> Iterator[Block]:
+    """Figures with what they rest on, then what fails here and what is owed; nothing where nothing is."""
+    incidents = [document for document in site.once(group.documents) if kind(document) == "incident"]
+    yield _figures(group.documents, incidents, site)
+    yield from blocks(*_fails(incidents, site))
+    yield from _owed(group, site)
+    yield Heading(site.words.fill("story.all", n=len(group.documents)))
+
+
+def _section(key: str, items: Sequence[Line], site: Site) -> tuple[Block, ...]:
+    return blocks(Heading(site.words[key]), Bullets(tuple(items))) if items else ()
+
+
+def _figures(documents: Sequence[Document], incidents: Sequence[Document], site: Site) -> Tiles:
+    words = site.words
+    spans = [span for document in incidents if (span := impact_time(document, site.corpus.zone)) is not None]
+    back = [each for each in incidents if each.id in site.repeats.returned]
+    several = (each for document in documents for each in site.promises_of.get(document.id, ()))
+    promises = [each for each in several if each.state != "told_again"]
+    left = [each for each in promises if each.is_open]
+    overdue = sum(each.state == "overdue" for each in left)
+    known = words.fill("story.known", n=len(spans), of=len(incidents))
+    took = (
+        length(timedelta(seconds=median(span.total_seconds() for span in spans)), words)
+        if len(spans) >= FEWEST
+        else words["metric.unknown"]
+    )
+    return Tiles(
+        (
+            Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
+            _came_back(incidents, back, site),
+            Tile(words["story.took"], took, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
+            Tile(words["story.left"], str(len(left)), words.fill("story.of", overdue=overdue, all=len(promises))),
+        )
+    )
+
+
+def _came_back(incidents: Sequence[Document], back: Sequence[Document], site: Site) -> Tile:
+    """How many had struck before, as in the report, and how many name a failure mode; where none does, nobody knows."""
+    words, of = site.words, len(incidents)
+    named = sum(any(map(_names_one, each.meta.root_causes or ())) for each in incidents)
+    if incidents and not (back or named):
+        return Tile(words["chain.all"], words["metric.unknown"], words["story.unnamed"])
+    chains = {chain.title: chain for each in back for chain in site.repeats.own_chains_of(each.id)}
+    some = words.fill("story.named", known=named, of=of) if named < of else None
+    note = joined([*(Link(name, each.page) for name, each in chains.items()), some])
+    return Tile(words["chain.all"], words.fill("first.of", count=len(back), of=of), note)
+
+
+def _names_one(cause: RootCause) -> bool:
+    return cause.failure_mode not in (None, UNKNOWN)
+
+
+def _severities(incidents: Sequence[Document], site: Site) -> str:
+    counts = Counter(group.label for each in incidents for group in site.groups_of(each, "severities"))
+    return ", ".join(
+        f"{group.label} × {counts[group.label]}" for group in site.groups["severities"].values() if counts[group.label]
+    )
+
+
+def _fails(documents: Sequence[Document], site: Site) -> tuple[Block | Line, ...]:
+    """Failure modes in a line, the most frequent first. What helped each time stands in the list of all."""
+    modes = _modes(documents, site)
+    return (Heading(site.words["story.fails"]), joined(modes)) if modes else ()
+
+
+def _modes(documents: Sequence[Document], site: Site) -> Sequence[Line]:
+    of = site.corpus.taxonomy.canonical
+    named = (of(cause.failure_mode or "") for each in documents for cause in each.meta.root_causes or ())
+    counts = Counter(mode for mode in named if mode and mode != UNKNOWN)
+    shown = ((site.context.mode(mode), n) for mode, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    return [line(Link(mode.text, mode.page), Quiet(f" × {n}") if n > 1 else None) for mode, n in shown][:_MODES]
+
+
+def _owed(group: Group, site: Site) -> Iterator[Block]:
+    left = [each for document in group.documents for each in site.promises_of.get(document.id, ()) if each.is_open]
+    left.sort(key=lambda each: (each.state != "overdue", each.due or date.max))
+    yield from _section("story.owed", [owed(each, site) for each in left[:_OWED]], site)
+    if len(left) > _OWED:
+        page = f"follow-ups/{group.path}"
+        yield from blocks(Link(site.words.fill("home.more", count=len(left) - _OWED), page))
