@@ -234,6 +234,10 @@ def test_typing_shows_hits_as_it_goes(visit: Open) -> None:
     expect(status(page)).to_have_text("15 hits")
     assert hits(page).count() == 10
     assert page.evaluate("asked.at(-1)") == query
+    room, needed = box(page).evaluate("element => [element.clientHeight, element.scrollHeight]")
+    assert room == needed, "no bar to scroll what is all in sight"
+    box(page).fill("خطأ")
+    assert box(page).evaluate("element => getComputedStyle(element).direction") == "rtl"
 
 
 def test_the_engine_is_asked_once_for_what_is_typed_fast(visit: Open) -> None:
@@ -336,6 +340,8 @@ def test_arrows_move_and_enter_opens(visit: Open) -> None:
     page.keyboard.press("ArrowDown")
     expect(hits(page).first.locator(".kb-hit__title a")).to_be_focused()
     page.evaluate("navigator.clipboard.writeText = async (text) => void (window.copied = text)")
+    expect(hits(page).first.get_by_role("button", name="Copy: 更换厂商接入点")).to_have_text("Copy")
+    expect(page.get_by_role("heading", level=2)).to_have_count(10)
     page.keyboard.press("c")
     expect(hits(page).first.get_by_role("button", name="Copied")).to_be_focused()
     assert page.evaluate("copied") == "更换厂商接入点"
@@ -587,6 +593,10 @@ def test_what_was_changed_is_said_and_can_be_undone(visit: Open) -> None:
     page = visit("search-en.html?q=kafak 连接池")
     note = page.locator(".kb-search__note")
     expect(note).to_contain_text("Also searched for: 连接池 = connection pool, conn pool")
+    expect(page.get_by_role("status")).to_have_text(
+        re.compile("^15 hits No document says .kafak.")
+    )  # once to who listens
+    expect(note.locator(".kb-search__told")).to_have_attribute("aria-hidden", "true")
     note.get_by_role("button", name="Only the words as typed").click()
     expect(note).to_contain_text("as typed only")
     assert page.evaluate("window.expand") is False
@@ -666,9 +676,14 @@ def test_an_engine_that_was_copied_by_half_says_so(browser: Browser, folder: Pat
     (half / "engine.js").write_text("(() => { window.kbgen = {", encoding="utf-8")
     box = '<div data-kb-search="inline"></div><script src="search-ui.js"></script>'
     (half / "index.html").write_text(f"<!doctype html><html lang='en'>{box}", encoding="utf-8")
+    old = "if (source.includes('(?<=')) throw new SyntaxError(); return new known(source, flags);"
+    (half / "old.js").write_text(f"const known = RegExp; window.RegExp = function (source, flags) {{ {old} }};")
+    (half / "old.html").write_text(f"<!doctype html><html lang='en'><script src='old.js'></script>{box}")
     page = browser.new_page()
     page.goto(f"{origin}/half/index.html?q=kafka")
     expect(status(page)).to_have_text("The search does not respond. Reload the page, or browse the archive.")
+    page.goto(f"{origin}/half/old.html?q=kafka#kb-line=abcdef&kb-words=abc")
+    expect(status(page)).to_contain_text("This browser is too old for the search.")
     page.close()
 
 

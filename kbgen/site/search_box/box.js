@@ -31,7 +31,7 @@ class Box {
   build(id) {
     const group = (name, key) => make("div", { class: `kb-search__${name}`, role: "group", "aria-label": word(key) });
     this.input = make("textarea", {
-      id, class: "kb-search__input", rows: "1", placeholder: word("search.placeholder"), autocomplete: "off",
+      id, class: "kb-search__input", rows: "1", dir: "auto", placeholder: word("search.placeholder"), autocomplete: "off",
       autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", "aria-describedby": `${id}-hint`,
     });
     const clear = { class: "kb-search__clear", hidden: "", "aria-label": word("search.clear"), title: word("search.clear") };
@@ -89,7 +89,7 @@ class Box {
     this.clear.hidden = !this.input.value;
     this.input.classList.toggle("kb-search__input--lines", this.input.value.includes("\n"));
     this.input.style.height = "auto";
-    this.input.style.height = `${this.input.scrollHeight + 2}px`;
+    this.input.style.height = `${this.input.scrollHeight + this.input.offsetHeight - this.input.clientHeight}px`;
   }
 
   set(query, filters = this.filters, expand = this.expand) {
@@ -204,12 +204,16 @@ class Box {
   fail(error) {
     console.warn("kbgen: the search failed", error);
     this.empty();
-    this.say(word("search.failed"), archiveLink(this.root));
+    this.say(word(error.told ?? "search.failed"), archiveLink(this.root));
   }
 
   say(text, ...after) {
     this.status.textContent = text;
     this.note.replaceChildren(...after.filter(Boolean));
+    for (const told of this.note.querySelectorAll(".kb-search__told")) { // once, with the number of hits, to who listens
+      told.setAttribute("aria-hidden", "true");
+      this.status.append(make("span", { class: "kb-search__hint", text: ` ${told.textContent}` }));
+    }
   }
 
   empty() {

@@ -36,7 +36,7 @@ function readAs(box, found) {
 /** What was searched for in place of words that no document has, and buttons that put it into the box. */
 function corrected(box, given) {
   const found = changes(given).slice(0, CHANGES);
-  const told = found.map(([from, to]) => make("span", { text: word("search.corrected", { from, to: to.join(", ") }) }));
+  const told = found.map(([from, to]) => make("span", { class: "kb-search__told", text: word("search.corrected", { from, to: to.join(", ") }) }));
   if (!told.length) return [];
   const one = found.length === 1 ? found[0][1].slice(0, 3).map((to) => [[found[0][0], to]]) : [];
   const offers = one.length ? one : [found.map(([from, [to]]) => [from, to])];
@@ -57,7 +57,7 @@ function noted(given) {
     const { field, value } = note;
     const values = { ...note, field: field ? fieldName(field) : "", value: field ? valueName(field, value) : value };
     const near = note.kind === "unknown-field" && value ? "-near" : "";
-    return make("p", { text: word(`search.note.${note.kind}${near}`, note.kind === "unknown-value" ? values : note) });
+    return make("p", { class: "kb-search__told", text: word(`search.note.${note.kind}${near}`, note.kind === "unknown-value" ? values : note) });
   });
 }
 

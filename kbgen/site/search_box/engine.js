@@ -4,7 +4,17 @@ const here = document.currentScript;
 
 let coming = null; // a promise of the engine
 
+/** Whether this browser knows the patterns that the search reads with: Safari does from 16.4 on. */
+const isAble = (() => {
+  try {
+    return Boolean(new RegExp("(?<=a)b"));
+  } catch {
+    return false;
+  }
+})();
+
 function engine() {
+  if (!isAble) return Promise.reject(Object.assign(new Error("This browser is too old for the search."), { told: "search.too_old" }));
   coming ??= new Promise((resolve, reject) => {
     const tag = document.createElement("script");
     Object.assign(tag.dataset, here.dataset); // where the index lies

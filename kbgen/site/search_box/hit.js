@@ -4,7 +4,7 @@ const TRIED = () => (isNarrow() ? 1 : 2); // attempts that are shown at once: of
 const BEST_FIRST = ["worked", "partial", "temporary", "no_effect", "made_worse", "unknown"]; // OUTCOMES of the model
 
 function hitItem(hit, faces) {
-  const heading = make("div", { class: "kb-hit__title" }, link(hit.href ?? hit.url, hit.title || hit.id));
+  const heading = make("div", { class: "kb-hit__title", role: "heading", "aria-level": "2" }, link(hit.href ?? hit.url, hit.title || hit.id));
   const [first, alsoTried] = tried(hit);
   const [best, alsoFound] = matches(hit);
   const more = make("div", { class: "kb-hit__more" },

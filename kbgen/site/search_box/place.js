@@ -84,10 +84,12 @@ function copier(text, near) {
     try {
       await navigator.clipboard.writeText(text);
       made.textContent = word("search.copied");
+      made.removeAttribute("aria-label");
     } catch {
       getSelection().selectAllChildren(near);
     }
   };
-  const made = button(word("search.copy"), pressed, { class: "kb-try__copy" });
+  const named = { "aria-label": `${word("search.copy")}: ${text}`, "aria-live": "polite" }; // many are called the same
+  const made = button(word("search.copy"), pressed, { class: "kb-try__copy", ...named });
   return made;
 }

@@ -33,6 +33,7 @@ function start() {
       return;
     }
     over ??= dialog();
+    if (!over.element.showModal) return void location.assign(archiveLink(document.body) ?? "."); // a browser from before 2022
     if (!over.element.open) over.element.showModal();
     over.box.fit();
     over.box.input.focus();
@@ -44,8 +45,10 @@ function start() {
     open();
     over.box.set(query, filters, expand);
   }
-  showPlace();
-  window.addEventListener("hashchange", showPlace);
+  if (isAble) {
+    showPlace();
+    window.addEventListener("hashchange", showPlace);
+  }
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-kb-search-open]")) return;
