@@ -55,6 +55,9 @@ def test_pages_are_accessible_and_alone(browser: Browser, origin: str, look: tup
         page.wait_for_load_state("networkidle")
         assert axe_violations(page) == [], path
         assert page.locator(".kb-drawer-button").is_visible() is (look[0] == PHONE)
+        page.evaluate(
+            "document.querySelectorAll('.kb-filter + * td:last-child').forEach((td) => td.append('x'.repeat(300)))"
+        )
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{path} scrolls sideways by {wider}px"
     assert left == []
@@ -74,6 +77,19 @@ def test_half_the_width_forced_colours_and_the_keyboard_alone_are_enough(browser
         "[...document.querySelectorAll('.kb-search-button, .kb-copy')].map(e => getComputedStyle(e).transitionDuration)"
     )
     assert set(page.evaluate(moving)) <= {"0s"}
+    ink = page.evaluate(
+        "[...document.querySelectorAll('.kb-drawing text:not(.kb-on)')].map(e => getComputedStyle(e).fill)"
+    )
+    assert set(ink) == {page.evaluate("getComputedStyle(document.body).color")}
+    assert page.locator("h1").evaluate("e => getComputedStyle(e).unicodeBidi") == "plaintext"
+    page.locator(".kb-drawing svg").first.evaluate("e => e.style.width = '3000px'")
+    page.locator(".kb-drawing[tabindex]").wait_for()
+    page.emulate_media(media="print")
+    row = f"<tr>{'<th>a-long-word</th>' * 20}</tr>"
+    wide = f"(article) => article.insertAdjacentHTML('beforeend', `<table><thead>{row}</thead></table>`)"
+    page.locator("article").evaluate(wide)
+    assert page.evaluate("document.querySelector('article > table').offsetWidth <= innerWidth")
+    page.emulate_media(media="screen")
     seen = set()
     for _ in range(60):
         page.keyboard.press("Tab")

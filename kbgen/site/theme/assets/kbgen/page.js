@@ -3,6 +3,7 @@
   "use strict";
 
   const SHOWN_MS = 2000;
+  const NAMED = 80; // letters of a text that tell its button from others
   const words = WORDS[document.documentElement.lang.slice(0, 2)] || WORDS.en; // in front of this, from material.py
   const WIDE = ".kb-pre, .kb-scroll, .kb-drawing, .md-typeset__table, .md-typeset__scrollwrap, .md-typeset table:not([class])";
 
@@ -23,9 +24,12 @@
   async function onCopy(button) {
     const pre = button.parentElement.querySelector("[data-kb-text], code");
     if (!pre || !(await copy(pre))) return;
+    const name = button.getAttribute("aria-label");
     button.textContent = words.copied;
+    button.removeAttribute("aria-label");
     setTimeout(() => {
       button.textContent = words.copy;
+      if (name) button.setAttribute("aria-label", name);
     }, SHOWN_MS);
   }
 
@@ -62,6 +66,8 @@
       const button = document.createElement("button");
       Object.assign(button, { type: "button", className: "kb-copy", textContent: words.copy });
       button.setAttribute("aria-live", "polite");
+      const text = room?.querySelector("[data-kb-text], code")?.textContent.trim().slice(0, NAMED); // many are called the same
+      button.setAttribute("aria-label", `${words.copy}: ${text}`);
       button.addEventListener("click", () => onCopy(button));
       room?.append(button);
     }
@@ -151,9 +157,10 @@
     copyable();
     linked();
     document.querySelectorAll("[data-kb-filter]").forEach(filtered);
-    const scrolling = () => document.querySelectorAll(WIDE).forEach(reachable);
-    scrolling();
-    window.addEventListener("resize", scrolling);
+    // Whatever makes it wider than its room: a smaller window, larger letters, a part that was folded away.
+    const wide = [...document.querySelectorAll(WIDE)];
+    const sizes = new ResizeObserver(() => wide.forEach(reachable));
+    for (const each of wide.flatMap((one) => [one, ...one.children])) sizes.observe(each);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
