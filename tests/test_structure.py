@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,19 @@ def test_nobody_reaches_past_a_face() -> None:
         floor, there = path.split("/")[0], name.split(".")
         if there[0] == "kbgen" and len(there) > 2 and there[1] not in (floor, *OPEN):
             raise AssertionError(f"{path} imports {name}; import from kbgen.{there[1]}")
+
+
+def test_a_face_gives_what_it_shows_to_tools_that_check_types() -> None:
+    for floor in set(FLOORS) - {*OPEN}:
+        package = importlib.import_module(f"kbgen.{floor}")
+        shown = {}
+        source = ast.parse((PACKAGE / floor / "__init__.py").read_text(encoding="utf-8"))
+        for node in (each for block in source.body if isinstance(block, ast.If) for each in block.body):
+            if isinstance(node, ast.ImportFrom) and node.module != package.__name__:  # its modules are no secret
+                home = importlib.import_module(str(node.module))
+                shown |= {each.asname or each.name: getattr(home, each.name) for each in node.names}
+        assert {*package.__all__} - {"material", "theme_styles"} == shown.keys(), floor
+        assert [name for name, value in shown.items() if getattr(package, name) is not value] == [], floor
 
 
 def test_nothing_imports_in_a_circle() -> None:

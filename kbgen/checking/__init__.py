@@ -1,11 +1,16 @@
 """The answer to a pull request: what is wrong in its postmortems, and whether it happened before."""
 
-from kbgen.checking.audience_changes import changes
-from kbgen.checking.check import check, unanswered
-from kbgen.checking.formats import as_json, as_text
-from kbgen.checking.records import Answer, Change, Checked, Earlier
-from kbgen.checking.surface_forms import written
-from kbgen.checking.taken import taken
+from typing import TYPE_CHECKING
+
+from kbgen.model.faces import face
+
+if TYPE_CHECKING:
+    from kbgen.checking.audience_changes import changes
+    from kbgen.checking.check import check, unanswered
+    from kbgen.checking.formats import as_json, as_text
+    from kbgen.checking.records import Answer, Change, Checked, Earlier
+    from kbgen.checking.surface_forms import written
+    from kbgen.checking.taken import taken
 
 __all__ = [
     "Answer",
@@ -20,3 +25,5 @@ __all__ = [
     "unanswered",
     "written",
 ]
+
+face(__name__)

@@ -1,50 +1,55 @@
 """All documents together, and look-ups over them."""
 
-from kbgen.corpus.attachments import WRITTEN, Copies, unclaimed, withheld_files
-from kbgen.corpus.audience import (
-    Reason,
-    Withheld,
-    dates_are_seen,
-    hidden_fields,
-    hidden_of,
-    may_see,
-    reason_against,
-    remembered,
-    seen,
-    targets,
-    visibility,
-)
-from kbgen.corpus.corpus import (
-    Corpus,
-    collect,
-    ended,
-    is_ahead,
-    is_published,
-    kind,
-    services,
-    severity,
-    tags,
-    team,
-    when,
-)
-from kbgen.corpus.federation import adopted, base_of, joined, origin_of
-from kbgen.corpus.follow_ups import (
-    COLUMNS,
-    STATES,
-    Dates,
-    History,
-    Promise,
-    State,
-    by_document,
-    follow_ups,
-    is_open,
-    row,
-)
-from kbgen.corpus.former_ids import LONGEST_ID, former_paths, may_be_id
-from kbgen.corpus.history import Version, dropped, history, wanted
-from kbgen.corpus.lookup import owned_by, promised_for, service_asked
-from kbgen.corpus.parts import READERS, may_read, parts
-from kbgen.corpus.relations import ONE_WAY, Relative, relations
+from typing import TYPE_CHECKING
+
+from kbgen.model.faces import face
+
+if TYPE_CHECKING:
+    from kbgen.corpus.attachments import WRITTEN, Copies, unclaimed, withheld_files
+    from kbgen.corpus.audience import (
+        Reason,
+        Withheld,
+        dates_are_seen,
+        hidden_fields,
+        hidden_of,
+        may_see,
+        reason_against,
+        remembered,
+        seen,
+        targets,
+        visibility,
+    )
+    from kbgen.corpus.corpus import (
+        Corpus,
+        collect,
+        ended,
+        is_ahead,
+        is_published,
+        kind,
+        services,
+        severity,
+        tags,
+        team,
+        when,
+    )
+    from kbgen.corpus.federation import adopted, base_of, joined, origin_of
+    from kbgen.corpus.follow_ups import (
+        COLUMNS,
+        STATES,
+        Dates,
+        History,
+        Promise,
+        State,
+        by_document,
+        follow_ups,
+        is_open,
+        row,
+    )
+    from kbgen.corpus.former_ids import LONGEST_ID, former_paths, may_be_id
+    from kbgen.corpus.history import Version, dropped, history, wanted
+    from kbgen.corpus.lookup import owned_by, promised_for, service_asked
+    from kbgen.corpus.parts import READERS, may_read, parts
+    from kbgen.corpus.relations import ONE_WAY, Relative, relations
 
 __all__ = [
     "COLUMNS",
@@ -104,3 +109,5 @@ __all__ = [
     "when",
     "withheld_files",
 ]
+
+face(__name__)

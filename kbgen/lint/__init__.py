@@ -1,25 +1,22 @@
-"""What is wrong with the documents, by rule: permanent codes, exact places, the next step; and what can be mended.
+"""What is wrong with the documents, by rule: permanent codes, exact places, the next step; and what can be mended."""
 
-What mends and what helps an editor is imported when it is used: who lints need not wait for it.
-"""
+from typing import TYPE_CHECKING
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
-from kbgen.lint.engine import Findings, Own, Remember, given_away, lint, shown_lines
-from kbgen.lint.formats import FORMATS
-from kbgen.lint.formats.context import Shown, visible
-from kbgen.lint.moved import of_the_branch, referring
-from kbgen.lint.rule import Find, Recurrences, Unanswered
-from kbgen.lint.rules import RULES, unanswered_recurrence
-from kbgen.lint.selection import Selection, all_pages, page, selection
-from kbgen.lint.strictness import UNWRITTEN
+from kbgen.model.faces import face
 
 if TYPE_CHECKING:
     from kbgen.lint.editing.references import Reference, reference_at
     from kbgen.lint.editing.suggestions import meaning, suggestions
+    from kbgen.lint.engine import Findings, Own, Remember, given_away, lint, shown_lines
     from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
     from kbgen.lint.fix.source import Change
+    from kbgen.lint.formats import FORMATS
+    from kbgen.lint.formats.context import Shown, visible
+    from kbgen.lint.moved import of_the_branch, referring
+    from kbgen.lint.rule import Find, Recurrences, Unanswered
+    from kbgen.lint.rules import RULES, unanswered_recurrence
+    from kbgen.lint.selection import Selection, all_pages, page, selection
+    from kbgen.lint.strictness import UNWRITTEN
 
 __all__ = [
     "FORMATS",
@@ -54,16 +51,4 @@ __all__ = [
     "visible",
 ]
 
-_HOMES = {
-    "editing.references": ("Reference", "reference_at"),
-    "editing.suggestions": ("meaning", "suggestions"),
-    "fix.fix": ("Fixed", "aliased", "fixed", "single_fixes"),
-    "fix.source": ("Change",),
-}
-
-
-def __getattr__(name: str) -> Any:
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(importlib.import_module(f"{__name__}.{home}"), name)
-    raise AttributeError(name)
+face(__name__)

@@ -1,23 +1,28 @@
 """What authors write: one parser, the structure of a text with its lines, and HTML that can do no harm."""
 
-from kbgen.markdown.anchors import Slugs, safe_id, slug
-from kbgen.markdown.inert import inert
-from kbgen.markdown.rendering import Address, Converted, Entry, Labels, Rendered, converted, finished, render
-from kbgen.markdown.sanitizer import without_our_marks
-from kbgen.markdown.structure import (
-    MAX_LINE,
-    Heading,
-    Link,
-    Structure,
-    first_heading,
-    headings,
-    open_fence,
-    plain,
-    prose_lines,
-    structure,
-    without_comments,
-)
-from kbgen.markdown.targets import Target, path_from, target
+from typing import TYPE_CHECKING
+
+from kbgen.model.faces import face
+
+if TYPE_CHECKING:
+    from kbgen.markdown.anchors import Slugs, safe_id, slug
+    from kbgen.markdown.inert import inert
+    from kbgen.markdown.rendering import Address, Converted, Entry, Labels, Rendered, converted, finished, render
+    from kbgen.markdown.sanitizer import without_our_marks
+    from kbgen.markdown.structure import (
+        MAX_LINE,
+        Heading,
+        Link,
+        Structure,
+        first_heading,
+        headings,
+        open_fence,
+        plain,
+        prose_lines,
+        structure,
+        without_comments,
+    )
+    from kbgen.markdown.targets import Target, path_from, target
 
 __all__ = [
     "MAX_LINE",
@@ -48,3 +53,5 @@ __all__ = [
     "without_comments",
     "without_our_marks",
 ]
+
+face(__name__)

@@ -1,25 +1,30 @@
 """What keeps happening: the same cause, the same symptom, and the promises made in between."""
 
-from kbgen.recurrence.evidence import Clues, clues, clues_bytes, clues_from
-from kbgen.recurrence.log_templates import ErrorLine, Masked, error_lines
-from kbgen.recurrence.pairs import Judged
-from kbgen.recurrence.patterns import failure_modes, find_patterns
-from kbgen.recurrence.promise_outcomes import as_of, once, with_history
-from kbgen.recurrence.records import (
-    STOOD,
-    Group,
-    Key,
-    Near,
-    Pair,
-    Patterns,
-    Remembers,
-    Returned,
-    Standing,
-    Stood,
-    Verdict,
-)
-from kbgen.recurrence.suggesting import Suggestion, between, suggest
-from kbgen.recurrence.symptoms import Read, Tallies, Texts, texts
+from typing import TYPE_CHECKING
+
+from kbgen.model.faces import face
+
+if TYPE_CHECKING:
+    from kbgen.recurrence.evidence import Clues, clues, clues_bytes, clues_from
+    from kbgen.recurrence.log_templates import ErrorLine, Masked, error_lines
+    from kbgen.recurrence.pairs import Judged
+    from kbgen.recurrence.patterns import failure_modes, find_patterns
+    from kbgen.recurrence.promise_outcomes import as_of, once, with_history
+    from kbgen.recurrence.records import (
+        STOOD,
+        Group,
+        Key,
+        Near,
+        Pair,
+        Patterns,
+        Remembers,
+        Returned,
+        Standing,
+        Stood,
+        Verdict,
+    )
+    from kbgen.recurrence.suggesting import Suggestion, between, suggest
+    from kbgen.recurrence.symptoms import Read, Tallies, Texts, texts
 
 __all__ = [
     "STOOD",
@@ -54,3 +59,5 @@ __all__ = [
     "texts",
     "with_history",
 ]
+
+face(__name__)

@@ -1,10 +1,8 @@
-"""Search: one analyzer and one ranking, read by Whoosh in the terminal and by JavaScript in the browser.
+"""Search: one analyzer and one ranking, read by Whoosh in the terminal and by JavaScript in the browser."""
 
-The names are imported when they are used: a search at night must not wait for the document model.
-"""
+from typing import TYPE_CHECKING
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from kbgen.model.faces import face
 
 if TYPE_CHECKING:
     from kbgen.search.answer import Hit, Result, first, search
@@ -146,111 +144,4 @@ __all__ = [
     "weighed_from",
 ]
 
-_HOMES = {
-    "cluster": (
-        "MAPPING",
-        "SETTINGS",
-        "Json",
-        "Known",
-        "Records",
-        "form",
-        "known",
-        "records",
-        "search_cluster",
-        "shown_push",
-        "shows",
-    ),
-    "similarity": (
-        "Compared",
-        "Likeness",
-        "Similar",
-        "Weighed",
-        "compared_bytes",
-        "compared_from",
-        "likeness",
-        "shared_lines",
-        "weighed_bytes",
-        "weighed_from",
-    ),
-    "answer": (
-        "Hit",
-        "Result",
-        "first",
-        "search",
-    ),
-    "browser.search_files": ("LOADED_APART", "search_files"),
-    "browser.search_script": ("one_script", "search_script"),
-    "browser.term_files": (
-        "Inverted",
-        "inverted",
-        "inverted_bytes",
-        "inverted_from",
-        "updated",
-    ),
-    "evaluation": (
-        "DEPTH",
-        "Scored",
-        "Summary",
-        "evaluate",
-        "judged",
-        "misses",
-        "summaries",
-    ),
-    "index.index_folder": (
-        "Progress",
-        "VERSION",
-        "batches",
-        "open_index",
-        "read_index",
-        "read_stamp",
-        "update_index",
-    ),
-    "index.memory_index": ("memory_index",),
-    "index.indexing": ("entry",),
-    "index.records": (
-        "Entry",
-        "Lexicon",
-        "Line",
-        "Tallied",
-        "entry_bytes",
-        "entry_from",
-        "tally_bytes",
-        "tally_from",
-    ),
-    "index.index_reader": ("Index",),
-    "index.ranking": (
-        "FIELDS",
-        "mean_lengths",
-        "steady_idf",
-    ),
-    "query.team_vocabulary": (
-        "lexicon",
-        "read_glossary",
-    ),
-    "answer_validity": (
-        "Changed",
-        "Grounds",
-        "first_with_grounds",
-        "grounds_from",
-        "grounds_row",
-    ),
-    "text.analyzer": (
-        "analyze",
-        "folded",
-        "is_han",
-        "spans",
-        "token_terms",
-    ),
-    "text.stemming": ("stem",),
-    "text.term_counts": (
-        "Tally",
-        "tally",
-    ),
-}
-
-
-def __getattr__(name: str) -> Any:
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(importlib.import_module(f"{__name__}.{home}"), name)
-    raise AttributeError(name)
+face(__name__)

@@ -1,44 +1,49 @@
 """Domain values as pages, HTML and files. Nothing is written here, and no site generator is known."""
 
-from kbgen.site import material, theme_styles
-from kbgen.site.blocks import Page, page
-from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
-from kbgen.site.check_comment import as_markdown
-from kbgen.site.described import described_schema
-from kbgen.site.exports.all_files import PAIRS, exported, exports, record_paths
-from kbgen.site.exports.csv_text import csv_text
-from kbgen.site.html_writer import Anchor, Written, anchors, html_line, html_of, written
-from kbgen.site.markdown_writer import markdown_of, text, typed
-from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
-from kbgen.site.page_inputs import alike, in_common
-from kbgen.site.pages import pages
-from kbgen.site.pages.board import PATH as BOARD
-from kbgen.site.pages.board import team_pages
-from kbgen.site.pattern_lookup import mode_pages
-from kbgen.site.postmortem.math_and_diagrams import DIAGRAM, diagram_scripts, has_diagram
-from kbgen.site.postmortem.metadata import crumbs, facts, sections, values
-from kbgen.site.postmortem.narrative import (
-    Account,
-    Narrative,
-    account,
-    account_bytes,
-    account_from,
-    address_of,
-    narrative,
-    without_title,
-)
-from kbgen.site.postmortem.page import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
-from kbgen.site.redirects import former_pages, led_home
-from kbgen.site.report.context import Context, unsettled
-from kbgen.site.report.pages import page_of as report_page
-from kbgen.site.report.section import as_text, blocks
-from kbgen.site.report.sections import as_of as report_as_of
-from kbgen.site.report.sections import title as report_title
-from kbgen.site.report.sections import told as report_sections
-from kbgen.site.search_box.box_script import box_script
-from kbgen.site.search_box.search_words import search_words
-from kbgen.site.site import Site, site
-from kbgen.site.words import LANGUAGES, Words, load
+from typing import TYPE_CHECKING
+
+from kbgen.model.faces import face
+
+if TYPE_CHECKING:
+    from kbgen.site import material, theme_styles
+    from kbgen.site.blocks import Page, page
+    from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
+    from kbgen.site.check_comment import as_markdown
+    from kbgen.site.described import described_schema
+    from kbgen.site.exports.all_files import PAIRS, exported, exports, record_paths
+    from kbgen.site.exports.csv_text import csv_text
+    from kbgen.site.html_writer import Anchor, Written, anchors, html_line, html_of, written
+    from kbgen.site.markdown_writer import markdown_of, text, typed
+    from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
+    from kbgen.site.page_inputs import alike, in_common
+    from kbgen.site.pages import pages
+    from kbgen.site.pages.board import PATH as BOARD
+    from kbgen.site.pages.board import team_pages
+    from kbgen.site.pattern_lookup import mode_pages
+    from kbgen.site.postmortem.math_and_diagrams import DIAGRAM, diagram_scripts, has_diagram
+    from kbgen.site.postmortem.metadata import crumbs, facts, sections, values
+    from kbgen.site.postmortem.narrative import (
+        Account,
+        Narrative,
+        account,
+        account_bytes,
+        account_from,
+        address_of,
+        narrative,
+        without_title,
+    )
+    from kbgen.site.postmortem.page import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
+    from kbgen.site.redirects import former_pages, led_home
+    from kbgen.site.report.context import Context, unsettled
+    from kbgen.site.report.pages import page_of as report_page
+    from kbgen.site.report.section import as_text, blocks
+    from kbgen.site.report.sections import as_of as report_as_of
+    from kbgen.site.report.sections import title as report_title
+    from kbgen.site.report.sections import told as report_sections
+    from kbgen.site.search_box.box_script import box_script
+    from kbgen.site.search_box.search_words import search_words
+    from kbgen.site.site import Site, site
+    from kbgen.site.words import LANGUAGES, Words, load
 
 __all__ = [
     "ASSETS",
@@ -113,3 +118,5 @@ __all__ = [
     "without_title",
     "written",
 ]
+
+face(__name__)

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kbgen.site import blocks as shown
 from kbgen.site.blocks import Block, Bullets, Drawing, Heading, Line, Link
+from kbgen.site.blocks import Table as BlockTable
+from kbgen.site.blocks import blocks as several
 
 _FIRM = "\u00a0"  # a blank at which no line ends
 
@@ -55,11 +56,11 @@ def rows(*given: Sequence[object]) -> tuple[tuple[Cell, ...], ...]:
 def blocks(section: Section, linked: bool = True) -> tuple[Block, ...]:
     """A section as blocks of a page; nothing is a link and nothing drawn where no pages are."""
     tables = (
-        shown.Table(each.head, tuple(tuple(_cell(cell, linked) for cell in row) for row in each.rows), each.caption)
+        BlockTable(each.head, tuple(tuple(_cell(cell, linked) for cell in row) for row in each.rows), each.caption)
         for each in section.tables
         if each.rows
     )
-    return shown.blocks(
+    return several(
         Heading(section.title),
         *section.notes,
         section.chart if linked else None,
