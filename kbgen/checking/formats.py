@@ -29,6 +29,7 @@ TAKEN: dict[Changed, str] = {
     "deleted": "deleted postmortems",
     "dropped": "follow-ups that were open and stand here no more",
     "readers": "postmortems that others may read",
+    "site": "files that decide what the site shows and what its build runs",
 }
 MOST_NAMES = 10
 
@@ -136,7 +137,7 @@ def _count(answer: Answer) -> str:
     """One line: all there is to say of a harmless change."""
     many = len(answer.documents)
     if not many:
-        return "No other postmortem changed." if answer.taken else "No postmortem changed."
+        return "No other postmortem changed." if answer.deletes else "No postmortem changed."
     errors = sum(finding.level is Level.ERROR for finding in answer.findings)
     warnings = len(answer.findings) - errors
     asked = sum(bool(document.to_answer) for document in answer.documents)

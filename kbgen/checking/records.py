@@ -140,8 +140,8 @@ class Checked:
 
 # Of settings: who reads the site, before and now; paths of postmortems that come into it, leave it, are none any more;
 # fields that readers get now, or get no more. Of postmortems: paths of deleted ones; open follow-ups that are gone,
-# each with its path; who may read one, before and now.
-Changed = Literal["audience", "appear", "leave", "excluded", "shown", "hidden", "deleted", "dropped", "readers"]
+# each with its path; who may read one, before and now. Of the site: files that decide what it shows and runs.
+Changed = Literal["audience", "appear", "leave", "excluded", "shown", "hidden", "deleted", "dropped", "readers", "site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The changed postmortems in order of their paths, what changed settings do to who reads the others, and what is
-    taken from those that were there.
+    taken from those that were there, and what the site is made by.
     """
 
     documents: tuple[Checked, ...] = ()
@@ -166,6 +166,11 @@ class Answer:
     def findings(self) -> tuple[Finding, ...]:
         """All findings."""
         return tuple(finding for document in self.documents for finding in document.findings)
+
+    @property
+    def deletes(self) -> bool:
+        """Whether a postmortem is gone."""
+        return any(change.what == "deleted" for change in self.taken)
 
     @property
     def passed(self) -> bool:

@@ -43,7 +43,7 @@ def as_markdown(answer: Answer, lang: str = "en") -> str:
     words = load(lang)
     marker = MARKER if any((answer.documents, answer.settings, answer.taken)) else f"{MARKER} {NOTHING}"
     blocks = [f"{marker}\n### {words['check.title']}"]
-    if answer.documents or not answer.taken:
+    if answer.documents or not answer.deletes:
         blocks.append(_count(answer, words))
     blocks += ["\n".join(_change(change, words)) for change in (*answer.settings, *answer.taken)]
     told = sorted((each for each in answer.documents if each.findings or each.earlier), key=_urgency)

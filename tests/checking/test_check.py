@@ -366,3 +366,9 @@ def test_a_branch_that_only_deletes_is_told_so(kb: Path) -> None:
     assert text.startswith("deleted postmortems: 1\n") and text.endswith("\n\nNo other postmortem changed.\n")
     comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
     assert f"<code>postmortems/{EARLIER}.md</code>" in comment and "No postmortem" not in comment
+    (kb / "mkdocs.yml").write_text("exclude_docs: 2026*\nhooks: [own/run.py]\n", encoding="utf-8")
+    (kb / "own").mkdir()
+    for name in ("run.py", "other.py"):
+        (kb / "own" / name).touch()
+    text = kbgen_check(kb, "--base", "main").stdout
+    assert "what its build runs: 2\n  mkdocs.yml\n  own/run.py\n" in text

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kbgen.documents import parse
+from kbgen.doors.disk.folder import OVERRIDES
 
 CONFIGURATION = "mkdocs.yml"
 
@@ -30,6 +31,26 @@ def left_out(root: Path, paths: Iterable[str]) -> frozenset[str]:
     return frozenset(path for path in paths if excluded.match_file(path) or drafts.match_file(path))
 
 
+def site_files(root: Path, changed: Iterable[Path]) -> tuple[str, ...]:
+    """Of some changed files below the root, by whole paths, those that decide what the site shows and what its build
+    runs: its configuration, templates of its own, and scripts that the configuration names.
+    """
+    home, text = root.resolve(), _text(root / CONFIGURATION) or ""
+    names = (path.relative_to(home).as_posix() for path in changed if path.is_relative_to(home))
+    return tuple(sorted(name for name in names if _is_of_the_site(name, text)))
+
+
+def _is_of_the_site(name: str, text: str) -> bool:
+    return name == CONFIGURATION or name.startswith(f"{OVERRIDES}/") or (name.endswith(".py") and name in text)
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return None
+
+
 def _is_always(path: str) -> bool:
     """What `_ALWAYS` says."""
     return f"/{path}".startswith("/templates/") or "/." in f"/{path}"
@@ -39,9 +60,8 @@ def _value(root: Path, key: str) -> list[str]:
     """The lines of a setting, of the file itself or of the one that it inherits from."""
     path = root / CONFIGURATION
     for _ in range(_DEEPEST):
-        try:
-            text = path.read_text(encoding="utf-8-sig", errors="replace")
-        except OSError:
+        text = _text(path)
+        if text is None:
             break
         value = _setting(text, key)
         if value is not None:

@@ -17,6 +17,7 @@ from kbgen.doors.cli.withheld_notice import reasons, tell
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, own_taxonomy, today
 from kbgen.doors.disk.lint_cache import remembers
+from kbgen.doors.disk.mkdocs_excludes import site_files
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import lint, of_the_branch, selection
 from kbgen.model.findings import Finding
@@ -58,6 +59,8 @@ def command(base: str | None, root: Path, form: str) -> int:
             answer = replace(answer, taken=lost)
         if was:
             answer = replace(answer, settings=_readers(folder, was[0], corpus))
+    if site := site_files(folder.root, files):
+        answer = replace(answer, taken=(*answer.taken, Change("site", site)))
     click.echo(_form(form, folder)(answer), nl=False)
     return 0 if answer.passed else 1
 
