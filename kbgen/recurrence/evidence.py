@@ -84,5 +84,5 @@ def clues_bytes(found: Clues) -> bytes:
 def clues_from(data: bytes) -> Clues:
     """What `clues_bytes` wrote. Raises ValueError or TypeError for anything else."""
     lines, said, title, lead = row_from(data)
-    masked = {tuple(terms): ErrorLine(number, text) for terms, (number, text) in lines}
+    masked = {tuple(terms): ErrorLine(*each) for terms, each in lines}
     return Clues(masked, tuple(Quote(*each) for each in said), frozenset(title), frozenset(lead))

@@ -15,8 +15,10 @@ Masked = tuple[str, ...]
 SHORTEST = {"symptoms": 4, "code": 5}
 FEWEST_WORDS = 4  # of a line of code: `exception exit: channel_timeout` is what many a process says when it ends
 MOST_LINES = 400  # of one document; what follows is a dump, not a message
-MOST_DOCUMENTS = 30  # a line in more documents than this is furniture
-SHARE = 0.1  # or in more than this share of them, five documents at least
+# A line in more documents than this is furniture, or in more than this share of them, five documents at least. What
+# authors call a symptom is none so soon: of twelve incidents six may be the same.
+MOST_DOCUMENTS = 30
+SHARE = 0.1
 LONGEST = 2_000
 
 _ERROR = re.compile(
@@ -43,10 +45,11 @@ _STATUS = re.compile("[45][0-9][0-9]")
 
 
 class ErrorLine(NamedTuple):
-    """Where a line stands: its number in the file from 1, and what its author wrote."""
+    """Where a line stands: its number in the file from 1, and what its author wrote; whether as a symptom."""
 
     line: int
     text: str
+    chosen: bool = False
 
 
 def error_lines(lines: Iterable[Line], fewest: int | None = None) -> dict[Masked, ErrorLine]:
@@ -65,7 +68,7 @@ def error_lines(lines: Iterable[Line], fewest: int | None = None) -> dict[Masked
             continue
         masked = mask(line.text)
         if len(set(masked)) >= (fewest or least):
-            found.setdefault(masked, ErrorLine(line.line, line.text))
+            found.setdefault(masked, ErrorLine(line.line, line.text, line.field == "symptoms"))
     return found
 
 
@@ -106,5 +109,7 @@ def distinctive(documents: Iterable[Mapping[Masked, ErrorLine]]) -> dict[Masked,
     """Lines that at least two documents have and not very many, each with how many have it."""
     found = list(documents)
     counts = Counter(masked for lines in found for masked in lines)
-    most = min(MOST_DOCUMENTS, max(5, int(SHARE * len(found))))
-    return {masked: count for masked, count in counts.items() if 2 <= count <= most}
+    chosen = Counter(masked for lines in found for masked, line in lines.items() if line.chosen)
+    share = max(5, int(SHARE * len(found)))
+    bounds = {False: min(MOST_DOCUMENTS, share), True: max(MOST_DOCUMENTS, share)}
+    return {masked: count for masked, count in counts.items() if 2 <= count <= bounds[2 * chosen[masked] > count]}

@@ -19,7 +19,7 @@ from kbgen.model.settings import Origin, Settings, Term, Vocabulary
 from kbgen.recurrence.claims import claims
 from kbgen.recurrence.evidence import Clues
 from kbgen.recurrence.incident_facts import all_facts
-from kbgen.recurrence.log_templates import error_lines, mask
+from kbgen.recurrence.log_templates import ErrorLine, distinctive, error_lines, mask
 from kbgen.recurrence.patterns import find_patterns
 from kbgen.recurrence.promise_outcomes import is_about, once, with_history
 from kbgen.recurrence.quotes import LONGEST, MOST, quotes
@@ -291,3 +291,10 @@ def test_in_a_house_whose_texts_are_all_alike_likeness_tells_nothing(shared: int
     files |= {f"o{n}.md": text.format(f"O{n}", 9, words(30 + n, 20), "", "") for n in range(1, 101)}
     found = find_patterns(corpus(files))
     assert [(pair.earlier, pair.later) for pair in found.pairs[:1]] == ([("h1", "h2")] if shared else [])
+
+
+def test_a_symptom_is_no_furniture_in_a_small_knowledge_base() -> None:
+    """A line of a log in six of twelve documents is; what six authors call the symptom is what keeps happening."""
+    for chosen, expected in ((6, 6), (4, 6), (3, None), (0, None)):
+        lines = [{("pool", "timeout"): ErrorLine(1, "pool timeout", at < chosen)} for at in range(6)]
+        assert distinctive([*lines, *({} for _ in range(6))]).get(("pool", "timeout")) == expected, chosen
