@@ -31,7 +31,7 @@ class Hit:
     Attributes:
         id: the document's id.
         score: how well it fits; comparable within one result only; 0 where only filters were asked for.
-        record: what is shown of it (nouns.Entry), its look-alikes with title and url.
+        record: what is shown of it (records.Entry), its look-alikes with title and url.
         matches: up to three lines that show why, the best first.
         found_by: of a query of several lines, up to three that found it.
     """
@@ -292,7 +292,7 @@ def resolved(record: Mapping[str, Any], find: Callable[[str], Mapping[str, Any] 
     """A record whose look-alikes have a title and an address. One that is not in the index may be a secret: it goes.
 
     Args:
-        record: as `entries.entry` makes it.
+        record: as `indexing.entry` makes it.
         find: the record of an id, None where the index lacks it.
     """
     known = [(each, found) for each in record.get("look_alikes", ()) if (found := find(each["id"]))]

@@ -6,7 +6,7 @@ stand in a folder of that name, so that a browser may keep them for ever. Each h
 
     t/<bucket>   terms by hash, each with its documents and impacts (binary, see `postings.term_bytes`)
     o/<hash>     a common term, likewise
-    g/<number>   a set of the glossary with its terms (see `synonyms.set_bytes`), which are looked up together
+    g/<number>   a set of the glossary with its terms (see `synonym_files.set_bytes`), which are looked up together
     v/<letter>   words of a-z with their number of documents, for slips of the pen
     s            Traditional characters and their Simplified forms, for queries in Chinese
     n            a script for what few queries have: operators, filters, facets, several lines

@@ -24,7 +24,7 @@ def memory_index(
 
 
 class Counted:
-    """What `index.Store` gives, of documents whose words are counted already."""
+    """What `whoosh_index.Store` gives, of documents whose words are counted already."""
 
     def __init__(self, entries: Sequence[Entry], tallies: Sequence[Tally]) -> None:
         self._entries, self._tallies = entries, tallies
