@@ -22,10 +22,10 @@ async function search(query, options) {
   const most = rules.pasted.characters;
   const [typed, chosen] = [cut(text, most), cut(String(filters), most)];
   const isNarrowed = facets || /[^ \t\r\n]/.test(chosen.normalize("NFKC")) || !isPlain(rules, typed);
-  const apart = isNarrowed || linesOf(rules, typed).length > 1 ? await loadedApart() : null;
+  const apart = isNarrowed ? await loadedApart() : null;
   const wanted = apart ? await apart.takenApart(rules, typed, chosen) : plainly(typed);
   const stats = statistics(rules);
-  const looked = await plan(rules, wanted, stats, expand, apart);
+  const looked = await plan(rules, wanted, stats, expand);
   if (signal) signal.throwIfAborted();
   const sought = soughtFor(looked, stats);
   const finds = finder(rules, Array.from(sought.worth.keys()));
@@ -63,7 +63,7 @@ async function search(query, options) {
   });
   const made = new Map(); // documents with promises of their hits
   const hitOf = (number) => {
-    if (!made.has(number)) made.set(number, hit(rules, number, units[number], looked.given, stats, sought, excerptsOf, apart));
+    if (!made.has(number)) made.set(number, hit(rules, number, units[number], looked.given, stats, sought, excerptsOf));
     return made.get(number);
   };
   const { sure, stop } = teller(hitOf, part && limit && !changed.length ? (hits) => part(answer(hits, [])) : null);
@@ -136,13 +136,13 @@ async function spelt(rules, changed, hits) {
   return changed.map(({ from, to }) => ({ from, to: surfaces(rules, from, to, texts) }));
 }
 
-async function hit(rules, number, units, given, stats, sought, excerptsOf, apart) {
+async function hit(rules, number, units, given, stats, sought, excerptsOf) {
   const document = await shown(number);
   const { id, record, similar } = document;
   const score = Math.floor((units / (rules.steps * rules.unit)) * 1e6 + 0.5) / 1e6;
   return Object.assign({ id, score, href: href(record.url) }, record, {
     matches: excerptsOf(document),
-    found_by: given.lines.length ? apart.foundBy(rules, given, stats, number, sought.worth) : [],
+    found_by: given.lines.length ? (await loadedApart()).foundBy(rules, given, stats, number, sought.worth) : [],
     similar: similar.map(([name, title, url]) => [name, title, href(url)]),
   });
 }

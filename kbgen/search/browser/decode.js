@@ -50,6 +50,7 @@ function compiled(told) {
     namedCode: pattern(data.pasted.namedCode, "gu"),
     fault: pattern(data.pasted.fault),
     program: pattern(data.pasted.program),
+    relayed: pattern(data.pasted.relayed),
     nameOfCode: pattern(data.pasted.nameOfCode),
     days: Object.assign({}, data.pasted.days, {
       mayName: pattern(data.pasted.days.mayName, "iu"),

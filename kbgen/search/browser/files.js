@@ -50,7 +50,9 @@ const manifest = () => once("manifest", async () => {
   const told = await load("manifest", "manifest.js");
   return sound(() => compiled(told));
 });
-const loadedApart = () => once("n", async () => load("n", (await manifest()).version + "/n.js")); // what few queries need
+const scriptOf = (name) => once(name, async () => load(name, (await manifest()).version + "/" + name + ".js"));
+const loadedApart = () => scriptOf("n"); // what few queries need
+const loadedRelays = () => scriptOf("r");
 const asJson = (bytes) => JSON.parse(asText(bytes));
 const terms = (name) => once(name, () => unpacked(name, termsOf)); // t/<bucket> or o/<hash>
 const synonyms = (number) => once("g/" + number, () => unpacked("g/" + number.toString(16), setOf));

@@ -10,6 +10,7 @@ stand in a folder of that name, so that a browser may keep them for ever. Each h
     v/<letter>   words of a-z with their number of documents, for slips of the pen
     s            Traditional characters and their Simplified forms, for queries in Chinese
     n            a script for what few queries have: operators, filters, facets, several lines
+    r            a script for what alerts, tickets, chats and screens put around what they tell
     m            what the failure modes of documents are called, for who asks for one by another word than its slug
     c            what documents are filtered and counted by (binary, see columns.packed)
     d/<number>   one document: id, record, similar ones, and of its lines the fields, the steps between their numbers
@@ -28,7 +29,7 @@ from kbgen.model.json_bytes import json_bytes, row_bytes
 from kbgen.search import excerpts, reranking
 from kbgen.search.answer import LEAST_SHARE, resolved
 from kbgen.search.browser.postings import packed, packed_parts, rising
-from kbgen.search.browser.search_script import script_apart
+from kbgen.search.browser.search_script import APART, script_apart
 from kbgen.search.browser.synonym_files import directory, longest_key
 from kbgen.search.browser.term_files import Inverted, bucket_count, common_hashes, inverted, word_files
 from kbgen.search.index import ranking
@@ -61,7 +62,7 @@ ALL_SAY = json.dumps(
     ],
     separators=(",", ":"),
 )
-LOADED_APART = "n.js"  # the one file that holds no payload
+LOADED_APART = tuple(f"{name}.js" for name in APART)  # the files that hold no payload
 SIMILAR = 3  # documents that are named beside a hit
 
 Made = Callable[[Mapping[str, str], Callable[[str], bytes]], Mapping[str, bytes]]
@@ -112,10 +113,11 @@ def search_files(
         "sets": _told(*directory(words.sets)),
         "longestKey": longest_key(words.sets),
     }
-    apart = script_apart()
-    version = _version([*files, ("n", apart)], manifest)
+    apart = [(name, script_apart(name)) for name in APART]
+    version = _version([*files, *apart], manifest)
     yield "manifest.js", _script("manifest", {"version": version, **manifest})
-    yield f"{version}/{LOADED_APART}", apart
+    for name, script in apart:
+        yield f"{version}/{name}.js", script
     for name, payload in files:
         yield f"{version}/{name}.js", _script(name, base64.b64encode(payload).decode())
 

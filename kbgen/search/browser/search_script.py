@@ -7,20 +7,25 @@ up is whole numbers. The parts share one function's scope; a page loads them as 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
+
+from kbgen.search.query import paste_envelope
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
     "query/signs", "query/log_envelope", "query/dates", "query/framing", "query/line", "query/query", "excerpts",
     "reranking", "answer",
 )  # fmt: skip
-# What few queries need, of what the parts above share: a file of the index, loaded where a query has an operator or
-# several lines, or filters or facets are asked for.
-APART = ("query/grammar", "query/filtering", "query/pasted_log")
+# What few queries need, of what the parts above share, in files of the index: n is loaded where a query has an operator
+# or several lines, or filters or facets are asked for, r where it shows a sign of an alert, a chat or a screen.
+APART = {"n": ("query/grammar", "query/filtering", "query/pasted_log"), "r": ("query/paste_envelope",)}
+GIVEN = {"n": "takenApart, fitting, exactly, facetsOf, severalLines, foundBy", "r": "relayed"}
 SHARED = (
     "analyze", "clean", "columns", "cut", "holds", "isLog", "isPlain", "modes", "oneLined", "outside", "period",
-    "pieces", "plainly", "shown", "slips", "textsOf", "trimmed", "unwrapped", "varies", "withoutSlips", "worded",
+    "pieces", "plainly", "rowsOf", "shown", "slips", "textsOf", "trimmed", "unwrapped", "varies", "withoutSlips",
+    "worded",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
 
@@ -35,15 +40,19 @@ def search_script(loading: str | None = None, after: str = "") -> bytes:
     first, *others = PARTS
     shared = f"window.kbgen.shared = {{{', '.join(SHARED)}}};\n"
     return one_script(
-        [loading or _part(first), *map(_part, others), *(map(_part, APART) if loading else ()), shared, after]
+        [loading or _part(first), *map(_part, others), *(map(_apart, APART) if loading else ()), shared, after]
     )
 
 
-def script_apart() -> bytes:
-    """Operators, filters, facets and several lines, as a file of the index."""
+def script_apart(name: str) -> bytes:
+    """One of the files of APART, by its name."""
     shared = "const {" + ", ".join(SHARED) + "} = kbgen.shared;\n"
-    given = 'kbgen.put("n", {takenApart, fitting, exactly, facetsOf, severalLines, foundBy});\n'
-    return one_script([shared, *map(_part, APART), given])
+    return one_script([shared, _apart(name), f'kbgen.put("{name}", {{{GIVEN[name]}}});\n'])
+
+
+def _apart(name: str) -> str:
+    patterns = f"const RELAYED = {json.dumps(paste_envelope.rules())};\n" if name == "r" else ""
+    return patterns + "".join(map(_part, APART[name]))
 
 
 def _part(name: str) -> str:

@@ -1,8 +1,8 @@
 /* A query of several lines: the twin of pasted_log.py and stack_trace.py. */
 
 /** As pasted() says, of several lines. */
-function severalLines(rules, texts) {
-  const { longest, full } = rules.pasted;
+function severalLines(rules, texts, around) {
+  const { longest, full, frame } = rules.pasted;
   const rows = distinctRows(rules, texts);
   const found = rows.map((row) => worded(rules, row.whole));
   const shares = new Map();
@@ -11,8 +11,10 @@ function severalLines(rules, texts) {
     for (const [term, count] of counts) shares.set(term, Math.max(count, shares.get(term) || 0));
     return { text: cut(rows[at].text.replace(/^[ \t]+|[ \t]+$/g, ""), longest), counts };
   });
+  const beside = worded(rules, around).filter(([term]) => term && !shares.has(term));
+  for (const [term] of beside) shares.set(term, frame);
   const share = (term) => (shares.has(term) ? shares.get(term) : full) / full;
-  return { lines, isLog, byProgram: true, plain: false, days: [], texts: lines.map(({ text }) => text), words: found.flat(), share };
+  return { lines, isLog, byProgram: true, plain: false, days: [], texts: lines.map(({ text }) => text), words: found.flat().concat(beside), share };
 }
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */

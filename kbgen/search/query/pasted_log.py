@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kbgen.search.query import dates, framing, log_envelope, stack_trace
+from kbgen.search.query import dates, framing, log_envelope, paste_patterns, stack_trace
 from kbgen.search.query.grammar import log_like
+from kbgen.search.query.paste_envelope import relayed
 from kbgen.search.text.analyzer import clean, is_chinese, varies, worded
 
 MAX_CHARACTERS = 40_000  # of a query that are looked at
@@ -87,9 +88,11 @@ class _Row:
 def pasted(query: str) -> Pasted:
     """Take a query apart."""
     query = log_envelope.without_colours(query[:MAX_CHARACTERS])
-    texts = [text for text in query.replace("\r", "\n").split("\n") if text.strip(" \t")]
-    if len(texts) < 2:
-        return _one("".join(texts))
+    told = relayed(query)
+    texts = [said for said, _ in told if said]
+    around = " ".join(each for _, each in told if each)
+    if len(set(texts)) < 2:
+        return _one("".join(texts[:1]), around)
     rows = _distinct(texts)
     found = [worded(row.whole) for row in rows]
     is_log = sum(row.times for row in rows) >= LOG
@@ -99,19 +102,21 @@ def pasted(query: str) -> Pasted:
     for _, counts in lines:
         for term, count in counts.items():
             shares[term] = max(count, shares.get(term, 0))
-    words = tuple(each for words in found for each in words)
+    beside = [(term, word) for term, word in worded(around) if term and term not in shares]
+    shares |= {term: FRAME for term, _ in beside}
+    words = (*(each for words in found for each in words), *beside)
     return Pasted(lines, words, shares, is_log=is_log, by_program=True)
 
 
-def _one(text: str) -> Pasted:
+def _one(text: str, beside: str) -> Pasted:
     named, others = dates.named(text)
     others, around_it = framing.unframed(others)
     by_program = varies(others) or bool(log_like.search(others)) or bool(stack_trace.programs.search(others))
     said, rest = log_envelope.unwrapped(text) if by_program else log_envelope.unwrapped(others)
-    rest = rest if by_program else f"{rest} {around_it}"
+    rest = f"{rest} {beside}" if by_program else f"{rest} {around_it} {beside}"
     words = tuple(worded(said))
     told = frozenset(term for term, _ in words if term)
-    around = [(term, word) for term, word in worded(rest) if term and term not in told] if rest else []
+    around = [(term, word) for term, word in worded(rest) if term and term not in told] if rest.strip(" ") else []
     shares = {term: FRAME for term, _ in around} if told else {}
     words = (*words, *around)
     plain = (
@@ -206,6 +211,7 @@ def rules() -> dict[str, object]:
         "above": ABOVE,
         "number": NUMBER,
         "log": LOG,
+        "relayed": paste_patterns.SIGN,
         "days": dates.rules(),
         "asking": framing.rules(),
         **stack_trace.rules(),

@@ -65,9 +65,9 @@ function statistics(rules) {
 }
 
 /** What is looked up: {clauses: [{literal, alternatives}], expansions, corrections, begun, given}. */
-async function plan(rules, wanted, stats, expand, apart) {
+async function plan(rules, wanted, stats, expand) {
   const limits = rules.query;
-  const given = pasted(rules, wanted.words, apart);
+  const given = await pasted(rules, wanted.words);
   const distinct = looked(limits, given);
   const exact = wanted.phrases.concat(wanted.without).flatMap((text) => analyze(rules, text));
   exact.push(...wanted.conditions.filter((each) => each.field === rules.grammar.word).flatMap((each) => each.values));

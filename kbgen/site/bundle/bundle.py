@@ -62,7 +62,7 @@ def bundle(
     linked = [replace(each, record={**each.record, "url": address(each.id)}) for each in found]
     data: dict[str, Any] = {}
     for path, script in search_files(linked, lexicon):
-        if path.endswith(f"/{LOADED_APART}"):
+        if path.rpartition("/")[2] in LOADED_APART:
             continue  # the engine of a bundle is whole
         call = _PUT.fullmatch(script.decode())
         assert call, "a file of the index is one call"

@@ -5,6 +5,7 @@ const root = new URL(location.href.split("#")[0]);
 
 async function load(name) {
   if (name === "n") return { takenApart, fitting, exactly, facetsOf, severalLines, foundBy };
+  if (name === "r") return { relayed };
   if (!(name in stored)) throw new Error("This bundle lacks a part of its index (" + name + ").");
   return stored[name];
 }
