@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -48,8 +49,25 @@ def test_what_a_copy_makes_and_what_it_fails_at_is_there(monkeypatch: pytest.Mon
 
     assert parallel.beside(work)() == 7
     assert (parallel.beside(os.getpid)() == here) == (parallel.processors() == 1)
-    made = parallel.beside(lambda: {os.getpid() for _ in parallel.halved(list, range(100))})()
-    assert (here in made) == (parallel.processors() == 1)  # which makes none of its own, and does not fail at it
+    # A copy makes none of its own, and does not fail at it.
+    made = parallel.beside(lambda: {*parallel.shared(lambda some: [os.getpid()] * len(some), range(100))})()
+    assert len(made) == 1
+    assert (here in made) == (parallel.processors() == 1)
+
+
+def test_two_share_work_in_order_and_what_a_copy_loses_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: 1)
+    here = os.getpid()
+
+    def work(some: Sequence[int]) -> list[int]:
+        if os.getpid() == here:
+            time.sleep(0.005)  # while a copy takes more than its half
+        elif some[0] >= 600:
+            os._exit(1)
+        return [item * 10 for item in some]
+
+    for count in (0, 1, parallel.FEWEST, 500, 1000):
+        assert parallel.shared(work, range(count)) == [item * 10 for item in range(count)]
 
 
 @pytest.mark.parametrize("threads", [1, 2])  # of a process with threads no copies are made

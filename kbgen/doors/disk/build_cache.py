@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kbgen import __version__
-from kbgen.doors.disk.parallel import halved
+from kbgen.doors.disk.parallel import shared
 
 if TYPE_CHECKING:  # they take their time to load
     from kbgen.model.settings import Settings
@@ -77,11 +77,13 @@ class Kept:
         *,
         in_memory: bool = True,
         as_kept: bool = False,
+        also: Callable[[str], Mapping[str, bytes]] = lambda _name: {},
     ) -> dict[str, Made]:
         """What `make` gives for each name, made only where it is not kept. `wanted` has the digest of each name.
 
         Where `unpack` looks at more than a row, what it gave is not to be held `in_memory`: it is asked each time.
-        What is made may be given `as_kept`, unpacked again, where that takes less memory.
+        What is made may be given `as_kept`, unpacked again, where that takes less memory. `also` gives further rows by
+        their digests, which are kept by the copy of the process that makes them.
         """
         memory = self._memory if in_memory else None
         known: dict[str, Made] = memory.of(wanted.values()) if memory else {}
@@ -94,13 +96,18 @@ class Kept:
         missing = [name for name in wanted if name not in found]
 
         def packed(names: Sequence[str]) -> list[bytes]:
-            if as_kept:
-                return [pack(make(name)) for name in names]
-            here = {name: make(name) for name in names}
-            found.update(here)  # a copy of the process fills its own
-            return [pack(each) for each in here.values()]
+            made: list[bytes] = []
+            further: dict[str, bytes] = {}
+            for name in names:
+                further |= also(name)
+                each = make(name)
+                made.append(pack(each))
+                if not as_kept:
+                    found[name] = each  # a copy of the process fills its own
+            self.keep(further)
+            return made
 
-        made = halved(packed, missing)
+        made = shared(packed, missing)
         found |= {name: unpack(row) for name, row in zip(missing, made, strict=True) if name not in found}
         self.keep({wanted[name]: row for name, row in zip(missing, made, strict=True)}, rows.keys())
         if memory:

@@ -46,7 +46,7 @@ TOGETHER = 1000
 WORTH = 8
 """Of so many documents one may have changed: to compare it again the next time costs less than to keep all anew."""
 AT_ONCE = 16
-"""Rows that are kept together, by the copy of the process that makes them."""
+"""Rows that are in memory together where all would be too many."""
 
 Also = Callable[[Document], tuple[str, bytes]]
 """What else is made of a document's text while it is read: by what it is found, and its bytes."""
@@ -89,19 +89,14 @@ def kept_entries(
     settings, taxonomy = corpus.settings, corpus.taxonomy
     documents = {document.id: document for document in corpus}
     wanted = digests or entry_digests(kept, corpus)
-    rows: dict[str, bytes] = {}
 
     def made(name: str) -> Entry:
-        if also:
-            rows.update([also(documents[name])])
-            if len(rows) >= AT_ONCE:
-                kept.keep(rows)
-                rows.clear()
         return entry(documents[name], settings, taxonomy)
 
-    found = kept.of(wanted, made, entry_bytes, entry_from, as_kept=True)
-    kept.keep(rows)  # what is left over in a copy of the process is made again
-    return found
+    def further(name: str) -> Mapping[str, bytes]:
+        return dict([also(documents[name])]) if also else {}
+
+    return kept.of(wanted, made, entry_bytes, entry_from, as_kept=True, also=further)
 
 
 def entry_digests(kept: Kept, corpus: Corpus) -> dict[str, str]:

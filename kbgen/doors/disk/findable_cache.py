@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from kbgen.doors.disk.build_cache import Kept, digest
 from kbgen.doors.disk.entry_cache import entry_digests, former_tallies, kept_entries, kept_tallies, tallied
 from kbgen.doors.disk.file_stats import settings_digest
 from kbgen.doors.disk.folder import Folder, Progress
-from kbgen.doors.disk.parallel import halved
+from kbgen.doors.disk.parallel import shared
 from kbgen.doors.disk.reading import beside
 from kbgen.doors.disk.search_index import bring_up_to_date, fingerprint, unchanged
 from kbgen.model.json_bytes import row_bytes, row_from
@@ -72,17 +73,21 @@ class Answers:
         if not self._found and digests:
             self._found = _standing(self._kept, self._before, around, published, digests, index)
 
-        def answered(some: Sequence[Question]) -> list[Answer]:
+        @cache
+        def own(process: int) -> Index:
             # A copy of this process reads the files through handles of its own; where it can't, it is done here.
-            own = index if os.getpid() == here else unchanged(self._folder.root)
-            if own is None:
+            found = index if process == here else unchanged(self._folder.root)
+            if found is None:
                 raise LookupError(self._folder.root)
-            return [_asked(own, query, most, sought) for query, sought in some]
+            return found
+
+        def answered(some: Sequence[Question]) -> list[Answer]:
+            return [_asked(own(os.getpid()), query, most, sought) for query, sought in some]
 
         if not self._found and digests:  # which takes long: what the next time needs is made sure of
             deque(tallied(lambda: Kept(self._folder.cache), published), maxlen=0)
         left = [each for each in dict.fromkeys(asked) if each not in self._found]
-        self._found.update(zip(left, halved(answered, left), strict=True))
+        self._found.update(zip(left, shared(answered, left), strict=True))
         self._told = {"state": self._state, "around": around, "digests": digests}
 
 

@@ -25,6 +25,7 @@ Told = Callable[[Any], None]
 
 FEWEST = 40
 """For less a copy of the process costs more than it saves."""
+_SHARE, _SMALLEST = 4, 8  # where two share work, one takes a fourth of what is left, and so many things at least
 
 
 def beside(work: Callable[[], Made]) -> Callable[[], Made]:
@@ -46,11 +47,47 @@ def beside(work: Callable[[], Made]) -> Callable[[], Made]:
     return result
 
 
-def halved(work: Callable[[Sequence[Item]], Sequence[Made]], items: Sequence[Item]) -> list[Made]:
-    """What `work` gives for many things, in their order: one half is made here, the other one beside."""
-    middle = len(items) // 2 if len(items) >= FEWEST else len(items)
-    rest = beside(partial(work, items[middle:])) if middle < len(items) else list
-    return [*work(items[:middle]), *rest()]
+def shared(work: Callable[[Sequence[Item]], Sequence[Made]], items: Sequence[Item]) -> list[Made]:
+    """What `work` gives for many things, in their order: this process and a copy take parts of them, whoever is free.
+
+    So both end together, however unlike the things are, and whatever else the processors do.
+    """
+    if len(items) < FEWEST or processors() < 2:
+        return [*work(items)]
+    parts = [*_parts(items)]
+    turns = _turns(len(parts))
+
+    def taken() -> dict[int, Sequence[Made]]:
+        return {number: work(parts[number]) for number in turns}
+
+    rest = beside(taken)
+    made = {**taken(), **rest()}  # nothing of a copy that died or failed: what it took is done here
+    return [each for number, part in enumerate(parts) for each in (made[number] if number in made else work(part))]
+
+
+def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Large parts first, for work is quickest where it does the same over and over, and then ever smaller ones."""
+    at = 0
+    while at < len(items):
+        size = max(_SMALLEST, (len(items) - at) // _SHARE)
+        yield items[at : at + size]
+        at += size
+
+
+def _turns(count: int) -> Iterator[int]:
+    """The numbers below `count`, which are few, each for one alone of this process and its copies: a pipe gives nothing
+    twice.
+    """
+    waiting, all_of_them = os.pipe()
+    with os.fdopen(all_of_them, "wb") as stream:
+        stream.write(bytes(range(count)))
+    return _taken(waiting)
+
+
+def _taken(waiting: int) -> Iterator[int]:
+    with os.fdopen(waiting, "rb", buffering=0) as stream:
+        while turn := stream.read(1):
+            yield turn[0]
 
 
 def spread(work: Callable[[Item, Told], Made], items: Sequence[Item], told: Told) -> Iterator[Made]:
