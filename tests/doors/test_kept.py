@@ -26,6 +26,7 @@ from kbgen.doors.disk.build_cache import FILE, Kept, Memory, digest, read_with
 from kbgen.doors.disk.entry_cache import keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.lint_cache import remembers, remembers_around
+from kbgen.doors.disk.own_code import code_of
 from kbgen.doors.disk.page_cache import (
     account_row,
     export_digests,
@@ -441,3 +442,23 @@ def count_calls(monkeypatch: pytest.MonkeyPatch, calls: Path, what: str, module:
 def tally_of(calls: Path) -> dict[str, int]:
     lines = calls.read_text(encoding="utf-8").split("\n")[:-1]
     return {what: lines.count(what) for what in dict.fromkeys(lines)}
+
+
+def test_our_own_files_are_read_only_where_one_stands_otherwise(tmp_path: Path) -> None:
+    root, place = tmp_path / "code", tmp_path / "cache" / "code.txt"
+    (root / "part").mkdir(parents=True)
+    (root / "part" / "a.py").write_text("a = 1\n")
+    first = code_of(root, place)
+    before, _, _ = place.read_text().partition("\n")
+    place.write_text(f"{before}\n{'0' * 64}")
+    assert code_of(root, place) == bytes(32)  # nothing was read
+    for broken in (f"{before}\n{'0' * 32}", f"{before}\n", "\xff", ""):
+        place.write_text(broken)
+        assert code_of(root, place) == first
+    (root / "part" / "a.py").write_text("a = 2\n")
+    second = code_of(root, place)
+    (root / "part" / "__pycache__").mkdir()
+    (root / "part" / "__pycache__" / "a.pyc").write_text("of Python")
+    assert first != second == code_of(root, place) == code_of(root, tmp_path / "nowhere")
+    (root / "part" / "a.py").rename(root / "a.py")
+    assert code_of(root, place) not in (first, second)

@@ -8,17 +8,15 @@ file, it is thrown away, and everything is computed as if it were not there. Any
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kbgen import __version__
+from kbgen.doors.disk.own_code import own_code
 from kbgen.doors.disk.parallel import shared
 
 if TYPE_CHECKING:  # they take their time to load
@@ -176,7 +174,7 @@ class Kept:
 
 def digest(*parts: str) -> str:
     """A digest of texts, and of our own code."""
-    found = hashlib.sha256(_code())
+    found = hashlib.sha256(own_code())
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
         found.update(b"%d\n%s" % (len(data), data))
@@ -192,19 +190,6 @@ def read_with(settings: Settings, taxonomy: Taxonomy) -> str:
     """A digest of what all documents are read with."""
     own = (f"{slug}{each.model_dump_json()}" for slug, each in taxonomy.own.items())
     return digest(settings.model_dump_json(), *own)
-
-
-@cache
-def _code() -> bytes:
-    """A digest of this package's own files: whoever changes them computes anew."""
-    found = hashlib.sha256(__version__.encode())
-    root = Path(__file__).parents[2]
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            path = Path(folder, name)
-            found.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
-    return found.digest()
 
 
 def _checked(row: bytes) -> bytes:

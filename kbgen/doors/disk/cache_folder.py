@@ -22,7 +22,12 @@ def cache_of(root: Path) -> Path:
     Raises KbgenError where the folder that was chosen holds files that came with a checkout.
     """
     name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
-    return (_chosen() or _users()) / name
+    return caches() / name
+
+
+def caches() -> Path:
+    """The folder for what is kept of all. Raises KbgenError likewise."""
+    return _chosen() or _users()
 
 
 def unread(root: Path) -> str | None:
