@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -174,11 +175,14 @@ class Kept:
 
 def digest(*parts: str) -> str:
     """A digest of texts, and of our own code."""
-    found = hashlib.sha256(own_code())
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        found.update(b"%d\n%s" % (len(data), data))
+    found = _begun().copy()
+    found.update("".join([f"{len(part)}\n{part}" for part in parts]).encode("utf-8", "surrogatepass"))
     return found.hexdigest()
+
+
+@cache
+def _begun() -> hashlib._Hash:
+    return hashlib.sha256(own_code())
 
 
 def checksum(row: bytes) -> str:

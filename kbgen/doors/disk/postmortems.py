@@ -27,7 +27,7 @@ def read_files(
     kept = kept_of(folder) if len(paths) >= FEWEST else None
     for begin in range(0, len(paths), AT_ONCE):
         part = paths[begin : begin + AT_ONCE]
-        yield from _read(folder, part, kept, memory or Memory())
+        yield from _read(folder, part, kept, memory)
         progress("read", begin + len(part), len(paths))
 
 
@@ -39,13 +39,13 @@ def kept_of(folder: Folder) -> Kept:
         return Kept(Path(os.devnull))
 
 
-def _read(folder: Folder, paths: Sequence[str], kept: Kept | None, memory: Memory) -> Iterator[Document]:
+def _read(folder: Folder, paths: Sequence[str], kept: Kept | None, memory: Memory | None) -> Iterator[Document]:
     data = {path: opened(folder, path) for path in paths}
     there = {path: each for path, each in data.items() if isinstance(each, bytes)}
     digests = {path: hashlib.sha256(each).hexdigest() for path, each in there.items()}
     zone = folder.settings.zone
-    read = {path: digest("read", path, name, str(zone)) for path, name in digests.items()}
-    known: Mapping[str, Document] = memory.of(read.values())
+    read = {path: digest("read", path, name, str(zone)) for path, name in digests.items()} if memory else {}
+    known: Mapping[str, Document] = memory.of(read.values()) if memory else {}
     rows: dict[str, bytes] = {}
     fields: dict[str, Postmortem] = {}
 
@@ -55,14 +55,15 @@ def _read(folder: Folder, paths: Sequence[str], kept: Kept | None, memory: Memor
         return document_bytes(document, there[path])
 
     if kept:
-        wanted = {path: digest("document", name) for path, name in digests.items() if read[path] not in known}
+        wanted = {path: digest("document", name) for path, name in digests.items() if read.get(path) not in known}
         rows = kept.of(wanted, made, bytes, bytes)
     for path, each in data.items():
         if isinstance(each, Document):
             yield each
-        elif found := known.get(read[path]):
+        elif path in read and (found := known.get(read[path])):
             yield found
         else:
             found = document_from(path, each, digests[path], rows.get(path, b""), zone, fields.get(path))
-            memory.add({read[path]: found})
+            if memory:
+                memory.add({read[path]: found})
             yield found
