@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document, nearest
 from kbgen.model.findings import Level, Mark, Problem
-from kbgen.model.postmortem import Status
+from kbgen.model.postmortem import Postmortem, Status
 from kbgen.model.required import FINAL
 from kbgen.model.settings import Term, Vocabulary, canonical
 
 # What is only not written yet: a draft has not been asked for it, and is told so in one line.
 UNWRITTEN = ("PM301", "PM302", "PM303", "PM304", "PM305", "PM306", "PM307", "PM308", "PM401")
 
+_FIELDS = tuple(Postmortem.model_fields)
 _SHAPE = frozenset({"unknown-key", "wrong-value", "wrong-time", "missing-part", "duplicate-key"})
 
 
@@ -41,11 +42,14 @@ def place_of(document: Document, *path: str | int) -> Mark:
 
 
 def doubted(document: Document) -> frozenset[str]:
-    """The fields that the reader found fault with: what is missing there was written, only not well."""
+    """The fields that the reader found fault with, or that a misspelt key most likely means: what is missing there was
+    written, only not well, and one mistake is one finding.
+    """
     keys = sorted((mark, str(path[0])) for path, mark in document.marks.items() if len(path) == 1)
     places = [mark for mark, _ in keys]
     indexes = (bisect_right(places, p.mark) for p in document.problems if p.rule in _SHAPE)
-    return frozenset(keys[index - 1][1] for index in indexes if index)
+    found = {keys[index - 1][1] for index in indexes if index}
+    return frozenset(found | {near for key in found.difference(_FIELDS) if (near := nearest(key, _FIELDS))})
 
 
 def asks_for(document: Document, *fields: str) -> bool:
