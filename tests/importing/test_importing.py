@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbgen.documents import read_document
+from kbgen.doors.cli.terminal import kbgen
 from kbgen.importing import Choices, Given, Plan, as_data, as_text, plan
 from kbgen.model.settings import Settings
 
@@ -271,3 +273,17 @@ def test_against_a_count_by_hand() -> None:
     floors = {"title": 1, "date": 0.84, "timeline": 0.95, "follow_ups": 0.95}
     assert {kind: one[1] >= one[0] * floors[kind] for kind, one in sums.items()} == dict.fromkeys(sums, True), sums
     assert found >= there * 0.93 and too_many <= 1, (sums, too_many)
+
+
+@pytest.mark.parametrize("toml", ["", 'lang = "en"\n'])
+def test_the_first_import_makes_the_folder(tmp_path: Path, toml: str) -> None:
+    """As the README says, in a folder that holds nothing but what is imported; a dry run makes none."""
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/x.md").write_text("# Outage\n\nDate: 2024-01-02\n", encoding="utf-8")
+    if toml:
+        (tmp_path / "kbgen.toml").write_text(toml, encoding="utf-8")
+    for options, made in (["--dry-run"], set()), ([], {"2024/x.md"}):
+        into = ["--root", str(tmp_path), "--into", str(tmp_path / "postmortems"), *options]
+        CliRunner().invoke(kbgen, ["import", str(tmp_path / "old"), *into], catch_exceptions=False)
+        docs = tmp_path / "postmortems"
+        assert {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")} == made

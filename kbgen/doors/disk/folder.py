@@ -45,10 +45,13 @@ class Folder:
         return cache_of(self.root)
 
 
-def open_folder(root: Path, docs: Path | None = None, audience: Visibility | None = None) -> Folder:
+def open_folder(
+    root: Path, docs: Path | None = None, audience: Visibility | None = None, *, fresh: bool = False
+) -> Folder:
     """Find a knowledge base. A folder without `kbgen.toml` and without `postmortems/` is its own docs folder.
 
-    `audience` are the readers to work for, where they are not those of the settings.
+    `audience` are the readers to work for, where they are not those of the settings. `fresh` is for who writes into
+    it: a docs folder that is named and not there is made by that, as a clone has none until its first postmortem.
     Raises KbgenError when there is no such folder or `kbgen.toml` can't be used.
     """
     if not root.is_dir():
@@ -58,9 +61,9 @@ def open_folder(root: Path, docs: Path | None = None, audience: Visibility | Non
         settings = settings.model_copy(update={"audience": audience})
     chosen = docs or root / settings.docs
     if not chosen.is_dir():
-        if named:
+        if named and not (fresh and not chosen.exists()):
             raise KbgenError(f"{chosen} is no folder. Make it, or set 'docs' in {root / FILE_NAME}.")
-        chosen = root
+        chosen = chosen if named else root
     if not docs and not chosen.resolve().is_relative_to(root.resolve()):
         raise KbgenError(
             f"{chosen} does not lie below {root}, and nothing outside is read. Set 'docs' in {root / FILE_NAME} to a "
@@ -93,6 +96,8 @@ def postmortem_paths(folder: Folder) -> Iterator[str]:
     so is a folder that may not be read: it can't be opened, which the linter says.
     """
     home, docs = folder.docs.resolve(), str(folder.docs)
+    if not folder.docs.is_dir():
+        return  # there is no postmortem yet
     locked: list[str] = []
     for base, folders, files in os.walk(docs, onerror=lambda error: locked.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))

@@ -8,7 +8,7 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,11 +41,11 @@ def command(sources: tuple[Path, ...], into: Path | None, root: Path, dry_run: b
     is asked at a terminal or left with a note, never guessed. A second run changes nothing, and a file that was
     edited since is never overwritten. Exits with 0 where every file was read, with 1 where one was refused.
     """
-    folder = open_folder(root)
+    folder = open_folder(root, fresh=True)
     target = into or folder.docs
     found = _collect(sources, (folder.docs, target), same_place=folder.docs.resolve() == folder.root.resolve())
     choices = Choices(folder.settings, today(folder.settings))
-    existing = _existing(folder, target)
+    existing = _existing(folder, target, found.paths)
     planned = plan(found.given, found.refused, existing, choices)
     if orders := _answers(planned, asked=form == "text"):
         planned = plan(found.given, found.refused, existing, choices, orders)
@@ -60,6 +60,7 @@ def command(sources: tuple[Path, ...], into: Path | None, root: Path, dry_run: b
 class _Found:
     given: list[Given] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    paths: set[Path] = field(default_factory=set)
 
 
 def _collect(sources: tuple[Path, ...], targets: tuple[Path, ...], *, same_place: bool) -> _Found:
@@ -100,6 +101,7 @@ def _sort_in(path: Path, name: str, source: Path, homes: list[Path], found: _Fou
     try:
         with path.open("rb") as stream:
             found.given.append(Given(shown, stream.read(MAX_READ)))
+        found.paths.add(path.resolve())
     except OSError as error:
         found.refused.append(Refused(shown, f"can't be read: {error.strerror}"))
 
@@ -120,9 +122,12 @@ def _why_not(path: Path, source: Path, homes: list[Path]) -> str:
     return "" if stat.S_ISREG(path.stat().st_mode) else "is no regular file"
 
 
-def _existing(folder: Folder, target: Path) -> list[Document]:
-    """What is in the knowledge base, and below the folder to write to; paths are relative to the latter."""
-    paths = [folder.docs / path for path in postmortem_paths(folder)]
+def _existing(folder: Folder, target: Path, given: Collection[Path]) -> list[Document]:
+    """What is in the knowledge base, and below the folder to write to; paths are relative to the latter.
+
+    What is given is in none yet, though a folder without a knowledge base takes all below it for one.
+    """
+    paths = [path for path in (folder.docs / name for name in postmortem_paths(folder)) if path.resolve() not in given]
     known = {path.resolve() for path in paths}
     if target.is_dir():
         paths += [path for path in sorted(target.rglob("*")) if path.suffix.lower() in MARKDOWN and path.is_file()]

@@ -45,7 +45,7 @@ def command(
 
     At a terminal it asks for what was not given; Enter leaves an answer open.
     """
-    folder = open_folder(root)
+    folder = open_folder(root, fresh=True)
     vocabulary = folder.settings.vocabulary
     if _at_a_terminal():
         title = title or _ask("What happened, in one line that a responder recognises")
