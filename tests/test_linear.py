@@ -20,6 +20,7 @@ import pytest
 from hostile_texts import FRONT, bodies, doors
 
 import kbgen
+from kbgen.corpus.parts import parts
 from kbgen.documents import read_document
 
 BODIES = bodies(50_000)
@@ -132,3 +133,9 @@ def test_no_door_takes_more_than_linear_time(name: str) -> None:
                 work()
         except TooLongError:
             pytest.fail(f"{door} does not end on {name}")
+
+
+def test_tags_are_not_sought_in_the_whole_text_one_by_one() -> None:
+    """Each `<base>` may be a mark for readers, where it is closed somewhere."""
+    with bounded(5.0):  # thirty times what it takes
+        assert parts("<base>" * 60_000) == ([], [])

@@ -109,19 +109,25 @@ def _marks(text: str) -> list[_Mark]:
         return []
     legal = {match.start(): match for match in _LEGAL.finditer(text)}
     found = [_Mark(at, match.end(), _NAMES[match[2].lower()], bool(match[1]), True) for at, match in legal.items()]  # type: ignore[arg-type]
+    paired: frozenset[str] | None = None
     for match in _LIKE.finditer(text):
-        if match.start() not in legal and (readers := _meant(match, text)):
+        if match[2] and paired is None:
+            paired = _begun("<", text) & _begun("</", text)
+        # A tag is a mark only where it is opened and closed: `<internal>` stands for a name that was taken out, too.
+        if match.start() not in legal and (not match[2] or match[2] in (paired or ())) and (readers := _meant(match)):
             closes = bool(re.search(r"[/／\\]|\bend\b", match[0]))
             found.append(_Mark(match.start(), match.end(), readers, closes, legal=False))
     return sorted(found, key=lambda mark: mark.start)
 
 
-def _meant(match: re.Match[str], text: str) -> Visibility | None:
-    """Whose mark it may have been meant for. A tag is one only where it is closed somewhere: `<internal>` stands for
-    a name that was taken out, too.
-    """
-    if match[2] and not (f"</{match[2]}" in text and f"<{match[2]}" in text):
-        return None
+def _begun(sign: str, text: str) -> frozenset[str]:
+    """What tags of a text may be called: all that names behind a sign begin with. Asked once, however many there are."""
+    found = frozenset(re.findall(rf"{sign}([^\W\d_]{{2,14}})", text))
+    return frozenset(name[:end] for name in found for end in range(2, len(name) + 1))
+
+
+def _meant(match: re.Match[str]) -> Visibility | None:
+    """Whose mark it may have been meant for."""
     for word in re.findall(r"[^\W\d_]+", (match[1] or match[2]).casefold()):
         for name, readers in _NAMES.items():
             near = word == name or (name.isascii() and word not in _OTHERS and slips(word, name, 2) <= 2)
