@@ -121,7 +121,7 @@ def _marks(text: str) -> list[_Mark]:
 
 
 def _begun(sign: str, text: str) -> frozenset[str]:
-    """What tags of a text may be called: all that names behind a sign begin with. Asked once, however many there are."""
+    """What tags of a text may be called: all that names behind a sign begin with. Asked once for all tags."""
     found = frozenset(re.findall(rf"{sign}([^\W\d_]{{2,14}})", text))
     return frozenset(name[:end] for name in found for end in range(2, len(name) + 1))
 
