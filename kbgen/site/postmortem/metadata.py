@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,11 +22,11 @@ from kbgen.site.groupings import cause_key
 from kbgen.site.inline_svg import ribbon, severity_rank
 from kbgen.site.pattern_lookup import repeats_of
 from kbgen.site.postmortem import view
+from kbgen.site.postmortem.printed import FILTERS, LONG, printed
 from kbgen.site.site import Site
 
 _BROKEN = 12
 _TRIED = 5
-_LONG = 48  # characters: more take the card's whole width
 _NARRATIVE = "<!--kb-narrative-->"
 
 Link = Callable[[str], str | None]
@@ -176,7 +176,7 @@ def _given(document: Document, site: Site, link: Link) -> dict[str, Any]:
         "meta": document.meta,
         "w": words,
         "MOST": _TRIED,
-        "LONG": _LONG,
+        "LONG": LONG,
         "moment": partial(time_formats.moment, words=words, zone=zone),
         "length": lambda minutes: time_formats.length(view.span(minutes), words),
         "joined": lambda values, between: between.join(values),
@@ -232,27 +232,15 @@ def _cause_link(site: Site, link: Link, failure_mode: str | None, category: str 
     return link(group.path) if group else None
 
 
-def _inert(value: object) -> object:
-    """Every printed value: HTML escaped, line breaks and braces as references."""
-    if isinstance(value, Markup):
-        return value
-    return _escaped("" if value is None else str(value))
-
-
-@lru_cache(maxsize=4096)  # most of what is printed is a word of ours
-def _escaped(text: str) -> Markup:
-    html = str(escape(text))
-    return Markup(html.replace("\n", "&#10;").replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped above
-
-
 @cache
 def _template() -> Any:
     environment = Environment(
         loader=PackageLoader("kbgen.site", "theme"),
-        autoescape=True,
+        autoescape=False,  # noqa: S701 - what is printed is escaped by `printed`, and by Jinja it would be once more
         undefined=StrictUndefined,
-        finalize=_inert,
+        finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters.update(FILTERS)
     return environment.get_template("facts.html")
