@@ -19,8 +19,7 @@ def written(terms: Iterable[str], text: str) -> tuple[str, ...]:
     """
     wanted = dict.fromkeys(terms)
     found: dict[str, str] = {}
-    for start, end in spans(text[:LONGEST]):
-        token = text[start:end]
+    for token in dict.fromkeys(text[start:end] for start, end in spans(text[:LONGEST])):
         for term, word in _runs(token, wanted) if is_han(token) else _words(token, wanted):
             known = found.get(term)
             if known is None or (len(word) > len(known) if is_han(word) else len(word) < len(known)):

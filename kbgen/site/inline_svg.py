@@ -157,8 +157,8 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
             dot = _shape(svg, "circle", " ".join(filter(None, looks)), cx=x(at))
             said = f"{clock(at.astimezone(here))} {event.text}"
             SubElement(dot, "title").text = shortened(" ".join(said.split()), _TOLD)
-    _labels(svg, [(x(known[name]), _told(name, known, words)) for name in TIMES if name in known])
     told = [_told(name, known, words) for name in TIMES if name in known]
+    _labels(svg, [*zip(map(x, ends), told, strict=True)])
     unknown = [words[f"time.{name}"] for name in TIMES if getattr(meta, name) == "unknown"]
     if unknown:
         told.append(words.fill("timeline.not_known", names=words["brief.and"].join(unknown)))
