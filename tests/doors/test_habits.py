@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from kbgen.doors.cli.environment import package
 from kbgen.doors.cli.terminal import COMMANDS, kbgen
+from kbgen.doors.disk.clock import now
 from kbgen.model.errors import KbgenError
 
 FILES = Path(__file__).parent.parent.parent / "kbgen" / "drafting" / "files"
@@ -48,6 +49,14 @@ def test_ready_names_what_is_missing(tmp_path: Path) -> None:
         "ok", "missing", "optional", "optional",
     )  # fmt: skip
     assert done.return_value == 1
+
+
+@pytest.mark.parametrize("epoch", ["-1", "1e9", "²", "253402300799", "9" * 30])
+def test_a_wrong_clock_is_said(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    """A slip must not pass for the time of the clock, and a year that no calendar has ends in no traceback."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(KbgenError, match="SOURCE_DATE_EPOCH"):
+        now()
 
 
 def test_actions_are_pinned_by_their_hash() -> None:

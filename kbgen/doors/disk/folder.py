@@ -15,6 +15,7 @@ from typing import Any
 
 from kbgen.documents import Document, read_document, unopened
 from kbgen.doors.disk.cache_folder import cache_of
+from kbgen.doors.disk.clock import now
 from kbgen.model import taxonomy
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_extensions import MARKDOWN
@@ -240,6 +241,4 @@ def drop_piece(path: Path, error: OSError) -> None:
 
 def today(settings: Settings) -> date:
     """The day of this run: of SOURCE_DATE_EPOCH where it is set, in the knowledge base's zone."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
-    return now.astimezone(settings.zone or UTC).date()
+    return datetime.fromtimestamp(now(), UTC).astimezone(settings.zone or UTC).date()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from kbgen.doors.disk.build_cache import Kept, digest
 from kbgen.doors.disk.cache_folder import cache_of
+from kbgen.doors.disk.clock import now
 from kbgen.doors.disk.file_stats import everything, settings_digest
 from kbgen.model.errors import KbgenError
 
@@ -34,7 +34,7 @@ def said(root: Path, asked: Sequence[str]) -> Said | None:
         key = digest("said", *asked)
         head, _, text = Kept(cache_of(root)).rows([key])[key].partition(b"\n")
         told = json.loads(head)
-        if told["from"] <= _now() < told["until"] and told["state"] == state(root, root / told["docs"]):
+        if told["from"] <= now() < told["until"] and told["state"] == state(root, root / told["docs"]):
             return Said(int(told["code"]), text.decode("utf-8", "surrogatepass"))
     return None
 
@@ -57,8 +57,3 @@ def keep_said(root: Path, asked: Sequence[str], found: Said, docs: Path, before:
 def state(root: Path, docs: Path) -> str:
     """A digest of the settings and of how all files below the docs folder stand. Raises OSError where it can't say."""
     return digest(str(docs), settings_digest(root), *everything(str(docs)))
-
-
-def _now() -> float:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return float(epoch) if epoch and epoch.isdigit() else time.time()

@@ -45,9 +45,15 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Once a document: at the heading that differs from the title, else at the second one of the first level."""
     firsts = [heading for heading in body_headings(document) if heading.level == 1]
     title = document.meta.title
-    if firsts and title and firsts[0].text.casefold() != plain(title).casefold():
+    if firsts and title and not _tells(plain(title).casefold(), firsts[0].text.casefold()):
         message = f"The heading '{firsts[0].text[:60]}' differs from the title '{title[:60]}'."
         yield Problem(NAME, body_mark(document, firsts[0].line), f"{message} Remove it, or write it with ##.")
     elif len(firsts) > 1:
         message = f"The text has {len(firsts)} headings of the first level, which is the title's."
         yield Problem(NAME, body_mark(document, firsts[1].line), f"{message} Write all but the first with ##.")
+
+
+def _tells(title: str, heading: str) -> bool:
+    """Whether the title is the heading, or that and more, as `kbgen import` joins `Incident report` and what it was."""
+    whole, rest = title[: len(heading)] == heading, title[len(heading) :].lstrip()
+    return whole and (not rest or rest[0] in ":：-–—")
