@@ -36,7 +36,7 @@ from kbgen.search.index import ranking
 from kbgen.search.index.columns import columns
 from kbgen.search.index.columns import packed as packed_columns
 from kbgen.search.index.records import NOTHING_ADDED, Entry, Lexicon
-from kbgen.search.query import filtering, grammar, pasted_log, query, typos
+from kbgen.search.query import grammar, pasted_log, query, typos
 from kbgen.search.similarity import Likeness, likeness
 from kbgen.search.text import analyzer, traditional
 from kbgen.search.text.term_counts import Tally, tally
@@ -174,7 +174,6 @@ def _rules(documents: int, chinese: int, names: Iterable[str], lexicon: Lexicon)
         "typos": typos.rules(),
         "excerpts": excerpts.rules(),
         "grammar": grammar.rules() | {"aliases": lexicon.aliases},
-        "narrowing": filtering.rules(),
         "pasted": pasted_log.rules(),
         "closest": reranking.rules(),
     }

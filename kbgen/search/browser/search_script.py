@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from kbgen.search.query import paste_envelope
+from kbgen.search.query import filtering, grammar, paste_envelope, pasted_log
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
@@ -20,7 +20,8 @@ PARTS = (
 )  # fmt: skip
 # What few queries need, of what the parts above share, in files of the index: n is loaded where a query has an operator
 # or several lines, or filters or facets are asked for, r where it shows a sign of an alert, a chat or a screen.
-APART = {"n": ("query/grammar", "query/filtering", "query/pasted_log"), "r": ("query/paste_envelope",)}
+APART = {"n": ("query/syntax", "query/grammar", "query/filtering", "query/pasted_log"), "r": ("query/paste_envelope",)}
+KNOWN = {"n": "SYNTAX", "r": "RELAYED"}  # tables and patterns that come from Python, before the scripts
 GIVEN = {"n": "takenApart, fitting, exactly, facetsOf, severalLines, foundBy", "r": "relayed"}
 SHARED = (
     "analyze", "clean", "columns", "cut", "holds", "isLog", "isPlain", "modes", "oneLined", "outside", "period",
@@ -51,8 +52,12 @@ def script_apart(name: str) -> bytes:
 
 
 def _apart(name: str) -> str:
-    patterns = f"const RELAYED = {json.dumps(paste_envelope.rules())};\n" if name == "r" else ""
-    return patterns + "".join(map(_part, APART[name]))
+    known: dict[str, object] = {"r": paste_envelope.rules(), "n": _syntax()}
+    return f"const {KNOWN[name]} = {json.dumps(known[name])};\n" + "".join(map(_part, APART[name]))
+
+
+def _syntax() -> dict[str, object]:
+    return {"grammar": grammar.rules_apart(), "narrowing": filtering.rules(), "pasted": pasted_log.rules_apart()}
 
 
 def _part(name: str) -> str:

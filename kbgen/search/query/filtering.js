@@ -24,7 +24,7 @@ function testsOf(rules, conditions, cols, stats) {
     }
     const wanted = found.filter((each) => !each.negative);
     const unwanted = found.filter((each) => each.negative);
-    if (rules.grammar.spans.includes(field)) {
+    if (syntax.grammar.spans.includes(field)) {
       const isIn = (some, day) => some.some((each) => each.spans.some(([first, last]) => first <= day && day <= last));
       return [field, (n) => (!wanted.length || isIn(wanted, cols.days[n])) && !isIn(unwanted, cols.days[n])];
     }
@@ -56,9 +56,9 @@ function facetsOf(rules, { passed, nearly }, cols) {
     const totals = new Map();
     for (const [code, count] of bySet) for (const value of sets[code]) totals.set(value, (totals.get(value) || 0) + count);
     const ordered = Array.from(totals).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    return ordered.slice(0, rules.narrowing.most).map(([value, count]) => [values[value], count]);
+    return ordered.slice(0, syntax.narrowing.most).map(([value, count]) => [values[value], count]);
   };
-  return Object.fromEntries(rules.narrowing.shown.map((name) => [name, counts(name)]));
+  return Object.fromEntries(syntax.narrowing.shown.map((name) => [name, counts(name)]));
 }
 
 const normal = (rules, text) => clean(rules, text).toLowerCase().split(" ").filter(Boolean).join(" ");
@@ -88,7 +88,7 @@ async function withExactly(rules, wanted, stats, units, { passed, nearly }) {
     else kept.add(number);
   }
   await Promise.all(
-    unread.slice(0, rules.narrowing.checked).map(async (number) => {
+    unread.slice(0, syntax.narrowing.checked).map(async (number) => {
       const all = textsOf(await shown(number)).map((text) => normal(rules, text));
       if (phrases.every(({ phrase, must }) => all.some((text) => text.includes(phrase)) === must)) kept.add(number);
     }),

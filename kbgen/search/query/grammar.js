@@ -15,7 +15,7 @@ async function takenApart(rules, query, filters) {
   const narrowing = filters.normalize("NFKC").replace(/[\t\r\n]/g, " ").split(" ").filter(Boolean).join(" ");
   if (narrowing) parts.push(await read(rules, narrowing, true));
   const all = (name) => parts.flatMap((part) => part[name]);
-  const [conditions, notes] = bounded(rules, all("conditions"));
+  const [conditions, notes] = bounded(all("conditions"));
   return {
     words: [parts[0].words, ...parts.slice(1).flatMap((part) => part.phrases)].join(" "),
     phrases: all("phrases"),
@@ -27,7 +27,8 @@ async function takenApart(rules, query, filters) {
 }
 
 /** [the filters, those of a field of days in one: within every span that is open at one end, the others add up; notes]. */
-function bounded({ grammar }, conditions) {
+function bounded(conditions) {
+  const { grammar } = syntax;
   let made = conditions;
   const notes = [];
   const isOpen = ({ spans }) => spans.length === 1 && (spans[0][0] === 1 || spans[0][1] === grammar.lastDay);
@@ -54,7 +55,7 @@ async function read(rules, text, strict) {
   let log = !strict && isLog(rules, looks);
   const made = { words: "", phrases: [], without: [], conditions: [], notes: [], begun: [] };
   const isFlag = ([which, whole], at) =>
-    which === 2 && whole[0] === "-" && (rules.flag.test(whole) || rules.argument.test((found[at + 1] || [0, ""])[1]));
+    which === 2 && whole[0] === "-" && (syntax.flag.test(whole) || syntax.argument.test((found[at + 1] || [0, ""])[1]));
   const flags = strict ? [] : found.filter(isFlag).map((piece) => piece[1]);
   for (const flag of flags.filter((each) => !log && flags.length === 1 && /^-[A-Za-z0-9]+$/.test(each))) {
     made.notes.push({ kind: "no-exclusion", field: "NOT " + flag.slice(1), value: flag });
@@ -99,20 +100,20 @@ async function toldOf(rules, plain, log) {
   const parted = Array.from(plain.matchAll(rules.parted));
   const others = withoutSlips(rules, plain);
   if (isLog(rules, others)) return [];
-  const notes = log ? [] : Array.from(plain.matchAll(rules.unknownField), ([, name]) => unknownField(rules, name));
+  const notes = log ? [] : Array.from(plain.matchAll(syntax.unknownField), ([, name]) => unknownField(rules, name));
   for (const [whole, name, value] of parted) {
-    const known = await knownValue(rules, rules.grammar.names[name.toLowerCase()], plainValue(value));
+    const known = await knownValue(rules, syntax.grammar.names[name.toLowerCase()], plainValue(value));
     if (known !== null) notes.push({ kind: "blank", field: `${name}:${value}`, value: whole });
   }
-  const foreign = new Set(plain.replace(/ +/g, " ").match(rules.foreign));
+  const foreign = new Set(plain.replace(/ +/g, " ").match(syntax.foreign));
   const kind = (value) => (value.includes("*") ? "no-star" : "no-effect");
   return notes.concat(Array.from(foreign, (value) => ({ kind: kind(value), field: "", value })));
 }
 
 /** What a minus or NOT before a word or exact words leaves out: by its terms, or by reading lines; else it is words. */
 function leftOut(rules, which, [minus, text], before) {
-  if (minus !== "-" && rules.stressed.test(before)) return {};
-  if (minus !== "-" && which === 2 && rules.capitals.test(text)) {
+  if (minus !== "-" && syntax.stressed.test(before)) return {};
+  if (minus !== "-" && which === 2 && syntax.capitals.test(text)) {
     return { note: { kind: "no-exclusion", field: "-" + text, value: "NOT " + text } };
   }
   const values = Array.from(new Set(analyze(rules, text)));
@@ -123,11 +124,11 @@ function leftOut(rules, which, [minus, text], before) {
 }
 
 /** Whether a quoted text beside words is one of them: a single term, or a name that the words are about. */
-const isWord = (rules, text) => analyze(rules, text).length < 2 || rules.quotedName.test(text);
+const isWord = (rules, text) => analyze(rules, text).length < 2 || syntax.quotedName.test(text);
 
 /** What to tell of a field that is none: the one that was meant, if any is near; or of one that has no value. */
 function unknownField(rules, name) {
-  const { names, near } = rules.grammar;
+  const { names, near } = syntax.grammar;
   if (Object.hasOwn(names, name)) return { kind: "read-as-words", field: names[name], value: `${name}:\u2026` };
   const known = Object.keys(names).filter((each) => /^[a-z_]+$/.test(each)).sort();
   const slipsOf = known.map((each) => slips(name, each, near));
@@ -137,7 +138,7 @@ function unknownField(rules, name) {
 
 /** [condition or null, notes] */
 async function conditionOf(rules, [minus, typed, raw], log, strict) {
-  const grammar = rules.grammar;
+  const { grammar } = syntax;
   const name = typed.toLowerCase();
   const field = grammar.names[name];
   const asWords = (value) => [null, log || strict ? [] : [{ kind: "read-as-words", field, value }]];
@@ -160,24 +161,24 @@ async function conditionOf(rules, [minus, typed, raw], log, strict) {
 }
 
 function isPlausible(rules, field, value) {
-  if (Array.from(value).length > rules.grammar.longest) return false;
-  return rules.grammar.closed.includes(field) ? rules.closedValue.test(value) : !/^[0-9]+$/.test(value);
+  if (Array.from(value).length > syntax.grammar.longest) return false;
+  return syntax.grammar.closed.includes(field) ? syntax.closedValue.test(value) : !/^[0-9]+$/.test(value);
 }
 
 function valuesOf(rules, raw) {
   if (/^"/.test(raw)) return [raw.replace(/^"+|"+$/g, "")];
   if (!"([".includes(raw[0])) return raw.split(",");
-  const items = Array.from(raw.slice(1, -1).matchAll(rules.item));
-  return items.filter((match) => !rules.grammar.or.includes(match[0])).map((match) => match[1] || match[2] || "");
+  const items = Array.from(raw.slice(1, -1).matchAll(syntax.item));
+  return items.filter((match) => !syntax.grammar.or.includes(match[0])).map((match) => match[1] || match[2] || "");
 }
 
 function spansOf(rules, raw, opening) {
-  const range = rules.range.exec(raw);
+  const range = syntax.range.exec(raw);
   if (range) return [opening ? null : between(rules, range)];
   return valuesOf(rules, raw).map((value) => {
-    const both = rules.between.exec(value);
+    const both = syntax.between.exec(value);
     if (both && !opening) return between(rules, both);
-    const date = rules.date.exec(value);
+    const date = syntax.date.exec(value);
     const found = date && period(date.slice(2));
     return found && opened(rules, opening || date[1] || "", found);
   });
@@ -185,14 +186,14 @@ function spansOf(rules, raw, opening) {
 
 function between(rules, match) {
   const first = match[1] ? period(match.slice(1, 4)) : [1, 1];
-  const last = match[4] ? period(match.slice(4, 7)) : [rules.grammar.lastDay, rules.grammar.lastDay];
+  const last = match[4] ? period(match.slice(4, 7)) : [syntax.grammar.lastDay, syntax.grammar.lastDay];
   return first && last && (match[1] || match[4]) ? [first[0], last[1]] : null;
 }
 
 /** A period, or what lies before or after it. */
 function opened(rules, sign, [first, last]) {
   if (sign === "<" || sign === "<=") return [1, sign === "<" ? first - 1 : last];
-  if (sign) return [sign === ">=" || (sign === "after" && first === last) ? first : last + 1, rules.grammar.lastDay];
+  if (sign) return [sign === ">=" || (sign === "after" && first === last) ? first : last + 1, syntax.grammar.lastDay];
   return [first, last];
 }
 

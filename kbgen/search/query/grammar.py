@@ -405,11 +405,15 @@ def folded(value: str) -> str:
 
 
 def rules() -> dict[str, object]:
-    """The tables and patterns of this module as JSON for the browser."""
+    """What tells whether a query has operators, as JSON for the browser."""
+    return {"patterns": PATTERNS, "sign": SIGN, "log": LOG, "parted": PARTED, "quotes": f"[{QUOTES}]", "word": WORD}
+
+
+def rules_apart() -> dict[str, object]:
+    """The other tables and patterns of this module, for a query that has."""
     return {
-        "names": NAMES, "spans": SPANS, "closed": CLOSED, "longest": LONGEST_VALUE, "patterns": PATTERNS,
-        "sign": SIGN, "log": LOG, "item": LIST_ITEM, "or": OR, "date": DATE, "range": RANGE,
-        "closedValue": CLOSED_VALUE, "lastDay": LAST_DAY, "opening": OPENING, "between": BETWEEN, "unknown": UNKNOWN,
-        "near": NEAR, "name": NAME, "word": WORD, "flag": FLAG, "argument": ARGUMENT, "stressed": STRESSED,
-        "capitals": CAPITALS, "parted": PARTED, "foreign": FOREIGN, "quotes": f"[{QUOTES}]",
+        "names": NAMES, "spans": SPANS, "closed": CLOSED, "longest": LONGEST_VALUE, "item": LIST_ITEM, "or": OR,
+        "date": DATE, "range": RANGE, "closedValue": CLOSED_VALUE, "lastDay": LAST_DAY, "opening": OPENING,
+        "between": BETWEEN, "unknown": UNKNOWN, "near": NEAR, "name": NAME, "flag": FLAG, "argument": ARGUMENT,
+        "stressed": STRESSED, "capitals": CAPITALS, "foreign": FOREIGN,
     }  # fmt: skip

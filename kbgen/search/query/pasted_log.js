@@ -2,11 +2,11 @@
 
 /** As pasted() says, of several lines. */
 function severalLines(rules, texts, around) {
-  const { longest, full, frame } = rules.pasted;
+  const { longest, full, frame } = syntax.pasted;
   const rows = distinctRows(rules, texts);
   const found = rows.map((row) => worded(rules, row.whole));
   const shares = new Map();
-  const isLog = rows.reduce((sum, row) => sum + row.times, 0) >= rules.pasted.log;
+  const isLog = rows.reduce((sum, row) => sum + row.times, 0) >= syntax.pasted.log;
   const lines = countsOf(rules, rows, found, isLog).map((counts, at) => {
     for (const [term, count] of counts) shares.set(term, Math.max(count, shares.get(term) || 0));
     return { text: cut(rows[at].text.replace(/^[ \t]+|[ \t]+$/g, ""), longest), counts };
@@ -19,7 +19,7 @@ function severalLines(rules, texts, around) {
 
 /** What the terms of each line count there. In a log, what many lines say that name no fault is noise. */
 function countsOf(rules, rows, found, isLog) {
-  const { quiet, quietest, full, above, cause } = rules.pasted;
+  const { quiet, quietest, full, above, cause } = syntax.pasted;
   const faults = rows.map((row) => row.faulty);
   const few = faults.filter(Boolean).length;
   const less = few ? Math.max(quietest, Math.min(quiet, Math.floor((full * few) / faults.length))) : full;
@@ -49,7 +49,7 @@ function distinctRows(rules, texts) {
     if (!rows.has(key)) {
       const [said, rest] = unwrapped(rules, text);
       const message = messageOf(rules, said, at ? texts[at - 1] : "");
-      const faulty = rules.fault.test(`${message} ${rest}`);
+      const faulty = syntax.fault.test(`${message} ${rest}`);
       rows.set(key, { text, whole: rest ? `${said} ${rest}` : text, message, faulty, codes, times: 0 });
     }
     rows.get(key).times++;
@@ -58,23 +58,23 @@ function distinctRows(rules, texts) {
 }
 
 function messageOf(rules, text, before) {
-  if (rules.showsSource.test(before) && rules.sourceLine.test(text)) return "";
-  return Array.from(text).length > rules.pasted.longestFrame ? text : text.replace(rules.frames, " ");
+  if (syntax.showsSource.test(before) && syntax.sourceLine.test(text)) return "";
+  return Array.from(text).length > syntax.pasted.longestFrame ? text : text.replace(syntax.frames, " ");
 }
 
 function codesIn(rules, text) {
   const lower = text.toLowerCase();
-  const found = rules.codes.flatMap((pattern) => Array.from(lower.matchAll(pattern)));
-  return new Set([...found, ...text.matchAll(rules.namedCode)].map((match) => match[1]));
+  const found = syntax.codes.flatMap((pattern) => Array.from(lower.matchAll(pattern)));
+  return new Set([...found, ...text.matchAll(syntax.namedCode)].map((match) => match[1]));
 }
 
 /** What each term of a line counts, `most` in its message. */
 function atBest(rules, row, list, most) {
-  const { full, frame, number, part } = rules.pasted;
+  const { full, frame, number, part } = syntax.pasted;
   const termsOf = (words) => new Set(words.map(([term]) => term));
-  const names = row.message.match(rules.exceptions) || [];
+  const names = row.message.match(syntax.exceptions) || [];
   const written = termsOf(row.message === row.whole ? list : worded(rules, row.message));
-  const said = names.length ? termsOf(worded(rules, row.message.replace(rules.exceptions, " "))) : written;
+  const said = names.length ? termsOf(worded(rules, row.message.replace(syntax.exceptions, " "))) : written;
   for (const name of names) said.add(worded(rules, name).at(-1)[0]);
   const count = (term) => {
     if (/^[0-9]+$/.test(term)) return row.codes.has(term) ? most : number;
@@ -92,5 +92,5 @@ function foundBy(rules, given, stats, number, worth) {
     return { text, at, sum };
   });
   rated.sort((a, b) => b.sum - a.sum || a.at - b.at);
-  return rated.slice(0, rules.pasted.most).filter((each) => each.sum).map((each) => each.text);
+  return rated.slice(0, syntax.pasted.most).filter((each) => each.sum).map((each) => each.text);
 }

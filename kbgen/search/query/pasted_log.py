@@ -198,9 +198,23 @@ def found_by(given: Pasted, has: Container[str], worths: Mapping[str, int]) -> t
 
 
 def rules() -> dict[str, object]:
-    """The numbers of this module and the patterns of `traces` as JSON for the browser."""
+    """What a query of one line needs of this module and of those that it uses, as JSON for the browser."""
     return {
         "characters": MAX_CHARACTERS,
+        "full": FULL,
+        "frame": FRAME,
+        "relayed": paste_patterns.SIGN,
+        "days": dates.rules(),
+        "asking": framing.rules(),
+        "program": stack_trace.PROGRAM,
+        "nameOfCode": stack_trace.NAME_OF_CODE,
+        "envelope": log_envelope.rules(),
+    }
+
+
+def rules_apart() -> dict[str, object]:
+    """What one of several lines needs."""
+    return {
         "most": MOST,
         "longest": LONGEST,
         "full": FULL,
@@ -211,9 +225,5 @@ def rules() -> dict[str, object]:
         "above": ABOVE,
         "number": NUMBER,
         "log": LOG,
-        "relayed": paste_patterns.SIGN,
-        "days": dates.rules(),
-        "asking": framing.rules(),
         **stack_trace.rules(),
-        "envelope": log_envelope.rules(),
     }

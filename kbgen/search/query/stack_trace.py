@@ -102,7 +102,7 @@ def names_fault(row: str) -> bool:
 
 
 def rules() -> dict[str, object]:
-    """The patterns of this module as JSON for the browser."""
+    """The patterns of a stack trace as JSON for the browser."""
     return {
         "frames": "|".join(f"(?:{each})" for each in FRAMES),
         "longestFrame": LONGEST,
@@ -113,6 +113,4 @@ def rules() -> dict[str, object]:
         "namedCode": NAMED_CODE,
         "fault": FAULT,
         "cause": CAUSE,
-        "program": PROGRAM,
-        "nameOfCode": NAME_OF_CODE,
     }

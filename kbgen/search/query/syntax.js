@@ -1,0 +1,31 @@
+/* What the scripts that load apart know: the twin of `rules_apart` in grammar.py and pasted_log.py, made ready. */
+
+const syntax = (() => {
+  const { grammar, narrowing, pasted } = SYNTAX; // what stands before this, from Python
+  const pattern = (source, flags) => new RegExp(source, flags || "u");
+  return {
+    grammar,
+    narrowing,
+    pasted,
+    between: pattern(grammar.between),
+    unknownField: pattern(grammar.unknown, "gu"),
+    quotedName: pattern(grammar.name),
+    flag: pattern(grammar.flag),
+    argument: pattern(grammar.argument),
+    stressed: pattern(grammar.stressed),
+    capitals: pattern(grammar.capitals),
+    foreign: pattern(grammar.foreign, "gu"),
+    item: pattern(grammar.item, "gu"),
+    date: pattern(grammar.date),
+    range: pattern(grammar.range),
+    closedValue: pattern(grammar.closedValue),
+    frames: pattern(pasted.frames, "gu"),
+    exceptions: pattern(pasted.exceptions, "gu"),
+    showsSource: pattern(pasted.showsSource),
+    sourceLine: pattern(pasted.sourceLine),
+    codes: pasted.codes.map((source) => pattern(source, "gu")),
+    namedCode: pattern(pasted.namedCode, "gu"),
+    fault: pattern(pasted.fault),
+  };
+})();
+
