@@ -120,7 +120,10 @@ def complaints(page: Page) -> list[str]:
 def axe_violations(page: Page, context: str = "html") -> list[str]:
     """What axe-core finds, one line per rule and place; works under a strict policy too."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("context => axe.run(context).then(result => result.violations)", context)
+    found = page.evaluate(
+        "context => axe.run(context, {rules: {'target-size': {enabled: true}}}).then(result => result.violations)",
+        context,
+    )
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
