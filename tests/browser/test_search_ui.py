@@ -345,6 +345,13 @@ def test_arrows_move_and_enter_opens(visit: Open) -> None:
     page.keyboard.press("c")
     expect(hits(page).first.get_by_role("button", name="Copied")).to_be_focused()
     assert page.evaluate("copied") == "更换厂商接入点"
+    page.evaluate("""() => {
+        window.copied = "";
+        Object.defineProperty(navigator, "clipboard", { value: undefined }); // as on a site without https
+        window.addEventListener("copy", (event) => (window.copied = event.clipboardData.getData("text/plain")));
+    }""")
+    page.keyboard.press("c")
+    assert page.evaluate("copied") == "更换厂商接入点"
     page.keyboard.press("ArrowUp")
     expect(box(page)).to_be_focused()
     page.keyboard.press("ArrowDown")
@@ -477,8 +484,13 @@ def test_the_query_is_in_the_address_and_back_works(visit: Open) -> None:
 
 def test_more_hits_on_request(visit: Open) -> None:
     page = visit("search-en.html?q=kafka")
-    page.locator(".kb-search__more").click()
+    asked = "element => (element.click(), element.textContent)"
+    assert page.locator(".kb-search__more").evaluate(asked) == "Searching…"
     expect(hits(page)).to_have_count(15)
+    page.emulate_media(media="print")
+    expect(hits(page).first).to_be_visible()
+    expect(page.locator(".kb-facets")).to_be_hidden()
+    page.emulate_media(media="screen")
     expect(hits(page).nth(10).locator(".kb-hit__title a")).to_be_focused()
     expect(page.locator(".kb-search__more")).to_be_hidden()
 

@@ -280,7 +280,9 @@ class Box {
   async showMore() {
     const before = this.links.length;
     this.limit += PAGE;
+    this.more.textContent = word("search.searching");
     await this.ask(this.query);
+    this.more.textContent = word("search.more");
     this.links[before]?.focus();
   }
 }

@@ -83,11 +83,16 @@ function copier(text, near) {
   const pressed = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      made.textContent = word("search.copied");
-      made.removeAttribute("aria-label");
-    } catch {
+    } catch { // so it is on a site without https, too
       getSelection().selectAllChildren(near);
+      const given = (event) => event.preventDefault(event.clipboardData.setData("text/plain", text));
+      document.addEventListener("copy", given, { once: true });
+      const isDone = document.execCommand("copy");
+      document.removeEventListener("copy", given);
+      if (!isDone) return;
     }
+    made.textContent = word("search.copied");
+    made.removeAttribute("aria-label");
   };
   const named = { "aria-label": `${word("search.copy")}: ${text}`, "aria-live": "polite" }; // many are called the same
   const made = button(word("search.copy"), pressed, { class: "kb-try__copy", ...named });
