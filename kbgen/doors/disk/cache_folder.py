@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import cache
 from pathlib import Path
 
 from kbgen.doors.disk import git
@@ -42,12 +43,18 @@ def _chosen() -> Path | None:
     if not given:
         return None
     folder = Path(given).absolute()
-    if folder.is_dir() and git.keeps(folder):
+    if folder.is_dir() and _is_of_a_checkout(folder):
         raise KbgenError(
             f"{VARIABLE} is {folder}, where git keeps files: a cache must not come with a checkout. "
             "Name another folder."
         )
     return folder
+
+
+@cache
+def _is_of_a_checkout(folder: Path) -> bool:
+    """Git is asked once: a command looks for its cache several times."""
+    return git.keeps(folder)
 
 
 def _users() -> Path:

@@ -7,6 +7,7 @@ query. Which sets a word is in is told by hashes: the manifest names no word of 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
+from functools import cache
 
 from kbgen.model.json_bytes import json_bytes
 from kbgen.search.browser.postings import varint
@@ -75,7 +76,7 @@ def _keys_of(each: Set) -> list[str]:
     """The keys of the words that find another."""
     both, finding, found = each
     told = {_terms_of(word) for word in (*both, *found)}
-    return [_key_of(word) for word in (*both, *finding) if told - {_terms_of(word)}]
+    return [_key_of(word) for word in (*both, *finding) if len(told) > (_terms_of(word) in told)]
 
 
 def _told(word: Spelt, text: str) -> Word:
@@ -87,9 +88,13 @@ def _told(word: Spelt, text: str) -> Word:
 
 
 def _terms_of(word: Word) -> str:
-    if isinstance(word, str):
-        return " ".join(analyzer.token_terms(word)) if analyzer.is_han(word) else word
-    return word[0]
+    return _pairs(word) if isinstance(word, str) else word[0]
+
+
+@cache
+def _pairs(word: str) -> str:
+    """The terms of a word that is written as it is found."""
+    return " ".join(analyzer.token_terms(word)) if analyzer.is_han(word) else word
 
 
 def _key_of(word: Word) -> str:
