@@ -31,12 +31,11 @@ from kbgen.doors.disk.page_cache import (
     account_row,
     export_digests,
     keep_written,
-    kept_clues,
     kept_exports,
     kept_pages,
-    kept_texts,
     kept_written,
 )
+from kbgen.doors.disk.patterns import kept_clues, kept_texts
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.mkdocs import serve
 from kbgen.doors.mkdocs.build import build_site

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.doors.disk.build_cache import Kept, checksum, digest, read_with
-from kbgen.doors.disk.entry_cache import AT_ONCE, document_digest, former_alike, former_weighed
+from kbgen.doors.disk.entry_cache import AT_ONCE, document_digest
 from kbgen.markdown import Address
 from kbgen.model.json_bytes import row_bytes, row_from
-from kbgen.recurrence import Clues, Texts, clues, clues_bytes, clues_from, texts
-from kbgen.search import Entry, Tally
 from kbgen.site import (
     PAIRS,
     Anchor,
@@ -32,29 +29,6 @@ from kbgen.site import (
     shown,
     values,
 )
-
-
-def kept_clues(
-    kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]
-) -> dict[str, Clues]:
-    """What the texts of the documents that count give away, by id."""
-    documents = {each.id: each for each in corpus.counted}
-    wanted = {
-        name: digest("clues", name, entries[name].digest, str(each.body_line)) for name, each in documents.items()
-    }
-    return kept.of(wanted, lambda name: clues(documents[name], entries[name], tallies[name]), clues_bytes, clues_from)
-
-
-def kept_texts(
-    kept: Kept, found: Mapping[str, Clues], digests: Mapping[str, str], counted: Callable[[str], Tally]
-) -> Texts:
-    """The texts of all documents with clues, ready to be compared. Which are alike, `keep_alike` keeps.
-
-    `digests` has those of their entries, and `counted` gives the counts of the words of each: it is asked once, and
-    whoever forgets them then saves memory.
-    """
-    ordered = [digests[name] for name in found]
-    return texts(found, counted, former_alike(kept, "cause"), former_weighed(kept, "cause"), ordered)
 
 
 def account_row(words: Words, document: Document) -> tuple[str, bytes]:

@@ -2,27 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kbgen.corpus import Corpus
+from kbgen.doors.disk.build_cache import Kept, digest
+from kbgen.doors.disk.entry_cache import former_alike, former_weighed, keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, today
 from kbgen.doors.disk.git_history import read_history
-from kbgen.recurrence import Judged, Patterns, Read, Tallies, Texts, as_of, find_patterns, with_history
+from kbgen.doors.disk.postmortems import kept_of
+from kbgen.recurrence import (
+    Clues,
+    Judged,
+    Patterns,
+    Texts,
+    as_of,
+    clues,
+    clues_bytes,
+    clues_from,
+    find_patterns,
+    texts,
+    with_history,
+)
+from kbgen.search import Entry, Tally
 
 
-def read_patterns(
-    corpus: Corpus,
-    folder: Folder,
-    read: Read | None = None,
-    tallies: Tallies | None = None,
-    made: Texts | None = None,
-    judged: Judged | None = None,
-) -> Patterns:
+def read_patterns(corpus: Corpus, folder: Folder, made: Texts | None = None, judged: Judged | None = None) -> Patterns:
     """The patterns, as of today, of what a site's readers may see, with the days that only git knows.
 
-    `read` is what the search reads of documents, by id, `tallies` the counts of their words, and `made` their texts
-    ready to be compared, where the caller has made them already; `judged` has the pairs of the last time, in a process
-    that asks again and again.
+    `made` are the texts of its documents ready to be compared, where the caller has made them already; `judged` has the
+    pairs of the last time, in a process that asks again and again.
     """
     published = corpus.published()
-    found = find_patterns(published, read, tallies, made, judged)
+    found = find_patterns(published, made=made, judged=judged) if made else kept_patterns(kept_of(folder), published)
     memory = read_history(published, folder, (each.earlier for each in found.standings))
     return as_of(with_history(found, published, *memory), published, today(folder.settings))
+
+
+def kept_patterns(kept: Kept, corpus: Corpus) -> Patterns:
+    """What keeps happening in a corpus: of its texts only what changed since the last time is read again."""
+    entries = kept_entries(kept, corpus)
+    tallies = kept_tallies(kept, entries)
+    found = kept_clues(kept, corpus, entries, tallies)
+    made = kept_texts(kept, found, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
+    patterns = find_patterns(corpus, made=made)
+    keep_alike(kept, "cause", made.alike)
+    return patterns
+
+
+def kept_clues(
+    kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]
+) -> dict[str, Clues]:
+    """What the texts of the documents that count give away, by id."""
+    documents = {each.id: each for each in corpus.counted}
+    wanted = {
+        name: digest("clues", name, entries[name].digest, str(each.body_line)) for name, each in documents.items()
+    }
+    return kept.of(wanted, lambda name: clues(documents[name], entries[name], tallies[name]), clues_bytes, clues_from)
+
+
+def kept_texts(
+    kept: Kept, found: Mapping[str, Clues], digests: Mapping[str, str], counted: Callable[[str], Tally]
+) -> Texts:
+    """The texts of all documents with clues, ready to be compared. Which are alike, `keep_alike` keeps.
+
+    `digests` has those of their entries, and `counted` gives the counts of the words of each: it is asked once, and
+    whoever forgets them then saves memory.
+    """
+    ordered = [digests[name] for name in found]
+    return texts(found, counted, former_alike(kept, "cause"), former_weighed(kept, "cause"), ordered)

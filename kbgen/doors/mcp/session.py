@@ -20,8 +20,7 @@ from kbgen.corpus import Corpus, Promise, follow_ups
 from kbgen.doors.disk.entry_cache import former_alike, keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.git_history import read_history
-from kbgen.doors.disk.page_cache import kept_clues, kept_texts
-from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.patterns import kept_clues, kept_texts, read_patterns
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import beside, read_corpus
 from kbgen.doors.disk.search_index import (
@@ -130,6 +129,6 @@ def _compared(folder: Folder, reading: Future[Read]) -> Compared:
     tallies = kept_tallies(kept, entries)
     clues = kept_clues(kept, read.corpus, entries, tallies)
     texts = kept_texts(kept, clues, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
-    patterns = read_patterns(read.whole, folder, entries, tallies, texts)
+    patterns = read_patterns(read.whole, folder, texts)
     keep_alike(kept, "cause", texts.alike)
     return Compared(patterns, likeness(list(entries.values()), list(tallies.values()), former_alike(kept, "all")))

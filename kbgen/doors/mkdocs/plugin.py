@@ -28,9 +28,9 @@ from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, silent, to
 from kbgen.doors.disk.git_history import read_revised
 from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
-from kbgen.doors.disk.page_cache import account_row, keep_written, kept_clues, kept_pages, kept_texts, kept_written
+from kbgen.doors.disk.page_cache import account_row, keep_written, kept_pages, kept_written
 from kbgen.doors.disk.parallel import beside, processors
-from kbgen.doors.disk.patterns import read_patterns
+from kbgen.doors.disk.patterns import kept_clues, kept_texts, read_patterns
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.team_glossary import team_words
 from kbgen.doors.mkdocs import host

@@ -18,11 +18,12 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, own_taxonomy, today
 from kbgen.doors.disk.lint_cache import remembers
 from kbgen.doors.disk.mkdocs_excludes import site_files
+from kbgen.doors.disk.patterns import kept_patterns
+from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import lint, of_the_branch, selection
 from kbgen.model.findings import Finding
 from kbgen.model.settings import Settings
-from kbgen.recurrence import find_patterns
 from kbgen.site import as_markdown
 
 
@@ -79,7 +80,7 @@ def _answer(folder: Folder, corpus: Corpus, changed: frozenset[str], moved: Move
     tell(reasons(published))
     kept = (each if each.path in changed else published.by_path.get(each.path) for each in corpus)
     told = replace(corpus, documents=tuple(document for document in kept if document))
-    patterns = find_patterns(told)
+    patterns = kept_patterns(kept_of(folder), told)
     asks = unanswered(told, patterns)
     looked_at = {*changed, *broken_by(corpus, moved.former)}
     files, own = other_files(folder), remembers(folder, progress)
