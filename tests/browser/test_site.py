@@ -67,7 +67,7 @@ def test_pages_are_accessible_and_alone(browser: Browser, origin: str, look: tup
 def test_half_the_width_forced_colours_and_the_keyboard_alone_are_enough(browser: Browser, origin: str) -> None:
     """Half the width is what 200 % leaves; colours are the system's; nothing moves; and no pointer is needed."""
     context = browser.new_context(
-        viewport={"width": 720, "height": 450}, forced_colors="active", reduced_motion="reduce"
+        viewport={"width": 720, "height": 450}, forced_colors="active", reduced_motion="reduce", color_scheme="dark"
     )
     page = context.new_page()
     page.goto(f"{origin}/{DTS}")
@@ -84,12 +84,15 @@ def test_half_the_width_forced_colours_and_the_keyboard_alone_are_enough(browser
     assert page.locator("h1").evaluate("e => getComputedStyle(e).unicodeBidi") == "plaintext"
     page.locator(".kb-drawing svg").first.evaluate("e => e.style.width = '3000px'")
     page.locator(".kb-drawing[tabindex]").wait_for()
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", forced_colors="none")
+    inks = "[document.body, document.querySelector('h1')].map(e => getComputedStyle(e)).map(s => [s.color, s.backgroundColor])"
+    (_, paper), (ink, _) = page.evaluate(inks)
+    assert (ink, paper) == ("rgb(24, 33, 43)", "rgb(255, 255, 255)"), "paper is light, whatever the screen is"
     row = f"<tr>{'<th>a-long-word</th>' * 20}</tr>"
     wide = f"(article) => article.insertAdjacentHTML('beforeend', `<table><thead>{row}</thead></table>`)"
     page.locator("article").evaluate(wide)
     assert page.evaluate("document.querySelector('article > table').offsetWidth <= innerWidth")
-    page.emulate_media(media="screen")
+    page.emulate_media(media="screen", forced_colors="active")
     seen = set()
     for _ in range(60):
         page.keyboard.press("Tab")
