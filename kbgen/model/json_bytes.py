@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import orjson
 
 
-def row_bytes(value: Any) -> bytes:
-    """A value of lists, texts, finite numbers and the like, as JSON: the same bytes every time."""
+def row_bytes(value: Any, plain: Callable[[Any], Any] | None = None) -> bytes:
+    """A value of lists, texts, finite numbers and the like, as JSON: the same bytes every time.
+
+    `plain` says of records, and of all that JSON has no name for, what they hold.
+    """
     try:
-        return orjson.dumps(value, default=_plain)
+        return orjson.dumps(value, default=plain or _plain, option=orjson.OPT_PASSTHROUGH_DATACLASS if plain else None)
     except TypeError:  # half a character, a number of more than 64 bits, a key that is no text
-        return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return json.dumps(value, ensure_ascii=False, default=plain).encode("utf-8", "surrogatepass")
 
 
 def json_bytes(value: Any) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,6 +10,7 @@ from functools import cache, partial
 from typing import Any
 
 from kbgen.documents import Document, fields_as_kept
+from kbgen.model.json_bytes import row_bytes
 from kbgen.model.postmortem import Record
 from kbgen.recurrence import Pair, Patterns
 from kbgen.site.site import Site
@@ -50,7 +50,7 @@ def _said(pair: Pair) -> str:
 
 def plain_json(value: object) -> str:
     """Any value as JSON; another document is what its file holds."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    return row_bytes(value, _plain).decode("utf-8", "surrogatepass")
 
 
 def _plain(value: object) -> object:
@@ -61,6 +61,8 @@ def _plain(value: object) -> object:
         return value.model_dump_json()
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, tuple):
+        return [*value]
     if is_dataclass(value):
         kind: Any = type(value)
         return [kind.__name__, *map(partial(getattr, value), _names(kind))]
