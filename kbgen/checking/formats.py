@@ -24,6 +24,8 @@ SETTINGS: dict[Changed, str] = {
     "excluded": "are no postmortems any more",
     "shown": "fields that the site's readers get now",
     "hidden": "fields that the site's readers get no more",
+    "off": "rules that are switched off, or whose findings are no errors any more",
+    "looser": "settings by which less is a secret",
 }
 TAKEN: dict[Changed, str] = {
     "deleted": "deleted postmortems",

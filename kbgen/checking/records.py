@@ -139,9 +139,12 @@ class Checked:
 
 
 # Of settings: who reads the site, before and now; paths of postmortems that come into it, leave it, are none any more;
-# fields that readers get now, or get no more. Of postmortems: paths of deleted ones; open follow-ups that are gone,
-# each with its path; who may read one, before and now. Of the site: files that decide what it shows and runs.
-Changed = Literal["audience", "appear", "leave", "excluded", "shown", "hidden", "deleted", "dropped", "readers", "site"]
+# fields that readers get now, or get no more; rules that ask no more; settings by which less is a secret. Of
+# postmortems: paths of deleted ones; open follow-ups that are gone, each with its path; who may read one, before and
+# now. Of the site: files that decide what it shows and runs.
+OfSettings = Literal["audience", "appear", "leave", "excluded", "shown", "hidden", "off", "looser"]
+OfTexts = Literal["deleted", "dropped", "readers", "site"]
+Changed = OfSettings | OfTexts
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,6 +310,8 @@ READERS = [
     (FORMER + "\n[lint]\nignore = []\n", []),
     (FORMER.replace("roles", "summary"), ["shown roles", "hidden summary"]),
     (FORMER + 'public = {hide = ["tags"]}\n', []),
+    (FORMER + "[lint]\nignore = ['PM80']\nlevels = {PM811 = 'warning'}\n", ["off PM801 PM802 PM811"]),
+    (FORMER + "[secrets]\nallowed = ['*']\npatterns = ['x']\n", ["looser secrets.allowed"]),
     ('audience = "restricted"\n', ["audience internal restricted", "appear c.md", "shown roles"]),
 ]
 

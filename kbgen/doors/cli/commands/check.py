@@ -39,7 +39,8 @@ def command(base: str | None, root: Path, form: str) -> int:
     """Tell of the postmortems that differ from where this branch left REF: findings, and what happened before.
 
     A final document must answer a likely recurrence (the same cause, or a shared error line) in `related` or
-    `not_related`; any other is only asked. Exits with 1 where there is an error. `markdown` is for a comment.
+    `not_related`; any other is only asked. What the branch deletes, opens to other readers or switches off is told.
+    Exits with 1 where there is an error. `markdown` is for a comment.
     """
     folder = open_folder(root)
     if base is None:
