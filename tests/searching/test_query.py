@@ -109,6 +109,12 @@ def test_a_line_that_repeats_counts_once() -> None:
     assert [line for line, _ in found.pasted.lines] == [log[0], "heap dump"]
 
 
+def test_what_stands_around_is_put_in_no_other_words_and_a_name_in_capitals_is_no_missing_blank() -> None:
+    found = plan("[Triggered] timeout PoolTimeout", Words(timeout=7, 超时=5, trigger=2, 触发=2, pool=9))
+    assert [change.typed for change in found.expansions] == ["timeout", "Timeout"]
+    assert found.corrections == ()
+
+
 def test_every_set_of_the_glossary_says_something() -> None:
     known = glossary()
     for each in synonym_sets():

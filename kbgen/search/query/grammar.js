@@ -100,7 +100,8 @@ async function toldOf(rules, plain, log) {
   const parted = Array.from(plain.matchAll(rules.parted));
   const others = withoutSlips(rules, plain);
   if (isLog(rules, others)) return [];
-  const notes = log ? [] : Array.from(plain.matchAll(syntax.unknownField), ([, name]) => unknownField(rules, name));
+  const names = log ? [] : Array.from(plain.matchAll(syntax.unknownField), ([, name]) => name);
+  const notes = names.filter((name) => mayBeField(rules, name)).map((name) => unknownField(rules, name));
   for (const [whole, name, value] of parted) {
     const known = await knownValue(rules, syntax.grammar.names[name.toLowerCase()], plainValue(value));
     if (known !== null) notes.push({ kind: "blank", field: `${name}:${value}`, value: whole });
@@ -125,6 +126,12 @@ function leftOut(rules, which, [minus, text], before) {
 
 /** Whether a quoted text beside words is one of them: a single term, or a name that the words are about. */
 const isWord = (rules, text) => analyze(rules, text).length < 2 || syntax.quotedName.test(text);
+
+/** Whether somebody means a field: in Chinese a colon stands behind any word, so it begins as one does. */
+function mayBeField(rules, name) {
+  const isAscii = (text) => /^[ -~]*$/.test(text);
+  return isAscii(name) || Object.keys(syntax.grammar.names).some((each) => !isAscii(each) && name.startsWith(each));
+}
 
 /** What to tell of a field that is none: the one that was meant, if any is near; or of one that has no value. */
 function unknownField(rules, name) {

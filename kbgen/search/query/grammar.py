@@ -278,7 +278,7 @@ def _told(plain: str, known: Known, *, log: bool) -> list[Note]:
     """What looks like operators in plain words, and is none."""
     if analyzer.varies(others := _without_slips(plain)) or log_like.search(others):
         return []
-    notes = [] if log else [_unknown(name) for name in re.findall(UNKNOWN, plain)]
+    notes = [] if log else [_unknown(name) for name in re.findall(UNKNOWN, plain) if _may_be_field(name)]
     for whole, name, value in re.findall(f"({PARTED})", plain):
         if known(NAMES[name.lower()], folded(value)) is not None:
             notes.append(Note("blank", f"{name}:{value}", whole))
@@ -305,6 +305,11 @@ def _left_out(piece: Piece, before: str) -> Asked:
 def _is_word(text: str) -> bool:
     """Whether a quoted text beside words is one of them: a single term, or a name that the words are about."""
     return len(analyzer.analyze(text)) < 2 or bool(re.match(NAME, text))
+
+
+def _may_be_field(name: str) -> bool:
+    """Whether somebody means a field: in Chinese a colon stands behind any word (标题：…), so it begins as one does."""
+    return name.isascii() or any(name.startswith(each) for each in NAMES if not each.isascii())
 
 
 def _unknown(name: str) -> Note:

@@ -7,16 +7,25 @@ async function pasted(rules, query) {
   const text = withoutColours(rules, cut(query, rules.pasted.characters));
   const shows = rules.relayed.test(text);
   const told = shows ? (await loadedRelays()).relayed(rules, text) : rowsOf(text).map((row) => [row, ""]);
-  const texts = told.map(([said]) => said).filter(Boolean);
+  const texts = proseOf(rules, told.map(([said]) => said).filter(Boolean));
   const around = told.map(([, each]) => each).filter(Boolean).join(" ");
-  if (new Set(texts).size > 1) return (await loadedApart()).severalLines(rules, texts, around);
-  return oneLine(rules, texts.length ? texts[0] : "", around);
+  if (texts.length > 1) return (await loadedApart()).severalLines(rules, texts, around);
+  return oneLine(rules, texts.join(""), around);
+}
+
+const byProgramOf = (rules, text) => varies(rules, text) || rules.log.test(text) || rules.program.test(text);
+
+/** One text of a few rows that no program wrote. */
+function proseOf(rules, texts) {
+  const distinct = Array.from(new Set(texts));
+  const few = distinct.length < 2 || (texts.length <= rules.pasted.few && !distinct.some((each) => each.includes("[") || byProgramOf(rules, each)));
+  return few && texts.length ? [distinct.map((each) => each.replace(/^[ \t]+|[ \t]+$/g, "")).join(" ")] : texts;
 }
 
 function oneLine(rules, text, beside) {
   const [days, undated] = namedDays(rules, text);
   const [others, framing] = unframed(rules, undated);
-  const byProgram = varies(rules, others) || rules.log.test(others) || rules.program.test(others);
+  const byProgram = byProgramOf(rules, others);
   const [said, envelope] = unwrapped(rules, byProgram ? text : others);
   const rest = (byProgram ? envelope : `${envelope} ${framing}`) + ` ${beside}`;
   const message = worded(rules, said);

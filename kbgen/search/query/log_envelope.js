@@ -12,8 +12,8 @@ function unwrapped(rules, row) {
     said = said.replace(pattern, " ");
   }
   let fields = fieldsIn(envelope.jsonField, said);
-  let rest = "";
-  const isJson = fields.length >= envelope.fewestInJson && /^[ \t]*\{/.test(said) && fieldsTell(envelope, fields);
+  let rest = said.split("{")[0].replace(/^[ \t]+|[ \t]+$/g, "");
+  const isJson = fields.length >= envelope.fewestInJson && /^[^"{]*\{/.test(said) && fieldsTell(envelope, fields);
   if (!isJson) {
     fields = fieldsIn(envelope.field, said);
     rest = said.replace(envelope.field, " ").replace(/^[ \t]+|[ \t]+$/g, "");
@@ -21,7 +21,7 @@ function unwrapped(rules, row) {
   if (fieldsTell(envelope, fields) && (isJson || fields.length >= envelope.fewest)) {
     const told = fields.map(([name, quoted, bare]) => ({
       text: (isJson ? "" : name + " ") + (unescaped(envelope, quoted) || bare),
-      says: saidBy(envelope, name, quoted, bare),
+      says: saidBy(rules, name, quoted, bare),
     }));
     said = [rest, ...told.map((each) => each.says)].filter(Boolean).join(" ");
     others.push(...told.filter((each) => !each.says).map((each) => each.text));
@@ -36,8 +36,12 @@ const fieldsIn = (pattern, text) =>
 const fieldsTell = ({ says }, fields) => fields.some(([name, quoted, bare]) => (quoted || bare) && says.test(name));
 
 /** What a field says of what happened; nothing where it is about something else. */
-function saidBy(envelope, name, quoted, bare) {
-  if (envelope.says.test(name)) return unescaped(envelope, quoted) || bare;
+function saidBy(rules, name, quoted, bare) {
+  const { envelope } = rules;
+  if (envelope.says.test(name)) {
+    const plain = unescaped(envelope, quoted);
+    return (plain.startsWith("{") ? unwrapped(rules, plain)[0] : plain) || bare;
+  }
   return /^-?[0-9]+$/.test(bare) && envelope.numbered.test(name) ? `${name} ${bare}` : "";
 }
 

@@ -25,6 +25,7 @@ AROUND = (
 JSON_FIELD = '"([A-Za-z@_][A-Za-z0-9_.@-]{0,60})" ?: ?(?:"((?:[^"\\\\]|\\\\[^\\n])*)"?|(-?[0-9]+))'
 FIELD = '(?:^|(?<=[ ,]))([A-Za-z_][A-Za-z0-9_.]{0,60})=(?:"((?:[^"\\\\]|\\\\[^\\n])*)"?|([^ ,"]*))'
 ESCAPE = "\\\\(?:u([0-9a-fA-F]{4})|([^\\n]))"
+BEFORE_JSON = '^[^"{]*[{]'
 FEWEST, FEWEST_IN_JSON = 3, 2  # such fields in a line that is made of them
 # How fields are called that say what happened, in whatever case; and those whose number belongs to it.
 SAYS = (
@@ -39,6 +40,7 @@ HOST = "^https?://(?:www[.])?([^/:?#]*?)(?:[.][a-z]{2,6})?(?=[/:?#]|$)"
 _colours, _around = re.compile(COLOURS), tuple(map(re.compile, AROUND))
 _json_field, _field, _escape = re.compile(JSON_FIELD), re.compile(FIELD), re.compile(ESCAPE)
 _says, _numbered = re.compile(SAYS, re.IGNORECASE), re.compile(NUMBERED, re.IGNORECASE)
+_before_json = re.compile(BEFORE_JSON)
 _number, _address, _host = re.compile("^-?[0-9]+$"), re.compile(ADDRESS), re.compile(HOST)
 
 
@@ -63,8 +65,8 @@ def unwrapped(row: str) -> tuple[str, str]:
     for pattern in _around:
         others += pattern.findall(said)
         said = pattern.sub(" ", said)
-    fields, rest, names = _json_field.findall(said), "", False
-    if len(fields) < FEWEST_IN_JSON or not said.strip(" \t").startswith("{") or not _tells(fields):
+    fields, rest, names = _json_field.findall(said), said.partition("{")[0].strip(" \t"), False
+    if len(fields) < FEWEST_IN_JSON or not _before_json.search(said) or not _tells(fields):
         fields, rest, names = _field.findall(said), _field.sub(" ", said).strip(" \t"), True
     if _tells(fields) and (not names or len(fields) >= FEWEST):
         told = [(name, _plain(quoted) or bare, _said(name, quoted, bare)) for name, quoted, bare in fields]
@@ -81,7 +83,8 @@ def _tells(fields: list[tuple[str, str, str]]) -> bool:
 def _said(name: str, quoted: str, bare: str) -> str:
     """What a field says of what happened; nothing where it is about something else."""
     if _says.search(name):
-        return _plain(quoted) or bare
+        plain = _plain(quoted)
+        return (unwrapped(plain)[0] if plain.startswith("{") else plain) or bare
     return f"{name} {bare}" if _number.search(bare) and _numbered.search(name) else ""
 
 

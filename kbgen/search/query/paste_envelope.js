@@ -5,7 +5,7 @@ const relays = (() => {
   const pattern = (source, flags) => new RegExp(source, flags);
   made.begins = RELAYED.begins.map(([begin, end]) => [pattern(begin, "iu"), end && pattern(end, "iu")]);
   made.ends = RELAYED.ends.map((each) => pattern(each, "iu"));
-  for (const name of ["expression", "rows", "field", "says", "about"]) made[name] = pattern(RELAYED[name], "iu");
+  for (const name of ["expression", "rows", "field", "says", "about", "alert", "wide", "letter"]) made[name] = pattern(RELAYED[name], "iu");
   for (const name of ["within", "inExpression", "tags"]) made[name] = pattern(RELAYED[name], "giu");
   for (const name of ["below", "spaced", "escapedEnd"]) made[name] = pattern(RELAYED[name], "gu");
   return made;
@@ -33,7 +33,7 @@ function toldBy(rules, rows) {
     const field = fields[at];
     if (field && isForm && says[at]) {
       const [said, around] = bared(rules, field[2]);
-      return [said, trimmed(`${names[at]} ${around}`)];
+      return relays.letter.test(said) ? [said, trimmed(`${names[at]} ${around}`)] : ["", row];
     }
     const isAround =
       rows.length > 1 &&
@@ -48,10 +48,16 @@ function unescapedText(text) {
   if (!/[ \t\n]/.test(text) && (text.match(/%[0-9A-Fa-f]{2}|[+]/g) || []).length > 1) {
     text = text.replace(/[+]/g, " ").replace(/(?:%[0-9A-Fa-f]{2})+/g, charactersOf);
   }
+  if (relays.wide.test(text)) {
+    const [wide, further] = relays.width;
+    const narrow = (each) => String.fromCharCode(each.charCodeAt(0) - further);
+    text = text.replace(new RegExp(wide, "g"), narrow).replaceAll("\u3000", " ");
+  }
   for (const [entity, character] of relays.entities) text = text.replaceAll(entity, character);
   text = text.replace(relays.tags, "\n");
   if ((text.match(relays.escapedEnd) || []).length > 1) {
-    for (const [escape, character] of relays.escapes) text = text.replaceAll(escape, character);
+    const isJson = /^[ \t\n]*[{]/.test(text);
+    for (const [escape, character] of isJson ? relays.escapes.slice(0, -1) : relays.escapes) text = text.replaceAll(escape, character);
   }
   return text.replace(relays.spaced, (each) => each.replace(/ /g, "")).replace(relays.below, " ");
 }
@@ -72,12 +78,18 @@ function joinedRows(rows) {
   const last = widths.pop();
   const [width] = widths;
   const isCut = rows.length > 2 ? width >= relays.narrowest : relays.widths.includes(width);
-  return isCut && widths.every((each) => each === width) && last < width ? [rows.join("")] : rows;
+  const begins = new Set(rows.map((row) => cut(row, relays.begin).replace(/[0-9]/g, "0"))); // lines of a log begin alike
+  const isOne = isCut && begins.size === rows.length && widths.every((each) => each === width) && last < width;
+  return isOne ? [rows.join("")] : rows;
 }
 
 /** [what a row tells, what stands around it]. */
 function bared(rules, row) {
   if (lengthOf(row) > relays.longest) return [row, ""];
+  if (relays.alert.test(row)) {
+    const told = unwrapped(rules, row);
+    if (told[1]) return told;
+  }
   const around = [];
   let said = row;
   for (const pattern of relays.expression.test(row) ? [relays.within, relays.inExpression] : [relays.within]) {

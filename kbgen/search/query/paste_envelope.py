@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kbgen.search.query import paste_patterns, stack_trace
+from kbgen.search.query import log_envelope, paste_patterns, stack_trace
 from kbgen.search.text.analyzer import analyze
 
 MOST = 8  # pieces that are taken off one row
 MOST_ROWS = 60  # a longer text is a log
 LONGEST = 600  # characters of a row that is looked through
 FEWEST = 2  # rows `Name: value` of a text that is made of them
+BEGIN = 4  # characters by which rows are told apart that are pieces of one
 WIDTHS, NARROWEST = (80, 100, 120, 132, 160), 40  # characters where a terminal cuts a line, and where anything else may
 
 Row = tuple[str, str]  # what a row tells, what stands around it
@@ -51,7 +52,8 @@ def _told(rows: list[str]) -> list[Row]:
     for at, (row, field) in enumerate(zip(rows, fields, strict=True)):
         if field and is_form and says[at]:
             said, around = _bared(field[2])
-            told.append((said, f"{names[at]} {around}".strip(" ")))
+            tells = _made("LETTER").search(said)
+            told.append((said, f"{names[at]} {around}".strip(" ")) if tells else ("", row))
         elif (
             len(rows) > 1
             and len(row) <= LONGEST
@@ -75,11 +77,15 @@ def _decoded(text: str) -> str:
     """A text without the escapes of an address, of a page or of a program."""
     if not re.search("[ \t\n]", text) and len(re.findall("%[0-9A-Fa-f]{2}|[+]", text)) > 1:
         text = re.sub("(?:%[0-9A-Fa-f]{2})+", _characters, text.replace("+", " "))
+    if _made("WIDE").search(text):
+        wide, further = paste_patterns.WIDTH
+        text = re.sub(wide, lambda match: chr(ord(match[0]) - further), text).replace("\u3000", " ")
     for entity, character in paste_patterns.ENTITIES:
         text = text.replace(entity, character)
     text = _made("TAGS").sub("\n", text)
     if len(re.findall(paste_patterns.ESCAPED_END, text)) > 1:
-        for escape, character in paste_patterns.ESCAPES:
+        is_json = text.strip(" \t\n").startswith("{")  # whose strings end where a quotation mark is not escaped
+        for escape, character in paste_patterns.ESCAPES[: -1 if is_json else None]:
             text = text.replace(escape, character)
     text = re.sub(paste_patterns.SPACED, lambda match: match[0].replace(" ", ""), text)
     return re.sub(paste_patterns.BELOW, " ", text)
@@ -98,15 +104,19 @@ def _joined(rows: list[str]) -> list[str]:
         return rows
     if rows[0].strip(" \t")[-1:] in ("{", "[") and rows[-1].strip(" \t")[:1] in ("}", "]"):
         return [" ".join(row.strip(" \t") for row in rows)]
-    width = len(rows[0])
-    is_cut = width >= NARROWEST if len(rows) > 2 else width in WIDTHS
-    return ["".join(rows)] if is_cut and {len(row) for row in rows[:-1]} == {width} and len(rows[-1]) < width else rows
+    *full, last = rows
+    width, begins = len(full[0]), {re.sub("[0-9]", "0", row[:BEGIN]) for row in rows}  # lines of a log begin alike
+    is_cut = width >= NARROWEST if len(full) > 1 else width in WIDTHS
+    is_cut = is_cut and len(begins) == len(rows) and {*map(len, full)} == {width} and len(last) < width
+    return ["".join(rows)] if is_cut else rows
 
 
 def _bared(row: str) -> Row:
     """What a row tells, and what stands around it."""
     if len(row) > LONGEST:
         return row, ""
+    if _made("ALERT").search(row) and (told := log_envelope.unwrapped(row))[1]:
+        return told
     patterns = [_made("WITHIN"), *([_made("IN_EXPRESSION")] if _made("EXPRESSION").search(row) else [])]
     said, around = row, list[str]()
     for pattern in patterns:
@@ -162,6 +172,7 @@ def rules() -> dict[str, object]:
         "mostRows": MOST_ROWS,
         "longest": LONGEST,
         "fewest": FEWEST,
+        "begin": BEGIN,
         "widths": WIDTHS,
         "narrowest": NARROWEST,
         **paste_patterns.rules(),

@@ -8,9 +8,9 @@ from __future__ import annotations
 # A text without any of these shows no sign of it.
 SIGN = (
     "[\\[\\]@#*`>|<\u3010\u300c\u300a\u2022\u25cf\u2026]|[:=][ \\n]|\uff1a|[.]{3}| - |%[0-9A-Fa-f]{2}|[+][^+]*[+]|\\{"
-    "|\\\\n|&[a-z#]|\\n[^\\n]|^[0-9]{1,2}[:.]|[0-9]%| x[0-9]|(?:for|over|above|below|exceeds?) [0-9]|[Vv]alue|[Aa]lert"
-    "|(?:[PpSs]|SEV|[Ss]ev)[ -]?[0-5](?![0-9A-Za-z])|[告报]警|反馈|投诉|反映|报障|持续|处理|时间|您好"
-    "|[\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] "
+    "|\\\\n|&[a-z#]|\\n[^\\n]|^[0-9]{1,2}[:.]|[0-9]%| x[0-9]|(?:for|over|above|below|exceeds?) [0-9]|[Vv]alue"
+    "|[Aa]l(?:ert|arm)|(?:[PpSs]|SEV|[Ss]ev)[ -]?[0-5](?![0-9A-Za-z])|[告报]警|反馈|投诉|反映|报障|持续|处理|时间|您好"
+    "|[\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] |[\uff10-\uff5a]{2}"
 )
 
 _STATE = (
@@ -109,11 +109,11 @@ _ENDS = (
     f"(?:[，,；;、。 ]+|(?<=[\u4e00-\u9fff])){_NAME_ZH}[:：=]{_VALUE_ZH}(?:[，,；; ]*{_NAME_ZH}[:：=]{_VALUE_ZH})*",
     "[，,]?持续(?:时间|时长)?[0-9]+ ?(?:秒|分钟?|小时|天|[smhd])",
     " [-|] (?:source|owner|tags|team|priority|status|assignee|responders?): [^\\n]*",
-    " \\(?(?:current )?value(?: is)?:? ?[0-9.]+[a-z%]*\\)?",
+    " \\(?(?:current )?value(?: is)?:? *[0-9.]*[a-z%]*\\)?",
     ",? for (?:more than |over |the last )?[0-9]+ ?(?:s|m|h|sec|min|minutes?|hours?)",
     " (?:is )?(?:CRITICAL|WARNING|DOWN|UNKNOWN|OK)(?: ?\\*+)",
     " alert",
-    " *(?:[<>]=?|over|above|below|exceeds?) ?[0-9.]+ ?(?:%|ms|s|sec|[kmg]i?b?)?",
+    " *(?:[<>]=?|over|above|below|exceeds?) ?[0-9.]+ ?(?:ms|s|sec|[kmg]i?b?)?| +(?:[<>]=?|over|above|below|exceeds?) *",
     " \\(x[0-9]+\\)| x[0-9]+| #[0-9]+",
     f"[，,]?{_ASKS_ZH}",
     "(?: *\\[[\u4e00-\u9fff]{1,4}\\])+",
@@ -121,10 +121,11 @@ _ENDS = (
 )
 BEGINS = tuple((f"^[ \\t]*(?:{begin})[ \\t]*", f"[ \\t]*(?:{end})[ \\t.!]*$" if end else "") for begin, end in _BEGINS)
 ENDS = tuple(f"(?:{each})[ \\t.!]*$" for each in _ENDS)
-# Anywhere in a row: emoji by name, people and links as a chat writes them, groups.
+# Anywhere in a row: emoji by name, people and links as a chat writes them, groups, what was measured.
 WITHIN = (
     "(?<![^ ]):[a-z+-][a-z0-9_+-]{1,30}:(?: [0-9]+)?(?![^ ])|<[@!][A-Za-z0-9^|]+>|<(?:https?|mailto):[^<>]*>"
     "|(?<=[^ \\n])\\{(?:host|env|service|pod|cluster|region|instance)[:=][^{}\\n]*\\}"
+    "|(?<![A-Za-z0-9_.:/-])[0-9]+(?:[.][0-9]+)? ?%"
 )
 # An expression over metrics, and what stands in it besides their names.
 EXPRESSION = "[a-z_:]+\\{[^{}\\n]*\\}|\\[[0-9]+[smhdw](?::[^\\]]*)?\\]"
@@ -187,6 +188,11 @@ _ROWS = (
 )
 ROWS = "^[ \\t]*(?:" + "|".join(_ROWS) + ")[ \\t]*$"
 
+# Names in a row of JSON or of `key=value` that an alert has, and no log.
+ALERT = (
+    '["\' {,](?:annotations|(?:alert|alarm|monitor|rule|event)_?(?:name|title|description|msg))"? ?[:=]'
+    "|^alert_?name ?[:=]"
+)
 # A row of the form `Name: value`, as labels, mails and forms have it.
 FIELD = (
     "^[ \\t]*(?:[-*\u2022\u25cf>] ?)?[*_\"']*"
@@ -208,6 +214,10 @@ ABOUT = (
     "|notification type|threshold|operational data|original problem id|duration|started|since"
     f"|{_NAME_ZH})$"
 )
+
+# Letters and digits as wide as a Chinese character; and all signs there are in that width.
+WIDE, WIDTH = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]{2}", ("[\uff01-\uff5e]", 0xFEE0)
+LETTER = "[A-Za-z\u00c0-\uffff]{2}"
 
 ENTITIES = (
     ("&quot;", '"'), ("&#34;", '"'), ("&#39;", "'"), ("&#x27;", "'"), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"),
@@ -236,6 +246,10 @@ def rules() -> dict[str, object]:
         "field": FIELD,
         "says": SAYS,
         "about": ABOUT,
+        "alert": ALERT,
+        "wide": WIDE,
+        "width": WIDTH,
+        "letter": LETTER,
         "entities": ENTITIES,
         "tags": TAGS,
         "escapedEnd": ESCAPED_END,

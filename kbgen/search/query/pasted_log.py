@@ -27,6 +27,7 @@ PART = 20  # as a part of the name of an exception
 FRAME = 10  # in a stack frame, or around what a line says
 ABOVE = 25  # in another line than that of the innermost cause, of what it would count otherwise
 NUMBER = 2  # as a number that is no error's code
+FEW = 4  # lines of a text that may be prose
 LOG = 8  # lines from which on a query is a log and no story in lines
 
 _digits = re.compile("[0-9]+")
@@ -91,8 +92,9 @@ def pasted(query: str) -> Pasted:
     told = relayed(query)
     texts = [said for said, _ in told if said]
     around = " ".join(each for _, each in told if each)
-    if len(set(texts)) < 2:
-        return _one("".join(texts[:1]), around)
+    texts = _prose(texts)
+    if len(texts) < 2:
+        return _one("".join(texts), around)
     rows = _distinct(texts)
     found = [worded(row.whole) for row in rows]
     is_log = sum(row.times for row in rows) >= LOG
@@ -108,10 +110,21 @@ def pasted(query: str) -> Pasted:
     return Pasted(lines, words, shares, is_log=is_log, by_program=True)
 
 
+def _prose(texts: list[str]) -> list[str]:
+    """One text of a few rows that no program wrote: a title with what is said below it, a line that was wrapped."""
+    distinct = list(dict.fromkeys(texts))
+    few = len(distinct) < 2 or (len(texts) <= FEW and not any("[" in each or _by_program(each) for each in distinct))
+    return [" ".join(each.strip(" \t") for each in distinct)] if few and distinct else texts
+
+
+def _by_program(text: str) -> bool:
+    return varies(text) or bool(log_like.search(text)) or bool(stack_trace.programs.search(text))
+
+
 def _one(text: str, beside: str) -> Pasted:
     named, others = dates.named(text)
     others, around_it = framing.unframed(others)
-    by_program = varies(others) or bool(log_like.search(others)) or bool(stack_trace.programs.search(others))
+    by_program = _by_program(others)
     said, rest = log_envelope.unwrapped(text) if by_program else log_envelope.unwrapped(others)
     rest = f"{rest} {beside}" if by_program else f"{rest} {around_it} {beside}"
     words = tuple(worded(said))
@@ -224,6 +237,7 @@ def rules_apart() -> dict[str, object]:
         "frame": FRAME,
         "above": ABOVE,
         "number": NUMBER,
+        "few": FEW,
         "log": LOG,
         **stack_trace.rules(),
     }

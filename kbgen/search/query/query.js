@@ -84,7 +84,8 @@ async function plan(rules, wanted, stats, expand) {
   const kept = keep(limits, given, stats);
   const have = new Set(kept.map(([term]) => term));
   const alone = () => kept.filter(([term]) => term).map(([term, word]) => ({ phrase: [term], typed: word, known: false, others: [] }));
-  const isSaid = ({ phrase }) => !given.isLog || phrase.every((term) => given.share(term) === 1);
+  const least = given.isLog ? 1 : (rules.pasted.frame + 1) / rules.pasted.full;
+  const isSaid = ({ phrase }) => phrase.every((term) => given.share(term) >= least);
   const [found, gloss] = expand ? await glossed(rules, kept, isSaid, stats) : [alone(), null];
   const typedAlone = expand && !given.isLog ? standingAlone(rules, wanted.words) : new Set();
   let typos = expand ? limits.typos : 0;
@@ -157,7 +158,9 @@ async function correct(rules, each, stats) {
   const vocabulary = await words(word[0]);
   each.meant = nearest(rules, word, vocabulary);
   await stats.read(each.meant);
-  if (each.meant.length) return;
+  const end = each.typed.slice(1);
+  const inParts = end !== end.toLowerCase() && end !== end.toUpperCase(); // of RuntimeError both are looked up
+  if (each.meant.length || inParts) return;
   const parts = await halves(rules, each.typed.toLowerCase(), vocabulary, stats);
   each.parts = parts.map((part) => stem(rules, part));
   each.told = parts.length ? [parts.join(" ")] : [];

@@ -10,7 +10,7 @@ from typing import Protocol
 from kbgen.search.index.ranking import idf, worth
 from kbgen.search.query.dates import Named
 from kbgen.search.query.glossary import Glossary, Phrase, spoken
-from kbgen.search.query.pasted_log import FULL, Pasted, pasted
+from kbgen.search.query.pasted_log import FRAME, FULL, Pasted, pasted
 from kbgen.search.query.typos import halves, is_correctable, least_documents, nearest
 from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key, worded
 from kbgen.search.text.stemming import stem
@@ -166,7 +166,8 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
             clauses.append(Clause(_worths(_weighed(phrase, given, statistics), statistics)))
         elif expand and _is_mistyped(phrase[0], typed, given, typed_alone) and len(corrections) < MAX_TYPOS:
             meant = nearest(phrase[0], statistics)
-            parts = () if meant else halves(typed, statistics)
+            in_parts = typed[1:] not in (typed[1:].lower(), typed[1:].upper())  # of RuntimeError both are looked up
+            parts = () if meant or in_parts else halves(typed, statistics)
             corrections.append(Change(typed, (" ".join(parts),) if parts else tuple(meant)))
             clauses.extend(
                 Clause(_worths([(part, _weight(part, statistics))], statistics)) for part in map(stem, parts)
@@ -215,8 +216,9 @@ def _looked_at(given: Pasted) -> list[str]:
 
 
 def _is_said(phrase: Phrase, given: Pasted) -> bool:
-    """Whether a phrase may be put in other words: of a log only what its faults say."""
-    return not given.is_log or all(given.share(term) == FULL for term in phrase)
+    """Whether a phrase may be put in other words: not what stands around, and of a log only what its faults say."""
+    least = FULL if given.is_log else FRAME + 1
+    return all(given.share(term) >= least for term in phrase)
 
 
 def _is_mistyped(term: str, typed: str, given: Pasted, typed_alone: Set[str]) -> bool:
