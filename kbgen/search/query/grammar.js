@@ -129,7 +129,7 @@ const isWord = (rules, text) => analyze(rules, text).length < 2 || syntax.quoted
 
 /** Whether somebody means a field: in Chinese a colon stands behind any word, so it begins as one does. */
 function mayBeField(rules, name) {
-  const isAscii = (text) => /^[ -~]*$/.test(text);
+  const isAscii = (text) => (/^[ -~]*$/).test(text);
   return isAscii(name) || Object.keys(syntax.grammar.names).some((each) => !isAscii(each) && name.startsWith(each));
 }
 

@@ -3,6 +3,7 @@
 const relays = (() => {
   const made = Object.assign({}, RELAYED);
   const pattern = (source, flags) => new RegExp(source, flags);
+  made.fault = pattern(RELAYED.fault, "u");
   made.begins = RELAYED.begins.map(([begin, end]) => [pattern(begin, "iu"), end && pattern(end, "iu")]);
   made.ends = RELAYED.ends.map((each) => pattern(each, "iu"));
   for (const name of ["expression", "rows", "field", "says", "about", "alert", "wide", "letter"]) made[name] = pattern(RELAYED[name], "iu");
@@ -26,7 +27,7 @@ function toldBy(rules, rows) {
   const names = fields.map((each) => (each ? trimmed(each[1]) : ""));
   const says = fields.map((each, at) => Boolean(each && each[2] && relays.says.test(names[at])));
   const about = names.map((name) => relays.about.test(name));
-  const isFault = (name) => rules.fault.test(name);
+  const isFault = (name) => relays.fault.test(name);
   const known = about.filter(Boolean).length >= relays.fewest;
   const isForm = says.some(Boolean) && names.filter((name) => name && !isFault(name)).length >= relays.fewest;
   return rows.map((row, at) => {

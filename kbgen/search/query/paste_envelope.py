@@ -175,5 +175,6 @@ def rules() -> dict[str, object]:
         "begin": BEGIN,
         "widths": WIDTHS,
         "narrowest": NARROWEST,
+        "fault": stack_trace.FAULT,
         **paste_patterns.rules(),
     }

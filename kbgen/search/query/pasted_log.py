@@ -216,6 +216,7 @@ def rules() -> dict[str, object]:
         "characters": MAX_CHARACTERS,
         "full": FULL,
         "frame": FRAME,
+        "few": FEW,
         "relayed": paste_patterns.SIGN,
         "days": dates.rules(),
         "asking": framing.rules(),
@@ -237,7 +238,6 @@ def rules_apart() -> dict[str, object]:
         "frame": FRAME,
         "above": ABOVE,
         "number": NUMBER,
-        "few": FEW,
         "log": LOG,
         **stack_trace.rules(),
     }
