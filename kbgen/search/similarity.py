@@ -36,6 +36,7 @@ _NOTHING = Tally({}, (0,) * len(FIELDS), False)
 
 Vector = dict[int, float]  # number of a term -> its weight
 Seen = tuple[Sequence[str], Sequence[bytes], tuple[int, ...]]  # terms, the row of counts of each, lengths of the fields
+Numbered = tuple[Sequence[int], Sequence[bytes], tuple[int, ...]]  # likewise with the numbers of the terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Likeness:
     ) -> None:
         self._ids, self._tallies, self._leave_out = ids, tallies, leave_out
         self._place = {name: at for at, name in enumerate(ids)}
-        self.weighed = _weighed(digests, tallies, leave_out, before)
+        self.weighed, self._seen = _weighed(digests, tallies, leave_out, before)
         self._weights, self._keys = self.weighed.weights, self.weighed.keys
         self._vectors: dict[int, Vector] = {}
         if not digests or [name for name in former if name in self._place] != [name for name in ids if name in former]:
@@ -143,7 +144,8 @@ class Likeness:
     def _vector(self, at: int) -> Vector:
         found = self._vectors.get(at)
         if found is None:
-            found = self._vectors[at] = self._weights.vector(*_seen(self._tallies[at], self._leave_out))
+            seen = self._seen.pop(at, None) or self._weights.numbered(_seen(self._tallies[at], self._leave_out))
+            found = self._vectors[at] = self._weights.vector(*seen)
             self._tallies[at] = _NOTHING
         return found
 
@@ -217,17 +219,28 @@ Read = Callable[[Collection[str]], Mapping[str, Tally]]
 
 
 def _weighed(
-    digests: Sequence[str], tallies: Sequence[Tally], leave_out: Collection[str], before: Weighed | None
-) -> Weighed:
-    """Weigh documents; where there are as many as `before`, by what changed since."""
+    digests: Sequence[str], tallies: list[Tally], leave_out: Collection[str], before: Weighed | None
+) -> tuple[Weighed, dict[int, Numbered]]:
+    """Weigh documents; where there are as many as `before`, by what changed since.
+
+    Else all are unpacked, once: what was seen of each then takes the place of its counts.
+    """
     means = ranking.mean_lengths(left_lengths(each.lengths, leave_out) for each in tallies)
     again = _weighed_again(digests, tallies, means, leave_out, before) if before else None
     if again:
-        return again
-    # Read twice: what is seen of all of them together would take as much memory as they do.
-    frequency = Counter(chain.from_iterable(_seen(each, leave_out)[0] for each in tallies))
-    weights = _Weights(frequency, len(tallies), means)
-    return Weighed(digests, weights, [*map(weights.key, digests or repeat(""), tallies)], _nothing)
+        return again, {}
+    numbers = defaultdict[str, int]()
+    numbers.default_factory = numbers.__len__  # each new term has the next number
+    seen: dict[int, Numbered] = {}
+    for at, each in enumerate(tallies):
+        terms, rows, lengths = _seen(each, leave_out)
+        seen[at], tallies[at] = ([*map(numbers.__getitem__, terms)], rows, lengths), _NOTHING
+    numbers.default_factory = None
+    times = Counter(chain.from_iterable(terms for terms, _, _ in seen.values()))
+    frequency = Counter({term: times[number] for term, number in numbers.items()})
+    weights = _Weights(frequency, len(tallies), means, numbers)
+    keys = map(weights.key, digests or repeat(""), (terms for terms, _, _ in seen.values()))
+    return Weighed(digests, weights, [*keys], _nothing), seen
 
 
 def _nothing(_: Collection[str]) -> Mapping[str, Tally]:
@@ -265,7 +278,9 @@ def _weighed_again(
     encoded = [term.encode("utf-8", "surrogatepass") for term in others]
     known = dict(zip(before.digests, before.keys, strict=True))
     keys = [
-        weights.key(digest, each) if digest not in known or each.has_any(others, encoded) else known[digest]
+        weights.key(digest, weights.numbered(_seen(each, leave_out))[0])
+        if digest not in known or each.has_any(others, encoded)
+        else known[digest]
         for digest, each in zip(digests, tallies, strict=True)
     ]
     return Weighed(digests, weights, keys, before.read)
@@ -288,9 +303,13 @@ def _seen(counted: Tally, leave_out: Collection[str]) -> Seen:
 
 
 class _Weights:
-    """What terms are worth over all documents; `frequency` is in how many of them each term stands."""
+    """What terms are worth over all documents; `frequency` is in how many of them each term stands, `numbers` are the
+    places of the terms in it.
+    """
 
-    def __init__(self, frequency: Counter[str], count: int, means: ranking.Means) -> None:
+    def __init__(
+        self, frequency: Counter[str], count: int, means: ranking.Means, numbers: Mapping[str, int] | None = None
+    ) -> None:
         little = _little()
         most = MOST_COMMON * count if count >= FEW else count
         self.frequency = frequency
@@ -298,28 +317,34 @@ class _Weights:
         # One byte for what a term is worth: nothing, what one of this document alone is, or a step.
         found = {*frequency.values()}
         codes = {times: _RARE if times == 1 else _step(times) if times <= most else 0 for times in found}
-        self._idf = {0: 0.0} | {code: ranking.steady_idf(count, times) for times, code in codes.items() if code}
+        idf = {0: 0.0} | {code: ranking.steady_idf(count, times) for times, code in codes.items() if code}
         self.codes = {term: codes[times] if term not in little else 0 for term, times in frequency.items()}
+        self._by_number = bytes(self.codes.values())
+        self._worths = [idf[code] for code in self._by_number]
         self.terms = list(frequency)
-        self.numbers = {term: at for at, (term, times) in enumerate(frequency.items()) if times > 1}
+        self.numbers = numbers or {term: at for at, term in enumerate(self.terms)}
         self.worths = repr((self.means, ranking.steady(count)))
 
-    def key(self, digest: str, counted: Tally) -> str:
-        """A digest of all that the vector of a document is made of; `digest` is that of its counts."""
+    def numbered(self, seen: Seen) -> Numbered:
+        """What is seen of a document, with the numbers of its terms."""
+        terms, rows, lengths = seen
+        return [*map(self.numbers.__getitem__, terms)], rows, lengths
+
+    def key(self, digest: str, terms: Iterable[int]) -> str:
+        """A digest of all that the vector of a document with such terms is made of; `digest` is that of its counts."""
         made = hashlib.blake2b(f"{self.worths}{digest}".encode(), digest_size=16)
-        made.update(bytes(map(self.codes.get, counted.columns()[0], repeat(0))))
+        made.update(bytes(map(self._by_number.__getitem__, terms)))
         return made.hexdigest()
 
-    def vector(self, terms: Sequence[str], rows: Sequence[bytes], lengths: tuple[int, ...]) -> Vector:
+    def vector(self, terms: Sequence[int], rows: Sequence[bytes], lengths: tuple[int, ...]) -> Vector:
         """Weights of length 1. Terms of this document alone count in the length and are then of no use."""
         factors = ranking.factors(lengths, self.means)
         shares = {row: _share(row, factors) for row in {*rows}}  # the same few counts over and over
-        worths = map(self._idf.__getitem__, map(self.codes.__getitem__, terms))
-        weights = list(map(mul, worths, map(shares.__getitem__, rows)))
+        weights = list(map(mul, map(self._worths.__getitem__, terms), map(shares.__getitem__, rows)))
         length = math.sqrt(math.fsum(map(mul, weights, weights))) or 1.0
         told = {weight: weight / length for weight in {*weights}}  # equal ones are one number in memory
-        numbers = zip(map(self.numbers.get, terms), weights, strict=True)
-        return {number: told[weight] for number, weight in numbers if number is not None and weight}
+        codes = self._by_number
+        return {term: told[each] for term, each in zip(terms, weights, strict=True) if each and codes[term] != _RARE}
 
 
 @cache
