@@ -91,7 +91,7 @@ def stranger(word: str | None, terms: tuple[Term, ...], what: str, setting: str)
     hint = f" Did you mean '{near}'?" if near else ""
     known = ", ".join(term.name for term in terms[:12]) + (", ..." if len(terms) > 12 else "")
     message = f"'{word}' is no {what} of this knowledge base. Known are: {known}.{hint}"
-    return f"{message} New ones go to '{setting}' in kbgen.toml."
+    return f"{message} New ones go to '{setting}' in kbgen.toml, another word for one to its 'aliases'."
 
 
 def strangers(document: Document, rule: str, field: str, what: str, vocabulary: Vocabulary) -> Iterator[Problem]:
