@@ -122,10 +122,10 @@ def _told() -> Mapping[str, Mapping[str, list[str]]]:
 
 
 @cache
-def _cues() -> tuple[Mapping[str, list[tuple[tuple[str, ...], Cue]]], list[tuple[str, re.Pattern[str], Cue]]]:
-    """The English cues by their first stem; the Chinese ones with the part to look for first, and their pattern."""
+def _cues() -> tuple[Mapping[str, list[tuple[tuple[str, ...], Cue]]], list[tuple[str, Cue]]]:
+    """The English cues by their first stem; the Chinese ones with the part to look for first."""
     english: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
-    chinese: list[tuple[str, re.Pattern[str], Cue]] = []
+    chinese: list[tuple[str, Cue]] = []
     for mode, ways in _told().items():
         for words in chain.from_iterable(ways.values()):
             fixed = words in ways.get("fixed", ())
@@ -134,10 +134,8 @@ def _cues() -> tuple[Mapping[str, list[tuple[tuple[str, ...], Cue]]], list[tuple
                 english.setdefault(stems[0], []).append((stems, Cue(mode, words, len(stems), fixed)))
                 continue
             parts = words.casefold().split("…")
-            between = f"[^。！？；，]{{0,{HAN_GAP}}}?"
-            pattern = re.compile(between.join(map(re.escape, parts)))
             size = len(parts) + 1 if len(parts) > 1 or len(words) > 2 else 1  # 边界 alone says as little as one word
-            chinese.append((max(parts, key=len), pattern, Cue(mode, words, size, fixed)))
+            chinese.append((max(parts, key=len), Cue(mode, words, size, fixed)))
     return english, chinese
 
 
@@ -175,7 +173,13 @@ def _chinese(plain: str) -> Iterator[Cue]:
     if plain.isascii():
         return
     _, chinese = _cues()
-    yield from (cue for part, pattern, cue in chinese if part in plain and pattern.search(plain))
+    yield from (cue for part, cue in chinese if part in plain and _pattern(cue.words).search(plain))
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    """How Chinese words stand in a sentence, of which most texts have none: what stands between them is short."""
+    return re.compile(f"[^。！？；，]{{0,{HAN_GAP}}}?".join(map(re.escape, words.casefold().split("…"))))
 
 
 def _stems(text: str) -> list[str]:
