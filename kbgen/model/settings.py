@@ -164,7 +164,7 @@ class Audience(Record):
 class Origin(Record):
     """Another knowledge base, whose documents stand beside ours."""
 
-    path: Text
+    path: Line
     """Its folder below that of `kbgen.toml`, such as a checkout: a knowledge base, or a built site with its `api/`."""
     title: Line | None = None
     """What it is called; by default by its name here."""
@@ -182,7 +182,7 @@ class Settings(Record):
 
     title: Line = "Postmortems"
     """The name of the knowledge base, where no site generator gives one."""
-    docs: Text = "postmortems"
+    docs: Line = "postmortems"
     """The folder of the postmortems, below the folder of `kbgen.toml`."""
     lang: Annotated[str, AfterValidator(_check_lang)] = "en"
     """The language of documents that name none, and of the pages that kbgen makes: `en` or `zh`."""

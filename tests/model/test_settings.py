@@ -27,6 +27,8 @@ WRONG = [
     ('lang = "cn"', "'lang': 'cn' is a country, no language; write zh"),
     ("vocabulary.severities = []", "'vocabulary.severities' must not be empty"),
     ('vocabulary.teams = ["a", {name = "b", aliases = ["A"]}]', "'vocabulary.teams': 'a' stands for both 'a' and 'b'"),
+    ('docs = "a\\u0000b"', "'docs': holds a control character or a line break"),
+    ('sources.pay.path = "a\\u0000b"', "'sources.pay.path': holds a control character or a line break"),
     ('vocabulary.tags = ["a", "a"]', "'vocabulary.tags': 'a' and 'a' are the same"),
 ]
 

@@ -91,7 +91,9 @@ def _home(folder: Folder, name: str) -> Path:
 def origin_place(folder: Folder, name: str) -> Path:
     """The folder of another knowledge base. Raises KbgenError where it may not be read, or its name is taken."""
     place, root = folder.root / folder.settings.sources[name].path, folder.root.resolve()
-    if not place.resolve().is_relative_to(root) or place.resolve() == root:
+    if place.resolve() == root:
+        raise KbgenError(f"{place} is this knowledge base itself. Name the folder below it that holds the other one.")
+    if not place.resolve().is_relative_to(root):
         raise KbgenError(f"{place} does not lie below {root}, and nothing outside is read. Check it out below.")
     if place.resolve().is_relative_to(folder.docs.resolve()):
         raise KbgenError(f"{place} lies among the documents of this knowledge base. Check it out beside them.")
