@@ -18,13 +18,13 @@ _STATE = (
     "|problem|recovery|opened|escalated|monitor alert"
 )
 _TOOL = "pagerduty|opsgenie|sentry|datadog|zabbix|grafana|nagios|prometheus|alertmanager|cloudwatch|jira|statuspage"
-_RANK = "p[0-5]|sev(?:erity)?[ -]?[0-5]|s[0-5]|prio(?:rity)?[ -]?[0-5]"
+_RANK = "p[0-5]|sev(?:erity)?[ -]?[0-5]|prio(?:rity)?[ -]?[0-5]"
 _PLACE = "prod(?:uction)?|staging|stage|live|uat|preprod|ext(?:ernal)?"
 _EVENT = "alrt|alert|alarm|problem|incident|recovery|outage|escalation|case|ticket"
-_TICKET = "(?:INC|CHG|PRB|REQ|RITM|TASK|CS)[0-9]{5,}|[A-Z][A-Z0-9]+-[1-9][0-9]{0,4}|[A-Z][A-Z0-9-]*-[0-9A-Z]{2,4}"
+_TICKET = "(?:INC|CHG|PRB|REQ|RITM|TASK|CS)[0-9]{5,}"  # OPS-1234 may be a code as well
 _NAMED = "title|summary|subject|description|alert ?name|problem(?: name)?|message|headline|what happened"
 
-_RANK_ZH = "[PS][0-5]级?|[一二三四五]级|紧急|严重|致命|重要|警告|次要|提示"
+_RANK_ZH = "P[0-5]级?|S[0-2]级?|[一二三四五]级|紧急|严重|致命|重要|警告|次要|提示"
 _NOTICE_ZH = "告警|报警|预警|监控|恢复|通知|故障|工单|阿里云|腾讯云|华为云|触发|认领|线上|生产|值班|电话|短信"
 _NAME_ZH = (
     "(?:告警|报警|预警|监控|事件|故障|问题|触发|恢复|发生|发送|首次|最近|持续|开始|结束|当前|更新|创建|处理|接收|通知|所属"
@@ -106,7 +106,8 @@ _BEGINS = (
     ),
 )
 _ENDS = (
-    f"(?:[，,；;、。 ]+|(?<=[\u4e00-\u9fff])){_NAME_ZH}[:：=]{_VALUE_ZH}(?:[，,；; ]*{_NAME_ZH}[:：=]{_VALUE_ZH})*",
+    f"(?:[，,；;、。 ]+|(?<=[\u4e00-\u9fff]))(?:{_NAME_ZH}[:：=]{_VALUE_ZH}[，,；; ]*){{2,}}",
+    f"(?:[，,；;、。 ]+|(?<=[\u4e00-\u9fff])){_NAME_ZH}[:：=](?=[^\\n]*[0-9]){_VALUE_ZH}",
     "[，,]?持续(?:时间|时长)?[0-9]+ ?(?:秒|分钟?|小时|天|[smhd])",
     " [-|] (?:source|owner|tags|team|priority|status|assignee|responders?): [^\\n]*",
     " \\(?(?:current )?value(?: is)?:? *[0-9.]*[a-z%]*\\)?",
@@ -145,7 +146,8 @@ BELOW = (
 )
 # Rows of nothing else, in a text of several: names and times, greetings, buttons, prompts, headers.
 _ROWS = (
-    f"[^:：\\n]{{1,40}}?[ \\t]+(?:(?:{_TODAY}|last [a-z]+day|[a-z]{{3,6}}day)(?: at)?,? *"
+    f"(?:[\u4e00-\u9fff]{{2,3}}(?:机器人|助手)?|[A-Z._'-]{{1,20}}(?:,? [A-Z._'()-]{{1,20}}){{0,2}})[ \\t]+"
+    f"(?:(?:{_TODAY}|last [a-z]+day|[a-z]{{3,6}}day)(?: at)?,? *"
     f"|[0-9]{{1,4}}[-/.年][0-9]{{1,2}}(?:[-/.月][0-9]{{1,4}})?日?,? *){{0,2}}{_CLOCK}",
     f"(?:(?:{_TODAY})(?: at)? *)?{_CLOCK}|\\[[0-9]{{1,2}}:[0-9]{{2}}(?: ?[ap]m)?\\] [^:\\n0-9]{{1,40}}",
     f"(?:\\[[^\\[\\]]{{2,40}}\\] *)+(?:\\([^()]*\\))?|\\**(?:{_STATE})\\**(?: *\\([0-9]+\\))?|(?:【[^【】]{{1,20}}】)+"
