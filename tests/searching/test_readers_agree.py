@@ -27,6 +27,7 @@ class Quiet(SimpleHTTPRequestHandler):
 Asked = tuple[str, dict[str, Any]]
 
 NARROWED = json.loads((HERE / "narrowed.json").read_text(encoding="utf-8"))
+PASTES = json.loads((HERE / "pastes.json").read_text(encoding="utf-8"))
 MORE = (
     "severity:(down or disrupted)",
     "kind:incident -lang:zh",
@@ -70,6 +71,7 @@ def test_narrowed(open_site: Opened, entries: list[Entry], tmp_path: Path) -> No
     page = open_site(tmp_path / "site", entries)
     index = open_index(tmp_path / "index", entries, lexicon=LEXICON)
     asked: list[Asked] = [(query, {"filters": filters, "limit": 20}) for query, filters, _ in NARROWED]
+    asked += plain([each.replace("{}", "redis connection pool exhausted") for each in PASTES["en"] + PASTES["zh"]])
     assert differing(page, index, asked) == []
 
 
