@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kbgen.site.exports.csv_text import csv_text
     from kbgen.site.html_writer import Anchor, Written, anchors, html_line, html_of, written
     from kbgen.site.markdown_writer import markdown_of, text, typed
-    from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, lean
+    from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, THEME, lean
     from kbgen.site.page_inputs import alike, in_common
     from kbgen.site.pages import pages
     from kbgen.site.pages.board import PATH as BOARD
@@ -54,6 +54,7 @@ __all__ = [
     "MEGABYTE",
     "PAIRS",
     "SEARCH_BOX",
+    "THEME",
     "Account",
     "Anchor",
     "Bundle",

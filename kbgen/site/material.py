@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from kbgen.search import one_script
@@ -38,6 +39,7 @@ ENGINE = "engine.js"  # put together by search_script.py; the box loads it once 
 SEARCH_BOX = "search-ui.js"  # put together by box_script.py
 PAGE_SCRIPT = "page.js"  # what pages do; a site has it behind the search box, in one file
 ASSETS = "assets/kbgen"
+THEME = Path(__file__).with_name("theme")
 _SAID = ("symptoms.copy", "symptoms.copied", "page.permalink")
 # Inside of these a blank is a blank.
 _KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)

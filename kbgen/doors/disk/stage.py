@@ -30,6 +30,7 @@ from kbgen.site import (
     ASSETS,
     ENGINE,
     SEARCH_BOX,
+    THEME,
     Site,
     box_script,
     exports,
@@ -46,7 +47,6 @@ from kbgen.site import (
 _NO_TEMPLATE = "render_with_liquid: false\ntemplateEngineOverride: md\nmdx: {format: md}\n"
 # Docusaurus takes the day off a name, and two postmortems, or the same quarter of two years, become one page.
 _WHOLE_NAME = "parse_number_prefixes: false\n"
-THEME = Path(__file__).parents[2] / "site" / "theme"
 _LIKE = str.maketrans('<>"', "‹›”")
 MARKER = ".kbgen-stage"
 INDEX = "index.md"

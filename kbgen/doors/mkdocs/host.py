@@ -16,8 +16,7 @@ from mkdocs.structure import files
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from kbgen.doors.disk.folder import OVERRIDES, holds
-from kbgen.doors.disk.stage import THEME
-from kbgen.site import Words, material
+from kbgen.site import THEME, Words, material
 
 PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page", "env")
 """Where another plugin or a hook gets to see a page's text."""

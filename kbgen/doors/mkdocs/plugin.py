@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -79,7 +79,6 @@ from kbgen.site import (
     led_home,
     load,
     mode_pages,
-    pages,
     site,
 )
 
@@ -92,6 +91,13 @@ _BUILDS = ("build", "gh-deploy", "serve")
 
 LAST = -1000
 """The priority of what waits for every other plugin."""
+
+
+def _pages(made: Site) -> Iterable[Made]:
+    """The generated pages. Most edits leave all as they are, and need not wait until what makes them is loaded."""
+    from kbgen.site import pages
+
+    return pages(made)
 
 
 class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
@@ -210,7 +216,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         add_origins(files, self.site, self.folder, config)
         self._common = self._in_common(files, config)
         written = kept_written(self._kept, self._common) if self._common else None
-        made: list[Made | Written] = [*(written or pages(self.site))]
+        made: list[Made | Written] = [*(written or _pages(self.site))]
         self._generated, nav = add_pages(files, made, self.site, config)
         self._anew = [self._generated.get(each.path) or unwritten(each) for each in made if not written]
         for number, each in enumerate(self._anew):
