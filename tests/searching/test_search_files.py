@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import itertools
 import json
 import os
 import random
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,20 @@ def test_a_file_is_one_call_in_ascii(entries: list[Entry]) -> None:
     for name, content in made[3:]:
         inner = name.removeprefix(f"{version}/").removesuffix(".js")
         assert re.fullmatch(rf'kbgen\.put\("{inner}","[A-Za-z0-9+/=]*"\);\n', content.decode("ascii"))
+
+
+def test_a_script_reads_no_rule_that_it_is_not_given(entries: list[Entry]) -> None:
+    _, manifest = next(iter(search_files(entries[:1])))
+    told = json.loads(manifest[len('kbgen.put("manifest",') : -3])
+    given = {*told, *json.loads(zlib.decompress(base64.b64decode(told["rules"]), -15))}
+    scripts = {
+        name: (PACKAGE / f"search/{name}.js").read_text("utf-8") for name in (*PARTS, *itertools.chain(*APART.values()))
+    }
+    given |= set(re.findall(r"(?m)^    (\w+): ", scripts.pop("browser/decode"))) | {"simple"}
+    ready = set(re.findall(r"(?m)^    (\w+)[:,]", scripts["query/syntax"]))
+    for name, script in scripts.items():
+        assert set(re.findall(r"\brules\.(\w+)", script)) <= given, name
+        assert set(re.findall(r"\bsyntax\.(\w+)", script)) <= ready, name
 
 
 def test_another_document_makes_another_version(entries: list[Entry]) -> None:
