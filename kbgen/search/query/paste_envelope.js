@@ -4,9 +4,10 @@ const relays = (() => {
   const made = Object.assign({}, RELAYED);
   const pattern = (source, flags) => new RegExp(source, flags);
   made.fault = pattern(RELAYED.fault, "u");
+  made.field = pattern(RELAYED.field, "u");
   made.begins = RELAYED.begins.map(([begin, end]) => [pattern(begin, "iu"), end && pattern(end, "iu")]);
   made.ends = RELAYED.ends.map((each) => pattern(each, "iu"));
-  for (const name of ["expression", "rows", "field", "says", "about", "alert", "wide", "letter"]) made[name] = pattern(RELAYED[name], "iu");
+  for (const name of ["expression", "rows", "says", "about", "alert", "wide", "letter"]) made[name] = pattern(RELAYED[name], "iu");
   for (const name of ["within", "inExpression", "tags"]) made[name] = pattern(RELAYED[name], "giu");
   for (const name of ["below", "spaced", "escapedEnd"]) made[name] = pattern(RELAYED[name], "gu");
   made.fault = pattern(RELAYED.fault, "u");
@@ -24,6 +25,7 @@ function relayed(rules, text) {
 }
 
 function toldBy(rules, rows) {
+  if (rows.length === 1) return [bared(rules, rows[0])];
   const fields = rows.map((row) => (lengthOf(row) <= relays.longest ? relays.field.exec(row) : null));
   const names = fields.map((each) => (each ? trimmed(each[1]) : ""));
   const says = fields.map((each, at) => Boolean(each && each[2] && relays.says.test(names[at])));

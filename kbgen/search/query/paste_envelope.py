@@ -42,6 +42,8 @@ def relayed(text: str) -> list[Row]:
 
 
 def _told(rows: list[str]) -> list[Row]:
+    if len(rows) == 1:
+        return [_bared(rows[0])]
     fields = [_made("FIELD").search(row) if len(row) <= LONGEST else None for row in rows]
     names = [each[1].strip(" ") if each else "" for each in fields]
     says = [bool(each and each[2] and _made("SAYS").search(name)) for each, name in zip(fields, names, strict=True)]
@@ -77,12 +79,12 @@ def _decoded(text: str) -> str:
     """A text without the escapes of an address, of a page or of a program."""
     if not re.search("[ \t\n]", text) and len(re.findall("%[0-9A-Fa-f]{2}|[+]", text)) > 1:
         text = re.sub("(?:%[0-9A-Fa-f]{2})+", _characters, text.replace("+", " "))
-    if _made("WIDE").search(text):
+    if not text.isascii() and _made("WIDE").search(text):
         wide, further = paste_patterns.WIDTH
         text = re.sub(wide, lambda match: chr(ord(match[0]) - further), text).replace("\u3000", " ")
     for entity, character in paste_patterns.ENTITIES:
         text = text.replace(entity, character)
-    text = _made("TAGS").sub("\n", text)
+    text = _made("TAGS").sub("\n", text) if "<" in text else text
     if len(re.findall(paste_patterns.ESCAPED_END, text)) > 1:
         is_json = text.strip(" \t\n").startswith("{")  # whose strings end where a quotation mark is not escaped
         for escape, character in paste_patterns.ESCAPES[: -1 if is_json else None]:
@@ -150,7 +152,7 @@ _FLAGS = re.ASCII | re.IGNORECASE
 
 @cache
 def _made(name: str) -> re.Pattern[str]:
-    return re.compile(getattr(paste_patterns, name), _FLAGS)
+    return re.compile(getattr(paste_patterns, name), re.ASCII if name == "FIELD" else _FLAGS)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The patterns of what tools, people and screens put around what is told (paste_envelope.py).
 
-They keep to what Python and JavaScript read alike (analyzer.py), upper and lower case being one.
+They keep to what Python and JavaScript read alike (analyzer.py), upper and lower case being one but in FIELD. A range
+of all Han takes Python milliseconds to make where case is no matter, so what is no ASCII stands for it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ SIGN = (
     "[\\[\\]@#*`>|<\u3010\u300c\u300a\u2022\u25cf\u2026]|[:=][ \\n]|\uff1a|[.]{3}| - |%[0-9A-Fa-f]{2}|[+][^+]*[+]|\\{"
     "|\\\\n|&[a-z#]|\\n[^\\n]|^[0-9]{1,2}[:.]|[0-9]%| x[0-9]|(?:for|over|above|below|exceeds?) [0-9]|[Vv]alue"
     "|[Aa]l(?:ert|arm)|(?:[PpSs]|SEV|[Ss]ev)[ -]?[0-5](?![0-9A-Za-z])|[告报]警|反馈|投诉|反映|报障|持续|处理|时间|您好"
-    "|[\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] |[\uff10-\uff5a]{2}"
+    "|[^\u0000-~] [^\u0000-~] [^\u0000-~] |[\uff10-\uff5a]{2}"
 )
 
 _STATE = (
@@ -96,9 +97,9 @@ _BEGINS = (
     ),
     ("尊敬的[^，,：:]{1,10}[，,：:] *|(?:云监控|您的账号)[^，,\\n]{0,60}?(?:有如下告警[：:]|发生告警[，,：:])", ""),
     ("(?:您好|你好)?[，,]?这里是[^，,。]{2,16}[，,。：:]", ""),
-    ("(?:> ?)+|[-+*\u2022\u25cf] +|[0-9]{1,2}[.)] +(?=[A-Za-z\u4e00-\u9fff])|#{1,6} +", ""),
+    ("(?:> ?)+|[-+*\u2022\u25cf] +|[0-9]{1,2}[.)] +(?=[A-Z]|[^\u0000-~])|#{1,6} +", ""),
     ("[*_`\u300c\u300a]+(?=[^ *_`])", "[*_`\u300d\u300b]+"),
-    ("[0-9]{1,2}:[0-9]{2} (?=[A-Za-z\u4e00-\u9fff])", ""),
+    ("[0-9]{1,2}:[0-9]{2} (?=[A-Z]|[^\u0000-~])", ""),
     (
         "(?:[a-z0-9-]+ +)?(?:[0-9]+[smhd])?[0-9]+[smhd] +(?:Normal|Warning) +[A-Za-z]+ +[a-z]+/[^ ]+ +"
         "|(?:Normal|Warning) +[A-Za-z]+ +[0-9smhd]+(?: \\(x[0-9]+ over [0-9smhd]+\\))? +[a-z][a-z0-9-]*(?:, [^ ]+)? +",
@@ -106,8 +107,8 @@ _BEGINS = (
     ),
 )
 _ENDS = (
-    f"(?:[，,；;、。 ]+|(?<=[\u4e00-\u9fff]))(?:{_NAME_ZH}[:：=]{_VALUE_ZH}[，,；; ]*){{2,}}",
-    f"(?:[，,；;、。 ]+|(?<=[\u4e00-\u9fff])){_NAME_ZH}[:：=](?=[^\\n]*[0-9]){_VALUE_ZH}",
+    f"(?:[，,；;、。 ]+|(?<=[^\u0000-~]))(?:{_NAME_ZH}[:：=]{_VALUE_ZH}[，,；; ]*){{2,}}",
+    f"(?:[，,；;、。 ]+|(?<=[^\u0000-~])){_NAME_ZH}[:：=](?=[^\\n]*[0-9]){_VALUE_ZH}",
     "[，,]?持续(?:时间|时长)?[0-9]+ ?(?:秒|分钟?|小时|天|[smhd])",
     " [-|] (?:source|owner|tags|team|priority|status|assignee|responders?): [^\\n]*",
     " \\(?(?:current )?value(?: is)?:? *[0-9.]*[a-z%]*\\)?",
@@ -117,7 +118,7 @@ _ENDS = (
     " *(?:[<>]=?|over|above|below|exceeds?) ?[0-9.]+ ?(?:ms|s|sec|[kmg]i?b?)?| +(?:[<>]=?|over|above|below|exceeds?) *",
     " \\(x[0-9]+\\)| x[0-9]+| #[0-9]+",
     f"[，,]?{_ASKS_ZH}",
-    "(?: *\\[[\u4e00-\u9fff]{1,4}\\])+",
+    "(?: *\\[[^\u0000-~]{1,4}\\])+",
     "\u2026|[.]{3}",
 )
 BEGINS = tuple((f"^[ \\t]*(?:{begin})[ \\t]*", f"[ \\t]*(?:{end})[ \\t.!]*$" if end else "") for begin, end in _BEGINS)
@@ -146,13 +147,13 @@ BELOW = (
 )
 # Rows of nothing else, in a text of several: names and times, greetings, buttons, prompts, headers.
 _ROWS = (
-    f"(?:[\u4e00-\u9fff]{{2,3}}(?:机器人|助手)?|[A-Z._'-]{{1,20}}(?:,? [A-Z._'()-]{{1,20}}){{0,2}})[ \\t]+"
+    f"(?:[^\u0000-~：]{{2,3}}(?:机器人|助手)?|[A-Z._'-]{{1,20}}(?:,? [A-Z._'()-]{{1,20}}){{0,2}})[ \\t]+"
     f"(?:(?:{_TODAY}|last [a-z]+day|[a-z]{{3,6}}day)(?: at)?,? *"
     f"|[0-9]{{1,4}}[-/.年][0-9]{{1,2}}(?:[-/.月][0-9]{{1,4}})?日?,? *){{0,2}}{_CLOCK}",
     f"(?:(?:{_TODAY})(?: at)? *)?{_CLOCK}|\\[[0-9]{{1,2}}:[0-9]{{2}}(?: ?[ap]m)?\\] [^:\\n0-9]{{1,40}}",
     f"(?:\\[[^\\[\\]]{{2,40}}\\] *)+(?:\\([^()]*\\))?|\\**(?:{_STATE})\\**(?: *\\([0-9]+\\))?|(?:【[^【】]{{1,20}}】)+"
     "|\\*+ [a-z]+ \\*+",
-    "[\u4e00-\u9fff]{2,4}[:：]|#[0-9]+",
+    "[^\u0000-~：]{2,4}[:：]|#[0-9]+",
     "[0-9]+ (?:replies|reply|条回复)[^\\n]*|last reply[^\\n]*|:[a-z0-9_+-]+:[^\\n]{0,60}",
     "(?:hi|hello|hey|dear|good (?:morning|evening))(?: [^.\\n]{0,30})?[,!:]?",
     f"{_CLOSING}(?: *[a-z ]{{2,30}})?",
@@ -219,7 +220,7 @@ ABOUT = (
 
 # Letters and digits as wide as a Chinese character; and all signs there are in that width.
 WIDE, WIDTH = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]{2}", ("[\uff01-\uff5e]", 0xFEE0)
-LETTER = "[A-Za-z\u00c0-\uffff]{2}"
+LETTER = "[^\u0000-@\\[-`{-\u00bf]{2}"
 
 ENTITIES = (
     ("&quot;", '"'), ("&#34;", '"'), ("&#39;", "'"), ("&#x27;", "'"), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"),
