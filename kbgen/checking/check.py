@@ -80,6 +80,7 @@ class _Teller:
             tuple(self._earlier(document, like) for like in kept),
             len(likes) - len(kept),
             tuple(map(clean, _not_found(document, findings))),
+            document.readable,
         )
 
     def _likes(self, document: Document) -> tuple[Like, ...]:

@@ -145,4 +145,6 @@ def _count(answer: Answer) -> str:
     asked = sum(bool(document.to_answer) for document in answer.documents)
     files = counted(many, "changed postmortem")
     before = f"{asked} with a likely recurrence to answer" if asked else "no unanswered recurrence"
+    if unread := sum(not document.readable for document in answer.documents):
+        before += f" (not known of {unread}, which can't be read)"
     return f"{files}: {counted(errors, 'error')}, {counted(warnings, 'warning')}, {before}."

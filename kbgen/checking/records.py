@@ -103,6 +103,7 @@ class Checked:
             latest first, of possible ones the likeliest.
         left_out: how many further ones of the same cause or symptom are not listed.
         not_found: queries of `findable_by` that don't find it.
+        readable: whether it could be compared with others at all.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Checked:
     earlier: tuple[Earlier, ...] = ()
     left_out: int = 0
     not_found: tuple[str, ...] = ()
+    readable: bool = True
 
     @property
     def to_answer(self) -> tuple[Earlier, ...]:

@@ -46,7 +46,9 @@ def as_markdown(answer: Answer, lang: str = "en") -> str:
     if answer.documents or not answer.deletes:
         blocks.append(_count(answer, words))
     blocks += ["\n".join(_change(change, words)) for change in (*answer.settings, *answer.taken)]
-    told = sorted((each for each in answer.documents if each.findings or each.earlier), key=_urgency)
+    told = sorted(
+        (each for each in answer.documents if each.findings or each.earlier or not each.readable), key=_urgency
+    )
     size = sum(map(len, blocks))
     for at, document in enumerate(told):
         block = "\n".join(_document(document, words))
@@ -84,13 +86,16 @@ def _count(answer: Answer, words: Words) -> str:
     errors = sum(finding.level is Level.ERROR for finding in answer.findings)
     asked = sum(bool(document.to_answer) for document in answer.documents)
     counts = {"errors": errors, "warnings": len(answer.findings) - errors, "asked": asked}
-    key = words["check.count"] if any(counts.values()) else words["check.clean"]
+    clean = not any(counts.values()) and all(document.readable for document in answer.documents)
+    key = words["check.clean"] if clean else words["check.count"]
     return key.format(files=len(answer.documents), **counts)
 
 
 def _document(document: Checked, words: Words) -> Iterator[str]:
     yield f"#### {inert(document.title)}"
     yield f"{_code(document.path)} · {words[f'status.{document.status}']}\n"
+    if not document.readable:
+        yield f"**{words['check.unread']}**\n"
     if document.to_answer:
         yield f"**{words['check.must' if document.status == 'final' else 'check.asked']}**\n"
     for earlier in document.earlier:

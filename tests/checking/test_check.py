@@ -229,7 +229,10 @@ def test_a_broken_file_is_a_finding(kb: Path) -> None:
     propose(kb, "broken")
     document = answered(kb, 1)
     assert document["codes"]
-    assert document["earlier"] == []
+    assert (document["earlier"], document["readable"]) == ([], False)
+    assert "(not known of 1, which can't be read)" in kbgen_check(kb, "--base", "main").stdout
+    comment = as_markdown(Answer((Checked("d", "t", "d.md", "imported", readable=False),)))
+    assert "nobody knows whether" in comment and "no sign" not in comment
 
 
 def test_a_query_that_does_not_find_it_is_shown(kb: Path) -> None:
