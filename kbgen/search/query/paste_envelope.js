@@ -42,7 +42,7 @@ function toldBy(rules, rows) {
     const isAround =
       rows.length > 1 &&
       lengthOf(row) <= relays.longest &&
-      ((known && about[at]) || (isForm && field && !isFault(names[at])) || relays.rows.test(row));
+      ((known && about[at]) || (isForm && field && !isFault(row)) || relays.rows.test(row));
     return isAround ? ["", row] : bared(rules, row);
   });
 }

@@ -61,7 +61,7 @@ def _told(rows: list[str]) -> list[Row]:
             and len(row) <= LONGEST
             and (
                 (known and about[at])
-                or (is_form and field and not stack_trace.names_fault(names[at]))
+                or (is_form and field and not stack_trace.names_fault(row))
                 or _made("ROWS").search(row)
             )
         ):
