@@ -9,11 +9,12 @@ from kbgen.site.site import Site
 
 
 def search_words(site: Site) -> dict[str, str]:
-    """The texts by their keys; by `mode.<slug>` what failure modes are called, by `severity.<name>` their rank."""
+    """The texts by their keys, by `mode.<slug>` names that are no slugs, by `severity.<name>` ranks."""
     words, taxonomy = site.words, site.corpus.taxonomy
     said = {key: text for kind in KINDS for key, text in words.under(kind).items()}
     causes = (cause for document in site.corpus for cause in document.meta.root_causes or ())
     written = sorted({cause.failure_mode for cause in causes if cause.failure_mode})
-    named = {f"mode.{slug}": mode_name(taxonomy.canonical(slug), taxonomy, words) for slug in written}
+    names = {slug: mode_name(taxonomy.canonical(slug), taxonomy, words) for slug in written}
+    named = {f"mode.{slug}": name for slug, name in names.items() if name != slug}
     ranks = {f"severity.{each.name}": severity_rank(each.name, site) for each in site.settings.vocabulary.severities}
     return said | named | ranks
