@@ -31,7 +31,7 @@ import kbgen
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.recurrence import find_patterns
-from kbgen.search import entry, search_files, tally
+from kbgen.search import entry, search_files, term_counts
 from kbgen.site import exports, html_of, load, pages, shown, site
 
 PLAIN = """\
@@ -134,7 +134,7 @@ def stages(folder: Path) -> dict[str, float]:
     place = open_folder(folder)
     corpus = timed("read", lambda: read_corpus(place).published())
     entries = timed("entries", lambda: {each.id: entry(each, corpus.settings, corpus.taxonomy) for each in corpus})
-    tallies = timed("tallies", lambda: {name: tally(each.fields) for name, each in entries.items()})
+    tallies = timed("tallies", lambda: {name: term_counts(each.fields) for name, each in entries.items()})
     patterns = timed("patterns", lambda: find_patterns(corpus, entries, tallies))
     made = site(corpus, "Synthetic", load("en"), today(place.settings), patterns)
     generated = timed("generated pages", lambda: list(pages(made)))

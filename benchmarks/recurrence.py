@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from kbgen.checking.earlier import Like, likely
+from kbgen.checking.earlier import EarlierMatch, likely
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.settings import Settings
@@ -107,7 +107,7 @@ def told(corpus: Corpus, patterns: Patterns, together: Together) -> dict[str, tu
     }
 
 
-def _having(found: Mapping[str, tuple[Like, ...]], names: Iterable[str], *likeness: str) -> int:
+def _having(found: Mapping[str, tuple[EarlierMatch, ...]], names: Iterable[str], *likeness: str) -> int:
     return sum(any(each.likeness in likeness for each in found[name]) for name in names)
 
 

@@ -8,22 +8,22 @@ if TYPE_CHECKING:
     from kbgen.checking.audience_changes import changes
     from kbgen.checking.check import check, unanswered
     from kbgen.checking.formats import as_json, as_text
-    from kbgen.checking.records import Answer, Change, Checked, Earlier
-    from kbgen.checking.surface_forms import written
+    from kbgen.checking.records import Answer, BranchChange, Checked, Earlier
+    from kbgen.checking.surface_forms import surface_forms
     from kbgen.checking.taken import taken
 
 __all__ = [
     "Answer",
-    "Change",
+    "BranchChange",
     "Checked",
     "Earlier",
     "as_json",
     "as_text",
     "changes",
     "check",
+    "surface_forms",
     "taken",
     "unanswered",
-    "written",
 ]
 
 face(__name__)

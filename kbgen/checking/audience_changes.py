@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from kbgen.checking.records import Change, Changed
+from kbgen.checking.records import BranchChange, Changed
 from kbgen.corpus import Corpus, hidden_fields
 from kbgen.lint import selection
 from kbgen.model.errors import KbgenError
@@ -15,15 +15,15 @@ from kbgen.model.findings import Level
 from kbgen.model.settings import LintSettings, SecretSettings
 
 
-def changes(before: Corpus, after: Corpus) -> tuple[Change, ...]:
+def changes(before: Corpus, after: Corpus) -> tuple[BranchChange, ...]:
     """How what is published differs: the same files under the settings that there were, and under those of today."""
     return tuple(change for change in _changes(before, after) if change.names)
 
 
-def _changes(before: Corpus, after: Corpus) -> Iterator[Change]:
+def _changes(before: Corpus, after: Corpus) -> Iterator[BranchChange]:
     was, now = before.settings, after.settings
     if was.audience != now.audience:
-        yield Change("audience", (was.audience, now.audience))
+        yield BranchChange("audience", (was.audience, now.audience))
     shown, shows = (corpus.published().by_path for corpus in (before, after))
     yield _named("appear", shows.keys() - shown.keys())
     yield _named("leave", (shown.keys() - shows.keys()) & after.by_path.keys())
@@ -55,5 +55,5 @@ def _looser(was: SecretSettings, now: SecretSettings) -> Iterator[str]:
     yield from (f"secrets.{name}" for name, gone in less.items() if gone)
 
 
-def _named(what: Changed, names: Iterable[str]) -> Change:
-    return Change(what, tuple(sorted(names)))
+def _named(what: Changed, names: Iterable[str]) -> BranchChange:
+    return BranchChange(what, tuple(sorted(names)))

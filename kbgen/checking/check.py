@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from kbgen.checking.earlier import STRONG, Like, judged, likely
-from kbgen.checking.records import Answer, Checked, Earlier, Promised, Shared, Tried
-from kbgen.checking.surface_forms import written
+from kbgen.checking.earlier import STRONG, EarlierMatch, judged, likely
+from kbgen.checking.records import Answer, Checked, Earlier, OpenFollowUp, PastAttempt, SharedErrorLine
+from kbgen.checking.surface_forms import surface_forms
 from kbgen.corpus import Corpus, by_document, follow_ups, visibility, when
 from kbgen.documents import Document
 from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
@@ -16,7 +16,7 @@ from kbgen.model.findings import Finding, Mark
 from kbgen.model.postmortem import OUTCOMES, Attempt
 from kbgen.model.truncation import shortened
 from kbgen.recurrence import Patterns
-from kbgen.secrets import leaks, veil
+from kbgen.secrets import leaks, redactor
 
 MOST = 5  # earlier incidents of the same cause or symptom that are told of one document
 MOST_TRIED, MOST_OPEN, MOST_TERMS = 5, 5, 5
@@ -83,13 +83,13 @@ class _Teller:
             document.readable,
         )
 
-    def _likes(self, document: Document) -> tuple[Like, ...]:
+    def _likes(self, document: Document) -> tuple[EarlierMatch, ...]:
         """Nothing is asked where the team or the document has switched the rule off."""
         likes, code = likely(document.id, self._corpus, self._patterns), unanswered_recurrence.CODE
         asks = code in selection(self._corpus.settings.lint).codes and code not in (document.meta.ignore or {})
         return likes if asks else tuple(like._replace(to_answer=False) for like in likes)
 
-    def _earlier(self, document: Document, like: Like) -> Earlier:
+    def _earlier(self, document: Document, like: EarlierMatch) -> Earlier:
         other = self._corpus.by_id[like.id]
         here, there = self._clean(document), self._clean(other)
         day, possible = when(other), like.likeness == "possible"
@@ -103,8 +103,11 @@ class _Teller:
             day.isoformat() if day else None,
             like.likeness,
             tuple(dict.fromkeys((key.mode, key.place) for key in like.keys)),
-            tuple(Shared(here(line.here), line.here_line, there(line.there), line.there_line) for line in like.lines),
-            tuple(map(here, written(like.terms, document.text)[:MOST_TERMS])) if possible else (),
+            tuple(
+                SharedErrorLine(here(line.here), line.here_line, there(line.there), line.there_line)
+                for line in like.lines
+            ),
+            tuple(map(here, surface_forms(like.terms, document.text)[:MOST_TERMS])) if possible else (),
             tuple(_tried(each, there) for each in _telling(attempts)),
             there(ended) if ended else None,
             still_open[:MOST_OPEN],
@@ -117,17 +120,17 @@ class _Teller:
             max(0, len(still_open) - MOST_OPEN),
         )
 
-    def _still_open(self, document: Document) -> Iterator[Promised]:
+    def _still_open(self, document: Document) -> Iterator[OpenFollowUp]:
         clean = self._clean(document)
         for promise in self._promises.get(document.id, ()):
             if promise.is_open:
                 due = promise.due.isoformat() if promise.due else None
-                yield Promised(clean(promise.item.title), promise.state, due)
+                yield OpenFollowUp(clean(promise.item.title), promise.state, due)
 
     def _clean(self, document: Document) -> Callable[[str], str]:
         """One line of a document, not too long, without what it gives away."""
         found = leaks(document.text, self._corpus.settings.secrets, visibility(document) == "public")
-        hide = veil(document.text, found)
+        hide = redactor(document.text, found)
 
         def clean(value: str) -> str:
             return shortened(hide(" ".join(value.split())), LONGEST)
@@ -141,12 +144,12 @@ def _telling(attempts: Sequence[Attempt]) -> list[Attempt]:
     return [attempts[at] for at in sorted(best)]
 
 
-def _tried(attempt: Attempt, clean: Callable[[str], str]) -> Tried:
+def _tried(attempt: Attempt, clean: Callable[[str], str]) -> PastAttempt:
     aside = clean(attempt.side_effects) if attempt.side_effects else None
-    return Tried(clean(attempt.action), attempt.outcome or "unknown", attempt.count, aside)
+    return PastAttempt(clean(attempt.action), attempt.outcome or "unknown", attempt.count, aside)
 
 
-def _mark(document: Document, like: Like) -> Mark:
+def _mark(document: Document, like: EarlierMatch) -> Mark:
     if like.likeness == "same_cause":
         return document.mark("root_causes", 0)
     return Mark(like.lines[0].here_line) if like.lines else document.mark("related")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kbgen.checking.paraphrases import Retold, retold
-from kbgen.checking.records import Likeness, Shared, Sign
+from kbgen.checking.paraphrases import Paraphrase, retold
+from kbgen.checking.records import Likeness, SharedErrorLine, Sign
 from kbgen.corpus import Corpus
 from kbgen.recurrence import Key, Pair, Patterns
 
@@ -15,7 +15,7 @@ SHOWN: tuple[Likeness, ...] = ("same_cause", "same_symptom", "elsewhere", "possi
 STRONG: tuple[Likeness, ...] = ("same_cause", "same_symptom")
 
 
-class Like(NamedTuple):
+class EarlierMatch(NamedTuple):
     """An earlier document as seen from the changed one; all but `to_answer`, which asks, as in `Earlier`."""
 
     id: str
@@ -24,13 +24,13 @@ class Like(NamedTuple):
     to_answer: bool = False
     keys: tuple[Key, ...] = ()
     modes: tuple[str, ...] = ()
-    lines: tuple[Shared, ...] = ()
+    lines: tuple[SharedErrorLine, ...] = ()
     terms: tuple[str, ...] = ()
     signs: tuple[Sign, ...] = ()
     places: tuple[str, ...] = ()
 
 
-def likely(document_id: str, corpus: Corpus, patterns: Patterns) -> tuple[Like, ...]:
+def likely(document_id: str, corpus: Corpus, patterns: Patterns) -> tuple[EarlierMatch, ...]:
     """The earlier incidents, the strongest likeness first, of each the latest first; three at most of the weak ones.
 
     One that may as well have been later counts as earlier: nobody knows. What authors call not related, or the
@@ -46,7 +46,7 @@ def likely(document_id: str, corpus: Corpus, patterns: Patterns) -> tuple[Like, 
     )
 
 
-def judged(document_id: str, corpus: Corpus, patterns: Patterns) -> list[Like]:
+def judged(document_id: str, corpus: Corpus, patterns: Patterns) -> list[EarlierMatch]:
     """Those that the patterns know of, in that order, with no bound."""
     pairs = [pair for pair in patterns.pairs_of(document_id) if _is_earlier(pair, document_id)]
     answered = {mark for pair in pairs if pair.reasons.declarations for mark in _marks(pair, document_id)}
@@ -55,19 +55,21 @@ def judged(document_id: str, corpus: Corpus, patterns: Patterns) -> list[Like]:
     return sorted(found, key=lambda like: (SHOWN.index(like.likeness), places[like.id]))
 
 
-def _possible(document_id: str, alike: list[Like], told: set[str], corpus: Corpus, patterns: Patterns) -> list[Like]:
+def _possible(
+    document_id: str, alike: list[EarlierMatch], told: set[str], corpus: Corpus, patterns: Patterns
+) -> list[EarlierMatch]:
     """Those of one key that no component makes certain, then those that may be the same in other words."""
     rest = retold(corpus.by_id[document_id], corpus, patterns, {*told, *(like.id for like in alike)})
     return [*alike, *map(_retold, rest)][:MOST_POSSIBLE]
 
 
-def _retold(found: Retold) -> Like:
-    lines: tuple[Shared, ...] = ()
+def _retold(found: Paraphrase) -> EarlierMatch:
+    lines: tuple[SharedErrorLine, ...] = ()
     if found.lines:
         here, there = found.lines
-        lines = (Shared(here.text, here.line, there.text, there.line),)
+        lines = (SharedErrorLine(here.text, here.line, there.text, there.line),)
     modes = (found.mode,) if found.mode else ()
-    return Like(
+    return EarlierMatch(
         found.id, "possible", modes=modes, lines=lines, terms=found.terms, signs=found.signs, places=found.places
     )
 
@@ -91,7 +93,7 @@ def _is_earlier(pair: Pair, document_id: str) -> bool:
     return pair.verdict != "duplicate" and (not pair.ordered or pair.later == document_id)
 
 
-def _like(pair: Pair, document_id: str, answered: set[object], corpus: Corpus) -> Like | None:
+def _like(pair: Pair, document_id: str, answered: set[object], corpus: Corpus) -> EarlierMatch | None:
     likeness = _likeness(pair)
     if likeness is None:
         return None
@@ -100,7 +102,7 @@ def _like(pair: Pair, document_id: str, answered: set[object], corpus: Corpus) -
     drill = "drill" in (corpus.by_id[name].meta.kind for name in (pair.earlier, pair.later))
     known = said is not None or not answered.isdisjoint(_marks(pair, document_id))
     reasons, signs = pair.reasons, _signs(pair) if likeness == "possible" else ()
-    return Like(
+    return EarlierMatch(
         pair.other(document_id),
         likeness,
         said,
@@ -150,12 +152,12 @@ def _marks(pair: Pair, document_id: str) -> Iterable[object]:
         yield line.later_line if pair.later == document_id else line.earlier_line
 
 
-def shared_lines(pair: Pair, document_id: str) -> tuple[Shared, ...]:
+def shared_lines(pair: Pair, document_id: str) -> tuple[SharedErrorLine, ...]:
     """The shared error lines, told from one of the two."""
     turned = pair.later != document_id
     return tuple(
-        Shared(line.earlier, line.earlier_line, line.later, line.later_line)
+        SharedErrorLine(line.earlier, line.earlier_line, line.later, line.later_line)
         if turned
-        else Shared(line.later, line.later_line, line.earlier, line.earlier_line)
+        else SharedErrorLine(line.later, line.later_line, line.earlier, line.earlier_line)
         for line in pair.reasons.lines
     )

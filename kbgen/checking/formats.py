@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from kbgen.checking.records import Answer, Change, Changed, Checked, Earlier, Sign
+from kbgen.checking.records import Answer, BranchChange, Changed, Checked, Earlier, Sign
 from kbgen.lint import visible
 from kbgen.model.findings import Level
 from kbgen.model.plurals import counted
@@ -60,7 +60,7 @@ def as_text(answer: Answer) -> str:
     return "\n".join(map(visible, lines)) + "\n"
 
 
-def _change(change: Change) -> Iterator[str]:
+def _change(change: BranchChange) -> Iterator[str]:
     if change.what == "audience":
         yield f"kbgen.toml: the site is for {change.names[1]} readers; it was for {change.names[0]} ones"
         return

@@ -18,7 +18,7 @@ from kbgen.corpus import Corpus, when
 from kbgen.documents import Document
 from kbgen.model.settings import canonical
 from kbgen.model.taxonomy import UNKNOWN, fold
-from kbgen.recurrence import Near, Patterns, suggest
+from kbgen.recurrence import Patterns, Similarity, suggest
 
 # How much must speak for a mode in the one and in the other; measured, as all of these, on the public corpus, on
 # incidents written for it, and looked at on public incidents that none of them was chosen by.
@@ -40,7 +40,7 @@ MOST_READ = 300  # documents without a mode of their own that are read for one
 _NAME = re.compile(r"[\w][\w.-]*")
 
 
-class Retold(NamedTuple):
+class Paraphrase(NamedTuple):
     """An earlier document; the signs; the places, the mode, the error lines (here, there), the words that both have
     where they speak for it; how much all say.
     """
@@ -54,7 +54,7 @@ class Retold(NamedTuple):
     weight: float
 
 
-class Seen(NamedTuple):
+class CommonGround(NamedTuple):
     """What two documents have in common: `enough` where the mode is sign enough, beside the place or the words."""
 
     named: bool = False
@@ -62,10 +62,10 @@ class Seen(NamedTuple):
     mode: str | None = None
     enough: bool = False
     lines: Both | None = None
-    near: Near | None = None
+    near: Similarity | None = None
 
 
-def retold(document: Document, corpus: Corpus, patterns: Patterns, passed: Iterable[str]) -> list[Retold]:
+def retold(document: Document, corpus: Corpus, patterns: Patterns, passed: Iterable[str]) -> list[Paraphrase]:
     """The likeliest first. `passed` are ids that are judged already, or that authors have answered."""
     judged = {document.id, *passed}
     others = [other for other in corpus.newest_first() if other.id not in judged and _may_be_earlier(other, document)]
@@ -82,14 +82,14 @@ def retold(document: Document, corpus: Corpus, patterns: Patterns, passed: Itera
         lines = alike.get(other.id)
         if named or here or near or lines:
             mode, enough = speaks.shared(other, bool(here), bool(lines), near)
-            seen = Seen(named, bool(here), mode, enough, lines, near)
+            seen = CommonGround(named, bool(here), mode, enough, lines, near)
             if signs := signs_of(seen, many):
                 terms = near.shared if near and "words" in signs else ()
-                found.append(Retold(other.id, signs, tuple(sorted(here)), mode, lines, terms, _weight(seen)))
+                found.append(Paraphrase(other.id, signs, tuple(sorted(here)), mode, lines, terms, _weight(seen)))
     return sorted(found, key=lambda each: -each.weight)  # of equal ones the latest first
 
 
-def signs_of(seen: Seen, many: bool) -> tuple[Sign, ...]:
+def signs_of(seen: CommonGround, many: bool) -> tuple[Sign, ...]:
     """The signs that two documents are the same, in the order of the noun; none where no two of them agree.
 
     `many`: whether there are texts enough to say that two of them are far more alike than others.
@@ -119,18 +119,18 @@ def signs_of(seen: Seen, many: bool) -> tuple[Sign, ...]:
     return tuple(sign for sign, is_there in there.items() if is_there) if any(agree) else ()
 
 
-def _weight(seen: Seen) -> float:
+def _weight(seen: CommonGround) -> float:
     """How much all signs say together; the author's own word and the same place say most."""
     signs = (seen.named, seen.named, seen.here, seen.here, seen.mode, seen.lines, seen.near)
     return sum(bool(sign) for sign in signs) * CLEARLY + (seen.near.telling if seen.near else 0.0)
 
 
-def _same_titles(near: Near) -> bool:
+def _same_titles(near: Similarity) -> bool:
     same = near.titles >= SAME_TITLES and near.titles * near.count >= SAME_TERMS
     return same and near.telling >= TELLING_TITLES and (near.count < LONG or near.margin >= MARGIN)
 
 
-def _stands_out(near: Near) -> bool:
+def _stands_out(near: Similarity) -> bool:
     return near.margin >= MARGIN_ALONE and near.telling >= ALIKE and near.count >= FEWEST_ALONE
 
 
@@ -156,7 +156,7 @@ class _Modes:
         self._mine = [*(self._named or self._own)][:SPOKEN]
         self._left = MOST_READ
 
-    def shared(self, other: Document, here: bool, line: bool, near: Near | None) -> tuple[str | None, bool]:
+    def shared(self, other: Document, here: bool, line: bool, near: Similarity | None) -> tuple[str | None, bool]:
         """The mode that both have or speak of, and whether that is sign enough, beside the place or the
         words: where both texts only speak of it, it takes more.
         """

@@ -19,7 +19,7 @@ Sign = Literal["named", "day", "place", "mode", "error_line", "titles", "words"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedErrorLine:
     """An error line that both have, as each wrote it, with the number of its line in each file."""
 
     here: str
@@ -29,7 +29,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class PastAttempt:
     """What was tried then, and whether it helped: an outcome of the model, `unknown` where nobody said."""
 
     action: str
@@ -39,7 +39,7 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
+class OpenFollowUp:
     """A follow-up that is still open: `overdue`, `open`, `in_progress` or `unknown`; `due` is an ISO day."""
 
     title: str
@@ -74,11 +74,11 @@ class Earlier:
     day: str | None
     likeness: Likeness
     keys: tuple[tuple[str, str], ...] = ()
-    lines: tuple[Shared, ...] = ()
+    lines: tuple[SharedErrorLine, ...] = ()
     terms: tuple[str, ...] = ()
-    tried: tuple[Tried, ...] = ()
+    tried: tuple[PastAttempt, ...] = ()
     ended: str | None = None
-    still_open: tuple[Promised, ...] = ()
+    still_open: tuple[OpenFollowUp, ...] = ()
     answer: str | None = None
     to_answer: bool = False
     modes: tuple[str, ...] = ()
@@ -150,7 +150,7 @@ Changed = OfSettings | OfTexts
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BranchChange:
     """What a branch does to what was there before: its settings, by themselves, to what is published; its texts."""
 
     what: Changed
@@ -164,8 +164,8 @@ class Answer:
     """
 
     documents: tuple[Checked, ...] = ()
-    settings: tuple[Change, ...] = ()
-    taken: tuple[Change, ...] = ()
+    settings: tuple[BranchChange, ...] = ()
+    taken: tuple[BranchChange, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

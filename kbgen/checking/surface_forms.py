@@ -10,7 +10,7 @@ LONGEST = 60_000  # characters of a text that are looked through
 LONGEST_WORD, LONGEST_HAN = 30, 6  # of a word that is shown
 
 
-def written(terms: Iterable[str], text: str) -> tuple[str, ...]:
+def surface_forms(terms: Iterable[str], text: str) -> tuple[str, ...]:
     """The words in which terms stand in a text, each once, in the order of the terms; those that stand nowhere are
     left out. Of several words the shortest; of Chinese the longest run of shared pairs.
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from kbgen.checking.records import Change
+from kbgen.checking.records import BranchChange
 from kbgen.corpus import Corpus, dropped, is_open, visibility
 from kbgen.documents import Document
 from kbgen.model.postmortem import FollowUp
 from kbgen.model.truncation import shortened
-from kbgen.secrets import leaks, veil
+from kbgen.secrets import leaks, redactor
 
 LONGEST = 300
 
 Pair = tuple[Document, Document | None]  # as it was, and as it is
 
 
-def taken(before: Mapping[str, Document], corpus: Corpus, place: Callable[[str], str]) -> tuple[Change, ...]:
+def taken(before: Mapping[str, Document], corpus: Corpus, place: Callable[[str], str]) -> tuple[BranchChange, ...]:
     """What is different of documents as they were, by the docs-relative path that each has now, or had where it is
     gone; `place` says how it is shown. Of what they said no secret is told.
     """
     pairs = [(before[path], corpus.by_path.get(path)) for path in sorted(before)]
     found = (
-        Change("deleted", tuple(place(former.path) for former, now in pairs if now is None)),
-        Change("dropped", tuple(_dropped(pairs, corpus, place))),
-        Change("readers", tuple(_readers(pairs, place))),
+        BranchChange("deleted", tuple(place(former.path) for former, now in pairs if now is None)),
+        BranchChange("dropped", tuple(_dropped(pairs, corpus, place))),
+        BranchChange("readers", tuple(_readers(pairs, place))),
     )
     return tuple(change for change in found if change.names)
 
@@ -36,7 +36,7 @@ def _dropped(pairs: Iterable[Pair], corpus: Corpus, place: Callable[[str], str])
             continue
         left = [item for item in _follow_ups(former, now) if is_open(item)]
         if left:
-            hide = veil(former.text, leaks(former.text, corpus.settings.secrets, visibility(former) == "public"))
+            hide = redactor(former.text, leaks(former.text, corpus.settings.secrets, visibility(former) == "public"))
             titles = (shortened(hide(" ".join(item.title.split())), LONGEST) for item in left)
             yield from (f"{title} ({place(former.path)})" for title in titles)
 

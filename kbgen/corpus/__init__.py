@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kbgen.model.faces import face
 
 if TYPE_CHECKING:
-    from kbgen.corpus.attachments import WRITTEN, Copies, unclaimed, withheld_files
+    from kbgen.corpus.attachments import WRITTEN, CopiedTexts, unclaimed, withheld_files
     from kbgen.corpus.audience import (
         Reason,
         Withheld,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kbgen.corpus.follow_ups import (
         COLUMNS,
         STATES,
-        Dates,
+        FollowUpDates,
         History,
         Promise,
         State,
@@ -58,9 +58,9 @@ __all__ = [
     "READERS",
     "STATES",
     "WRITTEN",
-    "Copies",
+    "CopiedTexts",
     "Corpus",
-    "Dates",
+    "FollowUpDates",
     "History",
     "Promise",
     "Reason",

@@ -28,7 +28,7 @@ _WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")  # before a name the
 
 
 @dataclass(frozen=True)
-class Copies:
+class CopiedTexts:
     """What files are that have something else's text: `leads` are links and the paths that they lead to; `documents`
     are those that begin as a postmortem does and are none by their names (`x.md.orig`, `x copy.txt`).
     """
@@ -37,7 +37,7 @@ class Copies:
     documents: tuple[Document, ...] = ()
 
 
-def withheld_files(corpus: Corpus, files: Iterable[str], copies: Copies = Copies()) -> frozenset[str]:
+def withheld_files(corpus: Corpus, files: Iterable[str], copies: CopiedTexts = CopiedTexts()) -> frozenset[str]:
     """Which files of the docs folder the audience does not get, by their paths.
 
     All in the folder of a withheld `index.md`; what only withheld documents, or withheld parts, name; what nobody

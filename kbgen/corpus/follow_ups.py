@@ -20,7 +20,7 @@ State = Literal[
 ]
 
 
-class Dates(NamedTuple):
+class FollowUpDates(NamedTuple):
     """What the history of a file knows of a follow-up, as days; None where it knows nothing.
 
     `promised`: when it was written down, where that was after the file was made. `done`: when its status became
@@ -33,7 +33,7 @@ class Dates(NamedTuple):
 
 
 # (id of a document, place of a follow-up from 0) -> its dates in the history.
-History = Mapping[tuple[str, int], Dates]
+History = Mapping[tuple[str, int], FollowUpDates]
 
 
 # In the order of a board: what needs somebody first, what is over last.
@@ -100,7 +100,7 @@ def follow_ups(corpus: Corpus, today: date, history: History) -> tuple[Promise, 
     so that every page, command and file gives the same answer.
     """
     found = [
-        _promise(document, at, corpus.settings, today, history.get((document.id, at), Dates()))
+        _promise(document, at, corpus.settings, today, history.get((document.id, at), FollowUpDates()))
         for document in corpus.counted
         for at in range(len(document.meta.follow_ups or ()))
     ]
@@ -135,7 +135,7 @@ def by_document(promises: Iterable[Promise]) -> dict[str, tuple[Promise, ...]]:
     return {name: tuple(sorted(several, key=lambda each: each.number)) for name, several in found.items()}
 
 
-def _promise(document: Document, number: int, settings: Settings, today: date, dates: Dates) -> Promise:
+def _promise(document: Document, number: int, settings: Settings, today: date, dates: FollowUpDates) -> Promise:
     item = (document.meta.follow_ups or [])[number]
     told, kept = _past(day(item.done_at), today), dates.done if item.status == "done" else None
     due, done, since = day(item.due), told or kept, when(document)

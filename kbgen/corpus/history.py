@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from kbgen.corpus.corpus import Corpus
-from kbgen.corpus.follow_ups import Dates, History
+from kbgen.corpus.follow_ups import FollowUpDates, History
 from kbgen.documents import Document, read_document
 from kbgen.model.moments import is_known
 from kbgen.model.postmortem import FollowUp
@@ -30,7 +30,7 @@ class Version(NamedTuple):
 
 @dataclass
 class _Seen:
-    """One follow-up through the versions: see `Dates`."""
+    """One follow-up through the versions: see `FollowUpDates`."""
 
     promised: date | None
     done: date | None = None
@@ -49,10 +49,10 @@ def _is_silent(item: FollowUp) -> bool:
 
 def history(documents: Iterable[Document], versions: Mapping[str, Sequence[Version]]) -> History:
     """What is known of the follow-ups of documents. `versions` by id, the oldest first; what was not kept is absent."""
-    found: dict[tuple[str, int], Dates] = {}
+    found: dict[tuple[str, int], FollowUpDates] = {}
     for document in documents:
         for number, seen in enumerate(_through(document, versions.get(document.id, ()))):
-            dates = Dates(seen.promised, seen.done, seen.by)
+            dates = FollowUpDates(seen.promised, seen.done, seen.by)
             if any(dates):
                 found[document.id, number] = dates
     return found

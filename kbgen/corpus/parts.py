@@ -46,7 +46,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class MarkError:
     """A mark that is wrong: where it begins, what is wrong, and what to do."""
 
     start: int
@@ -67,7 +67,7 @@ def may_read(audience: Visibility, readers: Visibility) -> bool:
     return READERS.index(readers) <= READERS.index(audience)
 
 
-def parts(text: str) -> tuple[list[Part], list[Fault]]:
+def parts(text: str) -> tuple[list[Part], list[MarkError]]:
     """The parts of a text that are not for everybody, in order, and what is wrong with their marks."""
     found: list[Part] = []
     opened: _Mark | None = None
@@ -77,7 +77,7 @@ def parts(text: str) -> tuple[list[Part], list[Fault]]:
         if fault:
             begin = opened.start if opened else settled if mark.closes else mark.start
             readers = max(mark.readers, opened.readers if opened else mark.readers, key=READERS.index)
-            return [*found, Part(begin, len(text), readers)], [Fault(mark.start, fault)]
+            return [*found, Part(begin, len(text), readers)], [MarkError(mark.start, fault)]
         if opened:
             settled = mark.end
             found.append(Part(opened.start, mark.end, opened.readers))
@@ -85,7 +85,7 @@ def parts(text: str) -> tuple[list[Part], list[Fault]]:
     if opened:
         message = f"is never closed. Write '<!-- /{opened.readers} -->' where the part ends."
         return [*found, Part(opened.start, len(text), opened.readers)], [
-            Fault(opened.start, f"'{text[opened.start : opened.end]}' {message}")
+            MarkError(opened.start, f"'{text[opened.start : opened.end]}' {message}")
         ]
     return found, []
 

@@ -7,7 +7,7 @@ from kbgen.model.faces import face
 if TYPE_CHECKING:
     from kbgen.documents.document import UNOPENED, Document, called, day_in_name, document_id, unopened
     from kbgen.documents.foreign_keys import KNOWN_AS, nearest
-    from kbgen.documents.front_matter import HANDLER, Split, split
+    from kbgen.documents.front_matter import HANDLER, SplitText, split
     from kbgen.documents.reader import MAX_BYTES, read_document
     from kbgen.documents.serialized import (
         document_bytes,
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         may_tell,
         plain_fields,
     )
-    from kbgen.documents.strict_yaml import Parsed, parse
+    from kbgen.documents.strict_yaml import ParsedYaml, parse
     from kbgen.documents.validation import OWN_PREFIX, dotted, shape
     from kbgen.documents.yaml_pitfalls import CONFLICT
     from kbgen.model.fields import Path
@@ -32,9 +32,9 @@ __all__ = [
     "OWN_PREFIX",
     "UNOPENED",
     "Document",
-    "Parsed",
+    "ParsedYaml",
     "Path",
-    "Split",
+    "SplitText",
     "called",
     "day_in_name",
     "document_bytes",

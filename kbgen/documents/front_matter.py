@@ -13,7 +13,7 @@ from typing import Any
 
 from frontmatter.default_handlers import BaseHandler
 
-from kbgen.documents.strict_yaml import Parsed, parse
+from kbgen.documents.strict_yaml import ParsedYaml, parse
 
 _OPEN = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n")
 # A comment above it, as an editor's or a licence's, in HTML or in YAML; a rule (`---`) below one is none.
@@ -53,38 +53,38 @@ HANDLER = StrictHandler()
 
 
 @dataclass(frozen=True)
-class Split:
+class SplitText:
     """`kind` is `yaml`, `toml`, `unclosed`, `below` (a comment) or `none`; `front` is the front matter's text.
 
     `first_line` counts the lines before that text.
     """
 
     kind: str
-    parsed: Parsed | None
+    parsed: ParsedYaml | None
     body: str
     first_line: int = 0
     body_line: int = 1
     front: str = ""
 
 
-def split(text: str) -> Split:
+def split(text: str) -> SplitText:
     """Part a file's text. Lines must end in a bare newline."""
     if match := _TOML.match(text):
-        return Split("toml", None, text[match.end() :], body_line=text.count("\n", 0, match.end()) + 1)
+        return SplitText("toml", None, text[match.end() :], body_line=text.count("\n", 0, match.end()) + 1)
     opening = _OPEN.match(text)
     if not opening:
-        return Split("below" if _BELOW.match(text) else "none", None, text)
+        return SplitText("below" if _BELOW.match(text) else "none", None, text)
     try:
         front, body = HANDLER.split(text)
     except ValueError:
         return _unclosed(text, opening)
     body = body.removeprefix("\n")
     line = text.count("\n", 0, len(text) - len(body)) + 1
-    return Split("yaml", HANDLER.load(front)["parsed"], body, text.count("\n", 0, opening.end()), line, front)
+    return SplitText("yaml", HANDLER.load(front)["parsed"], body, text.count("\n", 0, opening.end()), line, front)
 
 
-def _unclosed(text: str, opening: re.Match[str]) -> Split:
+def _unclosed(text: str, opening: re.Match[str]) -> SplitText:
     """A rule (`---`) at the top is no front matter; keys after it without an end mark are a slip."""
     following = text[opening.end() :].split("\n", 1)[0]
     kind = "unclosed" if re.match(r"[A-Za-z_][\w-]*:(?: |$)", following) else "none"
-    return Split(kind, None, text)
+    return SplitText(kind, None, text)

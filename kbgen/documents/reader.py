@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbgen.documents.document import Document, document_id
-from kbgen.documents.front_matter import Split, split
-from kbgen.documents.strict_yaml import Fault
-from kbgen.documents.validation import Shaped, shape
+from kbgen.documents.front_matter import SplitText, split
+from kbgen.documents.strict_yaml import YamlError
+from kbgen.documents.validation import Validated, shape
 from kbgen.documents.yaml_pitfalls import END, SECOND, TOP, misplaced, slip
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark, Problem
@@ -70,7 +70,7 @@ def _unclosed(text: str) -> Problem:
     return Problem("unreadable-front-matter", Mark(), advice)
 
 
-def _astray(parts: Split) -> Problem | None:
+def _astray(parts: SplitText) -> Problem | None:
     """Front matter that stands where none is looked for: all of it, or a second one below the first."""
     again = parts.parsed is not None and parts.parsed.data is not None
     found = misplaced(parts.body) if not again or SECOND.match(parts.body) else None
@@ -140,7 +140,7 @@ def _place(text: str, index: int) -> Mark:
     return Mark(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
-def _shape(parts: Split, problems: list[Problem]) -> Shaped | None:
+def _shape(parts: SplitText, problems: list[Problem]) -> Validated | None:
     """The front matter against the model; None where nothing could be read."""
     parsed = parts.parsed
     if parsed is None:
@@ -159,7 +159,7 @@ def _shape(parts: Split, problems: list[Problem]) -> Shaped | None:
     return shaped
 
 
-def _printable(value: Any, path: Path, places: Mapping[Path, Mark], parts: Split, problems: list[Problem]) -> Any:
+def _printable(value: Any, path: Path, places: Mapping[Path, Mark], parts: SplitText, problems: list[Problem]) -> Any:
     """The data without the control characters that YAML's escapes can write; each text that had one is a problem."""
     if isinstance(value, dict):
         return {key: _printable(item, (*path, key), places, parts, problems) for key, item in value.items()}
@@ -172,10 +172,10 @@ def _printable(value: Any, path: Path, places: Mapping[Path, Mark], parts: Split
     return _CONTROL.sub(_blanks, value)
 
 
-def _problem(fault: Fault, parts: Split) -> Problem:
+def _problem(fault: YamlError, parts: SplitText) -> Problem:
     again = f", first in line {fault.first + parts.first_line}. Keep one; the first one counts." if fault.first else ""
     return Problem(fault.rule, _shift(fault.mark, parts), fault.message + again)
 
 
-def _shift(mark: Mark, parts: Split) -> Mark:
+def _shift(mark: Mark, parts: SplitText) -> Mark:
     return Mark(mark.line + parts.first_line, mark.column)

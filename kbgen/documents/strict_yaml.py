@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from kbgen.documents.yaml_errors import mistaken
+from kbgen.documents.yaml_errors import explained
 from kbgen.documents.yaml_pitfalls import slip
 from kbgen.model.fields import Path
 from kbgen.model.findings import Mark
@@ -34,7 +34,7 @@ MERGE = "<<"
 
 
 @dataclass(frozen=True)
-class Fault:
+class YamlError:
     """What is wrong with the YAML itself. `fatal` means that no data could be read.
 
     Where a key stands again, `first` is the line of its first place.
@@ -48,7 +48,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Parsed:
+class ParsedYaml:
     """`data` is plain (dict, list, str, None); `marks` has the place of every key and list item.
 
     A key's place is where the key stands, and `values` has where its value does.
@@ -57,22 +57,22 @@ class Parsed:
     data: Any
     marks: dict[Path, Mark] = field(default_factory=dict)
     values: dict[Path, Mark] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[YamlError, ...] = ()
 
 
 class _StopError(Exception):
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: YamlError) -> None:
         self.fault = fault
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str) -> ParsedYaml:
     """Parse one YAML document. Never raises: what can't be read is a fault and `data` is None."""
     builder = _Builder()
     if len(text) > MAX_LENGTH:
-        return Parsed(
+        return ParsedYaml(
             None,
             faults=(
-                Fault(
+                YamlError(
                     "yaml-limit",
                     Mark(),
                     f"has more than {MAX_LENGTH:,} characters. Move the text below the front matter.",
@@ -83,23 +83,23 @@ def parse(text: str) -> Parsed:
     try:
         data = builder.document(text)
     except _StopError as stop:
-        return Parsed(None, builder.marks, builder.values, (*builder.faults, stop.fault))
+        return ParsedYaml(None, builder.marks, builder.values, (*builder.faults, stop.fault))
     except yaml.YAMLError as error:
-        return Parsed(None, builder.marks, builder.values, (*builder.faults, _syntax(error, text)))
-    return Parsed(data, builder.marks, builder.values, tuple(builder.faults))
+        return ParsedYaml(None, builder.marks, builder.values, (*builder.faults, _syntax(error, text)))
+    return ParsedYaml(data, builder.marks, builder.values, tuple(builder.faults))
 
 
-def _syntax(error: yaml.YAMLError, text: str) -> Fault:
+def _syntax(error: yaml.YAMLError, text: str) -> YamlError:
     place = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     mark = _mark(place) if place else Mark()
     if found := slip(text, mark.line):
-        return Fault(_rule(found[1]), *found, fatal=True)
+        return YamlError(_rule(found[1]), *found, fatal=True)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     began = getattr(error, "context_mark", None)
     context = getattr(error, "context", None) or ""
-    if said := mistaken(text, mark, _mark(began) if began else mark, str(reason), context):
-        return Fault("unreadable-front-matter", *said, fatal=True)
-    return Fault("unreadable-front-matter", mark, f"is no valid YAML: {reason}. {_advice(str(reason))}", fatal=True)
+    if said := explained(text, mark, _mark(began) if began else mark, str(reason), context):
+        return YamlError("unreadable-front-matter", *said, fatal=True)
+    return YamlError("unreadable-front-matter", mark, f"is no valid YAML: {reason}. {_advice(str(reason))}", fatal=True)
 
 
 def _advice(reason: str) -> str:
@@ -124,7 +124,7 @@ class _Builder:
     def __init__(self) -> None:
         self.marks: dict[Path, Mark] = {}
         self.values: dict[Path, Mark] = {}
-        self.faults: list[Fault] = []
+        self.faults: list[YamlError] = []
         self._nodes = 0
         self._lines: list[str] = []
 
@@ -139,7 +139,7 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 raise _StopError(
-                    Fault(
+                    YamlError(
                         "unreadable-front-matter",
                         _mark(event.start_mark),
                         "holds a second YAML document. Leave one; '---' may stand only at the begin and the end.",
@@ -174,7 +174,7 @@ class _Builder:
                 message = f"ends before '{match[1].strip()}', which YAML reads as a comment. "
                 advice = "Put quotes around all of it, or a blank behind the '#' of a comment."
                 mark = Mark(number + 1, match.start(1) + 1)
-                self.faults.append(Fault("cut-by-comment", mark, message + advice, fatal=False))
+                self.faults.append(YamlError("cut-by-comment", mark, message + advice, fatal=False))
                 return
 
     def _limit(self, event: Any, mark: Mark, path: Path) -> None:
@@ -182,7 +182,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             raise _StopError(
-                Fault(
+                YamlError(
                     "yaml-feature",
                     mark,
                     f"uses the alias or anchor '{sign}{event.anchor}'. Write the "
@@ -192,7 +192,7 @@ class _Builder:
             )
         if getattr(event, "tag", None) not in (None, "!"):
             raise _StopError(
-                Fault(
+                YamlError(
                     "yaml-feature",
                     mark,
                     f"uses the YAML tag '{event.tag}'. Remove it, or put quotes "
@@ -202,7 +202,7 @@ class _Builder:
             )
         if len(path) > MAX_DEPTH:
             raise _StopError(
-                Fault(
+                YamlError(
                     "yaml-limit",
                     mark,
                     f"is nested more than {MAX_DEPTH} levels deep. Move the text below the front matter.",
@@ -211,7 +211,7 @@ class _Builder:
             )
         if self._nodes > MAX_NODES:
             raise _StopError(
-                Fault(
+                YamlError(
                     "yaml-limit",
                     mark,
                     f"holds more than {MAX_NODES} values. Move the text below the front matter.",
@@ -237,7 +237,7 @@ class _Builder:
             first = self.marks.get(inner) if key in items else None
             if first:
                 self.faults.append(
-                    Fault(
+                    YamlError(
                         "duplicate-key",
                         _mark(event.start_mark),
                         f"'{key}' stands here again",
@@ -256,7 +256,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent) and event.value != MERGE:
             return str(event.value)
         raise _StopError(
-            Fault(
+            YamlError(
                 "yaml-feature",
                 _mark(event.start_mark),
                 "has a key that is no plain text. Put quotes around it if it is meant as text.",

@@ -40,7 +40,7 @@ _ADVICE = {
 
 
 @dataclass(frozen=True)
-class Shaped:
+class Validated:
     """The model of all that fits, the team's own keys, foreign ones, the problems, and the places of what was kept."""
 
     meta: Postmortem
@@ -51,7 +51,7 @@ class Shaped:
     values: dict[Path, Mark]
 
 
-def shape(data: dict[str, Any], marks: Mapping[Path, Mark], values: Mapping[Path, Mark]) -> Shaped:
+def shape(data: dict[str, Any], marks: Mapping[Path, Mark], values: Mapping[Path, Mark]) -> Validated:
     """Validate front matter. Never raises: a part that does not fit is left out and reported."""
     extra = {key: value for key, value in data.items() if key.startswith(OWN_PREFIX)}
     rest = _without_nulls({key: value for key, value in data.items() if key not in extra}, ())
@@ -62,7 +62,7 @@ def shape(data: dict[str, Any], marks: Mapping[Path, Mark], values: Mapping[Path
     while True:
         try:
             meta = Postmortem.model_validate(rest)
-            return Shaped(meta, extra, foreign, tuple(problems), kept_marks, kept_values)
+            return Validated(meta, extra, foreign, tuple(problems), kept_marks, kept_values)
         except ValidationError as error:
             faults = _by_place(error.errors(include_url=False), rest)
         # Later passes only find that a part is missing which was reported as wrong before.

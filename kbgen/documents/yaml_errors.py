@@ -30,7 +30,7 @@ _HASH = re.compile(r"[\[,{][ \t]*(#[^,\]\s]{0,60})")
 _CLOSING = {"[": "]", "{": "}"}
 
 
-def mistaken(text: str, at: Mark, begin: Mark, problem: str, context: str) -> Said | None:
+def explained(text: str, at: Mark, begin: Mark, problem: str, context: str) -> Said | None:
     """The place and a sentence that ends in what to write; None where the parser's own words must do.
 
     `at` is where it gave up and says `problem`; `begin` is where that began which `context` names.

@@ -6,28 +6,28 @@ from kbgen.model.faces import face
 
 if TYPE_CHECKING:
     from kbgen.importing.import_report import as_data, as_text
-    from kbgen.importing.plan import Plan, plan
+    from kbgen.importing.plan import ImportPlan, plan
     from kbgen.importing.records import Given, Refused
     from kbgen.importing.sources.markdown import Choices
-    from kbgen.importing.text_only import Told, told
+    from kbgen.importing.text_only import TextOnly, text_only
     from kbgen.importing.tracker_exports import Issue, by_name, issues
     from kbgen.importing.tracker_sync import Synced, synced
 
 __all__ = [
     "Choices",
     "Given",
+    "ImportPlan",
     "Issue",
-    "Plan",
     "Refused",
     "Synced",
-    "Told",
+    "TextOnly",
     "as_data",
     "as_text",
     "by_name",
     "issues",
     "plan",
     "synced",
-    "told",
+    "text_only",
 ]
 
 face(__name__)

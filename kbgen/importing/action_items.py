@@ -8,7 +8,7 @@ from typing import Any
 
 from kbgen.importing.action_words import EMPTY, date_in, owner_at_begin, said, split_tail, status_of
 from kbgen.importing.document_dates import Calendar, read
-from kbgen.importing.outline import Line
+from kbgen.importing.outline import OutlineLine
 from kbgen.importing.plain_lines import cells, is_rule, plain
 from kbgen.importing.section_names import foreign
 from kbgen.importing.timestamps import stamps
@@ -42,7 +42,7 @@ _SIGN = re.compile(r"[^\w\s.…/|?—–-]")
 _STRUCK = re.compile(r"~~([^~]{1,600})~~")
 
 
-def definitions(lines: list[Line]) -> dict[str, str]:
+def definitions(lines: list[OutlineLine]) -> dict[str, str]:
     """Where the link references of a text lead: label -> address."""
     matches = (_DEFINITION.match(line.text) for line in lines if not line.code)
     return {match[1].casefold(): match[2] for match in matches if match}
@@ -172,7 +172,7 @@ _COLUMN = {field: re.compile(names, re.IGNORECASE) for field, names in _COLUMNS.
 _TYPES = frozenset({"prevent", "detect", "mitigate", "repair", "process", "investigate"})
 
 
-def tabled(lines: list[Line]) -> tuple[list[tuple[int, dict[str, str]]], set[int]]:
+def tabled(lines: list[OutlineLine]) -> tuple[list[tuple[int, dict[str, str]]], set[int]]:
     """The rows of tables that have a column of actions, as line and column -> cell (with its markup); and the lines
     of their headers.
     """

@@ -10,7 +10,7 @@ from typing import Any
 from kbgen.importing.action_items import BOX, from_row, item_of, tabled
 from kbgen.importing.action_words import is_a_topic, is_person, owner_at_begin
 from kbgen.importing.document_dates import Calendar
-from kbgen.importing.outline import Line, Section
+from kbgen.importing.outline import OutlineLine, Section
 from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.importing.section_fields import SENTENCE
 from kbgen.importing.section_names import bare
@@ -33,7 +33,7 @@ _TOLD = re.compile(
 _NO_PROMISE = re.compile(r"[?？]$|\bno\b.{0,20}\bneed")
 
 
-def promised(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
+def promised(lines: Iterable[OutlineLine]) -> Iterator[tuple[int, str]]:
     """The first sentence of each paragraph that promises, with its line; the rest tells more of the same."""
     for number, paragraph in _paragraphs(lines):
         first = next(iter(SENTENCE.split(paragraph)))
@@ -41,9 +41,9 @@ def promised(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
             yield number, first
 
 
-def _paragraphs(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
-    kept: list[Line] = []
-    for line in [*lines, Line(0, "", code=False)]:
+def _paragraphs(lines: Iterable[OutlineLine]) -> Iterator[tuple[int, str]]:
+    kept: list[OutlineLine] = []
+    for line in [*lines, OutlineLine(0, "", code=False)]:
         if line.text.strip() and not _NO_PROSE.match(line.text):
             kept.append(line)
         elif kept:
@@ -58,7 +58,7 @@ _WHOLE = re.compile(r"(?:\*\*|__)([^*_]{1,60})(?:\*\*|__)\s*[:：]?|(@[\w.-]{1,4
 
 
 @dataclass(frozen=True)
-class Promised:
+class ActionItems:
     """`items` are ready for the front matter; `remarks` name dates that were left in the text.
 
     `given` are the lines of the sections that say something, `read` those that an item was read from.
@@ -101,7 +101,7 @@ class _Reader:
         return got
 
 
-def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str]) -> Promised:
+def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str]) -> ActionItems:
     """Read all sections of follow-ups; one within another is read once, an item that stands twice too."""
     items, covered, given = dict[str, dict[str, Any]](), 0, set[int]()
     reader = _Reader(calendar, links)
@@ -114,7 +114,7 @@ def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str
             measure = _MEASURES.match(section.title) and not item.keys() & {"status", "owner", "due"}
             told = item | {"status": "unknown"} if measure else item
             items.setdefault(repr(told), told)
-    return Promised(
+    return ActionItems(
         tuple(items.values()), tuple(dict.fromkeys(reader.remarks)), frozenset(given), frozenset(reader.read & given)
     )
 
@@ -129,7 +129,7 @@ def _items(section: Section, reader: _Reader) -> list[dict[str, Any]]:
     return described + _others(lines, reader)
 
 
-def _others(lines: list[Line], reader: _Reader) -> list[dict[str, Any]]:
+def _others(lines: list[OutlineLine], reader: _Reader) -> list[dict[str, Any]]:
     headed = [(match[1], line.number) for line in lines if (match := _NUMBERED.match(line.text))]
     if headed:
         return [item for text, number in headed if (item := reader.item(text, [number]))]
@@ -166,7 +166,7 @@ _COLUMN_OF = {
 }
 
 
-def _told_in_details(lines: list[Line]) -> Iterator[tuple[dict[str, str], list[int]]]:
+def _told_in_details(lines: list[OutlineLine]) -> Iterator[tuple[dict[str, str], list[int]]]:
     """The actions of which a heading is the name and a list of `**Owner:** …`, `**Status:** …` all that is told.
 
     Each comes as a table's row, with its lines.
@@ -192,7 +192,7 @@ def _told_in_details(lines: list[Line]) -> Iterator[tuple[dict[str, str], list[i
 _NUMBER = re.compile(r"^(?:\*\*)?\d{1,3}[.)、]\s*")
 
 
-def _listed(lines: list[Line]) -> list[_Listed]:
+def _listed(lines: list[OutlineLine]) -> list[_Listed]:
     """The items of all lists, with the lines that go on, each below the one that it is set in under."""
     tops: list[_Listed] = []
     above: list[_Listed] = []
@@ -240,7 +240,7 @@ def _is_done(text: str) -> bool:
     return bool(_DONE.fullmatch(bare(plain(text.lstrip("# ")))))
 
 
-def _heads_a_list(lines: list[Line], index: int) -> bool:
+def _heads_a_list(lines: list[OutlineLine], index: int) -> bool:
     """Whether a line with somebody's name at its begin and a colon at its end stands right above a list."""
     text = lines[index].text.strip()
     if not text.endswith((":", "：")) or not text.startswith(("**", "__", "@")):

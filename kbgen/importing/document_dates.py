@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kbgen.importing.outline import Line, Section
+from kbgen.importing.outline import OutlineLine, Section
 from kbgen.importing.time_zones import stated_zone, zone_at
 from kbgen.importing.timestamps import Stamp, stamps
 
@@ -43,7 +43,7 @@ class Calendar:
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadDate:
     """A moment as the front matter writes it, or why there is none. `zone_doubt` names a zone that was left off."""
 
     moment: str | None = None
@@ -107,25 +107,25 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def read(stamp: Stamp, calendar: Calendar, running: date | None = None, zone: str | None = None) -> Read:
+def read(stamp: Stamp, calendar: Calendar, running: date | None = None, zone: str | None = None) -> ReadDate:
     """A stamp as a moment. The stamp's own zone beats the section's, which beats the document's."""
     day, why = day_of(stamp, calendar, running)
     if day is None:
-        return Read(why=why)
+        return ReadDate(why=why)
     if stamp.clock is None:
-        return Read(day.isoformat(), day)
+        return ReadDate(day.isoformat(), day)
     local = datetime.combine(day, stamp.clock)
     word = stamp.zone or zone or calendar.zone
     if word is None:
-        return Read(local.isoformat(), day)
+        return ReadDate(local.isoformat(), day)
     offset = zone_at(word, local)
     if offset is None:
-        return Read(local.isoformat(), day, zone_doubt=word)
-    return Read(local.replace(tzinfo=offset).isoformat(), day)
+        return ReadDate(local.isoformat(), day, zone_doubt=word)
+    return ReadDate(local.replace(tzinfo=offset).isoformat(), day)
 
 
 def calendar_of(
-    data: dict[str, Any], title: str | None, lines: list[Line], found: list[Section], order: str
+    data: dict[str, Any], title: str | None, lines: list[OutlineLine], found: list[Section], order: str
 ) -> Calendar:
     """What the document says about its days and its zone. `order` is a person's answer: day or month first."""
     prose = [line.text for line in lines if not line.code]
@@ -152,7 +152,7 @@ def _base(titled: list[date], incident: list[date], opening: list[date], front: 
     return None
 
 
-def _opening(lines: list[Line], found: list[Section]) -> list[str]:
+def _opening(lines: list[OutlineLine], found: list[Section]) -> list[str]:
     """Prose from the begin to the timeline."""
     first = next((section.line for section in found if section.kind == "timeline"), len(lines) + 1)
     return [line.text for line in lines if line.number < first and not line.code][:60]
@@ -169,7 +169,7 @@ def _without_addresses(text: str) -> str:
     return re.sub(r"https?://\S{1,500}|\]\([^)]{1,500}\)", " ", text)
 
 
-def doubts(lines: list[Line], data: dict[str, Any], calendar: Calendar) -> tuple[str, ...]:
+def doubts(lines: list[OutlineLine], data: dict[str, Any], calendar: Calendar) -> tuple[str, ...]:
     """Dates whose day and month nothing settles, as written."""
     texts = [*(line.text for line in lines if not line.code), *(v[:80] for v in data.values() if isinstance(v, str))]
     found = (stamp for text in texts for stamp in stamps(_without_addresses(text)) if len(stamp.days) > 1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kbgen.importing.plan import Plan, Step
+from kbgen.importing.plan import ImportPlan, ImportStep
 from kbgen.importing.records import MOMENTS, Counted, Imported
 from kbgen.model.postmortem import Postmortem
 
@@ -18,7 +18,7 @@ OWN = "x_..."  # keys of the source that no field takes: they are kept under a n
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """One field. `have` + `lack` is the number of documents; `entries` is None where the field is no list."""
 
     field: str
@@ -27,12 +27,12 @@ class Row:
     entries: int | None = None
 
 
-def table(documents: Sequence[Imported]) -> tuple[Row, ...]:
+def table(documents: Sequence[Imported]) -> tuple[ReportRow, ...]:
     """The fields that at least one document has, in the order of the front matter; own keys in one row at the end."""
     names = {name for one in documents for name in one.fields if name != "status"}
     rows = [_row(name, documents) for name in sorted(names, key=_ORDER.index)]
     own = [count for one in documents if (count := len(own_keys(one)))]
-    return (*rows, *([Row(OWN, len(own), len(documents) - len(own), sum(own))] if own else []))
+    return (*rows, *([ReportRow(OWN, len(own), len(documents) - len(own), sum(own))] if own else []))
 
 
 def own_keys(one: Imported) -> list[str]:
@@ -40,13 +40,13 @@ def own_keys(one: Imported) -> list[str]:
     return sorted(name for name in one.extra if name != "x_imported_from")
 
 
-def _row(name: str, documents: Sequence[Imported]) -> Row:
+def _row(name: str, documents: Sequence[Imported]) -> ReportRow:
     values = [one.fields[name] for one in documents if name in one.fields]
     lists = [len(value) for value in values if isinstance(value, list)]
-    return Row(name, len(values), len(documents) - len(values), sum(lists) if lists else None)
+    return ReportRow(name, len(values), len(documents) - len(values), sum(lists) if lists else None)
 
 
-def as_lines(rows: Sequence[Row], documents: int) -> list[str]:
+def as_lines(rows: Sequence[ReportRow], documents: int) -> list[str]:
     """The table for a terminal."""
     cells = [_HEAD, *((row.field, str(row.have), str(row.lack), str(row.entries or "")) for row in rows)]
     wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -66,7 +66,7 @@ _DONE = {
 }
 
 
-def found_in(step: Step) -> dict[str, Any]:
+def found_in(step: ImportStep) -> dict[str, Any]:
     """What was understood: a title, the moments, the entries of the timeline, the follow-ups, and all fields."""
     fields = step.imported.fields
     return {
@@ -79,7 +79,7 @@ def found_in(step: Step) -> dict[str, Any]:
     }
 
 
-def as_data(plan: Plan, *, dry: bool) -> dict[str, Any]:
+def as_data(plan: ImportPlan, *, dry: bool) -> dict[str, Any]:
     """The report as plain data."""
     files = [
         {"path": path, "read": True, "documents": [_document(step) for step in steps]} for path, steps in plan.read
@@ -97,7 +97,7 @@ def as_data(plan: Plan, *, dry: bool) -> dict[str, Any]:
     }
 
 
-def totals(plan: Plan) -> dict[str, Any]:
+def totals(plan: ImportPlan) -> dict[str, Any]:
     """The sums over all files and documents."""
     found = [found_in(step) for step in plan.steps]
     actions = Counter(step.action for step in plan.steps)
@@ -125,7 +125,7 @@ def _lines(one: Counted) -> dict[str, int]:
     return {"given": one.given, "read": one.read, "left": len(one.left)}
 
 
-def _document(step: Step) -> dict[str, Any]:
+def _document(step: ImportStep) -> dict[str, Any]:
     one = step.imported
     return {
         **({"key": one.key} if one.key else {}),
@@ -139,7 +139,7 @@ def _document(step: Step) -> dict[str, Any]:
     }
 
 
-def as_text(plan: Plan, *, dry: bool) -> str:
+def as_text(plan: ImportPlan, *, dry: bool) -> str:
     """The report for a person: a line per document, what was in doubt below it, then the fields and the sums."""
     lines = [line for path, steps in plan.read for step in steps for line in _shown(path, step, dry=dry)]
     lines += [_printable(f"{item.path}: goes with its document to {', '.join(item.targets)}") for item in plan.attached]
@@ -153,7 +153,7 @@ def _many(count: int, one: str, more: str) -> str:
     return f"{count:,} {one if count == 1 else more}"
 
 
-def _shown(path: str, step: Step, *, dry: bool) -> list[str]:
+def _shown(path: str, step: ImportStep, *, dry: bool) -> list[str]:
     one, found = step.imported, found_in(step)
     done = "would be written to" if dry and step.action == "write" else _DONE[step.action]
     name = f"{path} [{one.key}]" if one.key else path

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kbgen.documents import KNOWN_AS, OWN_PREFIX, Parsed, Split, parse, shape
+from kbgen.documents import KNOWN_AS, OWN_PREFIX, ParsedYaml, SplitText, parse, shape
 from kbgen.importing.document_dates import Calendar, is_incident
 from kbgen.importing.labels import severity_in
 from kbgen.importing.records import MOMENTS, ORIGIN
@@ -25,7 +25,7 @@ _MOST_FRONT = 200_000
 _DEEPEST = 24
 
 
-def front_of(parts: Split, text: str) -> tuple[dict[str, Any], str, str, list[str]]:
+def front_of(parts: SplitText, text: str) -> tuple[dict[str, Any], str, str, list[str]]:
     """The mapping, the front matter's own lines, why it could not be read, and what was mended to read it."""
     above = text.split("\n", parts.body_line)[: parts.body_line - 1]
     raw = "\n".join(above).strip("\n")
@@ -49,7 +49,7 @@ _WIDE = re.compile(r"^(\s{0,40}(?:- )?[\w-]{1,60})：\s{0,9}(.*)$")
 _MOST_QUOTES = 30
 
 
-def _quoted(text: str, parsed: Parsed) -> tuple[Parsed, list[tuple[int, str]]]:
+def _quoted(text: str, parsed: ParsedYaml) -> tuple[ParsedYaml, list[tuple[int, str]]]:
     """What is read once the values that YAML stumbles over are quoted, and what was done in which line; as it was if
     that fails.
     """

@@ -24,19 +24,19 @@ _UNFIT = re.compile(r"[\s()<>%?#\"'\\]")
 
 
 @dataclass
-class Moved:
+class RelinkedText:
     """A text whose links lead to where things go; `files` has, by a file's path in the source, its new path."""
 
     text: str
     files: dict[str, str] = field(default_factory=dict)
 
 
-def moved(text: str, source: str, target: str, documents: Mapping[str, str], others: Collection[str]) -> Moved:
+def moved(text: str, source: str, target: str, documents: Mapping[str, str], others: Collection[str]) -> RelinkedText:
     """`source` is where the text was, `target` where it goes; `documents` say so of all others.
 
     What is linked and is no document goes to a folder beside the target, by the name of the document.
     """
-    result = Moved(text)
+    result = RelinkedText(text)
     where = _Places(source, target, documents, others, result.files)
     lines = text.split("\n")
     for number, line in prose_lines(text):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.importing.section_names import is_span, moment_field, section_kind
 from kbgen.importing.timestamps import MAX_LINE
-from kbgen.markdown import Heading, prose_lines
+from kbgen.markdown import SourceHeading, prose_lines
 
 _LABEL = re.compile(
     r"^(?:\s{0,3}(?:>\s?)?)(?P<bullet>[-*+]\s+)?(?:(?P<mark>\*\*|__)(?P<bold>[^*_]{1,60}?)(?P=mark)\s*(?P<after>[:：])?"
@@ -38,7 +38,7 @@ _CLOSED = frozenset(
 
 
 @dataclass(frozen=True)
-class Line:
+class OutlineLine:
     """`number` counts from 1 in the body; `code` lines stand inside a fence, which they are part of."""
 
     number: int
@@ -54,16 +54,16 @@ class Section:
     title: str
     level: int
     line: int
-    own: tuple[Line, ...]
-    all: tuple[Line, ...]
+    own: tuple[OutlineLine, ...]
+    all: tuple[OutlineLine, ...]
 
 
-def lines_of(body: str) -> list[Line]:
+def lines_of(body: str) -> list[OutlineLine]:
     """Every line of a text, and whether it is code. Prose has no runs of blanks but those that it begins with."""
     cut = [text[:MAX_LINE] for text in body.split("\n")]
     prose = {number for number, _ in prose_lines("\n".join(cut))}
     return [
-        Line(number, _single(text) if number in prose else text, number not in prose)
+        OutlineLine(number, _single(text) if number in prose else text, number not in prose)
         for number, text in enumerate(cut, 1)
     ]
 
@@ -73,7 +73,7 @@ def _single(text: str) -> str:
     return text[: min(indent, DEEPEST)] + " ".join(text.split())
 
 
-def sections(found: list[Heading], lines: list[Line]) -> list[Section]:
+def sections(found: list[SourceHeading], lines: list[OutlineLine]) -> list[Section]:
     """All sections in order; labels only where no list of entries is under way."""
     starts = [(h.line, h.level, h.text) for h in found]
     parts = _headed(starts, lines)
@@ -86,13 +86,13 @@ def sections(found: list[Heading], lines: list[Line]) -> list[Section]:
     return sorted(parts, key=lambda section: section.line)
 
 
-def _opening(stops: list[int], lines: list[Line]) -> Section:
+def _opening(stops: list[int], lines: list[OutlineLine]) -> Section:
     """What stands above the first heading or label."""
     own = tuple(lines[: stops[0] - 1] if stops else lines)
     return Section(None, "", 0, 0, own, own)
 
 
-def _headed(starts: list[tuple[int, int, str]], lines: list[Line]) -> list[Section]:
+def _headed(starts: list[tuple[int, int, str]], lines: list[OutlineLine]) -> list[Section]:
     """A section of each heading; a section ends where one of its level or above begins."""
     ends, above = [len(lines)] * len(starts), list[int]()
     for index, (start, level, _) in enumerate(starts):
@@ -111,7 +111,7 @@ def _headed_fact(line: int, heading: str) -> Section | None:
     match = _HEADED.fullmatch(heading)
     if match is None or not is_fact(match[1]):
         return None
-    value = (Line(line, match[2], code=False),)
+    value = (OutlineLine(line, match[2], code=False),)
     return Section(section_kind(match[1]), match[1].strip(), FACT_LEVEL, line, value, value)
 
 
@@ -134,11 +134,11 @@ def is_fact_line(text: str) -> bool:
     return colon and (is_fact(name) or bool(_OTHER_FACT.fullmatch(name)))
 
 
-def _section(kind: str | None, title: str, level: int, whole: list[Line], start: int, end: int) -> Section:
+def _section(kind: str | None, title: str, level: int, whole: list[OutlineLine], start: int, end: int) -> Section:
     return Section(kind, title, level, start, tuple(whole[: max(0, end - start)]), tuple(whole))
 
 
-def _labels(lines: list[Line]) -> Iterator[Section]:
+def _labels(lines: list[OutlineLine]) -> Iterator[Section]:
     for line in lines:
         if row := _ROW.match(line.text):
             yield from _row(line, row[1])
@@ -155,7 +155,7 @@ def _beside(text: str) -> list[str]:
     return parts if len(parts) > 1 and all(map(_LABEL.match, parts)) else [text]
 
 
-def _label(line: Line, text: str) -> Iterator[Section]:
+def _label(line: OutlineLine, text: str) -> Iterator[Section]:
     match = _LABEL.match(_POINTED.sub(_with_colon, text))
     if not match:
         return
@@ -166,22 +166,22 @@ def _label(line: Line, text: str) -> Iterator[Section]:
     kind = section_kind(name)
     section = bool(kind or match["bold"] or match["square"])
     if section or moment_field(name) or is_span(name):
-        rest = Line(line.number, match["rest"], code=False)
+        rest = OutlineLine(line.number, match["rest"], code=False)
         level = LABEL_LEVEL if section else FACT_LEVEL
         yield Section(kind, name.strip(" :："), level, line.number, (rest,), (rest,))
 
 
-def _row(line: Line, cells: str) -> Iterator[Section]:
+def _row(line: OutlineLine, cells: str) -> Iterator[Section]:
     """A row of two cells whose first one is the name of a section."""
     parts = [cell.strip() for cell in cells.split("|") if cell.strip()]
     name = plain(parts[0]) if parts else ""
     kind = section_kind(name)
     if len(parts) == 2 and (kind or moment_field(name) or is_span(name)):
-        value = Line(line.number, parts[1], code=False)
+        value = OutlineLine(line.number, parts[1], code=False)
         yield Section(kind, name, LABEL_LEVEL + 1 if kind else FACT_LEVEL, line.number, (value,), (value,))
 
 
-def _labelled(label: Section, stops: list[int], lines: list[Line]) -> Section:
+def _labelled(label: Section, stops: list[int], lines: list[OutlineLine]) -> Section:
     """A label's text goes on to the next label or heading."""
     if label.level > LABEL_LEVEL:
         return label
@@ -195,7 +195,7 @@ def _labelled(label: Section, stops: list[int], lines: list[Line]) -> Section:
     return Section(label.kind, label.title, label.level, label.line, own, own)
 
 
-def _others(first: str, told: bool, below: list[Line]) -> int:
+def _others(first: str, told: bool, below: list[OutlineLine]) -> int:
     """How many lines go on with a label's text: another item of its list is another's, so is a label right below."""
     bullet, close = BULLET.match(first), told
     for count, line in enumerate(below):

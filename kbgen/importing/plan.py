@@ -19,7 +19,7 @@ from kbgen.importing.yaml_writer import render
 
 
 @dataclass(frozen=True)
-class Known:
+class ExistingImports:
     """What the knowledge base has already: by hash of the source, by its path and key, and all ids, folded.
 
     `written` has, by the source's hash, what this run writes.
@@ -31,9 +31,9 @@ class Known:
     written: dict[str, str]
 
 
-def known_of(existing: Sequence[Document]) -> Known:
+def known_of(existing: Sequence[Document]) -> ExistingImports:
     """What the documents that are there say of where they came from."""
-    known = Known({}, {}, set(), {})
+    known = ExistingImports({}, {}, set(), {})
     for document in existing:
         known.taken.update({document.id.casefold(), *(alias.casefold() for alias in document.meta.aliases or ())})
         origin = document.extra.get(ORIGIN)
@@ -43,7 +43,7 @@ def known_of(existing: Sequence[Document]) -> Known:
     return known
 
 
-def earlier_answer(file: Given, known: Known) -> str:
+def earlier_answer(file: Given, known: ExistingImports) -> str:
     """The order of day and month that somebody chose at an earlier import of this file."""
     document = known.by_source.get((file.path, ""))
     origin = document.extra.get(ORIGIN) if document else None
@@ -56,7 +56,7 @@ Action = Literal["write", "unchanged", "edited", "changed", "duplicate"]
 
 
 @dataclass(frozen=True)
-class Step:
+class ImportStep:
     """One document and what becomes of it: `write` it at `target`, or leave what is there.
 
     `unchanged`: an earlier import wrote just this. `edited`: it was changed since, by hand. `changed`: the source
@@ -79,15 +79,15 @@ class Attached:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """Every given file is in exactly one of the three: `read` (with its documents), `refused`, or `attached`."""
 
-    read: tuple[tuple[str, tuple[Step, ...]], ...]
+    read: tuple[tuple[str, tuple[ImportStep, ...]], ...]
     refused: tuple[Refused, ...]
     attached: tuple[Attached, ...] = ()
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[ImportStep]:
         """All documents."""
         return [step for _, steps in self.read for step in steps]
 
@@ -98,7 +98,7 @@ def plan(
     existing: Sequence[Document],
     choices: Choices,
     orders: Mapping[str, str] | None = None,
-) -> Plan:
+) -> ImportPlan:
     """Decide what to do with every file. `orders` has, by path, the answers about day and month (`mdy`, `dmy`)."""
     known, left = known_of(existing), list(refused)
     drafts: list[tuple[str, list[_Draft]]] = []
@@ -116,7 +116,7 @@ def plan(
         else:
             drafts.append((file.path, [_draft(_answered(one, order), known) for one in got]))
     places = {path: ones[0].path for path, ones in drafts if is_markdown(path)}
-    read, attached = list[tuple[str, tuple[Step, ...]]](), dict[str, Attached]()
+    read, attached = list[tuple[str, tuple[ImportStep, ...]]](), dict[str, Attached]()
     for path, ones in drafts:
         moves = [_moved(draft, places, others) for draft in ones]
         steps = tuple(_step(draft, text) for draft, text, _ in moves)
@@ -128,7 +128,7 @@ def plan(
             there = attached.get(source)
             attached[source] = Attached(source, (*(there.targets if there else ()), goes), others[source].data)
     left = [_unwanted(one, others) for one in left if one.path not in attached]
-    return Plan(tuple(read), tuple(sorted(left, key=lambda item: item.path)), tuple(attached.values()))
+    return ImportPlan(tuple(read), tuple(sorted(left, key=lambda item: item.path)), tuple(attached.values()))
 
 
 def _unwanted(one: Refused, others: Mapping[str, Given]) -> Refused:
@@ -152,7 +152,7 @@ class _Draft:
     there: Document | None = None
 
 
-def _draft(one: Imported, known: Known) -> _Draft:
+def _draft(one: Imported, known: ExistingImports) -> _Draft:
     if path := known.written.get(one.digest):
         return _Draft(one, "duplicate", path)
     if document := known.by_digest.get(one.digest):
@@ -175,16 +175,16 @@ def _moved(
     return draft, replace(draft.one, body=got.text.encode()), got.files
 
 
-def _step(draft: _Draft, one: Imported) -> Step:
+def _step(draft: _Draft, one: Imported) -> ImportStep:
     if draft.action == "write":
-        return Step(one, "write", draft.path, render(one, draft.path))
+        return ImportStep(one, "write", draft.path, render(one, draft.path))
     if draft.there is None:
-        return Step(one, "duplicate" if draft.action == "duplicate" else "changed", draft.path)
+        return ImportStep(one, "duplicate" if draft.action == "duplicate" else "changed", draft.path)
     same = hashlib.sha256(render(one, draft.path)).hexdigest() == draft.there.digest
-    return Step(one, "unchanged" if same else "edited", draft.path)
+    return ImportStep(one, "unchanged" if same else "edited", draft.path)
 
 
-def _without_clashes(one: Imported, known: Known) -> Imported:
+def _without_clashes(one: Imported, known: ExistingImports) -> Imported:
     """Earlier ids that lead elsewhere already are kept under a key of their own."""
     aliases = one.fields.get("aliases", [])
     clashing = [alias for alias in aliases if alias.casefold() in known.taken]

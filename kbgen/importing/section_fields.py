@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Any
 
-from kbgen.importing.outline import LABEL_LEVEL, Line, Section, is_fact_line
+from kbgen.importing.outline import LABEL_LEVEL, OutlineLine, Section, is_fact_line
 from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.model.truncation import shortened
 
@@ -80,7 +80,7 @@ def _kind(text: str) -> str:
     return "stack" if _STACK.search(text) else "log" if _STAMPED.search(text) else "error"
 
 
-def _blocks(lines: Iterable[Line]) -> list[str]:
+def _blocks(lines: Iterable[OutlineLine]) -> list[str]:
     blocks: list[tuple[str, list[str]]] = []
     for line in lines:
         if not line.code:
@@ -162,7 +162,7 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
     return _cut(_in_lines(parts))
 
 
-def _announces(parts: list[str], below: list[Line]) -> bool:
+def _announces(parts: list[str], below: list[OutlineLine]) -> bool:
     """Whether what was said is one short sentence of the list below: `Two faults came together.`"""
     first = next((line for line in below if line.text.strip()), None)
     return bool(first and not first.code and BULLET.match(first.text)) and sum(map(len, parts)) <= _SHORT
@@ -215,7 +215,7 @@ def _cut(text: str) -> str | None:
 _EXAMPLES = re.compile(r"(?:\bfor (?:example|instance)|\be\.g\.|\bsuch as|例如|比如|例えば)\W*$", re.IGNORECASE)
 
 
-def items(lines: Iterable[Line]) -> list[str]:
+def items(lines: Iterable[OutlineLine]) -> list[str]:
     """The outer items of the lists in a section, with the lines that go on; without a template's examples."""
     found: list[str] = []
     outer, open_, above = 99, False, ""

@@ -11,7 +11,7 @@ from kbgen.documents import shape
 from kbgen.importing.document_dates import Calendar, full_days
 from kbgen.importing.key_mapping import Foreign, own_name
 from kbgen.importing.labels import facts, moments
-from kbgen.importing.outline import Line, Section, is_fact
+from kbgen.importing.outline import OutlineLine, Section, is_fact
 from kbgen.importing.plain_lines import written_in
 from kbgen.importing.records import MOMENTS
 from kbgen.importing.section_fields import words
@@ -19,12 +19,12 @@ from kbgen.importing.section_names import NO_TITLE, bare, section_kind
 from kbgen.importing.timeline import Timeline
 from kbgen.importing.timestamps import stamps
 from kbgen.importing.yaml_writer import clean
-from kbgen.markdown import Heading
+from kbgen.markdown import SourceHeading
 from kbgen.model.moments import Moment, day, instant, is_before, is_known, parse_moment
 from kbgen.model.settings import Settings
 
 
-def title_of(found: list[Heading], body: str) -> str | None:
+def title_of(found: list[SourceHeading], body: str) -> str | None:
     """The first heading of the first level, unless it is the name of a section or one of many."""
     firsts = [heading for heading in found if heading.level == 1]
     if firsts and _KIND_OF_TEXT.fullmatch(firsts[0].text) and (below := _right_below(firsts[0], found, body)):
@@ -38,7 +38,7 @@ def title_of(found: list[Heading], body: str) -> str | None:
     return firsts[0].text if alone else None
 
 
-def _at_top(found: list[Heading], body: str) -> str | None:
+def _at_top(found: list[SourceHeading], body: str) -> str | None:
     """The heading that a text without one of the first level begins with, unless it is the name of a section."""
     if not found or found[0].level > 3 or any(re.search(r"\w", line) for line in body.split("\n")[: found[0].line - 1]):
         return None
@@ -53,7 +53,7 @@ _KIND_OF_TEXT = re.compile(
 )
 
 
-def _right_below(first: Heading, found: list[Heading], body: str) -> str | None:
+def _right_below(first: SourceHeading, found: list[SourceHeading], body: str) -> str | None:
     """The heading of the second level right below the title; None where it is the name of a section."""
     following = next((heading for heading in found if heading.line > first.line), None)
     if following is None or following.level != 2 or _is_no_title(following.text) or ":" in following.text[:20]:
@@ -87,7 +87,7 @@ def days_of(events: Timeline) -> frozenset[date]:
 
 def fields_of(
     title: str | None,
-    lines: list[Line],
+    lines: list[OutlineLine],
     found: list[Section],
     events: Timeline,
     known: Foreign,

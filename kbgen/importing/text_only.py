@@ -19,7 +19,7 @@ LONGEST = 200_000  # characters of a text; a longer one is a log, and reading it
 
 
 @dataclass(frozen=True)
-class Told:
+class TextOnly:
     """The entries of one field, as its front matter would have them; `line` is where they begin in the text."""
 
     field: str
@@ -32,7 +32,7 @@ class Told:
         return "".join(f"{line}\n" for line in entry_lines(list(self.entries)))
 
 
-def told(body: str, started_at: str, settings: Settings) -> list[Told]:
+def text_only(body: str, started_at: str, settings: Settings) -> list[TextOnly]:
     """What an import would read from a text; `started_at` is the moment of the front matter, where it is known.
 
     Its day is that of clock times, and its offset theirs, unless the text names a zone. Nothing of a text that is
@@ -45,7 +45,7 @@ def told(body: str, started_at: str, settings: Settings) -> list[Told]:
     offset = _OFFSET.search(started_at) if not any("zone '" in remark for remark in one.remarks) else None
     lines = {counted.kind: counted.first for counted in one.counted if len(counted.left) < counted.given}
     names = [name for name in LISTS if name in lines and one.fields.get(name)]
-    return [Told(name, tuple(_placed(entry, offset) for entry in one.fields[name]), lines[name]) for name in names]
+    return [TextOnly(name, tuple(_placed(entry, offset) for entry in one.fields[name]), lines[name]) for name in names]
 
 
 def _placed(entry: dict[str, Any], offset: re.Match[str] | None) -> dict[str, Any]:

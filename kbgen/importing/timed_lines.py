@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from kbgen.importing.outline import Line
+from kbgen.importing.outline import OutlineLine
 from kbgen.importing.plain_lines import BULLET, cells, is_rule, plain
 from kbgen.importing.time_zones import named_zone
 from kbgen.importing.timestamps import WEEKDAY, ZONE, Stamp, stamps
@@ -41,7 +41,7 @@ _NO_TIME = re.compile(r"^\s*+[\[(【]?+\s*+(?:\?{2,}|HH:mm|\?\?:\?\?|unknown\b|�
 
 
 @dataclass
-class Entry:
+class TimedLine:
     """One entry while it is read. `stamp` is None where its author put a placeholder for the time."""
 
     stamp: Stamp | None
@@ -61,7 +61,7 @@ class Entry:
         return shortened(f"({self.about}) {text}" if text and self.about else text, LONGEST)
 
 
-def begun(content: str, *, listed: bool) -> Entry | None:
+def begun(content: str, *, listed: bool) -> TimedLine | None:
     """The entry that a line begins, by a time at its begin, or in a list at its end."""
     clean = _MILITARY.sub(r"\1:\2", _WITH_H.sub(r"\1:\2", EMPHASIS.sub("", content)))
     lead = _LEAD.match(clean)
@@ -71,14 +71,14 @@ def begun(content: str, *, listed: bool) -> Entry | None:
         entry = _at_begin(clean, found)
         return _approximate(entry) if _is_about(clean, found[0]) else entry
     if listed and _NO_TIME.match(clean):
-        return Entry(None, [plain(re.sub(r"^\s*[\[(【][^\])】]*[\])】]\s*", "", content))])
+        return TimedLine(None, [plain(re.sub(r"^\s*[\[(【][^\])】]*[\])】]\s*", "", content))])
     if listed and len(found) == 1 and found[0].clock and (behind := _BEHIND.fullmatch(clean, found[0].end)):
         if behind["said"] and not clean[: found[0].start].rstrip().endswith((":", "：")):
             return None
         before = re.sub(r"\s(?:at|on|around)$", "", plain(clean[: found[0].start]).rstrip(" :：-–—(（"))
         # Digits right before a clock are a date with a slip, as in 22025-03-18 09:36.
         text = [before, *([behind["said"]] if behind["said"] else [])]
-        return Entry(found[0], text) if before and (found[0].days or not before[-1].isdigit()) else None
+        return TimedLine(found[0], text) if before and (found[0].days or not before[-1].isdigit()) else None
     return None
 
 
@@ -87,13 +87,13 @@ def _is_about(clean: str, stamp: Stamp) -> bool:
     return bool(_ABOUT.search(clean[: stamp.end]) or _MORE_OR_LESS.match(clean[stamp.end :]))
 
 
-def _approximate(entry: Entry) -> Entry:
+def _approximate(entry: TimedLine) -> TimedLine:
     assert entry.stamp is not None
     entry.about = f"~{entry.stamp.clock:%H:%M}" if entry.stamp.clock else f"~{entry.stamp.text}"
     return entry
 
 
-def _at_begin(clean: str, found: list[Stamp]) -> Entry:
+def _at_begin(clean: str, found: list[Stamp]) -> TimedLine:
     found = _with_day_behind(clean, found)
     stamp, rest, doubt = found[0], clean[found[0].end :], ""
     if len(found) > 1 and (span := _SPAN.match(rest)) and found[1].start <= stamp.end + span.end() + 1:
@@ -107,7 +107,7 @@ def _at_begin(clean: str, found: list[Stamp]) -> Entry:
     elif stamp.zone:
         rest = _TWIN.sub("", rest)
     words = plain(rest if rest.startswith("(until ") else _AFTER.sub("", rest, count=1))
-    return Entry(stamp, [words] if words else [], doubt=doubt)
+    return TimedLine(stamp, [words] if words else [], doubt=doubt)
 
 
 def _with_day_behind(clean: str, found: list[Stamp]) -> list[Stamp]:
@@ -132,13 +132,13 @@ def _with_zone(stamp: Stamp, until: Stamp) -> Stamp:
 
 
 @dataclass
-class Entries:
+class TimedLines:
     """What stands in a section: entries, and how many items of lists or tables have no time that can be read.
 
     `form` are the lines that say how to read others: the header of a table.
     """
 
-    found: list[Entry] = field(default_factory=list)
+    found: list[TimedLine] = field(default_factory=list)
     left: int = 0
     form: set[int] = field(default_factory=set)
 
@@ -150,7 +150,7 @@ _SAYS = re.compile(r"\w")  # a cell of `-` stands for nothing
 _DAY_NAME = re.compile(r"day|weekday|星期", re.IGNORECASE)
 
 
-def rows(table: list[Line], result: Entries) -> None:
+def rows(table: list[OutlineLine], result: TimedLines) -> None:
     """Read the lines of a table; what has no rule below its header is none."""
     if len(table) < 2 or not is_rule(table[1].text):
         return
@@ -174,7 +174,7 @@ def _dated(cell: str, year: str) -> str:
     return f"{cell}, {year}" if year and found and found.partial and found.partial[0] else cell
 
 
-def _row(number: int, written: str, text: str, zone: str | None, result: Entries) -> None:
+def _row(number: int, written: str, text: str, zone: str | None, result: TimedLines) -> None:
     clean = DOTTED.sub(r"\1:\2", EMPHASIS.sub("", written).strip())
     entry = begun(clean, listed=False) if clean else None
     if entry and text:
@@ -182,7 +182,7 @@ def _row(number: int, written: str, text: str, zone: str | None, result: Entries
         entry.lines.append(number)
         result.found.append(entry)
     elif text and re.search(r"\?\?|HH:mm", written):
-        result.found.append(Entry(None, [text], open=False, lines=[number]))
+        result.found.append(TimedLine(None, [text], open=False, lines=[number]))
     elif text:
         result.left += 1
 
@@ -192,9 +192,9 @@ _NO_MORE = re.compile(rf"[\W\d]*+(?:day|date|on)?+[\W\d]*+(?:{WEEKDAY})?+[\W\d]*
 _NOTHING = re.compile(r"^\s*(?:!\[|<!--|</?(?:img|p|div|center|br|details|summary)\b|[-*_=]{3,}\s*$)")
 
 
-def entries(lines: Iterable[Line]) -> Entries:
+def entries(lines: Iterable[OutlineLine]) -> TimedLines:
     """Read a section line by line; the rows of a table go by its header."""
-    result, table = Entries(), list[Line]()
+    result, table = TimedLines(), list[OutlineLine]()
     prose = [line for line in lines if not line.code]
     dotted = _writes_dots(prose)
     for line in prose:
@@ -208,7 +208,7 @@ def entries(lines: Iterable[Line]) -> Entries:
     return result
 
 
-def _writes_dots(lines: list[Line]) -> bool:
+def _writes_dots(lines: list[OutlineLine]) -> bool:
     """Whether the author writes clock times as 14.10: several lines begin so. A single one may be a number."""
     return sum(bool(DOTTED.match(_content(line.text)[0])) for line in lines) > 1
 
@@ -219,7 +219,7 @@ def _content(text: str) -> tuple[str, bool, re.Match[str] | None]:
     return (heading[2].rstrip("# \t") if heading else bullet[2] if bullet else text), bool(heading), bullet
 
 
-def _line(number: int, text: str, result: Entries, *, dotted: bool) -> None:
+def _line(number: int, text: str, result: TimedLines, *, dotted: bool) -> None:
     current = result.found[-1] if result.found else None
     if not text.strip():
         if current and current.text:
@@ -242,12 +242,12 @@ def _line(number: int, text: str, result: Entries, *, dotted: bool) -> None:
         current.lines.append(number)
 
 
-def _takes_items(entry: Entry) -> bool:
+def _takes_items(entry: TimedLine) -> bool:
     """The items below a time that stands alone, or below a heading, are its text; others tell details of theirs."""
     return entry.heading or entry.items or not entry.text
 
 
-def _day_mark(content: str, *, heading: bool) -> Entry | None:
+def _day_mark(content: str, *, heading: bool) -> TimedLine | None:
     """A heading, or a line of nothing else, with one day in it, as in `Day 2 (May 4)`: the day of the times below."""
     clean = EMPHASIS.sub("", content)
     if not heading and len(clean) > 60:
@@ -256,4 +256,4 @@ def _day_mark(content: str, *, heading: bool) -> Entry | None:
     if len(found) != 1 or found[0].clock:
         return None
     rest = clean[: found[0].start] + clean[found[0].end :]
-    return Entry(found[0], open=False) if heading or _NO_MORE.fullmatch(rest) else None
+    return TimedLine(found[0], open=False) if heading or _NO_MORE.fullmatch(rest) else None

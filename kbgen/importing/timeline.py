@@ -14,7 +14,7 @@ from kbgen.importing.outline import Section
 from kbgen.importing.plain_lines import BULLET
 from kbgen.importing.section_names import moment_field
 from kbgen.importing.time_zones import named_zone, stated_zone
-from kbgen.importing.timed_lines import Entry, entries
+from kbgen.importing.timed_lines import TimedLine, entries
 from kbgen.importing.timestamps import stamps
 
 # From an evening hour to one of the early morning, a list that runs on has passed midnight.
@@ -43,7 +43,7 @@ class DayReader:
         self.read: list[tuple[tuple[str, str], list[int]]] = []
         self.marks: set[int] = set()
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: TimedLine) -> None:
         """Read the next entry."""
         if entry.stamp is None:
             self._add("unknown", entry)
@@ -54,7 +54,7 @@ class DayReader:
         else:
             self._dated(entry)
 
-    def _follows(self, entry: Entry) -> bool:
+    def _follows(self, entry: TimedLine) -> bool:
         """Keep the day for a time without one; False where the times go back without a reason."""
         stamp = entry.stamp
         assert stamp is not None
@@ -69,7 +69,7 @@ class DayReader:
         self.last = stamp.clock or self.last
         return not self.lost
 
-    def _dated(self, entry: Entry) -> None:
+    def _dated(self, entry: TimedLine) -> None:
         stamp = entry.stamp
         assert stamp is not None
         got = read(stamp, self.calendar, self.running, entry.zone)
@@ -90,7 +90,7 @@ class DayReader:
         elif stamp.clock:
             self.left["time without a text"] += 1
 
-    def _add(self, moment: str, entry: Entry) -> None:
+    def _add(self, moment: str, entry: TimedLine) -> None:
         if entry.words:
             self.events.append({"at": moment, "text": entry.words})
             self.read.append(((moment, entry.words), entry.lines))
@@ -199,7 +199,7 @@ def _section(section: Section, calendar: Calendar) -> Timeline:
     )
 
 
-def _zone_said_once(found: list[Entry]) -> str | None:
+def _zone_said_once(found: list[TimedLine]) -> str | None:
     """The zone that the first clock time names, where the times below it name none or the same."""
     timed = [entry for entry in found if entry.stamp and entry.stamp.clock]
     zones = {zone for entry in timed if (zone := entry.zone or (entry.stamp and entry.stamp.zone))}
@@ -215,7 +215,7 @@ def _own_day(title: str, before: str) -> date | None:
     return None
 
 
-def _as_day_marks(found: list[Entry]) -> None:
+def _as_day_marks(found: list[TimedLine]) -> None:
     """A heading with a day, above entries with clock times, only says on which day they are; `(all times UTC)` behind
     a day says no more either.
     """
@@ -227,7 +227,7 @@ def _as_day_marks(found: list[Entry]) -> None:
             entry.text = []
 
 
-def _is_newest_first(found: list[Entry]) -> bool:
+def _is_newest_first(found: list[TimedLine]) -> bool:
     """A list of nothing but clock times that goes back more often than on."""
     clocks = [e.stamp.clock for e in found if e.stamp and e.stamp.clock and not e.stamp.days and not e.stamp.partial]
     pairs = list(pairwise(clocks))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kbgen.documents import Parsed, split
+from kbgen.documents import ParsedYaml, split
 from kbgen.importing.tracker_exports import Issue, issue_of
 
 
@@ -67,7 +67,7 @@ def _wanted(item: Mapping[str, Any], issue: Issue) -> tuple[dict[str, str], str]
 class _Lines:
     """The lines of a file, edited from the last follow-up to the first so that places above stay right."""
 
-    def __init__(self, text: str, above: int, parsed: Parsed) -> None:
+    def __init__(self, text: str, above: int, parsed: ParsedYaml) -> None:
         self.lines, self.above, self.parsed = text.split("\n"), above, parsed
         self.ending = "\r" if "\r\n" in text else ""
 

@@ -7,11 +7,11 @@ from kbgen.model.faces import face
 if TYPE_CHECKING:
     from kbgen.lint.editing.references import Reference, reference_at
     from kbgen.lint.editing.suggestions import meaning, suggestions
-    from kbgen.lint.engine import Findings, Own, Remember, given_away, lint, shown_lines
+    from kbgen.lint.engine import Findings, OwnFindings, Remember, given_away, lint, shown_lines
     from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
-    from kbgen.lint.fix.source import Change
+    from kbgen.lint.fix.source import FixStep
     from kbgen.lint.formats import FORMATS
-    from kbgen.lint.formats.context import Shown, visible
+    from kbgen.lint.formats.context import FormatContext, visible
     from kbgen.lint.moved import of_the_branch, referring
     from kbgen.lint.rule import Find, Recurrences, Unanswered
     from kbgen.lint.rules import RULES, unanswered_recurrence
@@ -22,16 +22,16 @@ __all__ = [
     "FORMATS",
     "RULES",
     "UNWRITTEN",
-    "Change",
     "Find",
     "Findings",
+    "FixStep",
     "Fixed",
-    "Own",
+    "FormatContext",
+    "OwnFindings",
     "Recurrences",
     "Reference",
     "Remember",
     "Selection",
-    "Shown",
     "Unanswered",
     "aliased",
     "all_pages",

@@ -34,7 +34,7 @@ from kbgen.markdown import structure
 from kbgen.model.findings import Finding
 from kbgen.model.postmortem import Status
 from kbgen.model.settings import Settings
-from kbgen.secrets import Leak, leaks, veil, veiled_lines
+from kbgen.secrets import Leak, leaks, redacted_lines, redactor
 
 # Rules that look at other documents' names and front matter, and at the day; and such as look further: at other
 # texts and files, at the index, at a branch. What the others find is a document's own: it changes with its bytes,
@@ -60,7 +60,7 @@ LOOK_FURTHER: tuple[Rule, ...] = (
 Findings = tuple[Finding, ...]
 
 
-class Own(NamedTuple):
+class OwnFindings(NamedTuple):
     """What a document gives by itself: whether it has links, whether it may ignore something, and the findings of the
     rules that do not look around.
     """
@@ -70,7 +70,7 @@ class Own(NamedTuple):
     findings: Findings
 
 
-Made = TypeVar("Made", Own, Findings)
+Made = TypeVar("Made", OwnFindings, Findings)
 
 
 class Remember(Protocol[Made]):
@@ -81,7 +81,7 @@ class Remember(Protocol[Made]):
         ...
 
 
-# Rules that never quote a document: their words need no veil.
+# Rules that never quote a document: their words need no redaction.
 WORDED_BY_US = frozenset({"PM851", "PM852", "PM853"})
 
 
@@ -94,7 +94,7 @@ def lint(
     selected: Selection | None = None,
     unanswered: Recurrences | None = None,
     moved: Mapping[str, str] | None = None,
-    own: Remember[Own] | None = None,
+    own: Remember[OwnFindings] | None = None,
     around: Remember[Findings] | None = None,
 ) -> list[Finding]:
     """All findings in order of place, of every document or of those at `paths`.
@@ -130,7 +130,7 @@ def shown_lines(document: Document, settings: Settings, found: Sequence[Leak] | 
 
     That is `found`, where the caller has it from `given_away`.
     """
-    return veiled_lines(document.text, given_away(document, settings) if found is None else found)
+    return redacted_lines(document.text, given_away(document, settings) if found is None else found)
 
 
 def given_away(document: Document, settings: Settings) -> tuple[Leak, ...]:
@@ -138,20 +138,22 @@ def given_away(document: Document, settings: Settings) -> tuple[Leak, ...]:
     return leaks(document.text, settings.secrets, visibility(document) == "public")
 
 
-def _own(document: Document, context: Context, selected: Selection) -> Own:
+def _own(document: Document, context: Context, selected: Selection) -> OwnFindings:
     rules = [rule for rule in RULES if rule not in (*LAST, *LOOK_AROUND, *LOOK_FURTHER)]
     links = any(link.target for link in structure(document.body).links)
     above = document.text.removesuffix(document.body)
     perhaps = "ignore" in above or "\\" in above  # else no key can be one
     ignores = perhaps and any(path[:1] == ("ignore",) for path in document.marks)
-    return Own(links, ignores, tuple(_veiled(document, context, _found(document, context, selected, rules))))
+    return OwnFindings(links, ignores, tuple(_veiled(document, context, _found(document, context, selected, rules))))
 
 
 def _around(document: Document, context: Context, selected: Selection) -> Findings:
     return tuple(_veiled(document, context, _found(document, context, selected, LOOK_AROUND)))
 
 
-def _of(document: Document, context: Context, selected: Selection, own: Own, around: Findings) -> Iterator[Finding]:
+def _of(
+    document: Document, context: Context, selected: Selection, own: OwnFindings, around: Findings
+) -> Iterator[Finding]:
     ignored = (document.meta.ignore or {}).keys() if own.ignores else frozenset()
     # What did not run may well have had something to hide.
     hidden = context.codes - selected.codes
@@ -192,7 +194,7 @@ def _veiled(document: Document, context: Context, found: Iterable[Finding]) -> I
             yield finding
             continue
         if hide is None:
-            hide = veil(document.text, given_away(document, context.corpus.settings))
+            hide = redactor(document.text, given_away(document, context.corpus.settings))
         yield replace(finding, message=hide(finding.message))
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from kbgen.corpus import is_open, visibility
 from kbgen.documents import Document, Path
 from kbgen.lint.rule import Context
-from kbgen.markdown import MAX_LINE, Heading, headings, prose_lines
+from kbgen.markdown import MAX_LINE, SourceHeading, headings, prose_lines
 from kbgen.model.findings import Mark
 from kbgen.model.moments import Moment
 from kbgen.model.postmortem import FollowUp
@@ -42,14 +42,14 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         yield from _texts(item, (*path, key))
 
 
-def unfinished(document: Document) -> Iterator[tuple[int, FollowUp]]:
+def open_follow_ups(document: Document) -> Iterator[tuple[int, FollowUp]]:
     """The follow-ups still to be done; one without a status is."""
     for number, item in enumerate(document.meta.follow_ups or []):
         if is_open(item):
             yield number, item
 
 
-class Named(NamedTuple):
+class NamedId(NamedTuple):
     """An id that a document gives in `related` or `not_related`; `said` begins a sentence about it."""
 
     field: str
@@ -58,15 +58,15 @@ class Named(NamedTuple):
     said: str
 
 
-def named_documents(document: Document) -> Iterator[Named]:
+def named_documents(document: Document) -> Iterator[NamedId]:
     """Each id in both lists."""
     for field in ("related", "not_related"):
         for number, item in enumerate(getattr(document.meta, field) or []):
             said = f"'{field}[{number + 1}].id' is '{item.id}'"
-            yield Named(field, item.id, document.value_mark(field, number, "id"), said)
+            yield NamedId(field, item.id, document.value_mark(field, number, "id"), said)
 
 
-def body_headings(document: Document) -> list[Heading]:
+def body_headings(document: Document) -> list[SourceHeading]:
     """The headings of the text; a line like `#123 is fixed` is none."""
     return [heading for heading in headings(document.body) if not (heading.tight and heading.text[0].isdigit())]
 
@@ -77,7 +77,7 @@ def body_mark(document: Document, line: int, column: int = 1) -> Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenText:
     """A piece of the authors' own words; `is_cause` where it stands as a cause."""
 
     text: str
@@ -97,15 +97,15 @@ _NAMES = frozenset({"owner", "team", "link", "id", "failure_mode", "component", 
 _CAUSES = frozenset({"root_causes", "contributing_factors", "trigger"})
 
 
-def written(document: Document) -> Iterator[Written]:
+def own_words(document: Document) -> Iterator[WrittenText]:
     """What the authors say in their own words: no logs, no code, no names."""
     for path, text in texts(document):
         if path[0] not in _QUOTED and path[-1] not in _NAMES:
-            yield Written(text, document.value_mark(*path), path[0] in _CAUSES, inline=False)
+            yield WrittenText(text, document.value_mark(*path), path[0] in _CAUSES, inline=False)
     for number, line in prose_lines(document.body):
         plain = INLINE_CODE.sub(lambda match: " " * len(match[0]), line[:MAX_LINE])
         if plain.strip() and not plain.startswith(("    ", "\t")):
-            yield Written(plain, body_mark(document, number), is_cause=False, inline=True)
+            yield WrittenText(plain, body_mark(document, number), is_cause=False, inline=True)
 
 
 def given_away(document: Document, context: Context, kind: str) -> Iterator[tuple[Mark, str]]:

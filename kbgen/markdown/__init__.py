@@ -7,12 +7,12 @@ from kbgen.model.faces import face
 if TYPE_CHECKING:
     from kbgen.markdown.anchors import Slugs, safe_id, slug
     from kbgen.markdown.inert import inert
-    from kbgen.markdown.rendering import Address, Converted, Entry, Labels, Rendered, converted, finished, render
+    from kbgen.markdown.rendering import Address, Converted, Labels, Rendered, TocEntry, converted, finished, render
     from kbgen.markdown.sanitizer import without_our_marks
     from kbgen.markdown.structure import (
         MAX_LINE,
-        Heading,
-        Link,
+        SourceHeading,
+        SourceLink,
         Structure,
         first_heading,
         headings,
@@ -28,14 +28,14 @@ __all__ = [
     "MAX_LINE",
     "Address",
     "Converted",
-    "Entry",
-    "Heading",
     "Labels",
-    "Link",
     "Rendered",
     "Slugs",
+    "SourceHeading",
+    "SourceLink",
     "Structure",
     "Target",
+    "TocEntry",
     "converted",
     "finished",
     "first_heading",

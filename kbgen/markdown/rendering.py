@@ -30,7 +30,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TocEntry:
     """A heading of a page for its table of contents; the title is plain text."""
 
     level: int
@@ -43,7 +43,7 @@ class Rendered:
     """`html` may be shown as it is; `ids` are all places in it that a link can lead to."""
 
     html: str
-    contents: tuple[Entry, ...] = ()
+    contents: tuple[TocEntry, ...] = ()
     ids: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -55,7 +55,7 @@ class Converted:
     """A text as HTML that nobody has cleaned yet: never to be shown as it is. `broken` where it can't be converted."""
 
     html: str
-    contents: tuple[Entry, ...]
+    contents: tuple[TocEntry, ...]
     broken: bool
 
 
@@ -81,9 +81,9 @@ def finished(made: Converted, body: str, address: Address | None, labels: Labels
     return Rendered(shown, made.contents, ids(shown))
 
 
-def _contents(tokens: Sequence[Token]) -> list[Entry]:
+def _contents(tokens: Sequence[Token]) -> list[TocEntry]:
     return [
-        Entry(int(token.tag[1]), words(tokens[at + 1].children), str(token.attrs["id"]))
+        TocEntry(int(token.tag[1]), words(tokens[at + 1].children), str(token.attrs["id"]))
         for at, token in enumerate(tokens)
         if token.type == "heading_open"
     ]

@@ -34,7 +34,7 @@ _LINKING = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SourceHeading:
     """`tight` is one without the blank after # that Markdown wants: the page shows a line of text, and no `id`."""
 
     level: int
@@ -45,7 +45,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SourceLink:
     """A link or image: `url` readable, `target` None where it leads elsewhere.
 
     `text` is one that the page shows as text, since its address has blanks and stands in no <>.
@@ -59,7 +59,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReadableLine:
     """What a reader sees of one line of the source; `kind` is "heading", "prose" or "code"."""
 
     kind: str
@@ -71,9 +71,9 @@ class Words:
 class Structure:
     """Lines count from 1. `fenced` are those of fenced code with its fences; `anchors` the ids that links lead to."""
 
-    headings: tuple[Heading, ...]
-    links: tuple[Link, ...]
-    words: tuple[Words, ...]
+    headings: tuple[SourceHeading, ...]
+    links: tuple[SourceLink, ...]
+    words: tuple[ReadableLine, ...]
     anchors: frozenset[str]
     fenced: frozenset[int]
     open_fence: int | None
@@ -85,7 +85,7 @@ def structure(body: str) -> Structure:
     return _Reading(body).read()
 
 
-def headings(body: str) -> tuple[Heading, ...]:
+def headings(body: str) -> tuple[SourceHeading, ...]:
     """The headings of a text in order, none of them in quotes or lists."""
     return structure(body).headings
 
@@ -123,9 +123,9 @@ class _Reading:
     def __init__(self, body: str) -> None:
         self.lines = body.split("\n")
         self.tokens = parsed(body).tokens
-        self.headings: list[Heading] = []
-        self.links: list[Link] = []
-        self.words: list[Words] = []
+        self.headings: list[SourceHeading] = []
+        self.links: list[SourceLink] = []
+        self.words: list[ReadableLine] = []
         self.anchors: set[str] = set()
         self.fenced: set[int] = set()
         self.open_fence: int | None = None
@@ -167,7 +167,7 @@ class _Reading:
     def _lines(self, kind: str, content: str, first: int) -> None:
         for number, line in enumerate(content.split("\n"), first):
             if text := line.strip() if kind == "code" else " ".join(line.split()):
-                self.words.append(Words(kind, number, text))
+                self.words.append(ReadableLine(kind, number, text))
 
     def _html(self, content: str, line: int, column: int) -> None:
         done = 0
@@ -176,7 +176,7 @@ class _Reading:
             if name in ("href", "src") and tag in ("a", "img"):
                 begins = content.rfind("\n", 0, at) + 1
                 mark = Mark(line, (at - begins if begins else column + at) + 1)
-                self.links.append(Link(value, mark, target(value), image=tag == "img"))
+                self.links.append(SourceLink(value, mark, target(value), image=tag == "img"))
             elif (name == "id" or tag == "a") and name in ("id", "name"):
                 self.anchors.add(safe_id(value) or "")
 
@@ -186,7 +186,7 @@ class _Reading:
         first = token.map[0] + 1
         tight: set[int] = set()
         if opened.type == "heading_open":
-            found = Heading(int(opened.tag[1]), words(token.children), first, str(opened.attrs["id"]))
+            found = SourceHeading(int(opened.tag[1]), words(token.children), first, str(opened.attrs["id"]))
             self.anchors.add(found.id)
             if found.text and not opened.level:  # in a quote or a list it is no part of this text's outline
                 self.headings.append(found)
@@ -194,9 +194,9 @@ class _Reading:
             tight = self._tight(token.content, first)
         for number, text in _texts(token.children or [], token.content, first):
             if opened.type == "heading_open" or number in tight:
-                self.words.append(Words("heading", number, text.lstrip("#") if tight else text))
+                self.words.append(ReadableLine("heading", number, text.lstrip("#") if tight else text))
             else:
-                self.words.append(Words("prose", number, text))
+                self.words.append(ReadableLine("prose", number, text))
         if any(child.type in _LINKING or "](" in child.content for child in token.children or ()):
             self._links(token, first)
 
@@ -205,7 +205,7 @@ class _Reading:
         if content.startswith("#") or "\n#" in content:
             for number, line in enumerate(content.split("\n"), first):
                 if match := _TIGHT.match(line):
-                    self.headings.append(Heading(len(match[1]), plain(match[2]), number, tight=True))
+                    self.headings.append(SourceHeading(len(match[1]), plain(match[2]), number, tight=True))
                     found.add(number)
         return found
 
@@ -216,10 +216,10 @@ class _Reading:
             if child.type == "link_open":
                 url = str(child.attrs.get("href", ""))
                 written = at if child.info == "auto" else at - 1
-                self.links.append(Link(unquote(url), place.mark(written), target(url)))
+                self.links.append(SourceLink(unquote(url), place.mark(written), target(url)))
             elif child.type == "image":
                 url = str(child.attrs.get("src", ""))
-                self.links.append(Link(unquote(url), place.mark(at), target(url), image=True))
+                self.links.append(SourceLink(unquote(url), place.mark(at), target(url), image=True))
             elif child.type == "html_inline":
                 mark = place.mark(at)
                 self._html(child.content, mark.line, mark.column - 1)
@@ -236,7 +236,7 @@ class _Reading:
             url = match[1].strip()
             if " " in url and (found := target(url)):
                 mark = place.mark(start + match.start())
-                self.links.append(Link(url, mark, found, image=match[0].startswith("!"), text=True))
+                self.links.append(SourceLink(url, mark, found, image=match[0].startswith("!"), text=True))
 
 
 class _Places:
@@ -289,10 +289,10 @@ def _texts(children: Sequence[Token], content: str, first: int) -> Iterator[tupl
     yield from _joined(line, parts)
 
 
-def _rows(found: Sequence[Words]) -> Iterator[Words]:
+def _rows(found: Sequence[ReadableLine]) -> Iterator[ReadableLine]:
     """The cells of a row of a table as one line."""
     for (kind, line), each in groupby(found, key=lambda words: (words.kind, words.line)):
-        yield Words(kind, line, " | ".join(part.text for part in each))
+        yield ReadableLine(kind, line, " | ".join(part.text for part in each))
 
 
 def _joined(line: int, parts: list[str]) -> Iterator[tuple[int, str]]:

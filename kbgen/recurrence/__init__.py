@@ -5,57 +5,57 @@ from typing import TYPE_CHECKING
 from kbgen.model.faces import face
 
 if TYPE_CHECKING:
-    from kbgen.recurrence.evidence import Clues, clues, clues_bytes, clues_from
+    from kbgen.recurrence.evidence import TextEvidence, text_evidence, text_evidence_bytes, text_evidence_from
     from kbgen.recurrence.log_templates import ErrorLine, Masked, error_lines
-    from kbgen.recurrence.pairs import Judged
+    from kbgen.recurrence.pairs import JudgedPairs
     from kbgen.recurrence.patterns import failure_modes, find_patterns
     from kbgen.recurrence.promise_outcomes import as_of, once, with_history
     from kbgen.recurrence.records import (
         STOOD,
         Group,
         Key,
-        Near,
         Pair,
         Patterns,
+        PromiseOutcome,
         Remembers,
         Returned,
-        Standing,
+        Similarity,
         Stood,
         Verdict,
     )
-    from kbgen.recurrence.suggesting import Suggestion, between, suggest
+    from kbgen.recurrence.suggesting import Suggestion, ambiguous_first_two, suggest
     from kbgen.recurrence.symptoms import Read, Tallies, Texts, texts
 
 __all__ = [
     "STOOD",
-    "Clues",
     "ErrorLine",
     "Group",
-    "Judged",
+    "JudgedPairs",
     "Key",
     "Masked",
-    "Near",
     "Pair",
     "Patterns",
+    "PromiseOutcome",
     "Read",
     "Remembers",
     "Returned",
-    "Standing",
+    "Similarity",
     "Stood",
     "Suggestion",
     "Tallies",
+    "TextEvidence",
     "Texts",
     "Verdict",
+    "ambiguous_first_two",
     "as_of",
-    "between",
-    "clues",
-    "clues_bytes",
-    "clues_from",
     "error_lines",
     "failure_modes",
     "find_patterns",
     "once",
     "suggest",
+    "text_evidence",
+    "text_evidence_bytes",
+    "text_evidence_from",
     "texts",
     "with_history",
 ]

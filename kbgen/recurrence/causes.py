@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from kbgen.corpus import Corpus
-from kbgen.recurrence.incident_facts import Facts
+from kbgen.recurrence.incident_facts import IncidentFacts
 from kbgen.recurrence.records import Declaration, Key
 
 Buckets = Mapping[Key, tuple[str, ...]]
 
 
-def kinds(documents: Iterable[Facts]) -> frozenset[str]:
+def kinds(documents: Iterable[IncidentFacts]) -> frozenset[str]:
     """The components that are a kind of thing (`postgres`), not one thing: two of them are two databases.
 
     So is what some document calls a technology, and what failed for several teams that share no service. Where no
@@ -28,7 +28,7 @@ def kinds(documents: Iterable[Facts]) -> frozenset[str]:
     return frozenset(several.union(component for component, homes in common.items() if not homes))
 
 
-def shared_keys(one: Facts, other: Facts, several: Collection[str]) -> tuple[Key, ...]:
+def shared_keys(one: IncidentFacts, other: IncidentFacts, several: Collection[str]) -> tuple[Key, ...]:
     """The keys that make the causes the same: failure mode and component; service where one names no component.
 
     `several` are the components that are kinds of things: two of them are the same in the same place only.
@@ -37,7 +37,7 @@ def shared_keys(one: Facts, other: Facts, several: Collection[str]) -> tuple[Key
     return tuple(sorted(found)) if found else ()
 
 
-def _shared(mode: str, one: Facts, other: Facts, several: Collection[str]) -> Iterable[Key]:
+def _shared(mode: str, one: IncidentFacts, other: IncidentFacts, several: Collection[str]) -> Iterable[Key]:
     struck = any(cause in other.causes for cause in one.causes if cause[0] == mode and cause[1])
     if struck and (same := _components(one, mode, several) & _components(other, mode, several)):
         return same
@@ -46,7 +46,7 @@ def _shared(mode: str, one: Facts, other: Facts, several: Collection[str]) -> It
     return ()
 
 
-def _components(facts: Facts, mode: str, several: Collection[str]) -> set[Key]:
+def _components(facts: IncidentFacts, mode: str, several: Collection[str]) -> set[Key]:
     """The keys of the components that a failure mode struck."""
     struck = {component for each, component in facts.causes if each == mode and component}
     whole = {Key("component", mode, component) for component in struck if component not in several}
@@ -54,12 +54,12 @@ def _components(facts: Facts, mode: str, several: Collection[str]) -> set[Key]:
     return whole | {Key("component", mode, name, home) for name in struck.intersection(several) for home in homes}
 
 
-def _is_loose(facts: Facts, mode: str) -> bool:
+def _is_loose(facts: IncidentFacts, mode: str) -> bool:
     """Whether a cause of this failure mode names no component."""
     return (mode, None) in facts.causes
 
 
-def buckets(documents: Iterable[Facts], several: Collection[str]) -> Buckets:
+def buckets(documents: Iterable[IncidentFacts], several: Collection[str]) -> Buckets:
     """The documents of every key that may hold a group together, in the given order.
 
     A service holds only where at least one document names no component for the mode.

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kbgen.recurrence.causes import Both, Said, decision
-from kbgen.recurrence.incident_facts import Facts, apart
+from kbgen.recurrence.incident_facts import IncidentFacts, apart
 
 Friends = Mapping[str, set[str]]
 
 
 def said_groups(
-    documents: Mapping[str, Facts], said: Said, keyed: Sequence[Iterable[str]]
+    documents: Mapping[str, IncidentFacts], said: Said, keyed: Sequence[Iterable[str]]
 ) -> Iterator[tuple[str, ...]]:
     """Documents of one place, each two of which belong together, by their authors or by a key.
 
@@ -22,7 +22,7 @@ def said_groups(
     yield from _cliques(_friends(near), _homes(keyed))
 
 
-def elsewhere(documents: Mapping[str, Facts], said: Said) -> Iterator[tuple[str, tuple[str, ...]]]:
+def elsewhere(documents: Mapping[str, IncidentFacts], said: Said) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Documents of several places that had the same cause, by the failure mode that they share.
 
     Each of them shares it with one that an author named; of several modes that two share, those count that most
@@ -46,7 +46,7 @@ def _same(said: Said, word: str) -> Iterator[Both]:
     return (pair for pair, words in sorted(said.items()) if decision(words) == word)
 
 
-def _apart(pair: Both, documents: Mapping[str, Facts]) -> bool:
+def _apart(pair: Both, documents: Mapping[str, IncidentFacts]) -> bool:
     return apart(documents[pair[0]], documents[pair[1]])
 
 

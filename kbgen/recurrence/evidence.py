@@ -12,7 +12,7 @@ from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.recurrence.log_templates import ErrorLine, Masked, error_lines
 from kbgen.recurrence.quotes import quotes
 from kbgen.recurrence.records import Quote
-from kbgen.search import FIELDS, Entry, Tally, analyze
+from kbgen.search import FIELDS, Entry, TermCounts, analyze
 
 _TITLE, _LEAD = (list(FIELDS).index(name) for name in ("title", "lead"))
 _DIGIT = re.compile(r"\d")
@@ -30,7 +30,7 @@ _USUAL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Clues:
+class TextEvidence:
     """What can be compared with other documents.
 
     Attributes:
@@ -46,11 +46,11 @@ class Clues:
     lead: frozenset[str]
 
 
-def clues(document: Document, entry: Entry, counted: Tally) -> Clues:
-    """The clues of a document; `entry` is what the search reads of it, `counted` its words."""
+def text_evidence(document: Document, entry: Entry, counted: TermCounts) -> TextEvidence:
+    """The evidence of a document; `entry` is what the search reads of it, `counted` its words."""
     title, lead = _words(counted)
     lines = entry.once().lines
-    return Clues(error_lines(lines), quotes(document, lines), title, lead)
+    return TextEvidence(error_lines(lines), quotes(document, lines), title, lead)
 
 
 @cache
@@ -61,7 +61,7 @@ def _usual() -> frozenset[str]:
     return frozenset(term for word in words for term in analyze(word)) | {a[-1] + b[0] for a in han for b in han}
 
 
-def _words(counted: Tally) -> tuple[frozenset[str], frozenset[str]]:
+def _words(counted: TermCounts) -> tuple[frozenset[str], frozenset[str]]:
     """Terms of the title, and of it and the lead, but for the usual ones, numbers and days: those are alike in all
     documents of a year.
     """
@@ -74,15 +74,15 @@ def _words(counted: Tally) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(term for term in telling if found[term] in titles), frozenset(telling)
 
 
-def clues_bytes(found: Clues) -> bytes:
-    """Clues as JSON."""
+def text_evidence_bytes(found: TextEvidence) -> bytes:
+    """Evidence as JSON."""
     said = [(each.id, each.line, each.text) for each in found.quotes]
     row = [[*found.lines.items()], said, sorted(found.title), sorted(found.lead)]
     return row_bytes(row)
 
 
-def clues_from(data: bytes) -> Clues:
-    """What `clues_bytes` wrote. Raises ValueError or TypeError for anything else."""
+def text_evidence_from(data: bytes) -> TextEvidence:
+    """What `text_evidence_bytes` wrote. Raises ValueError or TypeError for anything else."""
     lines, said, title, lead = row_from(data)
     masked = {tuple(terms): ErrorLine(*each) for terms, each in lines}
-    return Clues(masked, tuple(Quote(*each) for each in said), frozenset(title), frozenset(lead))
+    return TextEvidence(masked, tuple(Quote(*each) for each in said), frozenset(title), frozenset(lead))

@@ -9,14 +9,14 @@ from itertools import product
 from kbgen.corpus import when
 from kbgen.recurrence.causes import Buckets, Said, decision
 from kbgen.recurrence.declared_groups import elsewhere, said_groups
-from kbgen.recurrence.incident_facts import Facts
+from kbgen.recurrence.incident_facts import IncidentFacts
 from kbgen.recurrence.records import Group, Key
 
 # What an author may say against being in one group.
 _APART = ("nothing", "look_alike")
 
 
-def groups(documents: Mapping[str, Facts], held: Buckets, said: Said) -> tuple[Group, ...]:
+def groups(documents: Mapping[str, IncidentFacts], held: Buckets, said: Said) -> tuple[Group, ...]:
     """The groups, the largest first. `documents` in time order."""
     refused = _refused(said)
     keyed = [
@@ -36,7 +36,7 @@ def groups(documents: Mapping[str, Facts], held: Buckets, said: Said) -> tuple[G
     return tuple(sorted(found, key=lambda group: (-len(group.documents), group.key, group.documents)))
 
 
-def alone(documents: Iterable[str], found: Iterable[Group]) -> tuple[str, ...]:
+def ungrouped(documents: Iterable[str], found: Iterable[Group]) -> tuple[str, ...]:
     """The documents of no group, in the given order."""
     together = {name for group in found for name in group.documents}
     return tuple(name for name in documents if name not in together)
@@ -109,27 +109,27 @@ def _once(found: list[Group]) -> Iterator[Group]:
         yield min(several, key=lambda each: (*(mode != each.key.mode for mode in each.modes), each.key))
 
 
-def _declared(ids: tuple[str, ...], documents: Mapping[str, Facts]) -> Group:
+def _declared(ids: tuple[str, ...], documents: Mapping[str, IncidentFacts]) -> Group:
     """A group that authors made, under the failure mode that all of its documents share, if they do."""
     found = _group(Key("declared", "", " ".join(sorted(ids))), ids, documents)
     return replace(found, key=replace(found.key, mode=found.modes[0])) if found.modes else found
 
 
-def _group(key: Key, ids: Iterable[str], documents: Mapping[str, Facts]) -> Group:
+def _group(key: Key, ids: Iterable[str], documents: Mapping[str, IncidentFacts]) -> Group:
     ordered = tuple(sorted(ids, key=lambda name: documents[name].place))
     inside = [documents[name] for name in ordered]
     undated = tuple(facts.id for facts in inside if when(facts.document) is None)
     return Group(key, ordered, undated, _modes(inside), _homes(inside))
 
 
-def _modes(inside: list[Facts]) -> tuple[str, ...]:
+def _modes(inside: list[IncidentFacts]) -> tuple[str, ...]:
     """The failure modes that all share. Authors name first what mattered most."""
     shared = frozenset.intersection(*(facts.modes for facts in inside))
     named = [list(dict.fromkeys(mode for mode, _ in facts.causes)) for facts in inside] if len(shared) > 1 else []
     return tuple(sorted(shared, key=lambda mode: (sum(modes.index(mode) for modes in named), mode)))
 
 
-def _homes(inside: list[Facts]) -> tuple[str, ...]:
+def _homes(inside: list[IncidentFacts]) -> tuple[str, ...]:
     """The services that all share, then the team if they share it."""
     services = sorted(frozenset.intersection(*(facts.services for facts in inside)))
     team = {facts.team for facts in inside}

@@ -12,7 +12,7 @@ from kbgen.model.moments import Moment, instant, is_before, is_known
 from kbgen.model.postmortem import Kind
 from kbgen.model.settings import Term, canonical
 from kbgen.model.taxonomy import UNKNOWN, fold
-from kbgen.recurrence.evidence import Clues
+from kbgen.recurrence.evidence import TextEvidence
 from kbgen.recurrence.log_templates import ErrorLine, Masked
 from kbgen.recurrence.records import Quote
 
@@ -20,7 +20,7 @@ Cause = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class IncidentFacts:
     """One document, ready to be compared.
 
     Attributes:
@@ -56,26 +56,26 @@ class Facts:
         """The document's id."""
         return self.document.id
 
-    def is_as(self, other: Facts) -> bool:
+    def is_as(self, other: IncidentFacts) -> bool:
         """Whether the very same document says the same, whatever its place among others."""
         return self.document is other.document and self == replace(other, place=self.place)
 
 
-def all_facts(corpus: Corpus, clues: Mapping[str, Clues]) -> dict[str, Facts]:
-    """The facts of every readable document by its id, in time order. `clues` has what the text of each gives away."""
+def all_facts(corpus: Corpus, evidence: Mapping[str, TextEvidence]) -> dict[str, IncidentFacts]:
+    """The facts of every readable document by its id, in time order. `evidence` is what the text of each gives away."""
     spelled = _Spelling(corpus)
     ordered = sorted(corpus.counted, key=lambda document: _order(document, corpus))
     return {
-        document.id: _facts(document, clues[document.id], corpus, spelled, at) for at, document in enumerate(ordered)
+        document.id: _facts(document, evidence[document.id], corpus, spelled, at) for at, document in enumerate(ordered)
     }
 
 
-def _facts(document: Document, found: Clues, corpus: Corpus, spelled: _Spelling, place: int) -> Facts:
+def _facts(document: Document, found: TextEvidence, corpus: Corpus, spelled: _Spelling, place: int) -> IncidentFacts:
     meta = document.meta
     causes = tuple(dict.fromkeys(_causes(document, corpus, spelled)))
     services = frozenset(map(spelled.service, meta.services or ()))
     team = spelled.team(meta.team) if meta.team else None
-    return Facts(
+    return IncidentFacts(
         document,
         kind(document),
         began(document),
@@ -103,12 +103,12 @@ def began(document: Document) -> Moment | None:
     return next((moment for moment in told if is_known(moment)), filed)
 
 
-def in_order(first: Facts, second: Facts, corpus: Corpus) -> bool:
+def in_order(first: IncidentFacts, second: IncidentFacts, corpus: Corpus) -> bool:
     """Whether it is certain that `first` began before `second`."""
     return is_before(first.began, second.began, corpus.zone)
 
 
-def apart(one: Facts, other: Facts) -> bool:
+def apart(one: IncidentFacts, other: IncidentFacts) -> bool:
     """Whether two documents are known to be of different places: two teams, and no service that both name."""
     return bool(one.team and other.team) and one.homes.isdisjoint(other.homes)
 

@@ -50,7 +50,7 @@ class ModeWords:
         """Every phrase with its mode, by its first term."""
         found: dict[str, list[tuple[Phrase, str, str]]] = {}
         for mode in self._modes:
-            for words in called(mode):
+            for words in mode_name(mode):
                 if terms := tuple(analyze(words)):
                     found.setdefault(terms[0], []).append((terms, mode.slug, words))
         return found
@@ -74,7 +74,7 @@ class ModeWords:
         return found
 
 
-def called(mode: FailureMode) -> tuple[str, ...]:
+def mode_name(mode: FailureMode) -> tuple[str, ...]:
     """What a mode is called. A slug reads as words, but for `unknown`, which may be said of anything."""
     slug = () if mode.slug == UNKNOWN else (mode.slug.replace("-", " "),)
     return (*slug, mode.name.en, mode.name.zh, *mode.aliases)
@@ -82,7 +82,7 @@ def called(mode: FailureMode) -> tuple[str, ...]:
 
 def _counts(mode: FailureMode) -> dict[str, float]:
     """Each term of what is said of a mode, with how often, and by whom; no letters: "A needs B" names nothing."""
-    texts = [(NAMED, words) for words in called(mode)]
+    texts = [(NAMED, words) for words in mode_name(mode)]
     texts += [(DEFINED, text) for text in (mode.definition.en, mode.definition.zh)]
     if mode.looks_like:
         texts += [(SEEN, text) for text in (mode.looks_like.en, mode.looks_like.zh)]

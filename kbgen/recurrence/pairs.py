@@ -9,9 +9,9 @@ from typing import get_args
 from kbgen.corpus import Corpus
 from kbgen.model.moments import day, is_before
 from kbgen.recurrence.causes import Both, Said, both, caused, decision, shared_keys
-from kbgen.recurrence.incident_facts import Facts, apart, in_order
+from kbgen.recurrence.incident_facts import IncidentFacts, apart, in_order
 from kbgen.recurrence.log_templates import ErrorLine, Masked
-from kbgen.recurrence.records import Near, Pair, Reasons, Returned, SharedLine, Verdict
+from kbgen.recurrence.records import Pair, Reasons, Returned, SharedLine, Similarity, Verdict
 
 # From where on texts tell of the same symptom; measured by benchmarks/recurrence.py. Where the causes are known to be
 # the same, a little likeness will do.
@@ -23,7 +23,7 @@ ORDER: tuple[Verdict, ...] = get_args(Verdict)
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PairEvidence:
     """What pairs are judged by.
 
     Attributes:
@@ -34,22 +34,22 @@ class Evidence:
     """
 
     corpus: Corpus
-    documents: Mapping[str, Facts]
+    documents: Mapping[str, IncidentFacts]
     said: Said
-    near: Mapping[Both, Near]
+    near: Mapping[Both, Similarity]
     several: frozenset[str]
     lines: Mapping[Masked, int]
     copies: Mapping[str, str]
 
 
-class Judged:
+class JudgedPairs:
     """Pairs as they were judged the last time, for a process that judges again and again."""
 
     def __init__(self) -> None:
-        self._evidence: Evidence | None = None
+        self._evidence: PairEvidence | None = None
         self._found: dict[Both, Pair | None] = {}
 
-    def judge(self, pairs: Iterable[Both], evidence: Evidence) -> list[Pair]:
+    def judge(self, pairs: Iterable[Both], evidence: PairEvidence) -> list[Pair]:
         """Those of some pairs that have to do with each other. One of which all is as it was is not judged again."""
         before, self._evidence = self._evidence, evidence
         same = _as_they_were(before, evidence) if before else frozenset()
@@ -63,7 +63,7 @@ class Judged:
         return [found for found in self._found.values() if found]
 
 
-def _as_they_were(before: Evidence, evidence: Evidence) -> frozenset[str]:
+def _as_they_were(before: PairEvidence, evidence: PairEvidence) -> frozenset[str]:
     """The documents that are what they were; none where what all are judged by is not."""
     around = [(each.corpus.zone, each.several, each.said, each.copies, each.lines) for each in (before, evidence)]
     if around[0] != around[1]:
@@ -72,7 +72,7 @@ def _as_they_were(before: Evidence, evidence: Evidence) -> frozenset[str]:
     return frozenset(name for name, each in evidence.documents.items() if name in known and each.is_as(known[name]))
 
 
-def judge(pair: Both, evidence: Evidence) -> Pair | None:
+def judge(pair: Both, evidence: PairEvidence) -> Pair | None:
     """The pair with its verdict and reasons; None where the two have nothing to do with each other."""
     one, other = (evidence.documents[name] for name in pair)
     if not _is_worth_it(one, other, evidence):
@@ -98,7 +98,7 @@ def judge(pair: Both, evidence: Evidence) -> Pair | None:
     return Pair(one.id, other.id, verdict, ordered, word is not None, returned, reasons)
 
 
-def _is_worth_it(one: Facts, other: Facts, evidence: Evidence) -> bool:
+def _is_worth_it(one: IncidentFacts, other: IncidentFacts, evidence: PairEvidence) -> bool:
     """Whether more than a few words speak for the two; of most that read alike nothing does."""
     pair = both(one.id, other.id)
     near, lines = evidence.near.get(pair), evidence.lines
@@ -108,7 +108,9 @@ def _is_worth_it(one: Facts, other: Facts, evidence: Evidence) -> bool:
     return bool(one.lines and other.lines) and not lines.keys().isdisjoint(one.lines.keys() & other.lines.keys())
 
 
-def _may_return(one: Facts, other: Facts, ordered: bool, evidence: Evidence, reasons: Reasons) -> bool:
+def _may_return(
+    one: IncidentFacts, other: IncidentFacts, ordered: bool, evidence: PairEvidence, reasons: Reasons
+) -> bool:
     """Whether `other` is later for certain, an incident of its own, and not made on purpose."""
     if not ordered or _drill(one, other) or caused(reasons.declarations):
         return False
@@ -116,7 +118,7 @@ def _may_return(one: Facts, other: Facts, ordered: bool, evidence: Evidence, rea
     return not during and evidence.copies.keys().isdisjoint((one.id, other.id))
 
 
-def _share_a_place(one: Facts, other: Facts) -> bool:
+def _share_a_place(one: IncidentFacts, other: IncidentFacts) -> bool:
     """Whether a component of one name is one thing: two services that both have a `dns` may have two.
 
     So may two knowledge bases that both have an `api`, unless both say that it is the same team's. Of a document that
@@ -129,7 +131,7 @@ def _share_a_place(one: Facts, other: Facts) -> bool:
     return one.services == other.services or (one.team is not None and one.team == other.team)
 
 
-def _of_two_bases(one: Facts, other: Facts) -> bool:
+def _of_two_bases(one: IncidentFacts, other: IncidentFacts) -> bool:
     return one.base != other.base and (one.team is None or one.team != other.team)
 
 
@@ -139,7 +141,7 @@ def _returned(verdict: Verdict, reasons: Reasons, doubted: bool) -> Returned:
     return "perhaps" if verdict == "possible" and reasons.keys else "no"
 
 
-def _computed(one: Facts, other: Facts, reasons: Reasons, corpus: Corpus) -> Verdict | None:
+def _computed(one: IncidentFacts, other: IncidentFacts, reasons: Reasons, corpus: Corpus) -> Verdict | None:
     """By the two axes: the cause, the symptom."""
     symptom = _same_symptom(reasons)
     if symptom and _one_event(one, other, corpus):
@@ -161,7 +163,7 @@ def _same_symptom(reasons: Reasons) -> bool:
     return (reasons.score or 0) >= ALIKE_SAME_CAUSE if reasons.keys else (reasons.telling or 0) >= TELLING
 
 
-def _one_event(one: Facts, other: Facts, corpus: Corpus) -> bool:
+def _one_event(one: IncidentFacts, other: IncidentFacts, corpus: Corpus) -> bool:
     """Whether both began on one day in one service, and neither is known to have begun when the other was over."""
     days = {day(facts.began, corpus.zone) for facts in (one, other)}
     if len(days) != 1 or None in days or one.kind != other.kind or one.services.isdisjoint(other.services):
@@ -170,12 +172,12 @@ def _one_event(one: Facts, other: Facts, corpus: Corpus) -> bool:
     return not any(is_before(x.document.meta.resolved_at, y.began, corpus.zone) for x, y in ends)
 
 
-def _drill(one: Facts, other: Facts) -> bool:
+def _drill(one: IncidentFacts, other: IncidentFacts) -> bool:
     """Whether somebody made one of them on purpose: then nothing came back."""
     return "drill" in (one.kind, other.kind)
 
 
-def _reasons(one: Facts, other: Facts, ordered: bool, evidence: Evidence) -> Reasons:
+def _reasons(one: IncidentFacts, other: IncidentFacts, ordered: bool, evidence: PairEvidence) -> Reasons:
     pair = both(one.id, other.id)
     near = evidence.near.get(pair)
     return Reasons(
@@ -190,7 +192,7 @@ def _reasons(one: Facts, other: Facts, ordered: bool, evidence: Evidence) -> Rea
     )
 
 
-def _lines(one: Facts, other: Facts, counts: Mapping[Masked, int]) -> tuple[SharedLine, ...]:
+def _lines(one: IncidentFacts, other: IncidentFacts, counts: Mapping[Masked, int]) -> tuple[SharedLine, ...]:
     if not one.lines or not other.lines:
         return ()
     shared = [masked for masked in one.lines.keys() & other.lines.keys() if masked in counts]

@@ -8,15 +8,15 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence.causes import Both, Buckets, both, buckets, copies, declarations, kinds, not_kept
-from kbgen.recurrence.evidence import clues
-from kbgen.recurrence.groups import alone, groups
-from kbgen.recurrence.incident_facts import Facts, all_facts, in_order
+from kbgen.recurrence.evidence import text_evidence
+from kbgen.recurrence.groups import groups, ungrouped
+from kbgen.recurrence.incident_facts import IncidentFacts, all_facts, in_order
 from kbgen.recurrence.log_templates import distinctive
-from kbgen.recurrence.pairs import ORDER, Evidence, Judged
+from kbgen.recurrence.pairs import ORDER, JudgedPairs, PairEvidence
 from kbgen.recurrence.promise_outcomes import is_about, standings
-from kbgen.recurrence.records import Pair, Patterns, Reasons, Standing
+from kbgen.recurrence.records import Pair, Patterns, PromiseOutcome, Reasons
 from kbgen.recurrence.symptoms import Read, Tallies, Texts, nearest, texts
-from kbgen.search import entry, tally
+from kbgen.search import entry, term_counts
 
 # Bounds of the work: a document is compared with so many others at most on each count, never with all. Those by
 # text are bounded in `symptoms`, lines that too many documents have in `lines`.
@@ -29,7 +29,7 @@ def find_patterns(
     read: Read | None = None,
     tallies: Tallies | None = None,
     made: Texts | None = None,
-    judged: Judged | None = None,
+    judged: JudgedPairs | None = None,
 ) -> Patterns:
     """Find what keeps happening.
 
@@ -42,20 +42,20 @@ def find_patterns(
         judged: the pairs of the last time, in a process that asks again and again.
     """
     made = made or _texts(corpus, read or {}, tallies or {})
-    documents = all_facts(corpus, made.clues)
+    documents = all_facts(corpus, made.evidence)
     several = kinds(documents.values())
     said = declarations(corpus)
     again = copies(said, {name: facts.place for name, facts in documents.items()})
     counted = {name: facts for name, facts in documents.items() if name not in again}
     held = buckets(counted.values(), several)
     lines = distinctive(facts.lines for facts in documents.values())
-    evidence = Evidence(corpus, documents, said, nearest(made), several, lines, again)
-    pairs = _ordered((judged or Judged()).judge(_candidates(evidence, held), evidence), documents)
+    evidence = PairEvidence(corpus, documents, said, nearest(made), several, lines, again)
+    pairs = _ordered((judged or JudgedPairs()).judge(_candidates(evidence, held), evidence), documents)
     found = groups(counted, held, {pair: words for pair, words in said.items() if again.keys().isdisjoint(pair)})
     return Patterns(
         pairs,
         found,
-        alone(counted, found),
+        ungrouped(counted, found),
         failure_modes((facts.document for facts in documents.values()), corpus),
         _standings(pairs, evidence),
         copies=again,
@@ -65,12 +65,12 @@ def find_patterns(
 
 def _texts(corpus: Corpus, read: Read, counted: Tallies) -> Texts:
     entries = {each.id: read.get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
-    tallies = {name: counted.get(name) or tally(each.fields) for name, each in entries.items()}
-    found = {each.id: clues(each, entries[each.id], tallies[each.id]) for each in corpus.counted}
+    tallies = {name: counted.get(name) or term_counts(each.fields) for name, each in entries.items()}
+    found = {each.id: text_evidence(each, entries[each.id], tallies[each.id]) for each in corpus.counted}
     return texts(found, tallies.__getitem__)
 
 
-def _candidates(evidence: Evidence, held: Buckets) -> set[Both]:
+def _candidates(evidence: PairEvidence, held: Buckets) -> set[Both]:
     """The pairs worth a look, in number a multiple of the documents'."""
     by_line: dict[object, list[str]] = {}
     by_mode: dict[object, list[str]] = {}
@@ -93,21 +93,21 @@ def _before(lists: Iterable[Iterable[str]], most: int) -> Iterator[Both]:
             yield from (both(name, other) for other in ids[max(0, at - most) : at])
 
 
-def _ordered(found: Iterable[Pair], documents: Mapping[str, Facts]) -> tuple[Pair, ...]:
+def _ordered(found: Iterable[Pair], documents: Mapping[str, IncidentFacts]) -> tuple[Pair, ...]:
     def order(pair: Pair) -> tuple[int, int, int]:
         return ORDER.index(pair.verdict), documents[pair.later].place, documents[pair.earlier].place
 
     return tuple(sorted(found, key=order))
 
 
-def _standings(pairs: Iterable[Pair], evidence: Evidence) -> tuple[Standing, ...]:
+def _standings(pairs: Iterable[Pair], evidence: PairEvidence) -> tuple[PromiseOutcome, ...]:
     """Where a cause came back, and where an author says that a promise was not kept, whatever the causes are called."""
     documents = evidence.documents
     why = {both(pair.earlier, pair.later): pair.reasons for pair in pairs if _comes_back(pair, documents)}
     for names, said in evidence.said.items():
         if not_kept(said):
             why.setdefault(names, Reasons(declarations=said))
-    found: list[Standing] = []
+    found: list[PromiseOutcome] = []
     for names, reasons in why.items():
         one, other = (documents[name] for name in names)
         for earlier, later in ((one, other), (other, one)):
@@ -117,7 +117,7 @@ def _standings(pairs: Iterable[Pair], evidence: Evidence) -> tuple[Standing, ...
     return tuple(sorted(found, key=lambda each: (place[each.later], place[each.earlier], each.number)))
 
 
-def _comes_back(pair: Pair, documents: Mapping[str, Facts]) -> bool:
+def _comes_back(pair: Pair, documents: Mapping[str, IncidentFacts]) -> bool:
     """Whether a cause came back, and to those who promised that it would not."""
     keyed = bool(pair.reasons.keys)
     return pair.returned == "yes" and is_about(documents[pair.earlier], documents[pair.later], keyed)

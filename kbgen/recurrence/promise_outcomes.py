@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, tzinfo
 
-from kbgen.corpus import Corpus, Dates, History, is_ahead
+from kbgen.corpus import Corpus, FollowUpDates, History, is_ahead
 from kbgen.model.moments import Moment, day, is_before, is_known
 from kbgen.model.postmortem import FollowUp
 from kbgen.model.taxonomy import Taxonomy, fold
-from kbgen.recurrence.incident_facts import Facts
-from kbgen.recurrence.records import BROKEN, STOOD, Patterns, Reasons, Remembers, Standing, Stood
+from kbgen.recurrence.incident_facts import IncidentFacts
+from kbgen.recurrence.records import BROKEN, STOOD, Patterns, PromiseOutcome, Reasons, Remembers, Stood
 
 # To find out more is no promise that it won't come back.
 _NO_PROMISE = ("investigate",)
@@ -19,7 +19,9 @@ _NO_PROMISE = ("investigate",)
 _SOFTENS = ("detect", "mitigate")
 
 
-def standings(earlier: Facts, later: Facts, shared: Reasons, corpus: Corpus) -> Iterator[Standing]:
+def standings(
+    earlier: IncidentFacts, later: IncidentFacts, shared: Reasons, corpus: Corpus
+) -> Iterator[PromiseOutcome]:
     """How every promise of `earlier` stood when `later` began, in the order of the document.
 
     None where `later` began before `earlier` was over: nothing can have been promised by then. `shared` is why the
@@ -40,7 +42,7 @@ def with_history(patterns: Patterns, corpus: Corpus, history: History, remembers
 
     What was promised only afterwards was no promise yet, and what was done in between was done late.
     """
-    found = (_revised(each, corpus, history.get(each.follow_up, Dates())) for each in patterns.standings)
+    found = (_revised(each, corpus, history.get(each.follow_up, FollowUpDates())) for each in patterns.standings)
     standing = tuple(each for each in found if each)
     return replace(patterns, standings=standing, history=history, remembers=remembers)
 
@@ -63,12 +65,12 @@ def as_of(patterns: Patterns, corpus: Corpus, today: date) -> Patterns:
     return replace(patterns, pairs=pairs, standings=standings, groups=groups, alone=alone)
 
 
-def once(found: Iterable[Standing]) -> tuple[Standing, ...]:
+def once(found: Iterable[PromiseOutcome]) -> tuple[PromiseOutcome, ...]:
     """Each promise once, as it stood when it mattered most: broken before in vain, in vain before still in time.
 
     In the given order; of two that stood the same the first.
     """
-    best: dict[tuple[str, int], Standing] = {}
+    best: dict[tuple[str, int], PromiseOutcome] = {}
     for each in found:
         known = best.get(each.follow_up)
         if known is None or STOOD.index(each.stood) < STOOD.index(known.stood):
@@ -76,7 +78,7 @@ def once(found: Iterable[Standing]) -> tuple[Standing, ...]:
     return tuple(best.values())
 
 
-def _revised(standing: Standing, corpus: Corpus, dates: Dates) -> Standing | None:
+def _revised(standing: PromiseOutcome, corpus: Corpus, dates: FollowUpDates) -> PromiseOutcome | None:
     item = (corpus.by_id[standing.earlier].meta.follow_ups or [])[standing.number]
     start = standing.began
     if is_before(start, dates.promised, corpus.zone):
@@ -92,7 +94,7 @@ def _revised(standing: Standing, corpus: Corpus, dates: Dates) -> Standing | Non
     return standing
 
 
-def is_about(earlier: Facts, later: Facts, keyed: bool) -> bool:
+def is_about(earlier: IncidentFacts, later: IncidentFacts, keyed: bool) -> bool:
     """Whether what was promised after `earlier` could have kept `later` away: the same system, as far as is known.
 
     The same if they share a service; else not if two teams are named; else by the key, or a component.
@@ -106,7 +108,7 @@ def is_about(earlier: Facts, later: Facts, keyed: bool) -> bool:
     return keyed or unnamed or not set(one.components or ()).isdisjoint(other.components or ())
 
 
-def is_of_another_cause(item: FollowUp, earlier: Facts, shared: Reasons, taxonomy: Taxonomy) -> bool:
+def is_of_another_cause(item: FollowUp, earlier: IncidentFacts, shared: Reasons, taxonomy: Taxonomy) -> bool:
     """Whether its `addresses` names something of the document that is not what came back.
 
     A failure mode, a component or the text of a cause; or a contributing factor. Other words decide nothing.
@@ -140,8 +142,8 @@ def _stood(item: FollowUp, done: Moment | None, start: Moment, zone: tzinfo | No
     return "in_time" if is_known(item.due) else "unknown"
 
 
-def _standing(earlier: str, later: str, number: int, item: FollowUp, stood: Stood, start: Moment) -> Standing:
-    return Standing(
+def _standing(earlier: str, later: str, number: int, item: FollowUp, stood: Stood, start: Moment) -> PromiseOutcome:
+    return PromiseOutcome(
         earlier,
         later,
         number,

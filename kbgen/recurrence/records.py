@@ -79,7 +79,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Similarity:
     """How alike two documents are by text.
 
     Attributes:
@@ -191,7 +191,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PromiseOutcome:
     """How a follow-up of `earlier` stood when `later` began, its cause come back. Its owner is left out on purpose.
 
     Attributes:
@@ -251,11 +251,11 @@ class Patterns:
     groups: tuple[Group, ...] = ()
     alone: tuple[str, ...] = ()
     modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    standings: tuple[Standing, ...] = ()
+    standings: tuple[PromiseOutcome, ...] = ()
     history: History = field(default_factory=dict)
     remembers: Remembers = "whole"
     copies: Mapping[str, str] = field(default_factory=dict)
-    near: Mapping[tuple[str, str], Near] = field(default_factory=dict)
+    near: Mapping[tuple[str, str], Similarity] = field(default_factory=dict)
 
     @cached_property
     def _pairs_of(self) -> Mapping[str, tuple[Pair, ...]]:

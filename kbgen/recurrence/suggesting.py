@@ -57,7 +57,7 @@ FEWEST_TERMS = 3  # words that a description must share, where none of its names
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CueEvidence:
     """A line of a document that speaks for a mode: number in the file from 1, the line, the words it matched."""
 
     line: int
@@ -75,7 +75,7 @@ class Suggestion:
 
     mode: str
     score: float
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[CueEvidence, ...]
     weak: bool = False
     spoken: float = 0.0
 
@@ -156,7 +156,7 @@ def _described(
             yield mode, term, DESCRIBED * worth * much**POWER / size
 
 
-def between(found: tuple[Suggestion, ...]) -> tuple[str, str] | None:
+def ambiguous_first_two(found: tuple[Suggestion, ...]) -> tuple[str, str] | None:
     """The first two modes where the text may as well mean the one as the other."""
     if len(found) < 2 or found[0].score > NEAR * found[1].score:
         return None
@@ -266,7 +266,7 @@ def _spoken(case: _Case) -> float:
 
 def _evidence(
     mode: str, case: _Case, lines: Iterable[tuple[Line, float]], terms: Iterable[frozenset[str]]
-) -> tuple[Evidence, ...]:
+) -> tuple[CueEvidence, ...]:
     """The lines that name the mode, then those that share most of its words; each line once."""
     named = sorted(case.named, key=lambda each: (-each[0], each[1].line, each[2]))
     shared = (
@@ -278,10 +278,10 @@ def _evidence(
         about = ((weight * len(words), line, words) for line, weight in lines if (words := kind_words(mode, line.text)))
         kinds = sorted(about, key=lambda each: (-each[0], each[1].line))[:MOST_LINES]
         named += [(worth, line, ", ".join(words)) for worth, line, words in kinds]
-    found = {line.line: Evidence(line.line, line.text, words) for _, line, words in reversed(named)}
+    found = {line.line: CueEvidence(line.line, line.text, words) for _, line, words in reversed(named)}
     order = [line.line for _, line, _ in named]
     for _, line in alike[:MOST_LINES]:
-        found.setdefault(line.line, Evidence(line.line, line.text, ", ".join(_written(line.text, case.terms))))
+        found.setdefault(line.line, CueEvidence(line.line, line.text, ", ".join(_written(line.text, case.terms))))
         order.append(line.line)
     return tuple(found[number] for number in dict.fromkeys(order))[:MOST_LINES]
 

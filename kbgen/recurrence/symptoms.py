@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kbgen.recurrence.causes import Both, both
-from kbgen.recurrence.evidence import Clues
-from kbgen.recurrence.records import Near
-from kbgen.search import Compared, Entry, Likeness, Similar, Tally, Weighed, steady_idf
+from kbgen.recurrence.evidence import TextEvidence
+from kbgen.recurrence.records import Similarity
+from kbgen.search import Entry, Likeness, Neighbours, Similar, TermCounts, TermVectors, steady_idf
 
 NEAREST = 5  # others at most that are looked at by text
 WIDEST = 40  # shared terms; more of them tell no more
@@ -22,44 +22,44 @@ BACKGROUND = slice(2, 8)
 _OTHER_AXIS = ("causes", "tags", "attempts")
 
 Read = Mapping[str, Entry]
-Tallies = Mapping[str, Tally]
+Tallies = Mapping[str, TermCounts]
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The texts of all documents, ready to be compared: what each gives away, and which are alike."""
 
-    clues: Mapping[str, Clues]
+    evidence: Mapping[str, TextEvidence]
     alike: Likeness
 
 
 def texts(
-    found: Mapping[str, Clues],
-    counted: Callable[[str], Tally],
-    former: Mapping[str, Compared] | None = None,
-    before: Weighed | None = None,
+    found: Mapping[str, TextEvidence],
+    counted: Callable[[str], TermCounts],
+    former: Mapping[str, Neighbours] | None = None,
+    before: TermVectors | None = None,
     digests: Sequence[str] = (),
 ) -> Texts:
     """Compare all documents by what does not tell of the cause.
 
     Args:
-        found: their clues, by id.
+        found: their evidence, by id.
         counted: gives the counts of the words of each, once.
         former: which were alike the last time.
         before: how they were weighed the last time.
-        digests: of all that the counts are made of, in the order of the clues.
+        digests: of all that the counts are made of, in the order of the evidence.
     """
     tallies = list(map(counted, found))
     return Texts(found, Likeness(list(found), tallies, former or {}, before, _OTHER_AXIS, digests))
 
 
-def nearest(made: Texts) -> dict[Both, Near]:
+def nearest(made: Texts) -> dict[Both, Similarity]:
     """Each document with those most like it, by their ids in order."""
-    alike = {name: made.alike.of(name) for name in made.clues}
+    alike = {name: made.alike.of(name) for name in made.evidence}
     usual = {name: _mean([each.score for each in found[BACKGROUND]]) for name, found in alike.items()}
-    titles = _Titles(made.clues)
-    found: dict[Both, Near] = {}
-    for name in made.clues:
+    titles = _Titles(made.evidence)
+    found: dict[Both, Similarity] = {}
+    for name in made.evidence:
         for near in alike[name][:NEAREST]:
             pair = both(name, near.id)
             if pair not in found:
@@ -67,10 +67,12 @@ def nearest(made: Texts) -> dict[Both, Near]:
     return found
 
 
-def _near(pair: Both, near: Similar, titles: _Titles, usual: float) -> Near:
+def _near(pair: Both, near: Similar, titles: _Titles, usual: float) -> Similarity:
     telling = (near.score + titles.echo(pair)) * math.sqrt(min(near.count, WIDEST))
     margin = near.score / usual if usual else math.inf
-    return Near(near.score, round(telling, 6), near.shared, near.count, round(titles.same(pair), 6), round(margin, 6))
+    return Similarity(
+        near.score, round(telling, 6), near.shared, near.count, round(titles.same(pair), 6), round(margin, 6)
+    )
 
 
 def _mean(values: list[float]) -> float:
@@ -80,11 +82,11 @@ def _mean(values: list[float]) -> float:
 class _Titles:
     """The words of every title and beginning, and how rare they are there."""
 
-    def __init__(self, clues: Mapping[str, Clues]) -> None:
-        self._titles = {name: each.title for name, each in clues.items()}
-        self._leads = {name: each.lead for name, each in clues.items()}
+    def __init__(self, evidence: Mapping[str, TextEvidence]) -> None:
+        self._titles = {name: each.title for name, each in evidence.items()}
+        self._leads = {name: each.lead for name, each in evidence.items()}
         counts = Counter(chain.from_iterable(self._leads.values()))
-        worth = {count: steady_idf(len(clues), count) ** 2 for count in {*counts.values()}}
+        worth = {count: steady_idf(len(evidence), count) ** 2 for count in {*counts.values()}}
         self._worth = {word: worth[count] for word, count in counts.items()}
         self._sums = {name: self._sum(words) for name, words in self._titles.items()}
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kbgen.model.faces import face
 
 if TYPE_CHECKING:
-    from kbgen.report.breakdown import Breakdown, Place, Tried
+    from kbgen.report.breakdown import AttemptFigures, Breakdown, PlaceFigures
     from kbgen.report.cause_figures import Cause, impact_time
     from kbgen.report.counts import FEWEST, Share, Tally
     from kbgen.report.follow_up_figures import Age, Flow, Overdue, follow_up_figures
@@ -20,6 +20,7 @@ __all__ = [
     "FEWEST_P90",
     "SETTLED",
     "Age",
+    "AttemptFigures",
     "Before",
     "Breakdown",
     "Bucket",
@@ -27,12 +28,11 @@ __all__ = [
     "Flow",
     "Overdue",
     "Period",
-    "Place",
+    "PlaceFigures",
     "Report",
     "Share",
     "Tally",
     "Times",
-    "Tried",
     "follow_up_figures",
     "impact_time",
     "period",

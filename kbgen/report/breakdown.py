@@ -21,7 +21,7 @@ _OFFICE = range(9, 18)  # hours of a working day, by the knowledge base's clock
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceFigures:
     """A service or team (None: not named): its incidents, how many came back, how bad, how long.
 
     `causes_known` of them name a failure mode; of `unknown`, which name none, nobody knows whether they came back.
@@ -41,7 +41,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class AttemptFigures:
     """What was tried in a period's incidents, by kind: how often, and what came of it. `kind` is None where unsaid."""
 
     kind: str | None
@@ -56,8 +56,8 @@ class Tried:
 class Breakdown:
     """Incidents by several questions; each incident is counted once per question, but for `services`."""
 
-    services: tuple[Place, ...]
-    teams: tuple[Place, ...]
+    services: tuple[PlaceFigures, ...]
+    teams: tuple[PlaceFigures, ...]
     triggers: tuple[Tally, ...]
     detections: tuple[Tally, ...]
     told_by_us: Share
@@ -65,7 +65,7 @@ class Breakdown:
     data_loss: tuple[Tally, ...]
     out_of_hours: Share
     statuses: tuple[Tally, ...]
-    tried: tuple[Tried, ...]
+    tried: tuple[AttemptFigures, ...]
 
 
 def breakdown(
@@ -79,7 +79,7 @@ def breakdown(
     def by(read: Callable[[Document], object]) -> tuple[Tally, ...]:
         return tallies(read(document) for document in incidents)
 
-    def places(read: Callable[[Document], Sequence[str | None]]) -> tuple[Place, ...]:
+    def places(read: Callable[[Document], Sequence[str | None]]) -> tuple[PlaceFigures, ...]:
         return _places(incidents, read, returned, named, settings)
 
     methods = [document.meta.detection.method if document.meta.detection else None for document in incidents]
@@ -106,14 +106,14 @@ def tallies(values: Iterable[object]) -> tuple[Tally, ...]:
     return tuple(Tally(name, counts[name]) for name in [*named, *([None] if counts[None] else [])])
 
 
-def tried(incidents: Iterable[Document]) -> tuple[Tried, ...]:
+def tried(incidents: Iterable[Document]) -> tuple[AttemptFigures, ...]:
     """Every attempt of the given incidents by its kind, the most frequent first."""
     found: dict[str | None, Counter[str]] = {}
     for document in incidents:
         for attempt in document.meta.attempts or ():
             found.setdefault(attempt.kind, Counter())[attempt.outcome or "unknown"] += 1
     made = [
-        Tried(
+        AttemptFigures(
             kind,
             counts.total(),
             counts["worked"],
@@ -145,7 +145,7 @@ def _places(
     returned: frozenset[str],
     named: Collection[str],
     settings: Settings,
-) -> tuple[Place, ...]:
+) -> tuple[PlaceFigures, ...]:
     members: dict[str | None, list[Document]] = {}
     for document in incidents:
         for name in dict.fromkeys(read(document)):
@@ -160,9 +160,9 @@ def _place(
     returned: frozenset[str],
     named: Collection[str],
     settings: Settings,
-) -> Place:
+) -> PlaceFigures:
     known = [span / timedelta(hours=1) for each in inside if (span := impact_time(each, settings.zone)) is not None]
-    return Place(
+    return PlaceFigures(
         name,
         len(inside),
         sum(document.id in returned for document in inside),

@@ -16,7 +16,7 @@ How = Literal["known", "unknown", "n/a", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FieldCompleteness:
     """How many documents give a field a value, say that it is unknown or does not apply, or say nothing."""
 
     field: str
@@ -89,10 +89,10 @@ _FIELDS: tuple[tuple[str, Callable[[Postmortem], How]], ...] = (
 )
 
 
-def completeness(documents: Sequence[Document]) -> tuple[Filled, ...]:
+def completeness(documents: Sequence[Document]) -> tuple[FieldCompleteness, ...]:
     """Every key field over the given documents."""
-    made: list[Filled] = []
+    made: list[FieldCompleteness] = []
     for name, read in _FIELDS:
         how = Counter(read(document.meta) for document in documents)
-        made.append(Filled(name, how["known"], how["unknown"], how["n/a"], how["missing"]))
+        made.append(FieldCompleteness(name, how["known"], how["unknown"], how["n/a"], how["missing"]))
     return tuple(made)

@@ -51,7 +51,7 @@ def at_most(n: int) -> Iterator[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CourseStep:
     """One step of the course: incidents by severity, and what is counted apart from them."""
 
     period: str
@@ -73,7 +73,7 @@ def severities(documents: Sequence[Document], settings: Settings) -> tuple[Tally
     return (*(Tally(name, found[name]) for name in [*named, *others]), *rest)
 
 
-def course(documents: Sequence[Document], whole: Period, settings: Settings) -> tuple[Step, ...]:
+def course(documents: Sequence[Document], whole: Period, settings: Settings) -> tuple[CourseStep, ...]:
     """The course over a period, empty steps too; documents without a day are in none."""
     dated = [(day, document) for document in documents if (day := when(document))]
     found = steps(whole, (day for day, _ in dated))
@@ -83,8 +83,8 @@ def course(documents: Sequence[Document], whole: Period, settings: Settings) -> 
     return tuple(_step(name, inside, settings) for name, inside in members.items())
 
 
-def _step(name: str, documents: Sequence[Document], settings: Settings) -> Step:
+def _step(name: str, documents: Sequence[Document], settings: Settings) -> CourseStep:
     kinds = Counter(kind(document) for document in documents)
     incidents = [document for document in documents if kind(document) == "incident"]
     tallies = severities(incidents, settings)
-    return Step(name, len(incidents), tallies, kinds["near_miss"], kinds["drill"])
+    return CourseStep(name, len(incidents), tallies, kinds["near_miss"], kinds["drill"])

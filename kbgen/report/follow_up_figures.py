@@ -10,7 +10,7 @@ from statistics import median
 
 from kbgen.corpus import STATES, Corpus, Promise
 from kbgen.model.moments import day
-from kbgen.recurrence import STOOD, Patterns, Standing, Stood, once
+from kbgen.recurrence import STOOD, Patterns, PromiseOutcome, Stood, once
 from kbgen.report.counts import FEWEST, Share, Tally
 from kbgen.report.period import periods_of
 
@@ -92,7 +92,7 @@ class Returns:
     look_alikes: int
     broken: int
     stood: tuple[Tally, ...]
-    promises: tuple[Standing, ...]
+    promises: tuple[PromiseOutcome, ...]
     overdue: tuple[Overdue, ...]
 
 
@@ -134,28 +134,28 @@ def _ages(days: Sequence[int]) -> tuple[Age, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class LaterDocuments:
     """Patterns by the later document's id, looked up once for all periods."""
 
     returned: frozenset[str]
     perhaps: frozenset[str]
     alike: Mapping[str, int]
-    stood: Mapping[str, Sequence[Standing]]
+    stood: Mapping[str, Sequence[PromiseOutcome]]
 
 
-def by_later(patterns: Patterns) -> Later:
+def by_later(patterns: Patterns) -> LaterDocuments:
     """What patterns say of every document that was the later one."""
-    stood: dict[str, list[Standing]] = {}
+    stood: dict[str, list[PromiseOutcome]] = {}
     for each in patterns.standings:
         stood.setdefault(each.later, []).append(each)
     returned = frozenset(pair.later for pair in patterns.pairs if pair.returned == "yes")
     perhaps = frozenset(pair.later for pair in patterns.pairs if pair.returned == "perhaps") - returned
     alike = Counter(pair.later for pair in patterns.pairs if pair.verdict == "look_alike")
-    return Later(returned, perhaps, alike, stood)
+    return LaterDocuments(returned, perhaps, alike, stood)
 
 
 def returns(
-    incidents: Sequence[str], others: Sequence[str], later: Later, corpus: Corpus, named: Collection[str]
+    incidents: Sequence[str], others: Sequence[str], later: LaterDocuments, corpus: Corpus, named: Collection[str]
 ) -> Returns:
     """What came back among the incidents of a period. Promises are asked of its near misses, `others`, too.
 
@@ -178,11 +178,11 @@ def returns(
     )
 
 
-def _overdue(each: Standing, corpus: Corpus) -> Overdue:
+def _overdue(each: PromiseOutcome, corpus: Corpus) -> Overdue:
     item = (corpus.by_id[each.earlier].meta.follow_ups or [])[each.number]
     return Overdue(each.title, each.earlier, each.later, each.stood, each.days or 0, item.owner)
 
 
-def _weight(each: Standing) -> tuple[int, int, str, int]:
+def _weight(each: PromiseOutcome) -> tuple[int, int, str, int]:
     began = day(each.began)
     return STOOD.index(each.stood), -(began.toordinal() if began else 0), each.earlier, each.number

@@ -12,9 +12,9 @@ from kbgen.model.postmortem import Status
 from kbgen.recurrence import Patterns, Remembers
 from kbgen.report.breakdown import Breakdown, breakdown, chance, tallies
 from kbgen.report.cause_figures import Causes, causes, modes_by_document
-from kbgen.report.completeness import Filled, completeness
-from kbgen.report.counts import Step, Tally, course, severities
-from kbgen.report.follow_up_figures import FollowUps, Later, Returns, by_later, follow_up_figures, returns
+from kbgen.report.completeness import FieldCompleteness, completeness
+from kbgen.report.counts import CourseStep, Tally, course, severities
+from kbgen.report.follow_up_figures import FollowUps, LaterDocuments, Returns, by_later, follow_up_figures, returns
 from kbgen.report.period import ALL, Period, before, periods_of
 from kbgen.report.response_times import Times, times
 
@@ -57,12 +57,12 @@ class Report:
     told_again: int
     ahead: int
     severities: tuple[Tally, ...]
-    course: tuple[Step, ...]
+    course: tuple[CourseStep, ...]
     causes: Causes
     times: tuple[Times, ...]
     returns: Returns
     follow_ups: FollowUps
-    completeness: tuple[Filled, ...]
+    completeness: tuple[FieldCompleteness, ...]
     breakdown: Breakdown
     left_out: tuple[Tally, ...]
     history: Remembers
@@ -192,7 +192,7 @@ def _report(
     )
 
 
-def _before(period: Period, past: Sequence[Document], now: int, today: date, later: Later) -> Before | None:
+def _before(period: Period, past: Sequence[Document], now: int, today: date, later: LaterDocuments) -> Before | None:
     earlier = before(period)
     if earlier is None:
         return None

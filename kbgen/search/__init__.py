@@ -14,7 +14,7 @@ if TYPE_CHECKING:
         MAPPING,
         SETTINGS,
         Json,
-        Known,
+        PushFacts,
         Records,
         form,
         known,
@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     )
     from kbgen.search.query.team_vocabulary import lexicon, read_glossary
     from kbgen.search.similarity import (
-        Compared,
         Likeness,
+        Neighbours,
         Similar,
-        Weighed,
+        TermVectors,
         compared_bytes,
         compared_from,
         likeness,
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     )
     from kbgen.search.text.analyzer import analyze, folded, is_han, spans, token_terms
     from kbgen.search.text.stemming import stem
-    from kbgen.search.text.term_counts import Tally, tally
+    from kbgen.search.text.term_counts import TermCounts, term_counts
 
 __all__ = [
     "DEPTH",
@@ -72,26 +72,26 @@ __all__ = [
     "SETTINGS",
     "VERSION",
     "Changed",
-    "Compared",
     "Entry",
     "Grounds",
     "Hit",
     "Index",
     "Inverted",
     "Json",
-    "Known",
     "Lexicon",
     "Likeness",
     "Line",
+    "Neighbours",
     "Progress",
+    "PushFacts",
     "Records",
     "Result",
     "Scored",
     "Similar",
     "Summary",
     "Tallied",
-    "Tally",
-    "Weighed",
+    "TermCounts",
+    "TermVectors",
     "analyze",
     "batches",
     "compared_bytes",
@@ -134,9 +134,9 @@ __all__ = [
     "steady_idf",
     "stem",
     "summaries",
-    "tally",
     "tally_bytes",
     "tally_from",
+    "term_counts",
     "token_terms",
     "update_index",
     "updated",

@@ -10,12 +10,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kbgen.search import reranking
-from kbgen.search.excerpts import SPELT_BY, Match, Sought, matches, surfaces
+from kbgen.search.excerpts import SPELT_BY, Match, SoughtTerms, matches, surfaces
 from kbgen.search.index.ranking import score, worth
 from kbgen.search.query import filtering, pasted_log
 from kbgen.search.query.filtering import Facets
-from kbgen.search.query.grammar import Asked, Note, asked
-from kbgen.search.query.query import Change, Plan, Statistics, Worths, plan, rarity
+from kbgen.search.query.grammar import Note, ParsedQuery, asked
+from kbgen.search.query.query import Expansion, QueryPlan, Statistics, Worths, plan, rarity
 
 if TYPE_CHECKING:
     from kbgen.search.index.index_reader import Found, Index
@@ -64,8 +64,8 @@ class Result:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Facets = field(default_factory=dict)
-    expansions: tuple[Change, ...] = ()
-    corrections: tuple[Change, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    corrections: tuple[Expansion, ...] = ()
     notes: tuple[Note, ...] = ()
     lines: int = 0
 
@@ -97,7 +97,7 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
     begun = time.perf_counter()
     wanted = taken_apart(index, query, filters)
     looked = plan(wanted.words, index, wanted.begun, expand=expand)
-    sought = Sought(term_worths(looked, index), looked.alone, looked.together)
+    sought = SoughtTerms(term_worths(looked, index), looked.alone, looked.together)
     units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, nearly = _matching(index, wanted, looked, units)
     shown = cache(index.shown)  # the best are read to be put in order, and to be shown
@@ -108,7 +108,7 @@ def search(index: Index, query: str, limit: int = 10, filters: str = "", *, expa
 
     hits = {number: found(number) for number in best}
 
-    def spelt(changes: Sequence[Change]) -> tuple[Change, ...]:
+    def spelt(changes: Sequence[Expansion]) -> tuple[Expansion, ...]:
         return _spelt(index, changes, units, lambda number: hits.get(number) or found(number))
 
     return Result(
@@ -138,7 +138,7 @@ def first(index: Index, query: str, limit: int, sought: str = "") -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class Decision:
     """By what an answer was decided.
 
     Attributes:
@@ -147,14 +147,14 @@ class Decided:
         least: what another one must be worth to be among them.
     """
 
-    plan: Plan
+    plan: QueryPlan
     among: tuple[str, ...]
     least: int
 
 
 def answered(
     index: Index, query: str, limit: int, sought: str, statistics: Statistics
-) -> tuple[list[str], Decided | None]:
+) -> tuple[list[str], Decision | None]:
     """What `first` gives, and by what it was decided where that is words alone. `statistics` are those of the index."""
     wanted = taken_apart(index, query, "")
     looked = plan(wanted.words, statistics, wanted.begun)
@@ -168,7 +168,7 @@ def answered(
         most = max(limit, reranking.depth(share) if share else 0)
         among = best[:most]
         least = units[among[-1]] if len(among) == most else 1
-        why = Decided(looked, tuple(ids[number] for number in among), least)
+        why = Decision(looked, tuple(ids[number] for number in among), least)
     at = next((number for number in best[:limit] if ids[number] == sought), None)
     if at is None or not _is_sure(index, looked, units, best, at, limit):
         best = _best(index, index.shown, looked, units, passed, limit)
@@ -176,7 +176,7 @@ def answered(
     return [ids[number] for number in best[:limit]], why
 
 
-def _is_sure(index: Index, looked: Plan, units: Sequence[int], best: Sequence[int], at: int, limit: int) -> bool:
+def _is_sure(index: Index, looked: QueryPlan, units: Sequence[int], best: Sequence[int], at: int, limit: int) -> bool:
     """Whether a document stays among the first, whatever lines the best documents have."""
     share = reranking.share(looked.pasted)
     others = [number for number in best[: reranking.depth(share)] if number != at] if share else []
@@ -190,13 +190,13 @@ def _is_sure(index: Index, looked: Plan, units: Sequence[int], best: Sequence[in
     return len(list(islice(really, limit))) < limit
 
 
-def _by_line(index: Index, looked: Plan, number: int) -> int:
+def _by_line(index: Index, looked: QueryPlan, number: int) -> int:
     """What the line of a document is worth that says most of a query."""
     _, record, lines = index.shown(number)
     return reranking.closest(record["title"], [line.text for line in lines], looked.clauses)
 
 
-def _most(index: Index, looked: Plan, number: int) -> int:
+def _most(index: Index, looked: QueryPlan, number: int) -> int:
     """The most that a line of a document can be worth."""
 
     def of(terms: Worths) -> int:
@@ -205,7 +205,7 @@ def _most(index: Index, looked: Plan, number: int) -> int:
     return sum(max(map(of, (clause.literal, *clause.alternatives))) for clause in looked.clauses)
 
 
-def taken_apart(index: Index, query: str, filters: str) -> Asked:
+def taken_apart(index: Index, query: str, filters: str) -> ParsedQuery:
     """The query's words and operators."""
 
     def tag(text: str) -> Any:
@@ -219,7 +219,7 @@ def taken_apart(index: Index, query: str, filters: str) -> Asked:
     return asked(query[: pasted_log.MAX_CHARACTERS], filters[: pasted_log.MAX_CHARACTERS], tag, known)
 
 
-def term_worths(looked: Plan, statistics: Statistics) -> dict[str, int]:
+def term_worths(looked: QueryPlan, statistics: Statistics) -> dict[str, int]:
     """Every term that is looked up with the worth of its idf and of its place in a log, to choose excerpts by."""
 
     def weight(term: str) -> float:
@@ -229,8 +229,8 @@ def term_worths(looked: Plan, statistics: Statistics) -> dict[str, int]:
 
 
 def _matching(
-    index: Index, wanted: Asked, looked: Plan, units: Sequence[int]
-) -> tuple[Asked, list[int], dict[str, list[int]]]:
+    index: Index, wanted: ParsedQuery, looked: QueryPlan, units: Sequence[int]
+) -> tuple[ParsedQuery, list[int], dict[str, list[int]]]:
     """What was asked; the documents that fit; and by field those that only this field's filter keeps out.
 
     Exact words that no document has count as words, and are told of.
@@ -263,12 +263,12 @@ def _matching(
     return wanted, passed, nearly
 
 
-def _begin_nothing(looked: Plan) -> list[Note]:
+def _begin_nothing(looked: QueryPlan) -> list[Note]:
     return [Note("no-such-begin", "", each.typed) for each in looked.begun if not each.words]
 
 
 def _best(
-    index: Index, shown: Callable[[int], Found], looked: Plan, units: list[int], passed: Sequence[int], limit: int
+    index: Index, shown: Callable[[int], Found], looked: QueryPlan, units: list[int], passed: Sequence[int], limit: int
 ) -> list[int]:
     """The best of those that pass, put in order again; the newest where only filters were asked for."""
     if not looked.tells:
@@ -280,7 +280,7 @@ def _best(
     return index.best(passed, units.__getitem__, limit)
 
 
-def _found(index: Index, number: int, shown: Found, units: int, looked: Plan, sought: Sought) -> Hit:
+def _found(index: Index, number: int, shown: Found, units: int, looked: QueryPlan, sought: SoughtTerms) -> Hit:
     name, record, lines = shown
     record = resolved(record, index.record)
     has = {term for term in sought.worths if number in index.numbers(term)} if looked.pasted.lines else set[str]()
@@ -301,14 +301,14 @@ def resolved(record: Mapping[str, Any], find: Callable[[str], Mapping[str, Any] 
 
 
 def _spelt(
-    index: Index, changes: Sequence[Change], units: Sequence[int], hit: Callable[[int], Hit]
-) -> tuple[Change, ...]:
+    index: Index, changes: Sequence[Expansion], units: Sequence[int], hit: Callable[[int], Hit]
+) -> tuple[Expansion, ...]:
     """Changes in whole words in place of stems, as the best documents write them whatever is filtered."""
     if not changes:
         return ()
     best = index.best([number for number, each in enumerate(units) if each], units.__getitem__, SPELT_BY)
     texts = [text for each in map(hit, best) for text in (each.record["title"], *(one.text for one in each.matches))]
-    return tuple(Change(each.typed, surfaces(each.typed, each.words, texts)) for each in changes)
+    return tuple(Expansion(each.typed, surfaces(each.typed, each.words, texts)) for each in changes)
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

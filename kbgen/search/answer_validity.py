@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from kbgen.search.answer import answered
 from kbgen.search.index import ranking
 from kbgen.search.index.index_reader import Index
-from kbgen.search.index.memory_index import Counted
+from kbgen.search.index.memory_index import MemoryIndex
 from kbgen.search.index.records import Entry
 from kbgen.search.query.query import Clause
-from kbgen.search.text.term_counts import Tally
+from kbgen.search.text.term_counts import TermCounts
 
 if TYPE_CHECKING:
     from kbgen.search.query.glossary import Glossary
@@ -51,7 +51,9 @@ class Changed:
     `means` are the mean lengths of the fields of all documents, which are what they were.
     """
 
-    def __init__(self, entries: Sequence[Entry], before: Iterable[Tally], now: Sequence[Tally], means: ranking.Means):
+    def __init__(
+        self, entries: Sequence[Entry], before: Iterable[TermCounts], now: Sequence[TermCounts], means: ranking.Means
+    ):
         self._ids = {each.id for each in entries}
         moved = (old.terms.keys() ^ new.terms.keys() for old, new in zip(before, now, strict=True))
         self._terms = frozenset(chain.from_iterable(moved))
@@ -61,7 +63,7 @@ class Changed:
             rows = (ranking.factors(each.lengths, means, plain=what == "plain") for each in now)
             return array("d", chain.from_iterable(rows)).tobytes()
 
-        self._index = Index(Counted(entries, now), told)
+        self._index = Index(MemoryIndex(entries, now), told)
 
     def leaves(self, grounds: Grounds) -> bool:
         """Whether an answer with some grounds is what it was."""

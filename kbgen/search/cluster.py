@@ -27,8 +27,8 @@ from kbgen.search.index.columns import FIELDS, Columns, Row, columns
 from kbgen.search.index.index_reader import Index
 from kbgen.search.index.records import Entry, Lexicon, Tallied
 from kbgen.search.query.filtering import MOST_VALUES, SHOWN, Facets
-from kbgen.search.query.grammar import SPANS, WORD, Asked, Condition, folded
-from kbgen.search.query.query import Clause, Plan, plan
+from kbgen.search.query.grammar import SPANS, WORD, Condition, ParsedQuery, folded
+from kbgen.search.query.query import Clause, QueryPlan, plan
 from kbgen.search.text import analyzer
 from kbgen.search.text.analyzer import analyze
 
@@ -191,7 +191,7 @@ THERE: Json = {"term": {"what": "document"}}
 
 
 @dataclass(frozen=True)
-class Known:
+class PushFacts:
     """Of one push: how many documents, how many in Chinese, the team's words, all values of the filter fields."""
 
     documents: int
@@ -201,7 +201,7 @@ class Known:
     values: Mapping[str, tuple[str, ...]]
 
 
-def known(ask: Ask) -> Known:
+def known(ask: Ask) -> PushFacts:
     """What every question needs; good for as long as the alias shows the same push."""
     meta = ask({"size": 1, "query": {"term": {"what": "meta"}}, "_source": ["shown"]})["hits"]["hits"]
     about = json.loads(meta[0]["_source"]["shown"]) if meta else {}
@@ -210,10 +210,12 @@ def known(ask: Ask) -> Known:
     everything = {name: {"terms": {"field": f"facet.{name}", "size": MOST_PROPOSED}} for name in FIELDS}
     found = ask({"size": 0, "query": THERE, "track_total_hits": True, "aggs": everything})
     values = {name: tuple(sorted(each["key"] for each in found["aggregations"][name]["buckets"])) for name in FIELDS}
-    return Known(found["hits"]["total"]["value"], about.pop("chinese", 0), lexicon, about, values)
+    return PushFacts(found["hits"]["total"]["value"], about.pop("chinese", 0), lexicon, about, values)
 
 
-def search_cluster(ask: Ask, there: Known, query: str, limit: int, filters: str = "", *, expand: bool = True) -> Result:
+def search_cluster(
+    ask: Ask, there: PushFacts, query: str, limit: int, filters: str = "", *, expand: bool = True
+) -> Result:
     """As `answer.search`, of what a cluster holds: the same hits in the same order, with the same scores."""
     begun = time.perf_counter()
     index = Proposed(ask, there)
@@ -240,13 +242,13 @@ def search_cluster(ask: Ask, there: Known, query: str, limit: int, filters: str 
     return replace(result, took_ms=(time.perf_counter() - begun) * 1000)
 
 
-def _surely(result: Result, looked: Plan, next_best: float) -> bool:
+def _surely(result: Result, looked: QueryPlan, next_best: float) -> bool:
     """Whether no document that was not proposed can be among the hits."""
     least = result.hits[-1].score * ranking.STEPS * ranking.UNIT
     return not looked.tells or least > next_best * (1 + ROUNDING) + ranking.STEPS * ranking.UNIT * 2e-6
 
 
-def _planned(ask: Ask, index: Proposed, query: str, filters: str, expand: bool) -> tuple[Asked, Plan]:
+def _planned(ask: Ask, index: Proposed, query: str, filters: str, expand: bool) -> tuple[ParsedQuery, QueryPlan]:
     """The query's plan. What it needs to know is asked for in lots: it is made again until nothing was missing."""
     while True:
         wanted = taken_apart(index, query, filters)
@@ -282,7 +284,7 @@ class Proposals:
     next_best: float
 
 
-def _propose(ask: Ask, index: Proposed, wanted: Asked, looked: Plan, size: int) -> Proposals:
+def _propose(ask: Ask, index: Proposed, wanted: ParsedQuery, looked: QueryPlan, size: int) -> Proposals:
     exact_terms = {term for text in (*wanted.phrases, *wanted.without) for term in analyze(text)}
     barred = {term for each in wanted.conditions if each.field == WORD for term in each.values}
     terms = sorted(looked.terms | exact_terms | barred)
@@ -311,7 +313,7 @@ def _propose(ask: Ask, index: Proposed, wanted: Asked, looked: Plan, size: int) 
     return Proposals(tuple(rows[name] for name in sorted(rows)), whole, best, next_best)
 
 
-def _counted(ask: Ask, there: Known, wanted: Asked, looked: Plan, best: float) -> tuple[int, Facets]:
+def _counted(ask: Ask, there: PushFacts, wanted: ParsedQuery, looked: QueryPlan, best: float) -> tuple[int, Facets]:
     """How many documents are worth their share of the best, and the facets of these."""
     tests = _tests(wanted.conditions, there)
     body: Json = {
@@ -335,7 +337,7 @@ def _counts(tests: Mapping[str, Json]) -> Json:
     }
 
 
-def _facets(found: Json, there: Known) -> Facets:
+def _facets(found: Json, there: PushFacts) -> Facets:
     facets: Facets = {}
     for name in SHOWN:
         place = {value: at for at, value in enumerate(there.values[name])}
@@ -366,7 +368,7 @@ def _proposal(source: Json, terms: Sequence[str]) -> Proposal:
     return Proposal(source["id"], (source.get("facet") or {}, source["day"]), impacts, source["shown"])
 
 
-def _query(wanted: Asked, looked: Plan) -> Json:
+def _query(wanted: ParsedQuery, looked: QueryPlan) -> Json:
     """The words of a query in the cluster's: what scores, and what must be there at least."""
     must: list[Json] = [THERE]
     for text in wanted.phrases:
@@ -405,7 +407,7 @@ def _all(tests: Iterable[Json]) -> Json:
     return {"bool": {"filter": list(tests)}}
 
 
-def _tests(conditions: Iterable[Condition], there: Known) -> dict[str, Json]:
+def _tests(conditions: Iterable[Condition], there: PushFacts) -> dict[str, Json]:
     """For each field that is filtered the test: conditions of one field add up, a minus excludes."""
     by_field: dict[str, list[Condition]] = {}
     for each in conditions:
@@ -419,7 +421,7 @@ def _tests(conditions: Iterable[Condition], there: Known) -> dict[str, Json]:
     return tests
 
 
-def _holds(condition: Condition, there: Known) -> Json:
+def _holds(condition: Condition, there: PushFacts) -> Json:
     if condition.field == WORD:
         return _all({"term": {"terms": term}} for term in condition.values)
     if condition.field in SPANS:
@@ -455,7 +457,7 @@ class Proposed(Index):
     def __init__(
         self,
         ask: Ask,
-        there: Known,
+        there: PushFacts,
         frequencies: dict[str, int] | None = None,
         letters: dict[str, tuple[str, ...]] | None = None,
         rows: Sequence[Proposal] = (),

@@ -30,7 +30,7 @@ Piece = tuple[int, int, Sequence[str]]  # where a word, or a pair of Han, stands
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SoughtTerms:
     """What lines are looked through for.
 
     Attributes:
@@ -61,7 +61,7 @@ class Match:
     marks: Marks = ()
 
 
-def matches(lines: Sequence[Line], sought: Sought) -> tuple[Match, ...]:
+def matches(lines: Sequence[Line], sought: SoughtTerms) -> tuple[Match, ...]:
     """The up to three of `lines` whose distinct terms are worth most, the best first; none with the same text.
 
     Args:
@@ -138,12 +138,12 @@ def _terms(text: str, single: Sequence[str]) -> Set[str]:
     return line_terms(text).union(character for character in single if character in written)
 
 
-def _told(text: str, terms: Set[str], sought: Sought) -> Set[str]:
+def _told(text: str, terms: Set[str], sought: SoughtTerms) -> Set[str]:
     """Those of the terms of a line that tell in it."""
     return {*(sought.alone & terms), *(term for phrase, _ in _spoken(text, terms, sought) for term in phrase)}
 
 
-def _spoken(text: str, terms: Set[str], sought: Sought) -> list[tuple[Sequence[str], Sequence[Piece]]]:
+def _spoken(text: str, terms: Set[str], sought: SoughtTerms) -> list[tuple[Sequence[str], Sequence[Piece]]]:
     """The phrases that stand together in a line, each with its pieces."""
     phrases = [phrase for phrase in sought.together if terms >= {*phrase}]
     pieces = list(_pieces(text)) if phrases else []
@@ -166,7 +166,7 @@ def _runs(pieces: Sequence[Piece], phrase: Sequence[str]) -> Iterator[Sequence[P
             yield [piece for piece in pieces[begin:at] if piece[2]]
 
 
-def _match(line: Line, sought: Sought) -> Match:
+def _match(line: Line, sought: SoughtTerms) -> Match:
     marks = tuple(_marks(line.text, sought))
     if len(line.text) <= LONGEST:
         return Match(line.field, line.line, line.text, marks)
@@ -186,7 +186,7 @@ def _edge(text: str, at: int, step: int) -> int:
     return next(near, at)
 
 
-def _marks(text: str, sought: Sought) -> Iterator[tuple[int, int]]:
+def _marks(text: str, sought: SoughtTerms) -> Iterator[tuple[int, int]]:
     """Where words of `text` as it is shown tell, joined where they touch."""
     last: tuple[int, int] | None = None
     for start, end in _places(text, sought):
@@ -200,7 +200,7 @@ def _marks(text: str, sought: Sought) -> Iterator[tuple[int, int]]:
         yield last
 
 
-def _places(text: str, sought: Sought) -> Sequence[tuple[int, int]]:
+def _places(text: str, sought: SoughtTerms) -> Sequence[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     plain = _in_place(text)
     for start, end in spans(plain):

@@ -19,7 +19,7 @@ from kbgen.search.index import ranking
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.index.records import Entry, Line
 from kbgen.search.text.analyzer import analyze
-from kbgen.search.text.term_counts import Tally, left_lengths, tally, without
+from kbgen.search.text.term_counts import TermCounts, left_lengths, term_counts, without
 
 MOST_COMMON = 0.1  # a term that stands in more of the documents than this says nothing of likeness
 FEW = 30  # documents below which the rule above would leave no term
@@ -32,7 +32,7 @@ SHORTEST_SHARED = 12  # characters of a line that two documents can be said to s
 
 _CODE = list(FIELDS).index("code")
 _RARE = 1
-_NOTHING = Tally({}, (0,) * len(FIELDS), False)
+_NOTHING = TermCounts({}, (0,) * len(FIELDS), False)
 
 Vector = dict[int, float]  # number of a term -> its weight
 Seen = tuple[Sequence[str], Sequence[bytes], tuple[int, ...]]  # terms, the row of counts of each, lengths of the fields
@@ -50,7 +50,7 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Neighbours:
     """What was found of a document, to be known again.
 
     Attributes:
@@ -79,9 +79,9 @@ class Likeness:
     def __init__(
         self,
         ids: Sequence[str],
-        tallies: list[Tally],
-        former: Mapping[str, Compared],
-        before: Weighed | None = None,
+        tallies: list[TermCounts],
+        former: Mapping[str, Neighbours],
+        before: TermVectors | None = None,
         leave_out: Collection[str] = (),
         digests: Sequence[str] = (),
     ) -> None:
@@ -121,7 +121,7 @@ class Likeness:
             self._having[term] = found
         return found
 
-    def _undisturbed(self, same: Set[str], former: Mapping[str, Compared]) -> Iterator[str]:
+    def _undisturbed(self, same: Set[str], former: Mapping[str, Neighbours]) -> Iterator[str]:
         """The documents that are as they were, and are proposed and compared with just those that they were."""
         changed = (self._place.keys() | former.keys()) - same
         moved: set[str] = set()
@@ -160,11 +160,11 @@ class Likeness:
             known = self._known[name] = self._compared(at, limit)
         return known.similar[:limit]
 
-    def compared(self) -> dict[str, Compared]:
+    def compared(self) -> dict[str, Neighbours]:
         """What is to be remembered: of each document that was asked for."""
         return {name: self._known[name] for name in self._ids if name in self._known}
 
-    def _compared(self, at: int, limit: int) -> Compared:
+    def _compared(self, at: int, limit: int) -> Neighbours:
         """A document with its candidates; two that are as they were are not compared again."""
         before = self._former.get(self._ids[at])
         names = {self._ids[other]: other for other in self._candidates(at)}
@@ -180,7 +180,7 @@ class Likeness:
             told.get(name) or Similar(name, -score, *self._shared(self._vector(at), self._vector(names[name])))
             for score, name in best
         )
-        return Compared(self._keys[at], self._proposing[at], {name: scores[name] for name in names}, similar, limit)
+        return Neighbours(self._keys[at], self._proposing[at], {name: scores[name] for name in names}, similar, limit)
 
     def _was_met(self, name: str, met: Mapping[str, float]) -> bool:
         return name in met and name in self._former
@@ -204,7 +204,7 @@ class Likeness:
 
 
 @dataclass(frozen=True)
-class Weighed:
+class TermVectors:
     """How documents were weighed: digests of all that their counts are made of, what terms are worth, and the keys of
     the documents. `read` gives the counts of some again by their digests, as far as they are to be had.
     """
@@ -215,12 +215,12 @@ class Weighed:
     read: Read
 
 
-Read = Callable[[Collection[str]], Mapping[str, Tally]]
+Read = Callable[[Collection[str]], Mapping[str, TermCounts]]
 
 
 def _weighed(
-    digests: Sequence[str], tallies: list[Tally], leave_out: Collection[str], before: Weighed | None
-) -> tuple[Weighed, dict[int, Numbered]]:
+    digests: Sequence[str], tallies: list[TermCounts], leave_out: Collection[str], before: TermVectors | None
+) -> tuple[TermVectors, dict[int, Numbered]]:
     """Weigh documents; where there are as many as `before`, by what changed since.
 
     Else all are unpacked, once: what was seen of each then takes the place of its counts.
@@ -240,16 +240,20 @@ def _weighed(
     frequency = Counter({term: times[number] for term, number in numbers.items()})
     weights = _Weights(frequency, len(tallies), means, numbers)
     keys = map(weights.key, digests or repeat(""), (terms for terms, _, _ in seen.values()))
-    return Weighed(digests, weights, [*keys], _nothing), seen
+    return TermVectors(digests, weights, [*keys], _nothing), seen
 
 
-def _nothing(_: Collection[str]) -> Mapping[str, Tally]:
+def _nothing(_: Collection[str]) -> Mapping[str, TermCounts]:
     return {}
 
 
 def _weighed_again(
-    digests: Sequence[str], tallies: Sequence[Tally], means: ranking.Means, leave_out: Collection[str], before: Weighed
-) -> Weighed | None:
+    digests: Sequence[str],
+    tallies: Sequence[TermCounts],
+    means: ranking.Means,
+    leave_out: Collection[str],
+    before: TermVectors,
+) -> TermVectors | None:
     """By what changed; None where that is much."""
     gone, new = Counter(before.digests), Counter(digests)
     gone, new = gone - new, new - gone
@@ -283,22 +287,22 @@ def _weighed_again(
         else known[digest]
         for digest, each in zip(digests, tallies, strict=True)
     ]
-    return Weighed(digests, weights, keys, before.read)
+    return TermVectors(digests, weights, keys, before.read)
 
 
-def weighed_bytes(made: Weighed) -> bytes:
+def weighed_bytes(made: TermVectors) -> bytes:
     """How documents were weighed, as JSON."""
     row = [made.digests, made.keys, made.weights.means, made.weights.frequency]
     return row_bytes(row)
 
 
-def weighed_from(data: bytes, read: Read) -> Weighed:
+def weighed_from(data: bytes, read: Read) -> TermVectors:
     """What `weighed_bytes` wrote. Raises ValueError or TypeError for anything else."""
     digests, keys, means, frequency = row_from(data)
-    return Weighed(digests, _Weights(Counter(frequency), len(digests), tuple(means)), keys, read)
+    return TermVectors(digests, _Weights(Counter(frequency), len(digests), tuple(means)), keys, read)
 
 
-def _seen(counted: Tally, leave_out: Collection[str]) -> Seen:
+def _seen(counted: TermCounts, leave_out: Collection[str]) -> Seen:
     return (*without(counted, leave_out), left_lengths(counted.lengths, leave_out))
 
 
@@ -368,9 +372,9 @@ def _step(times: int) -> int:
 
 def likeness(
     entries: Iterable[Entry],
-    tallies: Sequence[Tally] | None = None,
-    former: Mapping[str, Compared] | None = None,
-    before: Weighed | None = None,
+    tallies: Sequence[TermCounts] | None = None,
+    former: Mapping[str, Neighbours] | None = None,
+    before: TermVectors | None = None,
     leave_out: Collection[str] = (),
 ) -> Likeness:
     """Compare all documents.
@@ -383,7 +387,7 @@ def likeness(
         leave_out: fields of the search that do not count.
     """
     ordered = list(entries)
-    counted = list(tallies or [tally(entry.fields) for entry in ordered])
+    counted = list(tallies or [term_counts(entry.fields) for entry in ordered])
     digests = [entry.digest for entry in ordered]
     return Likeness([entry.id for entry in ordered], counted, former or {}, before, leave_out, digests)
 
@@ -410,7 +414,7 @@ def _cosine(one: Vector, other: Vector) -> float:
     return round(math.fsum([one[term] * other[term] for term in one.keys() & other.keys()]), 6)
 
 
-def compared_bytes(known: Mapping[str, Compared]) -> bytes:
+def compared_bytes(known: Mapping[str, Neighbours]) -> bytes:
     """What is to be remembered, as JSON."""
     rows = []
     for name, each in known.items():
@@ -419,10 +423,10 @@ def compared_bytes(known: Mapping[str, Compared]) -> bytes:
     return row_bytes(rows)
 
 
-def compared_from(data: bytes) -> dict[str, Compared]:
+def compared_from(data: bytes) -> dict[str, Neighbours]:
     """What `compared_bytes` wrote. Raises ValueError or TypeError for anything else."""
     found = {}
     for name, key, proposing, candidates, similar, limit in row_from(data):
         alike = tuple(Similar(other, score, tuple(shared), count) for other, score, shared, count in similar)
-        found[name] = Compared(key, tuple(proposing), candidates, alike, limit)
+        found[name] = Neighbours(key, tuple(proposing), candidates, alike, limit)
     return found

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kbgen.model.faces import face
 
 if TYPE_CHECKING:
-    from kbgen.secrets.redaction import veil, veiled_lines
+    from kbgen.secrets.redaction import redacted_lines, redactor
     from kbgen.secrets.scan import INTERNAL, PERSONAL, SECRET, Leak, leaks
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "SECRET",
     "Leak",
     "leaks",
-    "veil",
-    "veiled_lines",
+    "redacted_lines",
+    "redactor",
 ]
 
 face(__name__)

@@ -13,7 +13,7 @@ MARK = "*"
 SHORTEST, SHORTEST_OTHER = 5, 8
 
 
-def veiled_lines(text: str, found: Iterable[Leak]) -> list[str]:
+def redacted_lines(text: str, found: Iterable[Leak]) -> list[str]:
     """The lines of a text, as long as before, with a mark for each character of a leak."""
     parts, done = [], 0
     for leak in found:
@@ -23,7 +23,7 @@ def veiled_lines(text: str, found: Iterable[Leak]) -> list[str]:
     return "".join([*parts, text[done:]]).split("\n")
 
 
-def veil(text: str, found: Sequence[Leak]) -> Callable[[str], str]:
+def redactor(text: str, found: Sequence[Leak]) -> Callable[[str], str]:
     """What takes a text's leaks, whole or cut off at either end, out of sentences about the text.
 
     The leaks are put in order once, so that a sentence takes no longer where there are many.

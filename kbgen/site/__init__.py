@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kbgen.site.described import described_schema
     from kbgen.site.exports.all_files import PAIRS, exported, exports, record_paths
     from kbgen.site.exports.csv_text import csv_text
-    from kbgen.site.html_writer import Anchor, Written, anchors, html_line, html_of, written
+    from kbgen.site.html_writer import Anchor, WrittenPage, anchors, html_line, html_of, written_page
     from kbgen.site.markdown_writer import markdown_of, text, typed
     from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, THEME, lean
     from kbgen.site.page_inputs import alike, in_common
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
         narrative,
         without_title,
     )
-    from kbgen.site.postmortem.page import Shown, is_as_it_was, made_from, page_bytes, page_from, shown
+    from kbgen.site.postmortem.page import ShownPage, is_as_it_was, made_from, page_bytes, page_from, shown
     from kbgen.site.redirects import former_pages, led_home
-    from kbgen.site.report.context import Context, unsettled
+    from kbgen.site.report.context import ReportContext, unsettled
     from kbgen.site.report.pages import page_of as report_page
     from kbgen.site.report.section import as_text, blocks
     from kbgen.site.report.sections import as_of as report_as_of
     from kbgen.site.report.sections import title as report_title
-    from kbgen.site.report.sections import told as report_sections
+    from kbgen.site.report.sections import whole_report as report_sections
     from kbgen.site.search_box.box_script import box_script
     from kbgen.site.search_box.search_words import search_words
     from kbgen.site.site import Site, site
@@ -58,13 +58,13 @@ __all__ = [
     "Account",
     "Anchor",
     "Bundle",
-    "Context",
     "Narrative",
     "Page",
-    "Shown",
+    "ReportContext",
+    "ShownPage",
     "Site",
     "Words",
-    "Written",
+    "WrittenPage",
     "account",
     "account_bytes",
     "account_from",
@@ -117,7 +117,7 @@ __all__ = [
     "unsettled",
     "values",
     "without_title",
-    "written",
+    "written_page",
 ]
 
 face(__name__)

@@ -123,7 +123,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """Something read by its title: quiet facts below it, then what is worth telling. `look` as in a badge."""
 
     title: Line
@@ -133,10 +133,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class EntryList:
     """A list of them."""
 
-    items: tuple[Entry, ...]
+    items: tuple[ListEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ Block = (
     | Listing
     | Figure
     | Drawing
-    | Entries
+    | EntryList
     | Tiles
     | Facts
     | Details

@@ -11,7 +11,7 @@ from kbgen.site.markdown_writer import text
 from kbgen.site.words import Words, load
 
 if TYPE_CHECKING:  # all rules come with it
-    from kbgen.checking import Answer, Change, Checked, Earlier
+    from kbgen.checking import Answer, BranchChange, Checked, Earlier
 
 # The comment is found by it again, so that there is one, kept up to date.
 MARKER = "<!-- kbgen-check -->"
@@ -67,7 +67,7 @@ def _urgency(document: Checked) -> int:
     return 1 if any(finding.level is Level.ERROR for finding in document.findings) else 2
 
 
-def _change(change: Change, words: Words) -> Iterator[str]:
+def _change(change: BranchChange, words: Words) -> Iterator[str]:
     """What changed settings do to what is published, and what is taken from what was there."""
     if change.what == "audience":
         was, now = change.names

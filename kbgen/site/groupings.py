@@ -18,7 +18,7 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True)
-class Group:
+class Grouping:
     """One value of an axis with its documents, newest first. `path` is the page that tells of it.
 
     `alone` where it is a line on the page of all, `elsewhere` where another page has it: then none is made for it.
@@ -93,7 +93,7 @@ def group(
     words: Words,
     taxonomy: Taxonomy,
     pages: Mapping[str, str],
-) -> dict[str, Group]:
+) -> dict[str, Grouping]:
     """The groups of an axis by value, the largest first, or in the order of the vocabulary.
 
     `pages` has the values that have a page already: failure modes.
@@ -113,7 +113,7 @@ def group(
         elsewhere = axis.name == "causes" and value in pages
         path = pages[value] if elsewhere else f"{axis.name}/{'index' if alone else names[value]}.md"
         label = axis.label(value, words, taxonomy)
-        found[value] = Group(value, label, path, described.get(value), tuple(members[value]), alone, elsewhere)
+        found[value] = Grouping(value, label, path, described.get(value), tuple(members[value]), alone, elsewhere)
     return found
 
 

@@ -18,13 +18,13 @@ from kbgen.site.blocks import (
     Code,
     Details,
     Drawing,
-    Entries,
-    Entry,
+    EntryList,
     Facts,
     Figure,
     Heading,
     Line,
     Link,
+    ListEntry,
     Listing,
     Page,
     Paragraph,
@@ -79,7 +79,7 @@ def html_of(page: Page, address: Address, filter_label: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenPage:
     """A page as the site has it: what it is called, its HTML below that, and the headings in it."""
 
     path: str
@@ -90,10 +90,10 @@ class Written:
     html: str
 
 
-def written(page: Page, address: Address, filter_label: str = "") -> Written:
+def written_page(page: Page, address: Address, filter_label: str = "") -> WrittenPage:
     """The page with all that `html_of` and `anchors` give of it."""
     html = html_of(page, address, filter_label)
-    return Written(page.path, page.title, page.heading, page.in_nav, tuple(anchors(page)), html)
+    return WrittenPage(page.path, page.title, page.heading, page.in_nav, tuple(anchors(page)), html)
 
 
 def html_line(line: Line, address: Address) -> str:
@@ -137,7 +137,7 @@ class _Writer:
                 return f'<p><img src="{source}" alt="{_text(block.alt)}" loading="lazy"></p>'
             case Drawing():
                 return f'<div class="kb-drawing" role="img" aria-label="{_text(block.alt)}">{block.svg}</div>'
-            case Entries():
+            case EntryList():
                 items = "".join(map(self.entry, block.items))
                 return f'{self.filter(len(block.items))}<ul class="kb-entries">\n{items}</ul>'
             case Tiles():
@@ -183,7 +183,7 @@ class _Writer:
         """Room for a field that a script fills in where a list is long."""
         return f'<div class="kb-filter" data-kb-filter="{_text(self.filter_label)}"></div>' if count >= _LONG else ""
 
-    def entry(self, entry: Entry) -> str:
+    def entry(self, entry: ListEntry) -> str:
         look = f' class="kb-look--{_text(entry.look)}"' if entry.look else ""
         facts = f'<p class="kb-quiet">{self.line(entry.facts)}</p>' if entry.facts else ""
         told = f"<p>{self.line(entry.told)}</p>" if entry.told else ""

@@ -18,7 +18,7 @@ from kbgen.site.blocks import (
     Code,
     Details,
     Drawing,
-    Entries,
+    EntryList,
     Facts,
     Figure,
     Heading,
@@ -54,7 +54,7 @@ _TICKS = re.compile(r"`{3,}")
 
 def markdown_of(page: Page) -> str:
     """A whole page."""
-    return "\n\n".join([f"# {text(page.heading)}", *written(page.blocks, page.path)]) + "\n"
+    return "\n\n".join([f"# {text(page.heading)}", *markdown_blocks(page.blocks, page.path)]) + "\n"
 
 
 def typed(markdown: str) -> str:
@@ -77,7 +77,7 @@ def _as_typed(match: re.Match[str]) -> str:
     return f"\\{char}" if meant else char
 
 
-def written(blocks: Iterable[Block], page: str) -> Iterator[str]:
+def markdown_blocks(blocks: Iterable[Block], page: str) -> Iterator[str]:
     """Each block as a piece of Markdown on the page of that path."""
     for block in blocks:
         match block:
@@ -97,7 +97,7 @@ def written(blocks: Iterable[Block], page: str) -> Iterator[str]:
                 yield f"![{text(block.alt)}]({relative(page, block.file)})"
             case Drawing():
                 yield text(block.alt)
-            case Entries():
+            case EntryList():
                 lines = ((Strong(each.title), each.facts, each.told) for each in block.items)
                 yield _items("<br>".join(_line(each, page) for each in parts if each) for parts in lines)
             case Tiles():
@@ -108,12 +108,12 @@ def written(blocks: Iterable[Block], page: str) -> Iterator[str]:
                 yield _items(f"{text(name)}&#58; {_line(value, page)}" for name, value in block.pairs)
             case Details():
                 yield f"**{text(block.summary)}**"
-                yield from written(block.blocks, page)
+                yield from markdown_blocks(block.blocks, page)
             case Cards():
                 for card in block.items:
                     yield from _card(card, page)
             case Beside():
-                yield from written((*block.main, *block.aside), page)
+                yield from markdown_blocks((*block.main, *block.aside), page)
             case SearchBox():  # nothing without our scripts, which another generator may leave out
                 yield from (_line(each, page) for each in block.about)
                 yield '<div data-kb-search="inline"></div>'
@@ -121,7 +121,7 @@ def written(blocks: Iterable[Block], page: str) -> Iterator[str]:
 
 def _card(card: Card, page: str) -> Iterator[str]:
     yield f"**{_line(card.title, page)}**"
-    yield from written(card.blocks, page)
+    yield from markdown_blocks(card.blocks, page)
 
 
 def _line(line: Line, page: str) -> str:

@@ -15,7 +15,7 @@ _ITEM = re.compile(r"(?:-|\d+\.) (.*)")
 _MARK = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)\s]+)\)")
 
 
-def said(value: str) -> tuple[Piece, ...]:
+def as_line(value: str) -> tuple[Piece, ...]:
     """One line with its marks.
 
     >>> said("`a` < b")
@@ -26,12 +26,12 @@ def said(value: str) -> tuple[Piece, ...]:
     for match in _MARK.finditer(value := " ".join(value.split())):
         code, strong, shown, to = match.groups()
         found += [value[done : match.start()]] if match.start() > done else []
-        found.append(Code(code) if code else Strong(said(strong)) if strong else Link(shown, to))
+        found.append(Code(code) if code else Strong(as_line(strong)) if strong else Link(shown, to))
         done = match.end()
     return (*found, value[done:]) if value[done:] else tuple(found)
 
 
-def told(value: str) -> tuple[Block, ...]:
+def as_blocks(value: str) -> tuple[Block, ...]:
     """A whole text as blocks."""
     return tuple(_blocks(value.splitlines()))
 
@@ -68,7 +68,7 @@ def _paragraph(lines: list[str]) -> Iterator[Block]:
     elif _ITEM.fullmatch(lines[0]):
         yield Bullets(tuple(_items(lines)), numbered=lines[0][0].isdigit())
     else:
-        yield Paragraph(said(" ".join(lines)))
+        yield Paragraph(as_line(" ".join(lines)))
 
 
 def _items(lines: list[str]) -> Iterator[Line]:
@@ -76,6 +76,6 @@ def _items(lines: list[str]) -> Iterator[Line]:
     for line in lines:
         found = _ITEM.fullmatch(line)
         if found and item:
-            yield said(item)
+            yield as_line(item)
         item = found[1] if found else f"{item} {line.strip()}"
-    yield said(item)
+    yield as_line(item)

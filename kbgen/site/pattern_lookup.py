@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from kbgen.checking import written
+from kbgen.checking import surface_forms
 from kbgen.corpus import ONE_WAY, Corpus, when
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
-from kbgen.recurrence import Group, Pair, Patterns, Standing
+from kbgen.recurrence import Group, Pair, Patterns, PromiseOutcome
 from kbgen.site.chain_titles import chain_title, place_of, stems
 from kbgen.site.groupings import file_names
 from kbgen.site.report.context import mode_name
@@ -79,8 +79,8 @@ class Repeats:
     chains: tuple[Chain, ...]
     chains_of: Mapping[str, tuple[Chain, ...]]
     chains_by_mode: Mapping[str, tuple[Chain, ...]]
-    stood_before: Mapping[str, tuple[Standing, ...]]
-    stood_of: Mapping[tuple[str, int], tuple[Standing, ...]]
+    stood_before: Mapping[str, tuple[PromiseOutcome, ...]]
+    stood_of: Mapping[tuple[str, int], tuple[PromiseOutcome, ...]]
     returned: frozenset[str]
 
     def own_chains_of(self, name: str) -> tuple[Chain, ...]:
@@ -192,4 +192,4 @@ def _reasons(pair: Pair, here: Document, corpus: Corpus, words: Words) -> Iterat
 def shown_words(terms: Iterable[str], document: Document) -> tuple[str, ...]:
     """Shared terms as words that the document has, of letters only: nobody reads `flaki`, and no id or key is told."""
     told = [term for term in terms if len(term) > 1 and not term.isdigit()]
-    return written(told, " ".join(dict.fromkeys(_LETTERS.findall(document.text)))) if told else ()
+    return surface_forms(told, " ".join(dict.fromkeys(_LETTERS.findall(document.text)))) if told else ()

@@ -13,10 +13,10 @@ from kbgen.model.command import Command
 from kbgen.model.settings import Settings
 from kbgen.recurrence import Patterns
 from kbgen.report import SETTLED, Period, Report, reports
-from kbgen.site.blocks import Entry
-from kbgen.site.groupings import AXES, Group, group
+from kbgen.site.blocks import ListEntry
+from kbgen.site.groupings import AXES, Grouping, group
 from kbgen.site.pattern_lookup import Repeats, repeats
-from kbgen.site.report.context import Context, unsettled
+from kbgen.site.report.context import ReportContext, unsettled
 from kbgen.site.words import Words
 
 
@@ -67,19 +67,19 @@ class Site:
         return tuple(document for document in self.corpus if not document.readable)
 
     @cached_property
-    def groups(self) -> dict[str, dict[str, Group]]:
+    def groups(self) -> dict[str, dict[str, Grouping]]:
         """The groups of every axis by value."""
         taxonomy, pages = self.corpus.taxonomy, self.repeats.modes
         return {axis.name: group(axis, self.newest, self.settings, self.words, taxonomy, pages) for axis in AXES}
 
-    def groups_of(self, document: Document, axis_name: str) -> list[Group]:
+    def groups_of(self, document: Document, axis_name: str) -> list[Grouping]:
         """The groups of an axis that a document belongs to, in the document's order."""
         axis = next(axis for axis in AXES if axis.name == axis_name)
         values = dict.fromkeys(axis.values(document, self.settings, self.corpus.taxonomy))
         return [self.groups[axis_name][value] for value in values if value in self.groups[axis_name]]
 
     @cached_property
-    def rows(self) -> dict[str, Entry]:
+    def rows(self) -> dict[str, ListEntry]:
         """Rows of lists by their document's id, as far as they were made: most documents stand in several lists."""
         return {}
 
@@ -133,12 +133,12 @@ class Site:
         return {period: each for period, each in found.items() if each.left_out and each.incidents}
 
     @cached_property
-    def context(self) -> Context:
+    def context(self) -> ReportContext:
         """What reports are told with."""
         titles = {document.id: document.title for document in self.corpus}
         paths = {document.id: document.path for document in self.corpus}
         langs = {document.id: self.other_language(document) for document in self.corpus}
-        return Context(
+        return ReportContext(
             self.words, self.corpus.taxonomy, titles, paths, self.repeats.modes, langs, unsettled(self.corpus)
         )
 

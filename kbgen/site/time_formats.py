@@ -18,7 +18,7 @@ How = Literal["known", "unknown", "not_applicable", "missing", "day"]
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownValue:
     """A value with how it is known; `iso` is for machines, `note` says why it looks so."""
 
     text: str
@@ -27,29 +27,29 @@ class Shown:
     note: str | None = None
 
 
-def moment(value: Moment | None, words: Words, zone: tzinfo | None) -> Shown:
+def moment(value: Moment | None, words: Words, zone: tzinfo | None) -> ShownValue:
     """A point in time as written, with its zone."""
     if value is None:
-        return Shown(words["time.missing"], "missing")
+        return ShownValue(words["time.missing"], "missing")
     if value == "unknown":
-        return Shown(words["time.unknown"], "unknown")
+        return ShownValue(words["time.unknown"], "unknown")
     if value == "n/a":
-        return Shown(words["time.not_applicable"], "not_applicable")
+        return ShownValue(words["time.not_applicable"], "not_applicable")
     assert isinstance(value, date)
     if not isinstance(value, datetime):
-        return Shown(value.isoformat(), "day", value.isoformat())
+        return ShownValue(value.isoformat(), "day", value.isoformat())
     if value.tzinfo:
-        return Shown(f"{value:%Y-%m-%d} {clock(value)} {offset(value)}", iso=machine(value))
+        return ShownValue(f"{value:%Y-%m-%d} {clock(value)} {offset(value)}", iso=machine(value))
     return _without_zone(value, words, zone)
 
 
-def _without_zone(value: datetime, words: Words, zone: tzinfo | None) -> Shown:
+def _without_zone(value: datetime, words: Words, zone: tzinfo | None) -> ShownValue:
     exact = instant(value, zone)
     written = f"{value:%Y-%m-%d} {clock(value)}"
     if exact is None:
         why = words["time.twice" if zone else "time.no_zone"]
-        return Shown(f"{written}{words['mark.open']}{why}{words['mark.close']}", iso=machine(value))
-    return Shown(written, iso=machine(exact), note=words.fill("time.assumed", zone=offset(exact)))
+        return ShownValue(f"{written}{words['mark.open']}{why}{words['mark.close']}", iso=machine(value))
+    return ShownValue(written, iso=machine(exact), note=words.fill("time.assumed", zone=offset(exact)))
 
 
 def machine(value: datetime) -> str:
@@ -95,7 +95,7 @@ class Measured:
     name: str
     meaning: str
     formula: str
-    value: Shown
+    value: ShownValue
     end: str
 
 
@@ -107,8 +107,8 @@ def measured(meta: Postmortem, words: Words, zone: tzinfo | None) -> Iterator[Me
         yield Measured(metric.name, words[f"metric.{metric.name}"], formula, _duration(found, words), metric.end)
 
 
-def _duration(found: timedelta | str, words: Words) -> Shown:
+def _duration(found: timedelta | str, words: Words) -> ShownValue:
     if isinstance(found, timedelta):
-        return Shown(length(found, words))
+        return ShownValue(length(found, words))
     how: How = "not_applicable" if found == "n/a" else found  # type: ignore[assignment]
-    return Shown(words[f"metric.{how}"], how, note=words[f"metric.{how}_why"])
+    return ShownValue(words[f"metric.{how}"], how, note=words[f"metric.{how}_why"])

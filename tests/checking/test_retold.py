@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from kbgen.checking.earlier import likely
-from kbgen.checking.paraphrases import Retold, Seen, _named, retold, signs_of
-from kbgen.checking.surface_forms import written
+from kbgen.checking.paraphrases import CommonGround, Paraphrase, _named, retold, signs_of
+from kbgen.checking.surface_forms import surface_forms
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, read_document
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import Taxonomy
-from kbgen.recurrence import ErrorLine, Near, find_patterns
+from kbgen.recurrence import ErrorLine, Similarity, find_patterns
 
 CASES = json.loads((Path(__file__).parent / "retold.json").read_text(encoding="utf-8"))
 TAXONOMY = Taxonomy()
@@ -44,7 +44,7 @@ def among_earlier(told: dict[str, Any]) -> tuple[Document, Corpus]:
     return new, collect([*EARLIER, new], Settings(), TAXONOMY)
 
 
-def told_again(told: dict[str, Any]) -> list[Retold]:
+def told_again(told: dict[str, Any]) -> list[Paraphrase]:
     new, corpus = among_earlier(told)
     return retold(new, corpus, find_patterns(corpus), ())
 
@@ -90,40 +90,40 @@ def test_of_several_modes_those_named_first_count() -> None:
 
 
 LINES = (ErrorLine(3, "lag above 30 s"), ErrorLine(9, "lag above 60 s"))
-ALIKE = Near(0.3, 9.0, ("lag",), 30, titles=0.0, margin=2.0)
+ALIKE = Similarity(0.3, 9.0, ("lag",), 30, titles=0.0, margin=2.0)
 
 
 @pytest.mark.parametrize(
     ("seen", "signs"),
     [
-        (Seen(here=True), ""),
-        (Seen(mode="out-of-memory"), ""),
-        (Seen(lines=LINES), ""),
-        (Seen(mode="out-of-memory", lines=LINES), ""),
-        (Seen(near=ALIKE), ""),
-        (Seen(here=True, mode="out-of-memory", enough=True), "place mode"),
-        (Seen(here=True, lines=LINES), "place error_line"),
-        (Seen(lines=LINES, near=ALIKE), "error_line words"),
-        (Seen(here=True, near=ALIKE), "place words"),
-        (Seen(mode="out-of-memory", near=ALIKE), "mode words"),
-        (Seen(mode="out-of-memory", near=replace(ALIKE, telling=2.5, titles=0.5)), "mode titles words"),
-        (Seen(near=replace(ALIKE, telling=2.5, titles=0.5)), ""),
-        (Seen(near=replace(ALIKE, titles=0.8)), "titles words"),
+        (CommonGround(here=True), ""),
+        (CommonGround(mode="out-of-memory"), ""),
+        (CommonGround(lines=LINES), ""),
+        (CommonGround(mode="out-of-memory", lines=LINES), ""),
+        (CommonGround(near=ALIKE), ""),
+        (CommonGround(here=True, mode="out-of-memory", enough=True), "place mode"),
+        (CommonGround(here=True, lines=LINES), "place error_line"),
+        (CommonGround(lines=LINES, near=ALIKE), "error_line words"),
+        (CommonGround(here=True, near=ALIKE), "place words"),
+        (CommonGround(mode="out-of-memory", near=ALIKE), "mode words"),
+        (CommonGround(mode="out-of-memory", near=replace(ALIKE, telling=2.5, titles=0.5)), "mode titles words"),
+        (CommonGround(near=replace(ALIKE, telling=2.5, titles=0.5)), ""),
+        (CommonGround(near=replace(ALIKE, titles=0.8)), "titles words"),
         # Long texts of one house, whose titles have its name.
-        (Seen(near=replace(ALIKE, titles=0.8, count=90, margin=1.4)), ""),
+        (CommonGround(near=replace(ALIKE, titles=0.8, count=90, margin=1.4)), ""),
         # As like as to any other text.
-        (Seen(mode="out-of-memory", near=replace(ALIKE, margin=1.0)), ""),
+        (CommonGround(mode="out-of-memory", near=replace(ALIKE, margin=1.0)), ""),
         # Far more alike than any others.
-        (Seen(near=replace(ALIKE, margin=4.0)), "words"),
-        (Seen(named=True), "named"),
+        (CommonGround(near=replace(ALIKE, margin=4.0)), "words"),
+        (CommonGround(named=True), "named"),
     ],
 )
-def test_one_sign_is_none_but_what_stands_out(seen: Seen, signs: str) -> None:
+def test_one_sign_is_none_but_what_stands_out(seen: CommonGround, signs: str) -> None:
     assert " ".join(signs_of(seen, many=True)) == signs
 
 
 def test_of_a_few_texts_none_stands_out() -> None:
-    seen = Seen(near=replace(ALIKE, margin=4.0))
+    seen = CommonGround(near=replace(ALIKE, margin=4.0))
     assert signs_of(seen, many=True) and not signs_of(seen, many=False)
 
 
@@ -156,5 +156,5 @@ def test_words_that_any_title_has_make_no_two_titles_the_same() -> None:
 def test_shared_words_are_shown_as_they_stand_there() -> None:
     terms = ["subscript", "kafkaexport", "连接", "接池", "nowhere"]
     text = "Unsubscribed; subscriptions of the kafka-exporter. 连接池用完了，连接不上。"
-    assert written(terms, text) == ("subscriptions", "kafka-exporter", "连接池")
-    assert written(["x"], "") == ()
+    assert surface_forms(terms, text) == ("subscriptions", "kafka-exporter", "连接池")
+    assert surface_forms(["x"], "") == ()

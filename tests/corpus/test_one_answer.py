@@ -13,7 +13,7 @@ from importlib.resources import files as files_of
 
 import pytest
 
-from kbgen.corpus import Dates, collect, follow_ups, row
+from kbgen.corpus import FollowUpDates, collect, follow_ups, row
 from kbgen.documents import read_document
 from kbgen.model.postmortem import OUTCOMES, Attempt
 from kbgen.model.settings import settings_from
@@ -54,7 +54,7 @@ VOCABULARY = {
 def made() -> Site:
     settings = settings_from({"title": "T", "time_zone": "UTC", "vocabulary": VOCABULARY})
     corpus = collect([read_document("20260110-cache.md", PROMISED.encode())], settings)
-    patterns = replace(find_patterns(corpus), history={("20260110-cache", 0): Dates(done=date(2026, 3, 1))})
+    patterns = replace(find_patterns(corpus), history={("20260110-cache", 0): FollowUpDates(done=date(2026, 3, 1))})
     return site(corpus, "T", load("en"), TODAY, patterns)
 
 
@@ -129,6 +129,8 @@ def test_outcomes_are_told_in_one_order() -> None:
 def test_what_a_document_says_itself_counts_before_its_history() -> None:
     text = PROMISED.replace("status: done,", "status: done, done_at: 2026-01-20,")
     corpus = collect([read_document("20260110-cache.md", text.encode())], made().settings)
-    first, other = follow_ups(corpus, TODAY, {("20260110-cache", at): Dates(done=date(2026, 3, 1)) for at in (0, 1)})
+    first, other = follow_ups(
+        corpus, TODAY, {("20260110-cache", at): FollowUpDates(done=date(2026, 3, 1)) for at in (0, 1)}
+    )
     assert (first.state, first.done, first.from_history) == ("done", date(2026, 1, 20), False)
     assert (other.state, other.done) == ("wont_do", None)  # declined by now, whatever it was before

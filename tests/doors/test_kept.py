@@ -22,7 +22,7 @@ from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, document_bytes, document_from, read_document
 from kbgen.doors.cli.linting import finder
 from kbgen.doors.disk import findable_cache, last_site, parallel, postmortems
-from kbgen.doors.disk.build_cache import FILE, Kept, Memory, digest, read_with
+from kbgen.doors.disk.build_cache import FILE, BuildCache, RecentlyAsked, digest, read_with
 from kbgen.doors.disk.entry_cache import keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.lint_cache import remembers, remembers_around
@@ -35,7 +35,7 @@ from kbgen.doors.disk.page_cache import (
     kept_pages,
     kept_written,
 )
-from kbgen.doors.disk.patterns import kept_clues, kept_texts
+from kbgen.doors.disk.patterns import kept_evidence, kept_texts
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.mkdocs import serve
 from kbgen.doors.mkdocs.build import build_site
@@ -44,10 +44,10 @@ from kbgen.lint.rules import overdue
 from kbgen.markdown import Address
 from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
-from kbgen.recurrence import Judged, Texts, find_patterns
-from kbgen.search import Entry, Tally, entry, first, memory_index, tally
+from kbgen.recurrence import JudgedPairs, Texts, find_patterns
+from kbgen.search import Entry, TermCounts, entry, first, memory_index, term_counts
 from kbgen.search.index import index_reader
-from kbgen.site import PAIRS, Site, exported, exports, in_common, load, pages, shown, site, written
+from kbgen.site import PAIRS, Site, exported, exports, in_common, load, pages, shown, site, written_page
 
 TEXT = """---
 title: {title}
@@ -89,19 +89,22 @@ def come_back(path: str, data: bytes) -> Document:
 def made_anew(read: Corpus, day: date = DAYS[0], generated: bool = False) -> tuple[object, ...]:
     read = read.published()
     entries = {each.id: entry(each, read.settings, read.taxonomy) for each in read}
-    tallies = {name: tally(each.fields) for name, each in entries.items()}
+    tallies = {name: term_counts(each.fields) for name, each in entries.items()}
     made, addresses = site_of(read, entries, tallies, day)
     found = entries, tallies, made.patterns, {each.path: shown(each, made, addresses[each.path]) for each in read}
     if not generated:
         return found
-    return *found, [written(each, address) for each in pages(made)], dict(exports(made, address))
+    return *found, [written_page(each, address) for each in pages(made)], dict(exports(made, address))
 
 
-def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = False) -> tuple[object, ...]:
+def kept_of(kept: BuildCache, read: Corpus, day: date = DAYS[0], generated: bool = False) -> tuple[object, ...]:
     read = read.published()
     entries = kept_entries(kept, read, also=partial(account_row, load(read.settings.lang)))
     tallies = kept_tallies(kept, entries)
-    found_clues, digests = kept_clues(kept, read, entries, tallies), {each.id: each.digest for each in entries.values()}
+    found_clues, digests = (
+        kept_evidence(kept, read, entries, tallies),
+        {each.id: each.digest for each in entries.values()},
+    )
     texts = kept_texts(kept, found_clues, digests, tallies.__getitem__)
     made, addresses = site_of(read, entries, tallies, day, texts, kept.last)
     keep_alike(kept, "cause", texts.alike)
@@ -111,7 +114,7 @@ def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = Fal
         return found
     known = kept_written(kept, common)
     if known is None:
-        known = [written(each, address) for each in pages(made)]
+        known = [written_page(each, address) for each in pages(made)]
         keep_written(kept, common, dict(enumerate(known)), len(known))
     makers = dict(exported(made, address))
     data = dict(kept_exports(kept, export_digests(kept, made, common, makers), makers))
@@ -121,12 +124,12 @@ def kept_of(kept: Kept, read: Corpus, day: date = DAYS[0], generated: bool = Fal
 def site_of(
     read: Corpus,
     entries: dict[str, Entry],
-    tallies: dict[str, Tally],
+    tallies: dict[str, TermCounts],
     day: date,
     texts: Texts | None = None,
     last: dict[str, Any] | None = None,
 ) -> tuple[Site, dict[str, Address]]:
-    judged = None if last is None else last.setdefault("judged", Judged())
+    judged = None if last is None else last.setdefault("judged", JudgedPairs())
     made = site(read, "T", load(read.settings.lang), day, find_patterns(read, entries, tallies, texts, judged))
 
     def there(path: str) -> str | None:
@@ -153,7 +156,7 @@ def test_any_sequence_of_changes_gives_what_a_first_run_gives(tmp_path: Path, se
     chance = random.Random(seed)
     files = {f"20260{number + 101}-a.md": document(chance) for number in range(6)}
     state = SETTINGS[0], 0, DAYS[0]
-    memory = Memory() if seed < 2 else None
+    memory = RecentlyAsked() if seed < 2 else None
     for _ in range(12 if seed else 8):
         name = chance.choice(sorted(files))
         change = chance.choice(["edit", "front", "text", "text", "rename", "delete", "add", "nothing", "forget"])
@@ -180,14 +183,14 @@ def test_any_sequence_of_changes_gives_what_a_first_run_gives(tmp_path: Path, se
         if memory:
             memory.turn()
         again = corpus(files, settings, own, again=seed != 1)
-        assert kept_of(Kept(tmp_path, memory), again, day, seed == 0) == made_anew(read, day, seed == 0)
+        assert kept_of(BuildCache(tmp_path, memory), again, day, seed == 0) == made_anew(read, day, seed == 0)
 
 
 def test_a_process_that_stays_asks_anew_where_links_lead(tmp_path: Path) -> None:
-    files, memory = {"a.md": document(random.Random(1)) + "\n[b](b.md)\n"}, Memory()
+    files, memory = {"a.md": document(random.Random(1)) + "\n[b](b.md)\n"}, RecentlyAsked()
     for name in ("b.md", "c.md"):
         read = corpus(files)
-        assert kept_of(Kept(tmp_path, memory), read) == made_anew(read)
+        assert kept_of(BuildCache(tmp_path, memory), read) == made_anew(read)
         memory.turn()
         files[name] = (
             "---\ntitle: Else\nstatus: draft\nservices: [web]\nstarted_at: 2025-01-01\n---\n\nNothing alike.\n"
@@ -280,7 +283,7 @@ def test_only_what_changed_is_made(tmp_path: Path) -> None:
             made.append(name)
             return wanted[name] * 2
 
-        return Kept(tmp_path).of(wanted, make, str.encode, bytes.decode)
+        return BuildCache(tmp_path).of(wanted, make, str.encode, bytes.decode)
 
     assert ask({"a": "1", "b": "2"}) == {"a": "11", "b": "22"}
     assert ask({"a": "1", "b": "3", "c": "2"}) == {"a": "11", "b": "33", "c": "22"}
@@ -311,22 +314,24 @@ def spoil(place: Path, how: str) -> None:
 def test_what_is_damaged_or_foreign_is_thrown_away(tmp_path: Path, how: str) -> None:
     read = corpus({"a.md": document(random.Random(1)), "b.md": document(random.Random(2))})
     want = made_anew(read)
-    assert kept_of(Kept(tmp_path), read) == want
+    assert kept_of(BuildCache(tmp_path), read) == want
     spoil(tmp_path / FILE, how)
-    assert kept_of(Kept(tmp_path), read) == want
-    assert Kept(tmp_path).of({"a": "x"}, str, str.encode, bytes.decode) == {"a": "a"}
-    assert Kept(tmp_path).of({"a": "x"}, lambda _: "anew", str.encode, bytes.decode) == {"a": "a"}  # and works again
+    assert kept_of(BuildCache(tmp_path), read) == want
+    assert BuildCache(tmp_path).of({"a": "x"}, str, str.encode, bytes.decode) == {"a": "a"}
+    assert BuildCache(tmp_path).of({"a": "x"}, lambda _: "anew", str.encode, bytes.decode) == {
+        "a": "a"
+    }  # and works again
 
 
 def test_a_cache_that_cannot_be_written_is_none(tmp_path: Path) -> None:
     read = corpus({"a.md": document(random.Random(1))})
-    assert kept_of(Kept(Path(os.devnull) / "kbgen"), read) == made_anew(read)
+    assert kept_of(BuildCache(Path(os.devnull) / "kbgen"), read) == made_anew(read)
 
 
 def test_many_may_use_it_at_once(tmp_path: Path) -> None:
     read = corpus({f"{number}.md": document(random.Random(number)) for number in range(10)})
     with ThreadPoolExecutor(6) as several:
-        found = list(several.map(lambda _: kept_of(Kept(tmp_path), read), range(8)))
+        found = list(several.map(lambda _: kept_of(BuildCache(tmp_path), read), range(8)))
     assert all(each == made_anew(read) for each in found)
 
 

@@ -21,7 +21,7 @@ from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.team_glossary import team_words
 from kbgen.model.errors import KbgenError
-from kbgen.search import Entry, Index, Lexicon, Tally, entry, open_index, records, search, tally
+from kbgen.search import Entry, Index, Lexicon, TermCounts, entry, open_index, records, search, term_counts
 
 ROOT = Path(__file__).parent.parent.parent
 FILTERED = [
@@ -48,8 +48,8 @@ def terminal(demo: tuple[list[Entry], Lexicon], tmp_path_factory: pytest.TempPat
 def pushed(url: str, name: str, demo: tuple[list[Entry], Lexicon], shards: int = 1) -> Pushed:
     entries, words = demo
 
-    def counted(ids: Collection[str] | None) -> Iterator[tuple[Entry, Tally]]:
-        return ((each, tally(each.fields)) for each in entries if ids is None or each.id in ids)
+    def counted(ids: Collection[str] | None) -> Iterator[tuple[Entry, TermCounts]]:
+        return ((each, term_counts(each.fields)) for each in entries if ids is None or each.id in ids)
 
     known = records(counted, words, {"title": "T", "audience": "public"})
     return push(url, name, known, lambda *_: None, shards=shards)

@@ -7,19 +7,19 @@ from datetime import date
 import pytest
 
 from kbgen.documents import read_document
-from kbgen.importing import Choices, Given, Plan, as_data, as_text, plan
+from kbgen.importing import Choices, Given, ImportPlan, as_data, as_text, plan
 from kbgen.model.settings import Settings
 
 CHOICES = Choices(Settings(), date(2026, 3, 11))
 DOWN = "# Down\n\n## Timeline\n\n- 2020-01-02 10:00 UTC down\n\n"
 
 
-def run(files: dict[str, str | bytes], existing: tuple[object, ...] = ()) -> Plan:
+def run(files: dict[str, str | bytes], existing: tuple[object, ...] = ()) -> ImportPlan:
     given = [Given(path, data.encode() if isinstance(data, str) else data) for path, data in files.items()]
     return plan(given, [], list(existing), CHOICES)  # type: ignore[arg-type]
 
 
-def bodies(planned: Plan) -> dict[str, str]:
+def bodies(planned: ImportPlan) -> dict[str, str]:
     return {step.imported.path: step.imported.body.decode() for step in planned.steps}
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kbgen.documents import read_document
 from kbgen.doors.cli.terminal import kbgen
-from kbgen.importing import Choices, Given, Plan, as_data, as_text, plan
+from kbgen.importing import Choices, Given, ImportPlan, as_data, as_text, plan
 from kbgen.model.settings import Settings
 
 HERE = Path(__file__).parent
@@ -26,11 +26,11 @@ SHARED = Path(os.environ.get("KBGEN_SHARED", Path(__file__).parents[3] / "shared
 CORPUS = {"docs": SHARED / "corpus" / "docs", "public-incidents": SHARED / "public-incidents"}
 
 
-def run(*files: tuple[str, bytes], existing: tuple[Any, ...] = ()) -> Plan:
+def run(*files: tuple[str, bytes], existing: tuple[Any, ...] = ()) -> ImportPlan:
     return plan([Given(path, data) for path, data in files], [], list(existing), CHOICES)
 
 
-def written(planned: Plan) -> list[Any]:
+def written(planned: ImportPlan) -> list[Any]:
     return [read_document(step.target, step.content) for step in planned.steps if step.action == "write"]
 
 

@@ -15,7 +15,7 @@ from xmlschema import XMLSchema
 
 from kbgen import __version__
 from kbgen.lint.formats import FORMATS
-from kbgen.lint.formats.context import Shown
+from kbgen.lint.formats.context import FormatContext
 from kbgen.lint.formats.text import WIDEST, width
 from kbgen.lint.rules import RULES
 from kbgen.model.findings import Finding, Level
@@ -28,7 +28,7 @@ FINDINGS = [
 
 
 def test_text() -> None:
-    checked = Shown(checked=["2026/a,b.md", "2026/c.md"])
+    checked = FormatContext(checked=["2026/a,b.md", "2026/c.md"])
     assert FORMATS["text"](FINDINGS, checked) == (
         "2026/a,b.md:5:14: PM201 error 'x' is 100% wrong. Check: both, now [time-order]\n"
         "2026/结账.md:1:1: PM207 warning 结账 <b> & \ufffd [id-form]\n"
@@ -40,7 +40,7 @@ def test_text() -> None:
 
 def source(line: str, column: int, **more: Any) -> list[str]:
     finding = replace(FINDINGS[0], line=1, column=column)
-    return FORMATS["text"]([finding], Shown({finding.path: [line]}, **more)).splitlines()[1:3]
+    return FORMATS["text"]([finding], FormatContext({finding.path: [line]}, **more)).splitlines()[1:3]
 
 
 def test_the_mark_stands_under_the_place() -> None:
@@ -118,7 +118,7 @@ def test_sarif() -> None:
 
 def test_junit() -> None:
     """What the readers of GitLab, Jenkins and GitHub's actions rely on, in what Jenkins' schema allows."""
-    report = FORMATS["junit"](FINDINGS, Shown(checked=["2026/a,b.md", "2026/c.md"]))
+    report = FORMATS["junit"](FINDINGS, FormatContext(checked=["2026/a,b.md", "2026/c.md"]))
     XMLSchema(SCHEMAS / "junit-10.xsd").validate(report)
     root = ElementTree.fromstring(report)
     assert root.tag == "testsuites"
@@ -149,7 +149,7 @@ def test_errors_come_first_file_by_file_and_a_draft_is_told_in_one_line() -> Non
         one("b.md", 3, "PM301"),
         one("b.md", 4, "PM851", Level.ERROR),
     ]
-    shown = Shown(drafts=frozenset({"a.md"}))
+    shown = FormatContext(drafts=frozenset({"a.md"}))
     assert [line.split(" ")[:2] for line in FORMATS["text"](found, shown).splitlines()[:-1]] == [
         ["b.md:4:1:", "PM851"], ["b.md:3:1:", "PM301"], ["a.md:2:1:", "PM310"], ["a.md:", "a"],
     ]  # fmt: skip

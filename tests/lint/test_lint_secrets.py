@@ -11,7 +11,7 @@ from kbgen.corpus.corpus import collect
 from kbgen.documents import read_document
 from kbgen.lint.engine import lint, shown_lines
 from kbgen.lint.formats import FORMATS
-from kbgen.lint.formats.context import Shown
+from kbgen.lint.formats.context import FormatContext
 from kbgen.model.settings import SecretSettings, Settings
 from kbgen.secrets import personal_data
 from kbgen.secrets.scan import leaks
@@ -42,7 +42,7 @@ def test_no_form_of_the_answer_shows_it(text: str) -> None:
     corpus = collect([document], Settings())
     found = lint(corpus, TODAY)
     assert any(finding.code == "PM851" for finding in found)
-    shown = Shown({document.path: shown_lines(document, Settings())}, [document.path])
+    shown = FormatContext({document.path: shown_lines(document, Settings())}, [document.path])
     hidden = [document.text[each.start : each.end] for each in leaks(document.text, SecretSettings())]
     pieces = {each[at : at + 8] for part in hidden for each in part.split("\n") for at in range(len(each) - 7)}
     pieces -= {"BEGIN RS", "RSA PRIV", "PRIVATE "}

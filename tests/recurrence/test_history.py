@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.corpus import Dates
+from kbgen.corpus import FollowUpDates
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.git_history import read_history, read_revised
@@ -196,6 +196,6 @@ def test_git_is_asked_once_and_not_at_all_where_nothing_is_open(
         kb.commit("2024-02-01", f"2024020{number}-other.md", FIRST.format(DONE))
     corpus = read_corpus(open_folder(kb.root))
     assert read_history(corpus, open_folder(kb.root)).dates == {
-        (f"2024020{number}-other", 0): Dates(by=date(2024, 2, 1)) for number in range(3)
+        (f"2024020{number}-other", 0): FollowUpDates(by=date(2024, 2, 1)) for number in range(3)
     }
     assert asked == ["rev-parse", "config", "log", "cat-file"]

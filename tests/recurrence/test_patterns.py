@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.corpus import Dates
+from kbgen.corpus import FollowUpDates
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.settings import Origin, Settings, Term, Vocabulary
 from kbgen.recurrence.claims import claims
-from kbgen.recurrence.evidence import Clues
+from kbgen.recurrence.evidence import TextEvidence
 from kbgen.recurrence.incident_facts import all_facts
 from kbgen.recurrence.log_templates import ErrorLine, distinctive, error_lines, mask
 from kbgen.recurrence.patterns import find_patterns
 from kbgen.recurrence.promise_outcomes import is_about, once, with_history
 from kbgen.recurrence.quotes import LONGEST, MOST, quotes
-from kbgen.recurrence.records import Group, Patterns, Standing
+from kbgen.recurrence.records import Group, Patterns, PromiseOutcome
 from kbgen.search import Line, entry
 
 CASES = Path(__file__).with_name("cases")
@@ -123,7 +123,7 @@ def test_reasons_of_a_declared_pair() -> None:
     assert [(said.by, said.note) for said in pair.reasons.declarations] == [("e", "The worker wrote the disk full.")]
 
 
-def before(name: str, patterns: Patterns) -> dict[int, Standing]:
+def before(name: str, patterns: Patterns) -> dict[int, PromiseOutcome]:
     """How the promises stood when a document's incident began, by their places from 0."""
     return {each.number: each for each in patterns.standings if each.later == name}
 
@@ -131,9 +131,9 @@ def before(name: str, patterns: Patterns) -> dict[int, Standing]:
 def test_history_fills_in_days_that_documents_lack() -> None:
     documents, _ = case(CASES / "promises.txt")
     history = {
-        ("20240110-a", 8): Dates(done=date(2024, 2, 1)),  # done, nobody knew when
-        ("20240110-a", 0): Dates(promised=date(2024, 5, 1)),  # written down only after the second one
-        ("20240110-a", 6): Dates(done=date(2024, 1, 20)),  # the document says when: that counts
+        ("20240110-a", 8): FollowUpDates(done=date(2024, 2, 1)),  # done, nobody knew when
+        ("20240110-a", 0): FollowUpDates(promised=date(2024, 5, 1)),  # written down only after the second one
+        ("20240110-a", 6): FollowUpDates(done=date(2024, 1, 20)),  # the document says when: that counts
     }
     found = with_history(find_patterns(documents), documents, history)
     second = before("20240410-b", found)
@@ -148,7 +148,7 @@ def test_history_knows_what_was_late() -> None:
     documents, _ = case(CASES / "promises.txt")
     text = documents.by_id["20240110-a"].text.replace("status: done, done_at: unknown", "status: done, due: 2024-03-01")
     changed = corpus({f"{each.id}.md": text if each.id == "20240110-a" else each.text for each in documents})
-    found = with_history(find_patterns(changed), changed, {("20240110-a", 8): Dates(done=date(2024, 5, 1))})
+    found = with_history(find_patterns(changed), changed, {("20240110-a", 8): FollowUpDates(done=date(2024, 5, 1))})
     late = before("20240410-b", found)[8]
     assert (late.stood, late.days, late.from_history) == ("late", 40, True)
 
@@ -156,7 +156,7 @@ def test_history_knows_what_was_late() -> None:
 def test_done_when_it_was_first_written_down() -> None:
     documents, _ = case(CASES / "promises.txt")
     for by, stood in ((date(2024, 2, 1), "no_effect"), (date(2024, 6, 1), "unknown")):
-        found = with_history(find_patterns(documents), documents, {("20240110-a", 8): Dates(by=by)})
+        found = with_history(find_patterns(documents), documents, {("20240110-a", 8): FollowUpDates(by=by)})
         promise = before("20240410-b", found)[8]
         assert (promise.stood, promise.done_at) == (stood, None)
 
@@ -274,7 +274,7 @@ def test_claims_of_a_repetition_and_what_only_looks_like_one() -> None:
 def test_whose_promise_it_was(one: str, other: str, keyed: bool, about: bool) -> None:
     text = "---\ntitle: {}\nstatus: draft\nstarted_at: 2024-01-0{}\n{}\n---\n"
     documents = corpus({"a.md": text.format("A", 1, one), "b.md": text.format("B", 2, other)})
-    found = all_facts(documents, dict.fromkeys(documents.by_id, Clues({}, (), frozenset(), frozenset())))
+    found = all_facts(documents, dict.fromkeys(documents.by_id, TextEvidence({}, (), frozenset(), frozenset())))
     assert is_about(found["a"], found["b"], keyed) is about
 
 

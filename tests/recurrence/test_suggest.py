@@ -10,7 +10,7 @@ import pytest
 
 from kbgen.documents import Document, read_document
 from kbgen.model.taxonomy import Taxonomy, built_in, taxonomy_from
-from kbgen.recurrence.suggesting import BEGIN_BY, LEAST, between, suggest
+from kbgen.recurrence.suggesting import BEGIN_BY, LEAST, ambiguous_first_two, suggest
 
 ROOT = Path(__file__).parent.parent.parent
 TAXONOMY = Taxonomy()
@@ -204,5 +204,5 @@ def test_where_two_are_about_as_likely_both_are_said() -> None:
         document("# x\n\n## Root cause\n\nA connection leak, or the pool too small: connection pool exhausted.\n"),
         TAXONOMY,
     )
-    assert set(between(both) or ()) == {"connection-leak", "connection-pool-exhausted"}
-    assert between(suggest(document("# Leap second\n"), TAXONOMY)) is None
+    assert set(ambiguous_first_two(both) or ()) == {"connection-leak", "connection-pool-exhausted"}
+    assert ambiguous_first_two(suggest(document("# Leap second\n"), TAXONOMY)) is None

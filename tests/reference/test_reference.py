@@ -23,7 +23,7 @@ from kbgen.site.blocks import Bullets, Code, Heading, Link, Listing, Paragraph, 
 from kbgen.site.described import described_schema, front_matter, settings
 from kbgen.site.exports.all_files import exports
 from kbgen.site.markdown_writer import markdown_of
-from kbgen.site.own_markdown import told
+from kbgen.site.own_markdown import as_blocks
 from kbgen.site.pages import pages
 from kbgen.site.pages.reference import GUIDE, reference
 from kbgen.site.site import Site, site
@@ -120,7 +120,7 @@ def test_the_guide_shows_a_sound_draft(lang: str) -> None:
 
 
 def test_prose_is_text_but_for_a_few_marks() -> None:
-    shown = told("A <b> `x < y` *z*.\nOn.\n\n````markdown\n```\n<i>\n```\n````\n## H\n- **a**\n  b\n- [c](d.md)")
+    shown = as_blocks("A <b> `x < y` *z*.\nOn.\n\n````markdown\n```\n<i>\n```\n````\n## H\n- **a**\n  b\n- [c](d.md)")
     assert shown == (
         Paragraph(("A <b> ", Code("x < y"), " *z*. On.")),
         Listing("```\n<i>\n```", "markdown"),

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from report.harness import TODAY, knowledge_base, patterns_of
 
-from kbgen.corpus import Dates
+from kbgen.corpus import FollowUpDates
 from kbgen.recurrence.promise_outcomes import with_history
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
@@ -126,7 +126,7 @@ def test_two_incidents_that_only_may_have_one_cause_are_a_card_and_three_a_page(
 def test_a_day_from_the_history_says_so() -> None:
     front = KB | {"20250110-a": KB["20250110-a"] | {"follow_ups": [{"title": "Split the key", "status": "done"}]}}
     corpus = knowledge_base(front)
-    known = {("20250110-a", 0): Dates(done=date(2025, 5, 1))}
+    known = {("20250110-a", 0): FollowUpDates(done=date(2025, 5, 1))}
     whole = site(corpus, "Test", load("en"), TODAY, with_history(patterns_of(corpus), corpus, known))
     found = {page.path: markdown_of(page) for page in pages(whole)}
     (row,) = [line for line in found[CHAIN].splitlines() if line.startswith("| Split the key |")]

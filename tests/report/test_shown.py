@@ -20,7 +20,7 @@ from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.report import charts
 from kbgen.site.report.pages import page_of, report_pages
 from kbgen.site.report.section import as_text
-from kbgen.site.report.sections import told
+from kbgen.site.report.sections import whole_report
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 
@@ -83,7 +83,7 @@ def test_a_severity_has_the_same_colour_whatever_the_period() -> None:
 def test_no_rate_and_no_percentile_of_too_few() -> None:
     whole = made()
     for found in whole.reports.values():
-        text = as_text(told(found, whole.context))
+        text = as_text(whole_report(found, whole.context))
         if found.incidents < 5:
             assert not re.search(r"[0-9] %", text.split("Follow-ups\n")[0].replace("95 % interval", ""))
         for each in found.times:
@@ -100,7 +100,7 @@ def test_pages_have_no_place_left_open(lang: str) -> None:
 
 def test_columns_stand_below_one_another() -> None:
     whole = made("zh")
-    text = as_text(told(whole.reports[next(iter(whole.reports))], whole.context))
+    text = as_text(whole_report(whole.reports[next(iter(whole.reports))], whole.context))
     assert "随时间变化" in text
     assert all(line == line.rstrip() for line in text.splitlines())
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from counted import grows
 
 from kbgen.search.index.records import Entry, Line
-from kbgen.search.similarity import Compared, compared_bytes, compared_from, likeness, shared_lines, similar
+from kbgen.search.similarity import Neighbours, compared_bytes, compared_from, likeness, shared_lines, similar
 
 
 def test_the_same_incident_again_is_most_alike(entries: list[Entry]) -> None:
@@ -63,7 +63,7 @@ def test_what_an_edit_left_as_it_was_is_what_it_is_anew() -> None:
         return Entry(f"{chance.randrange(10**6):06}", "", fields, (), {})
 
     many = {each.id: each for each in (document() for _ in range(45))}
-    former: dict[str, Compared] = {}
+    former: dict[str, Neighbours] = {}
     reused = 0
     for change in chance.choices(["edit", "add", "remove", "rename", "nothing"], k=25):
         name = chance.choice(sorted(many))

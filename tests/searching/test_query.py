@@ -8,7 +8,7 @@ import pytest
 
 from kbgen.model.spelling import slips
 from kbgen.search.query.glossary import Glossary, glossary, glossary_bytes, glossary_from, spelt, synonym_sets
-from kbgen.search.query.query import MAX_TERMS, Change, Clause, plan
+from kbgen.search.query.query import MAX_TERMS, Clause, Expansion, plan
 from kbgen.search.query.typos import nearest
 
 
@@ -60,11 +60,14 @@ def test_nearest_prefers_few_slips_then_the_frequent() -> None:
 def test_a_missing_blank_is_mended_where_no_similar_word_is_there() -> None:
     known = Words(bad=4, gatewai=9, badg=1, atewai=1, load=2, balanc=3, balancer=1)
     found = plan("badgateway loadbalancers badgatewax", known)
-    assert found.corrections == (Change("badgateway", ("bad gateway",)), Change("loadbalancers", ("load balancers",)))
+    assert found.corrections == (
+        Expansion("badgateway", ("bad gateway",)),
+        Expansion("loadbalancers", ("load balancers",)),
+    )
     assert [clause.literal[0][0] for clause in found.clauses] == ["bad", "gatewai", "load", "balanc"]
     assert plan("badgateway", Words(bad=4, gatewai=9, badgatewai=1)).corrections == ()
     assert plan("badgateway", Words(bad=4, gatewai=9, badgatewa=1)).corrections == (
-        Change("badgateway", ("badgatewa",)),
+        Expansion("badgateway", ("badgatewa",)),
     )
 
 
@@ -92,8 +95,8 @@ def test_the_other_language_stands_in() -> None:
 
 def test_what_took_part_is_told() -> None:
     found = plan("Timeouts in the 剑鱼 deploymnt", Words(timeout=7, 超时=5, 剑鱼=1, swordfish=2, deploi=9, deploym=1))
-    assert found.expansions == (Change("Timeouts", ("超时",)), Change("剑鱼", ("swordfish",)))
-    assert found.corrections == (Change("deploymnt", ("deploym",)),)
+    assert found.expansions == (Expansion("Timeouts", ("超时",)), Expansion("剑鱼", ("swordfish",)))
+    assert found.corrections == (Expansion("deploymnt", ("deploym",)),)
 
 
 def test_nothing_takes_part_unasked() -> None:
@@ -149,7 +152,7 @@ def test_stop_words_tell_phrases_apart() -> None:
 
 def test_a_phrase_nobody_has_all_of_does_not_stand_for_another() -> None:
     assert plan("打不开", Words(不开=1, open=9)).expansions == ()
-    assert plan("打不开", Words(不开=1, open=9, cannot=2)).expansions == (Change("打不开", ("cannot open",)),)
+    assert plan("打不开", Words(不开=1, open=9, cannot=2)).expansions == (Expansion("打不开", ("cannot open",)),)
 
 
 @pytest.mark.parametrize("synonyms", [(), (("剑鱼", "swordfish"), ("a|b", "sign in"))])

@@ -20,7 +20,7 @@ from kbgen.search.browser.search_files import search_files
 from kbgen.search.browser.search_script import APART, PARTS, script_apart, search_script
 from kbgen.search.browser.term_files import inverted, inverted_bytes, inverted_from, updated
 from kbgen.search.index.records import NOTHING_ADDED, Entry
-from kbgen.search.text.term_counts import tally
+from kbgen.search.text.term_counts import term_counts
 from kbgen.site.search_box.box_script import PARTS as BOX_PARTS
 from kbgen.site.search_box.box_script import box_script
 
@@ -110,12 +110,14 @@ def test_words_made_of_what_changed_are_what_they_are_anew(monkeypatch: pytest.M
         )
 
     many = [document(f"{number:03}") for number in range(60)]
-    made = inverted(many, [tally(each.fields) for each in many], NOTHING_ADDED)
+    made = inverted(many, [term_counts(each.fields) for each in many], NOTHING_ADDED)
     updates = moved = 0
     for _ in range(12):
-        changed = {at: (many[at], tally(many[at].fields)) for at in chance.sample(range(60), k=chance.randrange(3))}
+        changed = {
+            at: (many[at], term_counts(many[at].fields)) for at in chance.sample(range(60), k=chance.randrange(3))
+        }
         many = [document(each.id) if at in changed else each for at, each in enumerate(many)]
-        tallies = [tally(each.fields) for each in many]
+        tallies = [term_counts(each.fields) for each in many]
         anew = inverted(many, tallies, NOTHING_ADDED)
         found = updated(inverted_from(inverted_bytes(made)), many, tallies, NOTHING_ADDED, changed)
         updates += found is not None

@@ -21,12 +21,12 @@ from kbgen.site.blocks import (
     Cards,
     Code,
     Details,
-    Entries,
-    Entry,
+    EntryList,
     Figure,
     Heading,
     Line,
     Link,
+    ListEntry,
     Page,
     Paragraph,
     Quiet,
@@ -60,7 +60,7 @@ blocks = st.one_of(
     lines.map(Paragraph),
     st.lists(lines, min_size=1, max_size=3).map(lambda found: Bullets(tuple(found))),
     st.lists(st.tuples(lines, lines), min_size=1, max_size=3).map(lambda rows: Table(("h", "i"), tuple(rows))),
-    st.tuples(lines, lines, lines).map(lambda parts: Entries((Entry(*parts),))),
+    st.tuples(lines, lines, lines).map(lambda parts: EntryList((ListEntry(*parts),))),
 )
 
 

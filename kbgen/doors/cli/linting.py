@@ -28,9 +28,9 @@ from kbgen.doors.cli.root import has_colour
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
 from kbgen.doors.disk.lint_cache import lines_of, remembers, remembers_around
-from kbgen.doors.disk.output_cache import Said, keep_said, state
+from kbgen.doors.disk.output_cache import KeptOutput, keep_output, state
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.lint import FORMATS, Find, Selection, Shown, lint, of_the_branch, referring, selection
+from kbgen.lint import FORMATS, Find, FormatContext, Selection, lint, of_the_branch, referring, selection
 from kbgen.model.errors import KbgenError
 from kbgen.model.findings import Finding, Level
 from kbgen.model.postmortem import Status
@@ -64,7 +64,7 @@ def linted(
     whole = not paths and changed is None
     found = _check(folder, chosen, selected, form, moved, fold=not select, base=base, whole=whole)
     if asked and before:
-        keep_said(root, asked, found, folder.docs, before, today(folder.settings), folder.settings.zone or UTC)
+        keep_output(root, asked, found, folder.docs, before, today(folder.settings), folder.settings.zone or UTC)
     click.echo(found.text, nl=False)
     return found.code
 
@@ -142,7 +142,7 @@ def _check(
     fold: bool,
     base: str | None,
     whole: bool,
-) -> Said:
+) -> KeptOutput:
     """What there is to say. `fold` leaves what a draft has yet to write in one line: who asks for rules gets each.
 
     The chosen are all there are where the `whole` knowledge base is meant.
@@ -164,10 +164,10 @@ def _check(
     with_findings = [corpus.by_path[path] for path in dict.fromkeys(finding.path for finding in found)]
     lines = {names[path]: each for path, each in lines_of(folder, with_findings).items()} if form == "text" else {}
     drafts = {names[each.path] for each in with_findings if fold and form == "text" and each.status is Status.DRAFT}
-    shown = Shown(lines, sorted(names.values()), has_colour(), folder.settings.lang, frozenset(drafts))
+    shown = FormatContext(lines, sorted(names.values()), has_colour(), folder.settings.lang, frozenset(drafts))
     said = [Finding(names[f.path], f.line, f.column, f.code, f.name, f.level, f.message) for f in found]
     text = FORMATS[form](said, shown)
-    return Said(1 if any(finding.level is Level.ERROR for finding in found) else 0, text)
+    return KeptOutput(1 if any(finding.level is Level.ERROR for finding in found) else 0, text)
 
 
 def by_settings(

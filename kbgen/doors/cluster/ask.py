@@ -6,7 +6,7 @@ from typing import Any
 
 from kbgen.doors.cluster.client import NotFoundError, connect, plain_errors
 from kbgen.model.errors import KbgenError
-from kbgen.search import Json, Known, Result, known, search_cluster
+from kbgen.search import Json, PushFacts, Result, known, search_cluster
 
 
 class Cluster:
@@ -17,7 +17,7 @@ class Cluster:
         with plain_errors(url):
             self._client = connect(url)
             try:
-                self.there: Known = known(self._ask)
+                self.there: PushFacts = known(self._ask)
             except NotFoundError:
                 raise KbgenError(
                     f"{url} has no index '{name}'. Write one with: kbgen push {url} --index {name}"

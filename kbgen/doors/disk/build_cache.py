@@ -33,7 +33,7 @@ _FOREIGN = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _CHECK = 4  # bytes before each row's own, by which damage shows
 
 
-class Memory:
+class RecentlyAsked:
     """What was asked for since the last `turn`, and in the time before: for a process that builds again and again."""
 
     def __init__(self) -> None:
@@ -57,10 +57,10 @@ class Memory:
         self._now |= made
 
 
-class Kept:
+class BuildCache:
     """The rows of one knowledge base. `folder` is that of its cache, `memory` what this process need not read again."""
 
-    def __init__(self, folder: Path, memory: Memory | None = None) -> None:
+    def __init__(self, folder: Path, memory: RecentlyAsked | None = None) -> None:
         self._place, self._memory = folder / FILE, memory
         self.last = memory.last if memory else None
         self._today = datetime.now(UTC).toordinal()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from kbgen.corpus import Copies
+from kbgen.corpus import CopiedTexts
 from kbgen.documents import Document
 from kbgen.doors.disk.folder import Folder, read_file
 
@@ -16,7 +16,7 @@ _PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "mp4
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,90}(?:---|\+\+\+)[ \t]*\r?\n")
 
 
-def copies(folder: Folder, paths: Iterable[str]) -> Copies:
+def copies(folder: Folder, paths: Iterable[str]) -> CopiedTexts:
     """Those of some files that are links within the docs folder, or begin as a postmortem does."""
     home = folder.docs.resolve()
     leads: dict[str, str] = {}
@@ -28,7 +28,7 @@ def copies(folder: Folder, paths: Iterable[str]) -> Copies:
                 leads[path] = place.resolve().relative_to(home).as_posix()
         elif path.rpartition(".")[2].lower() not in _PICTURES and _FRONT.match(_beginning(place)):
             documents.append(read_file(folder, path))
-    return Copies(leads, tuple(documents))
+    return CopiedTexts(leads, tuple(documents))
 
 
 def _beginning(place: Path) -> bytes:

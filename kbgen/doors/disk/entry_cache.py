@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, fields_as_kept
-from kbgen.doors.disk.build_cache import Kept, digest, read_with
+from kbgen.doors.disk.build_cache import BuildCache, digest, read_with
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.search import (
-    Compared,
     Entry,
     Inverted,
     Lexicon,
     Likeness,
+    Neighbours,
     Tallied,
-    Tally,
-    Weighed,
+    TermCounts,
+    TermVectors,
     compared_bytes,
     compared_from,
     entry,
@@ -31,9 +31,9 @@ from kbgen.search import (
     inverted_bytes,
     inverted_from,
     search_files,
-    tally,
     tally_bytes,
     tally_from,
+    term_counts,
     updated,
     weighed_bytes,
     weighed_from,
@@ -53,13 +53,13 @@ Also = Callable[[Document], tuple[str, bytes]]
 
 
 @dataclass(frozen=True)
-class Read:
+class PerDocument:
     """What is made of each document alone, by id: what the search reads but for the texts whose words are counted,
     and their counts.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: dict[str, TermCounts] = field(default_factory=dict)
 
     @property
     def digests(self) -> dict[str, str]:
@@ -67,9 +67,9 @@ class Read:
         return {name: each.digest for name, each in self.entries.items()}
 
 
-def kept_read(kept: Kept, corpus: Corpus, digests: Mapping[str, str], also: Also) -> Read:
+def kept_read(kept: BuildCache, corpus: Corpus, digests: Mapping[str, str], also: Also) -> PerDocument:
     """Read all documents, some at once: their texts take much memory. `digests` and `also` as in `kept_entries`."""
-    found = Read()
+    found = PerDocument()
     for at in range(0, len(corpus), TOGETHER):
         part = replace(corpus, documents=corpus.documents[at : at + TOGETHER])
         entries = kept_entries(kept, part, {each.id: digests[each.id] for each in part}, also)
@@ -80,7 +80,7 @@ def kept_read(kept: Kept, corpus: Corpus, digests: Mapping[str, str], also: Also
 
 
 def kept_entries(
-    kept: Kept, corpus: Corpus, digests: Mapping[str, str] | None = None, also: Also | None = None
+    kept: BuildCache, corpus: Corpus, digests: Mapping[str, str] | None = None, also: Also | None = None
 ) -> dict[str, Entry]:
     """What the search reads of every document of a corpus, by id. `digests` are its `entry_digests`.
 
@@ -99,19 +99,19 @@ def kept_entries(
     return kept.of(wanted, made, entry_bytes, entry_from, as_kept=True, also=further)
 
 
-def entry_digests(kept: Kept, corpus: Corpus) -> dict[str, str]:
+def entry_digests(kept: BuildCache, corpus: Corpus) -> dict[str, str]:
     """By what the entry of every document is found, by id."""
     base = read_with(corpus.settings, corpus.taxonomy)
     return {document.id: digest("entry", base, document_digest(kept, document)) for document in corpus}
 
 
-def kept_tallies(kept: Kept, entries: Mapping[str, Entry]) -> dict[str, Tally]:
+def kept_tallies(kept: BuildCache, entries: Mapping[str, Entry]) -> dict[str, TermCounts]:
     """The counts of the words of every document, by id."""
     wanted = {name: _tally_digest(each) for name, each in entries.items()}
-    return kept.of(wanted, lambda name: tally(entries[name].once().fields), tally_bytes, tally_from, as_kept=True)
+    return kept.of(wanted, lambda name: term_counts(entries[name].once().fields), tally_bytes, tally_from, as_kept=True)
 
 
-def former_tallies(kept: Kept, digests: Collection[str]) -> dict[str, Tally]:
+def former_tallies(kept: BuildCache, digests: Collection[str]) -> dict[str, TermCounts]:
     """The counts of the words of documents as they were, by their `entry_digests`, as far as they are kept."""
     with suppress(ValueError, TypeError, KeyError):
         entries = {each: entry_from(row) for each, row in kept.rows(digests).items()}
@@ -125,9 +125,9 @@ def _tally_digest(found: Entry) -> str:
 
 
 def kept_search(
-    kept: Kept,
+    kept: BuildCache,
     entries: Iterable[Entry],
-    counted: Callable[[str], Tally],
+    counted: Callable[[str], TermCounts],
     lexicon: Lexicon,
     digests: Mapping[str, str],
 ) -> Iterator[tuple[str, bytes]]:
@@ -150,7 +150,11 @@ def kept_search(
 
 
 def _words(
-    kept: Kept, ordered: Sequence[Entry], tallies: Sequence[Tally], lexicon: Lexicon, digests: Mapping[str, str]
+    kept: BuildCache,
+    ordered: Sequence[Entry],
+    tallies: Sequence[TermCounts],
+    lexicon: Lexicon,
+    digests: Mapping[str, str],
 ) -> Inverted:
     """The files of the words: those of the last time with what changed since, where that is little."""
     now = [(each.id, digests[each.id]) for each in ordered]
@@ -173,7 +177,7 @@ def _words(
     return made
 
 
-def _former_words(kept: Kept) -> tuple[list[tuple[str, str]], Inverted]:
+def _former_words(kept: BuildCache) -> tuple[list[tuple[str, str]], Inverted]:
     """Of which entries the words were made the last time, by id and digest, and what was made."""
     if kept.last and "words" in kept.last:
         found: tuple[list[tuple[str, str]], Inverted] = kept.last["words"]
@@ -182,33 +186,33 @@ def _former_words(kept: Kept) -> tuple[list[tuple[str, str]], Inverted]:
     return [(name, each) for name, each in row_from(head)], inverted_from(rest)
 
 
-def former_alike(kept: Kept, what: str) -> dict[str, Compared]:
+def former_alike(kept: BuildCache, what: str) -> dict[str, Neighbours]:
     """Which documents were alike the last time; what is of other texts is of no use, and no harm."""
     if kept.last and f"alike {what}" in kept.last:
-        compared: dict[str, Compared] = kept.last[f"alike {what}"]
+        compared: dict[str, Neighbours] = kept.last[f"alike {what}"]
         return compared
     with suppress(ValueError, TypeError, KeyError):
         return compared_from(kept.rows([digest("alike", what)])[digest("alike", what)])
     return {}
 
 
-def former_weighed(kept: Kept, what: str) -> Weighed | None:
+def former_weighed(kept: BuildCache, what: str) -> TermVectors | None:
     """How documents were weighed the last time."""
 
-    def read(digests: Collection[str]) -> Mapping[str, Tally]:
+    def read(digests: Collection[str]) -> Mapping[str, TermCounts]:
         wanted = {each: digest("tally", each) for each in digests}
         rows = kept.rows(wanted.values())
         return {each: tally_from(rows[row]) for each, row in wanted.items() if row in rows}
 
     if kept.last and f"weighed {what}" in kept.last:
-        last: Weighed = kept.last[f"weighed {what}"]
+        last: TermVectors = kept.last[f"weighed {what}"]
         return replace(last, read=read)
     with suppress(ValueError, TypeError, KeyError):
         return weighed_from(kept.rows([digest("weighed", what)])[digest("weighed", what)], read)
     return None
 
 
-def keep_alike(kept: Kept, what: str, made: Likeness) -> None:
+def keep_alike(kept: BuildCache, what: str, made: Likeness) -> None:
     """Keep which documents are alike, unless little is new; a process that stays keeps what it read first."""
     compared = made.compared()
     if (kept.last is None or f"alike {what}" not in kept.last) and made.anew * WORTH > len(compared):
@@ -218,7 +222,9 @@ def keep_alike(kept: Kept, what: str, made: Likeness) -> None:
         kept.last |= {f"alike {what}": compared, f"weighed {what}": made.weighed}
 
 
-def tallied(open_kept: Callable[[], Kept], corpus: Corpus, ids: Collection[str] | None = None) -> Iterator[Tallied]:
+def tallied(
+    open_kept: Callable[[], BuildCache], corpus: Corpus, ids: Collection[str] | None = None
+) -> Iterator[Tallied]:
     """What the search reads of documents with the counts of their words, a few documents in memory at once."""
     documents = [each for each in corpus if ids is None or each.id in ids]
     for at in range(0, len(documents), IN_MEMORY):
@@ -228,7 +234,7 @@ def tallied(open_kept: Callable[[], Kept], corpus: Corpus, ids: Collection[str] 
         yield from ((each, tallies[name]) for name, each in entries.items())
 
 
-def document_digest(kept: Kept, document: Document) -> str:
+def document_digest(kept: BuildCache, document: Document) -> str:
     """A digest of everything of a document that something may be made from; it is asked for several times.
 
     What its readers do not get is cut out already.

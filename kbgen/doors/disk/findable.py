@@ -9,14 +9,14 @@ from kbgen.corpus import Corpus
 from kbgen.doors.disk.folder import Folder
 from kbgen.doors.disk.parallel import beside
 from kbgen.model.required import FIRST
-from kbgen.search import Entry, Lexicon, Tally
+from kbgen.search import Entry, Lexicon, TermCounts
 
 MOST = 500
 """With more documents the answers would cost more than the site; `kbgen lint` asks as well."""
 
 
 def not_findable(
-    folder: Folder, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally], words: Lexicon
+    folder: Folder, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, TermCounts], words: Lexicon
 ) -> Callable[[], tuple[str, ...] | None]:
     """Begin to ask; what is given waits for the ids of those that a query of theirs does not bring into the first
     results, or for None where nobody asked.
@@ -30,7 +30,7 @@ def not_findable(
 
 
 def _lost(
-    folder: Folder, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally], words: Lexicon
+    folder: Folder, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, TermCounts], words: Lexicon
 ) -> tuple[str, ...]:
     from kbgen.doors.disk.findable_cache import (
         answers_in_memory,  # they take their time to load, and many builds ask nothing

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 from kbgen.corpus import Corpus, is_published
 from kbgen.documents import may_tell, plain_fields
-from kbgen.doors.disk.build_cache import Kept, digest
+from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.entry_cache import entry_digests, former_tallies, kept_entries, kept_tallies, tallied
 from kbgen.doors.disk.file_stats import settings_digest
 from kbgen.doors.disk.folder import Folder, Progress
 from kbgen.doors.disk.parallel import shared
-from kbgen.doors.disk.reading import beside
+from kbgen.doors.disk.reading import folders_beside
 from kbgen.doors.disk.search_index import bring_up_to_date, fingerprint, unchanged
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.search import Changed, Index, first_with_grounds, grounds_from, grounds_row, mean_lengths
@@ -35,7 +35,7 @@ class Answers:
     def __init__(self, folder: Folder, progress: Progress, corpus: Corpus, paths: Callable[[str], bool], most: int):
         self._folder, self._progress, self._most = folder, progress, most
         self._corpus, self._paths = corpus, paths
-        self._kept, self._name = Kept(folder.cache), digest("answers", str(most))
+        self._kept, self._name = BuildCache(folder.cache), digest("answers", str(most))
         self._found: dict[Question, Answer] = {}
         self._told: Mapping[str, object] | None = None
 
@@ -54,7 +54,7 @@ class Answers:
 
     def _read(self) -> None:
         """What was kept, if nothing that it is made from changed."""
-        self._state = fingerprint(self._folder.root, self._folder.docs, beside(self._folder))
+        self._state = fingerprint(self._folder.root, self._folder.docs, folders_beside(self._folder))
         self._before = _former(self._kept, self._name)
         with suppress(ValueError, TypeError):
             if self._before.told.get("state") == self._state:
@@ -85,7 +85,7 @@ class Answers:
             return [_asked(own(os.getpid()), query, most, sought) for query, sought in some]
 
         if not self._found and digests:  # which takes long: what the next time needs is made sure of
-            deque(tallied(lambda: Kept(self._folder.cache), published), maxlen=0)
+            deque(tallied(lambda: BuildCache(self._folder.cache), published), maxlen=0)
         left = [each for each in dict.fromkeys(asked) if each not in self._found]
         self._found.update(zip(left, shared(answered, left), strict=True))
         self._told = {"state": self._state, "around": around, "digests": digests}
@@ -95,7 +95,7 @@ def answers_in_memory(
     folder: Folder, index: Index, published: Corpus, most: int, asked: Sequence[Question]
 ) -> dict[Question, list[str]]:
     """The same from an index that is in memory already, of all that is published."""
-    kept, name = Kept(folder.cache), digest("answers", "in memory", str(most))
+    kept, name = BuildCache(folder.cache), digest("answers", "in memory", str(most))
     digests, around = entry_digests(kept, published), _around(folder.root, index)
     found = _standing(kept, _former(kept, name), around, published, digests, index)
     for query, sought in asked:
@@ -120,7 +120,7 @@ def _means(index: Index) -> tuple[float, ...]:
 
 
 def _standing(
-    kept: Kept,
+    kept: BuildCache,
     before: _Former,
     around: str,
     published: Corpus,
@@ -156,7 +156,7 @@ class _Former(NamedTuple):
     lines: Sequence[bytes]
 
 
-def _former(kept: Kept, name: str) -> _Former:
+def _former(kept: BuildCache, name: str) -> _Former:
     """Nothing where nothing was kept, or what is none of ours."""
     with suppress(ValueError, TypeError, KeyError):
         head, *lines = kept.rows([name])[name].split(b"\n")

@@ -194,7 +194,7 @@ def user_name(folder: Path) -> str | None:
         return None
 
 
-class Written(NamedTuple):
+class FileVersion(NamedTuple):
     """A file in a commit: its path below the folder asked for, the day its author wrote it, its blob."""
 
     path: str
@@ -214,21 +214,21 @@ def is_whole(folder: Path) -> bool | None:
         return None
 
 
-def written(folder: Path, since: date) -> list[Written]:
+def versions(folder: Path, since: date) -> list[FileVersion]:
     """Every version of every file below a folder since a day, the oldest first. One look through the history.
 
     Merges are passed over: what they bring was written before. Raises KbgenError where there is no history.
     """
     chosen = ("--reverse", "--topo-order", "--no-renames", "--diff-filter=AM", f"--since={since.isoformat()}T00:00:00Z")
     form = ("--raw", "--no-abbrev", "-z", "--relative", "--no-show-signature", "--no-notes", "--format=%x01%as")
-    found: list[Written] = []
+    found: list[FileVersion] = []
     day = date.min
     parts = iter(git(folder, "log", *chosen, *form, "HEAD", "--", ".").split(b"\0"))
     for part in parts:
         if part.startswith(b"\x01"):
             day = date.fromisoformat(part[1:11].decode())
         elif part.lstrip(b"\n").startswith(b":"):
-            found.append(Written(os.fsdecode(next(parts)), day, part.split()[3].decode()))
+            found.append(FileVersion(os.fsdecode(next(parts)), day, part.split()[3].decode()))
     return found
 
 

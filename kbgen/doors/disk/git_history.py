@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from kbgen.corpus import Corpus, Dates, History, Version, base_of, dates_are_seen, history, wanted, when
+from kbgen.corpus import Corpus, FollowUpDates, History, Version, base_of, dates_are_seen, history, wanted, when
 from kbgen.documents import Document
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder
@@ -16,7 +16,7 @@ from kbgen.model.errors import KbgenError
 from kbgen.recurrence import Remembers
 
 
-class Memory(NamedTuple):
+class KnownHistory(NamedTuple):
     """The dates that files' history knows, and how much of it is here; `whole` also where it would add nothing."""
 
     dates: History
@@ -26,18 +26,18 @@ class Memory(NamedTuple):
 AT_ONCE = 2_000  # versions that are held in memory
 
 
-def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> Memory:
+def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> KnownHistory:
     """What the files' history knows of follow-ups where it matters; no date without the whole of a git repository.
 
     `broken` are ids of documents whose promises are said to be broken.
     """
     if not dates_are_seen(corpus.settings):
-        return Memory({}, "whole")
+        return KnownHistory({}, "whole")
     names = wanted(corpus, broken)
     documents = [document for document in corpus.counted if document.id in names]
     if not documents:
-        return Memory({}, "whole")
-    found: dict[tuple[str, int], Dates] = {}
+        return KnownHistory({}, "whole")
+    found: dict[tuple[str, int], FollowUpDates] = {}
     states: set[Remembers] = set()
     for home, prefix, part in _by_home(documents, folder):
         whole = git.is_whole(home) if home else None
@@ -46,7 +46,7 @@ def read_history(corpus: Corpus, folder: Folder, broken: Iterable[str] = ()) -> 
         except KbgenError:
             whole = None  # no commit yet, or a damaged repository: the documents speak for themselves
         states.add("none" if whole is None else "whole" if whole else "cut")
-    return Memory(found, states.pop() if len(states) == 1 else "cut")
+    return KnownHistory(found, states.pop() if len(states) == 1 else "cut")
 
 
 def _by_home(documents: Sequence[Document], folder: Folder) -> Iterator[tuple[Path | None, str, list[Document]]]:
@@ -84,7 +84,7 @@ def _read(documents: Sequence[Document], home: Path, prefix: str) -> History:
     # No version is older than its incident.
     began = min((when(document) or date.min for document in documents), default=date.min)
     since = max(began, date(1970, 1, 3)) - timedelta(days=1)
-    rows: dict[str, list[git.Written]] = {document.id: [] for document in documents}
+    rows: dict[str, list[git.FileVersion]] = {document.id: [] for document in documents}
     begin = prefix.replace("/", ".")
     names = {
         name.removeprefix(begin): document.id
@@ -92,11 +92,11 @@ def _read(documents: Sequence[Document], home: Path, prefix: str) -> History:
         for name in (document.id, *(document.meta.aliases or ()))
     }
     paths = {document.path.removeprefix(prefix): document.id for document in documents}
-    for row in git.written(home, since):
+    for row in git.versions(home, since):
         name = paths.get(row.path) or next((names[word] for word in _ids(row.path) if word in names), None)
         if name is not None:
             rows[name].append(row)
-    found: dict[tuple[str, int], Dates] = {}
+    found: dict[tuple[str, int], FollowUpDates] = {}
     for part in _parts(documents, rows):
         texts = git.contents(home, (row.blob for document in part for row in rows[document.id]))
         versions = {
@@ -113,7 +113,7 @@ def _ids(path: str) -> tuple[str, str]:
     return stem.replace("/", "-"), stem.rpartition("/")[2]
 
 
-def _parts(documents: Sequence[Document], rows: dict[str, list[git.Written]]) -> Iterator[list[Document]]:
+def _parts(documents: Sequence[Document], rows: dict[str, list[git.FileVersion]]) -> Iterator[list[Document]]:
     """Documents by the lot, so that not all versions of all of them are held at once."""
     part: list[Document] = []
     count = 0

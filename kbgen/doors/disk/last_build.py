@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 
 from kbgen.documents import parse
 from kbgen.doors.disk import git
-from kbgen.doors.disk.build_cache import Kept, digest
+from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.file_stats import INPUTS, file_state
 from kbgen.doors.disk.folder import OVERRIDES, Folder, today
 from kbgen.doors.disk.mkdocs_excludes import CONFIGURATION
-from kbgen.doors.disk.reading import beside
+from kbgen.doors.disk.reading import folders_beside
 from kbgen.model.errors import KbgenError
 
 # What may be said in `mkdocs.yml` without making the site depend on more than the files that are looked at.
@@ -61,7 +61,7 @@ class Built:
     warnings: tuple[str, ...]
 
 
-class Stands(NamedTuple):
+class SiteState(NamedTuple):
     """A site as it stands: its state, but for the hidden files beside it, which are not ours; files and bytes."""
 
     state: str
@@ -77,7 +77,7 @@ def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
         if said is None:
             return None
         docs = (root / str(said.get("docs_dir", "docs")) if said else folder.docs).resolve()
-        others = beside(folder)
+        others = folders_beside(folder)
         tops = (docs, root / OVERRIDES, *others)
         files = [*(each for top in tops for each in _files(top)), *(f"{name} {_state(root / name)}" for name in INPUTS)]
     except OSError:
@@ -98,7 +98,7 @@ def surroundings(folder: Folder) -> str:
 
 def last(folder: Folder, made_of: str) -> Built | None:
     """The build that gave the site as it stands, if it was made of just this."""
-    kept = Kept(folder.cache).rows([made_of]).get(made_of)
+    kept = BuildCache(folder.cache).rows([made_of]).get(made_of)
     with suppress(ValueError, KeyError, TypeError, OSError):
         if kept:
             site, told = json.loads(kept)
@@ -116,7 +116,7 @@ def last(folder: Folder, made_of: str) -> Built | None:
 def remember(folder: Folder, made_of: str, built: Built, state: str) -> None:
     """Keep what is told of a build, with the state of the site that it gave."""
     row = [state, asdict(built) | {"place": str(built.place)}]
-    Kept(folder.cache).keep({made_of: json.dumps(row).encode()})
+    BuildCache(folder.cache).keep({made_of: json.dumps(row).encode()})
 
 
 def is_plain(configuration: Path) -> bool:
@@ -168,7 +168,7 @@ def _state(path: os.DirEntry[str] | Path) -> str:
     return f"{link} {'' if path.is_dir() else file_state(path)}"
 
 
-def stands(place: Path) -> Stands:
+def stands(place: Path) -> SiteState:
     """Look at a site once. Raises OSError where a file went meanwhile."""
     states: list[str] = []
     files = size = 0
@@ -177,7 +177,7 @@ def stands(place: Path) -> Stands:
             files, size = files + 1, size + each.stat().st_size
         if not each.path.startswith(f"{place}{os.sep}."):
             states.append(f"{each.path} {_state(each)}")
-    return Stands(digest(*sorted(states)), files, size)
+    return SiteState(digest(*sorted(states)), files, size)
 
 
 def packages() -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kbgen.doors.disk.atomic_swap import put_into, swap
-from kbgen.doors.disk.build_cache import Kept, digest
+from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.last_build import below
 from kbgen.doors.disk.parallel import processors
 from kbgen.model.json_bytes import row_bytes
@@ -40,7 +40,7 @@ class LastSite:
     Nothing of it stays where nothing `may_stay`.
     """
 
-    def __init__(self, kept: Kept, place: Path, new: Path, may_stay: bool) -> None:
+    def __init__(self, kept: BuildCache, place: Path, new: Path, may_stay: bool) -> None:
         self._kept, self._place, self._new, self._may_stay = kept, place, new, may_stay
         self._name = digest("last site", str(place.resolve()))
         standing: _Standing | None = (kept.last or {}).get(self._name) if may_stay else None

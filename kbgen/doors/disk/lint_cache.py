@@ -17,7 +17,7 @@ from kbgen.doors.disk.build_cache import checksum, digest, read_with
 from kbgen.doors.disk.folder import Folder, Progress, own_taxonomy
 from kbgen.doors.disk.parallel import Told, spread
 from kbgen.doors.disk.postmortems import kept_of
-from kbgen.lint import Findings, Own, Remember, given_away, shown_lines
+from kbgen.lint import Findings, OwnFindings, Remember, given_away, shown_lines
 from kbgen.model.findings import Finding, Level
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.secrets import Leak
@@ -25,11 +25,11 @@ from kbgen.secrets import Leak
 FEWEST = 100  # documents for which copies of the process are made
 
 
-def remembers(folder: Folder, progress: Progress) -> Remember[Own]:
+def remembers(folder: Folder, progress: Progress) -> Remember[OwnFindings]:
     """What `lint` asks for the findings of documents by themselves."""
     kept, base = kept_of(folder), _base(folder)
 
-    def found(documents: Sequence[Document], make: Callable[[Document], Own], /) -> Mapping[str, Own]:
+    def found(documents: Sequence[Document], make: Callable[[Document], OwnFindings], /) -> Mapping[str, OwnFindings]:
         wanted = {each.path: _key(base, each) for each in documents}
         rows = kept.rows(wanted.values())
         known = {path: own for path, key in wanted.items() if (own := _own(rows.get(key), path))}
@@ -99,7 +99,9 @@ def _key(base: str, document: Document) -> str:
     return digest(base, *parts)
 
 
-def _made(documents: Sequence[Document], make: Callable[[Document], Own], progress: Progress) -> dict[str, Own]:
+def _made(
+    documents: Sequence[Document], make: Callable[[Document], OwnFindings], progress: Progress
+) -> dict[str, OwnFindings]:
     """Made by as many copies of the process as there are processors, where it is worth while."""
     done = 0
 
@@ -108,8 +110,8 @@ def _made(documents: Sequence[Document], make: Callable[[Document], Own], progre
         done += more
         progress("lint", done, len(documents))
 
-    def work(batch: Sequence[Document], tell: Told) -> dict[str, Own]:
-        found: dict[str, Own] = {}
+    def work(batch: Sequence[Document], tell: Told) -> dict[str, OwnFindings]:
+        found: dict[str, OwnFindings] = {}
         for each in batch:
             found[each.path] = make(each)
             tell(1)
@@ -120,18 +122,18 @@ def _made(documents: Sequence[Document], make: Callable[[Document], Own], progre
     return {path: own for found in spread(work, batches, told) for path, own in found.items()}
 
 
-def _row(own: Own) -> bytes:
+def _row(own: OwnFindings) -> bytes:
     row = [own.links, own.ignores, _listed(own.findings)]
     return row_bytes(row)
 
 
-def _own(row: bytes | None, path: str) -> Own | None:
+def _own(row: bytes | None, path: str) -> OwnFindings | None:
     """What a row says; None where it is damaged, or not there."""
     if row is None:
         return None
     try:
         links, ignores, found = row_from(row)
-        return Own(bool(links), bool(ignores), _findings(path, found))
+        return OwnFindings(bool(links), bool(ignores), _findings(path, found))
     except (ValueError, TypeError):
         return None
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from kbgen.doors.disk.build_cache import Kept, digest
+from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.clock import now
 from kbgen.doors.disk.file_stats import everything, settings_digest
@@ -21,25 +21,27 @@ from kbgen.model.errors import KbgenError
 
 
 @dataclass(frozen=True)
-class Said:
+class KeptOutput:
     """An exit code and a text."""
 
     code: int
     text: str
 
 
-def said(root: Path, asked: Sequence[str]) -> Said | None:
+def kept_output(root: Path, asked: Sequence[str]) -> KeptOutput | None:
     """What was said to the same question, if it would be said again."""
     with suppress(KbgenError, OSError, ValueError, TypeError, KeyError):
         key = digest("said", *asked)
-        head, _, text = Kept(cache_of(root)).rows([key])[key].partition(b"\n")
+        head, _, text = BuildCache(cache_of(root)).rows([key])[key].partition(b"\n")
         told = json.loads(head)
         if told["from"] <= now() < told["until"] and told["state"] == state(root, root / told["docs"]):
-            return Said(int(told["code"]), text.decode("utf-8", "surrogatepass"))
+            return KeptOutput(int(told["code"]), text.decode("utf-8", "surrogatepass"))
     return None
 
 
-def keep_said(root: Path, asked: Sequence[str], found: Said, docs: Path, before: str, day: date, zone: tzinfo) -> None:
+def keep_output(
+    root: Path, asked: Sequence[str], found: KeptOutput, docs: Path, before: str, day: date, zone: tzinfo
+) -> None:
     """Keep what was said on a day; `before` is the state of the docs folder before it was read."""
     begin = datetime(day.year, day.month, day.day, tzinfo=zone)
     head = {
@@ -51,7 +53,7 @@ def keep_said(root: Path, asked: Sequence[str], found: Said, docs: Path, before:
     }
     with suppress(KbgenError):
         row = json.dumps(head).encode() + b"\n" + found.text.encode("utf-8", "surrogatepass")
-        Kept(cache_of(root)).keep({digest("said", *asked): row})
+        BuildCache(cache_of(root)).keep({digest("said", *asked): row})
 
 
 def state(root: Path, docs: Path) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from kbgen.documents import Document
-from kbgen.doors.disk.build_cache import Kept, checksum, digest, read_with
+from kbgen.doors.disk.build_cache import BuildCache, checksum, digest, read_with
 from kbgen.doors.disk.entry_cache import AT_ONCE, document_digest
 from kbgen.markdown import Address
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.site import (
     PAIRS,
     Anchor,
-    Shown,
+    ShownPage,
     Site,
     Words,
-    Written,
+    WrittenPage,
     account,
     account_bytes,
     account_from,
@@ -36,7 +36,9 @@ def account_row(words: Words, document: Document) -> tuple[str, bytes]:
     return _account(document.body, words), account_bytes(account(document.body, words))
 
 
-def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common: str | None = None) -> dict[str, Shown]:
+def kept_pages(
+    kept: BuildCache, site: Site, addresses: Mapping[str, Address], common: str | None = None
+) -> dict[str, ShownPage]:
     """The pages of the postmortems by path; `addresses` gives for the path of each what others are called from there.
 
     A page is found by all that it is made from, and then asks its questions once more. Where all that pages have in
@@ -56,7 +58,7 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
 
     accounts = kept.rows(_account(documents[path].body, site.words) for path in told)
 
-    def made(path: str) -> tuple[str, Shown]:
+    def made(path: str) -> tuple[str, ShownPage]:
         known = None
         with suppress(ValueError, TypeError, KeyError):
             known = account_from(accounts[_account(documents[path].body, site.words)])
@@ -64,12 +66,12 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
 
     sums: dict[str, str] = {}
 
-    def packed(page: tuple[str, Shown]) -> bytes:
+    def packed(page: tuple[str, ShownPage]) -> bytes:
         row = page_bytes(page[1], page[0])
         sums[page[0]] = checksum(row)
         return row
 
-    def unpacked(row: bytes) -> tuple[str, Shown]:
+    def unpacked(row: bytes) -> tuple[str, ShownPage]:
         path, page = page_from(row)
         if trusted.get(path, ("", ""))[1] != checksum(row) and not is_as_it_was(
             page, documents[path], site, addresses[path]
@@ -87,10 +89,10 @@ def kept_pages(kept: Kept, site: Site, addresses: Mapping[str, Address], common:
     return pages
 
 
-def kept_written(kept: Kept, common: str) -> list[Written] | None:
+def kept_written(kept: BuildCache, common: str) -> list[WrittenPage] | None:
     """The generated pages as they were written of just this, if so; a process that stays reads them once."""
     if kept.last and kept.last.get("written", ("",))[0] == common:
-        last: list[Written] = kept.last["written"][1]
+        last: list[WrittenPage] = kept.last["written"][1]
         return last
     with suppress(ValueError, TypeError, KeyError):
         count = int(kept.rows([common])[common])
@@ -99,7 +101,7 @@ def kept_written(kept: Kept, common: str) -> list[Written] | None:
         found = []
         for each in digests:
             path, title, heading, in_nav, headings, html = row_from(rows.pop(each))
-            found.append(Written(path, title, heading, in_nav, tuple(Anchor(*one) for one in headings), html))
+            found.append(WrittenPage(path, title, heading, in_nav, tuple(Anchor(*one) for one in headings), html))
         kept.keep({}, [common, *digests])
         if kept.last is not None:
             kept.last["written"] = common, found
@@ -107,7 +109,7 @@ def kept_written(kept: Kept, common: str) -> list[Written] | None:
     return None
 
 
-def keep_written(kept: Kept, common: str, pages: Mapping[int, Written], count: int | None = None) -> None:
+def keep_written(kept: BuildCache, common: str, pages: Mapping[int, WrittenPage], count: int | None = None) -> None:
     """Keep generated pages by their numbers for the next time, and how many there are in all."""
     rows: dict[str, bytes] = {} if count is None else {common: str(count).encode()}
     for number, each in pages.items():
@@ -117,7 +119,7 @@ def keep_written(kept: Kept, common: str, pages: Mapping[int, Written], count: i
     kept.keep(rows)
 
 
-def export_digests(kept: Kept, site: Site, common: str, names: Iterable[str]) -> dict[str, str]:
+def export_digests(kept: BuildCache, site: Site, common: str, names: Iterable[str]) -> dict[str, str]:
     """By what exported files are found, by path: those of single documents by what these are made of.
 
     The file that tells of every likeness has none: what is in common does not tell of these.
@@ -127,7 +129,7 @@ def export_digests(kept: Kept, site: Site, common: str, names: Iterable[str]) ->
 
 
 def kept_exports(
-    kept: Kept, wanted: Mapping[str, str], makers: Mapping[str, Callable[[], bytes]]
+    kept: BuildCache, wanted: Mapping[str, str], makers: Mapping[str, Callable[[], bytes]]
 ) -> Iterator[tuple[str, bytes]]:
     """The exported files by path, a few in memory at once; `wanted` has their `export_digests`."""
     for at in range(0, len(wanted), AT_ONCE):
@@ -135,12 +137,12 @@ def kept_exports(
         yield from kept.of(some, lambda path: makers[path](), bytes, bytes, in_memory=False).items()
 
 
-def page_digest(kept: Kept, around: str, document: Document, site: Site) -> str:
+def page_digest(kept: BuildCache, around: str, document: Document, site: Site) -> str:
     """A digest of all that a postmortem's whole page is made of, beside what is `around` all pages."""
     return _own(kept, "page file", around, document, site)
 
 
-def _own(kept: Kept, what: str, common: str, document: Document, site: Site) -> str:
+def _own(kept: BuildCache, what: str, common: str, document: Document, site: Site) -> str:
     """A digest of what is in common and of what one document alone has."""
     return digest(what, common, document_digest(kept, document), alike(document, site.patterns))
 

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kbgen.corpus import Corpus
-from kbgen.doors.disk.build_cache import Kept, digest
+from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.entry_cache import former_alike, former_weighed, keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, today
 from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.recurrence import (
-    Clues,
-    Judged,
+    JudgedPairs,
     Patterns,
+    TextEvidence,
     Texts,
     as_of,
-    clues,
-    clues_bytes,
-    clues_from,
     find_patterns,
+    text_evidence,
+    text_evidence_bytes,
+    text_evidence_from,
     texts,
     with_history,
 )
-from kbgen.search import Entry, Tally
+from kbgen.search import Entry, TermCounts
 
 
-def read_patterns(corpus: Corpus, folder: Folder, made: Texts | None = None, judged: Judged | None = None) -> Patterns:
+def read_patterns(
+    corpus: Corpus, folder: Folder, made: Texts | None = None, judged: JudgedPairs | None = None
+) -> Patterns:
     """The patterns, as of today, of what a site's readers may see, with the days that only git knows.
 
     `made` are the texts of its documents ready to be compared, where the caller has made them already; `judged` has the
@@ -38,32 +40,40 @@ def read_patterns(corpus: Corpus, folder: Folder, made: Texts | None = None, jud
     return as_of(with_history(found, published, *memory), published, today(folder.settings))
 
 
-def kept_patterns(kept: Kept, corpus: Corpus) -> Patterns:
+def kept_patterns(kept: BuildCache, corpus: Corpus) -> Patterns:
     """What keeps happening in a corpus: of its texts only what changed since the last time is read again."""
     entries = kept_entries(kept, corpus)
     tallies = kept_tallies(kept, entries)
-    found = kept_clues(kept, corpus, entries, tallies)
+    found = kept_evidence(kept, corpus, entries, tallies)
     made = kept_texts(kept, found, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
     patterns = find_patterns(corpus, made=made)
     keep_alike(kept, "cause", made.alike)
     return patterns
 
 
-def kept_clues(
-    kept: Kept, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, Tally]
-) -> dict[str, Clues]:
+def kept_evidence(
+    kept: BuildCache, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, TermCounts]
+) -> dict[str, TextEvidence]:
     """What the texts of the documents that count give away, by id."""
     documents = {each.id: each for each in corpus.counted}
     wanted = {
-        name: digest("clues", name, entries[name].digest, str(each.body_line)) for name, each in documents.items()
+        name: digest("evidence", name, entries[name].digest, str(each.body_line)) for name, each in documents.items()
     }
-    return kept.of(wanted, lambda name: clues(documents[name], entries[name], tallies[name]), clues_bytes, clues_from)
+    return kept.of(
+        wanted,
+        lambda name: text_evidence(documents[name], entries[name], tallies[name]),
+        text_evidence_bytes,
+        text_evidence_from,
+    )
 
 
 def kept_texts(
-    kept: Kept, found: Mapping[str, Clues], digests: Mapping[str, str], counted: Callable[[str], Tally]
+    kept: BuildCache,
+    found: Mapping[str, TextEvidence],
+    digests: Mapping[str, str],
+    counted: Callable[[str], TermCounts],
 ) -> Texts:
-    """The texts of all documents with clues, ready to be compared. Which are alike, `keep_alike` keeps.
+    """The texts of all documents with evidence, ready to be compared. Which are alike, `keep_alike` keeps.
 
     `digests` has those of their entries, and `counted` gives the counts of the words of each: it is asked once, and
     whoever forgets them then saves memory.

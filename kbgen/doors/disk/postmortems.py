@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kbgen.documents import Document, document_bytes, document_from, read_document
-from kbgen.doors.disk.build_cache import Kept, Memory, digest
+from kbgen.doors.disk.build_cache import BuildCache, RecentlyAsked, digest
 from kbgen.doors.disk.folder import Folder, Progress, opened, silent
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Postmortem
@@ -18,7 +18,7 @@ FEWEST = 40  # for fewer files a look into what is kept costs as much as reading
 
 
 def read_files(
-    folder: Folder, paths: Sequence[str], progress: Progress = silent, memory: Memory | None = None
+    folder: Folder, paths: Sequence[str], progress: Progress = silent, memory: RecentlyAsked | None = None
 ) -> Iterator[Document]:
     """The postmortems at paths below the docs folder, in their order; what stands for those that can't be opened.
 
@@ -31,15 +31,17 @@ def read_files(
         progress("read", begin + len(part), len(paths))
 
 
-def kept_of(folder: Folder) -> Kept:
+def kept_of(folder: Folder) -> BuildCache:
     """What is kept of a knowledge base; nothing where its cache came with a checkout, which the index says."""
     try:
-        return Kept(folder.cache)
+        return BuildCache(folder.cache)
     except KbgenError:
-        return Kept(Path(os.devnull))
+        return BuildCache(Path(os.devnull))
 
 
-def _read(folder: Folder, paths: Sequence[str], kept: Kept | None, memory: Memory | None) -> Iterator[Document]:
+def _read(
+    folder: Folder, paths: Sequence[str], kept: BuildCache | None, memory: RecentlyAsked | None
+) -> Iterator[Document]:
     data = {path: opened(folder, path) for path in paths}
     there = {path: each for path, each in data.items() if isinstance(each, bytes)}
     digests = {path: hashlib.sha256(each).hexdigest() for path, each in there.items()}

@@ -10,7 +10,7 @@ from pathlib import Path
 from kbgen.corpus import READERS, Corpus, adopted, base_of, collect, joined, may_read, targets
 from kbgen.documents import read_document
 from kbgen.doors.cli.withheld_notice import tell_missing
-from kbgen.doors.disk.build_cache import Memory
+from kbgen.doors.disk.build_cache import RecentlyAsked
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SET, SITE, is_site
 from kbgen.doors.disk.folder import (
     Folder,
@@ -27,7 +27,7 @@ from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.settings import Settings, settings_from
 
 
-def read_corpus(folder: Folder, progress: Progress = silent, memory: Memory | None = None) -> Corpus:
+def read_corpus(folder: Folder, progress: Progress = silent, memory: RecentlyAsked | None = None) -> Corpus:
     """Read every postmortem of a knowledge base; of a built site, what it published.
 
     `memory` is that of a process that reads them again and again.
@@ -61,7 +61,7 @@ def given(folder: Folder) -> Corpus | None:
     return with_origins(collect((), folder.settings, own_taxonomy(folder.root)), folder)
 
 
-def beside(folder: Folder) -> list[Path]:
+def folders_beside(folder: Folder) -> list[Path]:
     """The folders besides the docs folder that documents come from."""
     if is_site(folder.root):
         return [folder.root / "api"]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # the document model takes its time to load: functions import
     from kbgen.documents import Document
     from kbgen.doors.disk.folder import Folder
     from kbgen.model.postmortem import Visibility
-    from kbgen.search import Entry, Index, Tally
+    from kbgen.search import Entry, Index, TermCounts
 
 TOLD_AT = 50  # files that are read before anybody is told
 
@@ -117,17 +117,17 @@ def file_states(folder: str, suffixes: tuple[str, ...] = MARKDOWN) -> list[str]:
 
 def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> Index:
     from kbgen.corpus import remembered
-    from kbgen.doors.disk.build_cache import Kept, read_with
+    from kbgen.doors.disk.build_cache import BuildCache, read_with
     from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
     from kbgen.doors.disk.folder import open_folder, own_taxonomy
     from kbgen.doors.disk.parallel import spread
     from kbgen.doors.disk.postmortems import read_files
-    from kbgen.doors.disk.reading import beside, given, homes
+    from kbgen.doors.disk.reading import folders_beside, given, homes
     from kbgen.doors.disk.team_glossary import team_words
 
     folder = open_folder(root, audience=audience)
     words = team_words(folder)
-    others_at = beside(folder)
+    others_at = folders_beside(folder)
     begun = fingerprint(root, folder.docs, others_at)  # taken before anything is read: a later change shows
     place = _place(root, audience)
     memory = place / "files.json"
@@ -158,11 +158,11 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         ours = read_files(folder, [paths[name] for name in names if paths[name] not in theirs])
         documents = (theirs.get(paths[name]) or _named(next(ours), name) for name in names)
         read = Corpus(tuple(seen(each, folder.settings, others) for each in documents), folder.settings, {}, taxonomy)
-        entries = kept_entries(Kept(folder.cache), read)  # which holds what it has seen, for as long as it lives
+        entries = kept_entries(BuildCache(folder.cache), read)  # which holds what it has seen, for as long as it lives
         return [entries[name] for name in names]
 
-    def count(entries: Collection[Entry]) -> list[Tally]:
-        tallies = kept_tallies(Kept(folder.cache), {each.id: each for each in entries})
+    def count(entries: Collection[Entry]) -> list[TermCounts]:
+        tallies = kept_tallies(BuildCache(folder.cache), {each.id: each for each in entries})
         return [tallies[each.id] for each in entries]
 
     base = f"{settings_digest(root)}{read_with(folder.settings, taxonomy)}{sorted(others.names)}"

@@ -21,7 +21,7 @@ from kbgen import __version__
 from kbgen.documents import document_id
 from kbgen.doors.disk.cache_folder import unread
 from kbgen.doors.lsp.protocol import actions, definition, diagnostics, hover, items, with_alias
-from kbgen.doors.lsp.workspaces import Shelf, Shelves
+from kbgen.doors.lsp.workspaces import Workspace, Workspaces
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.findings import Finding
@@ -36,7 +36,7 @@ class KbgenServer(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("kbgen", __version__)
-        self.shelves = Shelves()
+        self.shelves = Workspaces()
         self.found: dict[str, list[Finding]] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
         # One thread does all the work, in the order in which it was asked for: the loop only reads and writes.
@@ -53,12 +53,12 @@ class KbgenServer(LanguageServer):
         if task := self._waiting.pop(uri, None):
             task.cancel()
 
-    def here(self, uri: str) -> tuple[Shelf, str] | None:
-        """The knowledge base of a document and its path there. Raises KbgenError as `Shelves` does."""
+    def here(self, uri: str) -> tuple[Workspace, str] | None:
+        """The knowledge base of a document and its path there. Raises KbgenError as `Workspaces` does."""
         file = to_fs_path(uri)
         return self.shelves.of(Path(file)) if file else None
 
-    def here_quietly(self, uri: str) -> tuple[Shelf, str] | None:
+    def here_quietly(self, uri: str) -> tuple[Workspace, str] | None:
         """The same for what an editor asks of its own accord: the findings have told what is wrong."""
         try:
             return self.here(uri)
@@ -77,7 +77,7 @@ class KbgenServer(LanguageServer):
         made = await asyncio.get_running_loop().run_in_executor(self._worker, answer, copy)
         return made if self.workspace.get_text_document(uri).version == copy.version else None
 
-    async def ask(self, uri: str, answer: Callable[[TextDocument, Shelf, str], Answer]) -> Answer | None:
+    async def ask(self, uri: str, answer: Callable[[TextDocument, Workspace, str], Answer]) -> Answer | None:
         """The same with its knowledge base and its path there; None also for what is no postmortem."""
 
         def answered(document: TextDocument) -> Answer | None:
@@ -88,7 +88,7 @@ class KbgenServer(LanguageServer):
 
     async def _check(self, uri: str, pause: float) -> None:
         await asyncio.sleep(pause)
-        here: tuple[Shelf, str] | None = None
+        here: tuple[Workspace, str] | None = None
 
         def found(document: TextDocument) -> list[Finding]:
             nonlocal here
@@ -147,7 +147,7 @@ def _answer(made: KbgenServer) -> None:
 
     @made.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ","]))
     async def complete(server: KbgenServer, params: types.CompletionParams) -> list[types.CompletionItem]:
-        def answer(document: TextDocument, shelf: Shelf, path: str) -> list[types.CompletionItem]:
+        def answer(document: TextDocument, shelf: Workspace, path: str) -> list[types.CompletionItem]:
             return items(document, params.position, shelf.corpus.published(), path)
 
         return await server.ask(params.text_document.uri, answer) or []
@@ -165,7 +165,7 @@ def _answer(made: KbgenServer) -> None:
 
     @made.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def define(server: KbgenServer, params: types.DefinitionParams) -> types.Location | None:
-        def answer(document: TextDocument, shelf: Shelf, path: str) -> types.Location | None:
+        def answer(document: TextDocument, shelf: Workspace, path: str) -> types.Location | None:
             return definition(document, params.position, shelf.corpus, path, shelf.folder.docs)
 
         return await server.ask(params.text_document.uri, answer)
@@ -174,7 +174,7 @@ def _answer(made: KbgenServer) -> None:
 
     @made.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
     async def act(server: KbgenServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-        def answer(document: TextDocument, shelf: Shelf, _path: str) -> list[types.CodeAction]:
+        def answer(document: TextDocument, shelf: Workspace, _path: str) -> list[types.CodeAction]:
             return actions(document, shelf.corpus.settings, params.range, params.context.diagnostics)
 
         return await server.ask(params.text_document.uri, answer) or []
@@ -185,7 +185,7 @@ def _answer(made: KbgenServer) -> None:
     async def rename(server: KbgenServer, params: types.RenameFilesParams) -> types.WorkspaceEdit:
         """A postmortem that gets another name keeps the former one as an alias."""
 
-        def answer(document: TextDocument, shelf: Shelf, path: str) -> types.TextEdit | None:
+        def answer(document: TextDocument, shelf: Workspace, path: str) -> types.TextEdit | None:
             return with_alias(document, shelf.corpus.settings, document_id(path))
 
         edits: dict[str, Sequence[types.TextEdit]] = {}

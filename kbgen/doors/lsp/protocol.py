@@ -11,7 +11,7 @@ from pygls.workspace import ServerTextPosition, TextDocument
 
 from kbgen.corpus import Corpus
 from kbgen.documents import read_document
-from kbgen.lint import Change, Reference, aliased, fixed, meaning, reference_at, single_fixes, suggestions
+from kbgen.lint import FixStep, Reference, aliased, fixed, meaning, reference_at, single_fixes, suggestions
 from kbgen.model.findings import Finding, Level
 from kbgen.model.plurals import counted
 from kbgen.model.settings import Settings
@@ -113,7 +113,7 @@ def actions(
     return [*(action for action in single if action and _meets(action, document, asked)), quick, all_at_once]
 
 
-def _single(document: TextDocument, change: Change, shown: Sequence[types.Diagnostic]) -> types.CodeAction | None:
+def _single(document: TextDocument, change: FixStep, shown: Sequence[types.Diagnostic]) -> types.CodeAction | None:
     edits: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
     lines: set[int] = set()
     for edit in change.edits:

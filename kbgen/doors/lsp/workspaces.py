@@ -16,7 +16,7 @@ from kbgen.model.settings import FILE_NAME
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Workspace:
     """A knowledge base; `files` is what else a link may lead to."""
 
     folder: Folder
@@ -40,13 +40,13 @@ class Shelf:
         return path if new or path in postmortem_paths(self.folder) else None
 
 
-class Shelves:
+class Workspaces:
     """Each knowledge base is read once, and again after one of its documents was saved."""
 
     def __init__(self) -> None:
-        self._read: dict[Path, Shelf] = {}
+        self._read: dict[Path, Workspace] = {}
 
-    def of(self, file: Path) -> tuple[Shelf, str] | None:
+    def of(self, file: Path) -> tuple[Workspace, str] | None:
         """The knowledge base of a file and its path there; None for what is no postmortem.
 
         Raises KbgenError where the settings can't be read.
@@ -54,7 +54,7 @@ class Shelves:
         root = root_of(file)
         if root not in self._read:
             folder = open_folder(root)
-            self._read[root] = Shelf(folder, read_corpus(folder), other_files(folder))
+            self._read[root] = Workspace(folder, read_corpus(folder), other_files(folder))
         shelf = self._read[root]
         path = shelf.place_of(file)
         return (shelf, path) if path else None

@@ -20,9 +20,9 @@ from kbgen.corpus import Corpus, Promise, follow_ups
 from kbgen.doors.disk.entry_cache import former_alike, keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.git_history import read_history
-from kbgen.doors.disk.patterns import kept_clues, kept_texts, read_patterns
+from kbgen.doors.disk.patterns import kept_evidence, kept_texts, read_patterns
 from kbgen.doors.disk.postmortems import kept_of
-from kbgen.doors.disk.reading import beside, read_corpus
+from kbgen.doors.disk.reading import folders_beside, read_corpus
 from kbgen.doors.disk.search_index import (
     bring_up_to_date,
     file_states,
@@ -38,7 +38,7 @@ MANY = 500  # files
 
 
 @dataclass(frozen=True)
-class Read:
+class Snapshot:
     """All that a reader may see, read once: documents, and what was promised."""
 
     whole: Corpus
@@ -48,14 +48,14 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Compared:
+class SessionLikeness:
     """What comes of comparing all of them: what keeps happening, and what is alike."""
 
     patterns: Patterns
     alike: Likeness
 
 
-class Shelf:
+class Session:
     """One knowledge base; safe to ask from several threads."""
 
     def __init__(self, root: Path) -> None:
@@ -63,15 +63,15 @@ class Shelf:
         self._lock = threading.Lock()
         self._state = ""
         self._index: Index | None = None
-        self._read: Future[Read] | None = None
-        self._compared: Future[Compared] | None = None
+        self._read: Future[Snapshot] | None = None
+        self._compared: Future[SessionLikeness] | None = None
         self._behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kbgen-reads")
         self._behind.submit(self.index)  # whoever starts the server is about to ask
 
     def index(self) -> Index:
         """The search index as the files stand now."""
         with self._lock:
-            state = fingerprint(self.folder.root, self.folder.docs, beside(self.folder))
+            state = fingerprint(self.folder.root, self.folder.docs, folders_beside(self.folder))
             if self._index is None or state != self._state:
                 self.folder = open_folder(self.folder.root)
                 self._index = unchanged(self.folder.root) or _made(self.folder)
@@ -81,13 +81,13 @@ class Shelf:
                 self._compared = self._behind.submit(_compared, self.folder, self._read)
             return self._index
 
-    def read(self) -> Read:
+    def read(self) -> Snapshot:
         """All documents as the files stand now; waits until they are read."""
         self.index()
         assert self._read is not None
         return self._read.result()
 
-    def compared(self) -> Compared:
+    def compared(self) -> SessionLikeness:
         """What comes of comparing all documents as the files stand now; waits until they are compared."""
         self.index()
         assert self._compared is not None
@@ -116,19 +116,21 @@ def _made(folder: Folder) -> Index:
     return bring_up_to_date(folder.root)
 
 
-def _read(folder: Folder) -> Read:
+def _read(folder: Folder) -> Snapshot:
     whole = read_corpus(folder)
     corpus, now = whole.published(), today(folder.settings)
-    return Read(whole, corpus, now, follow_ups(corpus, now, read_history(corpus, folder).dates))
+    return Snapshot(whole, corpus, now, follow_ups(corpus, now, read_history(corpus, folder).dates))
 
 
-def _compared(folder: Folder, reading: Future[Read]) -> Compared:
+def _compared(folder: Folder, reading: Future[Snapshot]) -> SessionLikeness:
     read = reading.result()
     kept = kept_of(folder)
     entries = kept_entries(kept, read.corpus)
     tallies = kept_tallies(kept, entries)
-    clues = kept_clues(kept, read.corpus, entries, tallies)
-    texts = kept_texts(kept, clues, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
+    evidence = kept_evidence(kept, read.corpus, entries, tallies)
+    texts = kept_texts(kept, evidence, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
     patterns = read_patterns(read.whole, folder, texts)
     keep_alike(kept, "cause", texts.alike)
-    return Compared(patterns, likeness(list(entries.values()), list(tallies.values()), former_alike(kept, "all")))
+    return SessionLikeness(
+        patterns, likeness(list(entries.values()), list(tallies.values()), former_alike(kept, "all"))
+    )

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from kbgen.corpus import Promise, kind, owned_by, promised_for, row, services, severity, tags, team, when
 from kbgen.documents import Document
-from kbgen.doors.mcp.session import Read, Shelf
+from kbgen.doors.mcp.session import Session, Snapshot
 from kbgen.model.errors import KbgenError
 from kbgen.recurrence import Patterns
 from kbgen.search import Index, search
@@ -38,7 +38,7 @@ def _at(path: str, matches: Iterable[Mapping[str, Any]]) -> str:
     return next((f"{path}:{match['line']}" for match in matches), path)
 
 
-def get_postmortem(read: Read, name: str, part: Part, begin: int) -> Answer:
+def get_postmortem(read: Snapshot, name: str, part: Part, begin: int) -> Answer:
     """One document, or one part of it. Raises KbgenError where this audience has none of that id."""
     document = _document(read, name)
     data = document.meta.model_dump(mode="json", exclude_none=True, exclude={"ignore"})
@@ -71,7 +71,7 @@ def get_postmortem(read: Read, name: str, part: Part, begin: int) -> Answer:
     return {"note": QUOTED, **values, **_named(read, document), "part": part}
 
 
-def find_similar(shelf: Shelf, name: str | None, text: str | None, limit: int) -> Answer:
+def find_similar(shelf: Session, name: str | None, text: str | None, limit: int) -> Answer:
     """What reads like a document, or like a text. Raises KbgenError for neither, both, or an unknown id."""
     if bool(name) == bool(text):
         raise KbgenError("Give either the id of a postmortem or a text, not both and not neither.")
@@ -127,7 +127,7 @@ def _exact(value: str) -> str:
     return '"' + value.replace('"', " ").strip() + '"'
 
 
-def list_follow_ups(read: Read, service: str, owner: str, overdue: bool, limit: int) -> Answer:
+def list_follow_ups(read: Snapshot, service: str, owner: str, overdue: bool, limit: int) -> Answer:
     """What was promised, by service and owner; the most urgent first. Raises KbgenError for names that none has."""
     asked = promised_for(service, read.promises, read.corpus) if service else read.promises
     asked = owned_by(owner, asked) if owner else asked
@@ -148,7 +148,7 @@ def _promise(promise: Promise) -> Answer:
     return {name: value for name, value in row(promise).items() if value not in (None, "", [])}
 
 
-def list_patterns(read: Read, patterns: Patterns, mode: str, limit: int) -> Answer:
+def list_patterns(read: Snapshot, patterns: Patterns, mode: str, limit: int) -> Answer:
     """What keeps happening: chains of incidents that share a cause, and how often each failure mode occurs."""
     taxonomy = read.corpus.taxonomy
     wanted = taxonomy.canonical(mode) if mode else None
@@ -174,24 +174,24 @@ def list_patterns(read: Read, patterns: Patterns, mode: str, limit: int) -> Answ
     }
 
 
-def whole(read: Read, name: str) -> str:
+def whole(read: Snapshot, name: str) -> str:
     """A document's file as it stands, for a reader of resources. Raises KbgenError as `get_postmortem` does."""
     return _document(read, name).text
 
 
-def listed(read: Read) -> Iterator[tuple[str, str]]:
+def listed(read: Snapshot) -> Iterator[tuple[str, str]]:
     """The ids and titles of all documents, newest first."""
     return ((document.id, document.title) for document in read.corpus.newest_first())
 
 
-def _document(read: Read, name: str) -> Document:
+def _document(read: Snapshot, name: str) -> Document:
     document = read.corpus.by_id.get(name)
     if document is None:
         raise KbgenError(f"There is no postmortem with the id '{name[:80]}'. Ids come from search_incidents.")
     return document
 
 
-def _named(read: Read, document: Document) -> Answer:
+def _named(read: Snapshot, document: Document) -> Answer:
     day = when(document)
     found = {
         "id": document.id,

@@ -29,7 +29,7 @@ def root_of(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
 
 
-def written(config: MkDocsConfig) -> dict[str, Any]:
+def own_settings(config: MkDocsConfig) -> dict[str, Any]:
     """What stands in the team's own file, read as the host read it: only there a default differs from a choice.
 
     Empty where the configuration came from no file, as ours does.

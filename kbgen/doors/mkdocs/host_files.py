@@ -16,7 +16,7 @@ from kbgen.doors.disk.reading import origin_files
 from kbgen.doors.mkdocs.host import root_of
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, included
 from kbgen.search import search_script
-from kbgen.site import Page, Site, Written, box_script, diagram_scripts, material, search_words, theme_styles
+from kbgen.site import Page, Site, WrittenPage, box_script, diagram_scripts, material, search_words, theme_styles
 
 _log = get_plugin_logger(__name__)
 
@@ -49,7 +49,7 @@ def addresses_of(paths: Iterable[str], files: Files, config: MkDocsConfig) -> di
 
 
 def add_pages(
-    files: Files, made: Iterable[Page | Written], site: Site, config: MkDocsConfig
+    files: Files, made: Iterable[Page | WrittenPage], site: Site, config: MkDocsConfig
 ) -> tuple[dict[str, GeneratedPage], list[dict[str, str]]]:
     """Add the generated pages, and give them by path, and the navigation."""
     taken = {file.dest_uri.casefold(): file for file in files if included(file)}
@@ -105,7 +105,7 @@ def lean_styles(files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, file.src_uri, content=made))
 
 
-class Data(File):
+class DataFile(File):
     """A file that is made when it is written: nothing of it stays in memory. Where it `is_ours`, we write it."""
 
     make: Callable[[], bytes]
@@ -140,8 +140,8 @@ def add_made(files: Files, found: Iterable[tuple[str, Callable[[], bytes]]], con
     taken = {file.dest_uri.casefold() for file in files if included(file)}
     for path, make in found:
         if path.casefold() not in taken:
-            file = Data.generated(config, path, content=b"")
-            assert isinstance(file, Data)
+            file = DataFile.generated(config, path, content=b"")
+            assert isinstance(file, DataFile)
             file.make, file._given = make, None
             files.append(file)
 

@@ -16,8 +16,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 from kbgen.documents import Document
-from kbgen.markdown import Entry, structure
-from kbgen.site import DIAGRAM, Shown, Site, Written, anchors, has_diagram, material, text, written
+from kbgen.markdown import TocEntry, structure
+from kbgen.site import DIAGRAM, ShownPage, Site, WrittenPage, anchors, has_diagram, material, text, written_page
 from kbgen.site import Page as Made
 
 _log = get_plugin_logger(__name__)
@@ -54,9 +54,9 @@ def named(nav: Any, path: str) -> str | None:
     return None
 
 
-def unwritten(made: Made | Written) -> Written:
+def unwritten(made: Made | WrittenPage) -> WrittenPage:
     """What there is to know of a generated page beside what stands on it."""
-    return Written(made.path, made.title, made.heading, made.in_nav, (), "")
+    return WrittenPage(made.path, made.title, made.heading, made.in_nav, (), "")
 
 
 class GeneratedPage(Page):
@@ -69,7 +69,7 @@ class GeneratedPage(Page):
     ahead = False
     number: int | None = None
 
-    def __init__(self, made: Made | Written, site: Site, file: File, config: MkDocsConfig) -> None:
+    def __init__(self, made: Made | WrittenPage, site: Site, file: File, config: MkDocsConfig) -> None:
         super().__init__(named(config.nav, file.src_uri), file, config)
         self.made, self.words = made, site.words
 
@@ -77,12 +77,12 @@ class GeneratedPage(Page):
     def is_short(self) -> bool:
         """Whether it has too few headings for a table of contents."""
         found = self.made
-        return len(found.headings if isinstance(found, Written) else anchors(found)) < _FEWEST
+        return len(found.headings if isinstance(found, WrittenPage) else anchors(found)) < _FEWEST
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host gives it
         """The table of contents, and the HTML, from the page as a value."""
         self.content = "" if self.ahead else self.write(files).html
-        headings = self.made.headings if isinstance(self.made, Written) else anchors(self.made)
+        headings = self.made.headings if isinstance(self.made, WrittenPage) else anchors(self.made)
         self.present_anchor_ids = {each.id for each in headings}
         top: list[AnchorLink] = []
         for each in headings:
@@ -92,15 +92,15 @@ class GeneratedPage(Page):
         first.children = top
         self.toc = TableOfContents([first])
 
-    def write(self, files: Files) -> Written:
+    def write(self, files: Files) -> WrittenPage:
         """Write the page as a value, if it is still one."""
 
         def address(path: str) -> str | None:
             found = files.src_uris.get(path)
             return found.url_relative_to(self.file) if found else None
 
-        if not isinstance(self.made, Written):
-            self.made = written(self.made, address, self.words["page.filter"])
+        if not isinstance(self.made, WrittenPage):
+            self.made = written_page(self.made, address, self.words["page.filter"])
         return self.made
 
     def forget(self) -> None:
@@ -116,7 +116,7 @@ class PostmortemPage(Page):
     address is known, and `overheard` says whether anybody else gets its text; one that is made `ahead` is empty here.
     """
 
-    shown: Shown
+    shown: ShownPage
     overheard, ahead = True, False
     dead: Sequence[tuple[int, str]] = ()
 
@@ -197,7 +197,7 @@ def with_search_box(content: str, page: Page, files: Files) -> str:
     return content.replace(box, f'{box} data-kb-archive="{archive.url_relative_to(page.file)}"', 1)
 
 
-def _nested(entries: Iterable[Entry]) -> list[AnchorLink]:
+def _nested(entries: Iterable[TocEntry]) -> list[AnchorLink]:
     """Headings below those of a higher level."""
     found: list[AnchorLink] = []
     above: list[AnchorLink] = []

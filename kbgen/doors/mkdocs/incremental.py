@@ -11,13 +11,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from kbgen.corpus import Corpus
-from kbgen.doors.disk.build_cache import Kept, checksum, digest
+from kbgen.doors.disk.build_cache import BuildCache, checksum, digest
 from kbgen.doors.disk.entry_cache import kept_entries, kept_search, kept_tallies
 from kbgen.doors.disk.last_site import LastSite, Noted
 from kbgen.doors.disk.page_cache import export_digests, kept_exports, page_digest
-from kbgen.doors.mkdocs.host_files import Data
+from kbgen.doors.mkdocs.host_files import DataFile
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
-from kbgen.search import Entry, Lexicon, Tally
+from kbgen.search import Entry, Lexicon, TermCounts
 from kbgen.site import Site, material
 
 NOT_FOUND = "404.html"
@@ -36,7 +36,7 @@ class Unchanged:
     """The pages of ours that stay what they were; `around` is a digest of all that stands around each of them."""
 
     last: LastSite
-    kept: Kept
+    kept: BuildCache
     site: Site
     around: str
     _made_of: dict[str, str] = field(default_factory=dict)  # of the pages that do not stay, by their path
@@ -82,7 +82,7 @@ class Unchanged:
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchInputs:
     """What the browser's search is made from; entries and counts are read again where nobody has them any more.
 
     Counts that nobody asks for `again` are forgotten when they were asked for: they take much memory.
@@ -91,7 +91,7 @@ class Searched:
     published: Corpus
     digests: Mapping[str, str]
     entries: Mapping[str, Entry]
-    tallies: dict[str, Tally]
+    tallies: dict[str, TermCounts]
     again: bool
     words: Callable[[], Lexicon]
 
@@ -102,7 +102,7 @@ def is_of_search(path: str) -> bool:
 
 
 def write_search(
-    last: LastSite, kept: Kept, read: Searched, modes: Mapping[str, str], addresses: Mapping[str, str]
+    last: LastSite, kept: BuildCache, read: SearchInputs, modes: Mapping[str, str], addresses: Mapping[str, str]
 ) -> Noted:
     """The files that the browser's search reads, with the addresses that this build gives its pages."""
     known = read.entries or kept_entries(kept, read.published, read.digests)
@@ -123,7 +123,7 @@ def write_search(
 
 
 def write_exports(
-    last: LastSite, kept: Kept, site: Site, common: str | None, files: Sequence[Data], names: frozenset[str]
+    last: LastSite, kept: BuildCache, site: Site, common: str | None, files: Sequence[DataFile], names: frozenset[str]
 ) -> Noted:
     """Write the files that stand in the site as they are; `names` are those that are made of the site alone.
 

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from kbgen.corpus import Corpus, origin_of
 from kbgen.doors.cli.command_reference import commands
 from kbgen.doors.disk.atomic_swap import aside, drop
-from kbgen.doors.disk.build_cache import Kept, Memory, checksum, digest, read_with
+from kbgen.doors.disk.build_cache import BuildCache, RecentlyAsked, checksum, digest, read_with
 from kbgen.doors.disk.entry_cache import entry_digests, keep_alike, kept_read
 from kbgen.doors.disk.file_stats import INPUTS
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, silent, today
@@ -30,12 +30,12 @@ from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
 from kbgen.doors.disk.page_cache import account_row, keep_written, kept_pages, kept_written
 from kbgen.doors.disk.parallel import beside, processors
-from kbgen.doors.disk.patterns import kept_clues, kept_texts, read_patterns
+from kbgen.doors.disk.patterns import kept_evidence, kept_texts, read_patterns
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.team_glossary import team_words
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.host_files import (
-    Data,
+    DataFile,
     add_data,
     add_made,
     add_origins,
@@ -57,7 +57,7 @@ from kbgen.doors.mkdocs.host_pages import (
     with_search_box,
     without,
 )
-from kbgen.doors.mkdocs.incremental import Searched, Unchanged, alone, is_of_search, write_exports, write_search
+from kbgen.doors.mkdocs.incremental import SearchInputs, Unchanged, alone, is_of_search, write_exports, write_search
 from kbgen.doors.mkdocs.palette import palette
 from kbgen.doors.mkdocs.prerendering import Ahead, Surroundings
 from kbgen.doors.mkdocs.screening import screened
@@ -66,12 +66,12 @@ from kbgen.doors.mkdocs.templates import for_templates
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
-from kbgen.recurrence import Judged, failure_modes
-from kbgen.search import Entry, Tally
+from kbgen.recurrence import JudgedPairs, failure_modes
+from kbgen.search import Entry, TermCounts
 from kbgen.site import Page as Made
 from kbgen.site import (
     Site,
-    Written,
+    WrittenPage,
     exported,
     former_pages,
     in_common,
@@ -113,8 +113,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     frames: tuple[str, ...] = ()  # where readers can choose between several, the first at the top
     when_built: Callable[[Path], None] = staticmethod(lambda _place: None)  # before the new site takes its place
     progress: Progress = staticmethod(silent)
-    when_read: Callable[[Corpus, dict[str, Entry], dict[str, Tally]], None] = staticmethod(lambda *_: None)
-    memory: Memory | None = None  # what a process that builds again and again need not read twice
+    when_read: Callable[[Corpus, dict[str, Entry], dict[str, TermCounts]], None] = staticmethod(lambda *_: None)
+    memory: RecentlyAsked | None = None  # what a process that builds again and again need not read twice
     stays = False  # whether what is unchanged of the last site stays: the host must be told to say nothing of it
     in_place = _serves = _patched = False
     _aside: Path | None = None
@@ -140,7 +140,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._further = self._aside is not None and config.site_dir == str(self._aside)
         if self._further:
             return config
-        root, given = host.root_of(config), host.written(config)
+        root, given = host.root_of(config), host.own_settings(config)
         self.inputs = [path for name in (*INPUTS, OVERRIDES) if (path := root / name).exists()]
         try:
             self.folder = open_folder(root, Path(config.docs_dir), self.audience)
@@ -216,7 +216,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         add_origins(files, self.site, self.folder, config)
         self._common = self._in_common(files, config)
         written = kept_written(self._kept, self._common) if self._common else None
-        made: list[Made | Written] = [*(written or _pages(self.site))]
+        made: list[Made | WrittenPage] = [*(written or _pages(self.site))]
         self._generated, nav = add_pages(files, made, self.site, config)
         self._anew = [self._generated.get(each.path) or unwritten(each) for each in made if not written]
         for number, each in enumerate(self._anew):
@@ -239,7 +239,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _settle(self, published: Corpus, files: Files, config: MkDocsConfig) -> None:
         """Make the site of what is published, now that it is known; what the search reads, a copy begins with."""
         settings = self.folder.settings
-        self._kept = Kept(self.folder.cache, self.memory)
+        self._kept = BuildCache(self.folder.cache, self.memory)
         may_stay = self.stays and not self.in_place and is_plain(Path(config.config_file_path or ""))
         self._last = LastSite(self._kept, self.site_dir, Path(config.site_dir), may_stay)
         self._digests = entry_digests(self._kept, published)
@@ -252,23 +252,23 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             paths = [*given, *(path for path in published.by_path if path in files.src_uris), *modes.values()]
             addresses = addresses_of(paths, files, config)
             words = partial(team_words, self.folder)
-            searched = Searched(published, self._digests, read.entries, read.tallies, again, words)
+            searched = SearchInputs(published, self._digests, read.entries, read.tallies, again, words)
             self._search = beside(lambda: write_search(self._last, self._kept, searched, modes, addresses))
             self._waits = self._last.stands
         alone, digests = processors() < 2, read.digests
-        clues = kept_clues(self._kept, published, read.entries, read.tallies)
+        evidence = kept_evidence(self._kept, published, read.entries, read.tallies)
         if not alone:  # the copy has what only the search needs; it takes much memory
             read.entries.clear()
         counted = read.tallies.__getitem__ if alone or again else read.tallies.pop
-        texts = kept_texts(self._kept, clues, digests, counted)
+        texts = kept_texts(self._kept, evidence, digests, counted)
         if not alone:
             read.tallies.clear()
-        judged = Judged() if self._kept.last is None else self._kept.last.setdefault("judged", Judged())
+        judged = JudgedPairs() if self._kept.last is None else self._kept.last.setdefault("judged", JudgedPairs())
         patterns = read_patterns(published, self.folder, made=texts, judged=judged)
         keep_alike(self._kept, "cause", texts.alike)
         del texts
         # Without a file of the team's own, the host's name is ours with its markup escaped.
-        title = config.site_name if host.written(config) else settings.title
+        title = config.site_name if host.own_settings(config) else settings.title
         changed = read_revised(published, self.folder)
         self.site = site(published, title, self._words, today(settings), patterns, commands(), changed)
 
@@ -287,7 +287,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files, **_: Any) -> Navigation:
         """Begin what needs no waiting: every file and its address is known now."""
         if not self._further:
-            data = [file for file in files if isinstance(file, Data) and self._is_included(file)]
+            data = [file for file in files if isinstance(file, DataFile) and self._is_included(file)]
             data = [file for file in data if not self._waits or file.src_uri in self._exported]
             for each in data:
                 each.is_ours = True
@@ -346,7 +346,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._shells.ahead = Ahead(pages, self.site, self._kept, self._shells, around).of
         if self._common and self._anew:
             made = [each.made if isinstance(each, GeneratedPage) else each for each in self._anew]
-            there = {number: each for number, each in enumerate(made) if isinstance(each, Written)}
+            there = {number: each for number, each in enumerate(made) if isinstance(each, WrittenPage)}
             keep_written(self._kept, self._common, there, len(made))  # the others are kept as they are made
             self._anew.clear()
 

@@ -20,12 +20,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import write_file
 
-from kbgen.doors.disk.build_cache import Kept
+from kbgen.doors.disk.build_cache import BuildCache
 from kbgen.doors.disk.page_cache import keep_written, kept_pages
 from kbgen.doors.disk.parallel import dealt
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
 from kbgen.doors.mkdocs.shell import Shells
-from kbgen.site import Site, Written
+from kbgen.site import Site, WrittenPage
 
 OurPage = PostmortemPage | GeneratedPage
 
@@ -54,7 +54,9 @@ class Surroundings:
 class Ahead:
     """The pages, in the order in which the host will ask for them."""
 
-    def __init__(self, pages: Sequence[OurPage], site: Site, kept: Kept, shells: Shells, around: Surroundings) -> None:
+    def __init__(
+        self, pages: Sequence[OurPage], site: Site, kept: BuildCache, shells: Shells, around: Surroundings
+    ) -> None:
         self._waiting, self._known = deque(pages), {id(page) for page in pages}
         self._config = around.config
         made = partial(_made, site=site, kept=kept, shells=shells, around=around)
@@ -79,7 +81,9 @@ class Ahead:
         return None
 
 
-def _made(pages: Sequence[OurPage], site: Site, kept: Kept, shells: Shells, around: Surroundings) -> Iterator[_Made]:
+def _made(
+    pages: Sequence[OurPage], site: Site, kept: BuildCache, shells: Shells, around: Surroundings
+) -> Iterator[_Made]:
     template = around.env.get_template("main.html")
     for at in range(0, len(pages), AT_ONCE):
         part = pages[at : at + AT_ONCE]
@@ -87,7 +91,7 @@ def _made(pages: Sequence[OurPage], site: Site, kept: Kept, shells: Shells, arou
         found = kept_pages(
             kept, site, {page.file.src_uri: partial(page.address, around.files) for page in told}, around.common
         )
-        anew: dict[int, Written] = {}
+        anew: dict[int, WrittenPage] = {}
         for page in part:
             dead: tuple[tuple[int, str], ...] = ()
             if isinstance(page, PostmortemPage):

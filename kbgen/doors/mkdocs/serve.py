@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
 from kbgen.doors.cli.terminal import seldom_swept
-from kbgen.doors.disk.build_cache import Memory
+from kbgen.doors.disk.build_cache import RecentlyAsked
 from kbgen.doors.disk.file_stats import INPUTS
 from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, plugin_of, quiet
@@ -76,7 +76,7 @@ class _Serving:
 
     def __init__(self, folder: Folder, place: Path, address: str | None, say: Say, findings: Findings) -> None:
         self.folder, self.place, self.say, self.findings = folder, place, say, findings
-        self.memory, self.builds = Memory(), 0
+        self.memory, self.builds = RecentlyAsked(), 0
         self.rest = Thread()
         self.rest.start()
         self.whole = Event()  # whether nothing of the site is older than its pages

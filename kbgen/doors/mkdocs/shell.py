@@ -29,7 +29,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from kbgen.doors.disk.build_cache import Kept, digest
+from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.mkdocs.host import others, walking
 from kbgen.site import lean
 
@@ -102,7 +102,7 @@ class Shells:
     Of those whose file `stays` nothing is asked. Shells are kept for the next time by what is `around` all pages.
     """
 
-    kept: Kept | None = None
+    kept: BuildCache | None = None
     around = ""
 
     def __init__(self, nav: Navigation) -> None:

@@ -16,7 +16,7 @@ from kbgen.model.moments import LEGAL
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class Completion:
     """A word that could stand here, and what it means; `insert` is what to write."""
 
     word: str
@@ -25,7 +25,7 @@ class Suggestion:
     is_key: bool = False
 
 
-def suggestions(lines: Sequence[str], line: int, column: int, corpus: Corpus, path: str = "") -> list[Suggestion]:
+def suggestions(lines: Sequence[str], line: int, column: int, corpus: Corpus, path: str = "") -> list[Completion]:
     """Everything that may stand at a cursor (counted from 0), in the order of the reference. `path` is the file's."""
     here = cursor(lines, line, column)
     if here is None:
@@ -39,19 +39,19 @@ def suggestions(lines: Sequence[str], line: int, column: int, corpus: Corpus, pa
     return found
 
 
-def _keys(here: Cursor, lines: Sequence[str], line: int) -> Iterator[Suggestion]:
+def _keys(here: Cursor, lines: Sequence[str], line: int) -> Iterator[Completion]:
     parent = place(here.path[:-1])
     if parent is None:
         return
     if here.path[:-1] == ("ignore",):
-        yield from (Suggestion(rule.CODE, f"{rule.CODE}: ", rule.NAME, is_key=True) for rule in RULES)
+        yield from (Completion(rule.CODE, f"{rule.CODE}: ", rule.NAME, is_key=True) for rule in RULES)
     written = {key_at(lines, at) for at in range(len(lines)) if at != line} if len(here.path) == 1 else set()
     for name, meaning in parent.fields.items():
         if (name,) not in written:
-            yield Suggestion(name, f"{name}: ", meaning, is_key=True)
+            yield Completion(name, f"{name}: ", meaning, is_key=True)
 
 
-def _values(path: Path, corpus: Corpus, own: str) -> Iterator[Suggestion]:
+def _values(path: Path, corpus: Corpus, own: str) -> Iterator[Completion]:
     words = corpus.settings.vocabulary
     shape = tuple(step if isinstance(step, str) else 0 for step in path)
     terms = {
@@ -62,19 +62,19 @@ def _values(path: Path, corpus: Corpus, own: str) -> Iterator[Suggestion]:
         ("tags", 0): words.tags,
     }
     for term in terms.get(shape, ()):
-        yield Suggestion(term.name, term.name, term.description or ", ".join(term.aliases))
+        yield Completion(term.name, term.name, term.description or ", ".join(term.aliases))
     if shape == ("root_causes", 0, "failure_mode"):
         for slug, mode in corpus.taxonomy.modes.items():
             lang = corpus.settings.lang
-            yield Suggestion(slug, slug, f"{mode.name.of(lang)}: {mode.definition.of(lang)}")
+            yield Completion(slug, slug, f"{mode.name.of(lang)}: {mode.definition.of(lang)}")
     if shape in (("related", 0, "id"), ("not_related", 0, "id")):
         for document in corpus.newest_first():
             if document.path != own:
-                yield Suggestion(document.id, document.id, document.title)
-    yield from (Suggestion(word, word) for word in _used(shape, corpus))
+                yield Completion(document.id, document.id, document.title)
+    yield from (Completion(word, word) for word in _used(shape, corpus))
     here = place(path)
     if here:
-        yield from (Suggestion(word, word, here.description) for word in here.words)
+        yield from (Completion(word, word, here.description) for word in here.words)
 
 
 def _used(shape: tuple[str | int, ...], corpus: Corpus) -> list[str]:

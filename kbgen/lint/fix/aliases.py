@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 
-from kbgen.lint.fix.source import Change, Edit, Source, scalar
+from kbgen.lint.fix.source import Edit, EditedSource, FixStep, scalar
 
 _EMPTY = re.compile(r"aliases:(?:[ \t]*+\[[ \t]*+\])?+")
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff0-9][\w\u4e00-\u9fff-]{0,120}+")
 
 
-def added_alias(source: Source, name: str) -> Iterator[Change]:
+def added_alias(source: EditedSource, name: str) -> Iterator[FixStep]:
     """A new key at the end of the front matter, the value of an empty one, or one more item of the list there."""
     known = source.data.get("aliases")
     written = name if _PLAIN.fullmatch(name) and not name.isdigit() else json.dumps(name, ensure_ascii=False)
@@ -20,16 +20,16 @@ def added_alias(source: Source, name: str) -> Iterator[Change]:
     data = source.data | {"aliases": [name]}
     if "aliases" not in source.data:
         end = source.begin + len(source.front)
-        yield Change((Edit(end, end, f"aliases: [{written}]\n"),), data, says)
+        yield FixStep((Edit(end, end, f"aliases: [{written}]\n"),), data, says)
     elif not known and (empty := _EMPTY.match(source.text, source.at(source.parsed.marks[("aliases",)]))):
-        yield Change((Edit(*empty.span(), f"aliases: [{written}]"),), data, says)
+        yield FixStep((Edit(*empty.span(), f"aliases: [{written}]"),), data, says)
     elif isinstance(known, list) and known and name not in known and all(isinstance(each, str) for each in known):
         spot = scalar(source, ("aliases", len(known) - 1), known[-1])
         if spot:
-            yield Change((_after(source, spot[1], written),), source.data | {"aliases": [*known, name]}, says)
+            yield FixStep((_after(source, spot[1], written),), source.data | {"aliases": [*known, name]}, says)
 
 
-def _after(source: Source, end: int, written: str) -> Edit:
+def _after(source: EditedSource, end: int, written: str) -> Edit:
     """Behind the last item: in its brackets, or on a line of its own."""
     at = end + (source.text[end : end + 1] in ("'", '"'))
     if source.text[source.at(source.parsed.values[("aliases",)])] == "[":

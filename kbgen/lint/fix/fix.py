@@ -10,11 +10,11 @@ from kbgen.documents import read_document
 from kbgen.lint.fix.aliases import added_alias
 from kbgen.lint.fix.from_text import copied_lists
 from kbgen.lint.fix.order import ordered_keys, ordered_timeline
-from kbgen.lint.fix.source import Change, Source, applied, read
+from kbgen.lint.fix.source import EditedSource, FixStep, applied, read
 from kbgen.lint.fix.steps import corrected_values, renamed_keys
 from kbgen.model.settings import Settings
 
-Step = Callable[[Source, Settings], Iterator[Change]]
+Step = Callable[[EditedSource, Settings], Iterator[FixStep]]
 
 # Names first: values are judged by the field that they stand in, and the timeline by its instants.
 STEPS: tuple[Step, ...] = (renamed_keys, corrected_values, copied_lists, ordered_keys, ordered_timeline)
@@ -52,7 +52,7 @@ def aliased(text: str, settings: Settings, former: str) -> str:
     return _all_of(lambda source, _settings: added_alias(source, former), text, settings)[0]
 
 
-def single_fixes(text: str, settings: Settings) -> list[Change]:
+def single_fixes(text: str, settings: Settings) -> list[FixStep]:
     """What could be put right in a text as it stands, each change on its own and read again."""
     source = read(text)
     if source is None:
@@ -78,7 +78,7 @@ def _all_of(step: Step, text: str, settings: Settings) -> tuple[str, list[str]]:
     return text, says
 
 
-def _is_sound(source: Source, new: str, change: Change, settings: Settings) -> bool:
+def _is_sound(source: EditedSource, new: str, change: FixStep, settings: Settings) -> bool:
     """Whether the file now says what the change meant, and nothing else; and is no worse for the reader."""
     after = read(new)
     if after is None or after.data != change.data or after.body != source.body or new == source.text:

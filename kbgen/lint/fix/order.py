@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from kbgen.lint.fix.source import Change, Edit, Source
+from kbgen.lint.fix.source import Edit, EditedSource, FixStep
 from kbgen.model.fields import place
 from kbgen.model.moments import instant, parse_moment
 from kbgen.model.settings import Settings
 
 
-def ordered_keys(source: Source, _settings: Settings) -> Iterator[Change]:
+def ordered_keys(source: EditedSource, _settings: Settings) -> Iterator[FixStep]:
     """The keys of the first level in the order of the reference; others stay below the key that they stood below."""
     starts = _key_lines(source)
     legal = place(())
@@ -23,10 +23,10 @@ def ordered_keys(source: Source, _settings: Settings) -> Iterator[Change]:
     lines = source.front.splitlines(keepends=True)
     edit = _moved(source, lines, starts, len(lines), keyed)
     if edit:
-        yield Change((edit,), source.data, ("the keys are in order now",))
+        yield FixStep((edit,), source.data, ("the keys are in order now",))
 
 
-def ordered_timeline(source: Source, settings: Settings) -> Iterator[Change]:
+def ordered_timeline(source: EditedSource, settings: Settings) -> Iterator[FixStep]:
     """The timeline by its instants; an entry without one stays below the entry that it stood below."""
     timeline = source.data.get("timeline")
     starts = _item_lines(source)
@@ -41,7 +41,7 @@ def ordered_timeline(source: Source, settings: Settings) -> Iterator[Change]:
     if edit:
         order = _order(instants)
         data = source.data | {"timeline": [timeline[at] for at in order]}
-        yield Change((edit,), data, ("the timeline is in order now",))
+        yield FixStep((edit,), data, ("the timeline is in order now",))
 
 
 def _instant(entry: object, settings: Settings) -> datetime | None:
@@ -68,7 +68,7 @@ def _order(keys: Sequence[int | datetime | None]) -> list[int]:
 
 
 def _moved(
-    source: Source, lines: list[str], starts: list[int], end: int, keys: Sequence[int | datetime | None]
+    source: EditedSource, lines: list[str], starts: list[int], end: int, keys: Sequence[int | datetime | None]
 ) -> Edit | None:
     """The lines from the first item to `end` in order, each item with its comments; None where they are already."""
     order = _order(keys)
@@ -89,14 +89,14 @@ def _with_comments(lines: list[str], start: int) -> int:
     return start
 
 
-def _key_lines(source: Source) -> list[int]:
+def _key_lines(source: EditedSource) -> list[int]:
     """The lines of the keys of the first level, counted from 0; nothing where they do not begin their lines."""
     marks = [source.parsed.marks.get((name,)) for name in source.data]
     lines = [mark.line - 1 for mark in marks if mark and mark.column == 1]
     return lines if len(lines) == len(source.data) == len(set(lines)) else []
 
 
-def _item_lines(source: Source) -> list[int]:
+def _item_lines(source: EditedSource) -> list[int]:
     """The lines of the timeline's entries; nothing where they are not written as one list with a dash each."""
     lines = source.front.splitlines()
     marks = [mark for path, mark in source.parsed.marks.items() if len(path) == 2 and path[0] == "timeline"]
@@ -107,7 +107,7 @@ def _item_lines(source: Source) -> list[int]:
     return numbers if whole and len(set(numbers)) == len(numbers) else []
 
 
-def _end_of_timeline(source: Source, lines: list[str]) -> int:
+def _end_of_timeline(source: EditedSource, lines: list[str]) -> int:
     starts = sorted(mark.line - 1 for path, mark in source.parsed.marks.items() if len(path) == 1)
     mark = source.parsed.marks[("timeline",)]
     following = [start for start in starts if start > mark.line - 1]

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kbgen.documents import HANDLER, Parsed, Path, split
+from kbgen.documents import HANDLER, ParsedYaml, Path, split
 from kbgen.model.findings import Mark
 
 
 @dataclass(frozen=True)
-class Source:
+class EditedSource:
     """`front` is the text between the `---` lines, which begins at the character `begin` of the whole `text`."""
 
     text: str
     front: str
     begin: int
     body: str
-    parsed: Parsed
+    parsed: ParsedYaml
 
     @property
     def data(self) -> dict[str, Any]:
@@ -44,7 +44,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Change:
+class FixStep:
     """Edits that belong together, the front matter's data as they should leave it, and a word on each."""
 
     edits: tuple[Edit, ...]
@@ -53,7 +53,7 @@ class Change:
     renames: bool = False
 
 
-def read(text: str) -> Source | None:
+def read(text: str) -> EditedSource | None:
     """The source of a file whose front matter is sound YAML; else None: there is nothing sure to build on."""
     parts = split(text)
     if parts.kind != "yaml" or not parts.parsed or parts.parsed.faults or not isinstance(parts.parsed.data, dict):
@@ -62,7 +62,7 @@ def read(text: str) -> Source | None:
     begin = 0
     for _ in range(parts.first_line):
         begin = text.index("\n", begin) + 1
-    return Source(text, front, begin, parts.body, parts.parsed)
+    return EditedSource(text, front, begin, parts.body, parts.parsed)
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
@@ -74,19 +74,19 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def scalar(source: Source, path: Path, value: str) -> tuple[int, int] | None:
+def scalar(source: EditedSource, path: Path, value: str) -> tuple[int, int] | None:
     """Where a value stands letter by letter, in quotes or without; None where it is written in any other way."""
     mark = source.parsed.values.get(path)
     return _verbatim(source, mark, value) if mark else None
 
 
-def key(source: Source, path: Path) -> tuple[int, int] | None:
+def key(source: EditedSource, path: Path) -> tuple[int, int] | None:
     """Where a key stands, without its quotes."""
     mark = source.parsed.marks.get(path)
     return _verbatim(source, mark, str(path[-1])) if mark else None
 
 
-def _verbatim(source: Source, mark: Mark, value: str) -> tuple[int, int] | None:
+def _verbatim(source: EditedSource, mark: Mark, value: str) -> tuple[int, int] | None:
     start = source.at(mark)
     quote = source.text[start : start + 1]
     if quote in ("'", '"'):

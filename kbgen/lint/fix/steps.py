@@ -8,7 +8,7 @@ from typing import Any
 
 from kbgen.documents import KNOWN_AS, OWN_PREFIX, Path, dotted
 from kbgen.lint.fix.corrections import only_near, plain_moment
-from kbgen.lint.fix.source import Change, Edit, Source, key, scalar
+from kbgen.lint.fix.source import Edit, EditedSource, FixStep, key, scalar
 from kbgen.model.fields import Place, place
 from kbgen.model.settings import Settings, Term, canonical
 
@@ -21,7 +21,7 @@ _AMBIGUOUS_WORDS = (
 _AMBIGUOUS = frozenset(_AMBIGUOUS_WORDS.split())
 
 
-def renamed_keys(source: Source, _settings: Settings) -> Iterator[Change]:
+def renamed_keys(source: EditedSource, _settings: Settings) -> Iterator[FixStep]:
     """Keys whose name can mean one field only, each a change of its own."""
     for path, mapping in _mappings(source.data, ()):
         here = place(path)
@@ -34,7 +34,7 @@ def renamed_keys(source: Source, _settings: Settings) -> Iterator[Change]:
                 data = copy.deepcopy(source.data)
                 inner = _at(data, path)
                 inner[field] = inner.pop(name)
-                yield Change(
+                yield FixStep(
                     (Edit(*spot, field),), data, (f"'{dotted((*path, name))}' is '{field}' now",), renames=True
                 )
 
@@ -55,7 +55,7 @@ def _mappings(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         yield from _mappings(inner, (*path, step))
 
 
-def corrected_values(source: Source, settings: Settings) -> Iterator[Change]:
+def corrected_values(source: EditedSource, settings: Settings) -> Iterator[FixStep]:
     """Values that can mean one legal value only, each a change of its own."""
     for path, value in _texts(source.data, ()):
         new = _corrected(path, value, settings)
@@ -63,7 +63,7 @@ def corrected_values(source: Source, settings: Settings) -> Iterator[Change]:
         if spot and new:
             data = copy.deepcopy(source.data)
             _at(data, path[:-1])[path[-1]] = new
-            yield Change((Edit(*spot, new),), data, (f"'{dotted(path)}' is '{new}' now",))
+            yield FixStep((Edit(*spot, new),), data, (f"'{dotted(path)}' is '{new}' now",))
 
 
 def _corrected(path: Path, value: str, settings: Settings) -> str | None:

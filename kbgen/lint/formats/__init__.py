@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kbgen.lint.formats.context import NOTHING, Format, Shown
+from kbgen.lint.formats.context import NOTHING, Format, FormatContext
 from kbgen.lint.formats.machine_readable import as_github, as_gitlab, as_json, as_sarif
 from kbgen.lint.formats.text import as_text
 from kbgen.model.findings import Finding
 
-__all__ = ["FORMATS", "Format", "Shown"]
+__all__ = ["FORMATS", "Format", "FormatContext"]
 
 
-def _as_junit(findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
+def _as_junit(findings: Sequence[Finding], shown: FormatContext = NOTHING, /) -> str:
     from kbgen.lint.formats.junit import as_junit  # XML takes its time to load
 
     return as_junit(findings, shown)

@@ -14,7 +14,7 @@ from kbgen.model.findings import Finding
 
 
 @dataclass(frozen=True)
-class Shown:
+class FormatContext:
     """`lines` are those of the files by the findings' paths, without secrets; `checked` is every file's path.
 
     `colour` is for a terminal that shows it. `lang` is the knowledge base's; of the drafts at the paths of `drafts`
@@ -28,7 +28,7 @@ class Shown:
     drafts: frozenset[str] = frozenset()
 
 
-NOTHING = Shown()
+NOTHING = FormatContext()
 
 _COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 
@@ -36,7 +36,7 @@ _COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 class Format(Protocol):
     """Findings as the text of a whole answer, with a newline at its end."""
 
-    def __call__(self, findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
+    def __call__(self, findings: Sequence[Finding], shown: FormatContext = NOTHING, /) -> str:
         """The answer."""
         ...
 

@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kbgen.lint.formats.context import NOTHING, Shown, flat
+from kbgen.lint.formats.context import NOTHING, FormatContext, flat
 from kbgen.model.findings import Finding, Level
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def as_junit(findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
+def as_junit(findings: Sequence[Finding], shown: FormatContext = NOTHING, /) -> str:
     """One case a finding, and one for each file without any."""
     faulty = {finding.path for finding in findings}
     clean = [path for path in shown.checked if path not in faulty]

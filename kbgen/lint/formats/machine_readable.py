@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from kbgen import __version__
-from kbgen.lint.formats.context import NOTHING, Shown, as_lines, fingerprints, flat, visible
+from kbgen.lint.formats.context import NOTHING, FormatContext, as_lines, fingerprints, flat, visible
 from kbgen.lint.rule import Rule
 from kbgen.lint.rules import RULES
 from kbgen.model.findings import Finding, Level
 from kbgen.model.json_bytes import shown_json
 
 
-def as_json(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
+def as_json(findings: Sequence[Finding], _shown: FormatContext = NOTHING, /) -> str:
     """A list of objects with the names of `Finding`'s fields."""
     return shown_json(findings) + "\n"
 
 
-def as_github(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
+def as_github(findings: Sequence[Finding], _shown: FormatContext = NOTHING, /) -> str:
     """Workflow commands, which GitHub shows beside the changed lines."""
     return as_lines(
         [
@@ -39,7 +39,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_gitlab(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
+def as_gitlab(findings: Sequence[Finding], _shown: FormatContext = NOTHING, /) -> str:
     """A list; errors are `major`, warnings `minor`. Paths must be those of the repository: run it from its top."""
     issues = [_issue(finding, mark) for finding, mark in zip(findings, fingerprints(findings), strict=True)]
     return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
@@ -58,7 +58,7 @@ def _issue(finding: Finding, fingerprint: str) -> dict[str, object]:
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def as_sarif(findings: Sequence[Finding], _shown: Shown = NOTHING, /) -> str:
+def as_sarif(findings: Sequence[Finding], _shown: FormatContext = NOTHING, /) -> str:
     """One run, with all rules, found or not."""
     numbers = {rule.CODE: number for number, rule in enumerate(RULES)}
     marks = fingerprints(findings)

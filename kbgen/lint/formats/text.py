@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from kbgen.lint.chinese import chinese, is_chinese
-from kbgen.lint.formats.context import NOTHING, Shown, as_lines, flat, visible
+from kbgen.lint.formats.context import NOTHING, FormatContext, as_lines, flat, visible
 from kbgen.lint.formats.messages import SAYS
 from kbgen.lint.strictness import UNWRITTEN
 from kbgen.model.findings import Finding, Level
@@ -20,7 +20,7 @@ _END = "\x1b[0m"
 _FIELD = re.compile(r"'([\w.]+)'")
 
 
-def as_text(findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
+def as_text(findings: Sequence[Finding], shown: FormatContext = NOTHING, /) -> str:
     """The findings file by file, errors first, each with its source line; then a line that counts them."""
     by_file: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda each: each.level is not Level.ERROR):
@@ -29,7 +29,7 @@ def as_text(findings: Sequence[Finding], shown: Shown = NOTHING, /) -> str:
     return as_lines([*lines, _count(findings, shown)])
 
 
-def _file(path: str, findings: Sequence[Finding], shown: Shown) -> Iterator[str]:
+def _file(path: str, findings: Sequence[Finding], shown: FormatContext) -> Iterator[str]:
     unwritten = [finding for finding in findings if _is_unwritten(finding, shown)]
     for finding in findings:
         if finding not in unwritten:
@@ -39,7 +39,7 @@ def _file(path: str, findings: Sequence[Finding], shown: Shown) -> Iterator[str]
         yield f"{_in('bold', f'{visible(path)}:', shown)} {SAYS[_lang(shown)]['unwritten'].format(names=names)}"
 
 
-def _is_unwritten(finding: Finding, shown: Shown) -> bool:
+def _is_unwritten(finding: Finding, shown: FormatContext) -> bool:
     return finding.path in shown.drafts and finding.code in UNWRITTEN and finding.level is Level.WARNING
 
 
@@ -48,7 +48,7 @@ def _about(finding: Finding) -> str:
     return next(iter(_FIELD.findall(finding.message)), finding.name)
 
 
-def _one(finding: Finding, shown: Shown) -> Iterator[str]:
+def _one(finding: Finding, shown: FormatContext) -> Iterator[str]:
     place = _in("bold", f"{visible(finding.path)}:{finding.line}:{finding.column}:", shown)
     said = SAYS[_lang(shown)]
     level = _in(finding.level.value, said[finding.level.value], shown)
@@ -62,7 +62,7 @@ def _one(finding: Finding, shown: Shown) -> Iterator[str]:
         yield f"{_in('dim', '      |', shown)} {' ' * before}{_in(finding.level.value, '^', shown)}"
 
 
-def _lang(shown: Shown) -> str:
+def _lang(shown: FormatContext) -> str:
     return "zh" if is_chinese(shown.lang) else "en"
 
 
@@ -101,11 +101,11 @@ def width(text: str) -> int:
     )
 
 
-def _in(colour: str, text: str, shown: Shown) -> str:
+def _in(colour: str, text: str, shown: FormatContext) -> str:
     return f"{_COLOURS[colour]}{text}{_END}" if shown.colour else text
 
 
-def _count(findings: Sequence[Finding], shown: Shown) -> str:
+def _count(findings: Sequence[Finding], shown: FormatContext) -> str:
     said = SAYS[_lang(shown)]
     paths = {finding.path for finding in findings}
     if not paths and not shown.checked:

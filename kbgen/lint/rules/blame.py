@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from kbgen.documents import Document
 from kbgen.lint.blame import blames
-from kbgen.lint.locations import written
+from kbgen.lint.locations import own_words
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import is_asked
 from kbgen.model.findings import Level, Problem
@@ -45,7 +45,7 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     """The authors' own words: the text outside of code, and the texts of the front matter but those quoted."""
     if not is_asked(document):
         return
-    for place in written(document):
+    for place in own_words(document):
         for start, words in blames(place.text, cause=place.is_cause):
             message = f"'{words}' blames a person. Write what made it possible, and what would have caught it."
             yield Problem(NAME, place.at(start), message)

@@ -42,7 +42,7 @@ from kbgen.documents import Document, document_id
 from kbgen.lint.locations import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
-from kbgen.markdown import Link, Target, path_from, structure
+from kbgen.markdown import SourceLink, Target, path_from, structure
 from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.findings import Level, Problem
 from kbgen.model.spelling import most_alike
@@ -63,7 +63,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
             yield Problem(NAME, mark, f"'{link.url}' {message}", unless_imported(document))
 
 
-def _fault(link: Link, target: Target, document: Document, context: Context) -> str | None:
+def _fault(link: SourceLink, target: Target, document: Document, context: Context) -> str | None:
     folder = posixpath.dirname(document.path)
     if link.text:
         return f"has blanks and is shown as text. Write it in angle brackets: (<{link.url}>)."

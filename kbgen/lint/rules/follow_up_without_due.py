@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.locations import unfinished
+from kbgen.lint.locations import open_follow_ups
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import asks_for, by_status, place_of
 from kbgen.model.findings import Level, Problem
@@ -44,7 +44,7 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Of follow-ups that are open or in progress."""
     if not asks_for(document, "follow_ups"):
         return
-    for number, item in unfinished(document):
+    for number, item in open_follow_ups(document):
         if item.due is None:
             message = f"'follow_ups[{number + 1}]' has no 'due'. Write the day by which it is promised."
             yield Problem(NAME, place_of(document, "follow_ups", number), message, by_status(document))

@@ -59,9 +59,9 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     wanted = [name for name in lacking(vars(document.meta)) if asks_for(document, name)]
     if not wanted or not document.body.strip():
         return
-    from kbgen.importing import told  # it takes its time to load, and is for what changed
+    from kbgen.importing import text_only  # it takes its time to load, and is for what changed
 
-    for each in told(document.body, _begin(document), context.corpus.settings):
+    for each in text_only(document.body, _begin(document), context.corpus.settings):
         if each.field in wanted:
             message = f"'{each.field}' is empty, and here stand {len(each.entries)} entries for it."
             yield Problem(NAME, body_mark(document, each.line), f"{message} Copy them to the front matter; --fix does.")

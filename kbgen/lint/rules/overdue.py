@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.locations import unfinished
+from kbgen.lint.locations import open_follow_ups
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import day
@@ -38,7 +38,7 @@ LEVEL = Level.WARNING
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Of follow-ups that are open or in progress."""
-    for number, item in unfinished(document):
+    for number, item in open_follow_ups(document):
         due = day(item.due)
         if due and due < context.today:
             late = (context.today - due).days

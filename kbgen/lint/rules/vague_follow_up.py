@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.locations import unfinished
+from kbgen.lint.locations import open_follow_ups
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import is_asked
 from kbgen.lint.vague import is_vague
@@ -43,7 +43,7 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     """The whole title must be vague; one that names a thing to do is fine."""
     if not is_asked(document):
         return
-    for number, item in unfinished(document):
+    for number, item in open_follow_ups(document):
         if is_vague(item.title):
             message = f"'follow_ups[{number + 1}]' is '{item.title[:60]}', which can't be checked. "
             mark = document.value_mark("follow_ups", number, "title")

@@ -39,7 +39,7 @@ from kbgen.search.index.records import NOTHING_ADDED, Entry, Lexicon
 from kbgen.search.query import grammar, pasted_log, query, typos
 from kbgen.search.similarity import Likeness, likeness
 from kbgen.search.text import analyzer, traditional
-from kbgen.search.text.term_counts import Tally, tally
+from kbgen.search.text.term_counts import TermCounts, term_counts
 
 ALL_SAY = json.dumps(
     [
@@ -77,7 +77,7 @@ def made_anew(digests: Mapping[str, str], make: Callable[[str], bytes]) -> dict[
 def search_files(
     entries: Sequence[Entry],
     lexicon: Lexicon = NOTHING_ADDED,
-    counted: Mapping[str, Tally] | None = None,
+    counted: Mapping[str, TermCounts] | None = None,
     alike: Likeness | None = None,
     words: Inverted | None = None,
     kept: Made = made_anew,
@@ -96,7 +96,7 @@ def search_files(
     """
     ordered = sorted(entries, key=lambda entry: entry.id)
     if not words or not alike:
-        tallies = [(counted or {}).get(entry.id) or tally(entry.fields) for entry in ordered]
+        tallies = [(counted or {}).get(entry.id) or term_counts(entry.fields) for entry in ordered]
         words, alike = words or inverted(ordered, tallies, lexicon), alike or likeness(ordered, tallies)
     shown = _Shown(ordered, alike)
     files = [

@@ -12,7 +12,7 @@ from functools import cache
 from kbgen.model.json_bytes import json_bytes
 from kbgen.search.browser.postings import varint
 from kbgen.search.index.records import Lexicon
-from kbgen.search.query.glossary import Spelt, spelt, synonym_sets
+from kbgen.search.query.glossary import GlossaryPhrase, spelt, synonym_sets
 from kbgen.search.text import analyzer
 
 Word = str | list[str]
@@ -79,7 +79,7 @@ def _keys_of(each: Set) -> list[str]:
     return [_key_of(word) for word in (*both, *finding) if len(told) > (_terms_of(word) in told)]
 
 
-def _told(word: Spelt, text: str) -> Word:
+def _told(word: GlossaryPhrase, text: str) -> Word:
     plain = tuple(analyzer.token_terms(text)) if analyzer.is_han(text) else (text,)
     terms = " ".join(word.terms)
     if word.key != word.terms:

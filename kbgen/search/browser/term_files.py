@@ -19,7 +19,7 @@ from kbgen.search.browser.synonym_files import Set, known_sets, set_bytes, terms
 from kbgen.search.index import ranking
 from kbgen.search.index.records import Entry, Lexicon
 from kbgen.search.text import analyzer
-from kbgen.search.text.term_counts import KEYED, Tally
+from kbgen.search.text.term_counts import KEYED, TermCounts
 
 DOCUMENTS_PER_BUCKET = 5  # makes buckets of 1 to 2 kB
 FEWEST_BUCKETS = 16
@@ -48,7 +48,7 @@ class Inverted:
     chinese: int
 
 
-def inverted(ordered: Sequence[Entry], tallies: Sequence[Tally], lexicon: Lexicon) -> Inverted:
+def inverted(ordered: Sequence[Entry], tallies: Sequence[TermCounts], lexicon: Lexicon) -> Inverted:
     """The words of all documents, which come in order of their ids."""
     means = ranking.mean_lengths(found.lengths for found in tallies)
     postings = _postings(tallies, means)
@@ -67,9 +67,9 @@ def inverted(ordered: Sequence[Entry], tallies: Sequence[Tally], lexicon: Lexico
 def updated(
     former: Inverted,
     ordered: Sequence[Entry],
-    tallies: Sequence[Tally],
+    tallies: Sequence[TermCounts],
     lexicon: Lexicon,
-    changed: Mapping[int, tuple[Entry, Tally]],
+    changed: Mapping[int, tuple[Entry, TermCounts]],
 ) -> Inverted | None:
     """What `inverted` would give, made of what it gave for the same ids in the same order; None where too much moved.
 
@@ -116,7 +116,7 @@ def updated(
     return Inverted(means, frequency, sets, files, sum(each.chinese for each in tallies))
 
 
-def _impacts(counted: Tally, means: ranking.Means) -> dict[str, int]:
+def _impacts(counted: TermCounts, means: ranking.Means) -> dict[str, int]:
     """What each term of a document weighs in it, as `ranking.both_impacts`."""
     both = ranking.both_impacts(counted.terms.values(), counted.lengths, means)
     return {term: both[row] for term, row in counted.terms.items()}
@@ -228,7 +228,7 @@ def _set_name(number: int) -> str:
     return f"g/{number:x}"
 
 
-def _postings(tallies: Sequence[Tally], means: ranking.Means) -> dict[str, array[int]]:
+def _postings(tallies: Sequence[TermCounts], means: ranking.Means) -> dict[str, array[int]]:
     """The documents of each term with its impacts there, in order of the terms: `_BITS` hold the impacts."""
     postings: dict[str, array[int]] = defaultdict(lambda: array("I"))
     for number, found in enumerate(tallies):
@@ -248,4 +248,4 @@ def _apart(codes: array[int]) -> tuple[array[int], bytes]:
 def _homes(entries: Iterable[Entry]) -> dict[str, str]:
     """Keys of lines stand in the file of the line's longest term, which whoever looks for the line mostly reads."""
     lines = (line for entry in entries for line in entry.fields.get(KEYED, "").split("\n") if line)
-    return {analyzer.line_key(line): analyzer.home(line) for line in lines}
+    return {analyzer.line_key(line): analyzer.longest_term(line) for line in lines}

@@ -19,11 +19,11 @@ from kbgen.search.index.index_reader import Index
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.index.records import NOTHING_ADDED, Entry, Lexicon, Tallied
 from kbgen.search.text import analyzer
-from kbgen.search.text.term_counts import Tally, tally
+from kbgen.search.text.term_counts import TermCounts, term_counts
 
 Progress = Callable[[str, int, int], None]
 Load = Callable[[Collection[str]], Iterable[Entry]]
-Count = Callable[[Sequence[Entry]], Iterable[Tally]]
+Count = Callable[[Sequence[Entry]], Iterable[TermCounts]]
 Batch = Sequence[str]  # ids
 Told = Callable[[int], None]  # is told how many documents more are done
 Row = tuple[str, str]  # the digests of what an entry is made from, and of the entry
@@ -38,7 +38,7 @@ AT_ONCE = 100  # documents that are in memory before their words are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class IndexStamp:
     """What the folder holds as of the last commit.
 
     Attributes:
@@ -55,9 +55,9 @@ def one_by_one(work: Callable[[Batch, Told], Made], batches: Sequence[Batch], to
     return (work(batch, told) for batch in batches)
 
 
-def each_tally(entries: Iterable[Entry]) -> Iterator[Tally]:
+def each_tally(entries: Iterable[Entry]) -> Iterator[TermCounts]:
     """The counts of each."""
-    return (tally(each.fields) for each in entries)
+    return (term_counts(each.fields) for each in entries)
 
 
 def open_index(
@@ -220,20 +220,20 @@ def _known(folder: Path) -> dict[str, Row]:
     return {str(name): (str(digest), str(entry)) for name, (digest, entry) in found.items()}
 
 
-def _clear(folder: Path) -> Stamp:
+def _clear(folder: Path) -> IndexStamp:
     """Begin anew."""
     (folder / "stamp.json").unlink(missing_ok=True)
     shutil.rmtree(_files(folder), ignore_errors=True)
     _files(folder).mkdir(parents=True, exist_ok=True)
     engine.create(_files(folder))
-    return Stamp({}, {})
+    return IndexStamp({}, {})
 
 
-def read_stamp(folder: Path) -> Stamp | None:
+def read_stamp(folder: Path) -> IndexStamp | None:
     """The stamp, if it is of this version and every file is as it was."""
     try:
         data = json.loads((folder / "stamp.json").read_bytes())
-        stamp = Stamp(data["files"], data["source"])
+        stamp = IndexStamp(data["files"], data["source"])
         if data["version"] == VERSION and stamp.files and all(_is_whole(folder, *each) for each in stamp.files.items()):
             return stamp
     except Exception:  # whatever a damaged file may hold

@@ -17,7 +17,7 @@ from kbgen.search.query.glossary import Glossary, glossary_bytes, glossary_from
 from kbgen.search.query.query import Clause, Worths
 
 if TYPE_CHECKING:
-    from kbgen.search.index.memory_index import Counted
+    from kbgen.search.index.memory_index import MemoryIndex
     from kbgen.search.index.whoosh_index import Store
 
 MOST_HELD = 20_000_000
@@ -37,7 +37,7 @@ class Index:
     """
 
     def __init__(
-        self, store: Store | Counted, summary: Callable[[str], bytes], lexicon: Lexicon = NOTHING_ADDED
+        self, store: Store | MemoryIndex, summary: Callable[[str], bytes], lexicon: Lexicon = NOTHING_ADDED
     ) -> None:
         self.store, self.lexicon, self._summary = store, lexicon, summary
         self._postings: dict[tuple[str, bool], tuple[Sequence[int], bytes]] = {}  # by term, and for which questions
@@ -214,7 +214,7 @@ def lexicon_bytes(lexicon: Lexicon) -> dict[str, bytes]:
     return {"glossary": glossary_bytes(lexicon.synonyms), "modes": json.dumps(lexicon.modes).encode()}
 
 
-def summary(store: Store | Counted) -> dict[str, bytes]:
+def summary(store: Store | MemoryIndex) -> dict[str, bytes]:
     """What is made of an index as a whole whenever it changes: the factors of all documents, and the columns."""
     rows = store.lengths()
     lengths = [row and row[:-1] for row in rows]

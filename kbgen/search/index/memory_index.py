@@ -10,23 +10,23 @@ from typing import Any
 from kbgen.search.index.columns import Row
 from kbgen.search.index.index_reader import Index, summary
 from kbgen.search.index.records import NOTHING_ADDED, Entry, Lexicon
-from kbgen.search.text.term_counts import Tally, tally
+from kbgen.search.text.term_counts import TermCounts, term_counts
 
 
 def memory_index(
-    entries: Iterable[Entry], lexicon: Lexicon = NOTHING_ADDED, counted: Mapping[str, Tally] | None = None
+    entries: Iterable[Entry], lexicon: Lexicon = NOTHING_ADDED, counted: Mapping[str, TermCounts] | None = None
 ) -> Index:
     """An index that stands nowhere but in memory; `counted` are the counts by id, where they are made already."""
     ordered = list(entries)
-    store = Counted(ordered, [(counted or {}).get(each.id) or tally(each.fields) for each in ordered])
+    store = MemoryIndex(ordered, [(counted or {}).get(each.id) or term_counts(each.fields) for each in ordered])
     made = summary(store)
     return Index(store, lambda name: made.get(name, b""), lexicon)
 
 
-class Counted:
+class MemoryIndex:
     """What `whoosh_index.Store` gives, of documents whose words are counted already."""
 
-    def __init__(self, entries: Sequence[Entry], tallies: Sequence[Tally]) -> None:
+    def __init__(self, entries: Sequence[Entry], tallies: Sequence[TermCounts]) -> None:
         self._entries, self._tallies = entries, tallies
         self._numbers = {entry.id: number for number, entry in enumerate(entries)}
         self.size = self.documents = len(entries)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.search.index.ranking import FIELDS
-from kbgen.search.text.term_counts import KEYED, Columns, Tally, put_off
+from kbgen.search.text.term_counts import KEYED, Columns, TermCounts, put_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _keyed(fields: Mapping[str, str]) -> dict[str, str]:
     return {KEYED: fields[KEYED]} if KEYED in fields else {}
 
 
-Tallied = tuple[Entry, Tally]  # a document with the counts of its words
+Tallied = tuple[Entry, TermCounts]  # a document with the counts of its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def entry_from(data: bytes) -> Entry:
 _ROWS: dict[bytes, bytes] = {}
 
 
-def tally_bytes(counted: Tally) -> bytes:
+def tally_bytes(counted: TermCounts) -> bytes:
     """The counts of a document: JSON, the terms in one line, and for each the number of its row of bytes.
 
     The few rows that there are stand before the numbers. A term has no blank in it.
@@ -164,7 +164,7 @@ def tally_bytes(counted: Tally) -> bytes:
     return b"%s\n%s\n%s%s" % (head, terms, b"".join(rows), _one_order(numbers).tobytes())
 
 
-def tally_from(data: bytes) -> Tally:
+def tally_from(data: bytes) -> TermCounts:
     """The counts of such bytes. Raises ValueError or TypeError for others."""
     head, words, rest = data.split(b"\n", 2)
     lengths, chinese, count = json.loads(head)

@@ -30,7 +30,7 @@ from kbgen.search.index.columns import Row
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.index.records import Entry, Tallied
 from kbgen.search.query.grammar import PATTERNS, Piece
-from kbgen.search.text.term_counts import Tally
+from kbgen.search.text.term_counts import TermCounts
 
 
 @contextmanager
@@ -253,7 +253,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
         super().__init__(index, _lk=False, codec=_codec(), compound=False)  # a compound file is read whole at a start
         self.pool = _Pool()
 
-    def add(self, entry: Entry, counted: Tally) -> None:
+    def add(self, entry: Entry, counted: TermCounts) -> None:
         """One document and the counts of its words."""
         number, terms = self.docnum, self.pool.fields["terms"]
         for term, row in counted.terms.items():  # in a tight loop: a document has hundreds

@@ -51,7 +51,7 @@ _may_name = re.compile(f"[0-9]|{_LONG}|{'|'.join(pattern for pattern, _ in FEAST
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedDays:
     """Days that a question names.
 
     Attributes:
@@ -73,7 +73,7 @@ class Named:
         return days if self.has_year else max(1, days // (LAST_YEAR - FIRST_YEAR + 1))
 
 
-def named(text: str) -> tuple[tuple[Named, ...], str]:
+def named(text: str) -> tuple[tuple[NamedDays, ...], str]:
     """The days that a question names, and the question without them.
 
     >>> [each.told for each in named("kafka outage of 9th of June 2021, not 国庆")[0]]
@@ -82,7 +82,7 @@ def named(text: str) -> tuple[tuple[Named, ...], str]:
     plain = unicodedata.normalize("NFKC", text)
     if len(plain) > LONGEST or not _may_name.search(plain):
         return (), text
-    found: list[Named] = []
+    found: list[NamedDays] = []
 
     def taken(read: Read, match: re.Match[str]) -> str:
         each = read(match)
@@ -94,7 +94,7 @@ def named(text: str) -> tuple[tuple[Named, ...], str]:
     return (tuple(found), plain) if found else ((), text)
 
 
-Read = Callable[[re.Match[str]], "Named | None"]
+Read = Callable[[re.Match[str]], "NamedDays | None"]
 
 
 @cache
@@ -105,7 +105,7 @@ def _reading() -> tuple[tuple[re.Pattern[str], Read], ...]:
     return (*dates, *feasts)
 
 
-def _date(names: str, match: re.Match[str]) -> Named | None:
+def _date(names: str, match: re.Match[str]) -> NamedDays | None:
     """The date of a match; None where there is no such day."""
     parts = dict(zip(names, match.groups(), strict=True))
     year, month, day = int(parts.get("y") or 0), _month(parts.get("m")), int(parts.get("d") or 0)
@@ -114,14 +114,14 @@ def _date(names: str, match: re.Match[str]) -> Named | None:
     years = [year] if year else range(FIRST_YEAR, LAST_YEAR + 1)
     whole = tuple(span for each in years if (span := period((each, month or None, day or None))))
     told = "-".join(f"{part:02}" for part in (year, month, day) if part)
-    return Named(match[0], told, whole, bool(year)) if whole else None
+    return NamedDays(match[0], told, whole, bool(year)) if whole else None
 
 
 def _month(text: str | None) -> int:
     return int(text) if text and text.isdigit() else _MONTHS.get((text or "")[:3].lower(), 0)
 
 
-def _feast(parts: tuple[tuple[int, int, int], ...], match: re.Match[str]) -> Named:
+def _feast(parts: tuple[tuple[int, int, int], ...], match: re.Match[str]) -> NamedDays:
     def spans() -> Iterator[Span]:
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             for month, first, last in parts:
@@ -130,7 +130,7 @@ def _feast(parts: tuple[tuple[int, int, int], ...], match: re.Match[str]) -> Nam
     (month, first, _), (other, _, last) = parts[0], parts[-1]
     told = f"{month:02}-{first:02}"
     end = f"{other:02}-{last:02}"
-    return Named(match[0], told if told == end else f"{told}..{end}", tuple(spans()), has_year=False)
+    return NamedDays(match[0], told if told == end else f"{told}..{end}", tuple(spans()), has_year=False)
 
 
 def rules() -> dict[str, object]:

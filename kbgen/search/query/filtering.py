@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kbgen.search.index.columns import Column, Columns
-from kbgen.search.query.grammar import SPANS, WORD, Asked, Condition, folded
+from kbgen.search.query.grammar import SPANS, WORD, Condition, ParsedQuery, folded
 from kbgen.search.text.analyzer import analyze, clean
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def _counts(column: Column, numbers: Sequence[int]) -> list[list[str | int]]:
     return [[column.values[value], count] for value, count in ordered[:MOST_VALUES]]
 
 
-def kept(index: Index, wanted: Asked, units: Sequence[int], passed: Sequence[int], nearly: Sequence[int]) -> set[int]:
+def kept(
+    index: Index, wanted: ParsedQuery, units: Sequence[int], passed: Sequence[int], nearly: Sequence[int]
+) -> set[int]:
     """Those of the documents that have the exact words and nothing of what is excluded.
 
     Lines are read of at most MOST_CHECKED documents; what is beyond these is left out, for nobody knows.

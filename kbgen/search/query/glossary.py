@@ -29,7 +29,7 @@ class Synonyms:
 
 
 @dataclass(frozen=True, slots=True)
-class Spelt:
+class GlossaryPhrase:
     """A word or phrase of the glossary.
 
     Attributes:
@@ -121,13 +121,13 @@ class _Kept(Mapping[Phrase, Value]):
 
 
 @cache
-def spelt(text: str) -> Spelt:
+def spelt(text: str) -> GlossaryPhrase:
     """A word or phrase in its terms."""
     lower = text.lower()
     whole = worded(lower)
     key = spoken(whole if lower == text else worded(text))
     terms = tuple([term for term, _ in whole if term])
-    return Spelt(text, key, () if len(terms) == 1 < len(whole) else terms)
+    return GlossaryPhrase(text, key, () if len(terms) == 1 < len(whole) else terms)
 
 
 def spoken(words: Iterable[tuple[str, str]]) -> Phrase:

@@ -132,7 +132,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuery:
     """A query taken apart.
 
     Attributes:
@@ -161,12 +161,12 @@ Tag = Callable[[str], Iterable[Piece]]
 Known = Callable[[str, str], "str | None"]  # field, folded value -> the folded value that documents have
 
 
-def asked(query: str, filters: str, tag: Tag, known: Known) -> Asked:
+def asked(query: str, filters: str, tag: Tag, known: Known) -> ParsedQuery:
     """Take a query and the text of the filters apart."""
-    parts: list[Asked] = []
+    parts: list[ParsedQuery] = []
     text = unicodedata.normalize("NFKC", query)
     if "\n" in query.replace("\r", "\n").strip(" \t\n") or not _sign.search(text):
-        parts.append(Asked(query))
+        parts.append(ParsedQuery(query))
     else:
         read = _read(list(tag(_quotes.sub('"', _blank(text)).strip(" "))), known, strict=False)
         parts.append(read if read.narrows or read.begun else replace(read, words=query))
@@ -178,9 +178,9 @@ def asked(query: str, filters: str, tag: Tag, known: Known) -> Asked:
     return replace(read, conditions=conditions, notes=(*read.notes, *notes), begun=tuple(dict.fromkeys(read.begun)))
 
 
-def _joined(parts: Sequence[Asked], words: str) -> Asked:
+def _joined(parts: Sequence[ParsedQuery], words: str) -> ParsedQuery:
     """What several parts of a query ask for together."""
-    return Asked(
+    return ParsedQuery(
         words,
         tuple(phrase for part in parts for phrase in part.phrases),
         tuple(each for part in parts for each in part.without),
@@ -218,7 +218,7 @@ def _blank(text: str) -> str:
     return re.sub("[\t\r\n]", " ", text)
 
 
-def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
+def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> ParsedQuery:
     """What the pieces mean. A `strict` text is filters only, and no log line."""
     plain = "".join(text for at, text, _ in pieces if at < 0)
     looks = _without_slips(plain) if any(at > 1 for at, _, _ in pieces) else plain
@@ -240,33 +240,33 @@ def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> Asked:
         _part(piece, text, known, alone=alone, log=log or bool(flags), strict=strict)
         for piece, text in zip(pieces, before, strict=False)
     ]
-    return _joined([Asked("", notes=tuple(notes)), *parts], "".join(part.words for part in parts))
+    return _joined([ParsedQuery("", notes=tuple(notes)), *parts], "".join(part.words for part in parts))
 
 
 def _is_flag(at: int, text: str, after: str) -> bool:
     return at == 2 and text[0] == "-" and bool(_flag.search(text) or re.search(ARGUMENT, after))
 
 
-def _part(piece: Piece, before: str, known: Known, *, alone: bool, log: bool, strict: bool) -> Asked:
+def _part(piece: Piece, before: str, known: Known, *, alone: bool, log: bool, strict: bool) -> ParsedQuery:
     """What one piece asks for; `before` is the text before it, and `alone` is whether no words are asked for."""
     at, text, groups = piece
     told: tuple[Note, ...] = ()
     if at == 0:
         conditions, told = _condition(groups, known, log=log, strict=strict)
         if conditions:
-            return Asked("", conditions=conditions, notes=told)
+            return ParsedQuery("", conditions=conditions, notes=told)
     elif at > 0 and not log:
         if at < len(PATTERNS) - 1 and groups[0]:
             return _left_out(piece, before)
         if at == 1 and (alone or not _is_word(groups[1])):
-            return Asked(text, (groups[1],))
+            return ParsedQuery(text, (groups[1],))
         if at == len(PATTERNS) - 1 and not strict:
             if not groups[0]:
-                return Asked("", begun=(groups[1].lower(),))
+                return ParsedQuery("", begun=(groups[1].lower(),))
             told = (Note("no-star", "", text),)
     if strict and at != 1 and text.strip(" "):
         told = (*told, Note("no-filter", "", text.strip(" ")))
-    return Asked(text, notes=told)
+    return ParsedQuery(text, notes=told)
 
 
 def _without_slips(plain: str) -> str:
@@ -286,20 +286,20 @@ def _told(plain: str, known: Known, *, log: bool) -> list[Note]:
     return notes + [Note("no-star" if "*" in each else "no-effect", "", each) for each in foreign]
 
 
-def _left_out(piece: Piece, before: str) -> Asked:
+def _left_out(piece: Piece, before: str) -> ParsedQuery:
     """What a minus or NOT leaves out: a word by its terms, exact words by reading lines. Else it is words."""
     at, whole, (minus, text) = piece
     if minus != "-" and re.search(STRESSED, before):
-        return Asked(whole)
+        return ParsedQuery(whole)
     if minus != "-" and _capitals.search(text) and at == 2:
-        return Asked(whole, notes=(Note("no-exclusion", f"-{text}", f"NOT {text}"),))
+        return ParsedQuery(whole, notes=(Note("no-exclusion", f"-{text}", f"NOT {text}"),))
     terms = tuple(dict.fromkeys(analyzer.analyze(text)))
     if not terms:
-        return Asked(whole, notes=(Note("no-words", "", text),))
+        return ParsedQuery(whole, notes=(Note("no-words", "", text),))
     told = (Note("left-out", "", text),)
     if at == 1 and len(terms) > 1:
-        return Asked("", without=(text,), notes=told)
-    return Asked("", conditions=(Condition(WORD, terms, (), negative=True),), notes=told)
+        return ParsedQuery("", without=(text,), notes=told)
+    return ParsedQuery("", conditions=(Condition(WORD, terms, (), negative=True),), notes=told)
 
 
 def _is_word(text: str) -> bool:

@@ -59,7 +59,7 @@ class Pasted:
     is_log: bool = False
     by_program: bool = False
     plain: bool = False
-    days: tuple[dates.Named, ...] = ()
+    days: tuple[dates.NamedDays, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

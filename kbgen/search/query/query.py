@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kbgen.search.index.ranking import idf, worth
-from kbgen.search.query.dates import Named
+from kbgen.search.query.dates import NamedDays
 from kbgen.search.query.glossary import Glossary, Phrase, spoken
 from kbgen.search.query.pasted_log import FRAME, FULL, Pasted, pasted
 from kbgen.search.query.typos import halves, is_correctable, least_documents, nearest
@@ -76,7 +76,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Expansion:
     """What a query was widened by: `words` for what was typed, as written in the glossary or as terms."""
 
     typed: str
@@ -84,14 +84,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class QueryPlan:
     """What is looked up, and what of it the query does not say itself."""
 
     clauses: tuple[Clause, ...]
-    expansions: tuple[Change, ...]
-    corrections: tuple[Change, ...]
+    expansions: tuple[Expansion, ...]
+    corrections: tuple[Expansion, ...]
     pasted: Pasted
-    begun: tuple[Change, ...] = ()
+    begun: tuple[Expansion, ...] = ()
 
     @property
     def tells(self) -> bool:
@@ -140,7 +140,7 @@ class Statistics(Protocol):
         """The terms of letters only that begin with `letter`."""
 
 
-def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expand: bool = True) -> Plan:
+def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expand: bool = True) -> QueryPlan:
     """What to look up for `query`. Any text will do; there may be nothing to look up.
 
     Args:
@@ -154,21 +154,21 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
     words = _kept(given, statistics)
     have = frozenset(term for term, _ in words)
     clauses: list[Clause] = []
-    expansions: list[Change] = []
-    corrections: list[Change] = []
+    expansions: list[Expansion] = []
+    corrections: list[Expansion] = []
     for phrase, typed, others in _phrases(words, statistics) if expand else _alone(words):
         if others:
             used = [each for each in others if _is_said(phrase, given) and not have.issuperset(each)]
             clauses.append(_with_alternatives(_weighed(phrase, given, statistics), used, statistics))
             if used:
-                expansions.append(Change(typed, tuple(statistics.glossary.texts[each] for each in used)))
+                expansions.append(Expansion(typed, tuple(statistics.glossary.texts[each] for each in used)))
         elif statistics.frequency(phrase[0]):
             clauses.append(Clause(_worths(_weighed(phrase, given, statistics), statistics)))
         elif expand and _is_mistyped(phrase[0], typed, given, typed_alone) and len(corrections) < MAX_TYPOS:
             meant = nearest(phrase[0], statistics)
             in_parts = typed[1:] not in (typed[1:].lower(), typed[1:].upper())  # of RuntimeError both are looked up
             parts = () if meant or in_parts else halves(typed, statistics)
-            corrections.append(Change(typed, (" ".join(parts),) if parts else tuple(meant)))
+            corrections.append(Expansion(typed, (" ".join(parts),) if parts else tuple(meant)))
             clauses.extend(
                 Clause(_worths([(part, _weight(part, statistics))], statistics)) for part in map(stem, parts)
             )
@@ -179,10 +179,10 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
     started = {begin: _beginning(begin, statistics) for begin in begun}
     clauses.extend(_any_of(words, statistics) for words in started.values() if words)
     clauses.extend(_on_days(each, statistics, expand=expand) for each in given.days)
-    expansions.extend(Change(each.typed, (each.told,)) for each in given.days if expand)
+    expansions.extend(Expansion(each.typed, (each.told,)) for each in given.days if expand)
     found = [change for change in corrections if change.words]
-    told = tuple(Change(f"{begin}*", words) for begin, words in started.items())
-    return Plan(tuple(clauses), _once(expansions), _once(found), given, told)
+    told = tuple(Expansion(f"{begin}*", words) for begin, words in started.items())
+    return QueryPlan(tuple(clauses), _once(expansions), _once(found), given, told)
 
 
 def _kept(given: Pasted, statistics: Statistics) -> Words:
@@ -274,7 +274,7 @@ def _any_of(words: Sequence[str], statistics: Statistics) -> Clause:
     return Clause((), tuple(((word, weight),) for word in words))
 
 
-def _on_days(named: Named, statistics: Statistics, *, expand: bool) -> Clause:
+def _on_days(named: NamedDays, statistics: Statistics, *, expand: bool) -> Clause:
     """The words of a date, or the days themselves.
 
     These are worth what a word is that stands wherever an incident began on one of them, if these are spread evenly.
@@ -291,7 +291,7 @@ def _on_days(named: Named, statistics: Statistics, *, expand: bool) -> Clause:
     )
 
 
-def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
+def _once(changes: Iterable[Expansion]) -> tuple[Expansion, ...]:
     return tuple({change.typed: change for change in changes}.values())
 
 

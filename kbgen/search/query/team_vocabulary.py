@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kbgen.documents import Parsed, parse
+from kbgen.documents import ParsedYaml, parse
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import Settings, Term
 from kbgen.search.index.records import Lexicon
@@ -51,7 +51,7 @@ def read_glossary(text: str, source: str = FILE_NAME) -> Synonyms:
     raise KbgenError(f"{source}, line 1: is one text. {_LEGAL}")
 
 
-def _words(value: Any, path: tuple[str | int, ...], parsed: Parsed, source: str) -> tuple[str, ...]:
+def _words(value: Any, path: tuple[str | int, ...], parsed: ParsedYaml, source: str) -> tuple[str, ...]:
     """The words of one set. One word may stand without brackets where a name goes before it."""
     words = [value] if isinstance(value, str) and isinstance(path[0], str) else value
     if not isinstance(words, list):
@@ -64,6 +64,6 @@ def _words(value: Any, path: tuple[str | int, ...], parsed: Parsed, source: str)
     return tuple(words)
 
 
-def _line(parsed: Parsed, path: tuple[str | int, ...]) -> int:
+def _line(parsed: ParsedYaml, path: tuple[str | int, ...]) -> int:
     mark = parsed.values.get(path) or parsed.marks.get(path)
     return mark.line if mark else 1

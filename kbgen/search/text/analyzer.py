@@ -193,7 +193,7 @@ def short_hash(text: str) -> int:
     return fnv(text) >> SHORTENED
 
 
-def home(text: str) -> str:
+def longest_term(text: str) -> str:
     """The longest term of a line, the first of equal ones: by it the line's key is found."""
     return max(analyze(as_line(text)), key=len, default="")
 

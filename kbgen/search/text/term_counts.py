@@ -34,7 +34,7 @@ class Packed(Protocol):
 
 
 @dataclass(frozen=True)
-class Tally:
+class TermCounts:
     """The counts of one document.
 
     Attributes:
@@ -74,14 +74,14 @@ PACKED = "packed"
 _MANY = 100  # terms to look for one by one; unpacking is quicker for more
 
 
-def put_off(packed: Packed, lengths: tuple[int, ...], chinese: bool) -> Tally:
+def put_off(packed: Packed, lengths: tuple[int, ...], chinese: bool) -> TermCounts:
     """Counts whose terms are unpacked when they are asked for: of most documents nobody asks after an edit."""
-    made = object.__new__(Tally)
+    made = object.__new__(TermCounts)
     made.__dict__.update({PACKED: packed, "lengths": lengths, "chinese": chinese})
     return made
 
 
-def tally(fields: Mapping[str, str]) -> Tally:
+def term_counts(fields: Mapping[str, str]) -> TermCounts:
     """Count the terms of a document's `fields` (name -> text)."""
     rows: dict[str, bytes] = {}
     lengths, told, chinese = list[int](), 0, 0
@@ -100,7 +100,7 @@ def tally(fields: Mapping[str, str]) -> Tally:
     keyed = _rows(list(FIELDS).index(KEYED))[1]
     rows |= {line_key(line): keyed for line in filter(None, fields.get(KEYED, "").split("\n"))}
     shared = dict(zip(map(intern, rows), rows.values(), strict=True))  # the same words over and over
-    return Tally(shared, tuple(lengths), CHINESE_SHARE * chinese >= max(1, told))
+    return TermCounts(shared, tuple(lengths), CHINESE_SHARE * chinese >= max(1, told))
 
 
 class _Alone(dict[int, bytes]):
@@ -118,7 +118,7 @@ class _Alone(dict[int, bytes]):
 _rows = cache(_Alone)
 
 
-def without(counted: Tally, fields: Collection[str]) -> Columns:
+def without(counted: TermCounts, fields: Collection[str]) -> Columns:
     """The terms of a document and their rows, as if it had no text in some fields."""
     terms, told = counted.columns()
     if not fields:

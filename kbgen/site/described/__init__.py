@@ -31,7 +31,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Part:
+class ModelDescription:
     """A model and its fields, in their order."""
 
     name: str
@@ -44,12 +44,12 @@ def described_schema(lang: str) -> dict[str, Any]:
     return _translated(json_schema(), lang)
 
 
-def front_matter(words: Words) -> tuple[Part, ...]:
+def front_matter(words: Words) -> tuple[ModelDescription, ...]:
     """The front matter, then each of its parts."""
     return tuple(_parts(described_schema(words.lang), words))
 
 
-def settings(words: Words) -> tuple[Part, ...]:
+def settings(words: Words) -> tuple[ModelDescription, ...]:
     """All of `kbgen.toml`, then each of its tables."""
     return tuple(_parts(_translated(Settings.model_json_schema(), words.lang), words))
 
@@ -93,7 +93,7 @@ def _translated(schema: dict[str, Any], lang: str) -> dict[str, Any]:
     return schema
 
 
-def _parts(schema: dict[str, Any], words: Words) -> Iterator[Part]:
+def _parts(schema: dict[str, Any], words: Words) -> Iterator[ModelDescription]:
     spoken = {name: model.get("properties", {}) for name, model in _models(schema)}
     for name, model in _models(schema):
         if spoken[name]:
@@ -101,7 +101,7 @@ def _parts(schema: dict[str, Any], words: Words) -> Iterator[Part]:
             found = tuple(
                 _field(key, spec, _when(name, key, key in needed), schema, words) for key, spec in spoken[name].items()
             )
-            yield Part(name, model.get("description", ""), found)
+            yield ModelDescription(name, model.get("description", ""), found)
 
 
 def _field(name: str, spec: dict[str, Any], when: When, schema: dict[str, Any], words: Words) -> Field:

@@ -21,7 +21,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry of a feed: `identity` never changes, `terms` are its categories.
 
     In UTC: `told` is the latest that the document tells of, by which entries are chosen; `updated` moves with its text.
@@ -36,7 +36,7 @@ class Entry:
     terms: tuple[str, ...] = ()
 
 
-def feed(file: str, title: str, site: Site, links: Links, entries: Iterable[Entry]) -> bytes:
+def feed(file: str, title: str, site: Site, links: Links, entries: Iterable[FeedEntry]) -> bytes:
     """A feed: the latest entries first, at most fifty."""
     newest = sorted(entries, key=lambda each: (each.told, each.identity), reverse=True)[:MOST]
     root = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.words.lang})
@@ -52,7 +52,7 @@ def feed(file: str, title: str, site: Site, links: Links, entries: Iterable[Entr
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(into: ElementTree.Element, entry: Entry) -> None:
+def _entry(into: ElementTree.Element, entry: FeedEntry) -> None:
     _text(into, "id", entry.identity)
     _text(into, "title", entry.title)
     _text(into, "updated", entry.updated)
@@ -75,29 +75,29 @@ def _legal(value: str) -> str:
     return _ILLEGAL.sub("", value)
 
 
-def document_entries(file: str, documents: Iterable[Document], site: Site, links: Links) -> Iterator[Entry]:
+def document_entries(file: str, documents: Iterable[Document], site: Site, links: Links) -> Iterator[FeedEntry]:
     """An entry for every document that says when it happened; one that does not has no place in time."""
     for document in documents:
-        stamp = told(document, site)
+        stamp = latest_moment(document, site)
         if stamp:
             marks = [kind(document), severity(document, site.settings), *services(document, site.settings)]
-            yield Entry(
+            yield FeedEntry(
                 links.identity("postmortem", lasting(document)),
                 document.title,
                 links.from_file(file, document.path),
                 stamp,
-                updated(document, stamp, site),
+                last_changed(document, stamp, site),
                 document.meta.summary or document.title,
                 tuple(mark for mark in marks if mark),
             )
 
 
-def again_entries(file: str, site: Site, links: Links) -> Iterator[Entry]:
+def again_entries(file: str, site: Site, links: Links) -> Iterator[FeedEntry]:
     """An entry for every document whose cause had struck before, with what was promised in between."""
     words, seen = site.words, set()
     for pair in site.patterns.pairs:
         later = site.corpus.by_id[pair.later]
-        stamp = told(later, site)
+        stamp = latest_moment(later, site)
         if pair.returned != "yes" or later.id in seen or not stamp:
             continue
         seen.add(later.id)
@@ -110,17 +110,17 @@ def again_entries(file: str, site: Site, links: Links) -> Iterator[Entry]:
         lines = [f"{words['again.before']}: {earlier.title}", *broken[:10]]
         title = words.fill("api.again", title=later.title)
         href = links.from_file(file, later.path)
-        name, moved = links.identity("again", lasting(later)), updated(later, stamp, site)
-        yield Entry(name, title, href, stamp, moved, "\n".join(lines), (pair.verdict,))
+        name, moved = links.identity("again", lasting(later)), last_changed(later, stamp, site)
+        yield FeedEntry(name, title, href, stamp, moved, "\n".join(lines), (pair.verdict,))
 
 
-def updated(document: Document, stamp: str, site: Site) -> str:
+def last_changed(document: Document, stamp: str, site: Site) -> str:
     """When the document last changed, as far as git knows; at least what it tells of."""
     committed = site.revised.get(document.id)
     return max(stamp, committed.astimezone(UTC).strftime(_STAMP)) if committed else stamp
 
 
-def told(document: Document, site: Site) -> str | None:
+def latest_moment(document: Document, site: Site) -> str | None:
     """The latest moment that a document knows of and that is not still to come, in UTC."""
     meta = document.meta
     moments: list[Moment | None] = [meta.started_at, meta.detected_at, meta.acknowledged_at, meta.mitigated_at]

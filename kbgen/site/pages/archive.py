@@ -22,7 +22,7 @@ from kbgen.site.blocks import (
     line,
     page,
 )
-from kbgen.site.groupings import AXES, Group
+from kbgen.site.groupings import AXES, Grouping
 from kbgen.site.pages.document_rows import counts, entries, linked, newest
 from kbgen.site.pages.service_history import story
 from kbgen.site.site import Site
@@ -102,7 +102,7 @@ def grouped(site: Site) -> Iterator[Page]:
                 yield _one(site, axis.name, group)
 
 
-def _groups(site: Site, axis: str, groups: Sequence[Group]) -> Page:
+def _groups(site: Site, axis: str, groups: Sequence[Grouping]) -> Page:
     words = site.words
     rows = tuple(
         (Link(group.label, group.path), str(len(group.documents)), *newest(group.documents[0], site))
@@ -125,7 +125,7 @@ def _groups(site: Site, axis: str, groups: Sequence[Group]) -> Page:
     )
 
 
-def _one(site: Site, axis: str, group: Group) -> Page:
+def _one(site: Site, axis: str, group: Grouping) -> Page:
     words = site.words
     return page(
         group.path,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kbgen.corpus import STATES, Promise
 from kbgen.report import follow_up_figures
-from kbgen.site.blocks import Block, Entries, Heading, Line, Link, Page, Table, Tile, Tiles, blocks, page
+from kbgen.site.blocks import Block, EntryList, Heading, Line, Link, Page, Table, Tile, Tiles, blocks, page
 from kbgen.site.groupings import file_names
 from kbgen.site.pages.follow_up_rows import owed_entry, promises_table
 from kbgen.site.report.follow_up_sections import age_name
@@ -84,10 +84,10 @@ def _front(promises: Sequence[Promise], axes: dict[str, Groups], site: Site) -> 
         words.fill("board.unread", count=len(site.unreadable)) if site.unreadable else None,
         _states(promises, site),
         Heading(words.fill("board.overdue_page", n=len(overdue))) if promises else None,
-        Entries(tuple(owed_entry(each, site) for each in overdue)),
+        EntryList(tuple(owed_entry(each, site) for each in overdue)),
         None if overdue or not promises else words["board.none_overdue"],
         Heading(words["board.next"]) if coming else None,
-        Entries(tuple(owed_entry(each, site) for each in coming)),
+        EntryList(tuple(owed_entry(each, site) for each in coming)),
         *(part for axis, groups in axes.items() if groups for part in _axis(axis, groups, site)),
         *_ages(promises, site),
         in_nav=True,

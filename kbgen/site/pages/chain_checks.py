@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kbgen.corpus import Promise
 from kbgen.documents import Document
 from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Strong, blocks, labelled, line
-from kbgen.site.own_markdown import said
+from kbgen.site.own_markdown import as_line
 from kbgen.site.pages.document_rows import bracketed, first_helpful, linked, outcome_badge
 from kbgen.site.pattern_lookup import Chain
 from kbgen.site.site import Site
@@ -34,7 +34,9 @@ def _apart(chain: Chain, site: Site) -> Iterator[Line]:
     known = site.corpus.taxonomy.modes.get(chain.modes[0]) if chain.modes else None
     for other in known.look_alikes[:_OTHERS] if known else ():
         shown = site.context.mode(other.mode)
-        yield _item(site, "or_else", line(Link(shown.text, shown.page), " – ", said(other.check.of(site.words.lang))))
+        yield _item(
+            site, "or_else", line(Link(shown.text, shown.page), " – ", as_line(other.check.of(site.words.lang)))
+        )
 
 
 def _helped(documents: Sequence[Document], site: Site) -> Iterator[Line]:

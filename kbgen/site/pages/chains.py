@@ -8,12 +8,12 @@ from datetime import date
 from kbgen.corpus import Promise, kind, when
 from kbgen.documents import Document
 from kbgen.model.settings import Settings
-from kbgen.recurrence import Standing, once
+from kbgen.recurrence import PromiseOutcome, once
 from kbgen.report import impact_time
 from kbgen.site.blocks import Block, Heading, Line, Link, Page, Strong, Table, blocks, joined, labelled, line, page
 from kbgen.site.chain_titles import place_of, where
 from kbgen.site.inline_svg import strip
-from kbgen.site.own_markdown import said
+from kbgen.site.own_markdown import as_line
 from kbgen.site.pages.chain_checks import checks
 from kbgen.site.pages.document_rows import COUNTED, bracketed, counts, helped, linked, shown_day, titled
 from kbgen.site.pages.follow_up_rows import state_line, title_line
@@ -71,7 +71,7 @@ def _told(chain: Chain, documents: Sequence[Document], promises: Sequence[Promis
         yield _standing(promises, chain, site)
     known = site.corpus.taxonomy.modes.get(chain.modes[0]) if chain.modes else None
     if known:
-        yield line(Strong(known.name.of(words.lang)), " – ", said(known.definition.of(words.lang)))
+        yield line(Strong(known.name.of(words.lang)), " – ", as_line(known.definition.of(words.lang)))
 
 
 def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> Line:
@@ -135,13 +135,13 @@ def _promise(promise: Promise, chain: Chain, site: Site) -> tuple[Line, ...]:
     return (title_line(promise, site), then, state_line(promise, site))
 
 
-def _stood(promise: Promise, chain: Chain, site: Site) -> list[Standing]:
+def _stood(promise: Promise, chain: Chain, site: Site) -> list[PromiseOutcome]:
     inside = frozenset(chain.group.documents)
     found = site.repeats.stood_of.get((promise.document.id, promise.number), ())
     return [each for each in found if each.later in inside]
 
 
-def _then(stood: Sequence[Standing], site: Site) -> Line:
+def _then(stood: Sequence[PromiseOutcome], site: Site) -> Line:
     """How it stood when the cause came back and it mattered most, and how often it did besides."""
     if not stood:
         return ""

@@ -11,7 +11,7 @@ from kbgen.documents import Document
 from kbgen.model.postmortem import HELPFUL, Attempt, Status
 from kbgen.model.truncation import shortened
 from kbgen.report import impact_time
-from kbgen.site.blocks import Badge, Entries, Entry, Line, Link, Quiet, joined, line
+from kbgen.site.blocks import Badge, EntryList, Line, Link, ListEntry, Quiet, joined, line
 from kbgen.site.inline_svg import severity_rank
 from kbgen.site.site import Site
 from kbgen.site.time_formats import length
@@ -22,12 +22,12 @@ _SERVICES = 3
 _SUMMARY = 160
 
 
-def entries(documents: Iterable[Document], site: Site) -> Entries:
+def entries(documents: Iterable[Document], site: Site) -> EntryList:
     """Documents in the order given."""
-    return Entries(tuple(entry(document, site) for document in documents))
+    return EntryList(tuple(entry(document, site) for document in documents))
 
 
-def entry(document: Document, site: Site, more: Line = "") -> Entry:
+def entry(document: Document, site: Site, more: Line = "") -> ListEntry:
     """One document; `more` is told below what helped."""
     found = site.rows.get(document.id)
     if found is None:
@@ -35,7 +35,7 @@ def entry(document: Document, site: Site, more: Line = "") -> Entry:
     return replace(found, told=joined([found.told, more])) if more else found
 
 
-def _entry(document: Document, site: Site) -> Entry:
+def _entry(document: Document, site: Site) -> ListEntry:
     level = severity(document, site.settings)
     span = impact_time(document, site.corpus.zone)
     facts = joined(
@@ -48,7 +48,7 @@ def _entry(document: Document, site: Site) -> Entry:
         ]
     )
     look = f"severity-{severity_rank(level, site)}" if level else ""
-    return Entry(linked(document, site), facts, joined([helped(document, site)]), look)
+    return ListEntry(linked(document, site), facts, joined([helped(document, site)]), look)
 
 
 def severity_badge(document: Document, site: Site) -> Badge | None:

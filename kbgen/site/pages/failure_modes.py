@@ -27,7 +27,7 @@ from kbgen.site.blocks import (
     line,
     page,
 )
-from kbgen.site.own_markdown import said
+from kbgen.site.own_markdown import as_line
 from kbgen.site.pages.document_rows import entries, outcome_badge, titled
 from kbgen.site.pages.follow_up_rows import promises_table
 from kbgen.site.pages.patterns_page import PATH as PATTERNS
@@ -52,9 +52,9 @@ def _one(slug: str, path: str, site: Site) -> Page:
         path,
         words.fill("mode.title", name=site.context.mode(slug).text),
         Link(words["patterns.title"], PATTERNS),
-        said(known.definition.of(words.lang) if known else words["mode.own"]),
+        as_line(known.definition.of(words.lang) if known else words["mode.own"]),
         Heading(words["mode.recognise"]),
-        said(known.looks_like.of(words.lang) if known and known.looks_like else ""),
+        as_line(known.looks_like.of(words.lang) if known and known.looks_like else ""),
         *_signs(documents, site),
         *_look_alikes(known, site),
         *_tried(documents, site),
@@ -93,7 +93,7 @@ def _look_alikes(known: FailureMode | None, site: Site) -> tuple[Block, ...]:
     lines: list[Line] = []
     for other in known.look_alikes:
         shown = site.context.mode(other.mode)
-        lines.append(line(Strong(Link(shown.text, shown.page)), " ", said(other.check.of(site.words.lang))))
+        lines.append(line(Strong(Link(shown.text, shown.page)), " ", as_line(other.check.of(site.words.lang))))
     return blocks(Heading(site.words["mode.look_alikes"]), site.words["mode.check"], Bullets(tuple(lines)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kbgen.corpus import Promise
-from kbgen.site.blocks import Badge, Entry, Line, Quiet, Table, joined, line
+from kbgen.site.blocks import Badge, Line, ListEntry, Quiet, Table, joined, line
 from kbgen.site.pages.document_rows import bracketed, linked
 from kbgen.site.site import Site
 
@@ -60,7 +60,7 @@ def owed(promise: Promise, site: Site) -> Line:
     return line(state_badge(promise, site), f" {promise.item.title} ", Quiet(quiet) if quiet else None)
 
 
-def owed_entry(promise: Promise, site: Site) -> Entry:
+def owed_entry(promise: Promise, site: Site) -> ListEntry:
     """A follow-up that is read by what it says, with the postmortem that it comes from."""
     facts = joined(
         [
@@ -70,4 +70,4 @@ def owed_entry(promise: Promise, site: Site) -> Entry:
             linked(promise.document, site),
         ]
     )
-    return Entry(promise.item.title, facts, look=f"state-{promise.state}")
+    return ListEntry(promise.item.title, facts, look=f"state-{promise.state}")

@@ -8,9 +8,9 @@ from importlib.resources import files
 
 from kbgen.model.command import Command
 from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Listing, Page, Table, joined, line, page
-from kbgen.site.described import Field, Part, front_matter, settings
+from kbgen.site.described import Field, ModelDescription, front_matter, settings
 from kbgen.site.exports.schemas import front_matter_file
-from kbgen.site.own_markdown import said, told
+from kbgen.site.own_markdown import as_blocks, as_line
 from kbgen.site.site import Site
 from kbgen.site.words import Words
 
@@ -36,7 +36,7 @@ def reference(site: Site) -> Iterator[Page]:
     words = site.words
     paths = {key: path for key, path in _PATHS.items() if key != "commands" or site.commands}
     listed = (
-        line(Link(words[f"ref.{key}"], to), words["mark.colon"], said(words[f"ref.{key}_about"]))
+        line(Link(words[f"ref.{key}"], to), words["mark.colon"], as_line(words[f"ref.{key}_about"]))
         for key, to in paths.items()
     )
     yield page(PATH, words["ref.title"], words["ref.intro"], Bullets(tuple(listed)), in_nav=True)
@@ -54,7 +54,7 @@ def _guide(path: str, name: str, site: Site) -> Page:
     """A page of our own text in the site's language: how to write, how to search, or what each part costs."""
     source = (files("kbgen.site") / "guides" / f"{name}{site.words.lang}.md").read_text(encoding="utf-8")
     title, _, text = source.partition("\n")
-    return page(path, title.removeprefix("# "), *told(text))
+    return page(path, title.removeprefix("# "), *as_blocks(text))
 
 
 def fields_page(site: Site) -> Page:
@@ -62,26 +62,26 @@ def fields_page(site: Site) -> Page:
     words = site.words
     schema = Link(words["ref.schema"], front_matter_file(words.lang))
     parts = _parts(front_matter(words), words)
-    return page(FIELDS, words["ref.fields"], said(words["ref.fields_intro"]), schema, *parts)
+    return page(FIELDS, words["ref.fields"], as_line(words["ref.fields_intro"]), schema, *parts)
 
 
 def settings_page(site: Site) -> Page:
     """All of `kbgen.toml`."""
     words = site.words
-    return page(SETTINGS, words["ref.settings"], said(words["ref.settings_intro"]), *_parts(settings(words), words))
+    return page(SETTINGS, words["ref.settings"], as_line(words["ref.settings_intro"]), *_parts(settings(words), words))
 
 
-def _parts(parts: tuple[Part, ...], words: Words) -> Iterator[Block]:
+def _parts(parts: tuple[ModelDescription, ...], words: Words) -> Iterator[Block]:
     heads = tuple(words[f"ref.{name}"] for name in ("field", "type_of", "needed", "meaning"))
     for part in parts:
         yield Heading(part.name)
-        yield from told(part.description)
+        yield from as_blocks(part.description)
         yield Table(heads, tuple(_row(field, words) for field in part.fields), wide=3)
 
 
 def _row(field: Field, words: Words) -> tuple[Line, ...]:
     when = words[f"ref.when.{field.when}"] if field.when else ""
-    meaning: list[Line] = [said(field.description)]
+    meaning: list[Line] = [as_line(field.description)]
     if field.legal:
         key = "ref.examples" if field.type == words["ref.type.time"] else "ref.legal"
         meaning.append(line(words.fill(key, values=""), joined(map(Code, field.legal), ", ")))
@@ -101,9 +101,13 @@ def rules_page(site: Site) -> Page:
     for rule in RULES:
         text = inspect.cleandoc(rule.__doc__ or "")
         level = words[f"ref.levels.{rule.LEVEL}"]
-        rows.append((Code(rule.CODE), Code(rule.NAME), level, said(text.partition("\n\n")[0])))
-        full += [Heading(f"{rule.CODE} {rule.NAME}"), f"{words['ref.level']}{words['mark.colon']}{level}", *told(text)]
-    intro = said(words.fill("ref.rules_intro", n=len(RULES)))
+        rows.append((Code(rule.CODE), Code(rule.NAME), level, as_line(text.partition("\n\n")[0])))
+        full += [
+            Heading(f"{rule.CODE} {rule.NAME}"),
+            f"{words['ref.level']}{words['mark.colon']}{level}",
+            *as_blocks(text),
+        ]
+    intro = as_line(words.fill("ref.rules_intro", n=len(RULES)))
     return page(RULES_PAGE, words["ref.rules"], intro, Table(heads, tuple(rows), wide=3), *full)
 
 
@@ -111,13 +115,13 @@ def commands_page(site: Site) -> Page:
     """Every command with its options, as the terminal tells of them."""
     words = site.words
     parts = [block for command in site.commands for block in _command(command, words)]
-    return page(COMMANDS, words["ref.commands"], said(words["ref.commands_intro"]), *parts)
+    return page(COMMANDS, words["ref.commands"], as_line(words["ref.commands_intro"]), *parts)
 
 
 def _command(command: Command, words: Words) -> Iterator[Block]:
     yield Heading(f"kbgen {command.name}")
     yield Listing(command.usage, "text")
-    yield from told(command.help)
+    yield from as_blocks(command.help)
     # A bar would end a table's cell where this becomes Markdown.
     rows = tuple((Code(option.replace("|", ", ")), help_) for option, help_ in command.options)
     if rows:

@@ -13,7 +13,7 @@ from kbgen.model.postmortem import RootCause
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.report import FEWEST, impact_time
 from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Quiet, Tile, Tiles, blocks, joined, line
-from kbgen.site.groupings import Group
+from kbgen.site.groupings import Grouping
 from kbgen.site.pages.follow_up_rows import owed
 from kbgen.site.site import Site
 from kbgen.site.time_formats import length
@@ -21,7 +21,7 @@ from kbgen.site.time_formats import length
 _MODES, _OWED = 8, 5
 
 
-def story(group: Group, site: Site) -> Iterator[Block]:
+def story(group: Grouping, site: Site) -> Iterator[Block]:
     """Figures with what they rest on, then what fails here and what is owed; nothing where nothing is."""
     incidents = [document for document in site.once(group.documents) if kind(document) == "incident"]
     yield _figures(group.documents, incidents, site)
@@ -95,7 +95,7 @@ def _modes(documents: Sequence[Document], site: Site) -> Sequence[Line]:
     return [line(Link(mode.text, mode.page), Quiet(f" × {n}") if n > 1 else None) for mode, n in shown][:_MODES]
 
 
-def _owed(group: Group, site: Site) -> Iterator[Block]:
+def _owed(group: Grouping, site: Site) -> Iterator[Block]:
     left = [each for document in group.documents for each in site.promises_of.get(document.id, ()) if each.is_open]
     left.sort(key=lambda each: (each.state != "overdue", each.due or date.max))
     yield from _section("story.owed", [owed(each, site) for each in left[:_OWED]], site)

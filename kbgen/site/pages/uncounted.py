@@ -10,11 +10,11 @@ from kbgen.model.truncation import shortened
 from kbgen.recurrence import Pair
 from kbgen.site.blocks import (
     Break,
-    Entries,
-    Entry,
+    EntryList,
     Heading,
     Line,
     Link,
+    ListEntry,
     Page,
     Quiet,
     Table,
@@ -67,7 +67,7 @@ def unknowns(site: Site) -> Page:
         words["unknowns.title"],
         Link(words["patterns.title"], PATTERNS),
         words["unknowns.intro"] if found else words["unknowns.none"],
-        Entries(tuple(_question(document, site) for document in found)),
+        EntryList(tuple(_question(document, site) for document in found)),
         words.fill("unknowns.silent", count=silent) if silent else None,
     )
 
@@ -81,7 +81,7 @@ def _certainty(pairs: list[Pair]) -> int:
     return max((1 if pair.verdict in ("possible", "twice") else 2 for pair in pairs), default=0)
 
 
-def _question(document: Document, site: Site) -> Entry:
+def _question(document: Document, site: Site) -> ListEntry:
     words, day = site.words, when(document)
     causes = document.meta.root_causes or []
     best = next((cause for cause in causes if cause.confidence in ("probable", "suspected")), causes[0])
@@ -91,7 +91,7 @@ def _question(document: Document, site: Site) -> Entry:
     sure = f"{words['mark.open']}{sure}{words['mark.close']}"
     told = line(f"{words['unknowns.best']}{words['mark.colon']}{guess}", Quiet(sure)) if guess else ""
     seen = _others(document, site)
-    return Entry(
+    return ListEntry(
         titled(document, site), joined([shown_day(document), age]), line(told, Break() if told and seen else None, seen)
     )
 

@@ -13,7 +13,7 @@ from kbgen.corpus import base_of, kind, origin_of, severity, team, when
 from kbgen.documents import Document
 from kbgen.model.moments import day
 from kbgen.model.postmortem import Postmortem
-from kbgen.recurrence import Standing
+from kbgen.recurrence import PromiseOutcome
 from kbgen.report import impact_time
 from kbgen.site import time_formats
 from kbgen.site.blocks import Line, joined
@@ -221,7 +221,7 @@ def crumbs(document: Document, site: Site) -> Line:
     return joined([To(site.words["page.home"], "index.md"), *services, year], " / ")
 
 
-def broken_before(document: Document, site: Site) -> list[tuple[Standing, Document]]:
+def broken_before(document: Document, site: Site) -> list[tuple[PromiseOutcome, Document]]:
     """The promises that were broken when this began, each with the document that made it; no more than a page bears."""
     found = [each for each in site.repeats.stood_before.get(document.id, ()) if each.broken][:_BROKEN]
     return [(each, site.corpus.by_id[each.earlier]) for each in found]

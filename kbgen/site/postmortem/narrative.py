@@ -12,8 +12,8 @@ from kbgen.documents import Document
 from kbgen.markdown import (
     Address,
     Converted,
-    Entry,
     Labels,
+    TocEntry,
     converted,
     finished,
     headings,
@@ -43,7 +43,7 @@ class Narrative:
     """
 
     html: str
-    contents: tuple[Entry, ...]
+    contents: tuple[TocEntry, ...]
     ids: frozenset[str]
     dead: tuple[tuple[int, str], ...]
 
@@ -73,7 +73,7 @@ def account_bytes(made: Account) -> bytes:
 def account_from(data: bytes) -> Account:
     """What `account_bytes` wrote. Raises ValueError or TypeError for anything else."""
     raw, contents, broken, links = row_from(data)
-    entries = tuple(Entry(*each) for each in contents)
+    entries = tuple(TocEntry(*each) for each in contents)
     return Account(Converted(raw, entries, broken), tuple((line, url, path) for line, url, path in links))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kbgen.documents import Document
-from kbgen.markdown import Address, Entry
+from kbgen.markdown import Address, TocEntry
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.site.html_writer import html_line
 from kbgen.site.page_inputs import plain_json
@@ -18,7 +18,7 @@ from kbgen.site.site import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPage:
     """What stands on a postmortem's page.
 
     Attributes:
@@ -32,7 +32,7 @@ class Shown:
 
     html: str
     sections: tuple[tuple[str, str], ...]
-    contents: tuple[Entry, ...]
+    contents: tuple[TocEntry, ...]
     ids: frozenset[str]
     dead: tuple[tuple[int, str], ...]
     asked: tuple[tuple[str, str], ...]
@@ -44,7 +44,7 @@ def shown(
     address: Address,
     told: Mapping[str, Any] | None = None,
     made: Account | None = None,
-) -> Shown:
+) -> ShownPage:
     """The page. `address` gives that of a file below the docs folder, as seen from the page, or None.
 
     `told` are the `values` of the document and `made` the account of its text where they are known already.
@@ -66,7 +66,7 @@ def shown(
     block = facts(document, site, link, text, noted, told)
     way = f'<p class="kb-crumbs">{html_line(crumbs(document, site), link)}</p>'
     named = tuple(sections(document, site))
-    return Shown(
+    return ShownPage(
         f'{way}\n<h1 id="kb-title"{said_of(document, site)}>{title}</h1>\n{block}',
         named,
         account.contents,
@@ -76,7 +76,7 @@ def shown(
     )
 
 
-def is_as_it_was(page: Shown, document: Document, site: Site, address: Address) -> bool:
+def is_as_it_was(page: ShownPage, document: Document, site: Site, address: Address) -> bool:
     """Whether every question that a page of just these values asked has the same answer today."""
     asks: Mapping[str, Callable[..., Any]] = {"link": address, **asked_of(document, site, address)}
     for question, answer in page.asked:
@@ -95,17 +95,17 @@ def made_from(document: Document, site: Site, told: Mapping[str, Any]) -> str:
     return plain_json([told, crumbs(document, site)])
 
 
-def page_bytes(page: Shown, path: str) -> bytes:
+def page_bytes(page: ShownPage, path: str) -> bytes:
     """A page and the path of its document as JSON."""
     contents = [[each.level, each.title, each.id] for each in page.contents]
     row = [path, page.html, page.sections, contents, sorted(page.ids), page.dead, page.asked]
     return row_bytes(row)
 
 
-def page_from(data: bytes) -> tuple[str, Shown]:
+def page_from(data: bytes) -> tuple[str, ShownPage]:
     """What `page_bytes` wrote. Raises ValueError or TypeError for anything else."""
     path, text, named, contents, ids, dead, asked = row_from(data)
-    entries = tuple(Entry(*each) for each in contents)
+    entries = tuple(TocEntry(*each) for each in contents)
     pairs = (tuple((first, second) for first, second in each) for each in (named, dead, asked))
     sections, lost, questions = pairs
-    return path, Shown(text, sections, entries, frozenset(ids), lost, questions)
+    return path, ShownPage(text, sections, entries, frozenset(ids), lost, questions)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from kbgen.site.time_formats import Shown
+from kbgen.site.time_formats import ShownValue
 
 LONG = 48  # characters: more take the card's whole width
 
@@ -32,7 +32,7 @@ def badge(text: object, look: object) -> Markup:
     return _html(f'<span class="kb-badge kb-look--{printed(look)}">{printed(text)}</span>')
 
 
-def shown(value: Shown) -> Markup:
+def shown(value: ShownValue) -> Markup:
     """A value that may be absent, and a time as programs read it, too."""
     text, note = printed(value.text), f' title="{printed(value.note)}"' if value.note else ""
     if value.iso:

@@ -12,7 +12,7 @@ from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, instant
 from kbgen.model.postmortem import OUTCOMES, Attempt, Event, Postmortem, Status
 from kbgen.model.truncation import shortened
-from kbgen.site.time_formats import TIMES, Shown, clock, machine, moment, offset, since
+from kbgen.site.time_formats import TIMES, ShownValue, clock, machine, moment, offset, since
 from kbgen.site.words import Words
 
 _ADDRESS = 40
@@ -37,9 +37,9 @@ def banners(document: Document, ahead: bool) -> Iterator[str]:
         yield "partly"
 
 
-def times(meta: Postmortem, words: Words, zone: tzinfo | None) -> list[tuple[str, Shown]]:
+def times(meta: Postmortem, words: Words, zone: tzinfo | None) -> list[tuple[str, ShownValue]]:
     """The points that are written; day and zone stand with the first, and then where they differ."""
-    found: list[tuple[str, Shown]] = []
+    found: list[tuple[str, ShownValue]] = []
     before: datetime | None = None
     for name in TIMES:
         at = getattr(meta, name)
@@ -65,7 +65,7 @@ def end(document: Document) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class TimelineRow:
     """One entry of the timeline: `date` where the day changes, `since` the distance from the start."""
 
     event: Event
@@ -75,11 +75,11 @@ class Row:
     since: str | None
 
 
-def timeline(meta: Postmortem, zone: tzinfo | None) -> list[Row]:
+def timeline(meta: Postmortem, zone: tzinfo | None) -> list[TimelineRow]:
     """The entries in the authors' order."""
     events = meta.timeline or []
     start = instant(meta.started_at, zone) or next((found for e in events if (found := instant(e.at, zone))), None)
-    rows: list[Row] = []
+    rows: list[TimelineRow] = []
     previous = None
     for event in events:
         today = day(event.at)
@@ -88,11 +88,11 @@ def timeline(meta: Postmortem, zone: tzinfo | None) -> list[Row]:
     return rows
 
 
-def _row(event: Event, date: str | None, start: datetime | None, zone: tzinfo | None) -> Row:
+def _row(event: Event, date: str | None, start: datetime | None, zone: tzinfo | None) -> TimelineRow:
     exact = instant(event.at, zone)
     written = _clock(event.at, exact, start)
     iso = machine(exact) if exact else None
-    return Row(event, date, written, iso, since(exact - start) if exact and start else None)
+    return TimelineRow(event, date, written, iso, since(exact - start) if exact and start else None)
 
 
 def _clock(at: Moment, exact: datetime | None, start: datetime | None) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kbgen.model.taxonomy import spelled_apart
-from kbgen.report import Place, Report, Tally, Tried
+from kbgen.report import AttemptFigures, PlaceFigures, Report, Tally
 from kbgen.site.report import charts
 from kbgen.site.report.charts import Bar
-from kbgen.site.report.context import Context, severity_name
-from kbgen.site.report.section import Section, Table, firm, rows
+from kbgen.site.report.context import ReportContext, severity_name
+from kbgen.site.report.section import ReportSection, ReportTable, firm, rows
 from kbgen.site.words import Words
 
 _MOST = 15
@@ -20,14 +20,14 @@ def levels(severities: Sequence[Tally], words: Words) -> str:
     return ", ".join(firm(f"{severity_name(tally, words)} × {tally.count}") for tally in severities if tally.count)
 
 
-def broken_down(report: Report, context: Context) -> Iterator[Section]:
+def broken_down(report: Report, context: ReportContext) -> Iterator[ReportSection]:
     """A section for each question."""
     words, found = context.words, report.breakdown
     yield _places("services", found.services, words)
     if any(place.name for place in found.teams):
         yield _places("teams", found.teams, words)
     us, out = found.told_by_us, found.out_of_hours
-    yield Section(
+    yield ReportSection(
         words["down.causes"],
         (
             _known(words.fill("down.told", share=context.share(us)), us.of, report, words),
@@ -49,15 +49,15 @@ def broken_down(report: Report, context: Context) -> Iterator[Section]:
                 for each in found.tried
             )
         )
-        table = Table(tuple(words[f"down.{key}"] for key in keys), lines)
-        yield Section(words["down.attempts"], (words["down.attempts_why"],), (table,))
+        table = ReportTable(tuple(words[f"down.{key}"] for key in keys), lines)
+        yield ReportSection(words["down.attempts"], (words["down.attempts_why"],), (table,))
 
 
-def _kind(each: Tried, words: Words) -> str:
+def _kind(each: AttemptFigures, words: Words) -> str:
     return words.name("attempt", each.kind) if each.kind else words["down.unsaid"]
 
 
-def _places(axis: str, places: Sequence[Place], words: Words) -> Section:
+def _places(axis: str, places: Sequence[PlaceFigures], words: Words) -> ReportSection:
     shown, left = places[:_MOST], places[_MOST:]
     keys = ("column.value", "counted.incident", "first.came_back", "column.severity", "report.hours", "report.longest")
     lines = rows(*(_place(place, words) for place in shown))
@@ -69,18 +69,18 @@ def _places(axis: str, places: Sequence[Place], words: Words) -> Section:
     known = [place for place in shown if place.hours_known and place.name]
     bars = [Bar(place.name or "", place.hours, place.longest, f"{place.hours:.1f} h") for place in known]
     drawn = charts.bars(bars, words["down.alt"]) if axis == "services" else None
-    table = Table((*(words[key] for key in keys), words["report.hours_known"]), lines)
-    return Section(words[f"down.{axis}"], tuple(notes), (table,), chart=drawn)
+    table = ReportTable((*(words[key] for key in keys), words["report.hours_known"]), lines)
+    return ReportSection(words[f"down.{axis}"], tuple(notes), (table,), chart=drawn)
 
 
-def _place(place: Place, words: Words) -> tuple[object, ...]:
+def _place(place: PlaceFigures, words: Words) -> tuple[object, ...]:
     hours = (f"{place.hours:.1f}", f"{place.longest:.1f}") if place.hours_known else (words["metric.unknown"], "")
     known = words.fill("report.of", count=place.hours_known, of=place.incidents)
     name = place.name or words["down.unnamed"]
     return (name, place.incidents, _back(place, words), levels(place.severities, words), *hours, known)
 
 
-def _back(place: Place, words: Words) -> object:
+def _back(place: PlaceFigures, words: Words) -> object:
     """How many came back, and of how many nobody knows."""
     if not place.unknown:
         return place.came_back
@@ -95,8 +95,8 @@ def _known(told: str, of: int, report: Report, words: Words) -> str:
     return told + (words["report.beside"] + words.fill("down.of_others", n=left) if left else "")
 
 
-def _tallies(kind: str, tallies: Sequence[Tally], words: Words) -> Table:
+def _tallies(kind: str, tallies: Sequence[Tally], words: Words) -> ReportTable:
     lines = rows(
         *((words.name(kind, tally.name) if tally.name else words["metric.missing"], tally.count) for tally in tallies)
     )
-    return Table((words[f"down.{kind}"], words["counted.incident"]), lines, words[f"down.{kind}"])
+    return ReportTable((words[f"down.{kind}"], words["counted.incident"]), lines, words[f"down.{kind}"])

@@ -15,7 +15,7 @@ from kbgen.site.words import Words
 
 
 @dataclass(frozen=True)
-class Context:
+class ReportContext:
     """`titles`, `paths` and `langs` are of documents by id; `modes` the pages of failure modes by slug.
 
     `unsettled` has the status of those that nobody stands by yet.

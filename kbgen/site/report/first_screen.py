@@ -8,7 +8,7 @@ from datetime import timedelta
 from kbgen.report import Before, Overdue, Report, Times
 from kbgen.site.blocks import Line, Link, Tile, Tiles, joined, line
 from kbgen.site.report import charts
-from kbgen.site.report.context import Context
+from kbgen.site.report.context import ReportContext
 from kbgen.site.time_formats import length
 from kbgen.site.words import Words
 
@@ -17,7 +17,7 @@ _OF_HUNDRED = 100
 _STOOD_LOOK = {"overdue": "kb-bar kb-bar--bad", "late": "kb-bar kb-bar--bad", "unknown": "kb-bar"}
 
 
-def sentences(report: Report, context: Context) -> Iterator[Line]:
+def sentences(report: Report, context: ReportContext) -> Iterator[Line]:
     """One for each of the three questions, and for how long it took."""
     words, back = context.words, report.returns
     yield _changed(report, context)
@@ -40,7 +40,7 @@ def sentences(report: Report, context: Context) -> Iterator[Line]:
     yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
 
 
-def _named(name: str, context: Context) -> Line:
+def _named(name: str, context: ReportContext) -> Line:
     """A document by its title, and that it is a draft where it is one."""
     cell = context.document(name)
     return line(Link(cell.text, cell.page, lang=cell.lang), context.status(name))
@@ -67,7 +67,7 @@ def _causes_known(report: Report) -> int:
     return report.incidents - report.causes.unnamed
 
 
-def _changed(report: Report, context: Context) -> str:
+def _changed(report: Report, context: ReportContext) -> str:
     words, before = context.words, report.before
     if before is None:
         return words.fill("first.incidents", n=report.incidents)
@@ -76,7 +76,7 @@ def _changed(report: Report, context: Context) -> str:
     )
 
 
-def _by_chance(report: Report, before: Before, context: Context) -> str:
+def _by_chance(report: Report, before: Before, context: ReportContext) -> str:
     words, asked = context.words, report.period
     if asked.last >= report.today:
         return words["first.running" if asked.first <= report.today else "first.not_begun"]
@@ -85,7 +85,7 @@ def _by_chance(report: Report, before: Before, context: Context) -> str:
     return words.fill("first.chance", percent=round(before.chance * _OF_HUNDRED))
 
 
-def _took(each: Times, report: Report, context: Context) -> str:
+def _took(each: Times, report: Report, context: ReportContext) -> str:
     words = context.words
     if each.median is None:
         return words.fill("brief.took_few", n=each.n, of=report.incidents)
@@ -93,14 +93,14 @@ def _took(each: Times, report: Report, context: Context) -> str:
     return told + (words["first.half"] if each.n * 2 < report.incidents else "")
 
 
-def between(each: Times, context: Context) -> str:
+def confidence_interval(each: Times, context: ReportContext) -> str:
     """The 95 % interval of a median, or why there is none."""
     if each.interval is None:
         return context.words.fill("report.too_few", n=each.n)
     return " – ".join(length(end, context.words) for end in each.interval)
 
 
-def tiles(report: Report, context: Context) -> Tiles:
+def tiles(report: Report, context: ReportContext) -> Tiles:
     """Incidents, what came back, promises overdue when it did, time to restore."""
     words, back = context.words, report.returns
     counts = [step.incidents for step in report.course]
@@ -134,7 +134,7 @@ def _doubt(report: Report, words: Words) -> str:
     return words["brief.and"].join(words.fill(key, n=n) for key, n in counts.items() if n)
 
 
-def _restored(each: Times, report: Report, context: Context) -> Tile:
+def _restored(each: Times, report: Report, context: ReportContext) -> Tile:
     words = context.words
     value = length(each.median, words) if each.median is not None else "–"
     known = words.fill("first.known", n=each.n, of=report.incidents)
@@ -142,6 +142,6 @@ def _restored(each: Times, report: Report, context: Context) -> Tile:
         return Tile(words["first.restore"], value, known)
     hour = timedelta(hours=1)
     low, high = (end / hour for end in each.interval)
-    note = words.fill("first.interval", interval=between(each, context), known=known)
+    note = words.fill("first.interval", interval=confidence_interval(each, context), known=known)
     picture = charts.span(low, each.median / hour, high, high * 1.3, words["first.alt_span"])
     return Tile(words["first.restore"], value, note, picture)

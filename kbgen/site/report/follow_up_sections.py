@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kbgen.model.moments import day
-from kbgen.recurrence import Standing
+from kbgen.recurrence import PromiseOutcome
 from kbgen.report import Age, Report
-from kbgen.site.report.context import Context
-from kbgen.site.report.section import Cell, Section, Table, rows
+from kbgen.site.report.context import ReportContext
+from kbgen.site.report.section import Cell, ReportSection, ReportTable, rows
 from kbgen.site.words import Words
 
 _SHOWN = 10
@@ -14,7 +14,7 @@ _PATTERNS = "patterns/index.md"
 _BOARD = "follow-ups/index.md"
 
 
-def returns_section(report: Report, context: Context) -> Section:
+def returns_section(report: Report, context: ReportContext) -> ReportSection:
     """What came back, and which promises were broken by then: systems and items, never people."""
     words, found = context.words, report.returns
     notes = [words.fill("report.returned", share=context.share(found.share)), words["report.returned_why"]]
@@ -26,31 +26,33 @@ def returns_section(report: Report, context: Context) -> Section:
     tables = []
     if found.promises:
         kinds = rows(*((words[f"stood.{tally.name}"], tally.count) for tally in found.stood if tally.count))
-        tables.append(Table((words["column.state"], words["report.n"]), kinds, words["report.stood"]))
+        tables.append(ReportTable((words["column.state"], words["report.n"]), kinds, words["report.stood"]))
         if found.broken:
             tables.append(_promises(report, context))
         if found.broken > _SHOWN:
             notes.append(words.fill("report.broken_more", count=found.broken, shown=_SHOWN))
     else:
         notes.append(words["report.broken_none"])
-    return Section(words["report.again"], tuple(notes), tuple(tables), more=Cell(words["patterns.title"], _PATTERNS))
+    return ReportSection(
+        words["report.again"], tuple(notes), tuple(tables), more=Cell(words["patterns.title"], _PATTERNS)
+    )
 
 
-def _promises(report: Report, context: Context) -> Table:
+def _promises(report: Report, context: ReportContext) -> ReportTable:
     words = context.words
     keys = ("column.state", "chain.then", "column.promise", "chain.promised_after", "chain.before")
     lines = rows(*(_promise(each, context) for each in report.returns.promises[:_SHOWN] if each.broken))
-    return Table(tuple(words[key] for key in keys), lines, words["report.broken"])
+    return ReportTable(tuple(words[key] for key in keys), lines, words["report.broken"])
 
 
-def _promise(each: Standing, context: Context) -> tuple[object, ...]:
+def _promise(each: PromiseOutcome, context: ReportContext) -> tuple[object, ...]:
     began = day(each.began)
     when = began.isoformat() if began else context.words["metric.unknown"]
     ends = (context.document(each.earlier), context.document(each.later))
     return (context.words[f"stood.{each.stood}"], when, each.title, *ends)
 
 
-def follow_up_section(report: Report, context: Context) -> Section:
+def follow_up_section(report: Report, context: ReportContext) -> ReportSection:
     """How many follow-ups are kept, how late, and how old the open ones are."""
     words, found = context.words, report.follow_ups
     notes = [words.fill("report.completed", share=context.share(found.completed))]
@@ -64,11 +66,11 @@ def follow_up_section(report: Report, context: Context) -> Section:
         notes.append(words[f"report.history_{report.history}"])
     shown = (tally for tally in found.states if tally.count or tally.name != "told_again")
     states = rows(*((words[f"board.{tally.name}"], tally.count) for tally in shown))
-    tables = [Table((words["column.state"], words["report.n"]), states, words["report.states"])]
+    tables = [ReportTable((words["column.state"], words["report.n"]), states, words["report.states"])]
     if opened:
         ages = [(age_name(age, words), age.count) for age in found.ages]
         ages.append((words["report.age_unknown"], found.age_unknown))
-        tables.append(Table((words["report.age"], words["report.n"]), rows(*ages), words["report.ages"]))
+        tables.append(ReportTable((words["report.age"], words["report.n"]), rows(*ages), words["report.ages"]))
         median = found.median_age
         few = words.fill("report.too_few", n=opened - found.age_unknown)
         value = few if median is None else words.fill("report.age_days", n=median)
@@ -76,9 +78,11 @@ def follow_up_section(report: Report, context: Context) -> Section:
     if len(found.flow) > 1:
         flow = rows(*((each.period, each.opened, each.closed) for each in found.flow))
         tables.append(
-            Table((words["report.when"], words["down.opened"], words["down.closed"]), flow, words["down.flow"])
+            ReportTable((words["report.when"], words["down.opened"], words["down.closed"]), flow, words["down.flow"])
         )
-    return Section(words["report.follow_ups"], tuple(notes), tuple(tables), more=Cell(words["board.title"], _BOARD))
+    return ReportSection(
+        words["report.follow_ups"], tuple(notes), tuple(tables), more=Cell(words["board.title"], _BOARD)
+    )
 
 
 def age_name(age: Age, words: Words) -> str:

@@ -23,7 +23,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """Heads and rows; `caption` says what it shows where the section has more than one."""
 
     head: tuple[str, ...]
@@ -32,12 +32,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """A heading with what stands below it; `points` are shown as a list, `chart` above the tables on a page."""
 
     title: str
     notes: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
     points: tuple[str, ...] = ()
     chart: Drawing | None = None
     more: Cell | None = None
@@ -53,7 +53,7 @@ def rows(*given: Sequence[object]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(value if isinstance(value, Cell) else Cell(str(value)) for value in row) for row in given)
 
 
-def blocks(section: Section, linked: bool = True) -> tuple[Block, ...]:
+def blocks(section: ReportSection, linked: bool = True) -> tuple[Block, ...]:
     """A section as blocks of a page; nothing is a link and nothing drawn where no pages are."""
     tables = (
         BlockTable(each.head, tuple(tuple(_cell(cell, linked) for cell in row) for row in each.rows), each.caption)
@@ -76,12 +76,12 @@ def _cell(cell: Cell, linked: bool) -> Line:
     return Link(cell.text, cell.page, lang=cell.lang) if cell.page else cell.text
 
 
-def as_text(parts: Iterable[Section]) -> str:
+def as_text(parts: Iterable[ReportSection]) -> str:
     """Sections for a terminal: columns that stand below one another, wide characters counted as two."""
     return "\n\n".join("\n".join(_lines(section)) for section in parts)
 
 
-def _lines(section: Section) -> list[str]:
+def _lines(section: ReportSection) -> list[str]:
     found = [section.title, "-" * _width(section.title), *section.notes]
     for each in filter(lambda table: table.rows, section.tables):
         colon = "：" if _width(each.caption[-1:]) > 1 else ":"
@@ -89,7 +89,7 @@ def _lines(section: Section) -> list[str]:
     return [*found, *(f"- {point}" for point in section.points)]
 
 
-def _columns(given: Table) -> list[str]:
+def _columns(given: ReportTable) -> list[str]:
     lines = [given.head, *(tuple(" ".join(cell.text.split()) or "-" for cell in row) for row in given.rows)]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     padded = (

@@ -10,10 +10,10 @@ from kbgen.site.blocks import plain
 from kbgen.site.report import charts
 from kbgen.site.report.breakdowns import broken_down, levels
 from kbgen.site.report.charts import Bar
-from kbgen.site.report.context import Context, severity_name
-from kbgen.site.report.first_screen import between, sentences
+from kbgen.site.report.context import ReportContext, severity_name
+from kbgen.site.report.first_screen import confidence_interval, sentences
 from kbgen.site.report.follow_up_sections import follow_up_section, returns_section
-from kbgen.site.report.section import Cell, Section, Table, firm, rows
+from kbgen.site.report.section import Cell, ReportSection, ReportTable, firm, rows
 from kbgen.site.time_formats import length
 from kbgen.site.words import Words
 
@@ -41,14 +41,14 @@ def as_of(report: Report, words: Words) -> str:
     return words["report.beside"].join(filter(None, parts))
 
 
-def told(report: Report, context: Context) -> Iterator[Section]:
+def whole_report(report: Report, context: ReportContext) -> Iterator[ReportSection]:
     """All that a report says, where there is no page: its first sentences, its sections, what it can't tell."""
-    yield Section(context.words["brief.title"], points=tuple(plain(each) for each in sentences(report, context)))
+    yield ReportSection(context.words["brief.title"], points=tuple(plain(each) for each in sentences(report, context)))
     yield from sections(report, context)
     yield cannot_tell(report, context.words)
 
 
-def sections(report: Report, context: Context) -> Iterator[Section]:
+def sections(report: Report, context: ReportContext) -> Iterator[ReportSection]:
     """Every section of a report below its first screen."""
     yield _counts(report, context.words)
     yield returns_section(report, context)
@@ -59,7 +59,7 @@ def sections(report: Report, context: Context) -> Iterator[Section]:
     yield _completeness(report, context.words)
 
 
-def _counts(report: Report, words: Words) -> Section:
+def _counts(report: Report, words: Words) -> ReportSection:
     kinds = rows(*((words[f"counted.{name}"], count) for name, count in _kinds(report).items()))
     levels = rows(*((severity_name(tally, words), tally.count) for tally in _severities(report)))
     heads = tuple(severity_name(tally, words) for tally in _severities(report))
@@ -78,11 +78,11 @@ def _counts(report: Report, words: Words) -> Section:
         notes.append(words.fill("report.told_again", count=report.told_again))
     if report.unreadable:
         notes.append(words.fill("report.unreadable", count=report.unreadable))
-    tables = [Table((words["column.value"], words["column.count"]), kinds)]
-    tables += [Table((words["column.severity"], words["counted.incident"]), levels, words["report.by_severity"])]
+    tables = [ReportTable((words["column.value"], words["column.count"]), kinds)]
+    tables += [ReportTable((words["column.severity"], words["counted.incident"]), levels, words["report.by_severity"])]
     if course:
-        tables.append(Table(course_heads, course, words["report.over_time"]))
-    return Section(
+        tables.append(ReportTable(course_heads, course, words["report.over_time"]))
+    return ReportSection(
         words["report.counts"], tuple(notes), tuple(tables), chart=charts.course(report, words["alt.course"])
     )
 
@@ -105,7 +105,7 @@ def _step(report: Report, at: int) -> tuple[object, ...]:
     return (step.period, step.incidents, *levels, step.near_misses, step.drills)
 
 
-def _causes(report: Report, context: Context) -> Section:
+def _causes(report: Report, context: ReportContext) -> ReportSection:
     words, found = context.words, report.causes
     notes = [words["report.causes_why"] if found.recurring else words["report.causes_none"]]
     notes.append(words.fill("report.causes_rest", once=found.once, unnamed=found.unnamed, n=report.incidents))
@@ -118,20 +118,20 @@ def _causes(report: Report, context: Context) -> Section:
         "report.hours_known",
     )
     lines = rows(*(_cause(cause, context) for cause in found.recurring[:_MOST_CAUSES]))
-    tables = (Table(tuple(words[key] for key in heads), lines),) if lines else ()
+    tables = (ReportTable(tuple(words[key] for key in heads), lines),) if lines else ()
     if len(found.recurring) > _MOST_CAUSES:
         notes.append(words.fill("report.causes_more", count=len(found.recurring) - _MOST_CAUSES))
     more = Cell(words["report.unknowns"], UNKNOWNS)
     drawn = charts.bars([_bar(cause, context) for cause in found.recurring[:_MOST_BARS]], words["alt.causes"])
-    return Section(words["report.causes"], tuple(notes), tables, chart=drawn, more=more)
+    return ReportSection(words["report.causes"], tuple(notes), tables, chart=drawn, more=more)
 
 
-def _bar(cause: Cause, context: Context) -> Bar:
+def _bar(cause: Cause, context: ReportContext) -> Bar:
     hours = f"{cause.incidents} · {cause.hours:.1f} h" if cause.hours_known else str(cause.incidents)
     return Bar(context.mode(cause.failure_mode).text, cause.incidents, 0, hours)
 
 
-def _cause(cause: Cause, context: Context) -> tuple[object, ...]:
+def _cause(cause: Cause, context: ReportContext) -> tuple[object, ...]:
     words = context.words
     hours = f"{cause.hours:.1f}" if cause.hours_known else words["metric.unknown"]
     longest = f"{cause.longest:.1f}" if cause.hours_known else ""
@@ -139,29 +139,29 @@ def _cause(cause: Cause, context: Context) -> tuple[object, ...]:
     return (context.mode(cause.failure_mode), cause.incidents, levels(cause.severities, words), hours, longest, known)
 
 
-def _times(report: Report, context: Context) -> Section:
+def _times(report: Report, context: ReportContext) -> ReportSection:
     words = context.words
     heads = ("report.metric", "report.formula", "report.n", "report.median", "report.interval", "report.p90")
     absent = ("report.negative", "metric.unknown", "metric.not_applicable", "metric.day", "metric.missing")
     lines = rows(*(_metric(each, context) for each in report.times))
-    main = Table(tuple(words[key] for key in (*heads, *absent)), lines)
+    main = ReportTable(tuple(words[key] for key in (*heads, *absent)), lines)
     names = [bucket_name(bucket, words) for bucket in report.times[0].buckets]
     spread = rows(*((each.metric, *(bucket.count for bucket in each.buckets)) for each in report.times))
-    buckets = Table((words["report.metric"], *names), spread, words["report.spread"])
+    buckets = ReportTable((words["report.metric"], *names), spread, words["report.spread"])
     notes = [words.fill("report.times_why", fewest=FEWEST, p90=FEWEST_P90), words["report.times_absent"]]
     few = [each.metric for each in report.times if each.n * 2 < report.incidents]
     if few:
         notes.append(words.fill("report.half", metrics=", ".join(few)))
     if wrong := dict.fromkeys(name for each in report.times for name in each.wrong):
         notes.append(words.fill("report.wrong", ids=", ".join(wrong)))
-    return Section(words["report.times"], tuple(notes), (main, buckets))
+    return ReportSection(words["report.times"], tuple(notes), (main, buckets))
 
 
-def _metric(each: Times, context: Context) -> tuple[object, ...]:
+def _metric(each: Times, context: ReportContext) -> tuple[object, ...]:
     words = context.words
     formula = words.fill("metric.formula", end=words[f"time.{each.end}"], start=words[f"time.{each.start}"])
     name = f"{each.metric}{words['mark.open']}{words[f'metric.{each.metric}']}{words['mark.close']}"
-    spans = (context.span(each.median, each.n), between(each, context), context.span(each.p90, each.n))
+    spans = (context.span(each.median, each.n), confidence_interval(each, context), context.span(each.p90, each.n))
     middle = (" – ".join(map(firm, span.split(" – "))) for span in spans)
     return (
         name,
@@ -189,7 +189,7 @@ def _ends(bucket: Bucket) -> tuple[int | None, int | None]:
     return (None if bucket.least == 0 else bucket.least), bucket.below
 
 
-def _completeness(report: Report, words: Words) -> Section:
+def _completeness(report: Report, words: Words) -> ReportSection:
     heads = ("report.field", "report.known", "metric.unknown", "metric.not_applicable", "metric.missing")
     lines = rows(
         *(
@@ -198,10 +198,10 @@ def _completeness(report: Report, words: Words) -> Section:
         )
     )
     note = words.fill("report.complete_why", n=report.incidents)
-    return Section(words["report.complete"], (note,), (Table(tuple(words[key] for key in heads), lines),))
+    return ReportSection(words["report.complete"], (note,), (ReportTable(tuple(words[key] for key in heads), lines),))
 
 
-def cannot_tell(report: Report, words: Words) -> Section:
+def cannot_tell(report: Report, words: Words) -> ReportSection:
     """What no figure of the report can tell."""
     points = [words[f"cannot.{name}"] for name in _CANNOT]
     if report.period != ALL and report.undated:
@@ -209,4 +209,4 @@ def cannot_tell(report: Report, words: Words) -> Section:
     if report.today <= report.period.last and report.period != ALL:
         key = "report.running" if report.period.first <= report.today else "report.not_begun"
         points.append(words.fill(key, today=report.today.isoformat()))
-    return Section(words["report.cannot"], points=tuple(points))
+    return ReportSection(words["report.cannot"], points=tuple(points))

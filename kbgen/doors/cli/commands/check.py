@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.checking import Answer, Change, as_json, as_text, changes, check, taken, unanswered
+from kbgen.checking import Answer, BranchChange, as_json, as_text, changes, check, taken, unanswered
 from kbgen.corpus import Corpus
 from kbgen.doors.cli.linting import before, broken_by, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
@@ -62,12 +62,12 @@ def command(base: str | None, root: Path, form: str) -> int:
         if was:
             answer = replace(answer, settings=_readers(folder, was[0], corpus))
     if site := site_files(folder.root, files):
-        answer = replace(answer, taken=(*answer.taken, Change("site", site)))
+        answer = replace(answer, taken=(*answer.taken, BranchChange("site", site)))
     click.echo(_form(form, folder)(answer), nl=False)
     return 0 if answer.passed else 1
 
 
-def _readers(folder: Folder, was: Settings, corpus: Corpus) -> tuple[Change, ...]:
+def _readers(folder: Folder, was: Settings, corpus: Corpus) -> tuple[BranchChange, ...]:
     """What other settings make of who reads what."""
     docs = folder.root / was.docs
     then = replace(folder, settings=was, docs=docs if docs.is_dir() else folder.docs)

@@ -17,7 +17,7 @@ import click
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.options import format_option, new_root_option
 from kbgen.doors.disk.folder import Folder, drop_piece, open_folder, postmortem_paths, read_bytes, today
-from kbgen.importing import Choices, Given, Plan, Refused, as_data, as_text, plan
+from kbgen.importing import Choices, Given, ImportPlan, Refused, as_data, as_text, plan
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_extensions import MARKDOWN
 
@@ -139,7 +139,7 @@ def _read(path: Path, target: Path) -> Document:
     return read_document(Path(os.path.relpath(path, target)).as_posix(), read_bytes(path))
 
 
-def _answers(planned: Plan, *, asked: bool) -> dict[str, str]:
+def _answers(planned: ImportPlan, *, asked: bool) -> dict[str, str]:
     """Asks once a file whether its dates have the day or the month first; nothing where nobody sits there."""
     if not (asked and sys.stdin.isatty() and sys.stdout.isatty()):
         return {}
@@ -153,7 +153,7 @@ def _answers(planned: Plan, *, asked: bool) -> dict[str, str]:
     return orders
 
 
-def _write(planned: Plan, target: Path) -> None:
+def _write(planned: ImportPlan, target: Path) -> None:
     for step in planned.steps:
         if step.action == "write":
             path = target / step.target

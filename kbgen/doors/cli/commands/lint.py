@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.root import has_colour, root_option
-from kbgen.doors.disk.output_cache import said
+from kbgen.doors.disk.output_cache import kept_output
 
 FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
@@ -51,7 +51,7 @@ def command(
         repaired(paths, root, select, ignore, changed)
     whole = not paths and changed is None
     asked = ("lint", form, "\n".join(select), "\n".join(ignore), str(Path.cwd()), str(has_colour())) if whole else None
-    if asked and (found := said(root, asked)):
+    if asked and (found := kept_output(root, asked)):
         click.echo(found.text, nl=False)
         return found.code
     from kbgen.doors.cli.linting import linted

@@ -18,7 +18,7 @@ from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Status, Visibility
 from kbgen.report import Report, period, plain, report
 from kbgen.site import (
-    Context,
+    ReportContext,
     as_text,
     blocks,
     load,
@@ -64,12 +64,12 @@ def command(root: Path, audience: Visibility | None, named: str, statuses: tuple
     return 0 if found.incidents else 1
 
 
-def _context(corpus: Corpus) -> Context:
+def _context(corpus: Corpus) -> ReportContext:
     titles = {document.id: document.title for document in corpus}
-    return Context(load(corpus.settings.lang), corpus.taxonomy, titles, unsettled=unsettled(corpus))
+    return ReportContext(load(corpus.settings.lang), corpus.taxonomy, titles, unsettled=unsettled(corpus))
 
 
-def _head(found: Report, context: Context) -> tuple[str, str]:
+def _head(found: Report, context: ReportContext) -> tuple[str, str]:
     return report_title(found, context.words), report_as_of(found, context.words)
 
 

@@ -15,7 +15,7 @@ from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
 from kbgen.model.taxonomy import Said, Taxonomy
 from kbgen.model.truncation import shortened
-from kbgen.recurrence import Suggestion, between, suggest
+from kbgen.recurrence import Suggestion, ambiguous_first_two, suggest
 
 WIDEST = 160  # characters of a line that speaks for a mode
 
@@ -80,7 +80,7 @@ def _as_json(document: Document, found: tuple[Suggestion, ...], taxonomy: Taxono
         }
         for each in found
     ]
-    both = between(found)
+    both = ambiguous_first_two(found)
     check = _check(*both, taxonomy) if both else None
     told = {"modes": both, "check": check and {"en": check.en, "zh": check.zh}} if both else None
     rest = {"id": document.id, "path": document.path, "suggestions": rows, "between": told}
@@ -103,7 +103,7 @@ def _as_text(document: Document, found: tuple[Suggestion, ...], corpus: Corpus) 
         lines = [f"{rank}. {each.mode} ({mode.name.of(lang)}){weak}: {mode.definition.of(lang)}"]
         lines += [f"   {line.line}: {shortened(line.text, WIDEST)}  [{line.words}]" for line in each.evidence]
         blocks.append("\n".join(lines))
-    if both := between(found):
+    if both := ambiguous_first_two(found):
         check = _check(*both, corpus.taxonomy)
         told = f"Between 1 and 2 the text leaves it open.{f' {check.of(lang)}' if check else ''}"
         blocks.append(told)
