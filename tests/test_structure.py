@@ -120,6 +120,16 @@ def test_nothing_imports_in_a_circle() -> None:
         visit(name, ())
 
 
+def test_a_class_name_stands_for_one_thing() -> None:
+    homes: dict[str, str] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                here = path.relative_to(PACKAGE).as_posix()
+                assert node.name not in homes, f"{node.name}: {here} and {homes[node.name]}"
+                homes[node.name] = here
+
+
 def test_every_engine_has_one_importer() -> None:
     for path, name in imports():
         engine = name.split(".")[0]

@@ -355,7 +355,7 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
         "read": ("kbgen.documents.reader", "_decode"),
         "parsed": ("kbgen.markdown.parser", "engine"),
         "analysed": ("kbgen.search.index.indexing", "_texts"),
-        "tallied": ("kbgen.doors.disk.entry_cache", "tally"),
+        "tallied": ("kbgen.doors.disk.entry_cache", "term_counts"),
         "compared": ("kbgen.recurrence.patterns", "all_facts"),
     }
     for what, (module, name) in counted.items():

@@ -18,7 +18,7 @@ from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import Taxonomy
 from kbgen.recurrence import ErrorLine, Similarity, find_patterns
 
-CASES = json.loads((Path(__file__).parent / "retold.json").read_text(encoding="utf-8"))
+CASES = json.loads((Path(__file__).parent / "paraphrases.json").read_text(encoding="utf-8"))
 TAXONOMY = Taxonomy()
 KEYS = ("title", "lang", "services", "summary", "symptoms", "not_related")
 
