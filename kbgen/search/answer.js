@@ -41,7 +41,7 @@ async function search(query, options) {
   else if (wanted.words.trim()) wanted.notes.push(noWords(wanted.words));
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
   const fitting = cols ? apart.fitting(rules, wanted.conditions, cols, stats, numbers) : { passed: numbers, nearly: {} };
-  const worth = worthwhile(rules, units, fitting);
+  const worth = worthwhile(rules, units, numbers, fitting);
   const found = apart ? await apart.exactly(rules, wanted, stats, units, worth) : worth;
   const excerpts = new Map();
   const excerptsOf = (document) => {
@@ -80,13 +80,16 @@ async function search(query, options) {
   return answer(hits, written);
 }
 
-/** Only what is worth its share of the best. */
-function worthwhile(rules, units, { passed, nearly }) {
-  const least = passed.reduce((most, number) => Math.max(most, units[number]), 0);
-  const only = (numbers) => numbers.filter((number) => units[number] * rules.leastShare >= least);
+/** Only what is worth its share of the best of all that were found; where a filter leaves none, of the best that passes. */
+function worthwhile(rules, units, numbers, { passed, nearly }) {
+  const only = (some, among) => {
+    const least = among.reduce((most, number) => Math.max(most, units[number]), 0);
+    return some.filter((number) => units[number] * rules.leastShare >= least);
+  };
+  const telling = only(passed, numbers);
   return {
-    passed: only(passed),
-    nearly: Object.fromEntries(Object.entries(nearly).map(([field, numbers]) => [field, only(numbers)])),
+    passed: telling.length ? telling : only(passed, passed),
+    nearly: Object.fromEntries(Object.entries(nearly).map(([field, some]) => [field, only(some, numbers)])),
   };
 }
 

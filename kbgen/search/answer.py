@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
@@ -233,7 +233,8 @@ def _matching(
 ) -> tuple[ParsedQuery, list[int], dict[str, list[int]]]:
     """What was asked; the documents that fit; and by field those that only this field's filter keeps out.
 
-    Exact words that no document has count as words, and are told of.
+    A filter narrows what is found without it, so that a facet's number is what choosing it gives; only where that
+    leaves nothing, what is worth less is found. Exact words that no document has count as words, and are told of.
     """
     wanted = replace(wanted, notes=(*wanted.notes, *_begin_nothing(looked)))
     if looked.tells:
@@ -246,11 +247,8 @@ def _matching(
             wanted = replace(wanted, notes=(*wanted.notes, Note("no-words", "", text[:MOST_TOLD])))
     passes = filtering.tests(wanted.conditions, index)
     passed, nearly = filtering.split(numbers, passes)
-    least = max(map(units.__getitem__, passed), default=0)
-    passed = [number for number in passed if units[number] * LEAST_SHARE >= least]
-    nearly = {
-        name: [number for number in some if units[number] * LEAST_SHARE >= least] for name, some in nearly.items()
-    }
+    passed = _worthwhile(passed, units, numbers) or _worthwhile(passed, units, passed)
+    nearly = {name: _worthwhile(some, units, numbers) for name, some in nearly.items()}
     if wanted.phrases or wanted.without:
         others = sorted({each for some in nearly.values() for each in some})
         kept = filtering.kept(index, wanted, units, passed, others)
@@ -261,6 +259,12 @@ def _matching(
         passed = [number for number in passed if number in kept]
         nearly = {name: [number for number in some if number in kept] for name, some in nearly.items()}
     return wanted, passed, nearly
+
+
+def _worthwhile(some: Sequence[int], units: Sequence[int], among: Iterable[int]) -> list[int]:
+    """Those that are worth their share of the best one `among` others."""
+    least = max(map(units.__getitem__, among), default=0)
+    return [number for number in some if units[number] * LEAST_SHARE >= least]
 
 
 def _begin_nothing(looked: QueryPlan) -> list[Note]:

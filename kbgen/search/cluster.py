@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -237,7 +238,7 @@ def search_cluster(
             break
         size = min(4 * size, MOST_PROPOSED)
     if not exact:
-        total, facets = _counted(ask, there, wanted, looked, found.best)
+        total, facets = _counted(ask, there, wanted, looked, found)
         result = replace(result, total=total, facets=facets)
     return replace(result, took_ms=(time.perf_counter() - begun) * 1000)
 
@@ -276,11 +277,14 @@ def _planned(ask: Ask, index: Proposed, query: str, filters: str, expand: bool) 
 
 @dataclass(frozen=True)
 class Proposals:
-    """The cluster's best documents, whether they are all that fit, the best score and the next one's highest."""
+    """The cluster's best documents, whether they are all that fit, the best score, that of those that pass the
+    filters, and the next one's highest.
+    """
 
     rows: tuple[Proposal, ...]
     whole: bool
     best: float
+    best_passing: float
     next_best: float
 
 
@@ -304,28 +308,33 @@ def _propose(ask: Ask, index: Proposed, wanted: ParsedQuery, looked: QueryPlan, 
     rows = {hit["_source"]["id"]: _proposal(hit["_source"], terms) for hit in hits}
     scores = [hit["_score"] or 0.0 for hit in hits]
     whole = total <= len(hits)
-    if (
-        (looked.corrections or looked.begun) and tests and not exact
-    ):  # these are spelt as the best documents do, whatever is filtered
+    best = best_passing = max(scores, default=0.0)
+    if looked.tells and tests and not exact:  # a filter narrows what is found, and spelt, without it
         free = ask({**body, "post_filter": {"match_all": {}}, "size": FEWEST})["hits"]["hits"]
         rows |= {hit["_source"]["id"]: _proposal(hit["_source"], terms) for hit in free}
-    best, next_best = max(scores, default=0.0), min(scores, default=0.0)
-    return Proposals(tuple(rows[name] for name in sorted(rows)), whole, best, next_best)
+        best = max((hit["_score"] or 0.0 for hit in free), default=0.0)
+    return Proposals(tuple(rows[name] for name in sorted(rows)), whole, best, best_passing, min(scores, default=0.0))
 
 
-def _counted(ask: Ask, there: PushFacts, wanted: ParsedQuery, looked: QueryPlan, best: float) -> tuple[int, Facets]:
+def _counted(
+    ask: Ask, there: PushFacts, wanted: ParsedQuery, looked: QueryPlan, found: Proposals
+) -> tuple[int, Facets]:
     """How many documents are worth their share of the best, and the facets of these."""
     tests = _tests(wanted.conditions, there)
-    body: Json = {
-        "size": 0,
-        "query": _query(wanted, looked),
-        "track_total_hits": True,
-        "post_filter": _all(tests.values()),
-    }
-    if looked.tells:
-        body["min_score"] = best / LEAST_SHARE * (1 - ROUNDING)
-    answer = ask(body | {"aggs": _counts(tests)})
-    return answer["hits"]["total"]["value"], _facets(answer["aggregations"], there)
+    passing = _all(tests.values())
+    body: Json = {"size": 0, "query": _query(wanted, looked), "track_total_hits": True, "post_filter": passing}
+
+    def counted(best: float, tests: Mapping[str, Json]) -> tuple[int, Json]:
+        least = {"min_score": best / LEAST_SHARE * (1 - ROUNDING)} if looked.tells else {}
+        answer = ask(body | least | {"aggs": _counts(tests)})
+        return answer["hits"]["total"]["value"], answer["aggregations"]
+
+    total, counts = counted(found.best, tests)
+    if not total and found.best_passing:  # a filter leaves nothing of that worth
+        total, others = counted(found.best_passing, {"": passing})
+        for name in SHOWN:
+            counts[name]["of"]["buckets"] += others[name]["of"]["buckets"]
+    return total, _facets(counts, there)
 
 
 def _counts(tests: Mapping[str, Json]) -> Json:
@@ -341,8 +350,10 @@ def _facets(found: Json, there: PushFacts) -> Facets:
     facets: Facets = {}
     for name in SHOWN:
         place = {value: at for at, value in enumerate(there.values[name])}
-        buckets = [(each["key"], each["doc_count"]) for each in found[name]["of"]["buckets"]]
-        buckets.sort(key=lambda each: (-each[1], place.get(each[0], len(place))))
+        counts = Counter[str]()
+        for each in found[name]["of"]["buckets"]:
+            counts[each["key"]] += each["doc_count"]
+        buckets = sorted(counts.items(), key=lambda each: (-each[1], place.get(each[0], len(place))))
         facets[name] = [[value, count] for value, count in buckets[:MOST_VALUES]]
     return facets
 

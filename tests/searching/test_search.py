@@ -75,6 +75,26 @@ def test_narrows(index: Index, query: str, filters: str, ids: list[str] | None) 
         assert [hit.id for hit in result.hits] == ids
 
 
+def test_a_facet_tells_how_many_choosing_it_gives(tmp_path: Path) -> None:
+    def written(name: str, title: str, severity: str, text: str) -> Entry:
+        front = f"title: {title}\nstarted_at: 2024-01-01\nseverity: {severity}\nservices: [a]"
+        return entry(read_document(f"{name}.md", f"---\n{front}\n---\n{text}\n".encode()))
+
+    rest = " ".join(f"other{number} words{number}" for number in range(60))
+    exact = "Redis connection pool exhausted, every request timed out."
+    entries = [written(f"2024-{at}", "Redis connection pool exhausted, timeout", "SEV1", exact) for at in range(2)]
+    entries += [written(f"2023-{at}", f"Lag {at}", "SEV2", f"Redis connection pool. {rest}") for at in range(3)]
+    entries += [written(f"2022-{at}", f"Lag {at}", f"SEV{at % 2 + 2}", f"Of a pool. {rest}") for at in range(4)]
+    entries += [written(f"2021-{at}", f"Lag {at}", "SEV4", rest) for at in range(20)]
+    index = open_index(tmp_path, entries)
+    query = "redis connection pool exhausted timeout"
+    counts = search(index, query).facets["severity"]
+    assert counts == [["SEV2", 3], ["SEV1", 2]]
+    for value, count in [*counts, ("SEV3", 2)]:  # where nothing is worth enough, the rest is found
+        assert search(index, f"{query} severity:{value}").total == count
+    index.close()
+
+
 def test_facets_leave_out_their_own_filter(index: Index) -> None:
     facets = search(index, "severity:SEV3 outcome:worked").facets
     assert facets["severity"] == [["SEV1", 1], ["SEV2", 1], ["SEV3", 1]]
