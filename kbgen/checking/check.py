@@ -7,20 +7,18 @@ from dataclasses import replace
 from datetime import date
 
 from kbgen.checking.earlier import STRONG, EarlierMatch, judged, likely
+from kbgen.checking.one_line import one_line
 from kbgen.checking.records import Answer, Checked, Earlier, OpenFollowUp, PastAttempt, SharedErrorLine
 from kbgen.checking.surface_forms import surface_forms
-from kbgen.corpus import Corpus, by_document, follow_ups, visibility, when
+from kbgen.corpus import Corpus, by_document, follow_ups, when
 from kbgen.documents import Document
 from kbgen.lint import Recurrences, Unanswered, selection, unanswered_recurrence
 from kbgen.model.findings import Finding, Mark
 from kbgen.model.postmortem import OUTCOMES, Attempt
-from kbgen.model.truncation import shortened
 from kbgen.recurrence import Patterns
-from kbgen.secrets import leaks, redactor
 
 MOST = 5  # earlier incidents of the same cause or symptom that are told of one document
 MOST_TRIED, MOST_OPEN, MOST_TERMS = 5, 5, 5
-LONGEST = 300
 _NOT_FOUND = "PM801"
 
 Place = Callable[[str], str]
@@ -70,7 +68,7 @@ class _Teller:
         # What waits for an answer is told before what has one.
         strong = sorted(strong, key=lambda like: not like.to_answer)[:MOST]
         kept = [like for like in likes if like.likeness not in STRONG or like in strong]
-        clean = self._clean(document)
+        clean = one_line(document, self._corpus.settings)
         return Checked(
             document.id,
             clean(document.title),
@@ -91,7 +89,7 @@ class _Teller:
 
     def _earlier(self, document: Document, like: EarlierMatch) -> Earlier:
         other = self._corpus.by_id[like.id]
-        here, there = self._clean(document), self._clean(other)
+        here, there = one_line(document, self._corpus.settings), one_line(other, self._corpus.settings)
         day, possible = when(other), like.likeness == "possible"
         attempts = other.meta.attempts or ()
         still_open = () if possible else tuple(self._still_open(other))
@@ -121,21 +119,11 @@ class _Teller:
         )
 
     def _still_open(self, document: Document) -> Iterator[OpenFollowUp]:
-        clean = self._clean(document)
+        clean = one_line(document, self._corpus.settings)
         for promise in self._promises.get(document.id, ()):
             if promise.is_open:
                 due = promise.due.isoformat() if promise.due else None
                 yield OpenFollowUp(clean(promise.item.title), promise.state, due)
-
-    def _clean(self, document: Document) -> Callable[[str], str]:
-        """One line of a document, not too long, without what it gives away."""
-        found = leaks(document.text, self._corpus.settings.secrets, visibility(document) == "public")
-        hide = redactor(document.text, found)
-
-        def clean(value: str) -> str:
-            return shortened(hide(" ".join(value.split())), LONGEST)
-
-        return clean
 
 
 def _telling(attempts: Sequence[Attempt]) -> list[Attempt]:

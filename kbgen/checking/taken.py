@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from kbgen.checking.one_line import one_line
 from kbgen.checking.records import BranchChange
 from kbgen.corpus import Corpus, dropped, is_open, visibility
 from kbgen.documents import Document
 from kbgen.model.postmortem import FollowUp
-from kbgen.model.truncation import shortened
-from kbgen.secrets import leaks, redactor
-
-LONGEST = 300
 
 Pair = tuple[Document, Document | None]  # as it was, and as it is
 
@@ -36,9 +33,8 @@ def _dropped(pairs: Iterable[Pair], corpus: Corpus, place: Callable[[str], str])
             continue
         left = [item for item in _follow_ups(former, now) if is_open(item)]
         if left:
-            hide = redactor(former.text, leaks(former.text, corpus.settings.secrets, visibility(former) == "public"))
-            titles = (shortened(hide(" ".join(item.title.split())), LONGEST) for item in left)
-            yield from (f"{title} ({place(former.path)})" for title in titles)
+            told = one_line(former, corpus.settings)
+            yield from (f"{told(item.title)} ({place(former.path)})" for item in left)
 
 
 def _follow_ups(former: Document, now: Document | None) -> list[FollowUp]:
