@@ -43,12 +43,18 @@ def read_patterns(
 def kept_patterns(kept: BuildCache, corpus: Corpus) -> Patterns:
     """What keeps happening in a corpus: of its texts only what changed since the last time is read again."""
     entries = kept_entries(kept, corpus)
-    tallies = kept_tallies(kept, entries)
-    found = kept_evidence(kept, corpus, entries, tallies)
-    made = kept_texts(kept, found, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
+    made = texts_of(kept, corpus, entries, kept_tallies(kept, entries))
     patterns = find_patterns(corpus, made=made)
     keep_alike(kept, "cause", made.alike)
     return patterns
+
+
+def texts_of(
+    kept: BuildCache, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, TermCounts]
+) -> Texts:
+    """The texts of a corpus, ready to be compared. Which are alike, `keep_alike` keeps."""
+    found = kept_evidence(kept, corpus, entries, tallies)
+    return kept_texts(kept, found, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
 
 
 def kept_evidence(

@@ -20,7 +20,7 @@ from kbgen.corpus import Corpus, Promise, follow_ups
 from kbgen.doors.disk.entry_cache import former_alike, keep_alike, kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.git_history import read_history
-from kbgen.doors.disk.patterns import kept_evidence, kept_texts, read_patterns
+from kbgen.doors.disk.patterns import read_patterns, texts_of
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import folders_beside, read_corpus
 from kbgen.doors.disk.search_index import (
@@ -127,8 +127,7 @@ def _compared(folder: Folder, reading: Future[Snapshot]) -> SessionLikeness:
     kept = kept_of(folder)
     entries = kept_entries(kept, read.corpus)
     tallies = kept_tallies(kept, entries)
-    evidence = kept_evidence(kept, read.corpus, entries, tallies)
-    texts = kept_texts(kept, evidence, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
+    texts = texts_of(kept, read.corpus, entries, tallies)
     patterns = read_patterns(read.whole, folder, texts)
     keep_alike(kept, "cause", texts.alike)
     return SessionLikeness(

@@ -34,7 +34,7 @@ LEVEL = Level.WARNING
 
 _NO_POSTMORTEM = re.compile(
     r"readme|contributing|changelog|code[ _-]of[ _-]conduct|license|summary|toc|glossary|runbook"
-    r"|(?:.*[ _-])?template(?:[ _-].*)?|(?:.*)?(?:模板|模版)|说明|目录|术语表"
+    r"|(?:.*[ _-])?template(?:[ _-].*)?|.*(?:模板|模版)|说明|目录|术语表"
 )
 
 

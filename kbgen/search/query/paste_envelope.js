@@ -10,7 +10,6 @@ const relays = (() => {
   for (const name of ["expression", "rows", "says", "about", "alert", "wide", "letter"]) made[name] = pattern(RELAYED[name], "iu");
   for (const name of ["within", "inExpression", "tags"]) made[name] = pattern(RELAYED[name], "giu");
   for (const name of ["below", "spaced", "escapedEnd"]) made[name] = pattern(RELAYED[name], "gu");
-  made.fault = pattern(RELAYED.fault, "u");
   return made;
 })();
 
