@@ -366,9 +366,18 @@ def test_what_is_taken_from_what_was_there() -> None:
 
 
 def test_a_branch_that_only_deletes_is_told_so(kb: Path) -> None:
-    run_git(kb, "rm", f"postmortems/{EARLIER}.md")
+    others = ("postmortems/_one.md", "postmortems/_drafts/two.md", "postmortems/.kept/three.md")  # one is a postmortem
+    for each in others:
+        (kb / each).parent.mkdir(exist_ok=True)
+        (kb / each).write_text(f"# {each}\n", encoding="utf-8")
+    run_git(kb, "add", "--all")
+    run_git(kb, "commit", "-m", "others")
+    run_git(kb, "branch", "--force", "main")
+    run_git(kb, "rm", f"postmortems/{EARLIER}.md", *others)
     text = kbgen_check(kb, "--base", "main").stdout
-    assert text.startswith("deleted postmortems: 1\n") and text.endswith("\n\nNo other postmortem changed.\n")
+    assert text.startswith(
+        f"deleted postmortems: 2\n  postmortems/{EARLIER}.md\n  postmortems/_one.md\n"
+    ) and text.endswith("\n\nNo other postmortem changed.\n")
     comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
     assert f"<code>postmortems/{EARLIER}.md</code>" in comment and "No postmortem" not in comment
     (kb / "mkdocs.yml").write_text("exclude_docs: 2026*\nhooks: [own/run.py]\n", encoding="utf-8")

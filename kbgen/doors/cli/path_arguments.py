@@ -14,6 +14,7 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import (
     Folder,
     Progress,
+    is_hidden,
     is_postmortem,
     own_taxonomy,
     postmortem_paths,
@@ -97,7 +98,7 @@ def as_they_were(folder: Folder, base: str, changed: Collection[str], moved: Mov
     own.
     """
     since, former = git.merge_base(folder.root, base), {path: moved.renamed.get(path, path) for path in changed}
-    former |= {path: path for path in moved.gone if "/_" not in f"/{path}" and is_postmortem(path, folder.settings)}
+    former |= {path: path for path in moved.gone if is_postmortem(path, folder.settings) and not is_hidden(path)}
     found = git.files_at(folder.docs, since, frozenset(former.values()))
     return {path: read_document(was, found[was]) for path, was in former.items() if was in found}
 

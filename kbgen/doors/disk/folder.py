@@ -23,6 +23,7 @@ from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
 
 OVERRIDES = "site_overrides"
+_HIDDEN = (".", "_")  # so the names of folders begin that are not looked into
 """The folder of templates and styles of a knowledge base's own, beside its settings."""
 
 Progress = Callable[[str, int, int], None]
@@ -101,7 +102,7 @@ def postmortem_paths(folder: Folder) -> Iterator[str]:
         return  # there is no postmortem yet
     locked: list[str] = []
     for base, folders, files in os.walk(docs, onerror=lambda error: locked.append(error.filename)):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN))
         circles = [name for name in folders if holds(Path(base, name))]
         above = _below(base, docs)
         for name in sorted((*files, *circles)):
@@ -109,7 +110,7 @@ def postmortem_paths(folder: Folder) -> Iterator[str]:
             path = os.path.join(base, name)  # noqa: PTH118 - for each of thousands of files
             link = os.path.islink(path)  # noqa: PTH114 - nothing else leads out of the folder: links to others are not followed
             if name in circles or (link and not _leads(Path(path))):
-                if not name.startswith((".", "_")):
+                if not name.startswith(_HIDDEN):
                     yield relative
             elif is_postmortem(relative, folder.settings) and not (
                 link and not Path(path).resolve().is_relative_to(home)
@@ -140,6 +141,11 @@ def _leads(link: Path) -> bool:
 def _utf8(path: str) -> str:
     """A path that can be written down; one that is not UTF-8 then leads to no file."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", errors="replace")
+
+
+def is_hidden(relative: str) -> bool:
+    """Whether a docs-relative path leads through a folder that is not looked into."""
+    return any(name.startswith(_HIDDEN) for name in relative.split("/")[:-1])
 
 
 def is_postmortem(relative: str, settings: Settings) -> bool:
