@@ -108,7 +108,7 @@ def own_words(document: Document) -> Iterator[WrittenText]:
             yield WrittenText(plain, body_mark(document, number), is_cause=False, inline=True)
 
 
-def given_away(document: Document, context: Context, kind: str) -> Iterator[tuple[Mark, str]]:
+def leak_marks(document: Document, context: Context, kind: str) -> Iterator[tuple[Mark, str]]:
     """Where the document shows what must not be published, and what that is; never the thing itself."""
     public = visibility(document) == "public"
     line, at, begin = 1, 0, -1  # the line that a place stands in, and where that line begins

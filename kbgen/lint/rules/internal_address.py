@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.locations import given_away
+from kbgen.lint.locations import leak_marks
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.secrets import INTERNAL
@@ -51,7 +51,7 @@ LEVEL = Level.WARNING
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Once a document, at the first: logs are full of them."""
-    found = list(given_away(document, context, INTERNAL))
+    found = list(leak_marks(document, context, INTERNAL))
     if found:
         mark, what = found[0]
         more = f", and at {len(found) - 1} more places" if len(found) > 1 else ""

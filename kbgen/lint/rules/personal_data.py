@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.locations import given_away
+from kbgen.lint.locations import leak_marks
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.secrets import PERSONAL
@@ -49,5 +49,5 @@ LEVEL = Level.WARNING
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Everywhere, in logs and code too."""
-    for mark, what in given_away(document, context, PERSONAL):
+    for mark, what in leak_marks(document, context, PERSONAL):
         yield Problem(NAME, mark, f"Here stands {what}. Write the role instead, or *** in a log line.")

@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.documents import Document
-from kbgen.lint.locations import given_away
+from kbgen.lint.locations import leak_marks
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
 from kbgen.model.findings import Level, Problem
@@ -52,6 +52,6 @@ LEVEL = Level.ERROR
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Everywhere, in logs and code too."""
-    for mark, what in given_away(document, context, SECRET):
+    for mark, what in leak_marks(document, context, SECRET):
         message = f"Here stands {what}. Replace the secret where it is used, and write *** here."
         yield Problem(NAME, mark, message, unless_imported(document))
