@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 
-from kbgen.documents.yaml_pitfalls import LONGEST
+from kbgen.documents.yaml_pitfalls import BLANKS, LONGEST
 from kbgen.model.fields import place
 from kbgen.model.findings import Mark
 
@@ -17,16 +17,18 @@ Said = tuple[Mark, str]
 
 _LINE = re.compile(r"([ \t]{0,40}+(?:- {1,9})*+)(?:([\w-]{1,60}+)(:[ \t]+))?(\S.*)")
 _SIGNS = "@`%*&!?,|>"
-_BLANKS = "\u00a0\u2000-\u200b\u202f\u3000\ufeff"
-_OTHER_BLANK = re.compile(rf"\s*+(?:- )?([\w-]{{1,60}}+):[{_BLANKS}]{{1,9}}[ \t]*(.*)")
+_OTHER_BLANK = re.compile(rf"\s*+(?:- )?([\w-]{{1,60}}+):[{BLANKS}]{{1,9}}[ \t]*(.*)")
 _NO_BLANK = re.compile(r"\s*+(?:- )?([A-Za-z_][\w-]{0,60}+):([^\s/].*)")
 _EQUALS = re.compile(r"\s*+(?:- )?([A-Za-z_][\w-]{0,60}+)[ \t]*=[ \t]*(.*)")
+_KEY = re.compile(r"[ \t]{1,40}+(?:- )?[\w-]{1,60}+:(?: |$)")
 _WORD = re.compile(r"\s*+([a-z_]{1,60}+)[ \t]+(\S.*)")
 _COMMENT = re.compile(r"[ \t]#[ \t].*$")
 _EMPTY = re.compile(r"\s*+(?:- )?([\w-]{1,60}+):[ \t]*(\[\]|\{\})[ \t]*(?:#.*)?$")
 _SEVERAL = re.compile(r"(?:\"[^\"]*\"|'[^']*')(?:[ \t]*,[ \t]*(?:\"[^\"]*\"|'[^']*'))+[ \t]*(?:#.*)?$")
 _ITEM = re.compile(r"[@`%][^,\]\[{}\n]{0,100}")
 _HASH = re.compile(r"[\[,{][ \t]*(#[^,\]\s]{0,60})")
+_OPENED = re.compile(r"([ \t]{0,40}+(?:- {1,9})*+(?:[\w-]{1,60}+:[ \t]+)?)(\"[^\"]*|'[^']*)")
+_UNCLOSED = "has a value whose {sign} is never closed. Put another one at its end, or leave it out."
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -51,10 +53,26 @@ def explained(text: str, at: Mark, begin: Mark, problem: str, context: str) -> S
     if item and here[: at.column - 1].rstrip().endswith(("[", ",", "{")):
         what = f"has a value that begins with '{item[0][0]}', which YAML takes for a sign of its own."
         return at, f"{what} Put it in quotes: '\"{item[0].strip()}\"'."
+    if opened := _opened_above(lines, at):
+        return opened, _UNCLOSED.format(sign=_line(lines, opened.line)[opened.column - 1])
     for number in dict.fromkeys((at.line, begin.line)):
         if found := _sign(lines, number) or (number == at.line and "expected key" in problem and _goes_on(lines, at)):
             return found
     return _indented(lines, at, problem)
+
+
+def _opened_above(lines: list[str], at: Mark) -> Mark | None:
+    """Where a value begins whose quotation mark is closed only by the one that opens the value at `at`."""
+    sign = _line(lines, at.line)[at.column - 2 : at.column - 1]
+    if not sign or sign not in "\"'":
+        return None
+    for number in range(at.line - 1, 0, -1):
+        found = _OPENED.fullmatch(_line(lines, number))
+        if found and found[2][0] == sign:
+            return Mark(number, found.start(2) + 1)
+        if sign in _line(lines, number):
+            return None
+    return None
 
 
 def _line(lines: list[str], number: int) -> str:
@@ -111,6 +129,8 @@ def _without_colon(lines: list[str], begin: Mark) -> Said:
     """A line in which no key ends."""
     line = _line(lines, begin.line)
     mark = Mark(begin.line, len(line) - len(line.lstrip()) + 1)
+    if match := _OPENED.fullmatch(line):
+        return mark, _UNCLOSED.format(sign=match[2][0])
     if match := _OTHER_BLANK.match(line):
         better = f"{match[1]}: {match[2]}".strip()
         advice = f"Write '{better}', with a plain blank."
@@ -137,7 +157,7 @@ def _without_colon(lines: list[str], begin: Mark) -> Said:
 def _quoted(lines: list[str], at: Mark, begin: Mark, endless: bool) -> Said:
     if endless:
         sign = _line(lines, begin.line)[begin.column - 1 : begin.column] or '"'
-        return begin, f"has a value whose {sign} is never closed. Put another one at its end, or leave it out."
+        return begin, _UNCLOSED.format(sign=sign)
     match = _LINE.match(_line(lines, at.line))
     value = match[4].strip().strip('"') if match else ""
     lead = f"{match[2]}:" if match and match[2] else ""
@@ -167,6 +187,8 @@ def _indented(lines: list[str], at: Mark, problem: str) -> Said | None:
         return mark, "has a key that is indented as its list is. Indent it as the key behind the '- ' above."
     if "document start" in problem:
         return mark, "has a line that is indented less than the first one. Indent keys of one level alike."
+    if "expected key" in problem and blanks and _KEY.match(line):
+        return mark, "has a key that is indented otherwise than those above it. Indent keys of one level alike."
     if "mapping values" in problem and blanks > len(above) - len(above.lstrip(" ")) and above.strip():
         return (
             mark,

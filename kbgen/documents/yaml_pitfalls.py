@@ -11,7 +11,9 @@ LONGEST = 200  # characters of a line that are looked at
 TOP = 40  # lines of a file in which front matter is expected, wherever it was put
 
 CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+BLANKS = "\u00a0\u2000-\u200b\u202f\u3000\ufeff"  # those that YAML takes for letters
 _FULL_WIDTH = re.compile(r" {0,40}+(?:- )?([\w-]{1,60}+)：\s{0,9}([^:]*)$")
+_OTHER_BLANK = re.compile(rf" {{0,40}}+[{BLANKS}]")
 _TAB = re.compile(r" {0,40}+(?:- {1,9})?\t")
 _TWO_COLONS = re.compile(r" {0,40}+(?:- )?([\w-]{1,60}+): +([^\s\"'\[{|>#&*!%@`].*(?:: |:$).*)$")
 
@@ -47,6 +49,9 @@ def slip(text: str, line: int | None = None) -> tuple[Mark, str] | None:
             better = f"{match[1]}: {match[2]}".strip()
             mark = Mark(number, match.end(1) + 1)
             return mark, f"has a full-width colon behind '{match[1]}'. Write '{better}', with ':' and a blank."
+        if number >= 1 and line and (match := _OTHER_BLANK.match(lines[number - 1])):
+            what = "begins a line with a blank that YAML takes for a letter. Put plain blanks in its place."
+            return Mark(number, match.end()), what
     here = lines[last - 1]
     if match := _TAB.match(here):
         return Mark(last, match.end()), "begins a line with a tab. Put blanks in its place: YAML takes no tabs there."
