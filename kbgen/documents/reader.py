@@ -96,6 +96,11 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
             )
         )
         data = data[:MAX_BYTES]
+    if wide := _sixteen_bits(data):
+        problems.append(
+            Problem("not-utf8", Mark(), "is UTF-16, which most readers can't read. Save the file as UTF-8.")
+        )
+        data = data.decode(wide, errors="replace").encode()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -114,6 +119,12 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
         text = data.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _clean(text, problems), problems
+
+
+def _sixteen_bits(data: bytes) -> str | None:
+    """The form of UTF-16 that a file begins in; None for all others."""
+    begins = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"-\0": "utf-16-le", b"\0-": "utf-16-be"}
+    return begins.get(data[:2])
 
 
 def _clean(text: str, problems: list[Problem]) -> str:
