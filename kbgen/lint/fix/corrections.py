@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kbgen.model.moments import parse_moment
+from kbgen.model.moments import parse_moment, plain_signs
 from kbgen.model.spelling import slips
 
 
@@ -51,10 +51,10 @@ _WORDS = {"未知": "unknown", "不详": "unknown", "不适用": "n/a"}
 def plain_moment(text: str) -> str | None:
     """The usual form of a point in time that begins with its year; None where it is none, or could mean another.
 
-    >>> plain_moment("2022/8/5 10:05 +0800"), plain_moment("2022-08-05 10:05"), plain_moment("08/05/2022")
+    >>> plain_moment("2022/8/5 10:05 ＋0800"), plain_moment("2022-08-05 10:05"), plain_moment("08/05/2022")
     ('2022-08-05T10:05+08:00', '2022-08-05T10:05', None)
     """
-    text = text.strip()
+    text = plain_signs(text).strip()
     if text.casefold() in ("unknown", "n/a"):
         return text.casefold()
     if text in _WORDS:
