@@ -51,6 +51,15 @@ KNOWN_AS: dict[str, str] = {
     "permalink": "aliases", "uuid": "aliases", "截止日期": "due", "截止": "due", "deadline": "due",
     "due_date": "due", "完成时间": "done_at", "completed_at": "done_at", "time": "at", "when": "at",
     "event": "text", "message": "text", "result": "outcome", "结果": "outcome",
+    "故障标题": "title", "故障名称": "title", "严重级别": "severity", "严重等级": "severity", "严重性": "severity",
+    "故障级别": "severity", "事故等级": "severity", "事故级别": "severity", "事件级别": "severity",
+    "影响级别": "severity", "受影响服务": "services", "涉及服务": "services", "影响系统": "services",
+    "受影响系统": "services", "涉及系统": "services", "复盘人": "authors", "撰写人": "authors", "编写人": "authors",
+    "故障开始时间": "started_at", "故障发生时间": "started_at", "故障发现时间": "detected_at",
+    "止血时间": "mitigated_at", "故障恢复时间": "resolved_at", "故障结束时间": "resolved_at",
+    "故障现象": "symptoms", "异常现象": "symptoms", "故障原因": "root_causes", "根因分析": "root_causes",
+    "改进项": "follow_ups", "整改措施": "follow_ups", "后续措施": "follow_ups", "后续改进": "follow_ups",
+    "关键字": "tags", "截止时间": "due", "期限": "due", "完成日期": "done_at", "处理人": "owner",
 }  # fmt: skip
 
 
