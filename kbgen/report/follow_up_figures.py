@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from kbgen.corpus import STATES, Corpus, Promise
+from kbgen.corpus import STATES, Corpus, Promise, when
 from kbgen.model.moments import day
 from kbgen.recurrence import STOOD, Patterns, PromiseOutcome, Stood, once
 from kbgen.report.counts import FEWEST, Share, Tally
@@ -77,7 +78,7 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """What came back within a period: `documents` are the later ones, by id, each once.
+    """What came back within a period: `documents` are the later ones in the order of their days, each once.
 
     `perhaps` are those that may have; of `unknown` nobody knows, as they name no failure mode. `promises` has every
     promise made after an incident whose cause came back in the period, each once, those that mattered most first;
@@ -161,8 +162,9 @@ def returns(
 
     `named` are the ids of those that name a failure mode.
     """
-    back = tuple(sorted(name for name in incidents if name in later.returned))
-    found = once(each for name in (*incidents, *others) for each in later.stood.get(name, ()))
+    back = _by_day((name for name in incidents if name in later.returned), corpus)
+    struck = _by_day((name for name in (*incidents, *others) if name in later.stood), corpus)
+    found = once(each for name in struck for each in later.stood[name])
     promises = tuple(sorted(found, key=_weight))
     kinds = Counter(each.stood for each in promises)
     return Returns(
@@ -176,6 +178,11 @@ def returns(
         promises,
         tuple(_overdue(each, corpus) for each in promises if each.broken),
     )
+
+
+def _by_day(names: Iterable[str], corpus: Corpus) -> tuple[str, ...]:
+    """In the order of their days: the first time that a promise was overdue is the one that is told."""
+    return tuple(sorted(names, key=lambda name: (when(corpus.by_id[name]) or date.max, name)))
 
 
 def _overdue(each: PromiseOutcome, corpus: Corpus) -> Overdue:

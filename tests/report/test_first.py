@@ -177,3 +177,16 @@ def test_where_nothing_is_known_to_have_come_back_what_perhaps_did_is_said() -> 
     whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
     first = [text_of(each) for each in sentences(report_of(fronts), whole.context)]
     assert first[1].startswith("Nothing is known to have come back.") and first[1].endswith("Perhaps 1 did.")
+
+
+def test_the_latest_are_those_of_the_latest_days_whatever_files_are_called() -> None:
+    overdue = [{"title": "Kept", "status": "open", "due": "2026-01-31", "owner": "web"}]
+    names = ("z", "m", "a", "y", "b", "x")  # in the order of their days
+    fronts = {name: front(name.upper(), f"2026-0{at}-10T10:00:00Z") for at, name in enumerate(names, 1)}
+    fronts["z"]["follow_ups"] = overdue
+    found = report_of(fronts)
+    assert found.returns.documents == names[1:]
+    whole = site(knowledge_base(fronts), "Test", load("en"), TODAY, patterns_of(knowledge_base(fronts)))
+    assert "The latest: X, B, Y, A." in text_of(list(sentences(found, whole.context))[1])
+    (first,) = found.returns.overdue
+    assert (first.later, first.days) == ("m", 10)  # the first time, not the first file
