@@ -197,6 +197,48 @@ def test_near_misses_say_what_struck() -> None:
     assert "[N](../20260705-near.md)" in found
 
 
+def at(day: str, **more: Any) -> dict[str, Any]:
+    cause = {"failure_mode": "our-own-word", "component": "pool", "confidence": "suspected"}
+    return {"title": day, "status": "final", "services": ["web"], "started_at": day, "root_causes": [cause]} | more
+
+
+def test_a_chain_counts_how_often_a_promise_stood_so_and_asks_for_none_of_another_cause() -> None:
+    promised = [
+        {"title": "Widen the pool", "status": "open", "due": "2026-02-20"},
+        {"title": "Renew", "status": "open", "due": "2026-02-01", "addresses": "expired-certificate"},
+    ]
+    days = ("2026-02-10", "2026-03-10", "2026-04-10")  # still in time, and overdue twice
+    fronts = {"a": at("2026-01-10", follow_ups=promised), **{day: at(day) for day in days}}
+    chain = written("en", fronts)["patterns/chains/pool-our-own-word-component.md"]
+    (row,) = [line for line in chain.splitlines() if line.startswith("| Widen the pool |")]
+    assert "and 1× besides" in row
+    checks = chain[: chain.index("## What came back")]
+    assert "Widen the pool" in checks and "Renew" not in checks
+
+
+def test_what_has_not_begun_and_what_is_told_again_is_no_open_question() -> None:
+    again = at("2026-01-10", related=[{"id": "a", "relation": "duplicate"}])
+    silent = {"title": "S", "status": "draft", "started_at": "2026-01-12"}
+    fronts = {"a": at("2026-01-10"), "b": again, "c": at("2027-01-10"), "s": silent}
+    found = written("en", fronts | {"t": silent | {"started_at": "2027-01-10"}})
+    assert len(re.findall("Open for", found["patterns/unknowns.md"])) == 1
+    assert "say nothing about their cause: 1." in html.unescape(found["patterns/unknowns.md"])
+    assert "Open questions · 1" in html.unescape(found["index.md"])
+
+
+def test_a_near_miss_names_what_struck_first_after_it() -> None:
+    days = ("2026-01-10", "2026-03-10", "2026-04-10")
+    fronts = {day: at(day) for day in days} | {"near": at("2026-02-10", kind="near_miss")}
+    found = written("en", fronts)["patterns/near-misses.md"]
+    assert "| 2026-03-10 &#40;after it&#41; |" in found and "2026-01-10" not in found
+
+
+def test_a_failure_mode_without_another_name_says_none() -> None:
+    found = written("en", {day: at(day) for day in ("2026-01-10", "2026-03-10")})
+    assert "Also called" not in found["patterns/modes/our-own-word.md"]
+    assert "Also called" in written()["patterns/modes/hot-key.md"]
+
+
 def test_the_board() -> None:
     found = written()
     board = found["follow-ups/index.md"]

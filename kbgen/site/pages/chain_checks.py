@@ -18,7 +18,7 @@ _LINES, _OTHERS, _HELPED, _PROMISES = 2, 3, 4, 8
 def checks(chain: Chain, documents: Sequence[Document], promises: Sequence[Promise], site: Site) -> tuple[Block, ...]:
     """The section; nothing where there is nothing to check."""
     found = [*_lines(chain, site), *_apart(chain, site), *_helped(documents, site)]
-    found += [*_left(promises, site), *_in_vain(promises, chain, site)]
+    found += [*_left(promises, chain, site), *_in_vain(promises, chain, site)]
     return blocks(Heading(site.words["chain.check"]), Bullets(tuple(found))) if found else ()
 
 
@@ -48,9 +48,9 @@ def _helped(documents: Sequence[Document], site: Site) -> Iterator[Line]:
         yield _item(site, "helped", told)
 
 
-def _left(promises: Sequence[Promise], site: Site) -> Iterator[Line]:
-    """What was promised and is still not done, the oldest first."""
-    left = [each for each in promises if each.is_open]
+def _left(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[Line]:
+    """What was promised and is still not done, the oldest first; not what is about another cause."""
+    left = [each for each in promises if each.is_open and "other_cause" not in _stood(each, chain, site)]
     for each in left[:_PROMISES]:
         yield _item(site, "not_done", _source(each, site))
     if len(left) > _PROMISES:
@@ -59,13 +59,17 @@ def _left(promises: Sequence[Promise], site: Site) -> Iterator[Line]:
 
 def _in_vain(promises: Sequence[Promise], chain: Chain, site: Site) -> Iterator[Line]:
     """What was done or declined, and it came back: it is no protection."""
-    inside = frozenset(chain.group.documents)
     for each in promises:
-        found = site.repeats.stood_of.get((each.document.id, each.number), ())
-        kinds = {stood.stood for stood in found if stood.later in inside}
+        kinds = _stood(each, chain, site)
         kind = next((kind for kind in ("no_effect", "wont_do") if kind in kinds), None)
         if kind:
             yield _item(site, kind, _source(each, site))
+
+
+def _stood(promise: Promise, chain: Chain, site: Site) -> set[str]:
+    """How it stood when the cause came back in this chain."""
+    found = site.repeats.stood_of.get((promise.document.id, promise.number), ())
+    return {each.stood for each in found if each.later in chain.group.documents}
 
 
 def _source(promise: Promise, site: Site) -> Line:

@@ -142,11 +142,12 @@ def _stood(promise: Promise, chain: Chain, site: Site) -> list[PromiseOutcome]:
 
 
 def _then(stood: Sequence[PromiseOutcome], site: Site) -> Line:
-    """How it stood when the cause came back and it mattered most, and how often it did besides."""
+    """How it stood when the cause came back and it mattered most, and how often it stood so besides."""
     if not stood:
         return ""
     (first,) = once(stood)
     later = site.corpus.by_id[first.later]
-    again = f" {site.words.fill('chain.again', count=len(stood) - 1)}" if len(stood) > 1 else None
+    alike = sum(each.stood == first.stood for each in stood)
+    again = f" {site.words.fill('chain.again', count=alike - 1)}" if alike > 1 else None
     named, how = Link(shown_day(later) or later.id, later.path), site.words[f"stood.{first.stood}"]
     return line(Strong(how) if first.broken else how, bracketed(named, site), again)

@@ -63,12 +63,12 @@ def _one(slug: str, path: str, site: Site) -> Page:
         chain_cards(chains, site),
         Heading(words.fill("mode.incidents", n=len(documents))),
         entries(documents, site),
-        Quiet(_called(known, slug, site)),
+        Quiet(_called(known, slug, site)) if known else None,
     )
 
 
-def _called(known: FailureMode | None, slug: str, site: Site) -> Line:
-    names = site.words["brief.and"].join(known.aliases if known else ())
+def _called(known: FailureMode, slug: str, site: Site) -> Line:
+    names = site.words["brief.and"].join(known.aliases)
     return labelled(
         site.words["mode.aliases"], line(f"{names}{site.words['brief.and']}" if names else None, Code(slug))
     )

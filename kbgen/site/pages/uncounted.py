@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kbgen.corpus import kind, when
 from kbgen.documents import Document
 from kbgen.model.postmortem import RootCause
@@ -54,14 +56,14 @@ def _says_something(cause: RootCause) -> bool:
 
 def open_questions(site: Site) -> list[Document]:
     """Documents with a cause that nobody confirmed: facts before guesses, then what has waited the longest."""
-    found = [document for document in site.newest if kind(document) != "drill" and is_open_question(document)]
+    found = [each for each in site.once(site.newest) if kind(each) != "drill" and is_open_question(each)]
     return sorted(found, key=lambda each: (-_certainty(_seen(each, site)), str(when(each) or "9999"), each.id))
 
 
 def unknowns(site: Site) -> Page:
     """Causes not confirmed, with their age."""
     words, found = site.words, open_questions(site)
-    silent = sum(not document.meta.root_causes for document in site.newest if kind(document) == "incident")
+    silent = sum(not each.meta.root_causes for each in site.once(site.newest) if kind(each) == "incident")
     return page(
         UNKNOWNS,
         words["unknowns.title"],
@@ -112,7 +114,7 @@ def near_misses(site: Site) -> Page:
     """All near misses; first those whose cause later struck, or had struck before."""
     words = site.words
     found = [document for document in site.newest if kind(document) == "near_miss"]
-    struck = [(document, other) for document in found for other in _incidents(document, site)[:1]]
+    struck = [(document, _struck(document, others)) for document in found if (others := _incidents(document, site))]
     heads = tuple(words[key] for key in ("near.one", "column.date", "near.incident", "near.when"))
     return page(
         NEAR_MISSES,
@@ -132,6 +134,12 @@ def _incidents(document: Document, site: Site) -> list[Document]:
     pairs = (pair for pair in site.patterns.pairs_of(document.id) if pair.verdict in _CAME_TRUE)
     others = (site.corpus.by_id[pair.other(document.id)] for pair in pairs)
     return [other for other in others if kind(other) == "incident"]
+
+
+def _struck(document: Document, others: list[Document]) -> Document:
+    """What struck first after a near miss, and might not have; else the last before it."""
+    near = when(document) or date.min
+    return min(others, key=lambda each: ((day := when(each) or date.min) < near, abs(day - near), each.id))
 
 
 def _row(document: Document, incident: Document, site: Site) -> tuple[Line, ...]:
