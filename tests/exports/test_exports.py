@@ -18,7 +18,7 @@ import icalendar
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from report.harness import patterns_of
+from report.harness import knowledge_base, patterns_of
 
 from kbgen.corpus.corpus import collect
 from kbgen.documents import read_document
@@ -276,6 +276,25 @@ def test_a_card_and_a_badge_for_each_service() -> None:
     assert gateway["last"]["date"] == "2024-05-01"
     assert gateway["days_since"] == (TODAY - date(2024, 5, 1)).days
     assert gateway["incidents"] > gateway["incidents_in_12_months"] == 0
+
+
+@pytest.mark.parametrize(
+    ("ends", "days"),
+    [
+        ({"resolved_at": "2026-08-18T01:00:00+08:00"}, 3),  # by the knowledge base's clock
+        ({"resolved_at": "unknown", "mitigated_at": "2026-08-11"}, 9),
+        ({"resolved_at": "unknown"}, 19),
+        ({"resolved_at": "2027-08-18"}, 19),  # a slip
+    ],
+)
+def test_days_without_an_incident_begin_when_the_last_was_over(ends: dict[str, str], days: int) -> None:
+    front = {"title": "T", "status": "final", "services": ["web"], "started_at": "2026-08-01T10:00:00Z"}
+    later = front | {"started_at": "2026-08-01", "resolved_at": "2026-08-01"}
+    corpus = knowledge_base({"a": front | ends, "b": later})
+    found = dict(exports(site(corpus, "T", load("en"), TODAY, patterns_of(corpus)), address, None))
+    assert read(found, "api/services/web.json")["days_since"] == days
+    for name in ("web", "all"):
+        assert f">{days} d without an incident<".encode() in found[f"badges/{name}.svg"]
 
 
 @pytest.mark.parametrize(

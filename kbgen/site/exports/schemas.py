@@ -138,7 +138,11 @@ _CARD: dict[str, Any] = {
     "incidents": _COUNT | {"description": "of any time; near misses and drills are none"},
     "incidents_in_12_months": _COUNT,
     "incidents_without_a_day": _COUNT | {"description": "they are in no count of days"},
-    "days_since": {"type": ["integer", "null"], "minimum": 0, "description": "null: no incident with a day"},
+    "days_since": {
+        "type": ["integer", "null"],
+        "minimum": 0,
+        "description": "since the last incident was over, as far as that is written; null: no incident with a day",
+    },
     "last": {
         "anyOf": [
             _object(_LAST),

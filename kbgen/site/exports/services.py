@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from kbgen.corpus import is_ahead, kind, severity, when
 from kbgen.documents import Document
+from kbgen.model.moments import day
 from kbgen.model.truncation import shortened
 from kbgen.site.exports.addresses import Links
 from kbgen.site.exports.schemas import dump
@@ -42,7 +43,7 @@ def cards(site: Site, links: Links) -> Iterator[tuple[str, Callable[[], bytes]]]
         yield paths[value], partial(_file, card, value)
         if value in badges:
             yield badges[value], partial(_badge, card, value, site)
-    yield ALL_BADGE, lambda: badge(site.title, _days(_last(site.newest, site.today), site.today), site)
+    yield ALL_BADGE, lambda: badge(site.title, _days(site.newest, site), site)
 
 
 def _file(card: Callable[[str], dict[str, Any]], value: str) -> bytes:
@@ -56,16 +57,16 @@ def _badge(card: Callable[[str], dict[str, Any]], value: str, site: Site) -> byt
 def _card(name: str, path: str, documents: Sequence[Document], site: Site, links: Links) -> dict[str, Any]:
     last = _last(documents, site.today)
     incidents = [each for each in site.once(documents) if kind(each) == "incident"]
-    days = [day for each in incidents if (day := when(each))]
+    days = [found for each in incidents if (found := when(each))]
     promised = (each for document in documents for each in site.promises_of.get(document.id, ()))
     open_ones = [each for each in promised if each.is_open]
     return {
         "service": name,
         "as_of": site.today.isoformat(),
         "incidents": len(incidents),
-        "incidents_in_12_months": sum(site.today - YEAR < day <= site.today for day in days),
+        "incidents_in_12_months": sum(site.today - YEAR < each <= site.today for each in days),
         "incidents_without_a_day": len(incidents) - len(days),
-        "days_since": _days(last, site.today),
+        "days_since": _days(documents, site),
         "last": _named(last, site, links) if last else None,
         "follow_ups_open": len(open_ones),
         "follow_ups_overdue": sum(each.state == "overdue" for each in open_ones),
@@ -73,22 +74,34 @@ def _card(name: str, path: str, documents: Sequence[Document], site: Site, links
     }
 
 
+def _dated(documents: Sequence[Document], today: date) -> list[Document]:
+    return [each for each in documents if kind(each) == "incident" and when(each) and not is_ahead(each, today)]
+
+
 def _last(documents: Sequence[Document], today: date) -> Document | None:
-    dated = [each for each in documents if kind(each) == "incident" and when(each) and not is_ahead(each, today)]
-    return max(dated, key=lambda each: (when(each) or date.min, each.id), default=None)
+    return max(_dated(documents, today), key=lambda each: (when(each) or date.min, each.id), default=None)
 
 
-def _days(last: Document | None, today: date) -> int | None:
-    day = when(last) if last else None
-    return (today - day).days if day else None
+def _days(documents: Sequence[Document], site: Site) -> int | None:
+    """The days since the last of the incidents was over; one whose end nobody wrote counts from its begin."""
+    ends = [_end(each, site) for each in _dated(documents, site.today)]
+    return (site.today - max(ends)).days if ends else None
+
+
+def _end(document: Document, site: Site) -> date:
+    """The last day on which an incident is known to have lasted; one that lies ahead is a slip."""
+    meta = document.meta
+    moments = (when(document), meta.detected_at, meta.mitigated_at, meta.resolved_at)
+    known = [found for moment in moments if (found := day(moment, site.corpus.zone)) and found <= site.today]
+    return max(known, default=date.min)
 
 
 def _named(document: Document, site: Site, links: Links) -> dict[str, Any]:
-    day = when(document)
+    began = when(document)
     return {
         "id": document.id,
         "title": document.title,
-        "date": day.isoformat() if day else None,
+        "date": began.isoformat() if began else None,
         "severity": severity(document, site.settings),
         "url": links.page(document.path),
     }
