@@ -503,7 +503,16 @@ def test_a_phone_has_room_and_large_targets(visit: Open) -> None:
     act(page)
     page.locator(".kb-facets__group").first.click()
     page.locator(".kb-facets__value").first.click()
-    page.locator("summary").first.click()
+    everything = page.locator(".kb-hit__all").first
+    told = everything.locator("> summary").inner_text().split(" · ")
+    everything.locator("> summary").click()
+    expect(everything.locator("details[open] > summary")).to_have_text(told)
+    cut = "e => e.scrollWidth > e.clientWidth"
+    assert not any(each.evaluate(cut) for each in page.locator(".kb-hit__more, .kb-hit__more details").all())
+    count, filters = status(page).bounding_box(), page.locator(".kb-facets").bounding_box()
+    assert count
+    assert filters
+    assert count["y"] + count["height"] <= filters["y"] + filters["height"], "the number of hits has no row of its own"
     for target in page.locator(".kb-search :is(a[href], button, textarea, summary):visible").all():
         assert target.bounding_box()["height"] >= 44, target.inner_text()
 

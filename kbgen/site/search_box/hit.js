@@ -8,8 +8,16 @@ function hitItem(hit, faces) {
   const [first, alsoTried] = tried(hit);
   const [best, alsoFound] = matches(hit);
   const more = make("div", { class: "kb-hit__more" },
-    checks(hit, faces), alsoTried, alsoFound, lookAlikes(hit, faces), similar(hit));
+    checks(hit, faces), ...oneOnPhone([alsoTried, alsoFound, lookAlikes(hit, faces), similar(hit)].filter(Boolean)));
   return make("li", { class: "kb-hit" }, heading, facts(hit), first, best, more.childNodes.length ? more : null);
+}
+
+/** Side by side they are too wide for a phone: there they open together, from one line that names them. */
+function oneOnPhone(folds) {
+  if (folds.length < 2 || !isNarrow()) return folds;
+  for (const each of folds) each.open = true;
+  const text = folds.map((each) => each.querySelector("summary").textContent).join(" · ");
+  return [make("details", { class: "kb-hit__folded kb-hit__all" }, make("summary", { text }), ...folds)];
 }
 
 /** The failure modes that hits are of. */

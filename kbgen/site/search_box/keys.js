@@ -66,9 +66,10 @@ function showSimilar(event) {
   const details = [...(hit?.querySelectorAll("details") ?? [])].at(-1);
   if (!details) return;
   event.preventDefault();
-  details.open = !details.open;
+  const fold = details.closest(".kb-hit__all") ?? details;
+  fold.open = !fold.open;
   const first = details.querySelector("a[href]") ?? details.querySelector("summary");
-  (details.open ? first : hit.querySelector(".kb-hit__title a[href]"))?.focus();
+  (fold.open ? first : hit.querySelector(".kb-hit__title a[href]"))?.focus();
 }
 
 /** Copies what worked in the hit in focus; the button tells that it did. */
