@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from kbgen.site.search_box.box_script import box_script
     from kbgen.site.search_box.search_words import search_words
     from kbgen.site.site import Site, site
-    from kbgen.site.words import LANGUAGES, Words, load
+    from kbgen.site.words import LANGUAGES, Words, load, search_texts
 
 __all__ = [
     "ASSETS",
@@ -106,6 +106,7 @@ __all__ = [
     "report_page",
     "report_sections",
     "report_title",
+    "search_texts",
     "search_words",
     "sections",
     "shown",

@@ -51,14 +51,22 @@ def load(lang: str) -> Words:
     >>> load("zh-Hant").lang, load("fr").lang
     ('zh', 'en')
     """
+    return _read(lang, "", "search.")
+
+
+@cache
+def search_texts(lang: str) -> Words:
+    """What the search says alone, for a terminal that waits for nothing else."""
+    return _read(lang, "search.")
+
+
+def _read(lang: str, *kinds: str) -> Words:
     base = lang.lower().replace("_", "-").partition("-")[0]
     chosen = base if base in LANGUAGES else "en"
     folder = files("kbgen.site").joinpath("words")
     texts: dict[str, str] = {}
-    for name in (f"{chosen}.toml", f"search.{chosen}.toml"):
-        source = folder.joinpath(name)
-        if source.is_file():
-            texts |= _flat(tomllib.loads(source.read_text(encoding="utf-8")))
+    for kind in kinds:
+        texts |= _flat(tomllib.loads(folder.joinpath(f"{kind}{chosen}.toml").read_text(encoding="utf-8")))
     return Words(chosen, texts)
 
 

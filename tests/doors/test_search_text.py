@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kbgen.doors.cli.commands.search import as_text
+from click.testing import CliRunner
+
+from kbgen.doors.cli.commands.search import as_text, command
 from kbgen.doors.disk.search_index import bring_up_to_date
 from kbgen.search.answer import search
+from kbgen.site import search_texts
 
 HOT = """---
 title: Checkout slow
@@ -37,21 +40,23 @@ def test_what_was_tried_comes_first_and_what_tells_it_apart(tmp_path: Path) -> N
     index = bring_up_to_date(tmp_path)
     answer = search(index, "checkout reads timed out").to_json()
     index.close()
-    lines = as_text(answer).split("\n\n")[0].split("\n")
-    assert lines.pop(4) == "     side effect: Sessions were lost."
+    lines = as_text(answer, search_texts("en")).split("\n\n")[0].split("\n")
+    assert lines.pop(4) == "     Side effect: Sessions were lost."
     assert lines[:6] == [
         "1. Checkout slow",
         "   hot.md  SEV2 · 2024-03-01 · checkout",
         "   + worked: Cache the key",
-        "   ~ temporary: Restart pods ×200",
+        "   ~ helped for a while: Restart pods ×200",
         "   - no effect: Add connections",
-        "   failure mode: Hot key",
+        "   Failure mode: Hot key",
     ]
-    assert lines[6].startswith("   or Slow query? ")
-    assert lines[7] == "   looks the same, other cause: Report slow (report): The slow log was full."
-    assert "   hot.md:16: Reads of one key timed out." in lines[8:]
-    assert "secret" not in as_text(answer).lower()
-    assert "kb/postmortems/hot.md:16: " in as_text(answer, {"": "kb/postmortems/", "hotel/": "elsewhere"})
+    assert lines[6].startswith("   Or Slow query? ")
+    assert lines[7:9] == ["   Looks alike, other cause (1)", "     Report slow (report): The slow log was full."]
+    assert "   hot.md:16: Reads of one key timed out." in lines[9:]
+    assert "secret" not in as_text(answer, search_texts("en")).lower()
+    assert "kb/postmortems/hot.md:16: " in as_text(
+        answer, search_texts("en"), {"": "kb/postmortems/", "hotel/": "elsewhere"}
+    )
 
 
 def test_a_title_can_not_trick_a_terminal(tmp_path: Path) -> None:
@@ -59,7 +64,26 @@ def test_a_title_can_not_trick_a_terminal(tmp_path: Path) -> None:
     (tmp_path / "postmortems/a.md").write_text("# Queue \u202egnp.exe\u2066 stalls\n", encoding="utf-8")
     (tmp_path / "postmortems/b.md").write_text("---\nattempts: [\n---\nA lock was held.\n", encoding="utf-8")
     index = bring_up_to_date(tmp_path)
-    assert as_text(search(index, "queue").to_json()).startswith("1. Queue gnp.exe stalls")
-    assert "its front matter can't be read: what was tried is not known" in as_text(search(index, "lock").to_json())
-    assert as_text(search(index, "nowhere").to_json()).startswith("nothing found, ")
+    assert as_text(search(index, "queue").to_json(), search_texts("en")).startswith("1. Queue gnp.exe stalls")
+    assert "? Its front matter can't be read: what was tried is not known." in as_text(
+        search(index, "lock").to_json(), search_texts("en")
+    )
+    assert as_text(search(index, "nowhere").to_json(), search_texts("en")).startswith("Nothing found. ")
     index.close()
+
+
+def test_it_is_said_in_the_knowledge_base_s_language(tmp_path: Path) -> None:
+    (tmp_path / "postmortems").mkdir()
+    (tmp_path / "postmortems/hot.md").write_text(HOT, encoding="utf-8")
+    (tmp_path / "kbgen.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    told = CliRunner().invoke(command, ["超时 service:nobody reads", "--root", str(tmp_path)])
+    assert "没有文档符合 服务：nobody\n" in told.output
+    assert "没有找到。 去掉一个条件" in told.output
+    told = CliRunner().invoke(command, ["reads", "--root", str(tmp_path)])
+    for part in (
+        "   + 有效：Cache the key\n",
+        "     副作用： Sessions were lost.\n",
+        "故障模式：热 key\n",
+        "\n1 条结果 (",
+    ):
+        assert part in told.output

@@ -178,7 +178,7 @@ def test_one_input_never_stops_the_others(base: Path) -> None:
     lost = ["2026/up", "20260109-\ufffd.md", "gone.md", "loop", "loop.md", "self"]
     assert sorted(path for code, path in found if code == "PM009") == lost
     assert [code for code, _ in found if code != "PM009"] == ["PM006"] * 2 and linted.return_value == 1
-    assert "6 of 6 postmortems" in run("search", "--root", str(base), "exhausted").stdout
+    assert "\n6 hits (" in run("search", "--root", str(base), "exhausted").stdout
     built = run("build", "--root", str(base))
     assert "6 postmortems; 6 more take no part: 6 that can't be opened" in built.stdout, built
     assert len(list((base / "site").rglob("2026010*.html"))) == 6

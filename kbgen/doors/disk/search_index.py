@@ -77,6 +77,12 @@ def missing_sources(root: Path) -> list[str]:
     return list(stamp.source.get("missing", ())) if stamp else []
 
 
+def language(root: Path, audience: Visibility | None = None) -> str:
+    """The knowledge base's own language, as of the same time."""
+    stamp = read_stamp(_place(root, audience))
+    return str(stamp.source.get("lang", "en")) if stamp else "en"
+
+
 def _place(root: Path, audience: Visibility | None) -> Path:
     return cache_of(root) / (f"search-{audience}" if audience else "search")
 
@@ -140,6 +146,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     source = {
         "fingerprint": begun,
         "docs": os.path.relpath(folder.docs, root),
+        "lang": folder.settings.lang,
         "homes": {before: os.path.relpath(home, root) for before, home in homes(folder).items()},
         "missing": dict(more.missing) if more else {},
         "beside": [os.path.relpath(each, root) for each in others_at],

@@ -14,13 +14,14 @@ import click
 
 from kbgen.doors.cli.root import audience_option, root_or_site_option
 from kbgen.doors.cli.withheld_notice import tell
-from kbgen.doors.disk.search_index import bring_up_to_date, left_out_of, places, silent
+from kbgen.doors.disk.search_index import bring_up_to_date, language, left_out_of, places, silent
 from kbgen.model.errors import KbgenError
-from kbgen.model.plurals import counted
 from kbgen.search import Progress, Result, search
+from kbgen.site import search_texts
 
 if TYPE_CHECKING:
     from kbgen.model.postmortem import Visibility
+    from kbgen.site import Words
 
 # `options` knows the document model, which takes longer to load than a search: it is imported where it is used.
 
@@ -84,7 +85,9 @@ def command(
     if form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        click.echo(as_text(answer, {} if engine else places(root, audience)))
+        here = not engine
+        said = search_texts(language(root, audience) if here else "en")
+        click.echo(as_text(answer, said, places(root, audience) if here else {}))
     return 0 if answer["hits"] else 1
 
 
@@ -121,23 +124,36 @@ def _answer_all(batch: Path, searched: Callable[..., Result], filters: str, limi
     return 0
 
 
-def as_text(answer: dict[str, Any], under: Mapping[str, str] | None = None) -> str:
+def as_text(answer: dict[str, Any], words: Words, under: Mapping[str, str] | None = None) -> str:
     """Hits for a person: title and place, what was tried and whether it helped, the lines that matched.
 
     Args:
         answer: as `Result.to_json` gives it.
+        words: what the search page says, in the knowledge base's language.
         under: where documents are, to open them from where the reader is, by what their paths begin with.
     """
     faces = {mode["slug"] for hit in answer["hits"] for mode in hit["modes"]}
     shown = ({**hit, "path": _at(hit["path"], under or {})} for hit in answer["hits"])
-    blocks = ["\n".join(_block(rank, hit, faces)) for rank, hit in enumerate(shown, 1)]
-    notes = [_note(note) for note in answer["notes"]]
-    notes += [f"also searched for: {each['from']} = {', '.join(each['to'])}" for each in answer["expansions"]]
-    notes += [f"unknown: {each['from']}; meant: {', '.join(each['to'])}" for each in answer["corrections"]]
-    found = f"{len(answer['hits'])} of {counted(answer['total'], 'postmortem')}" if answer["total"] else "nothing found"
-    count = f"{found}, {answer['took_ms']:.0f} ms"
-    text = "\n\n".join([*blocks, "\n".join([*notes, count])])
+    blocks = ["\n".join(_block(rank, hit, faces, words)) for rank, hit in enumerate(shown, 1)]
+    also = "; ".join(f"{each['from']} = {', '.join(each['to'])}" for each in answer["expansions"])
+    notes = [_note(note, words) for note in answer["notes"]]
+    notes += [words.fill("search.expanded", words=also)] if also else []
+    notes += [
+        words.fill("search.corrected", **{"from": each["from"], "to": ", ".join(each["to"])})
+        for each in answer["corrections"]
+    ]
+    text = "\n\n".join([*blocks, "\n".join([*notes, f"{_count(answer, words)} ({answer['took_ms']:.0f} ms)"])])
     return "".join(character for character in text if character == "\n" or character.isprintable())
+
+
+def _count(answer: dict[str, Any], words: Words) -> str:
+    shown, total = len(answer["hits"]), answer["total"]
+    if not total:
+        filtered = any(note["kind"] == "unknown-value" for note in answer["notes"])
+        return f"{words['search.none']} {words['search.none_filtered' if filtered else 'search.none_hint']}"
+    if shown < total:
+        return words.fill("search.shown", shown=shown, count=total)
+    return words.fill("search.count_one" if total == 1 else "search.count", count=total)
 
 
 def _at(path: str, under: Mapping[str, str]) -> str:
@@ -146,7 +162,7 @@ def _at(path: str, under: Mapping[str, str]) -> str:
     return path if before is None else under[before] + path.removeprefix(before)
 
 
-def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
+def _block(rank: int, hit: dict[str, Any], faces: set[str], words: Words) -> list[str]:
     """One hit. A check is named where the look-alike is among the hits: then the reader has to choose."""
     facts = [
         hit["severity"],
@@ -155,41 +171,38 @@ def _block(rank: int, hit: dict[str, Any], faces: set[str]) -> list[str]:
         hit.get("origin"),
     ]
     lines = [f"{hit['path']}  {' · '.join(fact for fact in facts if fact)}"]
-    lines += ["? its front matter can't be read: what was tried is not known"] if hit.get("unreadable") else []
-    lines += [line for attempt in by_outcome(hit["attempts"]) for line in tried(attempt)]
+    lines += [f"? {words['search.unreadable']}"] if hit.get("unreadable") else []
+    lines += [line for attempt in by_outcome(hit["attempts"]) for line in tried(attempt, words)]
     if "resolution" in hit and not any(each["outcome"] == "worked" for each in hit["attempts"]):
-        lines.append(f"= what ended it: {hit['resolution']}")
+        lines.append(f"= {_said('search.ended', hit['resolution'], words)}")
     if hit["modes"]:
-        lines.append(f"failure mode: {', '.join(mode['name'] for mode in hit['modes'])}")
-    lines += [f"or {each['name']}? {each['check']}" for each in hit["checks"] if each["mode"] in faces]
-    for each in hit["look_alikes"]:
-        note = f": {each['note']}" if each["note"] else ""
-        lines.append(f"looks the same, other cause: {each['title']} ({each['id']}){note}")
+        lines.append(_said("search.mode", ", ".join(mode["name"] for mode in hit["modes"]), words))
+    lines += [
+        f"{words.fill('search.or', name=each['name'])} {each['check']}"
+        for each in hit["checks"]
+        if each["mode"] in faces
+    ]
+    if alike := hit["look_alikes"]:
+        lines.append(words.fill("search.look_alikes", count=len(alike)))
+        lines += [f"  {each['title']} ({each['id']})" + (f": {each['note']}" if each["note"] else "") for each in alike]
     lines += [f"{hit['path']}:{match['line']}: {match['text']}" for match in hit["matches"]]
-    lines += [f"found by: {line}" for line in hit["found_by"]]
+    if hit["found_by"]:
+        lines += [words["search.found_by"], *(f"  {line}" for line in hit["found_by"])]
     return [f"{rank}. {hit['title']}", *(f"   {line}" for line in lines)]
 
 
-def _note(note: dict[str, Any]) -> str:
-    meant = f"; did you mean {note['value']}:?" if note["kind"] == "unknown-field" and note["value"] else ""
-    return _NOTES[note["kind"]].format(**note) + meant
+def _said(key: str, text: str, words: Words) -> str:
+    return words.fill("search.filter", field=words[key], value=text)
 
 
-_NOTES = {
-    "unknown-value": "no postmortem has {field}:{value}",
-    "read-as-words": "read as words, for it is no {field}: {value}",
-    "unknown-field": "{field} is no field, and was read as a word",
-    "not-exact": "no postmortem has exactly “{value}”: searched for its words",
-    "no-filter": "no filter, and left out: {value}",
-    "blank": "“{value}” was read as words; without the blank it is a filter: {field}",
-    "left-out": "left out: postmortems with “{value}”",
-    "no-exclusion": "“{value}” was read as words; to leave out postmortems with it, write {field}",
-    "no-effect": "“{value}” has no effect: what has more of the words comes first",
-    "no-star": "the * in “{value}” has no effect: it ends a word of three letters or more, which is not left out",
-    "no-day": "no day is within {value}: after: and before: leave out the year, month or day that they name",
-    "no-such-begin": "no postmortem has a word that begins like “{value}”",
-    "no-words": "“{value}” has no word to look for: only signs, or words that every text has",
-}
+def _note(note: dict[str, Any], words: Words) -> str:
+    kind, field, value = note["kind"], note["field"], note["value"]
+    if kind == "unknown-value":
+        field, value = words.texts.get(f"search.facet.{field}", field), words.name(field, value)
+    near = "-near" if kind == "unknown-field" and value else ""
+    return words.fill(f"search.note.{kind}{near}", field=field, value=value)
+
+
 _SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "unknown": "?", "no_effect": "-", "made_worse": "!"}
 
 
@@ -199,9 +212,10 @@ def by_outcome(attempts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(attempts, key=lambda attempt: best.index(attempt["outcome"] or "unknown"))
 
 
-def tried(attempt: dict[str, Any]) -> list[str]:
+def tried(attempt: dict[str, Any], words: Words) -> list[str]:
     """One attempt in a line: a sign, the outcome, the action, how often; below it what else it did."""
     outcome = attempt["outcome"] or "unknown"
     many = f" ×{attempt['count']}" if attempt.get("count") else ""
-    line = f"{_SIGNS[outcome]} {outcome.replace('_', ' ')}: {attempt['action']}{many}"
-    return [line, f"  side effect: {attempt['side_effects']}"] if attempt.get("side_effects") else [line]
+    line = f"{_SIGNS[outcome]} {_said(f'outcome.{outcome}', attempt['action'], words)}{many}"
+    side = attempt.get("side_effects")
+    return [line, f"  {words['search.side_effects']} {side}"] if side else [line]
