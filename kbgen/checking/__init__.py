@@ -7,8 +7,8 @@ from kbgen.model.faces import face
 if TYPE_CHECKING:
     from kbgen.checking.audience_changes import changes
     from kbgen.checking.check import check, unanswered
-    from kbgen.checking.formats import as_json, as_text
-    from kbgen.checking.records import Answer, BranchChange, Checked, Earlier
+    from kbgen.checking.formats import as_json
+    from kbgen.checking.records import Answer, BranchChange, Checked, Earlier, SharedErrorLine
     from kbgen.checking.surface_forms import surface_forms
     from kbgen.checking.taken import taken
 
@@ -17,8 +17,8 @@ __all__ = [
     "BranchChange",
     "Checked",
     "Earlier",
+    "SharedErrorLine",
     "as_json",
-    "as_text",
     "changes",
     "check",
     "surface_forms",

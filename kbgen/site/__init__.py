@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from kbgen.site import material, theme_styles
     from kbgen.site.blocks import Page, page
     from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
-    from kbgen.site.check_comment import as_markdown
+    from kbgen.site.check_answer import check_comment, check_text
     from kbgen.site.described import described_schema
     from kbgen.site.exports.all_files import PAIRS, exported, exports, record_paths
     from kbgen.site.exports.csv_text import csv_text
@@ -71,11 +71,12 @@ __all__ = [
     "address_of",
     "alike",
     "anchors",
-    "as_markdown",
     "as_text",
     "blocks",
     "box_script",
     "bundle",
+    "check_comment",
+    "check_text",
     "crumbs",
     "csv_text",
     "described_schema",

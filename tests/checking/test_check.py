@@ -15,7 +15,7 @@ import markdown
 import pytest
 from checking.harness import CASES, EARLIER, NEW, at_a_terminal, kbgen_check, knowledge_base, propose, run_git
 
-from kbgen.checking import as_text, check
+from kbgen.checking import check
 from kbgen.checking.audience_changes import changes
 from kbgen.checking.records import Answer, Checked, Earlier, Sign
 from kbgen.checking.taken import taken
@@ -24,7 +24,7 @@ from kbgen.documents import read_document
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import settings_from
 from kbgen.recurrence import find_patterns
-from kbgen.site.check_comment import LONGEST, MARKER, as_markdown, inert
+from kbgen.site.check_answer import LONGEST, MARKER, check_comment, check_text, inert
 
 PROMISE = "  - {title: Close the leaked connections, type: prevent, owner: payments, due: 2026-02-01, status: open}\n"
 DRAFT = {"status: final": "status: draft"}
@@ -102,7 +102,11 @@ def test_what_came_of_the_earlier_one_is_told(kb: Path) -> None:
         ("Close the leaked connections", "overdue")
     ]
     text = kbgen_check(kb, "--base", "main").stdout
-    for part in ("tried: Restart every pod (3 times): temporary", "overdue, due 2026-02-01", "ended by: A larger pool"):
+    for part in (
+        "Tried then: Restart every pod ×3: helped for a while",
+        "(overdue, due 2026-02-01)",
+        "Ended by: A larger pool",
+    ):
         assert part in text
 
 
@@ -118,10 +122,10 @@ def test_what_helped_is_told_where_not_everything_is() -> None:
     (earlier,) = answer.documents[0].earlier
     assert [each.outcome for each in earlier.tried] == ["no_effect", "no_effect", "worked", "temporary", "worked"]
     assert (earlier.more_tried, len(earlier.still_open), earlier.more_open) == (4, 5, 2)
-    told = as_text(answer)
-    for part in ("tried: no cache: worked\n      side effect: slow", "and 4 more tried", "and 2 more still open"):
+    told = check_text(answer)
+    for part in ("Tried then: no cache: worked (Side effect: slow)", "and 4 more tried then", "and 2 more still open"):
         assert part in told
-    comment = as_markdown(answer)
+    comment = check_comment(answer)
     assert "**worked** (Side effect: slow)" in comment and "- and 4 more tried then" in comment
 
 
@@ -178,7 +182,7 @@ def test_what_a_draft_has_yet_to_write_is_one_line(kb: Path) -> None:
     told = kbgen_check(kb, "--base", "main").stdout
     assert f"Left to write before it is final: {len(unwritten)}." in told
     assert f"kbgen lint postmortems/{NEW}.md" in told
-    assert len(re.findall(r": PM\d+", told)) == others > 0
+    assert len(re.findall(r":\d+ PM\d+", told)) == others > 0
     comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
     assert f"Left to write before it is final: {len(unwritten)}." in comment
     assert len(re.findall(r"\*\*PM\d+", comment)) == others
@@ -230,8 +234,11 @@ def test_a_broken_file_is_a_finding(kb: Path) -> None:
     document = answered(kb, 1)
     assert document["codes"]
     assert (document["earlier"], document["readable"]) == ([], False)
-    assert "(not known of 1, which can't be read)" in kbgen_check(kb, "--base", "main").stdout
-    comment = as_markdown(Answer((Checked("d", "t", "d.md", "imported", readable=False),)))
+    assert (
+        "\n  It can't be read, so nobody knows whether it happened before.\n"
+        in kbgen_check(kb, "--base", "main").stdout
+    )
+    comment = check_comment(Answer((Checked("d", "t", "d.md", "imported", readable=False),)))
     assert "nobody knows whether" in comment and "no sign" not in comment
 
 
@@ -262,7 +269,7 @@ def test_the_comment_has_a_bound() -> None:
     weak = tuple(replace(each, to_answer=False) for each in earlier)
     many = Answer(tuple(Checked(f"d{n}", "@" * 300, "d.md", "draft", (), weak) for n in range(400)))
     asked = Checked("asked", "asked", "z.md", "draft", (), earlier)
-    comment = as_markdown(replace(many, documents=(*many.documents, asked)))
+    comment = check_comment(replace(many, documents=(*many.documents, asked)))
     assert len(comment) < LONGEST + 200
     assert re.search(r"`kbgen check` tells of \d+ more documents\.\n\Z", comment)
     assert comment.index("\n#### asked\n") < comment.index("&#64;")  # what asks comes first
@@ -271,12 +278,12 @@ def test_the_comment_has_a_bound() -> None:
 def test_possible_ones_are_folded_up_and_ask_for_nothing() -> None:
     rests_on: tuple[Sign, ...] = ("named", "place", "words")
     earlier = Earlier("e", "@t", "p.md", None, "possible", terms=("<b>", "pool"), rests_on=rests_on, places=("db",))
-    comment = as_markdown(Answer((Checked("d", "t", "d.md", "final", (), (earlier,)),)))
+    comment = check_comment(Answer((Checked("d", "t", "d.md", "final", (), (earlier,)),)))
     assert "no sign of a recurrence" in comment
     assert comment.count("<details><summary>Possibly the same") == 1
     rests = "this text names it; the same place <code>db</code>; like words <code>&#60;b&#62;</code>, <code>pool</code>"
     assert f"Rests on: {rests}\n" in comment
-    assert "依据：本文提到了它；同一处 <code>db</code>" in as_markdown(
+    assert "依据：本文提到了它；同一处 <code>db</code>" in check_comment(
         Answer((Checked("d", "t", "d.md", "final", (), (earlier,)),)), "zh"
     )
 
@@ -340,7 +347,7 @@ def test_a_branch_that_changes_the_settings_alone_is_told_what_they_do(kb: Path)
     assert "are no postmortems any more: 1**\n\n- <code>20260120-certificate.md</code>\n" in comment
     (kb / "kbgen.toml").unlink()
     text = kbgen_check(kb, "--base", "main").stdout
-    assert text.startswith("kbgen.toml: fields that the site's readers get now: 1\n  roles\n\n")
+    assert text.startswith("By `kbgen.toml` the site's readers get these fields now: 1\n  roles\n\n")
 
 
 # What a branch makes of a postmortem that was there (texts replaced; none: deleted), and what is said of it.
@@ -376,7 +383,7 @@ def test_a_branch_that_only_deletes_is_told_so(kb: Path) -> None:
     run_git(kb, "rm", f"postmortems/{EARLIER}.md", *others)
     text = kbgen_check(kb, "--base", "main").stdout
     assert text.startswith(
-        f"deleted postmortems: 2\n  postmortems/{EARLIER}.md\n  postmortems/_one.md\n"
+        f"Deleted postmortems: 2\n  postmortems/{EARLIER}.md\n  postmortems/_one.md\n"
     ) and text.endswith("\n\nNo other postmortem changed.\n")
     comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
     assert f"<code>postmortems/{EARLIER}.md</code>" in comment and "No postmortem" not in comment

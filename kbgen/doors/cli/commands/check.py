@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.checking import Answer, BranchChange, as_json, as_text, changes, check, taken, unanswered
+from kbgen.checking import Answer, BranchChange, as_json, changes, check, taken, unanswered
 from kbgen.corpus import Corpus
 from kbgen.doors.cli.linting import before, broken_by, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
@@ -24,7 +24,7 @@ from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import lint, of_the_branch, selection
 from kbgen.model.findings import Finding
 from kbgen.model.settings import Settings
-from kbgen.site import as_markdown
+from kbgen.site import check_comment, check_text
 
 
 @click.command("check")
@@ -92,6 +92,7 @@ def _answer(folder: Folder, corpus: Corpus, changed: frozenset[str], moved: Move
 
 
 def _form(name: str, folder: Folder) -> Callable[[Answer], str]:
-    if name == "markdown":
-        return lambda answer: as_markdown(answer, folder.settings.lang)
-    return as_json if name == "json" else as_text
+    if name == "json":
+        return as_json
+    said = check_comment if name == "markdown" else check_text
+    return lambda answer: said(answer, folder.settings.lang)
