@@ -14,7 +14,7 @@ from kbgen.report.breakdown import Breakdown, breakdown, chance, tallies
 from kbgen.report.cause_figures import Causes, causes, modes_by_document
 from kbgen.report.completeness import FieldCompleteness, completeness
 from kbgen.report.counts import CourseStep, Tally, course, severities
-from kbgen.report.follow_up_figures import FollowUps, LaterDocuments, Returns, by_later, follow_up_figures, returns
+from kbgen.report.follow_up_figures import FollowUps, Returns, by_later, follow_up_figures, returns
 from kbgen.report.period import ALL, Period, before, periods_of
 from kbgen.report.response_times import Times, times
 
@@ -26,6 +26,7 @@ SETTLED = (Status.IN_REVIEW, Status.FINAL)
 class Before:
     """The period before: its incidents, how many of them came back, and how often chance alone makes such a change.
 
+    There is none where no document is of that time or an earlier one: nobody wrote yet, so nobody knows.
     `chance` is from 0 to 1, for two periods alike; None where both had no incident, or this one is still running.
     """
 
@@ -129,6 +130,7 @@ class _Known:
         self.copies = _copies(corpus, patterns, statuses)
         self.promised = by_document(follow_ups)
         self.undated = sum(when(each) is None and each.status in statuses for each in corpus.counted)
+        self.first = min((day for each in corpus.counted if self.counts(each) and (day := when(each))), default=today)
 
     def counts(self, document: Document) -> bool:
         """Whether it is counted: of a status that was asked for, no second document of one incident, not ahead."""
@@ -188,14 +190,14 @@ def _report(
         breakdown(incidents, known.later.returned, known.modes, settings),
         tallies(each.status.value for each in whole if each.status not in known.statuses),
         known.remembers,
-        _before(period, [each for each in past if known.counts(each)], len(incidents), today, known.later),
+        _before(period, [each for each in past if known.counts(each)], len(incidents), today, known),
     )
 
 
-def _before(period: Period, past: Sequence[Document], now: int, today: date, later: LaterDocuments) -> Before | None:
+def _before(period: Period, past: Sequence[Document], now: int, today: date, known: _Known) -> Before | None:
     earlier = before(period)
-    if earlier is None:
+    if earlier is None or earlier.last < known.first:
         return None
     incidents = [document.id for document in past if kind(document) == "incident"]
-    back = sum(name in later.returned for name in incidents)
+    back = sum(name in known.later.returned for name in incidents)
     return Before(earlier, len(incidents), back, chance(now, len(incidents)) if period.last < today else None)

@@ -160,7 +160,7 @@ def test_of_how_many_nobody_knows_is_said() -> None:
         2,
         [(4, 2)],
     )
-    said = report_of({"20250101-a": front("A", "2025-01-01T10:00:00Z")}, "2024")  # which is over, and had nothing
+    said = report_of({"20220101-a": front("A", "2022-01-01T10:00:00Z")}, "2024")  # which is over, and had nothing
     corpus = knowledge_base(fronts)
     whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
     first = [text_of(each) for each in sentences(found, whole.context)]
@@ -190,3 +190,14 @@ def test_the_latest_are_those_of_the_latest_days_whatever_files_are_called() -> 
     assert "The latest: X, B, Y, A." in text_of(list(sentences(found, whole.context))[1])
     (first,) = found.returns.overdue
     assert (first.later, first.days) == ("m", 10)  # the first time, not the first file
+
+
+def test_a_time_before_the_first_document_is_not_told_as_one_without_incidents() -> None:
+    fronts = {day: front(day, day) for day in ("2024-05-01", "2025-05-01")}
+    assert report_of(fronts, "2024").before is None
+    assert report_of(fronts, "2024-Q2").before is None
+    found = report_of(fronts, "2025-Q2").before
+    assert found and (found.incidents, found.period.name) == (0, "2025-Q1")
+    whole = site(knowledge_base(fronts), "Test", load("en"), TODAY, patterns_of(knowledge_base(fronts)))
+    first = text_of(next(sentences(report_of(fronts, "2024"), whole.context)))
+    assert first == "Incidents: 1. No document here tells of an earlier time."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from kbgen.report import Before, Overdue, Report, Times
+from kbgen.report import ALL, Overdue, Report, Times
 from kbgen.site.blocks import Line, Link, Tile, Tiles, joined, line
 from kbgen.site.report import charts
 from kbgen.site.report.context import ReportContext
@@ -68,21 +68,16 @@ def _causes_known(report: Report) -> int:
 
 
 def _changed(report: Report, context: ReportContext) -> str:
-    words, before = context.words, report.before
-    if before is None:
+    words, before, asked = context.words, report.before, report.period
+    if asked == ALL:
         return words.fill("first.incidents", n=report.incidents)
-    return words.fill("first.before", n=report.incidents, before=before.incidents, period=before.period.name) + (
-        _by_chance(report, before, context)
-    )
-
-
-def _by_chance(report: Report, before: Before, context: ReportContext) -> str:
-    words, asked = context.words, report.period
+    told = words.fill("first.no_earlier", n=report.incidents)
+    if before:
+        told = words.fill("first.before", n=report.incidents, before=before.incidents, period=before.period.name)
     if asked.last >= report.today:
-        return words["first.running" if asked.first <= report.today else "first.not_begun"]
-    if before.chance is None:
-        return ""
-    return words.fill("first.chance", percent=round(before.chance * _OF_HUNDRED))
+        return told + words["first.running" if asked.first <= report.today else "first.not_begun"]
+    chance = before.chance if before else None
+    return told if chance is None else told + words.fill("first.chance", percent=round(chance * _OF_HUNDRED))
 
 
 def _took(each: Times, report: Report, context: ReportContext) -> str:
