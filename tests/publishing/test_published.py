@@ -12,6 +12,7 @@ from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.mkdocs.build import Built, build_site
+from kbgen.model.errors import KbgenError
 
 MARK = "quuxfrob"
 CONFIG = """
@@ -129,3 +130,18 @@ def test_what_every_site_leaves_out(tmp_path: Path) -> None:
     plain = left_out(tmp_path, paths)  # known without the library that reads patterns
     (tmp_path / "mkdocs.yml").write_text("exclude_docs: none of these\n", encoding="utf-8")
     assert plain == left_out(tmp_path, paths) == {*paths[1:5]}
+
+
+def test_a_docs_folder_that_another_plugin_moves_afterwards_is_no_empty_site(tmp_path: Path) -> None:
+    moves = "def on_config(config):\n    config.docs_dir = config.docs_dir + '2'\n    return config\n"
+    for name in ("postmortems", "postmortems2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.md").write_text("# A\n", encoding="utf-8")
+    (tmp_path / "hook.py").write_text(moves, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: T\ndocs_dir: postmortems\ntheme: {name: material}\nplugins: [kbgen]\nhooks: [hook.py]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(KbgenError, match=r"postmortems2 in the place of .* name kbgen after it in 'plugins'"):
+        build_site(open_folder(tmp_path), None, strict=False)
+    assert not (tmp_path / "site").exists()

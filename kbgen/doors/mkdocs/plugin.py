@@ -190,6 +190,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take out what may not be published, put in what is generated: when every other plugin has had its say."""
         self._looking.close()
+        if Path(config.docs_dir).resolve() != self.folder.docs.resolve():
+            said = f"another plugin has put {config.docs_dir} in the place of {self.folder.docs}, which kbgen read"
+            raise ConfigurationError(f"{said}: name kbgen after it in 'plugins' of mkdocs.yml")
         if self._further:
             self._words = load(str(config.theme["language"]))
         leave_out_spare(files, config)
