@@ -251,6 +251,15 @@ def test_the_board() -> None:
     assert {"follow-ups/open.md", "follow-ups/done.md", "follow-ups/services/web.md"} <= set(found)
 
 
+def test_a_board_of_very_many_shows_the_first_and_leads_to_all() -> None:
+    many = [{"title": f"Do {n}", "status": "open", "due": "2026-02-01"} for n in range(101)]
+    found = written("en", {"a": at("2026-01-10", follow_ups=many)})
+    front = html.unescape(found["follow-ups/index.md"])
+    assert "## Overdue (101)" in front and "[1 more](overdue.md)" in front and "Do 100" not in front
+    assert found["follow-ups/overdue.md"].count("| Do ") == 101
+    assert "follow-ups/overdue.md" not in written("en", {"a": at("2026-01-10", follow_ups=many[:100])})
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_link_leads_somewhere_and_nothing_is_left_open(lang: str) -> None:
     found = written(lang)

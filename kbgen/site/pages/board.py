@@ -14,7 +14,8 @@ from kbgen.site.report.follow_up_sections import age_name
 from kbgen.site.site import Site
 
 PATH = "follow-ups/index.md"
-# Page -> the states it lists. The front page itself lists what is overdue.
+_OVERDUE_PAGE = "follow-ups/overdue.md"
+# Page -> the states it lists. The front page itself lists what is overdue, where that is not too much for one.
 _LISTS = {
     "open": ("open", "in_progress", "not_written"),
     "late": ("done_late",),
@@ -23,7 +24,7 @@ _LISTS = {
     "unknown": ("unknown",),
     "again": ("told_again",),
 }
-_NEXT = 10
+_NEXT, _OVERDUE = 10, 100
 
 # A team or service -> the page of what it has left to do, and all of its follow-ups.
 Groups = dict[str, tuple[str, list[Promise]]]
@@ -34,6 +35,9 @@ def board(site: Site) -> Iterator[Page]:
     promises = site.promises
     axes = {axis: _grouped(promises, axis, site) for axis in ("teams", "services")}
     yield _front(promises, axes, site)
+    overdue = [each for each in promises if each.state == "overdue"]
+    if len(overdue) > _OVERDUE:
+        yield _list(_OVERDUE_PAGE, site.words.fill("board.overdue_page", n=len(overdue)), overdue, site)
     for name, states in _LISTS.items():
         chosen = [each for each in promises if each.state in states]
         if chosen:
@@ -84,7 +88,10 @@ def _front(promises: Sequence[Promise], axes: dict[str, Groups], site: Site) -> 
         words.fill("board.unread", count=len(site.unreadable)) if site.unreadable else None,
         _states(promises, site),
         Heading(words.fill("board.overdue_page", n=len(overdue))) if promises else None,
-        EntryList(tuple(owed_entry(each, site) for each in overdue)),
+        EntryList(tuple(owed_entry(each, site) for each in overdue[:_OVERDUE])),
+        Link(words.fill("home.more", count=len(overdue) - _OVERDUE), _OVERDUE_PAGE)
+        if len(overdue) > _OVERDUE
+        else None,
         None if overdue or not promises else words["board.none_overdue"],
         Heading(words["board.next"]) if coming else None,
         EntryList(tuple(owed_entry(each, site) for each in coming)),
