@@ -41,7 +41,7 @@ Mode = Annotated[
 class Record(BaseModel):
     """What all parts of the model share: frozen, and no key beyond the named ones."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @classmethod
     def model_json_schema(cls, *args: Any, **more: Any) -> dict[str, Any]:
