@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kbgen.markdown import first_heading
@@ -125,9 +125,9 @@ def document_id(path: str) -> str:
     >>> document_id("2022/20220815-dts.md"), document_id("leap-second/index.md")
     ('20220815-dts', 'leap-second')
     """
-    pure = PurePosixPath(path)
-    bundled = pure.stem in ("index", "README") and pure.parent.name
-    return pure.parent.name if bundled else pure.stem
+    above, name = posixpath.split(path)  # of thousands of paths
+    stem, folder = posixpath.splitext(name)[0], posixpath.basename(above)
+    return folder if folder and stem in ("index", "README") else stem
 
 
 def day_in_name(name: str) -> date | None:
@@ -151,4 +151,4 @@ def called(path: str) -> str:
     >>> called("2026/20260301-pool.md"), called("2026/graph.png")
     ('20260301-pool', 'graph.png')
     """
-    return document_id(path) if path.lower().endswith(MARKDOWN) else PurePosixPath(path).name
+    return document_id(path) if path.lower().endswith(MARKDOWN) else posixpath.basename(path)

@@ -131,7 +131,7 @@ def read_around(
     """
     paths = list(postmortem_paths(folder))
     if 2 * len(chosen) > len(paths):
-        return read_corpus(folder, progress)
+        return read_corpus(folder, progress, paths=paths)
     read = {path: read_file(folder, path) for path in sorted(chosen)}
     names = {name for document in read.values() for name in _names(document)}
     names |= {called(path) for path in former}

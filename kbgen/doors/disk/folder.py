@@ -23,8 +23,8 @@ from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
 
 OVERRIDES = "site_overrides"
-_HIDDEN = (".", "_")  # so the names of folders begin that are not looked into
 """The folder of templates and styles of a knowledge base's own, beside its settings."""
+_HIDDEN = (".", "_")  # so the names of folders begin that are not looked into
 
 Progress = Callable[[str, int, int], None]
 
@@ -105,16 +105,14 @@ def postmortem_paths(folder: Folder) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN))
         circles = [name for name in folders if holds(Path(base, name))]
         above = _below(base, docs)
+        links = _links(base)  # nothing else leads out of the folder: links to other folders are not followed
         for name in sorted((*files, *circles)):
             relative = _utf8(f"{above}{name}")
-            path = os.path.join(base, name)  # noqa: PTH118 - for each of thousands of files
-            link = os.path.islink(path)  # noqa: PTH114 - nothing else leads out of the folder: links to others are not followed
-            if name in circles or (link and not _leads(Path(path))):
+            link = Path(base, name) if name in links else None
+            if name in circles or (link and not _leads(link)):
                 if not name.startswith(_HIDDEN):
                     yield relative
-            elif is_postmortem(relative, folder.settings) and not (
-                link and not Path(path).resolve().is_relative_to(home)
-            ):
+            elif is_postmortem(relative, folder.settings) and not (link and not link.resolve().is_relative_to(home)):
                 yield relative
     yield from (_utf8(Path(name).relative_to(folder.docs).as_posix()) for name in locked)
 
@@ -123,6 +121,13 @@ def _below(base: str, docs: str) -> str:
     """What the paths of files in a folder below the docs folder begin with, with forward slashes."""
     inner = os.path.relpath(base, docs).replace(os.sep, "/")
     return "" if inner == "." else f"{inner}/"
+
+
+def _links(folder: str) -> frozenset[str]:
+    """The names of the links in a folder; to ask for each of thousands of files would take longer."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return frozenset(each.name for each in entries if each.is_symlink())
+    return frozenset()
 
 
 def holds(link: Path) -> bool:
@@ -162,8 +167,9 @@ def other_files(folder: Folder, postmortems: Iterable[str] | None = None) -> fro
     `postmortems` are the paths of those, where the caller has looked for them already.
     """
     docs = str(folder.docs)
-    found = frozenset(_utf8(f"{_below(base, docs)}{name}") for base, _, files in os.walk(docs) for name in files)
-    return found - frozenset(postmortem_paths(folder) if postmortems is None else postmortems)
+    found = ((_below(base, docs), files) for base, _, files in os.walk(docs))
+    paths = frozenset(_utf8(f"{above}{name}") for above, files in found for name in files)
+    return paths - frozenset(postmortem_paths(folder) if postmortems is None else postmortems)
 
 
 def read_file(folder: Folder, path: str) -> Document:

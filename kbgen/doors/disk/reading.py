@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,14 +28,20 @@ from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.settings import Settings, settings_from
 
 
-def read_corpus(folder: Folder, progress: Progress = silent, memory: RecentlyAsked | None = None) -> Corpus:
+def read_corpus(
+    folder: Folder,
+    progress: Progress = silent,
+    memory: RecentlyAsked | None = None,
+    paths: Sequence[str] | None = None,
+) -> Corpus:
     """Read every postmortem of a knowledge base; of a built site, what it published.
 
-    `memory` is that of a process that reads them again and again.
+    `memory` is that of a process that reads them again and again; `paths` are those of all postmortems, where the
+    caller has looked for them already.
     """
     if is_site(folder.root):
         return _of_site(folder.root, folder.settings)
-    paths = list(postmortem_paths(folder))
+    paths = list(postmortem_paths(folder)) if paths is None else paths
     corpus = collect(read_files(folder, paths, progress, memory), folder.settings, own_taxonomy(folder.root))
     corpus = replace(corpus, excluded=left_out(folder.root, paths))
     return with_origins(corpus, folder) if folder.settings.sources else corpus
