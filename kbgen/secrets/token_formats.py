@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from kbgen.secrets.placeholders import is_given, is_likely, is_mixed, is_no_stand_in
 
@@ -22,15 +23,20 @@ class Form:
 
     what: str
     hints: tuple[str, ...]
-    pattern: re.Pattern[str]
+    written: str
     fits: Callable[[str], bool]
     low: bool
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made for the first text that is searched: most are of no use to most knowledge bases."""
+        return re.compile(self.written)
 
 
 def _form(
     what: str, hints: str, pattern: str, fits: Callable[[str], bool] = is_no_stand_in, *, low: bool = False
 ) -> Form:
-    return Form(what, tuple(hints.split()), re.compile(pattern), fits, low)
+    return Form(what, tuple(hints.split()), pattern, fits, low)
 
 
 _B, _E = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_-])"
@@ -135,7 +141,7 @@ FORMS: tuple[Form, ...] = (
     _form("a Square token", "sq0", _B + r"sq0(?:atp|csp)-[A-Za-z0-9_-]{22,43}"),
     _form(
         "a password in an address",
-        "://",
+        "@",
         r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s:/@?#\"'<>]{0,80}:([^\s/@\"'<>]{3,200})@[\w\[{$(]",
         fits=is_given,
     ),
