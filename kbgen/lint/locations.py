@@ -31,15 +31,14 @@ def moments(document: Document) -> Iterator[tuple[Path, Moment]]:
 
 def texts(document: Document) -> Iterator[tuple[Path, str]]:
     """Every text of the front matter."""
-    return _texts(document.meta.model_dump(mode="json", exclude_none=True), ())
+    return iter(_texts(document.meta.model_dump(mode="json", exclude_none=True), ()))
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(value: Any, path: Path) -> list[tuple[Path, str]]:
     if isinstance(value, str):
-        yield path, value
+        return [(path, value)]
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        yield from _texts(item, (*path, key))
+    return [each for key, item in items for each in _texts(item, (*path, key))]
 
 
 def open_follow_ups(document: Document) -> Iterator[tuple[int, FollowUp]]:
@@ -103,7 +102,9 @@ def own_words(document: Document) -> Iterator[WrittenText]:
         if path[0] not in _QUOTED and path[-1] not in _NAMES:
             yield WrittenText(text, document.value_mark(*path), path[0] in _CAUSES, inline=False)
     for number, line in prose_lines(document.body):
-        plain = INLINE_CODE.sub(lambda match: " " * len(match[0]), line[:MAX_LINE])
+        plain = line[:MAX_LINE]
+        if "`" in plain:
+            plain = INLINE_CODE.sub(lambda match: " " * len(match[0]), plain)
         if plain.strip() and not plain.startswith(("    ", "\t")):
             yield WrittenText(plain, body_mark(document, number), is_cause=False, inline=True)
 

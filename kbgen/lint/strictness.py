@@ -45,9 +45,12 @@ def doubted(document: Document) -> frozenset[str]:
     """The fields that the reader found fault with, or that a misspelt key most likely means: what is missing there was
     written, only not well, and one mistake is one finding.
     """
+    faults = [problem.mark for problem in document.problems if problem.rule in _SHAPE]
+    if not faults:
+        return frozenset()
     keys = sorted((mark, str(path[0])) for path, mark in document.marks.items() if len(path) == 1)
     places = [mark for mark, _ in keys]
-    indexes = (bisect_right(places, p.mark) for p in document.problems if p.rule in _SHAPE)
+    indexes = (bisect_right(places, mark) for mark in faults)
     found = {keys[index - 1][1] for index in indexes if index}
     return frozenset(found | {near for key in found.difference(_FIELDS) if (near := nearest(key, _FIELDS))})
 
