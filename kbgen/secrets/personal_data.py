@@ -1,4 +1,4 @@
-"""Data about people: mail addresses, telephone numbers, Chinese identity numbers, bank cards."""
+"""Data about people: mail addresses, telephone numbers, identity numbers of two countries, bank cards and accounts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MAIL_NAME = re.compile(r"(?<![\w.+%/@-])[A-Za-z0-9][\w.+%-]{0,63}$")
 # Nobody's: for examples, made by programs, or of a role and not of a person.
 _NOBODY_AT = re.compile(
     r"(?:^|\.)(?:example|test|invalid|localhost|local|internal)(?:\.|$)|(?:^|\.)users\.noreply\.|(?:^|\.)gserviceaccount\.com$"
-    r"|\.(?:png|jpe?g|gif|svg|webp|js|ts|py|md|json|ya?ml|service|timer|socket|target|mount|slice|scope|so|jar|log)$",
+    r"|\.(?:png|jpe?g|gif|svg|webp|js|ts|py|md|json|ya?ml|service|timer|socket|target|mount|slice|scope|so|jar|log|svc)$",
     re.IGNORECASE,
 )
 # A login on a host, not a mailbox: `user@host:/path`, and what `ssh` and its kin are given.
@@ -23,9 +23,12 @@ _LOGIN_COMMAND = re.compile(
     r"\b(?:ssh|scp|sftp|rsync|mosh|autossh|sshfs|ssh-copy-id|ssh-keyscan|git clone)\b[^\n|;&]{0,80}$"
 )
 _ROLES_WORDS = (
-    "abuse admin billing bugs community contact dev feedback git hello help hostmaster info it legal mail me news "
-    "no-reply noc noreply office oncall ops postmaster pr press privacy root sales security sre support team "
-    "test user username webmaster you your-name yourname someone somebody name email foo bar alice bob"
+    "abuse admin alert alerts billing bot bugs build careers ci community contact customers dba deploy dev devops "
+    "do-not-reply donotreply feedback git hello help helpdesk hostmaster hr incident incidents info infra it jira jobs "
+    "legal mail mailer-daemon me monitoring news newsletter no-reply noc noreply notification notifications office "
+    "on-call oncall ops orders payments platform postmaster pr press privacy root sales security service servicedesk "
+    "sre status support team test user username webmaster you your-name yourname someone somebody name email "
+    "foo bar alice bob"
 )
 _ROLES = frozenset(_ROLES_WORDS.split())
 _PHONE_WORD = re.compile(
@@ -37,6 +40,12 @@ _CN_MOBILE = re.compile(
     r"[+81](?<![\w.+-].)(?:(?<=\+)86[ -]?1|(?<=8)6[ -]?1|(?<=1))[3-9]\d([ -]?)\d{4}\1\d{4}(?![\w-]|\.\d)"
 )
 _E164 = re.compile(r"(?<![\w.+*/=-])\+[1-9]\d{0,2}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d{2,5}){2,5}(?![\w-])")
+# What only words beside it tell from any other number: telephones of one country, Americans' number of social security.
+_NATIONAL = re.compile(r"-(?<=\d{3}-)(?:\d{4}|\d{7,8}|\d\d-\d{4})(?![\w-])")  # from its first hyphen onwards
+_AREA = re.compile(r"(?<![\w.+(-])(?:(?P<area>\(\d{3}\)\s?\d{3}|\d{3}-\d{3}|0\d{2,3})|\d{3})$")
+_SECURITY_WORD = re.compile(r"\bssn\b|social security", re.IGNORECASE)
+_IBAN = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)")
+_IBAN_WORD = re.compile(r"\biban\b|account|konto|账户|账号", re.IGNORECASE)
 _FICTION = re.compile(r"555[ .-]?01\d\d$|555[ .-]?55|1234567|0{6}")
 _LONG = re.compile(r"\d(?:[ -]?\d){10}")  # without so many digits in a row there is none of the next three
 _IDENTITY = re.compile(
@@ -60,6 +69,8 @@ def found(text: str) -> Iterator[Found]:
         yield from _all(_IDENTITY, text, lambda match: _is_identity(match[0]), "an identity number")
         yield from _all(_CARD, text, _is_card, "a bank card's number")
         yield from _all(_CN_MOBILE, text, _is_mobile, "a telephone number")
+        yield from _all(_IBAN, text, _is_iban, "a bank account's number")
+    yield from _national(text)
     yield from _international(text)
 
 
@@ -73,6 +84,22 @@ def _international(text: str) -> Iterator[Found]:
         if (match := _E164.match(text, at)) and _is_international(match):
             yield at, match.end(), "a telephone number"
         at = text.find("+", at + 1)
+
+
+def _national(text: str) -> Iterator[Found]:
+    for match in _NATIONAL.finditer(text):
+        begin = max(0, match.start() - 10)
+        area = _AREA.search(text[begin : match.start()])
+        if area is None:
+            continue
+        start, digits = begin + area.start(), len(match[0]) - 1
+        if digits == 7 and match[0][3] == "-":
+            if not area["area"] and _beside(_SECURITY_WORD, text, start, match.end()):
+                yield start, match.end(), "an identity number"
+        elif area["area"] and (digits == 4) != area["area"].startswith("0"):
+            real = not _FICTION.search(f"{area[0]}{match[0]}")
+            if real and _beside(_PHONE_WORD, text, start, match.end()):
+                yield start, match.end(), "a telephone number"
 
 
 def _mails(text: str) -> Iterator[Found]:
@@ -119,10 +146,21 @@ def _is_card(match: re.Match[str]) -> bool:
     return bool(match[1] or match[2]) or _near(_CARD_WORD, match)
 
 
+def _is_iban(match: re.Match[str]) -> bool:
+    """Its checksum (ISO 13616) fits, and it is written in fours or beside the word for it."""
+    digits = re.sub(r"\s", "", match[0])
+    number = int("".join(str(int(sign, 36)) for sign in digits[4:] + digits[:4]))
+    return number % 97 == 1 and (" " in match[0] or _near(_IBAN_WORD, match))
+
+
 def _luhn(digits: str) -> bool:
     doubled = (int(d) * 2 if at % 2 else int(d) for at, d in enumerate(reversed(digits)))
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _near(word: re.Pattern[str], match: re.Match[str]) -> bool:
-    return bool(word.search(match.string, max(0, match.start() - 14), min(len(match.string), match.end() + 12)))
+    return _beside(word, match.string, match.start(), match.end())
+
+
+def _beside(word: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    return bool(word.search(text, max(0, start - 14), min(len(text), end + 12)))

@@ -14,6 +14,8 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z_][\w]*(?:[.:/-]+[A-Za-z_][\w]*)*(?:\(.*)?|/[\w./-]*|https?://.*")
+_VERSIONED = re.compile(r"[A-Za-z]+\d{0,4}[a-z]*(?:[-_./:]+[A-Za-z]*\d{0,4})*")  # Argon2id-v19, OrderService2
+_RESOURCE = re.compile(r"[a-z][a-z-]*(?:/[a-z0-9._-]+){2,}")  # projects/123/secrets/db-password
 _OPTION = re.compile(r"--?[a-z]|\w+=|[()]")
 # What examples and fresh installations have in a password's place.
 _USUAL = (
@@ -57,6 +59,16 @@ def is_mixed(text: str) -> bool:
     return is_given(text) and letters and digits and text.isascii() and not re.match(r"[/.~]|https?:", text)
 
 
+def is_unlike_words(text: str) -> bool:
+    """The same where a sentence goes on: small and capital letters, digits or signs must be mixed within one word.
+
+    >>> is_unlike_words("Kp7@wQz9xT"), is_unlike_words("PBKDF2-SHA256"), is_unlike_words("service-1234abcd")
+    (True, False, False)
+    """
+    mixed = re.search("[a-z]", text) and re.search("[A-Z]", text) and re.search(r"[0-9]", text)
+    return bool(mixed) and is_likely(text) and not _VERSIONED.fullmatch(text)
+
+
 def _is_a_run(text: str) -> bool:
     """`1234567890abcdef` and the like: mostly one character after the other."""
     low = text.lower()
@@ -71,6 +83,8 @@ def is_likely(text: str) -> bool:
     (True, False, False)
     """
     if is_stand_in(text):
+        return False
+    if _RESOURCE.fullmatch(text):
         return False
     kinds = sum(bool(re.search(kind, text)) for kind in ("[a-z]", "[A-Z]", "[0-9]", r"[^\w\s.:/-]"))
     if _NAME.fullmatch(text) and not (kinds >= 3 or (re.search("[0-9]", text) and entropy(text) >= 3.5)):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from kbgen.secrets.placeholders import is_given, is_likely, is_mixed, is_no_stand_in
+from kbgen.secrets.placeholders import is_given, is_likely, is_mixed, is_no_stand_in, is_unlike_words
 
 
 @dataclass(frozen=True)
@@ -192,6 +192,86 @@ FORMS: tuple[Form, ...] = (
         "password= pwd= passwd=",
         r"(?i:[;?&]\s?(?:password|passwd|pwd))=([^\s;&\"'<>]{4,100})",
         fits=is_mixed,
+    ),
+    _form(
+        "a password in an address",
+        "sig= signature=",
+        r"(?i:[?&](?:sig|signature|x-amz-signature|x-goog-signature)=)([A-Za-z0-9%+/_-]{24,200}={0,2})",
+        fits=is_likely,
+    ),
+    # What databases are told, where the value stands behind a word without a sign between.
+    _form(
+        "a password or token",
+        "identified password(",
+        r"(?:\bidentified\s{1,3}(?:with\s{1,3}[\w']{1,40}\s{1,3})?by|\bpassword\()\s{0,3}(?:password\s{1,3})?"
+        r"[\"']([^\s\"']{4,100})[\"']",
+        fits=is_given,
+        low=True,
+    ),
+    _form(
+        "a password or token",
+        "password",
+        r"\bpassword\s{1,3}[\"']([^\s\"']{6,100})[\"']",
+        fits=is_likely,
+        low=True,
+    ),
+    _form(
+        "a password or token",
+        "requirepass masterauth",
+        r"\b(?:requirepass|masterauth)\s{1,3}[\"']?([^\s\"'`]{6,200})",
+        fits=is_mixed,
+        low=True,
+    ),
+    _form(
+        "a password or token",
+        "key_secret keysecret access_key accesskey secret_key secretkey",
+        r"\b(?:access_?key_?secret|secret_?access_?key|secret_?key)\s{1,3}[\"'`]?([a-z0-9/+]{16,100})(?![a-z0-9])",
+        fits=is_likely,
+        low=True,
+    ),
+    _form(
+        "a password or token",
+        "dockerconfigjson auth",
+        r"(?:\.dockerconfigjson[\"']?:\s{0,3}[\"']?|\"auth\":\s{0,3}\")([a-z0-9+/]{16,4000}={0,2})",
+        fits=is_likely,
+        low=True,
+    ),
+    _form(
+        "a password or token",
+        "cookie",
+        r"cookie:\s[^\n]{0,300}?(?:sess|sid|auth|token)[\w.-]{0,20}=([a-z0-9._%+/=-]{16,400})",
+        fits=is_likely,
+        low=True,
+    ),
+    _form("a password or token", "otpauth", r"otpauth://[^\s\"'<>]{0,200}?[?&]secret=([A-Z2-7]{16,128})"),
+    _form(
+        "a password or token",
+        "</pass </pwd </secret </token",
+        r"<(?:pass(?:word|wd)?|pwd|secret|token)>([^\s<>]{4,200})</(?:pass|pwd|secret|token)",
+        fits=is_mixed,
+        low=True,
+    ),
+    # In a sentence a word of any kind may follow; only what nobody takes for one counts.
+    _form(
+        "a password or token",
+        "password passwd passphrase",
+        r"pass(?:word|wd|phrase)(?:\s(?:is|was|to|of)\s|\s?[(（])[\"'`]?([^\s\"'`,;，。；、()（）]{8,100})",
+        fits=is_unlike_words,
+        low=True,
+    ),
+    _form(
+        "a password or token",
+        "密码 口令",
+        r"[密口][码令](?:\s|\s?[(（])[\"'`]?([^\s\"'`,;，。；、()（）]{8,100})",
+        fits=is_unlike_words,
+    ),
+    _form(
+        "a password or token",
+        "パスワード 비밀번호 пароль passwort kennwort contraseña senha passe",
+        r"(?:パスワード|비밀번호|пароль|passwort|kennwort|contraseña|\bsenha|mot de passe)\s{0,3}[:=：]\s{0,3}"
+        r"[\"'`]?([^\s\"'`,;，。；、]{8,200})",
+        fits=is_likely,
+        low=True,
     ),
     _form(
         "a password or token",

@@ -13,6 +13,15 @@ from kbgen.documents.validation import _ADVICE
 from kbgen.lint import RULES, lint
 from kbgen.lint.chinese import chinese
 from kbgen.model.settings import settings_from
+from kbgen.secrets.token_formats import FORMS
+
+PEOPLES = (
+    "a mail address",
+    "a telephone number",
+    "an identity number",
+    "a bank card's number",
+    "a bank account's number",
+)
 
 
 def quoted(text: str) -> set[str]:
@@ -29,6 +38,11 @@ def test_every_rule_has_a_name_and_every_sentence_quotes_what_the_english_one_do
 def test_every_advice_on_a_value(advice: str) -> None:
     for message in (f"'impact.users' {advice}", f"'impact.users' is 'x. y', which {advice}"):
         assert chinese().message(message.format(ge=0)).isascii() is False, message
+
+
+@pytest.mark.parametrize("what", sorted({form.what for form in FORMS} | set(PEOPLES)))
+def test_every_name_of_what_must_not_be_published(what: str) -> None:
+    assert chinese().part(what) != what
 
 
 MESSAGES = [

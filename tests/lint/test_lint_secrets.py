@@ -65,6 +65,24 @@ def test_people() -> None:
     assert whats("手机 139" + "00001234，+86 139" + "0000 1234，138-0000" + "-1239") == ["a telephone number"] * 3
     assert whats("13900001234 bytes, order 13900001234, 1390000123456 ms") == []
     assert whats("+49 30 901" + "820 55, +1 212 555 0123, +0800, +1234567890") == ["a telephone number"]
+    assert (
+        whats("customer phone (415) 682" + "-2671, 电话：010-6275" + "3846, tel 0571-8827" + "3645")
+        == ["a telephone number"] * 3
+    )
+    assert (
+        whats(
+            "(415) 682-2671 rows of that table, phone (415) 555-0123, the phone call of 2026-03-11 10:15, 010-62753846"
+        )
+        == []
+    )
+    assert whats("SSN 412-73" + "-6489, the build 412-73-6489 was the last one, SSN 412-73-64891") == [
+        "an identity number"
+    ]
+    assert whats(
+        "IBAN DE89 3704 0044 0532"
+        + " 0130 00, and the build id GB29NWBK60161331926819 of no person, account DE88370400440532013000"
+    ) == ["a bank account's number"]
+    assert whats("alerts@shop.io kafka@broker-1.kafka.svc mailer-daemon@shop.io") == []
     identity = "11010519491231" + "002X"  # the example of the standard
     assert whats(f"身份证 {identity}, trace 110105194912310021") == ["an identity number"]
     assert whats("card 4532" + "0151 1283 0366, 4242 4242 4242 4242, id 4532015112830366") == []
