@@ -49,6 +49,7 @@ def starting_files(
         "folder": json.dumps(settings.docs, ensure_ascii=False),
         "pattern": json.dumps(f"^{re.escape(settings.docs)}/{_POSTMORTEM}", ensure_ascii=False),
         "lang": lang,
+        "zone": settings.time_zone or "UTC",
         "schema": SCHEMA,
         "package": "'" + package.replace("'", "''") + "'",
     }

@@ -81,6 +81,14 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     assert not (tmp_path / "postmortems").exists()
 
 
+@pytest.mark.parametrize(("lang", "day"), [("en", "20260921"), ("zh", "20260922")])
+def test_init_and_new_write_the_same_day(tmp_path: Path, lang: str, day: str) -> None:
+    evening = GIT | {"SOURCE_DATE_EPOCH": "1790010000"}  # 17:00 in UTC, past midnight in Shanghai
+    made = warm.kbgen("init", ".", "--lang", lang, cwd=tmp_path, **evening).stdout
+    begun = warm.kbgen("new", "x", cwd=tmp_path, **evening).stdout
+    assert f"/{day}-" in made and f"/{day}-x.md" in begun
+
+
 def test_init_where_it_can_not(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     assert kbgen("init", "file", cwd=tmp_path).returncode == 2

@@ -23,6 +23,7 @@ _NOT_YET = (
     "'docs' in kbgen.toml"
 )
 _TITLES = {"en": "Postmortems", "zh": "故障复盘库"}
+_ZONES = {"zh": "Asia/Shanghai"}  # that of nearly all who write Chinese; English says nothing of it
 
 
 @click.command("init")
@@ -34,7 +35,7 @@ def command(target: Path, lang: str, title: str | None) -> None:
 
     A file that is there already stays as it is and is named. A kbgen.toml that is there decides language and folder.
     """
-    settings = _settings(target, Settings(title=title or _TITLES[lang], lang=lang))
+    settings = _settings(target, Settings(title=title or _TITLES[lang], lang=lang, time_zone=_ZONES.get(lang)))
     schema = json.dumps(described_schema(settings.lang), ensure_ascii=False, indent=2) + "\n"
     has_some = _has_postmortems(target, settings)
     written, kept = 0, []
