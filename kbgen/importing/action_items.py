@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kbgen.importing.action_words import EMPTY, date_in, owner_at_begin, said, split_tail, status_of
+from kbgen.importing.action_words import EMPTY, date_in, emoji, owner_at_begin, said, split_tail, status_of, taken
 from kbgen.importing.document_dates import Calendar, read
 from kbgen.importing.outline import OutlineLine
 from kbgen.importing.plain_lines import cells, is_rule, plain
@@ -16,25 +16,41 @@ from kbgen.model.truncation import shortened
 
 LONGEST = 600
 URL = re.compile(r"https?://[^\s<>()\[\]`\"']{3,500}(?:\([^\s<>()]{0,80}\))?")
-BOX = re.compile(r"^\[([ xX✓✔])\]\s*")
+BOX = re.compile(r"^\[([ xX✓✔/~-])\]\s*(?!\()")
+_BOXED = {" ": "open", "/": "in_progress", "~": "unknown", "-": "unknown"}  # else it is ticked
 _REFERENCE = re.compile(r"\[([^\[\]]{1,80})\](?:\[([^\[\]]{0,80})\])?(?!\()")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,80})\]:\s*<?(\S{1,500}?)>?\s*$")
 _TYPE = re.compile(r"\[(prevent|detect|mitigate|repair|process|investigate)\]", re.IGNORECASE)
-_PRIORITY = re.compile(r"^[\[(]?(HIGH|MEDIUM|LOW|P[0-4])[\])]?(?=\W|$)[\s:：.-]*")
-_LABELS = {
-    "owner": r"owners?|assignees?|assigned to|负责人|责任人|担当者?",
-    "due": r"due(?: date| by)?|deadline|eta|截止(?:日期|时间)?|期限",
-    "status": r"status|state|状态|进展|ステータス",
-}
-_LABELLED = {
-    name: re.compile(
-        rf"(?:[\[(（;,，]\s{{0,2}})?(?:{words})\s*[:：]\s*([^,;，；()（）\[\]]{{1,60}})[\])）]?", re.IGNORECASE
-    )
-    for name, words in _LABELS.items()
-}
-_DUE = re.compile(r"(?:[\[(（;,，]\s{0,2})?due(?: by)?\s(?=\d)([^,;，；()（）\[\]]{1,40})[\])）]?", re.IGNORECASE)
-_HANDLE = re.compile(r"\s[(（]?(@[\w.-]{1,40})[)）]?\s*$")
-_MARKS = "✅✔☑🚧⏳🔄🔲⬜\ufe0f "
+_PRIORITY = re.compile(r"^[\[(【]?(HIGH|MEDIUM|LOW|P[0-4])[\])】]?(?=\W|[\u4e00-\u9fff]|$)[\s:：.-]*")
+# What names a value within a line: with a colon, and without one where no sentence goes on so.
+_LABEL = re.compile(
+    r"(?<![\w-])(?:(?:(?P<owner>owners?|assignees?|assigned to|dri|responsible|负责人|责任人|跟进人|处理人"
+    r"|执行人|担当者?)"
+    r"|(?P<due>due(?: date| by)?|deadline|eta|ddl|截止(?:日期|时间)?|(?:计划|预计|预期)?完成(?:时间|日期)|期限)"
+    r"|(?P<status>status|state|状态|进展|ステータス)|(?P<priority>prio(?:rity)?|优先级))\s{0,3}[:：]{1,2}\s{0,3}"
+    r"|(?P<due_on>(?:due(?: by)?|完成时间|📅)\s(?=\d))"
+    r"|(?P<owned_by>owner\s(?=@|TBD\b)|(?:负责人|责任人)\s(?=@|[\u4e00-\u9fff])))",
+    re.IGNORECASE,
+)
+_VALUE_ENDS = re.compile(r"[,;，；。()（）\[\]【】]|\.(?=\s|$)|\s[-–—|·•/]{1,2}\s")
+_CLOSES = re.compile(r"[,;，；。()（）\[\]【】]|\.(?=\s|$)")
+_LONGEST_VALUE = 60
+# What is left of the signs around values that were taken out.
+_EMPTIED = re.compile(r"\s?[(（\[【][\s,;，；|/·•–—-]*[)）\]】]")
+_AT_A_BRACKET = re.compile(r"([(（\[【])\s*[,;，；/|]\s*|\s*[,;，；/|]\s*([)）\]】])")
+_AT_THE_END = re.compile(r"[\s,;，；|/·•–—-]+$")
+_TWICE = re.compile(r"([.,;，；。])(?:\s*[.,;，；])+")
+_SURNAME = r"(?:\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q[1-4])[a-z]*\b)[A-Z][\w’'-]{1,24})"
+_HANDLE = re.compile(rf"(?:\s|(?<=[\u4e00-\u9fff。）]))[(（]?(@[\w.-]{{1,40}}{_SURNAME}?)[)）]?\s*$")
+_HANDLE_AND_DAY = re.compile(
+    rf"\s?(?:[-–—]{{1,2}}\s{{0,2}}|[(（]|(?<=\s))(@[\w.-]{{1,40}}?)({_SURNAME}?)\s{{1,3}}(\S.{{3,24}}?)[)）]?$"
+)
+_HANDLE_BEFORE = re.compile(r"\s[-–—]{1,2}\s(@[\w.-]{1,40})(?=\s?[,，;；(（])")
+_MARKS = "✅✔✓☑☐🚧⏳🔄🔲⬜\ufe0f "
+_BRACKETED = r"[\[(（【]([^()（）\[\]【】]{2,30})[\])）】]"
+_STATUS_FIRST = re.compile(rf"(?:\*\*|__)?{_BRACKETED}(?:\*\*|__)?\s{{0,3}}(?=\S)")
+_STATUS_LAST = re.compile(r"\s?(?:【([^【】]{2,30})】|\[([^\[\]]{2,30})\])[.。]?\s*$")
+_LENTILS = re.compile(r"(?:\s?【[^【】]{1,30}】){2,5}$")
 _REMARK = re.compile(r"(?<!\])[(（\[【]\s?([^()（）\[\]【】]{2,40})[)）\]】](?![(:])")
 # What no sentence ends with that tells what to do, where only a comma or a blank stands before it.
 _SURELY = re.compile(r"(?:DONE|TODO|WIP|FIXED|已完成|已上线|已修复|未开始|未完成|进行中|待办|不做)$")
@@ -50,9 +66,11 @@ def definitions(lines: list[OutlineLine]) -> dict[str, str]:
 
 def item_of(text: str, calendar: Calendar, links: Mapping[str, str], remarks: list[str]) -> dict[str, Any] | None:
     """A follow-up ready for the front matter; None where the line promises nothing."""
+    text = emoji(text)
     box = BOX.match(text)
     rest, struck = _without_struck(text[box.end() :] if box else text)
     item: dict[str, Any] = {}
+    rest = _without_status(rest, item)
     title = plain(_REFERENCE.sub(lambda match: match[1], _TYPE.sub("", rest)))
     if kind := _TYPE.search(rest):
         item["type"] = kind[1].lower()
@@ -63,11 +81,12 @@ def item_of(text: str, calendar: Calendar, links: Mapping[str, str], remarks: li
     owner, title = owner_at_begin(rest, title)
     if owner:
         item.setdefault("owner", owner)
-    title = split_tail(title, item)
-    if handle := _HANDLE.search(title):
+    title = _with_day(split_tail(_in_lentils(title, item), item), item)
+    if handle := _HANDLE.search(title) or _HANDLE_BEFORE.search(title):
         item.setdefault("owner", handle[1])
     if box:
-        item["status"] = "done" if box[1] != " " else "in_progress" if item.get("status") == "in_progress" else "open"
+        ticked = _BOXED.get(box[1], "done")
+        item["status"] = "in_progress" if ticked == "open" and item.get("status") == "in_progress" else ticked
     if struck and item.get("status") in (None, "open"):
         item["status"] = "unknown"
         remarks.append("a follow-up that is struck through may be done or dropped: its status is unknown")
@@ -87,22 +106,92 @@ def _without_struck(text: str) -> tuple[str, bool]:
     return left, False
 
 
+def _without_status(text: str, item: dict[str, Any]) -> str:
+    """The text without a status in brackets at its begin, or in angular ones at its end."""
+    first, last = _STATUS_FIRST.match(text), _STATUS_LAST.search(text)
+    if first and (found := said(first[1])):
+        item.update(found)
+        text = text[first.end() :]
+    elif last and (found := said(words := last[1] or last[2])):
+        item.update(found)
+        if found["status"] == "done" and (day := date_in(words)):
+            item["done_at"] = day
+        text = text[: last.start()]
+    return text
+
+
 def _labelled(title: str, item: dict[str, Any]) -> str:
-    """`owner: …`, `due: …` and `status: …`, wherever they stand."""
-    for name, pattern in (*_LABELLED.items(), ("due", _DUE)):
-        if name not in item and (match := pattern.search(title)):
-            value = match[1].strip()
-            if name == "status":
-                item.update(status_of(value) or {"status": "unknown"})
-            elif not EMPTY.fullmatch(value):
-                item[name] = value
-            # A bracket that was opened for more than this is closed again: `(Ann, due 2023-07-01)`.
-            end = match[0][-1:] if match[0][-1:] in ")]）" and match[0][:1] not in "([（" else ""
-            title = f"{title[: match.start()].rstrip()}{end}{title[match.end() :]}"
+    """`owner: …`, `due: …`, `status: …` and `priority: …`, wherever they stand, without what parted them."""
+    found = list(_LABEL.finditer(title))
+    kept, at = "", 0
+    for match, following in zip(found, [*(each.start() for each in found[1:]), len(title)], strict=False):
+        name = {"due_on": "due", "owned_by": "owner"}.get(match.lastgroup or "", match.lastgroup or "")
+        end = _value_end(title, match.end(), following, name)
+        value = title[match.end() : end].strip()
+        if match.start() < at or name in item or not value or len(value) > _LONGEST_VALUE:
+            continue
+        if not _take(name, value, match[0], item):
+            continue
+        kept += title[at : match.start()]
+        at = end
+    if not at:
+        return title
+    left = _AT_A_BRACKET.sub(r"\1\2", _EMPTIED.sub("", kept + title[at:]))
     for opens, closes in ("()", "（）", "[]"):
-        if title.endswith(closes) and title.count(opens) < title.count(closes):
-            title = title[:-1].rstrip()
-    return title
+        if left.endswith(closes) and left.count(opens) < left.count(closes):
+            left = left[:-1]
+    return _AT_THE_END.sub("", _TWICE.sub(r"\1", left))
+
+
+def _value_end(title: str, start: int, following: int, name: str) -> int:
+    """Where a value ends: at a sign that parts, before the next label; a day may hold a comma, a status a dash."""
+    sign = _VALUE_ENDS.search(title, start, following)
+    end = sign.start() if sign else following
+    if name == "status" and sign and sign[0][0].isspace():
+        closing = _CLOSES.search(title, sign.end(), following)
+        whole = closing.start() if closing else following
+        end = whole if status_of(title[start:whole]) else end  # closed - won't fix
+    if name == "due" and (stamp := next(stamps(title[start:following]), None)) and stamp.start <= 1:
+        end = max(end, start + stamp.end)
+    return end
+
+
+def _take(name: str, value: str, label: str, item: dict[str, Any]) -> bool:
+    """Whether a label's value was taken: what follows `state:` may as well be a sentence."""
+    if name == "status":
+        status = status_of(value)
+        if status is None and not label.lower().startswith(("status", "状态", "进展", "ステータス")):
+            return False
+        item.update(status or {"status": "unknown"})
+    elif not EMPTY.fullmatch(value):
+        item[name] = value
+    return True
+
+
+def _in_lentils(title: str, item: dict[str, Any]) -> str:
+    """`…【张三】【2024-04-01】【进行中】`: the title without, where each of them is understood."""
+    match = _LENTILS.search(title)
+    if match is None:
+        return title
+    parts = re.findall(r"【([^【】]{1,30})】", match[0])
+    states = [(part, found) for part in parts if (found := said(part))]
+    rest = [part for part in parts if part not in [each for each, _ in states]]
+    if len(states) > 1 or not rest or not taken(rest, item):
+        return title
+    for _, found in states:
+        item.update(found)
+    return title[: match.start()]
+
+
+def _with_day(title: str, item: dict[str, Any]) -> str:
+    """The title without a handle and a day at its end: `… @dana 2024-04-01`."""
+    match = _HANDLE_AND_DAY.search(title)
+    owned = "owner" in item
+    if match is None or not taken([match[1], match[3]], item):
+        return title
+    if not owned:
+        item["owner"] += match[2]
+    return title[: match.start()].rstrip()
 
 
 def _said(title: str, markdown: str, item: dict[str, Any]) -> str:
@@ -217,7 +306,7 @@ def from_row(row: dict[str, str], calendar: Calendar, remarks: list[str]) -> dic
     if struck:
         item["status"] = "unknown"
     elif box:
-        item["status"] = "open" if box[1] == " " else "done"
+        item["status"] = _BOXED.get(box[1], "done")
     written = plain(row.get("status", ""))
     found = status_of(written)
     if found or not EMPTY.fullmatch(written) or _SIGN.search(written):

@@ -15,18 +15,24 @@ EMPTY = re.compile(r"[\W_]*|(?:n/?a|none|tbd|todo|tba|无|暂无|待定|なし)\
 
 _STATES = {
     "done": r"done|completed?|closed|fixed|finished|merged|deployed|shipped|released|resolved|implemented|yes|100 ?%"
-    r"|(?:already |now )?(?:done|in place|live)|已(?:完成|上线|修复|解决|关闭|合并|发布)|完成|完了|対応済み?"
+    r"|(?:already |now )?(?:done|in place|live|in prod(?:uction)?)|verified|rolled out"
+    r"|已(?:完成|上线|修复|解决|关闭|合并|合入|发布|落地|闭环|验收)|完成|完了|対応済み?"
     r"|완료|완료됨|terminée?|faite?|erledigt|fertig|hech[oa]|complet(?:ad[oa]|o)|feit[oa]|conclu[ií]d[oa]|сделано|готово|выполнено",
     "in_progress": r"in[ _-]?progress|wip|doing|ongoing|on[- ]going|started|under ?way|in review|under review"
+    r"|(?:in )?(?:development|dev|testing|test|qa)|[1-9]\d? ?%|完成 ?[1-9]\d? ?%"
+    r"|测试中|推进中|灰度中|已提测|待验证|(?:基本|大部分)完成"
     r"|(?:partially|partly) (?:done|completed?)|partial(?:ly)?|进行中|处理中|开发中|跟进中"
     r"|部分完成|対応中|進行中|着手(?:済み?|中)"
     r"|진행 ?중|en cours|in arbeit|en (?:curso|progreso|proceso)|em (?:andamento|curso)|в (?:работе|процессе)",
     "open": r"open|to[ -]?do|pending|not[ _](?:yet[ _])?(?:started|done|completed?)|new|planned|scheduled|backlog"
     r"|queued|no|0 ?%"
-    r"|未(?:开始|完成|处理|着手|対応)|待(?:办|处理|开始|排期)|计划中|已排期|予定"
+    r"|selected for development|backlogged"
+    r"|未(?:开始|完成|处理|着手|対応|落地|闭环|排期)|规划中|待(?:办|处理|开始|排期|确认)"
+    r"|计划中|已排期|予定"
     r"|미완료|예정|대기|à faire|offen|geplant|pendiente|pendente|a fazer|не (?:сделано|начато)|запланировано|открыто",
     "wont_do": r"won['’]?t[ -]?(?:do|fix|be done)|will not (?:do|fix|be done)|wontfix|rejected|declined|cancell?ed"
-    r"|dropped|abandoned|not doing|not planned|not needed|no longer needed|obsolete|不做|不再做|不予处理|取消"
+    r"|dropped|scrapped|superseded|abandoned|not doing|not planned|not needed|no longer needed|obsolete"
+    r"|不做|不再做|不予处理|不处理|不再处理|无需处理|取消"
     r"|已取消|已放弃|見送り|対応しない",
 }  # fmt: skip
 _STATE = {
@@ -38,7 +44,8 @@ _STATE = {
     )
     for status, words in _STATES.items()
 }
-_MARKS = {"✅": "done", "✔": "done", "☑": "done", "🚧": "in_progress", "⏳": "in_progress", "🔄": "in_progress",
+_MARKS = {"✅": "done", "✔": "done", "✓": "done", "☑": "done",
+    "🚧": "in_progress", "⏳": "in_progress", "🔄": "in_progress",
     "🔲": "open", "⬜": "open", "☐": "open"}  # fmt: skip
 _PLAINLY = re.compile(
     r"(?:done|completed?|fixed|wip|in[ -]?progress|to[ -]?do|won['’]?t (?:do|fix)|wontfix|not (?:started|done)"
@@ -49,19 +56,32 @@ _PLAINLY = re.compile(
 _DOUBT = re.compile(r"[?？]|\bnot\b|\bbut\b|\bexcept\b|未|部分|partial|mostly|almost", re.IGNORECASE)
 
 
+_SHORTCODES = {":white_check_mark:": "✅", ":heavy_check_mark:": "✔", ":ballot_box_with_check:": "☑",
+    ":construction:": "🚧",
+    ":hourglass_flowing_sand:": "⏳", ":hourglass:": "⏳", ":arrows_counterclockwise:": "🔄"}  # fmt: skip
+_SHORTCODE = re.compile("|".join(_SHORTCODES))
+
+
+def emoji(text: str) -> str:
+    """The text with the marks that GitHub's and Slack's names for them stand for."""
+    return _SHORTCODE.sub(lambda match: _SHORTCODES[match[0]], text) if ":" in text else text
+
+
 def status_of(written: str) -> dict[str, str] | None:
     """What a cell or a remark says of a follow-up, whatever marks and remarks stand around the word; None in doubt.
 
     >>> status_of("✅ Complete (PR #12)"), status_of("Won't do: replaced by the new queue"), status_of("Done?")
     ({'status': 'done'}, {'status': 'wont_do', 'decision': 'replaced by the new queue'}, None)
     """
-    text = written.strip().replace("\ufe0f", "")
+    text = emoji(written).strip().replace("\ufe0f", "")
     if text and not re.search(r"\w", text):
         return next(({"status": status} for mark, status in _MARKS.items() if mark in text), None)
     for status, pattern in _STATE.items():
         match = pattern.fullmatch(text)
         if match is None or (status == "done" and _DOUBT.search(match["rest"])):
             continue
+        if status == "done" and (dropped := _STATE["wont_do"].fullmatch(match["rest"].strip(" ()（）[]:：,，;；–—-"))):
+            return status_of(dropped[0])
         reason = match["rest"].strip(" ()（）[]:：,，;；–—-.。")
         return {"status": status, **({"decision": reason} if status == "wont_do" and len(reason) > 3 else {})}
     return None
@@ -147,15 +167,15 @@ def split_tail(title: str, item: dict[str, Any]) -> str:
     text = title.rstrip(" .。;；")
     if match := re.search(r"\s?[（(]([^（()）]{2,80})[)）]$", text):
         parts = [part.strip() for part in re.split(r"\s*[，,、;；|/]\s*|\s[-–—]\s", match[1]) if part.strip()]
-        return text[: match.start()] if _taken(parts, item) else title
+        return text[: match.start()] if taken(parts, item) else title
     dashes = list(re.finditer(r"\s[-–—|]{1,2}\s", text))
     for first in dashes[-3:]:
-        if _taken([part.strip() for part in re.split(r"\s[-–—|]{1,2}\s", text[first.end() :])], item):
+        if taken([part.strip() for part in re.split(r"\s[-–—|]{1,2}\s", text[first.end() :])], item):
             return text[: first.start()].rstrip()
     return title
 
 
-def _taken(parts: list[str], item: dict[str, Any]) -> bool:
+def taken(parts: list[str], item: dict[str, Any]) -> bool:
     """Whether each part is an owner, a day or a priority, with at least a day or a handle among them."""
     found: dict[str, str] = {}
     for part in parts:
