@@ -52,11 +52,22 @@ def test_states_and_order() -> None:
 def test_the_command_lists_and_fails_for_what_is_overdue() -> None:
     done = kbgen("followups")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[0] == "overdue by 112 days: overdue"
-    assert "12 follow-ups: 2 overdue" in done.stdout
+    assert done.stdout.splitlines()[0] == "overdue (112 d late): overdue"
+    assert "Follow-ups: 12 (overdue 2, " in done.stdout
     assert "decision: @cost too high" in done.stdout
     assert "secret" not in done.stdout  # what the site's readers may not see
     assert kbgen("followups", "--owner", "OPS").returncode == 0
+
+
+def test_it_is_listed_in_the_knowledge_base_s_language(tmp_path: Path) -> None:
+    (tmp_path / "postmortems").mkdir()
+    (tmp_path / "postmortems/a.md").write_text(
+        "---\nfollow_ups: [{title: Alert, due: 2026-01-01}]\n---\n", encoding="utf-8"
+    )
+    (tmp_path / "kbgen.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    told = warm.kbgen("followups", "--root", str(tmp_path), cwd=tmp_path).stdout.splitlines()
+    assert told[0].startswith("已逾期（逾期 ") and told[0].endswith(" 天）：Alert")
+    assert told[1:] == ["    期限 2026-01-01 · 没有负责人 · a", "后续事项：1（已逾期 1）"]
 
 
 def test_filters() -> None:

@@ -54,7 +54,7 @@ def test_every_value_has_a_name(lang: str) -> None:
 
 def test_no_word_is_without_use() -> None:
     sources = [path for ending in ("py", "html", "js") for path in SITE.rglob(f"*.{ending}")]
-    sources += sorted((SITE.parent / "doors" / "mkdocs").glob("*.py"))
+    sources += (path for door in ("mkdocs", "cli") for path in sorted((SITE.parent / "doors" / door).rglob("*.py")))
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     whole = set(re.findall(r"[\"'`]([a-z_]+(?:\.\w+)+)[\"'`]", code))
     # "metric." ~ how, f"{axis}.intro", f"promise.{how}", w.name("role", role), `outcome.${outcome}`

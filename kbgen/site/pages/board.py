@@ -109,7 +109,7 @@ def _states(promises: Sequence[Promise], site: Site) -> Tiles:
     return Tiles(
         tuple(
             Tile(
-                words[f"board.{state}"],
+                words[f"promise.{state}"],
                 str(counts[state]),
                 Link(words["board.list"], pages[state]) if state in pages else "",
             )
@@ -131,7 +131,7 @@ def _ages(promises: Sequence[Promise], site: Site) -> tuple[Block, ...]:
 def _axis(axis: str, groups: Groups, site: Site) -> tuple[Block, ...]:
     words = site.words
     states = [state for state in STATES if state != "told_again"]  # those stand in the row of the other document
-    heads = (words["column.value"], *(words[f"board.{state}"] for state in states))
+    heads = (words["column.value"], *(words[f"promise.{state}"] for state in states))
     rows: list[tuple[Line, ...]] = []
     for name, (path, members) in groups.items():
         counts = Counter(str(each.state) for each in members)

@@ -28,7 +28,7 @@ def _row(promise: Promise, site: Site) -> tuple[Line, ...]:
 
 def state_badge(promise: Promise, site: Site) -> Badge:
     """How a follow-up stands today, in a word."""
-    return Badge(f"state-{promise.state}", site.words[f"board.{promise.state}"])
+    return Badge(f"state-{promise.state}", site.words[f"promise.{promise.state}"])
 
 
 def state_line(promise: Promise, site: Site) -> Line:

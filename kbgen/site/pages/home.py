@@ -150,7 +150,7 @@ def _overdue(site: Site) -> Iterator[Card]:
     left = [each for each in site.promises if each.state in ("open", "in_progress")]
     note = words.fill("home.open_too", count=len(left)) if left else None
     if late:
-        yield from _card(words["board.overdue"], BOARD, len(late), lines)
+        yield from _card(words["promise.overdue"], BOARD, len(late), lines)
     else:
         yield Card(Link(words["home.promises"], BOARD), blocks(words["board.none_overdue"], note))
 

@@ -65,7 +65,7 @@ def follow_up_section(report: Report, context: ReportContext) -> ReportSection:
     if report.history != "whole":
         notes.append(words[f"report.history_{report.history}"])
     shown = (tally for tally in found.states if tally.count or tally.name != "told_again")
-    states = rows(*((words[f"board.{tally.name}"], tally.count) for tally in shown))
+    states = rows(*((words[f"promise.{tally.name}"], tally.count) for tally in shown))
     tables = [ReportTable((words["column.state"], words["report.n"]), states, words["report.states"])]
     if opened:
         ages = [(age_name(age, words), age.count) for age in found.ages]

@@ -22,7 +22,7 @@ from kbgen.importing import by_name, issues, synced
 from kbgen.model.errors import KbgenError
 from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
-from kbgen.site import csv_text
+from kbgen.site import Words, csv_text, load
 
 _CUT = "the repository's history is cut here, so days that only it knows are missing. Fetch the whole (fetch-depth: 0)."
 
@@ -66,7 +66,8 @@ def command(
     if overdue:
         found = tuple(each for each in found if each.state == "overdue")
     rows = [row(each) for each in found]
-    click.echo(_FORMS[form](rows), nl=False)
+    text = _as_text(rows, load(folder.settings.lang)) if form == "text" else _FORMS[form](rows)
+    click.echo(text, nl=False)
     return 1 if any(each.state == "overdue" for each in found) else 0
 
 
@@ -130,23 +131,26 @@ def _as_json(rows: list[dict[str, Any]]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_text(rows: Iterable[dict[str, Any]]) -> str:
+def _as_text(rows: Iterable[dict[str, Any]], words: Words) -> str:
     lines = []
     counts: Counter[str] = Counter()
     for each in rows:
         counts[each["state"]] += 1
-        facts = [f"due {each['due']}" if each["due"] else "", each["owner"] or "no owner", each["document"]]
-        lines.append(f"{_state(each)}: {each['follow_up']}\n    {' · '.join(fact for fact in facts if fact)}")
-        lines += [f"    decision: {each['decision']}"] if each["decision"] else []
-    parts = [f"{count} {name.replace('_', ' ')}" for name, count in counts.items()]
-    total = counted(counts.total() - counts["told_again"], "follow-up")
-    return "\n".join([*lines, total + (f": {', '.join(parts)}" if parts else "")]) + "\n"
+        due = words.fill("promise.due", date=each["due"]) if each["due"] else ""
+        facts = [due, each["owner"] or words["promise.no_owner"], each["document"]]
+        lines.append(words.fill("said.pair", name=_state(each, words), text=each["follow_up"]))
+        lines.append(f"    {' · '.join(fact for fact in facts if fact)}")
+        if each["decision"]:
+            lines.append(f"    {words.fill('said.pair', name=words['promise.decision'], text=each['decision'])}")
+    total = f"{counts.total() - counts['told_again']:,}"
+    text = words.fill("said.pair", name=words["promise.title"], text=total)
+    parts = words["brief.and"].join(f"{words[f'promise.{state}']} {count:,}" for state, count in counts.items())
+    return "\n".join([*lines, words.fill("said.aside", text=text, more=parts) if parts else text]) + "\n"
 
 
-def _state(each: dict[str, Any]) -> str:
-    days = each["days_late"]
-    late = f" by {days} {'day' if days == 1 else 'days'}" if days else ""
-    return f"{each['state'].replace('_', ' ')}{late}"
+def _state(each: dict[str, Any], words: Words) -> str:
+    state, days = words[f"promise.{each['state']}"], each["days_late"]
+    return words.fill("said.aside", text=state, more=words.fill("board.days_late", n=days)) if days else state
 
 
 def _new(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -186,5 +190,5 @@ def _as_jira(rows: list[dict[str, Any]]) -> str:
     )
 
 
-_FORMS: dict[str, Callable[[list[dict[str, Any]]], str]] = {"text": _as_text, "json": _as_json, "csv": _as_csv,
+_FORMS: dict[str, Callable[[list[dict[str, Any]]], str]] = {"json": _as_json, "csv": _as_csv,
     "github": _as_github, "gitlab": _as_gitlab, "jira": _as_jira}  # fmt: skip

@@ -192,7 +192,7 @@ def _block(rank: int, hit: dict[str, Any], faces: set[str], words: Words) -> lis
 
 
 def _said(key: str, text: str, words: Words) -> str:
-    return words.fill("search.filter", field=words[key], value=text)
+    return words.fill("said.pair", name=words[key], text=text)
 
 
 def _note(note: dict[str, Any], words: Words) -> str:

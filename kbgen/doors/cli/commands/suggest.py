@@ -16,6 +16,7 @@ from kbgen.model.errors import KbgenError
 from kbgen.model.taxonomy import Said, Taxonomy
 from kbgen.model.truncation import shortened
 from kbgen.recurrence import Suggestion, ambiguous_first_two, suggest
+from kbgen.site import load
 
 WIDEST = 160  # characters of a line that speaks for a mode
 
@@ -93,18 +94,19 @@ def _check(first: str, second: str, taxonomy: Taxonomy) -> Said | None:
 
 
 def _as_text(document: Document, found: tuple[Suggestion, ...], corpus: Corpus) -> str:
+    words = load(corpus.settings.lang)
     if not found:
-        return f"{document.path}: no line of it uses the words of a failure mode that we know."
+        return words.fill("said.pair", name=document.path, text=words["suggest.none"])
     lang = document.meta.lang or corpus.settings.lang
     blocks = []
     for rank, each in enumerate(found, 1):
         mode = corpus.taxonomy.modes[each.mode]
-        weak = " (weak: little speaks for it)" if each.weak else ""
-        lines = [f"{rank}. {each.mode} ({mode.name.of(lang)}){weak}: {mode.definition.of(lang)}"]
+        name = words.fill("said.aside", text=each.mode, more=mode.name.of(lang))
+        name = words.fill("said.aside", text=name, more=words["suggest.weak"]) if each.weak else name
+        lines = [f"{rank}. {words.fill('said.pair', name=name, text=mode.definition.of(lang))}"]
         lines += [f"   {line.line}: {shortened(line.text, WIDEST)}  [{line.words}]" for line in each.evidence]
         blocks.append("\n".join(lines))
     if both := ambiguous_first_two(found):
         check = _check(*both, corpus.taxonomy)
-        told = f"Between 1 and 2 the text leaves it open.{f' {check.of(lang)}' if check else ''}"
-        blocks.append(told)
+        blocks.append(f"{words['suggest.between']}{f' {check.of(lang)}' if check else ''}")
     return "\n\n".join([document.path, *blocks])

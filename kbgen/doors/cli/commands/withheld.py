@@ -18,8 +18,8 @@ from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import open_folder, other_files
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import visible
-from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
+from kbgen.site import Words, load
 
 _ID = re.compile(r"[\w.-]+")
 _LONG = 12  # octets of a title that is no word of its own
@@ -45,7 +45,9 @@ def command(root: Path, audience: Visibility, than: Visibility, form: str) -> No
     same = copies(folder, names)
     gone = withheld_files(less, names, same) - withheld_files(more, names, same)
     rows += [{"path": path, "what": "file", "name": path} for path in sorted(gone)]
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if form == "json" else _as_text(rows, audience, than))
+    said = load(folder.settings.lang)
+    text = json.dumps(rows, ensure_ascii=False, indent=2) if form == "json" else _as_text(rows, audience, than, said)
+    click.echo(text)
 
 
 def _as(corpus: Corpus, audience: Visibility) -> Corpus:
@@ -105,16 +107,19 @@ def _parts(document: Document, less: Visibility, more: Visibility) -> Iterator[d
             yield {"path": document.path, "what": "part", "line": line, "text": text}
 
 
-def _as_text(rows: list[dict[str, Any]], audience: Visibility, than: Visibility) -> str:
+def _as_text(rows: list[dict[str, Any]], audience: Visibility, than: Visibility, words: Words) -> str:
     lines = []
     for row in rows:
-        if row["what"] == "part":
-            lines.append(f"{row['path']}:{row['line']}: a part of the text")
+        what = row["what"]
+        if what == "part":
+            lines.append(f"{row['path']}:{row['line']}: {words['withheld.part']}")
             lines += [f"    {line}" for line in row["text"].split("\n")]
-        elif row["what"] == "named":
-            lines.append(f"{row['path']}:{row['line']}: they read the name {row['name']}, which is withheld")
+        elif what == "named":
+            lines.append(f"{row['path']}:{row['line']}: {words.fill('withheld.named', name=row['name'])}")
         else:
-            lines.append(f"{row['path']}: {row['what']} {row.get('name') or row.get('reason')}")
-    count = counted(sum(row["what"] != "named" for row in rows), "thing")
-    count += f" that {than} readers get and {audience} readers do not"
-    return "\n".join(map(visible, [*lines, count]))
+            name = row.get("name") or words.name("withheld", row["reason"])
+            lines.append(f"{row['path']}: {words.fill('said.aside', text=words[f'withheld.{what}'], more=name)}")
+    count = sum(row["what"] != "named" for row in rows)
+    readers = {"than": words[f"visibility.{than}"], "audience": words[f"visibility.{audience}"]}
+    lines.append(words.fill("withheld.count", count=count, **readers))
+    return "\n".join(map(visible, lines))
