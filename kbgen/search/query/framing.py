@@ -22,6 +22,19 @@ _MEND = "(?:fix|solve|resolve|debug|troubleshoot|handle|investigate|avoid|preven
 _MEND_ZH = "(?:解决|处理|排查|修复|定位|避免|防止|分析|应对|恢复)"
 _EVENT_ZH = "(?:故障|事故|问题|事件|案例|异常)"
 _REVIEW_ZH = "(?:复盘|排查|分析|处理|总结|报告|记录|回顾|处置|文档|过程)"
+_WHO = (
+    "(?:(?:i|we|you|they|it|this|that|there|is|are|was|were|am|be|do|does|did|has|have|had|can|could|any(?:one|body)?"
+    "|some(?:one|body)?|who|what|when|how|ever|already|also|still|just|else)(?:'(?:m|re|ve|s|d))? )"
+)
+_SEEN = (
+    "(?:see(?:ing|n)?|saw|get(?:ting)?|got|keep (?:getting|seeing)|hit(?:ting)?|facing|noticed|heard"
+    "|knows?|known|remember)"
+)
+_ASKED_ZH = (
+    "(?:历史上|那个|我们?这?边?|你们|这边|现在|目前|当前|突然|又|也|是不是|有没有人?|有人|有一次|记得|谁|大家|各位|大佬们?|兄弟们"
+    "|同学们?|哪位|好像|感觉|貌似|似乎|疑似|怀疑|可能|应该|是|会|想知道|知道|想?请教|(?:帮忙?|麻烦|辛苦)?(?:看|查|找|问)一?下"
+    "|看看|帮忙|麻烦|求|救命|急|这个|个|问题是|情况是?|这样的?|现象是|遇到过?|碰到过?|出现过?|发生过?|处理过|发现|一直|疯狂|不停地?)"
+)
 BEGINS = (
     "(?:hi|hello|hey|please|pls)(?: all| team| everyone| there)?(?:[,:!]+ *| +)|(?:help|urgent|question)[,:!]+ *",
     f"how (?:do|can|should|to|did) (?:i |we |you |they )?{_MEND} +",
@@ -39,14 +52,51 @@ BEGINS = (
     "(?:what (?:is|was) the )?(?:root )?(?:cause|reason) (?:of|for) +",
     "(?:looking|searching|search) for +|(?:find|show|tell) (?:me|us|the|an?)(?: about)? +|(?:i |we )?need help with +",
     "(?:troubleshooting|debugging|investigating) +",
+    f"{_WHO}+{_SEEN}(?: (?:about|of|when|where|an?|the|this|these|some|any|before|following|error|issue"
+    "|problem))*[:?!,]* +",
+    f"(?:{_SEEN[3:-1]}) (?:this|these|the following|an?)(?: error| issue| problem)?[:?!,]+ +|(?:seeing"
+    "|getting|facing|seen) +",
+    "(?:what|how|when|who) (?:did|do) (?:we|you|they) (?:do|fix|solve|handle)(?: this| it| that)? +",
+    "(?:when was )?(?:the )?last time(?: that| when| with| we had| we saw| it)*:? +",
+    "(?:is|are) (?:this|that|it|these) (?:an? )?(?:known|new|old)(?: issue| problem| bug)?[:?!,]* +",
+    "(?:has|did) (?:this|that|it) (?:ever )?happen(?:ed)?(?: before| already)?[:?!,]* +",
+    "what does (?:this|it)? ?(?:mean)?:? +|who (?:fixed|owns|can help with) +|remember when +|that incident where +",
+    "(?:the )?(?:[a-z]+ )?logs? (?:says?|shows?|showed|said)(?: that)?:? +|it says:? +",
+    "(?:the )?error(?: message)? (?:is|was|says|reads):? +|(?:the )?error message: +",
+    "(?:users?|customers?|clients?|people) (?:sees?|gets?|says?|are seeing|are getting|reports?)(?: that)?:? +",
+    "(?:looks? like|(?:it )?seems?(?: that| like)?|i think|not sure,? but|maybe|probably|ok so|so|again:|fyi)[,:]? +",
+    "sorry to bother(?: you)?[,:]? +|good (?:morning|evening|afternoon)[,:]? +|we have a problem:? +",
+    "(?:list|give me|search|find|query|look up)(?: for| all| any| incidents?| postmortems?| with| about|:)+ +",
+    "(?:can|could) (?:you|some(?:one|body)|any(?:one|body)) (?:please )?(?:check|look (?:at|into)"
+    "|help with)(?: this)?:? +",
+    "(?:do we have )?(?:an? |the |any )?(?:runbook|playbook|steps)s? (?:for|on|about|to [a-z]+) +",
+    "(?:same|similar)(?: issue| problem| incidents?)?(?: as|:) +|something (?:like|with) +"
+    "|(?:possible )?causes? of +|quick fix for +",
+    "how (?:to|do i|do we|can we) (?:recover from|stop|get rid of) +|need to fix +|help me (?:fix|with) +|help! +",
+    "@[a-z0-9._-]+[,:]? +|[/!](?:search|kb|find|incident) +|(?:in )?prod:? +|(?:production"
+    "|staging)[:,] +|support ticket: +",
     "(?:请问|求助|求救|紧急|大家好|各位|你好|帮忙看|帮我|帮查|想问|想找|咨询)(?:一?下)?[,，:：!！ ]*",
-    "(?:有没有|有人|谁|大家|是否|以前|之前|我们)*(?:遇到过?|碰到过?|见过|出现过)(?:类似)?的?",
+    "(?:有没有人?|有人|谁|大家|是否|以前|之前|我们)*(?:遇到过?|碰到过?|见过|出现过)(?:类似)?的?",
     f"为(?:什么|何|啥)|(?:怎么|怎样|如何){_MEND_ZH}?|排查",
     "记?一次|某次|上次|那次|关于|我们的?|咱们的?",
+    f"{_ASKED_ZH}+[,，:：!！ ]*",
+    "(?:日志|控制台|页面|服务|启动时?|系统)(?:里|中|上)?(?:一直|疯狂|不停地?)?(?:有|显示|报错?"
+    "|打印)(?:如下|了)?[,，:： ]*",
+    "(?:报错|错误信息|问题描述|故障现象|收到(?:告警|报警)|监控发现|(?:业务|用户|客户|客服)(?:反馈"
+    "|说))(?:如下)?[,，:： ]*",
+    "(?:prod|测试|生产)(?:环境)?(?:上|里)? ?|搜(?:一下)? +|查询[:：] *",
     "(?:线上|生产环境|现网)(?:环境|系统)?(?:出现|发生|遇到)?了?[,，:： ]*",
     "(?:昨天|今天|前天|刚才|刚刚|最近|昨晚|今早|上周|上个?月|去年)(?:早上|上午|中午|下午|晚上|夜里|凌晨)?[,，:： ]*",
 )
 ENDS = (
+    "(?: -|,)? (?:(?:how|what|when) )?(?:has|have|did) (?:this|that|it|we|you"
+    "|anyone)(?: ever)? (?:happen(?:ed)?|seen?|had|do"
+    "|fix(?:ed)?|solved?|handled?)(?: this| it| that)?(?: before| last time| earlier)?",
+    "(?: -|,)?(?: is (?:this|it|that))? (?:an? )?known (?:issue|problem|bug)"
+    "|(?: -)? (?:any ?one(?: else)?|ideas?|thoughts)",
+    " (?:last time|before|what now|what should i do|(?:pls|please) (?:advise|help)|tia|in advance|again and again)",
+    " (?:is back|keeps happening|happening(?: now)?|seen (?:this|it)(?: before)?|(?:on|in) prod|\\(?prod\\)?)",
+    "[ ,]+(?:/?cc:? +)?@[a-z0-9._-]+(?:[ ,]+@[a-z0-9._-]+)*",
     "(?:,| ) *(?:please|pls|thanks|thank you|asap|urgent|help)",
     " +(?:again|today|now|right now|yesterday|tonight)",
     " +(?:this (?:morning|afternoon|evening|week)|last (?:night|week|month|year))",
@@ -60,6 +110,11 @@ ENDS = (
     f"的?(?:复盘|排查|总结|回顾){_REVIEW_ZH}?|的?(?:处理|分析|解决)(?:过程|方案|记录|报告|文档)|的?应急预案|的资料",
     "(?:报警|告警)了?",
     "[,， ]*(?:求助|求解|谢谢|在线等|(?:有谁|有人|谁)(?:知道|处理过|遇到过|见过))",
+    "[,， ]*(?:上次)?是?(?:怎么|怎样|如何|咋|谁)(?:修|解|搞|弄|破|恢复|止损|回滚|定位|排查|处理"
+    "|解决)(?:的|了|啊|好|呢)*",
+    "[,， ]*有(?:没有)?(?:类似的?|大佬|人|谁|同学)*(?:遇到过?|碰到过?|知道|见过|案例|故障|问题|情况)*[吗么]?",
+    "的?(?:情况|案例|记录|现象)|(?:解决|处理)(?:办法|方法|手册)|[啊呢吗吧呀嘛]|[,，](?:急|如题)|(?:是?什么|啥)(?:鬼|意思)",
+    "[,， ]*(?:是不是)?(?:以前|之前)?也?出过|又来了|[,， ]+(?:cc |@)[^\u0000-~]{2,3}",
     "[,， ]*有(?:没有)?(?:记录|资料|文档|预案)吗?",
     "[,， ]*(?:以前|之前|是否|有没有)?(?:出过|出现过|发生过|遇到过)(?:这种|类似的?)?(?:事|问题|故障|情况)?吗?",
 )
