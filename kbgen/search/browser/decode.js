@@ -45,6 +45,9 @@ function compiled(told) {
     envelope: Object.assign({}, data.pasted.envelope, {
       colours: pattern(data.pasted.envelope.colours, "gu"),
       around: data.pasted.envelope.around.map((source) => pattern(source, "gu")),
+      about: pattern(data.pasted.envelope.about, "gu"),
+      python: pattern(data.pasted.envelope.python),
+      quotes: pattern(data.pasted.envelope.quotes, "gu"),
       jsonField: pattern(data.pasted.envelope.jsonField, "gu"),
       field: pattern(data.pasted.envelope.field, "gu"),
       escape: pattern(data.pasted.envelope.escape, "gu"),

@@ -11,6 +11,7 @@ function unwrapped(rules, row) {
     others.push(...(said.match(pattern) || []));
     said = said.replace(pattern, " ");
   }
+  if (envelope.python.test(said)) said = said.replace(envelope.quotes, '"');
   let fields = fieldsIn(envelope.jsonField, said);
   let rest = said.split("{")[0].replace(/^[ \t]+|[ \t]+$/g, "");
   const isJson = fields.length >= envelope.fewestInJson && /^[^"{]*\{/.test(said) && fieldsTell(envelope, fields);
@@ -26,6 +27,8 @@ function unwrapped(rules, row) {
     said = [rest, ...told.map((each) => each.says)].filter(Boolean).join(" ");
     others.push(...told.filter((each) => !each.says).map((each) => each.text));
   }
+  others.push(...(said.match(envelope.about) || []));
+  said = said.replace(envelope.about, " ");
   others.push(...(said.match(envelope.address) || []).map((each) => each.replace(envelope.host, "$1")));
   return [said.replace(envelope.address, " "), others.join(" ")];
 }

@@ -14,15 +14,74 @@ _STAMP = (
     "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +[0-9]{1,2} [0-9:]{8}"
     "|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]{5})?"
 )
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +"
+_CLOCK = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,:][0-9]+)?)?(?: ?[AP]M)?"
+_ZONE = "(?: ?(?:Z|UTC|GMT|CST|[+-][0-9]{2}:?[0-9]{2}))?"
+_TIME = (
+    f"[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:[T ]+{_CLOCK})?{_ZONE}"
+    f"|(?:{_DAY})?{_MONTH} +[0-9]{{1,2}},?(?: [0-9]{{4}},?)?(?: @| at)? +{_CLOCK}{_ZONE}(?: [0-9]{{4}})?"
+    f"|(?:{_DAY})?[0-9]{{1,2}}[-/ .](?:{_MONTH}|[0-9]{{1,2}})[-/ .][0-9]{{4}}(?:::?|,? +){_CLOCK}{_ZONE}"
+    f"|[0-9]{{10}}(?:[0-9]{{3}})?(?:[.][0-9]{{1,9}})?(?= )|[IWEF][0-9]{{4}} {_CLOCK} +[0-9]+|{_CLOCK}{_ZONE}(?!:?[0-9])"
+)
+_LEVEL = (
+    "(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR?)?|CRIT(?:ICAL)?|FATAL|SEVERE|EMERG)(?=[ \\t\\]>:|,/]|-[ -])"
+    "|(?:[Dd]ebug|[Ii]nfo|[Nn]otice|[Ww]arn(?:ing)?|[Ee]rr(?:or)?s?|[Cc]rit(?:ical)?|(?:PHP )?[Ff]atal(?: error)?"
+    "|(?:[A-Z]+ )?FAILED|[Ff]ailed|PANIC|[Pp]anic|[Ee]xception|[Ss]ymptoms?|[Ii]ssue|[Bb]ug|[Ll]og|[Mm]sg|RCA|FYI"
+    "|[Pp]ost-?mortem|(?:hot)?fix(?:\\([^()]*\\))?|报错|错误|异常|日志|现象|提示|告警|报警|故障|复盘|故障复盘)"
+    "(?:信息|如下)?(?=[\\]>]|[:：][ \\t]*[^ \\t/0-9])"
+)
+_PLACE = (
+    "\\(?[A-Za-z0-9_./-]*[A-Za-z0-9_][.](?:java|kt|py|rb|go|rs|php|cs|js|ts|cc?|cpp"
+    "|h):[0-9]+(?::[0-9]+)?(?=[)\\]: \\t])"
+)
+_FIRST = (
+    f"\\[(?:[A-Z] )?(?:{_TIME}|{_LEVEL})[^\\[\\]]{{0,40}}\\]|[<(]?(?:{_TIME}|{_LEVEL}|{_PLACE})[\\]>)]?|<[0-9]{{1,3}}>"
+    "|(?:[a-z]+[.])*(?:Runtime|IllegalState|IllegalArgument|Execution|Completion|InvocationTarget|UndeclaredThrowable"
+    '|(?:Nested)?Servlet|Business|Biz|Service|App(?:lication)?)?(?:Exception|Error)(?=: )|Exception in thread "[^"]*"'
+    "|\\[[A-Z] [0-9]+ [^\\[\\]]{0,40}\\]|\\[ *[0-9]+[.][0-9]{6}\\]|Uncaught(?: \\(in promise\\))?"
+    "|[0-9]+:[A-Z] (?=[0-9])|##\\[error\\]|::error[^:]*::"
+)
+_NEXT = (
+    "\\[(?![A-Z]+-[0-9]+\\])[^\\[\\]]{0,60}[0-9.:=,/@-][^\\[\\]]{0,60}\\]|\\[main\\]|(?<=\\])\\[[a-z ]+\\]|\\([0-9]+\\)"
+    "|[0-9]+(?:#[0-9]+: *[*][0-9]+| ---|(?= +\\[))|<[0-9.]+>|[a-z_]+@[a-z_]+(?= )|kernel:"
+    "|(?![A-Za-z0-9_$.:]*(?:Exception|Error|Failure|Fault|Timeout)(?:[: -]|$))[A-Za-z_$][A-Za-z0-9_$]*"
+    "(?:(?:(?:[.]|::)[A-Za-z_$][A-Za-z0-9_$]*)+(?::[a-z0-9_]+)*(?:\\([^()]*\\))?(?= *[-:|\\]\\[])"
+    "|(?:[.][A-Za-z_$][A-Za-z0-9_$]*){3,}(?= ))"
+)
+_ABOUT = (
+    "service|svc|component|host(?:name)?|pod|namespace|env|attempt|caller|logger|thread|pid|version|region|app|job"
+    "|instance|node|container|(?:trace|span|request|req|user|correlation)[-_]?[iI][dD]"
+)
 AROUND = (
     "^\\[pod/[^\\]]+\\] *",  # kubectl logs --prefix
     "^[A-Za-z0-9][A-Za-z0-9_.-]* +[|] +",  # docker compose logs
     # syslog: the host
+    "^<[0-9]{1,3}>1 [^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+ (?:-|\\[[^\\[\\]]*\\]) ",
     f"(?<![A-Za-z0-9])(?:{_STAMP}) [A-Za-z0-9][A-Za-z0-9.-]* (?=[A-Za-z0-9_./-]+(?:\\[[0-9]+\\])?: )",
     "\\[[A-Za-z][A-Za-z. ]*[-#][^\\[\\]]*[0-9]\\]",  # a thread
+    # What a line begins with: when, how bad, where in the code.
+    f"^[ \\t]*(?:[A-Z], )?(?:{_FIRST})(?:[-|:：>,，/ \\t]*(?:{_FIRST}|{_NEXT}))*[-|:：>,，# \\t]*",
+    # nginx, PHP, Kafka: what it ends with
+    ",? (?:client: [^\\n]*server: |while reading response header)[^\\n]*$| in /[^ ]+[.]php(?: on line |:)[0-9]+$"
+    "| \\([a-z]+(?:[.][A-Za-z]+){2,}\\)$",
+    # What a tool says before any fault.
+    "(?:^|(?<=[ :]))(?:Error from server(?= ?[(:])|Error response from daemon:|rpc error: code ="
+    "|An error occurred(?= \\())"
+    "|(?<=\\)) when calling the(?= [A-Za-z]+ operation)|(?<=[a-z]) operation(?=: )| desc =(?= )",
+    # base64, tokens
+    "(?:Authorization: *)?(?:Bearer )?eyJ[A-Za-z0-9_-]{8,}(?:[.][A-Za-z0-9_-]+)*",
+    "(?<![A-Za-z0-9+/_.-])(?=(?:[A-Za-z+/]*[0-9]+[A-Za-z+/]+){3})[A-Za-z0-9+/_-]{24,}=*(?:[.][A-Za-z0-9_-]{16,}=*)*",
 )
+# And what it was about, in a line that is not made of fields.
+ABOUT = f'(?<![ (,，])[ (,，]+(?:(?:{_ABOUT})=[^ ,"]+|(?:trace|request|req|span)[-_ ]?[iI][dD][:： ]+[^ ,，]{{6,}})'
 # Fields of a line in JSON, which may be cut off, and as `key=value`: a key with its text, in quotation marks or plain.
-JSON_FIELD = '"([A-Za-z@_][A-Za-z0-9_.@-]{0,60})" ?: ?(?:"((?:[^"\\\\]|\\\\[^\\n])*)"?|(-?[0-9]+))'
+# Loki has a time in place of a key, Python other quotation marks.
+JSON_FIELD = (
+    '"([A-Za-z@_][A-Za-z0-9_.@-]{0,60}(?=" ?:)|[0-9]{19}(?=",))" ?[:,] ?'
+    '(?:"((?:[^"\\\\]|\\\\[^\\n])*)"?|(-?[0-9]+)|true|false|null|True|False|None)'
+)
+PYTHON, QUOTES = "\\{'[A-Za-z_]+': ", "(?<=[{\\[])'|(?<=[:,] )'|'(?=[:,}\\]])"
 FIELD = '(?:^|(?<=[ ,]))([A-Za-z_][A-Za-z0-9_.]{0,60})=(?:"((?:[^"\\\\]|\\\\[^\\n])*)"?|([^ ,"]*))'
 ESCAPE = "\\\\(?:u([0-9a-fA-F]{4})|([^\\n]))"
 BEFORE_JSON = '^[^"{]*[{]'
@@ -30,7 +89,7 @@ FEWEST, FEWEST_IN_JSON = 3, 2  # such fields in a line that is made of them
 # How fields are called that say what happened, in whatever case; and those whose number belongs to it.
 SAYS = (
     "(?:message|msg|error|err|exception|exc_info|(?<!state)reason|cause|summary|alertname|alarmname|title|subject|stack|stack_?trace|textpayload|details?|description|panic)$"
-    "|^log$"
+    "|^log$|^[0-9]{19}$"
 )
 NUMBERED = "(?:code|status|errno|exit)$"
 
@@ -38,6 +97,7 @@ ADDRESS = "https?://[^ \"'<>]+"
 HOST = "^https?://(?:www[.])?([^/:?#]*?)(?:[.][a-z]{2,6})?(?=[/:?#]|$)"
 
 _colours, _around = re.compile(COLOURS), tuple(map(re.compile, AROUND))
+_about, _python, _quotes = re.compile(ABOUT), re.compile(PYTHON), re.compile(QUOTES)
 _json_field, _field, _escape = re.compile(JSON_FIELD), re.compile(FIELD), re.compile(ESCAPE)
 _says, _numbered = re.compile(SAYS, re.IGNORECASE), re.compile(NUMBERED, re.IGNORECASE)
 _before_json = re.compile(BEFORE_JSON)
@@ -65,6 +125,7 @@ def unwrapped(row: str) -> tuple[str, str]:
     for pattern in _around:
         others += pattern.findall(said)
         said = pattern.sub(" ", said)
+    said = _quotes.sub('"', said) if _python.search(said) else said
     fields, rest, names = _json_field.findall(said), said.partition("{")[0].strip(" \t"), False
     if len(fields) < FEWEST_IN_JSON or not _before_json.search(said) or not _tells(fields):
         fields, rest, names = _field.findall(said), _field.sub(" ", said).strip(" \t"), True
@@ -72,6 +133,8 @@ def unwrapped(row: str) -> tuple[str, str]:
         told = [(name, _plain(quoted) or bare, _said(name, quoted, bare)) for name, quoted, bare in fields]
         said = " ".join(filter(None, [rest, *(says for _, _, says in told)]))
         others += [f"{name} {text}" if names else text for name, text, says in told if not says]
+    others += _about.findall(said)
+    said = _about.sub(" ", said)
     others += [_host.sub(r"\1", each) for each in _address.findall(said)]
     return _address.sub(" ", said), " ".join(others)
 
@@ -105,6 +168,9 @@ def rules() -> dict[str, object]:
     return {
         "colours": COLOURS,
         "around": AROUND,
+        "about": ABOUT,
+        "python": PYTHON,
+        "quotes": QUOTES,
         "jsonField": JSON_FIELD,
         "field": FIELD,
         "escape": ESCAPE,
