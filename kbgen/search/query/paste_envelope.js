@@ -7,8 +7,8 @@ const relays = (() => {
   made.field = pattern(RELAYED.field, "u");
   made.begins = RELAYED.begins.map(([begin, end]) => [pattern(begin, "iu"), end && pattern(end, "iu")]);
   made.ends = RELAYED.ends.map((each) => pattern(each, "iu"));
-  for (const name of ["expression", "rows", "says", "about", "alert", "wide", "letter"]) made[name] = pattern(RELAYED[name], "iu");
-  for (const name of ["within", "inExpression", "tags"]) made[name] = pattern(RELAYED[name], "giu");
+  for (const name of ["expression", "rows", "says", "about", "alert", "wide", "letter", "askedThere", "page"]) made[name] = pattern(RELAYED[name], "iu");
+  for (const name of ["within", "inExpression", "tags", "numbered"]) made[name] = pattern(RELAYED[name], "giu");
   for (const name of ["below", "spaced", "escapedEnd"]) made[name] = pattern(RELAYED[name], "gu");
   return made;
 })();
@@ -41,13 +41,17 @@ function toldBy(rules, rows) {
     const isAround =
       rows.length > 1 &&
       lengthOf(row) <= relays.longest &&
-      ((known && about[at]) || (isForm && field && !isFault(row)) || relays.rows.test(row));
+      (((known || isForm) && about[at]) || (isForm && field && !isFault(row)) || relays.rows.test(row));
     return isAround ? ["", row] : bared(rules, row);
   });
 }
 
 /** A text without the escapes of an address, of a page or of a program. */
 function unescapedText(text) {
+  for (const whole of [relays.askedThere, relays.page]) {
+    const match = whole.exec(text);
+    if (match) text = match[1];
+  }
   if (!/[ \t\n]/.test(text) && (text.match(/%[0-9A-Fa-f]{2}|[+]/g) || []).length > 1) {
     text = text.replace(/[+]/g, " ").replace(/(?:%[0-9A-Fa-f]{2})+/g, charactersOf);
   }
@@ -57,6 +61,7 @@ function unescapedText(text) {
     text = text.replace(new RegExp(wide, "g"), narrow).replaceAll("\u3000", " ");
   }
   for (const [entity, character] of relays.entities) text = text.replaceAll(entity, character);
+  text = text.replace(relays.numbered, (each, code) => (code > 31 && code < 0xd800 ? String.fromCharCode(code) : each));
   text = text.replace(relays.tags, "\n");
   if ((text.match(relays.escapedEnd) || []).length > 1) {
     const isJson = /^[ \t\n]*[{]/.test(text);

@@ -60,7 +60,7 @@ def _told(rows: list[str]) -> list[Row]:
             len(rows) > 1
             and len(row) <= LONGEST
             and (
-                (known and about[at])
+                ((known or is_form) and about[at])
                 or (is_form and field and not stack_trace.names_fault(row))
                 or _made("ROWS").search(row)
             )
@@ -77,6 +77,9 @@ def _rows(text: str) -> list[str]:
 
 def _decoded(text: str) -> str:
     """A text without the escapes of an address, of a page or of a program."""
+    for whole in ("ASKED_THERE", "PAGE") if text.lstrip(" \t\n")[:4].lower() == "http" else ():
+        if match := _made(whole).search(text):
+            text = match[1]
     if not re.search("[ \t\n]", text) and len(re.findall("%[0-9A-Fa-f]{2}|[+]", text)) > 1:
         text = re.sub("(?:%[0-9A-Fa-f]{2})+", _characters, text.replace("+", " "))
     if not text.isascii() and _made("WIDE").search(text):
@@ -84,6 +87,7 @@ def _decoded(text: str) -> str:
         text = re.sub(wide, lambda match: chr(ord(match[0]) - further), text).replace("\u3000", " ")
     for entity, character in paste_patterns.ENTITIES:
         text = text.replace(entity, character)
+    text = _made("NUMBERED").sub(_numbered, text) if "&#" in text else text
     text = _made("TAGS").sub("\n", text) if "<" in text else text
     if len(re.findall(paste_patterns.ESCAPED_END, text)) > 1:
         is_json = text.strip(" \t\n").startswith("{")  # whose strings end where a quotation mark is not escaped
@@ -91,6 +95,10 @@ def _decoded(text: str) -> str:
             text = text.replace(escape, character)
     text = re.sub(paste_patterns.SPACED, lambda match: match[0].replace(" ", ""), text)
     return re.sub(paste_patterns.BELOW, " ", text)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    return chr(code) if 31 < (code := int(match[1])) < 0xD800 else match[0]
 
 
 def _characters(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 # A text without any of these shows no sign of it.
 SIGN = (
     "[\\[\\]@#*`>|<\u3010\u300c\u300a\u2022\u25cf\u2026]|[:=][ \\n]|\uff1a|[.]{3}| - |%[0-9A-Fa-f]{2}|[+][^+]*[+]|\\{"
-    "|\\\\n|&[a-z#]|\\n[^\\n]|^[0-9]{1,2}[:.]|[0-9]%| x[0-9]|(?:for|over|above|below|exceeds?) [0-9]|[Vv]alue"
+    "|\\\\n|&[a-z#]|\\n[^\\n]|^https?:|^[0-9]{1,2}[:.]|[0-9]%| x[0-9]|(?:for|over|above|below|exceeds?) [0-9]|[Vv]alue"
     "|[Aa]l(?:ert|arm)|(?:[PpSs]|SEV|[Ss]ev)[ -]?[0-5](?![0-9A-Za-z])|[告报]警|反馈|投诉|反映|报障|持续|处理|时间|您好"
     "|[^\u0000-~] [^\u0000-~] [^\u0000-~] |[\uff10-\uff5a]{2}"
 )
@@ -98,6 +98,7 @@ _BEGINS = (
     ("尊敬的[^，,：:]{1,10}[，,：:] *|(?:云监控|您的账号)[^，,\\n]{0,60}?(?:有如下告警[：:]|发生告警[，,：:])", ""),
     ("(?:您好|你好)?[，,]?这里是[^，,。]{2,16}[，,。：:]", ""),
     ("(?:> ?)+|[-+*\u2022\u25cf] +|[0-9]{1,2}[.)] +(?=[A-Z]|[^\u0000-~])|#{1,6} +", ""),
+    ("[\u2502] *", ""),
     ("[*_`\u300c\u300a]+(?=[^ *_`])", "[*_`\u300d\u300b]+"),
     ("[0-9]{1,2}:[0-9]{2} (?=[A-Z]|[^\u0000-~])", ""),
     (
@@ -130,9 +131,11 @@ WITHIN = (
     "|(?<![A-Za-z0-9_.:/-])[0-9]+(?:[.][0-9]+)? ?%"
 )
 # An expression over metrics, and what stands in it besides their names.
-EXPRESSION = "[a-z_:]+\\{[^{}\\n]*\\}|\\[[0-9]+[smhdw](?::[^\\]]*)?\\]"
+_LABELS = '\\{(?:[^{}":\\n]*[=~]"[^{}\\n]*)?\\}'
+EXPRESSION = f"[a-z_:]+{_LABELS}|\\[[0-9]+[smhdw](?::[^\\]]*)?\\]"
 IN_EXPRESSION = (
-    "\\{[^{}\\n]*\\}|\\[[0-9]+[smhdw](?::[^\\]]*)?\\]|(?<![A-Za-z0-9_])[a-z_]+(?= *\\()"
+    f"{_LABELS}|"
+    "\\[[0-9]+[smhdw](?::[^\\]]*)?\\]|(?<![A-Za-z0-9_])[a-z_]+(?= *\\()"
     "|(?<![A-Za-z0-9_])(?:by|without|on|ignoring|group_left|group_right|offset|bool|and|or|unless)(?![A-Za-z0-9_])"
     "|(?<=[a-z])_(?:total|bucket|count|sum)(?![A-Za-z0-9_])|[<>=!]=? *[0-9.]+"
 )
@@ -144,6 +147,10 @@ _TODAY = "[Yy]esterday|[Tt]oday|昨天|今天"
 BELOW = (
     f"\\n[ \\t]*(?=(?:(?:{_TODAY})(?: at)? *)?{_CLOCK}[ \\t]*\\n)"
     "|(?<=[sxr][,.!])\\n[ \\t]*(?=[A-Z][a-z]+(?: [A-Z][a-z]+)?[ \\t]*$)"
+)
+_COLUMN = (
+    "(?:time(?:stamp)?|date|level|message|event|service|severity|status|owner|host|action|code|count"
+    "|时间|级别|服务|状态|描述|事件)"
 )
 # Rows of nothing else, in a text of several: names and times, greetings, buttons, prompts, headers.
 _ROWS = (
@@ -172,7 +179,18 @@ _ROWS = (
     "(?:\\[?[a-z0-9_.-]+@[^\\n$#%>]{1,60}[$#%>]|[$%]|[a-z0-9_]{2,20}(?:=|-|\\(#\\))?[>#]"
     "|>>>|[0-9.]+:[0-9]{2,5}>|PS [^>\\n]*>)"
     "(?: [^\\n]*)?",
-    "```+ ?[a-z]*|[-=*_#~]{3,}",
+    "```+ ?[a-z]*|[-=*_#~|+: ]{3,}",
+    # git, gradle, Terraform, Spring, MySQL, make, CSV
+    "commit [0-9a-f]{7,40}[^\\n]*|diff --git [^\\n]*|index [0-9a-f]+[.]{2}[^\\n]*|(?:---"
+    "|[+]{3}) [ab]/[^\\n]*|@@ [^\\n]* @@[^\\n]*",
+    "failure: build failed with an exception[.]?|[*] (?:what went wrong|try):|> run with --[^\\n]*"
+    "|build failed in [^\\n]*",
+    "[\u2577\u2575\u2502]? *(?:with [a-z_]+[.][^ \\n]+,|on [^ \\n]+ line [0-9]+,[^\\n]*"
+    '|[0-9]+: [a-z]+ "[^\\n]*)|[\u2577\u2575\u2502]',
+    "application failed to start|consider (?:revisiting|defining|renaming|injecting|updating|marking)[^\\n]*",
+    "[*]+ [0-9]+[.] row [*]+|[0-9]+ rows? in set[^\\n]*",
+    "\u279c +[^\\n]*|make: [*]{3} [^\\n]*|(?:command )?exited with (?:code|(?:non-zero )?(?:exit )?status)[^\\n]*",
+    f'(?:[|] *)?{_COLUMN}(?:[ "]*[,|\\t][ "]*{_COLUMN})+(?: *[|])?',
     "(?:last message|message) repeated [0-9]+ times",
     "(?:try|try this|action|description|errors?|details|events|labels|annotations|fields"
     "|type +reason[^\\n]*|-+(?: +-+)+)[:：]?",
@@ -215,6 +233,8 @@ ABOUT = (
     "|date(?:/time)?|time|owner|reporter|responders?|escalation policy|host(?:name)?|instance|node|address|ip|region"
     "|cluster|env(?:ironment)?|namespace|pod|container|job|team|tags?|labels|source|silence|dashboard|panel|runbook(?:_url)?"
     "|notification type|threshold|operational data|original problem id|duration|started|since"
+    "|log name|event id|task category|(?:log[.]?)?level|keywords|user|computer|@timestamp|@log(?:stream)?|author|commit"
+    "|(?:signed-off|reviewed|co-authored)-by|_id|_index"
     f"|{_NAME_ZH})$"
 )
 
@@ -222,6 +242,13 @@ ABOUT = (
 WIDE, WIDTH = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]{2}", ("[\uff01-\uff5e]", 0xFEE0)
 LETTER = "[^\u0000-@\\[-`{-\u00bf]{2}"
 
+# An address alone: what was searched for there, or what the page is called.
+ASKED_THERE = (
+    "^[ \\t\\n]*https?://[^ \\t\\n?#]+[?](?:[^ \\t\\n#]*&)?(?:q|wd|query|search|keyword"
+    "|text)=([^ \\t\\n&#]+)[^ \\t\\n]*[ \\t\\n]*$"
+)
+PAGE = "^[ \\t\\n]*https?://[^ \\t\\n?#]+/([^ \\t\\n?#/]*-[^ \\t\\n?#/]*-[^ \\t\\n?#/]*)/?[ \\t\\n]*$"
+NUMBERED = "&#([0-9]{2,5});"
 ENTITIES = (
     ("&quot;", '"'), ("&#34;", '"'), ("&#39;", "'"), ("&#x27;", "'"), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"),
     ("&nbsp;", " "), ("&amp;", "&"),
@@ -253,6 +280,9 @@ def rules() -> dict[str, object]:
         "wide": WIDE,
         "width": WIDTH,
         "letter": LETTER,
+        "askedThere": ASKED_THERE,
+        "page": PAGE,
+        "numbered": NUMBERED,
         "entities": ENTITIES,
         "tags": TAGS,
         "escapedEnd": ESCAPED_END,
