@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kbgen.site.report.sections import as_of as report_as_of
     from kbgen.site.report.sections import title as report_title
     from kbgen.site.report.sections import whole_report as report_sections
-    from kbgen.site.search_box.box_script import box_script
+    from kbgen.site.search_box.box_script import engine_script, start_script
     from kbgen.site.search_box.search_words import search_words
     from kbgen.site.site import Site, site
     from kbgen.site.words import LANGUAGES, Words, load, search_texts
@@ -73,7 +73,6 @@ __all__ = [
     "anchors",
     "as_text",
     "blocks",
-    "box_script",
     "bundle",
     "check_comment",
     "check_text",
@@ -81,6 +80,7 @@ __all__ = [
     "csv_text",
     "described_schema",
     "diagram_scripts",
+    "engine_script",
     "exported",
     "exports",
     "facts",
@@ -112,6 +112,7 @@ __all__ = [
     "sections",
     "shown",
     "site",
+    "start_script",
     "team_pages",
     "text",
     "theme_styles",

@@ -373,3 +373,37 @@ def test_the_frame_is_in_the_language_that_the_reader_chose(browser: Browser, ro
         page.wait_for_url(f"{site}/search.html?q=*")
         page.goto(f"{site}/archive/index.html")
         expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_what_only_an_opened_search_needs_comes_when_somebody_is_about_to_search(browser: Browser, origin: str) -> None:
+    with watched(browser, origin) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(origin)))
+        held: list[Any] = []
+        page.route("**/engine.js*", lambda route: held.append(route))
+        for address in ("index.html", "20240301-hot-key.html"):
+            page.goto(f"{origin}/{address}")
+            page.wait_for_load_state("networkidle")
+        assert not [url for url in asked if "engine.js" in url or "/search/" in url]
+        page.locator("[data-kb-search-open]").hover()
+        page.keyboard.press("/")
+        page.keyboard.insert_text("ferret")  # before there is anybody to search for it
+        expect(status(page)).to_have_text("Searching…")
+        assert len([url for url in asked if "engine.js" in url]) == 1
+        held.pop().continue_()
+        expect(titles(page).first).to_have_text("The nightly ferret job wrote every row twice")
+        expect(box(page)).to_have_value("ferret")
+        expect(page.locator(".kb-search__status")).to_have_count(1)
+
+
+def test_an_engine_that_does_not_come_is_asked_for_again(browser: Browser, origin: str) -> None:
+    page = browser.new_page()
+    page.route("**/engine.js*", lambda route: route.fulfill(body="(() => { window.kbgen = {"))
+    page.goto(f"{origin}/search.html?q=ferret")
+    expect(status(page)).to_have_text("The search does not respond. Reload the page, or browse the archive.")
+    expect(box(page)).to_have_value("ferret")
+    page.unroute("**/engine.js*")
+    box(page).press_sequentially(" job")
+    expect(titles(page).first).to_have_text("The nightly ferret job wrote every row twice")
+    expect(page.locator(".kb-search__status")).not_to_contain_text("respond")
+    page.close()

@@ -383,6 +383,7 @@ def test_enter_right_behind_the_last_key_is_for_the_search(visit: Open) -> None:
 
 def test_the_first_hits_stand_before_the_others_and_stay(visit: Open) -> None:
     page = visit("search-en.html")
+    page.keyboard.press("Shift")
     box(page).fill("begun")
     expect(status(page)).to_have_text("15 hits")
     assert hits(page).count() == 1, "the others are on their way"

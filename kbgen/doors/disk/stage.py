@@ -25,14 +25,13 @@ from kbgen.doors.disk.reading import origin_files, read_corpus
 from kbgen.markdown import inert, without_comments
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_extensions import MARKDOWN
-from kbgen.search import search_script
 from kbgen.site import (
     ASSETS,
     ENGINE,
     SEARCH_BOX,
     THEME,
     Site,
-    box_script,
+    engine_script,
     exports,
     facts,
     load,
@@ -40,6 +39,7 @@ from kbgen.site import (
     pages,
     search_words,
     site,
+    start_script,
     without_title,
 )
 
@@ -140,8 +140,9 @@ def _files(folder: Folder, corpus: Corpus, made: Site, progress: Progress, index
     yield from exports(made, lambda path: quote(_called(path, index)))
     for asset in sorted((THEME / ASSETS).iterdir()):
         yield f"{ASSETS}/{asset.name}", asset.read_bytes()
-    yield f"{ASSETS}/{ENGINE}", search_script()
-    yield f"{ASSETS}/{SEARCH_BOX}", box_script(search_words(made))
+    words = search_words(made)
+    yield f"{ASSETS}/{ENGINE}", engine_script(words)
+    yield f"{ASSETS}/{SEARCH_BOX}", start_script(words)
 
 
 def _other(folder: Folder, path: str, corpus: Corpus) -> bytes | None:

@@ -15,8 +15,17 @@ from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.disk.reading import origin_files
 from kbgen.doors.mkdocs.host import root_of
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, included
-from kbgen.search import search_script
-from kbgen.site import Page, Site, WrittenPage, box_script, diagram_scripts, material, search_words, theme_styles
+from kbgen.site import (
+    Page,
+    Site,
+    WrittenPage,
+    diagram_scripts,
+    engine_script,
+    material,
+    search_words,
+    start_script,
+    theme_styles,
+)
 
 _log = get_plugin_logger(__name__)
 
@@ -175,6 +184,10 @@ def foreign(files: Files, config: MkDocsConfig) -> None:
 
 def scripts(site: Site) -> list[tuple[str, bytes]]:
     """The scripts and styles that are put together for the site: paths and contents."""
-    on_pages = box_script(search_words(site)) + material.page_script()
-    made = {material.ENGINE: search_script(), material.SEARCH_BOX: on_pages, material.STYLE: material.style()}
+    words = search_words(site)
+    made = {
+        material.ENGINE: engine_script(words),
+        material.SEARCH_BOX: start_script(words) + material.page_script(),
+        material.STYLE: material.style(),
+    }
     return [(f"{material.ASSETS}/{name}", data) for name, data in (*made.items(), *diagram_scripts(site))]

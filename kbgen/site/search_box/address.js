@@ -10,10 +10,9 @@ const IN_ADDRESS = 20000;
 /** {query, filters, expand} */
 function inThisAddress() {
   const given = new URLSearchParams(location.search);
-  const hash = new URLSearchParams(location.hash.slice(1));
   const filters = [...new Set(given.getAll("f"))].map((text) => /^(\w+):(.+)$/s.exec(text)?.slice(1));
   return {
-    query: hash.get("q") ?? given.get("q") ?? "",
+    query: queryInAddress(),
     filters: filters.filter((filter) => filter && FILTERS.includes(filter[0])),
     expand: given.get("as") !== "typed",
   };
@@ -70,22 +69,4 @@ function overAddress() {
     }
   };
   return { write: (wanted) => put(addressOf(wanted)), clear: () => put(bareAddress()) };
-}
-
-function inline(root) {
-  const address = inAddress();
-  const box = new Box(root, address.write);
-  box.input.addEventListener("blur", address.done);
-  const restore = () => {
-    const { query, filters, expand } = inThisAddress();
-    return box.set(query, filters, expand);
-  };
-  window.addEventListener("popstate", () => {
-    address.done();
-    restore();
-  });
-  const { query, filters } = inThisAddress();
-  if (query || filters.length) restore();
-  else if (box.idle.childElementCount && !isTouch()) box.input.focus({ preventScroll: true }); // a page for searching only
-  return box;
 }

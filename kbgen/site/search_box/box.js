@@ -3,8 +3,6 @@
 const DEBOUNCE_MS = 50; // most of the wait after the last key; what was asked for before it is dropped
 const PAGE = 10;
 
-let boxes = 0;
-
 class Box {
   /** `onQuery({query, filters, expand}, done)` hears all that is searched for; `done` when the reader pressed Enter. */
   constructor(root, onQuery = () => {}) {
@@ -23,36 +21,30 @@ class Box {
     this.begun = []; // the hits of the question asked last that were shown before the others were there
     this.counts = false; // whether the file that facets are counted from is here already
     this.recent = recently(new URL(archiveLink(root)?.href ?? ".", document.baseURI).pathname);
-    this.build(`kb-search-${(boxes += 1)}`);
+    this.build();
     this.listen();
     showRecent(this);
   }
 
-  build(id) {
+  /** Around the field that stands there already. */
+  build() {
     const group = (name, key) => make("div", { class: `kb-search__${name}`, role: "group", "aria-label": word(key) });
-    this.input = make("textarea", {
-      id, class: "kb-search__input", rows: "1", dir: "auto", placeholder: word("search.placeholder"), autocomplete: "off",
-      autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", "aria-describedby": `${id}-hint`,
-    });
+    this.input = this.root.querySelector(".kb-search__input");
     const clear = { class: "kb-search__clear", hidden: "", "aria-label": word("search.clear"), title: word("search.clear") };
     this.clear = button("✕", () => this.replace(""), clear);
     this.before = group("recent", "search.recent");
     this.suggested = group("suggested", "search.narrow_to");
     this.chosen = make("ul", { class: "kb-search__chosen", "aria-label": word("search.chosen") });
     const choose = (filters) => this.set(this.input.value, filters);
-    this.facets = new Facets(id, () => this.filters, (filter) => this.toggle(filter), choose);
+    this.facets = new Facets(this.input.id, () => this.filters, (filter) => this.toggle(filter), choose);
     this.status = make("p", { class: "kb-search__status", role: "status" });
     this.note = make("div", { class: "kb-search__note" });
-    this.idle = make("div", { class: "kb-search__idle" }, ...this.root.childNodes); // what the page says below an empty box
+    this.idle = this.root.querySelector(".kb-search__idle"); // what the page says below an empty box
     this.list = make("ol", { class: "kb-search__hits", "aria-label": word("search.hits") });
     this.more = make("button", { type: "button", class: "kb-search__more", text: word("search.more") });
     this.suggested.hidden = this.chosen.hidden = this.list.hidden = this.more.hidden = true;
-    this.root.classList.add("kb-search");
+    this.input.after(this.clear);
     this.root.append(
-      make("form", { class: "kb-search__form", role: "search", "aria-label": word("search.label") },
-        make("label", { class: "kb-search__label", for: id, text: word("search.label") }),
-        make("div", { class: "kb-search__field" }, this.input, this.clear),
-        make("p", { id: `${id}-hint`, class: "kb-search__hint", text: word("search.hint") })),
       this.before, this.suggested, this.chosen,
       make("div", { class: "kb-search__bar" }, this.facets.root, this.status),
       this.note, this.list, this.more, this.idle,
@@ -60,7 +52,9 @@ class Box {
   }
 
   listen() {
-    this.input.addEventListener("focus", () => window.kbgen.ready?.(), { once: true });
+    const ready = () => this.input.value || window.kbgen.ready?.(); // a query that is there loads what it needs itself
+    if (document.activeElement === this.input) ready();
+    else this.input.addEventListener("focus", ready, { once: true });
     this.input.addEventListener("input", (event) => {
       this.fit();
       this.entered = null;
@@ -69,7 +63,6 @@ class Box {
       this.searchSoon(event.inputType === "insertFromPaste" ? 0 : DEBOUNCE_MS);
     });
     this.input.addEventListener("compositionend", () => this.searchSoon(DEBOUNCE_MS));
-    this.root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     this.root.addEventListener("keydown", (event) => onKey(this, event));
     this.more.addEventListener("click", () => this.showMore());
     document.addEventListener("click", (event) => { // the values of a facet lie over the hits

@@ -1,33 +1,74 @@
-"""The script of the search box: written in parts, served as one classic script, for `file://` knows no modules."""
+"""The script of the search box: written in parts, served as classic scripts, for `file://` knows no modules.
+
+What a page has from its start is the field, and what opens it; all else comes in the file of the engine, once somebody
+asks: most readers of a page never do.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from kbgen.search import one_script, search_script
 from kbgen.site.words import load
 
-PARTS = (
-    "engine", "words", "place", "pasted_lines", "hit", "changes", "facets", "recent", "suggestions", "filters", "keys",
-    "box", "address", "start",
+START = ("engine", "words", "field", "start")
+OPENED = (
+    "place", "pasted_lines", "hit", "changes", "facets", "recent", "suggestions", "filters", "keys", "box", "address",
+    "opened",
 )  # fmt: skip
+PARTS = (*START, *OPENED)
 KINDS = ("search", "outcome", "kind")  # the words that the box uses
+SAID = ("archive", "close", "failed", "hint", "label", "placeholder", "searching", "too_old")  # from the start
+SHARED = (
+    "RECENTLY", "archiveLink", "button", "followable", "isNarrow", "isTouch", "link", "make", "many", "onSite",
+    "queryInAddress", "quiet", "word", "words",
+)  # fmt: skip
 _FOLDER = Path(__file__).parent
 
 
 def box_script(said: Mapping[str, str] | None = None) -> bytes:
-    """The parts in one function, without their comments and indents.
+    """All of the box, for a page that brings its engine, too.
 
     Args:
         said: the words by their keys (search_words.py), for pages that bring none; else English.
     """
-    words = said or {key: text for kind in KINDS for key, text in load("en").under(kind).items()}
-    parts = ((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in PARTS)
+    return start_script(said) + _opened(said)
+
+
+def start_script(said: Mapping[str, str] | None = None) -> bytes:
+    """What a page has from its start."""
+    words = _words(said)
     # A browser that keeps an earlier engine for a while must not read this index with it.
-    engine = hashlib.sha256(search_script()).hexdigest()[:8]
+    engine = hashlib.sha256(engine_script(said)).hexdigest()[:8]
     table = f"const ENGINE_VERSION = '{engine}';\n"
-    table += f"const WORDS = {json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(',', ':'))};\n"
-    return one_script([table, *parts])
+    table += _table({key: words[key] for key in (f"search.{name}" for name in SAID)})
+    return one_script([table, *_parts(START), f"window.kbgenBox.shared = {{{', '.join(SHARED)}}};\n"])
+
+
+def engine_script(said: Mapping[str, str] | None = None) -> bytes:
+    """What it loads once somebody asks: the engine, and what only an opened box needs."""
+    return _search() + _opened(said)
+
+
+def _opened(said: Mapping[str, str] | None) -> bytes:
+    shared = f"const {{{', '.join(SHARED)}}} = window.kbgenBox.shared;\n"
+    return one_script([shared, _table(_words(said)), *_parts(OPENED)])
+
+
+_search = cache(search_script)
+
+
+def _words(said: Mapping[str, str] | None) -> Mapping[str, str]:
+    return said or {key: text for kind in KINDS for key, text in load("en").under(kind).items()}
+
+
+def _table(words: Mapping[str, str]) -> str:
+    return f"const WORDS = {json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(',', ':'))};\n"
+
+
+def _parts(names: Iterable[str]) -> list[str]:
+    return [(_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in names]

@@ -1,4 +1,9 @@
-/* The engine is loaded once somebody asks: most readers of a page never do. A page that brings it keeps its own. */
+/*
+ * The engine, and in its file what only an opened box needs, are loaded once somebody asks: most readers of a page
+ * never do. A page that brings them keeps its own.
+ */
+
+const RECENTLY = "kbgen.recent "; // what was searched for is kept under this and the site's address
 
 const here = document.currentScript;
 
@@ -39,3 +44,7 @@ function engine() {
 const later = (name) => [name, (...given) => engine().then((all) => all[name](...given))];
 const ready = () => engine().then((all) => all.ready(), () => false); // as the engine's own: it never rejects
 window.kbgen ??= { ...Object.fromEntries(["search", "values", "analyze"].map(later)), ready };
+
+let come = null; // what the engine's file gives: {boxOf, showPlace}
+const opened = () => (isAble && come ? Promise.resolve(come) : engine().then(() => come));
+window.kbgenBox = { come: (given) => (come = given) };

@@ -8,10 +8,11 @@ const FACETS = ["service", "severity", "kind", "mode", "year", "tag", "outcome"]
  * narrowed, if ever: until then the file that is counted from, which grows with the documents, is not read.
  */
 let hasActed = false;
+let act;
 const acted = new Promise((resolve) => {
   const events = ["pointermove", "pointerdown", "touchstart", "wheel", "keydown", "click"];
-  const now = () => resolve((hasActed = true));
-  for (const each of events) window.addEventListener(each, now, { once: true, capture: true, passive: true });
+  act = () => resolve((hasActed = true));
+  for (const each of events) window.addEventListener(each, act, { once: true, capture: true, passive: true });
 });
 
 /** The groups of filters: a button for each, and under them the values of the one that is open. */

@@ -5,7 +5,7 @@ const RECENT_LONGEST = 200; // characters: what is longer was pasted, and a log 
 
 /** `place`: what belongs to this site, for several may share an origin. A browser may forbid to keep anything. */
 function recently(place) {
-  const key = `kbgen.recent ${place}`;
+  const key = RECENTLY + place;
   const read = () => {
     try {
       const kept = many(JSON.parse(localStorage.getItem(key) ?? "[]"));

@@ -1,4 +1,4 @@
-/* The box of a page, or a dialog over it: / opens it, Escape closes it. */
+/* What every page does of the search: the box of the page, or a dialog over it: / opens it, Escape closes it. */
 
 function dialog() {
   const element = make("dialog", { class: "kb-dialog", "aria-label": word("search.label") });
@@ -6,11 +6,9 @@ function dialog() {
   const root = make("div");
   element.append(root);
   document.body.append(element);
-  const address = overAddress();
-  const box = new Box(root, (wanted) => element.open && address.write(wanted));
+  const input = field(root);
   root.querySelector("form").append(close);
   close.addEventListener("click", () => element.close());
-  element.addEventListener("close", address.clear);
   root.addEventListener("click", (event) => {
     const to = event.target.closest("a[href]");
     if (to && to.href.split(/[?#]/)[0] === location.href.split(/[?#]/)[0]) element.close(); // a place on this page
@@ -18,12 +16,22 @@ function dialog() {
   element.addEventListener("click", (event) => {
     if (event.target === element) element.close(); // beside the dialog
   });
-  return { element, box };
+  return { element, root, input };
+}
+
+/** Whether somebody has searched on this site: that is shown below an empty box. */
+function hasSearched() {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith(RECENTLY));
+  } catch {
+    return false;
+  }
 }
 
 function start() {
   readWords();
-  const inPage = [...document.querySelectorAll('[data-kb-search="inline"]')].map(inline);
+  const isAsked = queryInAddress() !== "" || /[?&]f=/.test(location.search);
+  const inPage = [...document.querySelectorAll('[data-kb-search="inline"]')].map((root) => ({ root, input: field(root) }));
   let over = null;
 
   const open = () => {
@@ -35,29 +43,36 @@ function start() {
     over ??= dialog();
     if (!over.element.showModal) return void location.assign(archiveLink(document.body) ?? "."); // a browser from before 2022
     if (!over.element.open) over.element.showModal();
-    over.box.fit();
-    over.box.input.focus();
-    over.box.input.select();
+    over.input.focus();
+    over.input.select();
+    wake(over.root).then((box) => box?.fit());
   };
 
-  const { query, filters, expand } = inThisAddress();
-  if (!inPage.length && (query || filters.length)) {
-    open();
-    over.box.set(query, filters, expand);
+  if (isAsked && !inPage.length) open();
+  if (isAsked) for (const { input } of over ? [over] : inPage) input.value = queryInAddress();
+  for (const { root, input } of inPage) {
+    if (isAsked || hasSearched()) wake(root);
+    // A page for searching only.
+    if (!isAsked && root.querySelector(".kb-search__idle").childElementCount && !isTouch()) input.focus({ preventScroll: true });
   }
-  if (isAble) {
-    showPlace();
-    window.addEventListener("hashchange", showPlace);
-  }
+  const place = () => {
+    const isNamed = location.hash.includes("kb-line=") || document.querySelector("mark.kb-found");
+    if (isNamed && isAble) opened().then(({ showPlace }) => showPlace(), () => {});
+  };
+  place();
+  window.addEventListener("hashchange", place);
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-kb-search-open]")) return;
     event.preventDefault();
     open();
   });
+  for (const event of ["pointerover", "focusin", "touchstart"]) { // somebody is about to
+    document.addEventListener(event, ({ target }) => target.closest?.("[data-kb-search-open]") && opened().catch(() => {}), { passive: true });
+  }
   document.addEventListener("keydown", (event) => {
-    const field = event.target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
-    const typing = field && !field.closest("dialog:not([open])"); // a dialog just closed keeps the focus for a moment
+    const at = event.target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
+    const typing = at && !at.closest("dialog:not([open])"); // a dialog just closed keeps the focus for a moment
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || event.isComposing) return;
     event.preventDefault();
     open();

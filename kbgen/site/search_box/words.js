@@ -1,15 +1,15 @@
 /* The words of the page, and elements made of text: nothing from documents or readers ever becomes markup. */
 
-let words = WORDS;
+const words = { ...WORDS }; // the engine brings what only an opened box says
 
 /** A page may bring words of its own in a block of JSON. */
 function readWords() {
   const block = document.getElementById("kbgen-words");
   if (!block) return;
   try {
-    words = { ...WORDS, ...JSON.parse(block.textContent) };
+    Object.assign(words, JSON.parse(block.textContent));
   } catch {
-    words = WORDS;
+    // None then.
   }
 }
 
