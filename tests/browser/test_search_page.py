@@ -396,6 +396,24 @@ def test_what_only_an_opened_search_needs_comes_when_somebody_is_about_to_search
         expect(page.locator(".kb-search__status")).to_have_count(1)
 
 
+def test_a_box_that_comes_while_signs_are_chosen_waits_for_them(browser: Browser, origin: str) -> None:
+    with watched(browser, origin) as page:
+        held: list[Any] = []
+        page.route("**/engine.js*", lambda route: held.append(route))
+        page.goto(f"{origin}/20240301-hot-key.html")
+        page.keyboard.press("/")
+        keyboard = page.context.new_cdp_session(page)
+        keyboard.send("Input.imeSetComposition", {"text": "xue", "selectionStart": 3, "selectionEnd": 3})
+        page.wait_for_function("document.querySelector('.kb-search__input').value")
+        held.pop().continue_()
+        page.locator(".kb-search__bar").wait_for(state="attached")
+        page.wait_for_timeout(100)
+        assert "q=" not in page.url
+        keyboard.send("Input.insertText", {"text": "雪貂任务"})
+        expect(titles(page).first).to_have_text("The nightly ferret job wrote every row twice")
+        expect(box(page)).to_have_value("雪貂任务")
+
+
 def test_an_engine_that_does_not_come_is_asked_for_again(browser: Browser, origin: str) -> None:
     page = browser.new_page()
     page.route("**/engine.js*", lambda route: route.fulfill(body="(() => { window.kbgen = {"))

@@ -24,8 +24,8 @@ PARTS = (*START, *OPENED)
 KINDS = ("search", "outcome", "kind")  # the words that the box uses
 SAID = ("archive", "close", "failed", "hint", "label", "placeholder", "searching", "too_old")  # from the start
 SHARED = (
-    "RECENTLY", "archiveLink", "button", "followable", "isNarrow", "isTouch", "link", "make", "many", "onSite",
-    "queryInAddress", "quiet", "word", "words",
+    "RECENTLY", "archiveLink", "button", "composing", "followable", "isNarrow", "isTouch", "link", "make", "many",
+    "onSite", "queryInAddress", "quiet", "word", "words",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent
 

@@ -3,6 +3,7 @@
 const LATE_MS = 400;
 
 let fields = 0;
+const composing = new Set(); // inputs in which letters stand for signs that are not chosen yet
 
 const queryInAddress = () =>
   new URLSearchParams(location.hash.slice(1)).get("q") ?? new URLSearchParams(location.search).get("q") ?? "";
@@ -20,6 +21,8 @@ function field(root) {
     make("div", { class: "kb-search__field" }, input),
     make("p", { id: `${id}-hint`, class: "kb-search__hint", text: word("search.hint") }));
   form.addEventListener("submit", (event) => event.preventDefault());
+  input.addEventListener("compositionstart", () => composing.add(input));
+  input.addEventListener("compositionend", () => composing.delete(input));
   root.classList.add("kb-search");
   root.append(form, idle);
   for (const event of ["focusin", "input", "pointerenter"]) root.addEventListener(event, () => wake(root));

@@ -12,7 +12,8 @@ function boxOf(root) {
     return box.set(query, filters, expand);
   };
   const { query, filters } = inThisAddress();
-  if (box.input.value !== queryInAddress()) box.search();
+  if (composing.has(box.input)) box.fit(); // the end of it begins the search
+  else if (box.input.value !== queryInAddress()) box.set(box.input.value);
   else if (query || filters.length) restore();
   if (over) {
     over.addEventListener("close", address.clear);
