@@ -2,6 +2,7 @@
 
 const DEBOUNCE_MS = 50; // most of the wait after the last key; what was asked for before it is dropped
 const PAGE = 10;
+const HIGHEST = 20_000; // letters that are higher than any box: to measure a megabyte takes seconds
 
 class Box {
   /** `onQuery({query, filters, expand}, done)` hears all that is searched for; `done` when the reader pressed Enter. */
@@ -81,7 +82,9 @@ class Box {
   fit() {
     this.clear.hidden = !this.input.value;
     this.input.classList.toggle("kb-search__input--lines", this.input.value.includes("\n"));
-    this.input.style.height = "auto";
+    const isHighest = this.input.value.length > HIGHEST;
+    this.input.style.height = isHighest ? "100vh" : "auto";
+    if (isHighest) return;
     this.input.style.height = `${this.input.scrollHeight + this.input.offsetHeight - this.input.clientHeight}px`;
   }
 
