@@ -83,6 +83,16 @@ def test_from_a_query_to_the_text_and_back(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_an_excerpt_leads_to_its_line(page: Page) -> None:
+    page.get_by_role("textbox").fill("filled one shard idle")
+    hit = page.locator(".kb-hit").filter(has=page.locator(".kb-hit__title", has_text="one Redis key"))
+    hit.locator("> .kb-hit__matches .kb-hit__line").click()
+    expect(page.locator("#kb-article h1")).to_contain_text("one Redis key")
+    expect(page.locator("#kb-article mark.kb-found").first).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator(".kb-hit__line").first).to_be_visible()
+
+
 def test_nothing_that_an_author_wrote_runs_or_asks(page: Page) -> None:
     page.evaluate("location.hash = '#id=20230101-hostile'")
     article = page.locator("#kb-article")

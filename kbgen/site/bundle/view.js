@@ -46,6 +46,7 @@ async function show() {
   if (at >= 0) {
     scrollTo(0, 0);
     article.querySelector("h1")?.focus();
+    window.kbgenBox.place?.();
   }
 }
 

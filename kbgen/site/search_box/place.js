@@ -1,7 +1,7 @@
 /* From a hit to its line: the address of an excerpt, and what a page does that is opened by it.
  *
- * #kb-line=<the text of the excerpt>&kb-words=<its marked words, a blank between>: letters and digits decide, for the
- * page shows as lists, code and links what the excerpt has as text.
+ * #kb-line=<the text of the excerpt>&kb-words=<its marked words, a blank between>, in a bundle behind id=…: letters and
+ * digits decide, for the page shows as lists, code and links what the excerpt has as text.
  */
 
 const LONGEST_PLACE = 160; // characters of an excerpt that stand in an address
@@ -14,7 +14,9 @@ function placeOf(href, text, marks) {
   const first = Math.max(0, Math.min(marks?.[0]?.[0] ?? 0, text.length - LONGEST_PLACE));
   const found = [...new Set(many(marks).map(([start, end]) => text.slice(start, end)))];
   const url = new URL(address);
+  const id = new URLSearchParams(url.hash.slice(1)).get("id"); // a document of a bundle, where all have one address
   url.hash = new URLSearchParams({
+    ...(id === null ? {} : { id }),
     "kb-line": text.slice(first, first + LONGEST_PLACE).replace(/^…|…$/g, ""),
     "kb-words": found.join(" "),
   });
@@ -25,7 +27,7 @@ function placeOf(href, text, marks) {
 function showPlace() {
   const asked = new URLSearchParams(location.hash.slice(1));
   const line = asked.get("kb-line");
-  const page = document.querySelector("article, main, [role=main]") ?? document.body;
+  const page = ["article", "main, [role=main]", "body"].map((each) => document.querySelector(each)).find(Boolean);
   for (const mark of page.querySelectorAll("mark.kb-found")) mark.replaceWith(...mark.childNodes);
   page.normalize();
   if (!line) return;

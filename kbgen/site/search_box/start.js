@@ -61,6 +61,7 @@ function start() {
   };
   place();
   window.addEventListener("hashchange", place);
+  window.kbgenBox.place = place; // for a page that puts another document into its place itself
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-kb-search-open]")) return;
