@@ -83,6 +83,7 @@ _may_vary = re.compile(_MAY_VARY)
 # As NFKC has them; in a text with none of its other forms there is then nothing for it to do.
 _WIDE = tuple(zip("，：；（）！？", ",:;()!?", strict=True))
 _CONTROLS = "".join(map(chr, range(9)))
+_BETWEEN = _CONTROLS[0]  # of which a cleaned text has none
 _accented, _accents = re.compile(_ACCENTED), re.compile(_ACCENTS)
 _half_pair = re.compile("[\ud800-\udfff]")
 _own_letters, _code = re.compile(f"[{''.join(_LETTERS)}]"), re.compile(_CODE)
@@ -97,10 +98,7 @@ def analyze(text: str) -> list[str]:
     tokens = _token.findall(clean(text))  # all text goes through here
     if max(tokens, default="") < FIRST_HAN:
         return list(chain.from_iterable(map(_latin_terms, tokens)))
-    terms: list[str] = []
-    for token in tokens:
-        terms += _latin_terms(token) if token < FIRST_HAN else _pairs(token)
-    return terms
+    return list(chain.from_iterable([_latin_terms(each) if each < FIRST_HAN else _pairs(each) for each in tokens]))
 
 
 def worded(text: str) -> list[tuple[str, str]]:
@@ -134,33 +132,39 @@ def clean(text: str) -> str:
 
 
 def _masked(text: str) -> str:
-    """`text` with what varies blanked. The patterns look at words with a digit only, and at the one before each."""
-    if not _may_vary.search(text):
-        return text
-    made, done = list[str](), 0
+    """`text` with what varies blanked. The patterns look only where something may vary, all places at once."""
+    made, parts, done = list[str](), list[str](), 0
     for first, last in _varying(text):
-        part = text[first:last]
-        for pattern, to in _masks if _may_vary.search(part) else ():
-            part = pattern.sub(to, part)
-        made += text[done:first], part
+        made.append(text[done:first])
+        parts.append(text[first:last])
         done = last
-    return "".join([*made, text[done:]])
+    if not parts:
+        return text
+    joined = _BETWEEN.join(parts)
+    for pattern, to in _masks:
+        joined = pattern.sub(to, joined)
+    blanked = joined.split(_BETWEEN)
+    return "".join([*chain.from_iterable(zip(made, blanked, strict=True)), text[done:]])
 
 
 def _varying(text: str) -> Iterator[tuple[int, int]]:
-    """Where words with a digit stand, each with the word before it (a month), those that touch together."""
-    first, last = 0, -1  # of those found; the end of the last word with a digit
-    digit = _digit.search(text)
-    while digit:
-        begin = max(last + 1, text.rfind(" ", last + 1, digit.start()) + 1)
-        next_word, _, between = text[last + 1 : begin].partition(" ")
-        if between := between.rstrip(" "):
+    """Where words stand in which something may vary, each with the two before it (a month and a day), those that touch
+    together.
+    """
+    first, last = 0, -1  # of those found
+    found = _may_vary.search(text)
+    while found:
+        begin = text.rfind(" ", last + 1, found.start()) + 1 or last + 1
+        for _ in range(2):
+            before = text[last + 1 : begin].rstrip(" ")
+            begin = last + 1 + before.rfind(" ") + 1
+        if begin > last + 1:
             if last >= 0:
                 yield first, last
-            first = last + len(next_word) + between.rfind(" ") + 3
-        end = text.find(" ", digit.end())
+            first = begin
+        end = text.find(" ", found.end())
         last = len(text) if end < 0 else end
-        digit = _digit.search(text, last)
+        found = _may_vary.search(text, last)
     if last >= 0:
         yield first, last
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, compress
-from sys import intern
 from typing import TYPE_CHECKING, Protocol
 
 from kbgen.search.index.ranking import FIELDS
@@ -99,8 +98,7 @@ def term_counts(fields: Mapping[str, str]) -> TermCounts:
         rows |= made
     keyed = _rows(list(FIELDS).index(KEYED))[1]
     rows |= {line_key(line): keyed for line in filter(None, fields.get(KEYED, "").split("\n"))}
-    shared = dict(zip(map(intern, rows), rows.values(), strict=True))  # the same words over and over
-    return TermCounts(shared, tuple(lengths), CHINESE_SHARE * chinese >= max(1, told))
+    return TermCounts(rows, tuple(lengths), CHINESE_SHARE * chinese >= max(1, told))
 
 
 class _Alone(dict[int, bytes]):
