@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kbgen.markdown import first_heading
@@ -69,7 +69,7 @@ class Document:
         """The status that counts: what gives none is as good as imported."""
         return self.meta.status or Status.IMPORTED
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The title, else the first heading, else the name of the file; what is marked as code stands there bare."""
         title = self.meta.title or first_heading(self.body) or self.id

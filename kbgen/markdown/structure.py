@@ -28,6 +28,9 @@ _COMMENT = re.compile(
     r"(?<!`)((`{1,9})(?!`)[^\n]{1,400}?(?<!`)\2(?!`))|<!--(?:[^-]|-(?!->)){0,100000}+-->|^ {0,3}\[(?://|comment)\]:[^\n]*",
     re.MULTILINE,
 )
+# A heading of level 1 that is one whatever follows: a link may be defined below, and a line of dashes makes a table.
+_BEGINS_WITH_TITLE = re.compile(r"(?:[ \t]*\r?\n)* {0,3}#[ \t][^\r\n\[|]*(?![^\r\n])")
+_MAY_HAVE_TITLE = re.compile(r"(?:\A|[\r\n])[^\S\r\n]*(?:#(?!#)|=)")
 _CODES = ("fence", "code_block")
 _HTTP = ("http:", "https:")
 _LINKING = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
@@ -91,8 +94,11 @@ def headings(body: str) -> tuple[SourceHeading, ...]:
 
 
 def first_heading(body: str) -> str | None:
-    """The text of the first heading of level 1, else None."""
-    return next((heading.text for heading in headings(body) if heading.level == 1), None)
+    """The text of the first heading of level 1, else None. Most texts begin with it, and then the rest is not read."""
+    if (begin := _BEGINS_WITH_TITLE.match(body)) and (alone := headings(begin[0])):
+        return alone[0].text
+    found = headings(body) if _MAY_HAVE_TITLE.search(body) else ()
+    return next((heading.text for heading in found if heading.level == 1), None)
 
 
 def open_fence(body: str) -> int | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from kbgen.documents import read_document
 from kbgen.markdown.anchors import slug
-from kbgen.markdown.structure import structure, without_comments
+from kbgen.markdown.parser import Parsed, parsed
+from kbgen.markdown.structure import first_heading, headings, structure, without_comments
 from kbgen.markdown.targets import Target, target
 
 TEXT = """\
@@ -154,3 +158,72 @@ COMMENTS = [
 @pytest.mark.parametrize(("body", "expected"), COMMENTS)
 def test_without_comments(body: str, expected: str) -> None:
     assert without_comments(body) == expected
+
+
+TITLE_LINES = (
+    *(
+        "# a",
+        "#a",
+        "#",
+        "# #",
+        "#\tz",
+        "# a #",
+        "# `c` *e* <b>",
+        "# x {#id}",
+        "# [x]",
+        "[x]: y",
+        "# a | b",
+        "-|-",
+        "  # c",
+    ),
+    *(
+        "    # d",
+        "\t# e",
+        "> # q",
+        "- # l",
+        "===",
+        "=",
+        "---",
+        "text",
+        "```",
+        "",
+        "  ",
+        "\u3000#t",
+        "\u3000# u",
+        "\x0b#v",
+    ),
+    *("<div>", ": d", "!!! note", "$$", "\\# no", "<!-- ", "-->", "# &amp; x", "a\\", "# http://a.b"),
+)
+
+
+def test_the_first_heading_is_that_of_the_whole_text() -> None:
+    chance = random.Random(3)
+    for _ in range(1500):
+        body = chance.choice(["\n", "\n", "\r\n"]).join(chance.choices(TITLE_LINES, k=chance.randint(1, 6)))
+        assert first_heading(body) == next((each.text for each in headings(body) if each.level == 1), None), body
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        ("\n# A `b`\n\nMuch more.\n", ["\n# A `b`"]),
+        ("Much more.\n\n## b\n", []),
+        ("Much more.\n\n# b\n", ["Much more.\n\n# b\n"]),
+    ],
+)
+def test_a_title_is_read_once_and_most_texts_not_for_it(
+    body: str, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[str]()
+
+    def noted(text: str) -> Parsed:
+        read.append(text)
+        return parsed(text)
+
+    monkeypatch.setitem(first_heading.__globals__, "parsed", noted)
+    document = read_document("a.md", body.encode())
+    read.clear()
+    structure.cache_clear()
+    first = document.title
+    structure.cache_clear()
+    assert document.title == first and read == asked
