@@ -84,6 +84,11 @@ class Site:
         return {}
 
     @cached_property
+    def told_until(self) -> dict[str, str | None]:
+        """The latest moments of documents by id, as far as they were asked for: most stand in several feeds."""
+        return {}
+
+    @cached_property
     def promises(self) -> tuple[Promise, ...]:
         """Every follow-up as it stands today, what is most overdue first."""
         return follow_ups(self.corpus, self.today, self.patterns.history)

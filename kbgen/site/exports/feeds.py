@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from heapq import nlargest
 from xml.etree import ElementTree
 
 from kbgen.corpus import kind, services, severity, when
@@ -16,6 +17,7 @@ from kbgen.site.site import Site
 
 MOST = 50
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
+_DECLARED = "<?xml version='1.0' encoding='utf-8'?>\n"
 NEVER = "1970-01-01T00:00:00Z"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -49,7 +51,7 @@ def feed(file: str, title: str, site: Site, links: Links, entries: Iterable[Feed
     for each in newest:
         _entry(ElementTree.SubElement(root, "entry"), each)
     ElementTree.indent(root)
-    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+    return f"{_DECLARED}{ElementTree.tostring(root, encoding='unicode')}\n".encode()
 
 
 def _entry(into: ElementTree.Element, entry: FeedEntry) -> None:
@@ -76,10 +78,13 @@ def _legal(value: str) -> str:
 
 
 def document_entries(file: str, documents: Iterable[Document], site: Site, links: Links) -> Iterator[FeedEntry]:
-    """An entry for every document that says when it happened; one that does not has no place in time."""
-    for document in documents:
-        stamp = latest_moment(document, site)
-        if stamp:
+    """An entry for every document that says when it happened and may be one of the latest; one that does not has no
+    place in time.
+    """
+    told = [(stamp, document) for document in documents if (stamp := latest_moment(document, site))]
+    least = min(nlargest(MOST, (stamp for stamp, _ in told)), default=NEVER)
+    for stamp, document in told:
+        if stamp >= least:
             marks = [kind(document), severity(document, site.settings), *services(document, site.settings)]
             yield FeedEntry(
                 links.identity("postmortem", lasting(document)),
@@ -96,9 +101,11 @@ def again_entries(file: str, site: Site, links: Links) -> Iterator[FeedEntry]:
     """An entry for every document whose cause had struck before, with what was promised in between."""
     words, seen = site.words, set()
     for pair in site.patterns.pairs:
+        if pair.returned != "yes" or pair.later in seen:
+            continue
         later = site.corpus.by_id[pair.later]
         stamp = latest_moment(later, site)
-        if pair.returned != "yes" or later.id in seen or not stamp:
+        if not stamp:
             continue
         seen.add(later.id)
         earlier = site.corpus.by_id[pair.earlier]
@@ -122,6 +129,13 @@ def last_changed(document: Document, stamp: str, site: Site) -> str:
 
 def latest_moment(document: Document, site: Site) -> str | None:
     """The latest moment that a document knows of and that is not still to come, in UTC."""
+    known = site.told_until
+    if document.id not in known:
+        known[document.id] = _latest_moment(document, site)
+    return known[document.id]
+
+
+def _latest_moment(document: Document, site: Site) -> str | None:
     meta = document.meta
     moments: list[Moment | None] = [meta.started_at, meta.detected_at, meta.acknowledged_at, meta.mitigated_at]
     moments += [meta.resolved_at, *(event.at for event in meta.timeline or ())]

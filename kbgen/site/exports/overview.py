@@ -42,5 +42,5 @@ def _line(document: Document, site: Site, links: Links) -> str:
 
 def _plain(value: str) -> str:
     """One line of what can be printed, in which no bracket opens a link, and no tag a page that renders it."""
-    line = "".join(char for char in " ".join(value.split()) if char.isprintable())
+    line = "".join(filter(str.isprintable, " ".join(value.split())))
     return _BRACKETS.sub(r"\\\1", line).replace("&", "&amp;").replace("<", "&lt;")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from kbgen.corpus import COLUMNS, kind, row, services, severity, team
 from kbgen.documents import Document
@@ -25,6 +25,7 @@ def incidents(site: Site, links: Links) -> bytes:
     numbers of minutes; where there is none, `..._missing` says why: `unknown`, `n/a`, `day` or `missing`.
     """
     overdue = Counter(each.document.id for each in site.promises if each.state == "overdue")
+    took = {each.id: minutes(each, site) for each in site.newest}
     columns: dict[str, Callable[[Document], Value]] = {
         "id": lambda each: each.id,
         "title": lambda each: each.title,
@@ -39,7 +40,7 @@ def incidents(site: Site, links: Links) -> bytes:
         "team_written": lambda each: each.meta.team,
         **{name: _time(name, site) for name in _TIMES},
         **{
-            f"{metric.name.lower()}_{part}": _minutes(metric.name.lower(), part == "minutes", site)
+            f"{metric.name.lower()}_{part}": _minutes(metric.name.lower(), part == "minutes", took)
             for metric in METRICS
             for part in ("minutes", "missing")
         },
@@ -71,11 +72,11 @@ def _time(name: str, site: Site) -> Callable[[Document], Value]:
     return lambda each: _moment(instant(at := getattr(each.meta, name), site.corpus.zone) or at)
 
 
-def _minutes(name: str, known: bool, site: Site) -> Callable[[Document], Value]:
+def _minutes(name: str, known: bool, took: Mapping[str, Mapping[str, float | str]]) -> Callable[[Document], Value]:
     """The duration where it is known, or else why there is none."""
 
     def read(document: Document) -> Value:
-        value = minutes(document, site)[name]
+        value = took[document.id][name]
         return value if isinstance(value, float) is known else None
 
     return read
