@@ -153,6 +153,13 @@ def _field(path: str) -> str:
     return path
 
 
+def _below(pattern: str) -> str:
+    """A pattern as paths below the docs folder are written, so that none is passed over in silence."""
+    if "\\" in pattern:
+        raise ValueError(f"'{pattern}' fits no path: write / between folders")
+    return pattern.removeprefix("./").strip("/")
+
+
 class Audience(Record):
     """What some readers do not get, besides documents whose `visibility` is not for them."""
 
@@ -197,8 +204,8 @@ class Settings(Record):
     """What the readers of an audience do not get, such as `public = {hide = ["roles", "follow_ups.owner"]}`."""
     drafts: Literal["show", "hide"] = "show"
     """Whether documents of status `draft` and `in_review` are published."""
-    exclude: tuple[Text, ...] = ()
-    """Glob patterns of Markdown files below `docs` that are no postmortems, such as `guides/**`."""
+    exclude: tuple[Annotated[Text, AfterValidator(_below)], ...] = ()
+    """Glob patterns of Markdown files and folders below `docs` that are no postmortems, such as `guides/`."""
     sources: dict[Annotated[str, Field(pattern="^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")], Origin] = Field(
         default_factory=dict
     )

@@ -14,10 +14,11 @@ from click.testing import CliRunner
 from kbgen.doors.cli.path_arguments import read_around
 from kbgen.doors.cli.terminal import kbgen as terminal
 from kbgen.doors.disk import findable_cache, git
-from kbgen.doors.disk.folder import open_folder, other_files, today
+from kbgen.doors.disk.folder import is_postmortem, open_folder, other_files, today
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint.engine import lint
 from kbgen.model.errors import KbgenError
+from kbgen.model.settings import settings_from
 from kbgen.search import Grounds, Index, first_with_grounds
 
 ROOT = Path(__file__).parent.parent.parent
@@ -146,6 +147,13 @@ def test_what_is_no_postmortem_is_passed_over(kb: Path) -> None:
         assert f"passed over postmortems/{name}" in done.stderr
     assert kbgen("../notes.md", cwd=kb).returncode == 2
     assert kbgen("postmortems/missing.md", cwd=kb).returncode == 2
+
+
+@pytest.mark.parametrize("pattern", ["guides/**", "guides/", "guides", "./guides/*", "/guides", "*/2026", "g*/**/a.md"])
+def test_a_folder_is_excluded_however_it_is_written(pattern: str) -> None:
+    settings = settings_from({"exclude": [pattern]})
+    assert not is_postmortem("guides/2026/a.md", settings)
+    assert is_postmortem("2026/guides.md", settings)
 
 
 def test_one_path_finds_what_all_find(kb: Path) -> None:

@@ -29,6 +29,7 @@ WRONG = [
     ('vocabulary.teams = ["a", {name = "b", aliases = ["A"]}]', "'vocabulary.teams': 'a' stands for both 'a' and 'b'"),
     ('docs = "a\\u0000b"', "'docs': holds a control character or a line break"),
     ('sources.pay.path = "a\\u0000b"', "'sources.pay.path': holds a control character or a line break"),
+    ("exclude = ['drafts\\**']", "'exclude[1]': 'drafts\\**' fits no path: write / between folders"),
     ('vocabulary.tags = ["a", "a"]', "'vocabulary.tags': 'a' and 'a' are the same"),
 ]
 

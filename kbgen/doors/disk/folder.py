@@ -158,7 +158,8 @@ def is_postmortem(relative: str, settings: Settings) -> bool:
     name = relative.rpartition("/")[2]
     if name.startswith(".") or not name.lower().endswith(MARKDOWN) or relative in ("index.md", "README.md"):
         return False
-    return not any(fnmatch.fnmatchcase(relative, pattern) for pattern in settings.exclude)
+    patterns = (each for pattern in settings.exclude for each in (pattern, f"{pattern}/*"))
+    return not any(fnmatch.fnmatchcase(relative, pattern) for pattern in patterns)
 
 
 def other_files(folder: Folder, postmortems: Iterable[str] | None = None) -> frozenset[str]:
