@@ -188,6 +188,14 @@ def test_what_a_line_says_and_what_stands_around_it(index: Index, line: str, say
         assert search(index, coloured, 1).hits[0].id == "20230109-redis-pool"
 
 
+@pytest.mark.parametrize(
+    ("label", "is_log"), [("fatal: ", False), ("error: ", False), ("WARN ", True), ("2026-11-29 02:13:07 ", True)]
+)
+def test_a_label_before_words_makes_no_log_of_them(label: str, is_log: bool) -> None:
+    given = pasted(f"{label}nobody can sign in since the change")
+    assert (given.by_program, given.plain) == (is_log, not is_log)
+
+
 def test_in_one_line_everything_counts_in_full() -> None:
     given = pasted("\n  at com.acme.Handler.call(Handler.java:65) worker 12 \n")
     assert (given.lines, dict(given.shares)) == ((), {})

@@ -25,9 +25,11 @@ function proseOf(rules, texts) {
 function oneLine(rules, text, beside) {
   const [days, undated] = namedDays(rules, text);
   const [others, framing] = unframed(rules, undated);
-  const byProgram = byProgramOf(rules, others);
-  const [said, envelope] = unwrapped(rules, byProgram ? text : others);
-  const rest = (byProgram ? envelope : `${envelope} ${framing}`) + ` ${beside}`;
+  const looksSo = byProgramOf(rules, others);
+  const [said, envelope] = unwrapped(rules, looksSo ? text : others);
+  const rest = (looksSo ? envelope : `${envelope} ${framing}`) + ` ${beside}`;
+  const isLabel = looksSo && said !== text && !varies(rules, text) && !rules.program.test(text); // before anybody's words
+  const byProgram = isLabel ? byProgramOf(rules, said) : looksSo;
   const message = worded(rules, said);
   const told = new Set(message.map(([term]) => term).filter(Boolean));
   const around = trimmed(rest) ? worded(rules, rest).filter(([term]) => term && !told.has(term)) : [];

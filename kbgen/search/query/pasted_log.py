@@ -127,6 +127,8 @@ def _one(text: str, beside: str) -> Pasted:
     by_program = _by_program(others)
     said, rest = log_envelope.unwrapped(text) if by_program else log_envelope.unwrapped(others)
     rest = f"{rest} {beside}" if by_program else f"{rest} {around_it} {beside}"
+    if by_program and said != text and not (varies(text) or stack_trace.programs.search(text)):
+        by_program = _by_program(said)  # of "fatal: …" what follows may be anybody's words
     words = tuple(worded(said))
     told = frozenset(term for term, _ in words if term)
     around = [(term, word) for term, word in worded(rest) if term and term not in told] if rest.strip(" ") else []
