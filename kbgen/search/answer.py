@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbgen.search import reranking
 from kbgen.search.excerpts import SPELT_BY, Match, SoughtTerms, matches, surfaces
@@ -24,8 +24,7 @@ MOST_TOLD = 40  # characters of a query in which nothing is to be looked for
 LEAST_SHARE = 8  # a document that is worth less than one in so many of the best one is no result
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document that was found.
 
     Attributes:

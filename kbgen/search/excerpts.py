@@ -6,8 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kbgen.model.spelling import slips
 from kbgen.search.index.records import Line
@@ -29,8 +29,7 @@ Marks = tuple[tuple[int, int], ...]
 Piece = tuple[int, int, Sequence[str]]  # where a word, or a pair of Han, stands in a text, and its terms
 
 
-@dataclass(frozen=True, slots=True)
-class SoughtTerms:
+class SoughtTerms(NamedTuple):
     """What lines are looked through for.
 
     Attributes:
@@ -44,8 +43,7 @@ class SoughtTerms:
     together: Sequence[Sequence[str]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A line to show.
 
     Attributes:

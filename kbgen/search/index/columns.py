@@ -11,8 +11,8 @@ import sys
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 FIELDS = (
     "service", "severity", "kind", "mode", "component", "year", "tag", "team", "outcome", "lang", "status",
@@ -22,8 +22,7 @@ _DAYS = 0xFFFFFF
 Row = tuple[Mapping[str, Sequence[str]], int]  # a document's facets and its day
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One field of all documents.
 
     Attributes:
@@ -37,8 +36,7 @@ class Column:
     codes: array[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """All fields of all documents, and the day of each (0 where nobody knows)."""
 
     fields: Mapping[str, Column]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from typing import NamedTuple
 
 from kbgen.search.query.grammar import Span, period
 
@@ -50,8 +50,7 @@ _as_typed = re.ASCII | re.IGNORECASE  # as JavaScript has it
 _may_name = re.compile(f"[0-9]|{_LONG}|{'|'.join(pattern for pattern, _ in FEASTS)}", _as_typed)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDays:
+class NamedDays(NamedTuple):
     """Days that a question names.
 
     Attributes:

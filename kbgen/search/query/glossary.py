@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.search.text.analyzer import VERSION, worded
@@ -20,16 +19,14 @@ Texts = tuple[tuple[str, ...], ...]
 _FILE = Path(__file__).with_name("glossary.txt")
 
 
-@dataclass(frozen=True, slots=True)
-class Synonyms:
+class Synonyms(NamedTuple):
     """A set of the glossary: `words` mean the same; `kinds` are found by them, but find nothing themselves."""
 
     words: tuple[str, ...]
     kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryPhrase:
+class GlossaryPhrase(NamedTuple):
     """A word or phrase of the glossary.
 
     Attributes:
@@ -44,8 +41,7 @@ class GlossaryPhrase:
     terms: Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
+class Glossary(NamedTuple):
     """All sets ready for look-up.
 
     Attributes:

@@ -17,7 +17,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kbgen.model.spelling import slips
 from kbgen.search.text import analyzer
@@ -103,8 +103,7 @@ Piece = tuple[int, str, tuple[str, ...]]
 Span = tuple[int, int]  # first and last day
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A filter: the values (in folded form) or spans of days of which a document must have one, or none.
 
     Of the field WORD the values are terms, of which a document must not have all.
@@ -116,8 +115,7 @@ class Condition:
     negative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something that a reader should be told about the query.
 
     The field is empty where it is about none; of an exclusion that was read as words it is how to write that.

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kbgen.search.query import dates, framing, log_envelope, paste_patterns, stack_trace
 from kbgen.search.query.grammar import log_like
@@ -35,8 +36,7 @@ _digits = re.compile("[0-9]+")
 Words = Sequence[tuple[str, str]]  # terms, each with the word as typed
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(NamedTuple):
     """A query line by line.
 
     Attributes:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kbgen.search.index.ranking import idf, worth
 from kbgen.search.query.dates import NamedDays
@@ -59,8 +58,7 @@ Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
 Weights = Sequence[tuple[str, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A part of a query. A document gets the best of the sum of the literal terms and of any alternative that it
     has all terms of, and what it is worth that it began on some days.
 
@@ -75,16 +73,14 @@ class Clause:
     days: Days = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """What a query was widened by: `words` for what was typed, as written in the glossary or as terms."""
 
     typed: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QueryPlan:
+class QueryPlan(NamedTuple):
     """What is looked up, and what of it the query does not say itself."""
 
     clauses: tuple[Clause, ...]
