@@ -251,7 +251,7 @@ def words(found: list[Section]) -> dict[str, Any]:
         ):
             first[section.kind] = section
         told = told or (section.kind == "root_causes" and any(line.text.strip() for line in section.all))
-    several = _told_in_chapters(found)
+    several = _told_in_chapters(found) | _causes_below(found)
     for kind in several.keys() & first.keys():
         del first[kind]
     fields: dict[str, Any] = {}
@@ -283,6 +283,17 @@ def _told_in_chapters(found: list[Section]) -> dict[str, list[str]]:
         if texts and len(same) > 1 and all(section.level >= LABEL_LEVEL for section in same):
             several[kind] = list(dict.fromkeys(texts))
     return several
+
+
+def _causes_below(found: list[Section]) -> dict[str, list[str]]:
+    """The causes that stand each below a heading of its own, where the one above them says nothing itself."""
+    headed = [section for section in found if section.kind == "root_causes" and 0 < section.level < LABEL_LEVEL]
+    if not headed or not headed[0].all or any(line.text.strip() for line in headed[0].own):
+        return {}
+    last = headed[0].all[-1].number
+    below = [section for section in headed[1:] if section.line <= last]
+    texts = [text for section in below if (text := paragraph(section, lists=True))]
+    return {"root_causes": list(dict.fromkeys(texts))} if texts else {}
 
 
 def _lists(found: list[Section]) -> dict[str, Any]:

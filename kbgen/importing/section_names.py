@@ -13,7 +13,7 @@ _NAMES: dict[str, str] = {
     "timeline": r"(?:incident |detailed |event |full |follow-?up )?timeline"
     r"|(?:incident )?timeline (?:of|for) .*|timeline .*\d{4}"
     r"|(?:key|sequence of|chronology of) events|chronology|event log"
-    r"|关键时间点?|时间节点|(?:处理|故障|事故|事件|问题)?(?:时间线|时间轴|经过|过程)|(?:处理"
+    r"|关键时间点?|时间节点|(?:处理|处置|故障|事故|事件|问题)?(?:时间线|时间轴|经过|过程)|(?:处理"
     r"|排查)?时间线|事件经过|故障处理(?:经过|过程)"
     r"|タイムライン|時系列|(?:障害|対応)?経緯",
     "summary": r"(?:issue|incident|executive|post-?mortem|outage)? ?(?:summary|overview)|tl;?dr|abstract"
@@ -22,13 +22,14 @@ _NAMES: dict[str, str] = {
     r"|障害概要|何が起きた(?:か|？)?",
     "impact": r"(?:the )?(?:(?:user|customer|business|service|incident|system|direct) )?impact"
     r"(?: analysis| assessment| scope)?"
-    r"|scope(?: of impact)?"
+    r"|scope(?: of impact)?|summary of impact|blast radius"
     r"|影响|影响(?:范围|面|评估|分析)|(?:业务|用户|故障|客户)影响(?:范围)?"
     r"|影響|影響範囲|ユーザー影響",
     "root_causes": r"(?:the |blameless |technical )?(?:root|underlying) causes?(?: analysis)?(?: of .*)?|rca"
     r"|(?:the )?causes?(?: of (?:the )?(?:problem|incident|outage|issue))?"
     r"|why (?:did )?(?:it|this) happen(?:ed)?|根因|根本原因|(?:问题|故障|事故|根因|根本)?原因(?:分析|总结)?|根因分析"
-    r"|根本原因|障害原因|直接原因",
+    r"|根本原因|障害原因|直接原因|(?:故障|问题)根因|(?:深层|底层|技术|管理)原因|原因定位"
+    r"|(?:immediate|direct|proximate) causes?|why (?:it|this) broke",
     "conclusion": r"(?:问题)?结论",
     "trigger": r"(?:the )?triggers?|触发|触发(?:原因|条件|因素)|直接原因|诱因|导火索",
     "resolution": r"(?:steps to |the )?(?:resolution|recovery|mitigation|fix)(?: and recovery)?"
@@ -38,11 +39,12 @@ _NAMES: dict[str, str] = {
     r"|対応|対処|復旧(?:対応|手順)?|解決策",
     "detection": r"detection|identified|detected by"
     r"|how (?:was it|it was|we) (?:detected|discovered)(?: it)?"
+    r"|how (?:did we|we) (?:find out|notice|detect it)|如何发现(?:的|问题)?"
     r"|检测|发现|发现(?:方式|途径|过程)|(?:故障|问题)发现"
     r"|検知|検出|検知方法",
     "lessons": r"(?:the )?(?:lessons?|lessons? (?:learned|learnt)"
     r"|what (?:we|did we) learn(?:ed)?|(?:key )?takeaways?|key lessons)(?: and .*)?"
-    r"|教训|经验(?:教训)?|反思|经验总结"
+    r"|learnings|教训|经验(?:教训)?|(?:总结与?|经验与?)?反思(?:与?总结)?|经验总结"
     r"|学び|教訓",
     "went_well": r"(?:what|things that) went (?:well|right)|what worked(?: well)?|做[得的]好的?(?:地方|方面)?|亮点"
     r"|うまくいった(?:こと|点)|良かった(?:こと|点)",
@@ -50,13 +52,14 @@ _NAMES: dict[str, str] = {
     r"|what (?:didn['’]?t|did not) (?:go (?:so |too |very |as )?well|work)"
     r"|做[得的]不(?:够)?好的?(?:地方|方面)?|不足(?:之处)?|待改进(?:的?(?:地方|方面))?"
     r"|うまくいかなかった(?:こと|点)|悪かった(?:こと|点)|改善点|改善が必要な(?:こと|点)",
-    "got_lucky": r"where (?:we (?:got|were)|did we get) lucky|(?:what )?we got lucky|幸运(?:之处|的地方)?"
+    "got_lucky": r"where (?:we (?:got|were)|did we get) lucky|(?:what )?we got lucky"
+    r"|(?:幸运|侥幸|运气好)(?:之处|的地方|的方面)?"
     r"|(?:幸運|ラッキー)だった(?:こと|点)|運が良かった(?:こと|点)",
     "contributing_factors": r"contributing factors?|促成因素|(?:其他|影响|次要)因素",
     "follow_ups": r"(?:follow[- ]?up |corrective |resulting |future |review |remediation |preventative |preventive "
     r"|next )?(?:action|actions)(?: items?| points?)?|follow[- ]?ups?(?: items?| tasks?)?"
     r"|next steps|to-?dos?(?: items?| list)?"
-    r"|corrective actions with owners|preventi(?:on|ve)(?: measures?| actions?| steps?| enhancements?)?"
+    r"|corrective actions with owners|prevent(?:ion|ative|ive)(?: measures?| actions?| steps?| enhancements?)?"
     r"|prevent(?:ing)?(?: future)? (?:recurrence|incidents)|recommendations?|action plan"
     r"|recommended (?:actions?|improvements?|changes|next steps)"
     r"|corrective (?:and|&) prevent(?:at)?ive (?:measure|action)s?|(?:remediation|action) items?|remediations?"
@@ -64,7 +67,7 @@ _NAMES: dict[str, str] = {
     r"|(?:process|technical|documentation|policy|short-term|long-term|medium-term|future|planned)"
     r"(?:/policy)? improvements|改进|改进(?:措施|项|计划|建议|方案|点)|可以采用的改进措施"
     r"|后续|后续(?:改进|行动|措施|计划|工作|解决方案|改进措施|事项|跟进)|行动项|待办(?:事项)?"
-    r"|整改(?:措施|项|计划)?|优化措施"
+    r"|整改(?:措施|项|计划)?|(?:优化|预防|长期|短期|中长期)措施|(?:future|long-term|short-term) prevention"
     r"|再発防止(?:策)?|今後の対(?:応|策)|アクション(?:アイテム)?|恒久対(?:応|策)",
     "attempts": r"(?:what (?:we|was|did we|they|i) (?:have )?(?:tried|attempted|try)|things (?:we )?tried"
     r"|attempt(?:s|ed)?(?: (?:fix|solution|mitigation|remed)\w*)?|(?:attempted|tried) (?:fixes|solutions|mitigations)"
@@ -111,7 +114,7 @@ _SPAN = re.compile(
     r"| period)?|when|period|window"
     r"|duration|occurred(?: on| at)?)|(?:incident|outage|impact) (?:time|duration|period|window)"
     r"|date of (?:the )?(?:incident|outage)"
-    r"|日期|时间|时间段|(?:故障|事故|事件|影响|持续|发生)(?:日期|时间|时段|时长)|故障时间段|日時|日付"
+    r"|日期|时间|时间段|(?:故障)?起止时间|(?:故障|事故|事件|影响|持续|发生)(?:日期|时间|时段|时长)|故障时间段|日時|日付"
     r"|発生日|障害(?:期間|時間)|影響(?:期間|時間)",
     re.IGNORECASE,
 )

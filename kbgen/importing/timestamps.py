@@ -46,9 +46,10 @@ _CLOCK = rf"""
   (?: (?P<h>\d{{1,2}})[:：](?P<mi>\d{{2}})(?:[:：](?P<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?!\d|[:：]\d)
       (?:\s?(?P<ap>(?i:[ap]\.?m\b\.?|[ap]\b)))?
     | (?P<bh>1[0-2]|[1-9])\s?(?P<bap>(?i:[ap]\.m\b\.?|[ap]m\b))
-    | (?P<ch>\d{{1,2}})\s?[点时]\s?(?:(?P<cm>\d{{1,2}})(?!\d)\s?分?|(?P<round>半|整))
+    | (?P<ch>\d{{1,2}})\s?[点时]\s?(?:(?P<cm>\d{{1,2}})(?!\d)\s?分?|(?P<round>半|整|钟)|(?(part)(?!\d)|(?!)))
     | (?P<kh>\d{{1,2}})시(?:\s?(?P<km>\d{{1,2}})분|(?=[\s,.)~-]|$)) )
 """
+_CLOCK_ALONE = _CLOCK.replace("?P<", "?P<x").replace("(?(part)", "(?(xpart)")
 _NAMES = (
     "CEST|CET|EEST|EET|WEST|WET|MSK|EDT|EST|ET|CDT|CST|CT|MDT|MST|MT|PDT|PST|PT|AKST|AKDT|HST"
     "|BRT|ART|WIB|SAST|TRT|PKT|BST|IST|JST|KST|HKT|SGT|AEST|AEDT|ACST|AWST|NZST|NZDT|Pacific|Eastern|Denver|北京时间"
@@ -60,7 +61,7 @@ STAMP = re.compile(
     rf"""(?<![a-zA-Z0-9_.:/-])(?:
       (?:{_DATE}) (?:{_BETWEEN}(?:{_CLOCK}|(?P<hhmm>[0-2]\d[0-5]\d)(?=:|\s?UTC|\s*$))
                      (?:\s?[(\[（]?(?:\+(?=[A-Z]))?(?P<zone>[+-]\d\d:?\d\d(?!\d)|{ZONE})[)\]）]?)?)?
-    | {_CLOCK.replace("?P<", "?P<x")} (?:\s?[(\[（]?(?:\+(?=[A-Z]))?(?P<xzone>{ZONE})[)\]）]?)?
+    | {_CLOCK_ALONE} (?:\s?[(\[（]?(?:\+(?=[A-Z]))?(?P<xzone>{ZONE})[)\]）]?)?
     )""",
     re.VERBOSE,
 )
@@ -79,7 +80,7 @@ def _clock(got: dict[str, str | None], prefix: str) -> time | None:
     hour, minute, second = got[f"{prefix}h"], got[f"{prefix}mi"], got[f"{prefix}s"]
     if got[f"{prefix}ch"]:
         hour = got[f"{prefix}ch"]
-        minute = {"半": "30", "整": "0"}.get(got[f"{prefix}round"] or "") or got[f"{prefix}cm"]
+        minute = {"半": "30", "整": "0", "钟": "0"}.get(got[f"{prefix}round"] or "") or got[f"{prefix}cm"]
     half = got[f"{prefix}ap"]
     if got[f"{prefix}kh"]:
         hour, minute = got[f"{prefix}kh"], got[f"{prefix}km"]
