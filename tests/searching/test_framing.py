@@ -26,7 +26,7 @@ ABOUT = {
     "有没有人遇到过磁盘写满啊": "磁盘写满",
     "我们这边好像磁盘写满，求大佬帮忙看一下": "磁盘写满，求大佬帮忙看一下",
     "情况是这样的，磁盘写满": "磁盘写满",
-    "磁盘写满 @张三": "磁盘写满",
+    "测试环境磁盘写满": "磁盘写满",
     "known hosts file missing": "known hosts file missing",
     "hit rate of the cache": "hit rate of the cache",
     "查询超时严重": "查询超时严重",
