@@ -94,13 +94,13 @@ def _fault(mark: _Mark, opened: _Mark | None, text: str) -> str | None:
     shown = f"'{' '.join(text[mark.start : mark.end].split())}'"
     slash = "/" if mark.closes else ""
     if not mark.legal:
-        return f"{shown} is no mark that is known. Write '<!-- {slash}{mark.readers} -->'."
+        return f"{shown} is not a known mark. Write '<!-- {slash}{mark.readers} -->'."
     if mark.closes and not opened:
-        return f"{shown} closes what was never opened. Write '<!-- {mark.readers} -->' where the part begins."
+        return f"{shown} closes a part that was never opened. Write '<!-- {mark.readers} -->' where the part begins."
     if mark.closes and opened and opened.readers != mark.readers:
         return f"{shown} does not close '<!-- {opened.readers} -->'. Write '<!-- /{opened.readers} -->' first."
     if opened and not mark.closes:
-        return f"{shown} stands in a part that is open already. Close that with '<!-- /{opened.readers} -->' first."
+        return f"{shown} is inside a part that is already open. Close that one with '<!-- /{opened.readers} -->' first."
     return None
 
 

@@ -35,8 +35,8 @@ def read_document(path: str, data: bytes) -> Document:
     elif parts.kind == "unclosed":
         problems.append(_unclosed(text))
     elif parts.kind == "below":
-        advice = "Move the comment below the front matter, whose first line must be the file's."
-        problems.append(Problem("unreadable-front-matter", Mark(), f"stands below a comment. {advice}"))
+        advice = "Move the comment below the front matter, which must begin in the file's first line."
+        problems.append(Problem("unreadable-front-matter", Mark(), f"is below a comment. {advice}"))
     elif astray := _astray(parts):
         problems.append(astray)
         fatal = True
@@ -64,7 +64,7 @@ def _unclosed(text: str) -> Problem:
     """Front matter without an end mark, at what was meant for one where there is such a line."""
     for number, line in enumerate(text.split("\n")[1:TOP], 2):
         if END.match(line):
-            what = f"is ended by '{line.strip()}', which is no end mark. Write --- alone, at the begin of the line."
+            what = f"ends with '{line.strip()}', which is not an end mark. Write --- alone, at the start of the line."
             return Problem("unreadable-front-matter", Mark(number, 1), what)
     advice = "begins with --- and never ends. Put a line of --- below the last key."
     return Problem("unreadable-front-matter", Mark(), advice)
@@ -77,9 +77,11 @@ def _astray(parts: SplitText) -> Problem | None:
     if not found:
         return None
     mark, word = found
-    what = f"stands here again, with '{word}'." if again else f"is not read: '{word}' stands in the text."
+    what = f"is repeated here, with '{word}'." if again else f"is not read: '{word}' is in the text."
     advice = (
-        "Make one of both." if again else "Make '---' alone the file's first line, and put '---' below the last key."
+        "Merge the two."
+        if again
+        else "Make '---' the first line of the file, and put another '---' below the last key."
     )
     return Problem("unreadable-front-matter", Mark(mark.line + parts.body_line - 1, mark.column), f"{what} {advice}")
 
@@ -92,7 +94,7 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
                 "file-too-large",
                 Mark(),
                 f"has {len(data):,} bytes; only the first {MAX_BYTES:,} "
-                "are read. Move long logs to a file of their own and link it.",
+                "are read. Move long logs to a separate file and link to it.",
             )
         )
         data = data[:MAX_BYTES]
@@ -113,7 +115,7 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
                 Problem(
                     "not-utf8",
                     Mark(line, column),
-                    f"holds the byte 0x{data[error.start]:02x}, which is no UTF-8. Save the file as UTF-8.",
+                    f"contains the byte 0x{data[error.start]:02x}, which is not UTF-8. Save the file as UTF-8.",
                 )
             )
         text = data.decode("utf-8-sig", errors="replace")
@@ -136,7 +138,7 @@ def _clean(text: str, problems: list[Problem]) -> str:
         Problem(
             "control-character",
             _place(text, found.start()),
-            f"holds the control character U+{ord(found[0][0]):04X}, which is read as a blank. Delete it.",
+            f"contains the control character U+{ord(found[0][0]):04X}, which is read as a space. Delete it.",
         )
     )
     return _CONTROL.sub(_blanks, text)
@@ -161,7 +163,7 @@ def _shape(parts: SplitText, problems: list[Problem]) -> Validated | None:
         return None
     data = {} if parsed.data is None else _printable(parsed.data, (), parsed.values, parts, problems)
     if not isinstance(data, dict):
-        usual = "is no list of 'key: value' lines. Write one field to a line, as in 'title: What happened'."
+        usual = "is not a list of 'key: value' lines. Write one field to a line, as in 'title: What happened'."
         mark, message = slip(parts.front) or (Mark(), usual)
         problems.append(Problem("unreadable-front-matter", _shift(mark, parts), message))
         return None
@@ -178,13 +180,17 @@ def _printable(value: Any, path: Path, places: Mapping[Path, Mark], parts: Split
         return [_printable(item, (*path, at), places, parts, problems) for at, item in enumerate(value)]
     if not isinstance(value, str) or not (found := _CONTROL.search(value)):
         return value
-    what = f"holds the control character U+{ord(found[0][0]):04X}, which is read as a blank. Delete it."
+    what = f"contains the control character U+{ord(found[0][0]):04X}, which is read as a space. Delete it."
     problems.append(Problem("control-character", _shift(places.get(path, Mark()), parts), what))
     return _CONTROL.sub(_blanks, value)
 
 
 def _problem(fault: YamlError, parts: SplitText) -> Problem:
-    again = f", first in line {fault.first + parts.first_line}. Keep one; the first one counts." if fault.first else ""
+    again = (
+        f"; it was first set in line {fault.first + parts.first_line}. Keep one; the first one counts."
+        if fault.first
+        else ""
+    )
     return Problem(fault.rule, _shift(fault.mark, parts), fault.message + again)
 
 

@@ -99,21 +99,23 @@ def _syntax(error: yaml.YAMLError, text: str) -> YamlError:
     context = getattr(error, "context", None) or ""
     if said := explained(text, mark, _mark(began) if began else mark, str(reason), context):
         return YamlError("unreadable-front-matter", *said, fatal=True)
-    return YamlError("unreadable-front-matter", mark, f"is no valid YAML: {reason}. {_advice(str(reason))}", fatal=True)
+    return YamlError(
+        "unreadable-front-matter", mark, f"is not valid YAML: {reason}. {_advice(str(reason))}", fatal=True
+    )
 
 
 def _advice(reason: str) -> str:
     if "\\t" in reason or "'%'" in reason or "'@'" in reason or "'`'" in reason:
-        return "Indent with blanks, and put quotes around a value that begins with a special character."
+        return "Indent with spaces, and put quotes around a value that begins with a special character."
     if "mapping values" in reason:
-        return "Put quotes around a value that holds ': '."
+        return "Put quotes around a value that contains ': '."
     if "alias" in reason or "anchor" in reason:
         return "Put quotes around a value that begins with * or &."
-    return "Put quotes around values that begin with [ { * & ! % @ ` or hold ': ' or ' #'."
+    return "Put quotes around values that begin with [ { * & ! % @ ` or contain ': ' or ' #'."
 
 
 def _rule(message: str) -> str:
-    return "merge-conflict" if "unfinished merge" in message else "unreadable-front-matter"
+    return "merge-conflict" if "merge conflict" in message else "unreadable-front-matter"
 
 
 def _mark(place: Any) -> Mark:
@@ -142,7 +144,7 @@ class _Builder:
                     YamlError(
                         "unreadable-front-matter",
                         _mark(event.start_mark),
-                        "holds a second YAML document. Leave one; '---' may stand only at the begin and the end.",
+                        "contains a second YAML document. Keep one; '---' may appear only at the start and the end.",
                         fatal=True,
                     )
                 )
@@ -172,7 +174,7 @@ class _Builder:
             match = _CUT.match(self._lines[number], column) if number < len(self._lines) else None
             if match and (column or match.start(1) > len(begin[0]) - len(begin[0].lstrip())):
                 message = f"ends before '{match[1].strip()}', which YAML reads as a comment. "
-                advice = "Put quotes around all of it, or a blank behind the '#' of a comment."
+                advice = "Put quotes around all of it; if it is a comment, put a space after the '#'."
                 mark = Mark(number + 1, match.start(1) + 1)
                 self.faults.append(YamlError("cut-by-comment", mark, message + advice, fatal=False))
                 return
@@ -186,7 +188,7 @@ class _Builder:
                     "yaml-feature",
                     mark,
                     f"uses the alias or anchor '{sign}{event.anchor}'. Write the "
-                    "value out, or put quotes around it if it is meant as text.",
+                    "value out, or put quotes around it if it is meant to be text.",
                     fatal=True,
                 )
             )
@@ -196,7 +198,7 @@ class _Builder:
                     "yaml-feature",
                     mark,
                     f"uses the YAML tag '{event.tag}'. Remove it, or put quotes "
-                    "around the value if it is meant as text.",
+                    "around the value if it is meant to be text.",
                     fatal=True,
                 )
             )
@@ -214,7 +216,7 @@ class _Builder:
                 YamlError(
                     "yaml-limit",
                     mark,
-                    f"holds more than {MAX_NODES} values. Move the text below the front matter.",
+                    f"has more than {MAX_NODES} values. Move the text below the front matter.",
                     fatal=True,
                 )
             )
@@ -240,7 +242,7 @@ class _Builder:
                     YamlError(
                         "duplicate-key",
                         _mark(event.start_mark),
-                        f"'{key}' stands here again",
+                        f"'{key}' is repeated",
                         fatal=False,
                         first=first.line,
                     )
@@ -259,7 +261,7 @@ class _Builder:
             YamlError(
                 "yaml-feature",
                 _mark(event.start_mark),
-                "has a key that is no plain text. Put quotes around it if it is meant as text.",
+                "has a key that is not plain text. Put quotes around it if it is meant to be text.",
                 fatal=True,
             )
         )

@@ -23,12 +23,12 @@ _ADVICE = {
     "bool_parsing": "must be true or false.",
     "bool_type": "must be true or false.",
     "bool_or_unknown": "must be true, false or unknown.",
-    "list_type": "must be a list. Write one item to a line, each after '- '.",
-    "model_type": "must hold 'key: value' lines of its own, indented below it.",
-    "model_attributes_type": "must hold 'key: value' lines of its own, indented below it.",
-    "dict_type": "must hold 'key: value' lines of its own, indented below it.",
+    "list_type": "must be a list. Write one item per line, each after '- '.",
+    "model_type": "must be 'key: value' lines, indented below it.",
+    "model_attributes_type": "must be 'key: value' lines, indented below it.",
+    "dict_type": "must be 'key: value' lines, indented below it.",
     "string_type": "must be text, not a list or a mapping.",
-    "string_too_short": "is empty. Write it, or remove the key.",
+    "string_too_short": "is empty. Fill it in, or remove the key.",
     "string_too_long": "is too long. Shorten it.",
     "int_parsing": "must be a whole number.",
     "int_type": "must be a whole number.",
@@ -169,7 +169,7 @@ def _problem(fault: ErrorDetails, data: Any, marks: Mapping[Path, Mark], values:
     mark = values.get(path) or marks.get(path, Mark())
     rule = "wrong-time" if fault["type"] == "moment" else "wrong-value"
     empty = value in (None, "") and isinstance(path[-1], int)
-    advice = "is an empty item. Write what belongs there, or remove it." if empty else _advice(fault, value, path)
+    advice = "is an empty item. Fill it in, or remove it." if empty else _advice(fault, value, path)
     return Problem(rule, mark, f"'{name}' {advice}")
 
 
@@ -183,12 +183,13 @@ def _advice(fault: ErrorDetails, value: Any, path: Path) -> str:
     if kind == "string_pattern_mismatch":
         sign = re.search("[，、；;,]", value) if isinstance(value, str) else None
         if sign:
-            return f"{shown}holds '{sign[0]}', which parts no items here. Write each by itself, as in [a, b]."
+            what = f"{shown}contains '{sign[0]}', but that does not separate items here."
+            return f"{what} Separate them with commas, as in [a, b]."
         example = _slugged(value) or "connection-pool"
-        return f"{shown}is no slug. Use letters, digits and hyphens, without blanks, as in '{example}'."
+        return f"{shown}is not a slug. Use letters, digits and hyphens, without spaces, as in '{example}'."
     text = _ADVICE.get(kind, f"{fault['msg']}.").format(**context)
     if path == ("follow_ups",) and isinstance(value, str):
-        text += " Where nothing is to be done, write 'no_follow_ups: ' and the reason."
+        text += " If nothing is to be done, write 'no_follow_ups: ' and the reason."
     here = place(path) if kind.startswith("model_") else None
     if here and here.fields:
         names = here.needed or tuple(here.fields)[:1]
@@ -206,7 +207,7 @@ def _legal(shown: str, value: Any, expected: str) -> str:
     legal = [word.strip(" '") for word in expected.replace(" or ", ", ").split(", ")]
     near = nearest(str(value), legal) if isinstance(value, str) else None
     hint = f" Did you mean '{near}'?" if near else ""
-    return f"{shown}is not legal. Legal are: {', '.join(legal)}.{hint}"
+    return f"{shown or 'has a value that '}is not allowed. Allowed: {', '.join(legal)}.{hint}"
 
 
 def _at(data: Any, path: Path) -> Any:
@@ -235,18 +236,20 @@ def _may_stand(key: str, here: Place | None) -> bool:
 
 def _unknown_key(key: str, parent: Path, empty: bool, alone: bool) -> str:
     if hidden := next((char for char in key if char != " " and not (char.isprintable() and char.strip())), None):
-        return f"'{key}' holds U+{ord(hidden):04X}, which YAML takes for a letter. Write the key with plain characters."
+        return (
+            f"'{key}' contains U+{ord(hidden):04X}, which YAML reads as a letter. Write the key with plain characters."
+        )
     here = place(parent)
     legal = list(here.fields) if here else []
     near = nearest(key, legal)
-    where = f" in '{dotted(parent)}'" if parent else ""
-    hint = f" Did you mean '{near}'?" if near else f" Legal are: {', '.join(legal)}." if parent else ""
+    where = f" of '{dotted(parent)}'" if parent else ""
+    hint = f" Did you mean '{near}'?" if near else f" Allowed: {', '.join(legal)}." if parent else ""
     if alone:
-        return f"'{key}' is no field{where}.{hint} If the line is a text, put quotes around all of it."
+        return f"'{key}' is not a field{where}.{hint} If the line is text, put quotes around all of it."
     homes = () if parent or near else _homes(key)
     if homes:
-        what = f"'{key}' is no field here, but of {' and '.join(homes)}."
+        what = f"'{key}' is not a field here; it belongs to {' and '.join(homes)}."
         return f"{what} Indent it below the '- ' or the key that it belongs to."
-    own = "" if parent else f" For a key of your own write '{OWN_PREFIX}{_ALMOST_OWN.sub('', key)}'."
-    comma = " If a comma parted it from a value, put quotes around that value." if parent and empty else ""
-    return f"'{key}' is no field{where}.{hint}{own}{comma}"
+    own = "" if parent else f" For a key of your own, write '{OWN_PREFIX}{_ALMOST_OWN.sub('', key)}'."
+    comma = " If a comma split it off from a value, put quotes around that value." if parent and empty else ""
+    return f"'{key}' is not a field{where}.{hint}{own}{comma}"

@@ -28,7 +28,7 @@ _SEVERAL = re.compile(r"(?:\"[^\"]*\"|'[^']*')(?:[ \t]*,[ \t]*(?:\"[^\"]*\"|'[^'
 _ITEM = re.compile(r"[@`%][^,\]\[{}\n]{0,100}")
 _HASH = re.compile(r"[\[,{][ \t]*(#[^,\]\s]{0,60})")
 _OPENED = re.compile(r"([ \t]{0,40}+(?:- {1,9})*+(?:[\w-]{1,60}+:[ \t]+)?)(\"[^\"]*|'[^']*)")
-_UNCLOSED = "has a value whose {sign} is never closed. Put another one at its end, or leave it out."
+_UNCLOSED = "has a value whose {sign} is never closed. Add the closing one at its end, or remove it."
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -48,10 +48,10 @@ def explained(text: str, at: Mark, begin: Mark, problem: str, context: str) -> S
     if here.lstrip().startswith("|") and here.count("|") > 1:
         return Mark(
             at.line, here.index("|") + 1
-        ), "has a table. Put it below the front matter, or write its rows as a list."
+        ), "contains a table. Move it below the front matter, or write its rows as a list."
     item = _ITEM.match(here, at.column - 1)
     if item and here[: at.column - 1].rstrip().endswith(("[", ",", "{")):
-        what = f"has a value that begins with '{item[0][0]}', which YAML takes for a sign of its own."
+        what = f"has a value that begins with '{item[0][0]}', which has a meaning of its own in YAML."
         return at, f"{what} Put it in quotes: '\"{item[0].strip()}\"'."
     if opened := _opened_above(lines, at):
         return opened, _UNCLOSED.format(sign=_line(lines, opened.line)[opened.column - 1])
@@ -98,7 +98,7 @@ def _sign(lines: list[str], number: int) -> Said | None:
         key, colon, rest = match[4].partition(":")
         better = f"{key.strip(_SIGNS + ' ')}: {rest.strip(_SIGNS + ' ')}"
         return (mark, f"has a key that begins with '{sign}'. Write '{better}'.") if colon else None
-    what = f"has a value that begins with '{sign}', which YAML takes for a sign of its own."
+    what = f"has a value that begins with '{sign}', which has a meaning of its own in YAML."
     lead = f"{match[1].strip()} {match[2] or ''}{(match[3] or '').rstrip()}"
     return mark, f"{what} {_as_text(lead, match[4], 'Put it in quotes')}"
 
@@ -111,17 +111,20 @@ def _goes_on(lines: list[str], at: Mark) -> Said | None:
         value = _COMMENT.sub("", match[4]).strip()
         if value.startswith(("[]", "{}")):
             better = f"{lead} {value[0]}{value[2:].strip()}{value[1]}".strip()
-            return at, f"has text behind the {value[:2]}. Put it between the two: '{better}'."
+            return at, f"has text after the {value[:2]}. Put it inside: '{better}'."
         if _SEVERAL.match(match[4]):
-            return at, f"has several values. Put them between brackets: '{f'{lead} [{value}]'.strip()}'."
-        what = f"has a value that goes on behind the {_CLOSING.get(match[4][0], match[4][0])} that ends it."
+            return at, f"has several values for one key. Put them in brackets: '{f'{lead} [{value}]'.strip()}'."
+        what = f"has a value with text after the {_CLOSING.get(match[4][0], match[4][0])} that closes it."
         return at, f"{what} {_as_text(lead, match[4], 'Put quotes around all of it')}"
     above = (each for each in reversed(lines[: at.line - 1]) if each.strip() and not each.lstrip().startswith("#"))
     empty = _EMPTY.match(next(above, ""))
     if match and empty and match[1].lstrip().startswith("-"):
-        return at, f"has items below '{empty[1]}: {empty[2]}', which says that there are none. Delete the {empty[2]}."
+        return at, f"has items below '{empty[1]}: {empty[2]}', which means that there are none. Delete the {empty[2]}."
     if match and match[1].lstrip().startswith("-"):
-        return at, "has a line with '- ' among keys. Leave the '- ' out, or put the list below a key of its own."
+        return (
+            at,
+            "has a line that begins with '- ' among keys. Remove the '- ', or put the list below a key of its own.",
+        )
     return None
 
 
@@ -133,25 +136,25 @@ def _without_colon(lines: list[str], begin: Mark) -> Said:
         return mark, _UNCLOSED.format(sign=match[2][0])
     if match := _OTHER_BLANK.match(line):
         better = f"{match[1]}: {match[2]}".strip()
-        advice = f"Write '{better}', with a plain blank."
+        advice = f"Write '{better}', with a plain space."
         return Mark(
             begin.line, match.end(1) + 2
-        ), f"has a blank behind '{match[1]}:' that YAML takes for a letter. {advice}"
+        ), f"has a space after '{match[1]}:' that YAML reads as a letter. {advice}"
     if match := _NO_BLANK.match(line):
         return Mark(
             begin.line, match.end(1) + 1
-        ), f"has no blank behind '{match[1]}:'. Write '{match[1]}: {match[2][:LONGEST]}'."
+        ), f"has no space after '{match[1]}:'. Write '{match[1]}: {match[2][:LONGEST]}'."
     if match := _EQUALS.match(line):
         return Mark(
             begin.line, match.end(1) + 1
-        ), f"has '=' behind '{match[1]}'. Write '{match[1]}: {match[2][:LONGEST]}'."
+        ), f"has '=' after '{match[1]}'. Write '{match[1]}: {match[2][:LONGEST]}'."
     here = place(())
     if (match := _WORD.match(line)) and here and match[1] in here.fields:
         return Mark(
             begin.line, match.end(1) + 1
-        ), f"has no colon behind '{match[1]}'. Write '{match[1]}: {match[2][:LONGEST]}'."
+        ), f"has no colon after '{match[1]}'. Write '{match[1]}: {match[2][:LONGEST]}'."
     shown = line.strip()[:40]
-    return mark, f"has a line without a key: '{shown}'. Indent it, where it belongs to the value above."
+    return mark, f"has a line without a key: '{shown}'. If it belongs to the value above, indent it."
 
 
 def _quoted(lines: list[str], at: Mark, begin: Mark, endless: bool) -> Said:
@@ -162,20 +165,20 @@ def _quoted(lines: list[str], at: Mark, begin: Mark, endless: bool) -> Said:
     value = match[4].strip().strip('"') if match else ""
     lead = f"{match[2]}:" if match and match[2] else ""
     better = f": '{lead} '{value}''" if match and "'" not in value and len(value) < LONGEST else ""
-    return at, f"has a backslash between double quotation marks. Use single ones{better.replace('  ', ' ')}."
+    return at, f"has a backslash inside double quotes. Use single quotes{better.replace('  ', ' ')}."
 
 
 def _never_closed(lines: list[str], at: Mark, begin: Mark) -> Said | None:
     line = _line(lines, begin.line)
     for number in (begin.line, begin.line - 1):
         if found := _HASH.search(_line(lines, number)):
-            what = f"has '{found[1]}' in a list, where YAML reads a comment. Put it in quotes: '\"{found[1]}\"'."
+            what = f"has '{found[1]}' in a list, which YAML reads as a comment. Put it in quotes: '\"{found[1]}\"'."
             return Mark(number, found.start(1) + 1), what
     opened = line[begin.column - 1 : begin.column]
     closing = _CLOSING.get(opened)
     if not closing or closing in "\n".join(lines[begin.line - 1 : at.line]):
         return None
-    return begin, f"has a {opened} that is never closed. Put {closing} behind the last of its items."
+    return begin, f"has a {opened} that is never closed. Put {closing} after its last item."
 
 
 def _indented(lines: list[str], at: Mark, problem: str) -> Said | None:
@@ -184,14 +187,18 @@ def _indented(lines: list[str], at: Mark, problem: str) -> Said | None:
     above = next((each for each in reversed(lines[: at.line - 1]) if each.strip()), "")
     mark = Mark(at.line, blanks + 1)
     if "'-' indicator" in problem:
-        return mark, "has a key that is indented as its list is. Indent it as the key behind the '- ' above."
+        return mark, "has a key that is indented like its list. Indent it like the key after the '- ' above."
     if "document start" in problem:
-        return mark, "has a line that is indented less than the first one. Indent keys of one level alike."
+        return mark, "has a line that is indented less than the first one. Indent keys of the same level equally."
     if "expected key" in problem and blanks and _KEY.match(line):
-        return mark, "has a key that is indented otherwise than those above it. Indent keys of one level alike."
+        return (
+            mark,
+            "has a key that is indented differently from those above it. Indent keys of the same level equally.",
+        )
     if "mapping values" in problem and blanks > len(above) - len(above.lstrip(" ")) and above.strip():
         return (
             mark,
-            "has a key that is indented below a value. Indent keys of one level alike, or put quotes around the value.",
+            "has a key that is indented under a value. Indent keys of the same level equally, "
+            "or put quotes around the value.",
         )
     return None

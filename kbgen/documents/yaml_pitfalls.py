@@ -48,19 +48,21 @@ def slip(text: str, line: int | None = None) -> tuple[Mark, str] | None:
         if number >= 1 and (match := _FULL_WIDTH.match(lines[number - 1])):
             better = f"{match[1]}: {match[2]}".strip()
             mark = Mark(number, match.end(1) + 1)
-            return mark, f"has a full-width colon behind '{match[1]}'. Write '{better}', with ':' and a blank."
+            return mark, f"has a full-width colon after '{match[1]}'. Write '{better}', with ':' and a space."
         if number >= 1 and line and (match := _OTHER_BLANK.match(lines[number - 1])):
-            what = "begins a line with a blank that YAML takes for a letter. Put plain blanks in its place."
+            what = "has a line that begins with a space that YAML reads as a letter. Use plain spaces instead."
             return Mark(number, match.end()), what
     here = lines[last - 1]
     if match := _TAB.match(here):
-        return Mark(last, match.end()), "begins a line with a tab. Put blanks in its place: YAML takes no tabs there."
+        return Mark(
+            last, match.end()
+        ), "has a line that begins with a tab. Use spaces instead: YAML does not allow tabs there."
     if line and (match := _TWO_COLONS.match(here)):
         value = json.dumps(re.sub(r"[ \t]#[ \t].*$", "", match[2]).rstrip(), ensure_ascii=False)
         advice = f"Put it in quotes: '{match[1]}: {value}'."
         return Mark(
             last, match.start(2) + match[2].index(":") + 1
-        ), f"has a value with ': ' in it, which begins another key. {advice}"
+        ), f"has a value with ': ' in it, which starts another key. {advice}"
     return None
 
 
@@ -68,8 +70,8 @@ def conflict(lines: list[str]) -> tuple[Mark, str] | None:
     """The first line of a merge that nobody finished."""
     for number, line in enumerate(lines, 1):
         if CONFLICT.match(line) and not line.startswith("="):
-            advice = "Keep what is right of both sides, and delete the lines with <<<<<<<, ======= and >>>>>>>."
-            return Mark(number, 1), f"holds an unfinished merge ('{line[:40].strip()}'). {advice}"
+            advice = "Keep what is right on both sides, and delete the lines with <<<<<<<, ======= and >>>>>>>."
+            return Mark(number, 1), f"contains an unresolved merge conflict ('{line[:40].strip()}'). {advice}"
     return None
 
 

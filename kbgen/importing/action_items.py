@@ -231,7 +231,7 @@ def finished(title: str, item: dict[str, Any], calendar: Calendar, remarks: list
         return None
     for name in ("due", "done_at"):
         if name in item and not _day(name, item, calendar):
-            remarks.append(f"'{item.pop(name)[:40]}' of a follow-up is no clear day")
+            remarks.append(f"'{item.pop(name)[:40]}' of a follow-up is not a clear date")
     return {"title": shortened(words, LONGEST), **item}
 
 
@@ -316,7 +316,7 @@ def from_row(row: dict[str, str], calendar: Calendar, remarks: list[str]) -> dic
             if name not in item or name == "status"
         }
         if not found:
-            remarks.append(f"'{written[:40]}' says no status of a follow-up that is known: it is unknown")
+            remarks.append(f"'{written[:40]}' is not a known status of a follow-up, so the status is unknown")
         elif "done_at" not in item and found["status"] == "done" and (day := date_in(written)):
             item["done_at"] = day
     if (kind := plain(row.get("type", "")).casefold()) in _TYPES:

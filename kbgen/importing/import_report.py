@@ -54,14 +54,14 @@ def as_lines(rows: Sequence[ReportRow], documents: int) -> list[str]:
         "  ".join([first.ljust(wide[0]), *(cell.rjust(wide[at]) for at, cell in enumerate(others, 1))])
         for first, *others in cells
     )
-    return [f"understood, of {documents} documents:", *(f"  {line}".rstrip() for line in shown)] if rows else []
+    return [f"fields understood, in {documents} documents:", *(f"  {line}".rstrip() for line in shown)] if rows else []
 
 
 _DONE = {
     "write": "written to",
     "unchanged": "unchanged",
-    "edited": "left alone, it was edited since:",
-    "changed": "left alone, the source has changed since. Delete to import anew:",
+    "edited": "left alone, edited since the import:",
+    "changed": "left alone, the source has changed since. To import it again, delete",
     "duplicate": "same content as",
 }
 
@@ -142,7 +142,9 @@ def _document(step: ImportStep) -> dict[str, Any]:
 def as_text(plan: ImportPlan, *, dry: bool) -> str:
     """The report for a person: a line per document, what was in doubt below it, then the fields and the sums."""
     lines = [line for path, steps in plan.read for step in steps for line in _shown(path, step, dry=dry)]
-    lines += [_printable(f"{item.path}: goes with its document to {', '.join(item.targets)}") for item in plan.attached]
+    lines += [
+        _printable(f"{item.path}: copied with its document to {', '.join(item.targets)}") for item in plan.attached
+    ]
     lines += [f"{item.path}: refused: {item.reason}" for item in plan.refused]
     understood = as_lines(table([step.imported for step in plan.steps]), len(plan.steps))
     parts = (lines, understood, _sums(totals(plan), dry=dry))

@@ -49,7 +49,7 @@ def moments(found: list[Section], calendar: Calendar) -> tuple[dict[str, str], l
             text = value_of(section)
             got, why = _read(text, section.title, calendar)
             if not got and not why and len(text) <= _LONGEST and _A_TIME.search(text):
-                why = f"'{text}' is no point in time that is understood"
+                why = f"'{text}' is not a date or time in a known form"
             remarks += [f"{section.title[:40]}: {why}"] if why else []
             if field and len(got) == 1:
                 fields.setdefault(field, got[0])

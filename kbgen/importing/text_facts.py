@@ -166,7 +166,7 @@ def consistent(fields: dict[str, Any], today: date, zone: tzinfo | None) -> tupl
 def _fault(name: str, fields: dict[str, Any], today: date, zone: tzinfo | None) -> str:
     at = parse_moment(fields[name])
     if _is_ahead(at, today):
-        return "lies in the future"
+        return "it is in the future"
     for earlier in _AFTER.get(name, ()):
         if earlier in fields and is_before(at, parse_moment(fields[earlier]), zone):
             return f"is before {earlier} ({fields[earlier]})"
@@ -181,10 +181,14 @@ def _is_ahead(at: Moment, today: date) -> bool:
 def _in_order(events: list[dict[str, Any]], today: date, zone: tzinfo | None) -> tuple[list[dict[str, Any]], list[str]]:
     """By time, as the schema wants it; an entry that can't be put in order is left in the text only."""
     past = [event for event in events if not _is_ahead(parse_moment(event["at"]), today)]
-    remarks = [f"{len(events) - len(past)} timeline entries left out: they lie in the future"] if past != events else []
+    remarks = (
+        [f"{len(events) - len(past)} timeline entries left out because they are in the future"]
+        if past != events
+        else []
+    )
     ordered = past if _is_ordered(past, zone) else sorted(past, key=lambda event: _rank(event, zone))
     if ordered != past and ordered != past[::-1]:
-        remarks.append("the timeline is sorted by its times: in the text they go back and forth, one may be wrong")
+        remarks.append("the timeline was sorted by time: in the text the times go back and forth, so one may be wrong")
     kept: list[dict[str, Any]] = []
     above: Moment | None = None
     for event in ordered:

@@ -66,7 +66,7 @@ def _of_json(text: str, name: str, zone: tzinfo | None) -> list[Issue]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise KbgenError(f"{name} is no JSON: {str(error)[:100]}. Give {KNOWN}.") from None
+        raise KbgenError(f"{name} is not JSON: {str(error)[:100]}. Give {KNOWN}.") from None
     records = data if isinstance(data, list) else next(
         (data[key] for key in ("issues", "items") if isinstance(data, dict) and isinstance(data.get(key), list)), [data]
     )  # fmt: skip
@@ -75,7 +75,7 @@ def _of_json(text: str, name: str, zone: tzinfo | None) -> list[Issue]:
     found = [_issue(record, zone) for record in records if isinstance(record, Mapping)]
     if not found or None in found or len(found) != len(records):
         place = found.index(None) + 1 if None in found else 1
-        raise KbgenError(f"{name}: its record {place} has no address and state of an issue. Give {KNOWN}.")
+        raise KbgenError(f"{name}: record {place} lacks an issue's address or state. Give {KNOWN}.")
     return [issue for issue in found if issue]
 
 
@@ -105,7 +105,7 @@ def _of_csv(text: str, name: str) -> list[Issue]:
     try:
         rows = list(csv.DictReader(io.StringIO(text)))
     except csv.Error as error:
-        raise KbgenError(f"{name} is no CSV: {error}. Give {KNOWN}.") from None
+        raise KbgenError(f"{name} is not CSV: {error}. Give {KNOWN}.") from None
     columns = {(column or "").casefold(): column for column in (rows[0] if rows else {})}
     key = columns.get("issue key")
     if not rows or key is None or not {"status", "status category"} & columns.keys():

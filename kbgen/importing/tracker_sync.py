@@ -40,7 +40,7 @@ def synced(text: str, known: Mapping[str, Issue]) -> Synced:
         new, why = _wanted(item, issue)
         told = ", ".join(f"{name}: {value}" for name, value in new.items())
         if why or (new and not lines.set(number, item, new)):
-            differ.append(f"{title}: {why or f'can not be edited safely. Set {told}'}")
+            differ.append(f"{title}: {why or f'cannot be edited safely. Set {told}'}")
         elif new:
             changes.append(f"{title}: {told}")
     return Synced(lines.text(), tuple(reversed(changes)), tuple(reversed(differ)))

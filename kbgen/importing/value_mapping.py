@@ -28,7 +28,7 @@ def moment_of(value: Any, calendar: Calendar) -> tuple[str | None, str]:
     except ValueError:
         stamp = next(stamps(text), None)
     if stamp is None or stamp.start > 0 or stamp.end < len(text) or not (stamp.days or stamp.partial):
-        return None, "no point in time"
+        return None, "not a date or time"
     return _read(stamp, calendar)
 
 

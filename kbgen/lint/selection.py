@@ -70,7 +70,7 @@ def _code(text: str, source: str) -> str:
         return code
     near = nearest(code, [rule.CODE for rule in RULES]) or nearest(text.lower(), named)
     hint = f" Did you mean '{near}'?" if near else ""
-    raise KbgenError(f"{source}: '{text}' is the code of no rule.{hint} `kbgen explain` prints all of them.")
+    raise KbgenError(f"{source}: '{text}' is not the code of any rule.{hint} `kbgen explain` prints all of them.")
 
 
 def page(code_or_name: str) -> str | None:

@@ -64,7 +64,7 @@ def too_few(document: Document, rule: str, field: str, advice: str) -> Iterator[
     """A list of the front matter that has fewer entries than a final document needs."""
     count, enough = len(getattr(document.meta, field) or ()), FINAL[field,]
     if count < enough and asks_for(document, field):
-        lack = "is not written; a final document needs one."
+        lack = "is missing; a final document needs one."
         if enough > 1:
             lack = f"has {count} of the {enough} entries that a final document needs."
         yield Problem(rule, place_of(document, field), f"'{field}' {lack} {advice}", by_status(document))
@@ -93,8 +93,8 @@ def stranger(word: str | None, terms: tuple[Term, ...], what: str, setting: str)
     near = suggestion(word, terms)
     hint = f" Did you mean '{near}'?" if near else ""
     known = ", ".join(term.name for term in terms[:12]) + (", ..." if len(terms) > 12 else "")
-    message = f"'{word}' is no {what} of this knowledge base. Known are: {known}.{hint}"
-    return f"{message} New ones go to '{setting}' in kbgen.toml, another word for one to its 'aliases'."
+    message = f"'{word}' is not a {what} of this knowledge base. Known: {known}.{hint}"
+    return f"{message} Add new ones to '{setting}' in kbgen.toml, and other names for a known one to its 'aliases'."
 
 
 def strangers(document: Document, rule: str, field: str, what: str, vocabulary: Vocabulary) -> Iterator[Problem]:

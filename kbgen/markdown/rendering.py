@@ -25,7 +25,7 @@ Address = Callable[[str], str | None]
 class Labels:
     """The few words that a page of Markdown needs, as plain text. `alerts` by kind in lower case."""
 
-    broken: str = "This text could not be converted and is shown as it was written."
+    broken: str = "This text could not be converted and is shown as written."
     alerts: tuple[tuple[str, str], ...] = ()
 
 

@@ -200,7 +200,7 @@ class SafeMarkdown(Extension):
     def __init__(self, **settings: Any) -> None:
         self.config = {
             "broken_note": [
-                "This text could not be converted and is shown as it was written.",
+                "This text could not be converted and is shown as written.",
                 "What stands above a document that Markdown could not convert.",
             ]
         }

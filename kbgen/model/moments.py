@@ -53,10 +53,10 @@ def parse_moment(text: str) -> Moment:
     if match := _INSTANT.fullmatch(text):
         return _instant(match)
     if not text.isascii() and (plain := plain_signs(text)).isascii() and re.match(r"\d{4}-\d", plain):
-        raise ValueError("its digits or signs are no plain ones")
+        raise ValueError("some of its digits or signs are not plain ones")
     if re.match(r"\d{4}-\d{2}-\d{2}", text) and not re.match(_DATE, text):
-        raise ValueError(f"the year {text[:4]} is none from 1900 to 2199")
-    raise ValueError("no point in time")
+        raise ValueError(f"the year {text[:4]} is not between 1900 and 2199")
+    raise ValueError("not a date or time")
 
 
 # The reasons are ours: Python's own words for them change from one version to the next, and are in one language.
@@ -66,7 +66,7 @@ def _day(match: re.Match[str]) -> date:
     try:
         return date(*map(int, match.group(1, 2, 3)))
     except ValueError:
-        raise ValueError("no day of the calendar") from None
+        raise ValueError("not a day of the calendar") from None
 
 
 def _instant(match: re.Match[str]) -> datetime:
@@ -76,7 +76,7 @@ def _instant(match: re.Match[str]) -> datetime:
     try:
         clock = time(hour, minute, second, fraction, _zone(match))
     except ValueError:
-        raise ValueError("no time of a day, or no offset from UTC") from None
+        raise ValueError("not a time of day, or not an offset from UTC") from None
     return datetime.combine(day, clock)
 
 
@@ -99,7 +99,7 @@ def _validate(value: Any) -> Moment:
             ) from None
     if isinstance(value, date):  # an instant is one, too
         return value
-    raise PydanticCustomError("moment", "must be a point in time; write one of: {legal}", {"legal": LEGAL})
+    raise PydanticCustomError("moment", "must be a date or time; write one of: {legal}", {"legal": LEGAL})
 
 
 def moment_text(value: Moment) -> str:

@@ -56,7 +56,7 @@ def _below(record: type[Record]) -> list[type[Record]]:
 
 
 class Status(StrEnum):
-    """How far a document is; decides how strict the linter is."""
+    """How far along a document is; decides how strict the linter is."""
 
     IMPORTED = "imported"
     DRAFT = "draft"
@@ -156,7 +156,7 @@ class Impact(Record):
     requests_failed: Text | None = None
     """How many requests failed, as a number or in words."""
     error_rate_peak: Text | None = None
-    """The highest share of failing requests, such as `15%`."""
+    """The peak share of failing requests, such as `15%`."""
     data_loss: DataLoss | None = None
     """Whether data was lost."""
     manual_work: ManualWork | None = None
@@ -164,10 +164,10 @@ class Impact(Record):
 
 
 class Detection(Record):
-    """How the incident came to be known."""
+    """How the incident was detected."""
 
     method: DetectionMethod | None = None
-    """What noticed it first."""
+    """What detected it first."""
     source: Text | None = None
     """The alert, dashboard or person's role."""
     missed_signals: list[Text] | None = None
@@ -175,12 +175,12 @@ class Detection(Record):
 
 
 class Symptom(Record):
-    """One thing that a responder sees. Raw error and log lines stand here verbatim."""
+    """One thing that a responder sees. Raw error and log lines go here verbatim."""
 
     kind: SymptomKind | None = None
-    """What kind of sign it is."""
+    """The kind of symptom."""
     text: Text
-    """The sign itself: for logs and errors the line as printed."""
+    """The symptom itself: for logs and errors, the line as printed."""
 
 
 class Trigger(Record):
@@ -198,7 +198,7 @@ class RootCause(Record):
     category: CauseCategory | None = None
     """The area the cause lies in."""
     failure_mode: Mode | None = None
-    """The slug of the failure mode, such as `hot-key`; `unknown` where it is."""
+    """The slug of the failure mode, such as `hot-key`; `unknown` if nobody knows."""
     component: Slug | None = None
     """The slug of the part that failed, such as `checkout-cache`: the thing itself, rather than its kind."""
     text: Text | None = None
@@ -210,14 +210,14 @@ class RootCause(Record):
 
 
 class ContributingFactor(Record):
-    """Something that made it worse, likelier, or harder to see."""
+    """Something that made it worse, more likely, or harder to detect."""
 
     text: Text
     """The factor in words."""
     category: CauseCategory | None = None
     """The area it lies in."""
     why_undetected: Text | None = None
-    """Why nobody saw it earlier."""
+    """Why nobody noticed it earlier."""
 
 
 class Event(Record):
@@ -249,20 +249,20 @@ class Attempt(Record):
     minutes: Annotated[float, Field(ge=0)] | None = None
     """How long it took, or how long its effect lasted, in minutes."""
     side_effects: Text | None = None
-    """What else it did."""
+    """What else it caused."""
 
 
 class Resolution(Record):
     """What ended the incident."""
 
     kind: ResolutionKind | None = None
-    """The kind of end."""
+    """The kind of resolution."""
     text: Text | None = None
     """What ended it."""
 
 
 class FollowUp(Record):
-    """A promise made after the incident."""
+    """Something to be done after the incident."""
 
     id: Text | None = None
     """A short name, unique in this document."""
@@ -271,17 +271,17 @@ class FollowUp(Record):
     type: FollowUpType | None = None
     """What it is for."""
     addresses: Text | None = None
-    """The cause or factor it is meant against."""
+    """The cause or factor that it addresses."""
     owner: Text | None = None
-    """The person or team that does it (负责人)."""
+    """The person or team responsible for it (负责人)."""
     priority: Text | None = None
     """The team's own priority."""
     due: When | None = None
-    """The day by which it is promised."""
+    """The date by which it will be done."""
     status: FollowUpStatus | None = None
-    """How far it is; `unknown` where nobody here can tell, as of a promise in somebody else's write-up."""
+    """How far along it is; `unknown` if nobody here can tell, as with somebody else's public write-up."""
     as_of: When | None = None
-    """The day of the last word on `status`: for `unknown` the day on which it was promised in public."""
+    """The date when `status` was last known: for `unknown`, the date of the public write-up."""
     done_at: When | None = None
     """When it was done."""
     link: Text | None = None
@@ -298,22 +298,22 @@ class Lessons(Record):
     went_wrong: list[Text] | None = None
     """What did not."""
     got_lucky: list[Text] | None = None
-    """What could have been worse."""
+    """Where you were lucky: what could have been worse."""
 
 
 class Related(Record):
-    """Another postmortem and what it has to do with this one; counts both ways."""
+    """Another postmortem and how it is related to this one; counts in both directions."""
 
     id: Text
     """The other document's id."""
     relation: Relation
-    """What they have in common."""
+    """How the two are related."""
     note: Text | None = None
-    """A remark."""
+    """A note."""
 
 
 class NotRelated(Record):
-    """A remembered no: it looks alike and is not the same."""
+    """A recorded no: it looks similar but is not the same."""
 
     id: Text
     """The other document's id."""
@@ -327,7 +327,7 @@ class Source(Record):
     url: Text
     """Its address."""
     archive_url: Text | None = None
-    """A kept copy."""
+    """An archived copy."""
     title: Text | None = None
     """Its title."""
     published_at: When | None = None
@@ -344,74 +344,74 @@ class Postmortem(Record):
     model_config = ConfigDict(frozen=True, extra="forbid", title="Postmortem")
 
     title: Text | None = None
-    """One line that a responder recognises. Needed always but in imported documents."""
+    """One line that a responder would recognise. Required always, except in imported documents."""
     status: Status | None = None
-    """How far the document is: decides how strict the linter is."""
+    """How far along the document is: decides how strict the linter is."""
     kind: Kind | None = None
-    """An incident (the default), a near miss, or a drill; the latter two are counted apart."""
+    """An incident (the default), a near miss, or a drill; the latter two are counted separately."""
     severity: Text | None = None
-    """One of the knowledge base's severities or their aliases. Needed when final."""
+    """One of the knowledge base's severities or their aliases. Required when final."""
     lang: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*$")] | None = None
     """The language of the text, such as `en` or `zh`; by default the knowledge base's."""
     services: list[Slug] | None = None
-    """The services that were affected. Needed when final."""
+    """The services that were affected. Required when final."""
     components: list[Slug] | None = None
-    """The components that played a causal part."""
+    """Components involved in the cause."""
     technologies: list[Slug] | None = None
-    """Technologies with a causal part. A component named here too is a kind: the same in one service or team only."""
+    """Technologies involved in the cause. A component also listed here is the same only within one service or team."""
     regions: list[Slug] | None = None
-    """The regions that played a causal part."""
+    """Regions involved in the cause."""
     team: Text | None = None
     """The team that wrote the document."""
     authors: list[Text] | None = None
-    """Who wrote it. Needed when final."""
+    """Who wrote it. Required when final."""
     reviewers: list[Text] | None = None
     """Who reviewed it."""
     started_at: When | None = None
-    """When the harm began. Needed when final."""
+    """When the impact began. Required when final."""
     detected_at: When | None = None
-    """When somebody or something noticed. Needed when final. A near miss may be detected before any harm."""
+    """When a person or a system noticed. Required when final. A near miss may be detected before any impact."""
     acknowledged_at: When | None = None
-    """When somebody took it on."""
+    """When somebody started to work on it."""
     mitigated_at: When | None = None
-    """When users stopped feeling it."""
+    """When users were no longer affected."""
     resolved_at: When | None = None
-    """When it was over. Needed when final."""
+    """When it was over. Required when final."""
     summary: Text | None = None
-    """What happened, to whom, how long, in about three sentences. Needed when final."""
+    """What happened, to whom, and for how long, in about three sentences. Required when final."""
     impact: Impact | None = None
-    """What it did to whom; its `summary` is needed when final."""
+    """Who was affected, and how; its `summary` is required when final."""
     detection: Detection | None = None
-    """How it came to be known; its `method` is needed when final."""
+    """How it was detected; its `method` is required when final."""
     symptoms: list[Annotated[Symptom, _text_as("text", Symptom)]] | None = None
     """What a responder sees, error and log lines verbatim. At least one when final."""
     trigger: Trigger | None = None
-    """What set it off; its `category` is needed when final."""
+    """What set it off; its `category` is required when final."""
     root_causes: list[RootCause] | None = None
     """Why it could happen. At least one when final, which may be `unknown`."""
     contributing_factors: list[Annotated[ContributingFactor, _text_as("text", ContributingFactor)]] | None = None
-    """What made it worse, likelier, or harder to see."""
+    """What made it worse, more likely, or harder to detect."""
     timeline: list[Event] | None = None
     """What happened when, in order. At least three entries when final."""
     attempts: list[Attempt] | None = None
     """What was tried and whether it helped. Recommended."""
     resolution: Resolution | None = None
-    """What ended it. Needed when final."""
+    """What ended it. Required when final."""
     follow_ups: list[FollowUp] | None = None
-    """What was promised. At least one when final, or `no_follow_ups`."""
+    """What will be done about it. At least one when final, or `no_follow_ups`."""
     no_follow_ups: Text | None = None
-    """Why nothing was promised."""
+    """Why there are no follow-ups."""
     roles: dict[Text, Text | list[Text]] | None = None
     """Who did what during the incident: `incident_commander`, `comms_lead`, `ops_lead`, `scribe`, `tester`,
     `escalation` or the team's own; a person or a team each."""
     lessons: Lessons | None = None
     """What was learned. Recommended."""
     related: list[Related] | None = None
-    """Other postmortems this one has to do with."""
+    """Postmortems that this one is related to."""
     not_related: list[NotRelated] | None = None
-    """Other postmortems that look alike and are something else."""
+    """Postmortems that look similar but are something else."""
     findable_by: list[Text] | None = None
-    """Queries and log lines that must bring this document up; the title is no test. At least two when final."""
+    """Queries and log lines that must find this document; the title does not count. At least two when final."""
     tags: list[Slug] | None = None
     """Free keywords, as slugs. At least one when final."""
     visibility: Visibility | None = None
@@ -421,7 +421,7 @@ class Postmortem(Record):
     aliases: list[Text] | None = None
     """Earlier ids; links to them keep working."""
     ignore: dict[Text, Text] | None = None
-    """Rule codes that this document knowingly breaks, each with the reason."""
+    """Codes of rules that this document breaks on purpose, each with the reason."""
 
 
 def json_schema() -> dict[str, Any]:

@@ -30,7 +30,7 @@ def time_zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"'{name}' is no time zone; write one like Asia/Shanghai, UTC or +08:00") from None
+        raise ValueError(f"'{name}' is not a time zone; write one like Asia/Shanghai, UTC or +08:00") from None
 
 
 def _check_zone(name: str) -> str:
@@ -43,15 +43,15 @@ _COUNTRIES = {"cn": "zh", "us": "en", "gb": "en"}  # what is written for a langu
 
 def _check_lang(name: str) -> str:
     if not re.fullmatch("[a-z]{2}", name):
-        raise ValueError(f"'{name}' is no language in two letters; write en or zh")
+        raise ValueError(f"'{name}' is not a two-letter language code; write en or zh")
     if meant := _COUNTRIES.get(name):
-        raise ValueError(f"'{name}' is a country, no language; write {meant}")
+        raise ValueError(f"'{name}' is a country code, not a language; write {meant}")
     return name
 
 
 def _check_printable(text: str) -> str:
     if not all(char.isprintable() for char in text):
-        raise ValueError("holds a control character or a line break; write one line of text")
+        raise ValueError("contains a control character or a line break; write one line of text")
     return text
 
 
@@ -111,33 +111,33 @@ def _pattern(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        raise ValueError(f"'{text}' is no regular expression: {error}") from None
+        raise ValueError(f"'{text}' is not a regular expression: {error}") from None
     return text
 
 
 class LintSettings(Record):
-    """What the linter looks for, and how bad it is. A code may be cut short: `PM4` means all that begin so."""
+    """What the linter checks, and how severe it is. A code may be shortened: `PM4` means all that begin so."""
 
     select: tuple[Text, ...] = ()
     """Codes of the rules to run; an empty list means all."""
     ignore: tuple[Text, ...] = ()
     """Codes of the rules not to run."""
     levels: dict[Text, Literal["error", "warning", "off"]] = Field(default_factory=dict)
-    """Code and how bad its findings are, such as `PM404 = "error"`, whatever a document's status. The longest
-    code that fits counts."""
+    """Codes and the level of their findings, such as `PM404 = "error"`, whatever a document's status. The longest
+    matching code counts."""
 
 
 class SecretSettings(Record):
-    """What must not stand in a postmortem of this knowledge base, besides the forms of keys that are known."""
+    """What must not be in a postmortem of this knowledge base, besides the known formats of keys."""
 
     internal_hosts: tuple[Text, ...] = ()
-    """Names of hosts that no document may show, such as `*.corp.example.com`."""
+    """Host names that no document may contain, such as `*.corp.example.com`."""
     private_addresses: StrictBool | None = None
     """Whether addresses such as `10.1.2.3` are findings; unset, only where the document is `public`."""
     patterns: tuple[Annotated[Text, AfterValidator(_pattern)], ...] = ()
-    """Regular expressions of further secrets, such as `CUST-[0-9]{8}`."""
+    """Regular expressions for other secrets, such as `CUST-[0-9]{8}`."""
     allowed: tuple[Text, ...] = ()
-    """What looks like a secret or personal data and may stand, such as `oncall@example.com` or `*@example.com`."""
+    """What looks like a secret or personal data but is allowed, such as `oncall@example.com` or `*@example.com`."""
 
 
 def _field(path: str) -> str:
@@ -148,7 +148,7 @@ def _field(path: str) -> str:
             break
         inner = [record.model_fields[step].annotation for record in found if step in record.model_fields]
         if not inner and path.split(".")[0] != "roles":
-            raise ValueError(f"'{path}' is no field of a postmortem; legal are those of the reference, with dots")
+            raise ValueError(f"'{path}' is not a field of a postmortem; write one from the reference, with dots")
         found = [record for annotation in inner for record in records_in(annotation)]
     return path
 
@@ -161,7 +161,7 @@ def _below(pattern: str) -> str:
 
 
 class Audience(Record):
-    """What some readers do not get, besides documents whose `visibility` is not for them."""
+    """What some readers do not see, besides documents whose `visibility` is not for them."""
 
     hide: tuple[Annotated[Text, AfterValidator(_field)], ...] = ()
     """Fields of the front matter, such as `roles`, `follow_ups.owner` or `impact.users`. What is hidden from
@@ -169,26 +169,26 @@ class Audience(Record):
 
 
 class Origin(Record):
-    """Another knowledge base, whose documents stand beside ours."""
+    """Another knowledge base, whose documents are shown together with ours."""
 
     path: Line
-    """Its folder below that of `kbgen.toml`, such as a checkout: a knowledge base, or a built site with its `api/`."""
+    """A folder below that of `kbgen.toml`, such as a checkout: a knowledge base, or a built site with its `api/`."""
     title: Line | None = None
-    """What it is called; by default by its name here."""
+    """Its title; by default its name here."""
     url: Annotated[Text, Field(pattern="^https?://")] | None = None
-    """Where its own site is."""
+    """The address of its own site."""
     words: dict[Line, Line] = Field(default_factory=dict)
-    """Its severities, services, teams and tags in our words, such as `api = "payments-api"`: where its word means
-    something else here. Other spellings that our vocabulary, or its own, lists as aliases need none."""
+    """Its severities, services, teams and tags in our terms, such as `api = "payments-api"`: where its word means
+    something else here. Spellings that our vocabulary or its own lists as aliases need no entry."""
 
 
 class Settings(Record):
-    """Everything that `kbgen.toml` may hold."""
+    """Everything that `kbgen.toml` can hold."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="Settings")
 
     title: Line = "Postmortems"
-    """The name of the knowledge base, where no site generator gives one."""
+    """The name of the knowledge base; used if the site generator gives none."""
     docs: Line = "postmortems"
     """The folder of the postmortems, below the folder of `kbgen.toml`."""
     lang: Annotated[str, AfterValidator(_check_lang)] = "en"
@@ -197,28 +197,28 @@ class Settings(Record):
     """The languages of the pages around the texts, such as `["zh", "en"]`: `kbgen build` makes each of them once, the
     first at the top and the others in folders of their names, and readers choose. Empty: `lang` alone."""
     time_zone: Annotated[Text, AfterValidator(_check_zone)] | None = None
-    """The zone of times without an offset, such as `Asia/Shanghai` or `+08:00`. Without it they are findings."""
+    """The zone of times without an offset, such as `Asia/Shanghai` or `+08:00`. If not set, they are findings."""
     audience: Visibility = "internal"
     """Who reads the site. A document that fewer people may read is left out of it."""
     audiences: dict[Visibility, Audience] = Field(default_factory=dict)
-    """What the readers of an audience do not get, such as `public = {hide = ["roles", "follow_ups.owner"]}`."""
+    """What the readers of an audience do not see, such as `public = {hide = ["roles", "follow_ups.owner"]}`."""
     drafts: Literal["show", "hide"] = "show"
     """Whether documents of status `draft` and `in_review` are published."""
     exclude: tuple[Annotated[Text, AfterValidator(_below)], ...] = ()
-    """Glob patterns of Markdown files and folders below `docs` that are no postmortems, such as `guides/`."""
+    """Glob patterns of Markdown files and folders below `docs` that are not postmortems, such as `guides/`."""
     sources: dict[Annotated[str, Field(pattern="^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")], Origin] = Field(
         default_factory=dict
     )
-    """Other knowledge bases by the names that they go by here. Their documents are in the site, the search, the
-    patterns and the reports, below a folder of that name."""
+    """Other knowledge bases by the names they have here. Their documents are in the site, the search, the
+    patterns and the reports, in a folder of that name."""
     reference: StrictBool = True
     """Whether the site has the guide for authors and the reference pages."""
     vocabulary: Vocabulary = Vocabulary()
     """The words that documents may use."""
     lint: LintSettings = LintSettings()
-    """What the linter looks for."""
+    """What the linter checks."""
     secrets: SecretSettings = SecretSettings()
-    """What the linter takes for secret."""
+    """What the linter treats as secret."""
 
     @property
     def zone(self) -> tzinfo | None:

@@ -91,7 +91,7 @@ def _told(item: ErrorDetails, loc: tuple[int | str, ...], root: type[Record], ab
         legal = [each for record in _at(root, loc[above:-1]) for each in record.model_fields]
         near = most_alike(str(loc[-1]).casefold(), legal, ALIKE) if legal else None
         hint = f"did you mean '{legal[near]}'?" if near is not None else f"legal are {', '.join(legal)}"
-        return f"'{name}' is no name that is known: {hint}"
+        return f"'{name}' is not a known name: {hint}"
     if kind == "missing":
         return f"'{_dotted(loc[:-1])}' has no '{loc[-1]}'"
     shown = f"'{name}' is '{given}', " if isinstance(given, str) and len(given) <= 60 else f"'{name}' "

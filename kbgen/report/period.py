@@ -50,7 +50,7 @@ def period(name: str) -> Period:
         return ALL
     match = _NAME.fullmatch(name)
     if not match or match[1] == "0000":
-        raise ValueError(f"'{name}' is no period. Write all, a year like 2026, or a quarter like 2026-Q3.")
+        raise ValueError(f"'{name}' is not a period. Write all, a year like 2026, or a quarter like 2026-Q3.")
     return quarter(int(match[1]), int(match[2])) if match[2] else year(int(match[1]))
 
 

@@ -60,7 +60,7 @@ def judged(row: Any, line: int) -> Judged:
     """A row of a queries file. Raises KbgenError that names the line and what is wrong with it."""
     try:
         if not isinstance(row, Mapping):
-            raise ValueError("it is no object in braces")
+            raise ValueError("it is not an object in braces")
         for name, form in _FORMS.items():
             if not isinstance(row.get(name), form):
                 raise ValueError(f"'{name}' is {'wrong' if name in row else 'missing'}")
@@ -77,7 +77,7 @@ _FORMS: dict[str, Any] = {"qid": str | int, "query": str, "relevant": Mapping}
 
 def _grade(name: str, grade: Any) -> int:
     if not isinstance(grade, int) or isinstance(grade, bool) or grade < 1:
-        raise ValueError(f"the grade of {name} is {grade!r}, and must be a whole number, 1 or more")
+        raise ValueError(f"the grade of {name} is {grade!r}, but must be a whole number, 1 or more")
     return grade
 
 

@@ -68,7 +68,7 @@ def found(text: str) -> Iterator[Found]:
     if _LONG.search(text):
         yield from _all(_IDENTITY, text, lambda match: _is_identity(match[0]), "an identity number")
         yield from _all(_CARD, text, _is_card, "a bank card's number")
-        yield from _all(_CN_MOBILE, text, _is_mobile, "a telephone number")
+        yield from _all(_CN_MOBILE, text, _is_mobile, "a phone number")
         yield from _all(_IBAN, text, _is_iban, "a bank account's number")
     yield from _national(text)
     yield from _international(text)
@@ -82,7 +82,7 @@ def _international(text: str) -> Iterator[Found]:
     at = text.find("+")
     while at >= 0:
         if (match := _E164.match(text, at)) and _is_international(match):
-            yield at, match.end(), "a telephone number"
+            yield at, match.end(), "a phone number"
         at = text.find("+", at + 1)
 
 
@@ -99,7 +99,7 @@ def _national(text: str) -> Iterator[Found]:
         elif area["area"] and (digits == 4) != area["area"].startswith("0"):
             real = not _FICTION.search(f"{area[0]}{match[0]}")
             if real and _beside(_PHONE_WORD, text, start, match.end()):
-                yield start, match.end(), "a telephone number"
+                yield start, match.end(), "a phone number"
 
 
 def _mails(text: str) -> Iterator[Found]:
@@ -109,7 +109,7 @@ def _mails(text: str) -> Iterator[Found]:
         if _PATH_FOLLOWS.match(text, host.end()) or _LOGIN_COMMAND.search(text, max(0, begin - 60), host.start()):
             continue
         if name and "://" not in text[begin : host.start()].split()[-1] and _is_a_persons(name[0], host[0][1:]):
-            yield begin + name.start(), host.end(), "a mail address"
+            yield begin + name.start(), host.end(), "an email address"
 
 
 def _is_a_persons(name: str, host: str) -> bool:

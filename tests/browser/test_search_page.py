@@ -178,7 +178,7 @@ def test_strange_queries(visit: Open) -> None:
 
 def test_a_slip_is_corrected_and_said(visit: Open) -> None:
     page = visit("search.html?q=chekout")
-    expect(page.locator(".kb-search__note")).to_contain_text("No document says “chekout”.")
+    expect(page.locator(".kb-search__note")).to_contain_text("No document has “chekout”.")
     page.get_by_role("button", name="Search for “checkout”").click()
     page.wait_for_url("**?q=checkout")
 

@@ -285,7 +285,7 @@ def test_a_hit_tells_first_what_was_tried(visit: Open) -> None:
 def test_what_ended_it_stands_first_where_nothing_is_known_to_have_worked(visit: Open) -> None:
     page = visit("search-en.html?q=kafka")
     told = hits(page).nth(2).locator("> .kb-hit__tried > .kb-try")
-    expect(told).to_have_text(["what ended it The vendor put it back Copy", "no effect Restart"])
+    expect(told).to_have_text(["resolution The vendor put it back Copy", "no effect Restart"])
 
 
 def test_the_word_that_was_found_is_within_what_is_seen_of_the_best_line(visit: Open) -> None:
@@ -618,7 +618,7 @@ def test_what_was_changed_is_said_and_can_be_undone(visit: Open) -> None:
     note = page.locator(".kb-search__note")
     expect(note).to_contain_text("Also searched for: 连接池 = connection pool, conn pool")
     expect(page.get_by_role("status")).to_have_text(
-        re.compile("^15 hits No document says .kafak.")
+        re.compile("^15 hits No document has .kafak.")
     )  # once to who listens
     expect(note.locator(".kb-search__told")).to_have_attribute("aria-hidden", "true")
     note.get_by_role("button", name="Only the words as typed").click()
@@ -629,7 +629,7 @@ def test_what_was_changed_is_said_and_can_be_undone(visit: Open) -> None:
     expect(note).to_contain_text("Also searched for")
     note.get_by_role("button", name="Search for “kafka 连接池”").click()
     expect(box(page)).to_have_value("kafka 连接池")
-    expect(note).not_to_contain_text("No document says")
+    expect(note).not_to_contain_text("No document has")
 
 
 def test_one_key_shows_similar_incidents(visit: Open) -> None:
@@ -655,7 +655,7 @@ def test_what_tells_look_alikes_apart(visit: Open) -> None:
     first = hits(page).first
     first.locator("summary", has_text="Or Retry storm?").click()
     expect(first.locator(".kb-hit__checks li")).to_have_text(["Or Retry storm? Does a second subscription fail too?"])
-    first.locator("summary", has_text="Looks alike, other cause (2)").click()
+    first.locator("summary", has_text="Looks alike, different cause (2)").click()
     rows = first.locator("details", has_text="Looks alike").locator("li")
     expect(rows).to_have_text([f"{NASTY}{NASTY}", "Or Slow query? Is the slow log empty?"])
 

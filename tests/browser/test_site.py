@@ -27,7 +27,7 @@ def origin(demo_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of documents that attack its readers, one by a link that leads out of the docs folder."""
+    """A site of documents that attack its readers, one by a link that points outside the docs folder."""
     root = tmp_path_factory.mktemp("hostile")
     docs = root / "postmortems"
     docs.mkdir()

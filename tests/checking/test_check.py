@@ -105,7 +105,7 @@ def test_what_came_of_the_earlier_one_is_told(kb: Path) -> None:
     for part in (
         "Tried then: Restart every pod ×3: helped for a while",
         "(overdue, due 2026-02-01)",
-        "Ended by: A larger pool",
+        "Resolved by: A larger pool",
     ):
         assert part in text
 
@@ -167,7 +167,7 @@ def test_a_harmless_one_gets_no_noise(kb: Path) -> None:
     assert len(kbgen_check(kb, "--base", "main").stdout.splitlines()) == 1
     comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
     assert [line for line in comment.splitlines() if line][2:] == [
-        "Nothing to object to, and no sign of a recurrence. Changed postmortems: 1."
+        "Nothing to fix, and no sign of a recurrence. Changed postmortems: 1."
     ]
 
 
@@ -180,14 +180,14 @@ def test_what_a_draft_has_yet_to_write_is_one_line(kb: Path) -> None:
     assert len(unwritten) > 10
     others = len(document["codes"]) - len(unwritten)
     told = kbgen_check(kb, "--base", "main").stdout
-    assert f"Left to write before it is final: {len(unwritten)}." in told
+    assert f"Missing before it can be final: {len(unwritten)}." in told
     assert f"kbgen lint postmortems/{NEW}.md" in told
     assert len(re.findall(r":\d+ PM\d+", told)) == others > 0
     comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
-    assert f"Left to write before it is final: {len(unwritten)}." in comment
+    assert f"Missing before it can be final: {len(unwritten)}." in comment
     assert len(re.findall(r"\*\*PM\d+", comment)) == others
     propose(kb, "harmless")
-    assert "Left to write" not in kbgen_check(kb, "--base", "main").stdout
+    assert "Missing before" not in kbgen_check(kb, "--base", "main").stdout
 
 
 def test_nothing_changed(kb: Path) -> None:
@@ -235,11 +235,11 @@ def test_a_broken_file_is_a_finding(kb: Path) -> None:
     assert document["codes"]
     assert (document["earlier"], document["readable"]) == ([], False)
     assert (
-        "\n  It can't be read, so nobody knows whether it happened before.\n"
+        "\n  Its front matter can't be read, so nobody can tell whether this happened before.\n"
         in kbgen_check(kb, "--base", "main").stdout
     )
     comment = check_comment(Answer((Checked("d", "t", "d.md", "imported", readable=False),)))
-    assert "nobody knows whether" in comment and "no sign" not in comment
+    assert "nobody can tell whether" in comment and "no sign" not in comment
 
 
 def test_a_query_that_does_not_find_it_is_shown(kb: Path) -> None:
@@ -271,7 +271,7 @@ def test_the_comment_has_a_bound() -> None:
     asked = Checked("asked", "asked", "z.md", "draft", (), earlier)
     comment = check_comment(replace(many, documents=(*many.documents, asked)))
     assert len(comment) < LONGEST + 200
-    assert re.search(r"`kbgen check` tells of \d+ more documents\.\n\Z", comment)
+    assert re.search(r"`kbgen check` lists \d+ more documents\.\n\Z", comment)
     assert comment.index("\n#### asked\n") < comment.index("&#64;")  # what asks comes first
 
 
@@ -281,8 +281,8 @@ def test_possible_ones_are_folded_up_and_ask_for_nothing() -> None:
     comment = check_comment(Answer((Checked("d", "t", "d.md", "final", (), (earlier,)),)))
     assert "no sign of a recurrence" in comment
     assert comment.count("<details><summary>Possibly the same") == 1
-    rests = "this text names it; the same place <code>db</code>; like words <code>&#60;b&#62;</code>, <code>pool</code>"
-    assert f"Rests on: {rests}\n" in comment
+    rests = "this text mentions it; the same place <code>db</code>; similar words <code>&#60;b&#62;</code>, <code>pool</code>"
+    assert f"Based on: {rests}\n" in comment
     assert "依据：本文提到了它；同一处 <code>db</code>" in check_comment(
         Answer((Checked("d", "t", "d.md", "final", (), (earlier,)),)), "zh"
     )
@@ -344,10 +344,10 @@ def test_a_branch_that_changes_the_settings_alone_is_told_what_they_do(kb: Path)
     run_git(kb, "checkout", "-b", "others")
     (kb / "kbgen.toml").write_text('exclude = ["2026012*"]\n', encoding="utf-8")
     comment = kbgen_check(kb, "--base", "main", "--format", "markdown").stdout
-    assert "are no postmortems any more: 1**\n\n- <code>20260120-certificate.md</code>\n" in comment
+    assert "these files are no longer postmortems: 1**\n\n- <code>20260120-certificate.md</code>\n" in comment
     (kb / "kbgen.toml").unlink()
     text = kbgen_check(kb, "--base", "main").stdout
-    assert text.startswith("By `kbgen.toml` the site's readers get these fields now: 1\n  roles\n\n")
+    assert text.startswith("With this `kbgen.toml`, the site's readers will see these fields: 1\n  roles\n\n")
 
 
 # What a branch makes of a postmortem that was there (texts replaced; none: deleted), and what is said of it.

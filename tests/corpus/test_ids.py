@@ -37,7 +37,7 @@ def test_ids_never_collide(paths: str, ids: str) -> None:
     }
     moved = [document for document in corpus if document.path in corpus.clashes]
     assert sorted(told) == [document.path for document in moved]
-    assert all(f"goes by '{document.id}'" in told[document.path] for document in moved)
+    assert all(f"gets '{document.id}'" in told[document.path] for document in moved)
 
 
 @pytest.mark.parametrize(

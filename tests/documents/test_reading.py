@@ -95,7 +95,7 @@ def test_our_reading_serves_other_programs() -> None:
 def test_an_empty_item_is_called_empty(written: str) -> None:
     document = read_document("a.md", f"---\nstatus: draft\ntags:\n  - a\n  - {written}\n---\n".encode())
     assert [problem.message for problem in document.problems] == [
-        "'tags[2]' is an empty item. Write what belongs there, or remove it."
+        "'tags[2]' is an empty item. Fill it in, or remove it."
     ]
 
 

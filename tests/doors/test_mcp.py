@@ -132,8 +132,8 @@ WRONG = [
     ("get_postmortem", {"id": "20240301-checkout", "part": "text", "begin": -1}, "begin"),
     ("find_similar", {}, "either the id"),
     ("find_similar", {"id": "20240301-checkout", "text": "x"}, "either the id"),
-    ("what_was_tried", {}, "Say of what"),
-    ("list_patterns", {"mode": "\x00' or 1=1"}, "No incident here names"),
+    ("what_was_tried", {}, "Say what for"),
+    ("list_patterns", {"mode": "\x00' or 1=1"}, "No incident here has"),
     ("drop_everything", {}, "Unknown tool"),
 ]
 

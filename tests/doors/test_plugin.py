@@ -190,7 +190,7 @@ def test_the_page_begins_with_the_table_of_our_sections(shown: Path) -> None:
 def test_the_teams_own_page_wins_and_kbgen_says_so(kb: Path) -> None:
     (kb / "postmortems" / "README.md").write_text("# Our own home\n", encoding="utf-8")
     done = built(kb)
-    assert "README.md stands in place of the generated index.md" in done.stderr
+    assert "README.md replaces the generated index.md" in done.stderr
     assert "Our own home" in pages_of(kb)["index.html"]
 
 
@@ -199,7 +199,7 @@ def test_a_link_out_of_the_docs_folder_is_not_followed(kb: Path) -> None:
     (kb / "postmortems" / "link.md").symlink_to(kb / "outside.md")
     (kb / "postmortems" / "link.txt").symlink_to(kb / "outside.md")
     done = built(kb)
-    assert done.stderr.count("it leads out of the docs folder") == 2
+    assert done.stderr.count("it points outside the docs folder") == 2
     assert not list((kb / "site").rglob("link*"))
 
 

@@ -51,7 +51,7 @@ def test_what_was_tried_comes_first_and_what_tells_it_apart(tmp_path: Path) -> N
         "   Failure mode: Hot key",
     ]
     assert lines[6].startswith("   Or Slow query? ")
-    assert lines[7:9] == ["   Looks alike, other cause (1)", "     Report slow (report): The slow log was full."]
+    assert lines[7:9] == ["   Looks alike, different cause (1)", "     Report slow (report): The slow log was full."]
     assert "   hot.md:16: Reads of one key timed out." in lines[9:]
     assert "secret" not in as_text(answer, search_texts("en")).lower()
     assert "kb/postmortems/hot.md:16: " in as_text(

@@ -86,7 +86,7 @@ def test_lint_never_reads_mkdocs_yml(kb: Path) -> None:
 
 def test_an_empty_log_is_no_question(kb: Path) -> None:
     done = kbgen("search", "-", cwd=kb, text="\n")
-    assert done.returncode == 2 and "nothing was asked for" in done.stderr
+    assert done.returncode == 2 and "nothing to search for" in done.stderr
 
 
 def test_of_what_can_not_be_read_nobody_knows_the_follow_ups(kb: Path) -> None:
@@ -151,7 +151,7 @@ def test_build_without_mkdocs_yml(kb: Path) -> None:
 
 def test_mistakes_at_the_terminal_exit_with_2(kb: Path) -> None:
     done = kbgen("new", "x", "--date", "2026-13-01", cwd=kb)
-    assert done.returncode == 2 and "--date 2026-13-01: no day of the calendar" in done.stderr
+    assert done.returncode == 2 and "--date 2026-13-01: not a day of the calendar" in done.stderr
     done = kbgen("bundle", "x.html", "--service", "nope", cwd=kb)
     assert done.returncode == 2 and "no postmortem is about the service 'nope'" in done.stderr
     for args in (["lint", "--root", "nowhere"], ["frob"], ["search"], ["build", "--root", "nowhere"]):

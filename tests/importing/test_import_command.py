@@ -49,7 +49,7 @@ def test_every_file_is_accounted_for(place: Path) -> None:
     assert report["totals"]["given"] == 6 == report["totals"]["read"] + report["totals"]["refused"]
     reasons = {file["path"]: file["reason"] for file in report["files"] if not file["read"]}
     assert "home page" in reasons["wild/README.md"] and "no Markdown" in reasons["wild/photo.png"]
-    assert "leads out" in reasons["wild/out.md"] and "is a link" in reasons["wild/loop"]
+    assert "points outside" in reasons["wild/out.md"] and "is a link" in reasons["wild/loop"]
     assert sorted(files(place)) == ["2020/a.md", "undated/a-sub.md"]
 
 

@@ -16,8 +16,8 @@ from kbgen.model.settings import settings_from
 from kbgen.secrets.token_formats import FORMS
 
 PEOPLES = (
-    "a mail address",
-    "a telephone number",
+    "an email address",
+    "a phone number",
     "an identity number",
     "a bank card's number",
     "a bank account's number",
@@ -47,14 +47,14 @@ def test_every_name_of_what_must_not_be_published(what: str) -> None:
 
 MESSAGES = [
     ("The file can't be opened: Permission denied. Check its permissions.", "文件打不开：Permission denied。请检查权限。"),
-    ("This was 'a.b' where the branch began, and no alias leads from there. Still refer to it: x.md, y.md. Write "
-     "'aliases: [a.b]'; --fix does.",
+    ("This was 'a.b' where the branch began, and no alias redirects from there. Still referring to it: x.md, y.md. Write "
+     "'aliases: [a.b]'; --fix does it.",
      "分支开始时本文是 'a.b'，没有别名从那里指过来。仍在引用它的有：x.md, y.md。请写 'aliases: [a.b]'；--fix 可以代劳。"),
-    ("Here stands a GitHub token. Replace the secret where it is used, and write *** here.",
+    ("Found a GitHub token. Replace the secret wherever it is used, and write *** here.",
      "这里有：GitHub 令牌。请更换用到它的地方，并在这里写 ***。"),
-    ("'severity' is not written. Write one of: SEV1, SEV2.", "没有写 'severity'。可以写：SEV1, SEV2。"),
+    ("'severity' is missing. Write one of: SEV1, SEV2.", "没有写 'severity'。可以写：SEV1, SEV2。"),
     ("Nobody has written this in Chinese. Add it.", "Nobody has written this in Chinese. Add it."),
-    ("'" + "x" * 3_000 + "' is no field.", "'" + "x" * 3_000 + "' is no field."),
+    ("'" + "x" * 3_000 + "' is not a field.", "'" + "x" * 3_000 + "' is not a field."),
 ]  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def test_a_message(english: str, said: str) -> None:
     assert chinese().message(english) == said
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "'title' is not written."), ("zh", "没有写 'title'。")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "'title' is missing."), ("zh", "没有写 'title'。")])
 def test_findings_are_in_the_language_of_the_knowledge_base(lang: str, said: str) -> None:
     corpus = collect([read_document("a.md", b"---\nstatus: draft\n---\n# A\n")], settings_from({"lang": lang}))
     found = {finding.code: finding.message for finding in lint(corpus, date(2026, 6, 1))}

@@ -141,7 +141,7 @@ def test_junit() -> None:
 
 def test_errors_come_first_file_by_file_and_a_draft_is_told_in_one_line() -> None:
     def one(path: str, line: int, code: str, level: Level = Level.WARNING) -> Finding:
-        return Finding(path, line, 1, code, code.lower(), level, f"'field{line}' is not written.")
+        return Finding(path, line, 1, code, code.lower(), level, f"'field{line}' is missing.")
 
     found = [
         one("a.md", 1, "PM301"),
@@ -155,8 +155,8 @@ def test_errors_come_first_file_by_file_and_a_draft_is_told_in_one_line() -> Non
     ]  # fmt: skip
     told = FORMATS["text"](found, shown)
     assert told.endswith(
-        "a.md: a draft, and that is fine. To write before it is final: field1.\n"
-        "1 error and 2 warnings in 2 of 2 files. One thing to write yet; to see each: --select PM3,PM401\n"
+        "a.md: a draft, and that is fine. Still to be written before it is final: field1.\n"
+        "1 error and 2 warnings in 2 of 2 files. One thing is still to be written; to list them: --select PM3,PM401\n"
     )
     chinese = FORMATS["text"](found, replace(shown, lang="zh-CN"))
     assert "PM851 错误" in chinese and "2 个文件中的 2 个，1 个错误，2 个警告。还有 1 处待写" in chinese

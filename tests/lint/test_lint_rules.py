@@ -58,7 +58,7 @@ def test_page_tells_the_truth(rule: Rule, part: str) -> None:
 def test_pages() -> None:
     pages = all_pages()
     assert list(pages) == [rule.CODE for rule in RULES]
-    assert pages["PM201"].startswith("# PM201 time-order\n\nLevel: error\n\nThe moments of an incident")
+    assert pages["PM201"].startswith("# PM201 time-order\n\nLevel: error\n\nThe times of an incident")
     assert page("pm201") == page("time-order") == pages["PM201"]
     assert page("PM000") is None
 

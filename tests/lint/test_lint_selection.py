@@ -49,7 +49,7 @@ def test_what_did_not_run_is_not_called_unused() -> None:
 
 @pytest.mark.parametrize("wrong", [{"select": ("PM2O1",)}, {"ignore": ("X",)}, {"levels": {"PM777": "off"}}])
 def test_an_unknown_code_is_the_operators(wrong: dict[str, object]) -> None:
-    with pytest.raises(KbgenError, match=r"kbgen\.toml.*no rule"):
+    with pytest.raises(KbgenError, match=r"kbgen\.toml.*not the code of any rule"):
         selection(LintSettings.model_validate(wrong))
     with pytest.raises(KbgenError, match="--select"):
         selection(LintSettings(), ("PM777",))

@@ -175,7 +175,7 @@ def test_what_a_final_document_needs_is_asked_for(path: tuple[str, ...]) -> None
 
 def test_what_the_model_says_of_needs_is_what_is_asked() -> None:
     needs = {each.name: each.when for each in front_matter(load("en"))[0].fields}
-    for lang, words in (("en", ("when final", "Needed always")), ("zh", ("定稿", "都要写"))):
+    for lang, words in (("en", ("when final", "Required always")), ("zh", ("定稿", "都要写"))):
         for name, field in described_schema(lang)["properties"].items():
             needed = needs[name]
             said = any(word in field["description"] for word in words)

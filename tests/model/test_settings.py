@@ -11,7 +11,7 @@ from kbgen.model.settings import settings_from
 from kbgen.model.taxonomy import taxonomy_from
 
 WRONG = [
-    ('titel = "x"', "'titel' is no name that is known: did you mean 'title'?"),
+    ('titel = "x"', "'titel' is not a known name: did you mean 'title'?"),
     ('reference = "yes"', "'reference' must be true or false"),
     ("reference = 1", "'reference' must be true or false"),
     ('secrets.private_addresses = "off"', "'secrets.private_addresses' must be true or false"),
@@ -23,12 +23,12 @@ WRONG = [
     ),
     ('audience = "all"', "'audience' is 'all', legal are 'public', 'internal' or 'restricted'"),
     ("audiences.all = {}", "'audiences.all' is 'all', legal are 'public', 'internal' or 'restricted'"),
-    ('lang = "zh-TW"', "'lang': 'zh-TW' is no language in two letters; write en or zh"),
-    ('lang = "cn"', "'lang': 'cn' is a country, no language; write zh"),
+    ('lang = "zh-TW"', "'lang': 'zh-TW' is not a two-letter language code; write en or zh"),
+    ('lang = "cn"', "'lang': 'cn' is a country code, not a language; write zh"),
     ("vocabulary.severities = []", "'vocabulary.severities' must not be empty"),
     ('vocabulary.teams = ["a", {name = "b", aliases = ["A"]}]', "'vocabulary.teams': 'a' stands for both 'a' and 'b'"),
-    ('docs = "a\\u0000b"', "'docs': holds a control character or a line break"),
-    ('sources.pay.path = "a\\u0000b"', "'sources.pay.path': holds a control character or a line break"),
+    ('docs = "a\\u0000b"', "'docs': contains a control character or a line break"),
+    ('sources.pay.path = "a\\u0000b"', "'sources.pay.path': contains a control character or a line break"),
     ("exclude = ['drafts\\**']", "'exclude[1]': 'drafts\\**' fits no path: write / between folders"),
     ('vocabulary.tags = ["a", "a"]', "'vocabulary.tags': 'a' and 'a' are the same"),
 ]
@@ -71,7 +71,7 @@ def test_the_line_of_each_fault_is_told() -> None:
 
 
 def test_a_wrong_failure_mode_is_told_of() -> None:
-    with pytest.raises(KbgenError, match=r"'hot-key\.alias' is no name that is known: did you mean 'aliases'"):
+    with pytest.raises(KbgenError, match=r"'hot-key\.alias' is not a known name: did you mean 'aliases'"):
         taxonomy_from({"hot-key": {"alias": ["x"]}})
     with pytest.raises(KbgenError, match=r"^mine: line 3: 'hot-key\.alias' is"):
         taxonomy_from({"hot-key": {"alias": ["x"]}}, "mine", '\n[hot-key]\nalias = ["x"]\n')

@@ -287,7 +287,7 @@ def test_drafts_stay_at_home_where_the_team_says_so() -> None:
 
 @pytest.mark.parametrize("field", ["rolls", "follow_ups.ownr", "impact.users.x"])
 def test_a_field_that_is_none_is_named(field: str) -> None:
-    with pytest.raises(KbgenError, match="is no field of a postmortem"):
+    with pytest.raises(KbgenError, match="is not a field of a postmortem"):
         public(field)
 
 

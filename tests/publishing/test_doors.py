@@ -98,7 +98,7 @@ def test_a_full_disk_leaves_everything_as_it_was(base: Path, tmp_path: Path, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", refused)
-    with pytest.raises(KbgenError, match=r"No space left on device\. What stood there is as it was"):
+    with pytest.raises(KbgenError, match=r"No space left on device\. The existing file is unchanged"):
         atomic_swap.write_whole(one, b"new")
     assert one.read_text() == "old" and not list(base.glob(".kbgen*"))
 
@@ -106,7 +106,7 @@ def test_a_full_disk_leaves_everything_as_it_was(base: Path, tmp_path: Path, mon
 def test_a_bundle_takes_no_place_of_others(base: Path) -> None:
     mine = base / "postmortems/2026/20260101-pool.md"
     before = mine.read_bytes()
-    assert "is there, and is no earlier one of these" in str(run("bundle", str(mine), "--root", str(base)).exception)
+    assert "exists and was not written by this command" in str(run("bundle", str(mine), "--root", str(base)).exception)
     assert mine.read_bytes() == before
     wrong = run("bundle", str(base / "b.html"), "--root", str(base), "--since", "soon")
     assert "--since soon: give a year" in str(wrong.exception)
@@ -126,7 +126,7 @@ def test_a_cache_that_cannot_be_written_is_kept_in_memory(
     monkeypatch.setenv("KBGEN_CACHE", "/proc/nowhere")
     index = door.bring_up_to_date(base)
     assert first(index, "exhausted", 3) == ["20260101-pool"]
-    assert "nothing is kept for the next time: " in capsys.readouterr().err
+    assert "nothing could be cached for the next run: " in capsys.readouterr().err
     index.close()
 
 
@@ -142,18 +142,18 @@ def test_the_nearest_settings_upwards(base: Path, tmp_path: Path, monkeypatch: p
     for arguments in [*commands, ["check", "--base", "main"], ["suggest", "x"]]:
         for more in ([], ["--root", "."]):
             found = run(*arguments, *more).exception
-            assert isinstance(found, KbgenError) and "is no knowledge base" in str(found), arguments
+            assert isinstance(found, KbgenError) and "is not a knowledge base" in str(found), arguments
     assert run("new", "First one").exit_code == 0
     (empty / "a.md").write_text("# A\n", encoding="utf-8")
-    assert "say with --site-dir where the site goes" in str(run("build").exception)
+    assert "use --site-dir to say where to write the site" in str(run("build").exception)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "kb"]
     # From elsewhere, the files that are named tell which knowledge base it is; all of a home is none.
-    assert f"is not below {base / 'postmortems'}" in str(run("lint", str(base / "kbgen.toml")).exception)
+    assert f"is not in {base / 'postmortems'}" in str(run("lint", str(base / "kbgen.toml")).exception)
     assert run("suggest", str(base / "postmortems/2026/20260101-pool.md")).output.startswith("2026/20260101-pool.md")
     monkeypatch.setenv("HOME", str(empty))
     (empty / ".cache/kbgen").mkdir(parents=True)
     told = run("lint")
-    assert "is no knowledge base" in str(told.exception) and "is not read" not in told.output
+    assert "is not a knowledge base" in str(told.exception) and "is not read" not in told.output
 
 
 def test_one_input_never_stops_the_others(base: Path) -> None:
@@ -180,11 +180,11 @@ def test_one_input_never_stops_the_others(base: Path) -> None:
     assert [code for code, _ in found if code != "PM009"] == ["PM006"] * 2 and linted.return_value == 1
     assert "\n6 hits (" in run("search", "--root", str(base), "exhausted").stdout
     built = run("build", "--root", str(base))
-    assert "6 postmortems; 6 more take no part: 6 that can't be opened" in built.stdout, built
+    assert "6 postmortems; 6 more are left out: 6 that can't be opened" in built.stdout, built
     assert len(list((base / "site").rglob("2026010*.html"))) == 6
     control = '[vocabulary]\nseverities = ["SEV\\u0007"]\n'
     (base / "kbgen.toml").write_text(control, encoding="utf-8")
-    assert "holds a control character" in str(run("build", "--root", str(base)).exception)
+    assert "contains a control character" in str(run("build", "--root", str(base)).exception)
 
 
 def test_a_folder_that_may_not_be_read_is_said(base: Path, lock: Callable[[Path], None]) -> None:
@@ -204,7 +204,7 @@ def test_serve_says_what_it_does(base: Path) -> None:
         busy = run("serve", "--root", str(base), "--address", f"127.0.0.1:{port}")
         assert f"can't listen on 127.0.0.1:{port}" in str(busy.exception)
     for wrong in ("127.0.0.1:99999", "8000", "localhost", ":80", "a:b"):
-        assert "is no address" in str(run("serve", "--root", str(base), "--address", wrong).exception)
+        assert "is not an address" in str(run("serve", "--root", str(base), "--address", wrong).exception)
     command = [sys.executable, "-u", "-m", "kbgen", "serve", "--root", str(base), "--address", f"127.0.0.1:{port}"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
@@ -222,9 +222,9 @@ def test_serve_says_what_it_does(base: Path) -> None:
             )
             time.sleep(0.6)  # the watcher looks twice a second
             (base / "glossary.yml").write_text("pool: [basin]\n", encoding="utf-8")
-            assert next(lines).startswith("glossary.yml changed: built again: 1 postmortem of ")
+            assert next(lines).startswith("glossary.yml changed: rebuilt: 1 postmortem of ")
             (base / "postmortems/2026/20260101-pool.md").write_text("---\nstatus: drafft\n---\n", encoding="utf-8")
-            assert next(lines).startswith("20260101-pool.md changed: built again")
+            assert next(lines).startswith("20260101-pool.md changed: rebuilt")
             assert ":2:9 error PM102 'status' is 'drafft'" in next(lines)
         finally:
             stop.cancel()

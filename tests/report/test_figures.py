@@ -182,7 +182,7 @@ def test_all_reports_are_those_made_one_by_one() -> None:
 
 @pytest.mark.parametrize("name", ["2026-Q5", "2026-7", "0000", "x", "", "２０２６", "2026-Q3-1"])
 def test_what_is_no_period(name: str) -> None:
-    with pytest.raises(ValueError, match="is no period"):
+    with pytest.raises(ValueError, match="is not a period"):
         period(name)
 
 

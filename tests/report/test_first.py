@@ -61,7 +61,7 @@ def test_what_has_not_begun_is_in_no_figure_and_is_said() -> None:
     assert (found.returns.share.count, found.returns.share.of, found.follow_ups.total) == (1, 2, 4)
     assert sum(step.incidents for step in found.course) == 2
     assert report_of(KB, "2026").ahead == 1
-    assert "begin after the day of these figures: 2." in told("en")[0]
+    assert "begins after the date of these figures: 2." in told("en")[0]
     assert "2 篇" in told("zh")[0]
     assert report_of({name: KB[name] for name in list(KB)[:2]}).ahead == 0
 
@@ -110,7 +110,8 @@ def test_what_has_not_begun_has_not_come_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "counts", "mark"), [("en", "Dated ahead 2", "date lies ahead"), ("zh", "日期在未来 2", "日期在未来")]
+    ("lang", "counts", "mark"),
+    [("en", "Dated in the future 2", "dated in the future"), ("zh", "日期在未来 2", "日期在未来")],
 )
 def test_what_has_not_begun_is_shown_and_counted_nowhere(lang: str, counts: str, mark: str) -> None:
     corpus = knowledge_base(KB)
@@ -146,7 +147,7 @@ def test_what_came_back_is_the_same_number_on_the_page_of_a_service_as_in_the_re
     }
     assert "It happened again: **0 of 2** – 1 of 2 name a failure mode" in texts["services/api.md"]
     assert "It happened again: **1 of 2** – [Hot key: redis]" in texts["services/web-2.md"]
-    assert "Spelled in several ways, and counted apart: web, Web." in texts["services/index.md"]
+    assert "Spelled in several ways, and counted separately: web, Web." in texts["services/index.md"]
     assert "2 times · 2026-01-01 – 2026-03-02 · Drills 1" in texts["patterns/index.md"]
     assert "| Sev-9 | no severity |" in texts["index.md"]  # which it has, though the vocabulary lacks it
     assert "SUMMARY:drill: D" in (events := dict(exports(whole, lambda path: path))["feeds/incidents.ics"].decode())
@@ -164,7 +165,7 @@ def test_of_how_many_nobody_knows_is_said() -> None:
     corpus = knowledge_base(fronts)
     whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
     first = [text_of(each) for each in sentences(found, whole.context)]
-    assert first[1].endswith("Of 2 incidents nobody knows whether they came back: no failure mode is named.")
+    assert first[1].endswith("2 more incidents name no failure mode, so whether they recurred is not known.")
     assert next(text_of(each) for each in sentences(said, whole.context)) == "Incidents: 0, after 0 in 2023."
     ahead = report_of(fronts, "2028")
     assert next(text_of(each) for each in sentences(ahead, whole.context)).endswith("The period has not begun yet.")
@@ -176,7 +177,7 @@ def test_where_nothing_is_known_to_have_come_back_what_perhaps_did_is_said() -> 
     corpus = knowledge_base(fronts)
     whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
     first = [text_of(each) for each in sentences(report_of(fronts), whole.context)]
-    assert first[1].startswith("Nothing is known to have come back.") and first[1].endswith("Perhaps 1 did.")
+    assert first[1].startswith("No recurrence is known.") and first[1].endswith("Possible recurrences: 1.")
 
 
 def test_the_latest_are_those_of_the_latest_days_whatever_files_are_called() -> None:
@@ -200,4 +201,4 @@ def test_a_time_before_the_first_document_is_not_told_as_one_without_incidents()
     assert found and (found.incidents, found.period.name) == (0, "2025-Q1")
     whole = site(knowledge_base(fronts), "Test", load("en"), TODAY, patterns_of(knowledge_base(fronts)))
     first = text_of(next(sentences(report_of(fronts, "2024"), whole.context)))
-    assert first == "Incidents: 1. No document here tells of an earlier time."
+    assert first == "Incidents: 1. No document here is from an earlier time."

@@ -42,7 +42,7 @@ def test_a_chain_says_what_was_promised_and_how_it_stood_when_it_came_back() -> 
     assert chain.startswith("# Hot key&#58; redis")
     assert re.findall(r"## Promised after (\S+)", chain)[:2] == ["2025-01-10", "2025-04-10"]
     (row,) = [line for line in chain.splitlines() if line.startswith("| Split the key |")]
-    assert "**overdue** ([2025-04-10](../../20250410-b.md)) and 1× besides" in html.unescape(row)
+    assert "**overdue** ([2025-04-10](../../20250410-b.md)) and 1× more" in html.unescape(row)
     (row,) = [line for line in chain.splitlines() if line.startswith("|") and "Rewrite" in line]
     assert "**declined**" in row
     assert "too dear" in row
@@ -52,16 +52,16 @@ def test_a_chain_says_what_was_promised_and_how_it_stood_when_it_came_back() -> 
 
 def test_a_chain_says_when_it_struck_and_what_to_check_now() -> None:
     chain = html.unescape(written()[CHAIN])
-    assert "It happened 3 times from 2025-01-10 to 2026-07-02; the last time, 448 d after the one before." in chain
+    assert "It happened 3 times from 2025-01-10 to 2026-07-02, most recently 448 d after the previous one." in chain
     assert "\nNear misses 1\n" in chain  # which did not happen
-    assert "Promised in all: 8. Done: 2, not done: 4, declined: 1, unknown: 1." in chain
-    assert "Overdue or late when it came back: 1." in chain
+    assert "Follow-ups in all: 8. Done: 2, not done: 4, declined: 1, unknown: 1." in chain
+    assert "Overdue or late when it recurred: 1." in chain
     head, after = chain[: chain.index("## What came back")], chain[chain.index("## What came back") :]
     checks = head[head.index("## What to check now") :]
     assert "**It may also be**" in checks
-    assert "**Promised but not done:** Split the key ([A](../../20250110-a.md))" in checks
-    assert "**Declined, and it came back:** Rewrite ([A](../../20250110-a.md))" in checks
-    assert "**Done, yet it came back:** Alert" in checks
+    assert "**Follow-ups not done:** Split the key ([A](../../20250110-a.md))" in checks
+    assert "**Declined, and it recurred:** Rewrite ([A](../../20250110-a.md))" in checks
+    assert "**Done, but it recurred:** Alert" in checks
     assert "| 90 d |" in after
 
 
@@ -81,13 +81,11 @@ def test_the_same_cause_at_others_is_no_return() -> None:
     }
     found = written("en", fronts)
     overview = found["patterns/index.md"]
-    assert overview.index("Nothing is known to have come back") < overview.index(
-        "## The same cause in different places"
-    )
+    assert overview.index("No recurrence is known") < overview.index("## The same cause in different places")
     other = found["patterns/chains/hot-key-elsewhere.md"]
     assert other.startswith("# Hot key&#58; one, two")
     assert "## Where it struck" in other
-    assert "When it came back" not in other
+    assert "When it recurred" not in other
 
 
 def test_the_page_of_what_authors_declared_is_named_by_the_thing_and_stays_where_it_is() -> None:
@@ -130,7 +128,7 @@ def test_a_day_from_the_history_says_so() -> None:
     whole = site(corpus, "Test", load("en"), TODAY, with_history(patterns_of(corpus), corpus, known))
     found = {page.path: markdown_of(page) for page in pages(whole)}
     (row,) = [line for line in found[CHAIN].splitlines() if line.startswith("| Split the key |")]
-    assert "done, and yet it came back ([2026-07-02](../../20260702-g.md))" in html.unescape(row)
+    assert "done, but it recurred ([2026-07-02](../../20260702-g.md))" in html.unescape(row)
     assert "2025-05-01 &#40;from the file&#39;s history&#41;" in row
 
 
@@ -139,7 +137,7 @@ def test_a_failure_mode_sums_up_its_incidents() -> None:
     assert "## Where it happened &#40;5&#41;" in found
     assert "It may be one of these" in found
     assert "[Cache stampede]" not in found  # no page of a mode that does not occur
-    assert "do not say what was tried&#58; 5 of 5" in found
+    assert "do not record what was tried&#58; 5 of 5" in found
     assert "## Open follow-ups &#40;4&#41;" in found
     assert "not in the taxonomy" in written()["patterns/modes/expired-cert.md"]
 
@@ -211,7 +209,7 @@ def test_a_chain_counts_how_often_a_promise_stood_so_and_asks_for_none_of_anothe
     fronts = {"a": at("2026-01-10", follow_ups=promised), **{day: at(day) for day in days}}
     chain = written("en", fronts)["patterns/chains/pool-our-own-word-component.md"]
     (row,) = [line for line in chain.splitlines() if line.startswith("| Widen the pool |")]
-    assert "and 1× besides" in row
+    assert "and 1× more" in row
     checks = chain[: chain.index("## What came back")]
     assert "Widen the pool" in checks and "Renew" not in checks
 
@@ -222,7 +220,7 @@ def test_what_has_not_begun_and_what_is_told_again_is_no_open_question() -> None
     fronts = {"a": at("2026-01-10"), "b": again, "c": at("2027-01-10"), "s": silent}
     found = written("en", fronts | {"t": silent | {"started_at": "2027-01-10"}})
     assert len(re.findall("Open for", found["patterns/unknowns.md"])) == 1
-    assert "say nothing about their cause: 1." in html.unescape(found["patterns/unknowns.md"])
+    assert "name no cause: 1." in html.unescape(found["patterns/unknowns.md"])
     assert "Open questions · 1" in html.unescape(found["index.md"])
 
 
@@ -316,7 +314,7 @@ def test_a_postmortem_shows_its_repeats_and_what_was_not_kept() -> None:
     shown = facts(document, whole, lambda path: path)
     again = shown[shown.index('id="kb-again"') : shown.index('id="kb-causes"')]
     assert again.index("Split the key") < again.index("same cause")
-    assert "promised after" in again
+    assert "agreed after" in again
     assert "Same cause:" in again
     assert "Ann" not in again
     assert ("kb-again", "Has it happened before, or since?") in sections(document, whole)

@@ -208,9 +208,9 @@ def test_the_same_number_on_every_page_and_export() -> None:
     assert broken == made.reports[ALL].returns.broken > 0
     assert sum(len(made.repeats.stood_of[key]) for key in made.repeats.stood_of) == len(made.patterns.standings)
     shown = {page.path: " ".join(_texts(page.blocks)) for page in pages(made)}
-    told = f"Promises overdue or late when their cause came back, each counted once: {broken}."
+    told = f"Follow-ups overdue or late when their cause recurred, each counted once: {broken}."
     assert told in shown["patterns/index.md"]
-    assert f"Promises overdue or late when their cause came back: {broken} of" in shown["report/index.md"]
+    assert f"Follow-ups overdue or late when their cause recurred: {broken} of" in shown["report/index.md"]
     assert "). The latest: T" in shown["report/index.md"]  # four of them are named
     back = {pair["later"] for pair in exported["pairs"] if pair["returned"] == "yes"}
     incidents = {name for name, front in fronts().items() if front["kind"] == "incident"}

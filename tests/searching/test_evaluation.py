@@ -62,4 +62,4 @@ def test_what_the_audience_hides_is_said(root: Path) -> None:
     assert "hidden from the audience, so never found: ferret" in text
     assert "1 of 2 queries" in text
     assert ["all", "1", "1.000"] in [line.split()[:3] for line in text.splitlines()]
-    assert "no query with an answer" in str(told(root, "ferret").exception)
+    assert "no query has an answer" in str(told(root, "ferret").exception)

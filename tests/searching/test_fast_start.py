@@ -138,7 +138,7 @@ def test_a_damaged_cache_is_made_again(name: str, root: Path) -> None:
 
 def test_a_broken_glossary_is_named(root: Path) -> None:
     (root / "glossary.yml").write_text("- [a, b]\n- word\n", encoding="utf-8")
-    with pytest.raises(KbgenError, match=r"glossary.yml, line 2: is no list of words. Legal is"):
+    with pytest.raises(KbgenError, match=r"glossary.yml, line 2: this is not a list of words. Allowed is"):
         answers(root)
 
 

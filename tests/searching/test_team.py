@@ -27,11 +27,11 @@ READ = [
 
 WRONG = [
     ("text", "line 1"),
-    ("- [a, b]\n- a: b", "line 2: is no list of words"),
-    ("- [a, b]\n-\n  - c\n  - [d]", "line 4: is no word or phrase"),
-    ("- [a, '']", "line 1: is no word or phrase"),
-    ("- [a, b]\n- [c]", "line 2: has one word only"),
-    ("a: []", "line 1: has one word only"),
+    ("- [a, b]\n- a: b", "line 2: this is not a list of words"),
+    ("- [a, b]\n-\n  - c\n  - [d]", "line 4: this is not a word or phrase"),
+    ("- [a, '']", "line 1: this is not a word or phrase"),
+    ("- [a, b]\n- [c]", "line 2: this list has only one word"),
+    ("a: []", "line 1: this list has only one word"),
     ("a: [b\n", "line"),
     ("a: [b]\na: [c]", "line 2"),
 ]
@@ -47,7 +47,7 @@ def test_says_what_is_wrong_and_what_is_legal(text: str, told: str) -> None:
     with pytest.raises(KbgenError) as raised:
         read_glossary(text)
     assert "glossary.yml, " + told in str(raised.value)
-    assert "Legal is" in str(raised.value)
+    assert "Allowed is" in str(raised.value)
 
 
 def test_in_both_readers(open_site: Opened, tmp_path: Path) -> None:

@@ -153,8 +153,8 @@ def test_follow_ups_stand_as_they_are_today() -> None:
 
 
 def test_relations_show_at_both_ends_and_secrets_at_none() -> None:
-    assert "a follow-up of it was not done" in shown("2024/20240301-hot-key.md")
-    assert "came back since a follow-up here was not done" in shown("2024/20240105-pool.md")
+    assert "one of its follow-ups was not done" in shown("2024/20240301-hot-key.md")
+    assert "happened because a follow-up here was not done" in shown("2024/20240105-pool.md")
     for path in ("2024/20240301-hot-key.md", "2024/20240105-pool.md"):
         assert "TOPSECRET" not in shown(path)
         assert "board" not in shown(path)

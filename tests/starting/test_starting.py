@@ -73,7 +73,7 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     done = kbgen("init", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for path in [*mine, "mkdocs.yml"]:
-        assert f"kept {path}: it was there already" in done.stdout
+        assert f"kept {path}: it already exists" in done.stdout
     assert {path: (tmp_path / path).read_text(encoding="utf-8") for path in mine} == mine
     assert not (tmp_path / "nowhere.yml").exists()
     assert "mkdocs.yml does not use kbgen yet" in done.stdout

@@ -26,7 +26,7 @@ from kbgen.site import described_schema
 # What is not installed with kbgen alone: the module, what it is for, how it is installed.
 PARTS = (
     ("pygls", "the language server (kbgen lsp)", "pip install 'kbgen[lsp]'"),
-    ("mcp", "answers to assistants (kbgen mcp)", "pip install 'kbgen[mcp]'"),
+    ("mcp", "the server for assistants (kbgen mcp)", "pip install 'kbgen[mcp]'"),
     ("opensearchpy", "search in a cluster (kbgen push)", "pip install 'kbgen[engine]'"),
 )
 
@@ -77,12 +77,12 @@ def _knowledge_base(root: Path) -> Iterator[Fact]:
     count = sum(1 for _ in postmortem_paths(folder))
     named = (root / FILE_NAME).is_file()
     text = f"{counted(count, 'postmortem')} below {folder.docs}"
-    yield Fact("knowledge base", "ok" if count else "missing", text if count else f"{text}. kbgen new begins one.")
-    yield Fact(FILE_NAME, "ok" if named else "optional", "read" if named else "not there; kbgen init writes one")
+    yield Fact("knowledge base", "ok" if count else "missing", text if count else f"{text}. kbgen new starts one.")
+    yield Fact(FILE_NAME, "ok" if named else "optional", "read" if named else "not found; kbgen init writes one")
     schema = root / SCHEMA
     if schema.is_file():
         fresh = _json(schema) == described_schema(folder.settings.lang)
-        advice = f"not of this kbgen: kbgen schema --lang {folder.settings.lang} > {schema}"
+        advice = f"from another version of kbgen: kbgen schema --lang {folder.settings.lang} > {schema}"
         yield Fact(SCHEMA, "ok" if fresh else "missing", "of this kbgen" if fresh else advice)
     if old := unread(root):
         yield Fact("cache", "optional", old)
@@ -104,7 +104,7 @@ def _cache(root: Path) -> Fact:
         return Fact("cache", "missing", str(error))
     there = next(each for each in (folder, *folder.parents) if each.exists())
     writable = os.access(there, os.W_OK)
-    text = f"{folder}" if writable else f"{there} can't be written: the index is made anew each time"
+    text = f"{folder}" if writable else f"{there} can't be written: the index is rebuilt each time"
     return Fact("cache", "ok" if writable else "optional", text)
 
 
@@ -115,14 +115,14 @@ def _git(root: Path) -> Iterator[Fact]:
     try:
         top = git.top(root)
     except KbgenError:
-        yield Fact("git", "optional", "this folder is in no repository: kbgen check and --changed need one")
+        yield Fact("git", "optional", "this folder is not in a repository: kbgen check and --changed need one")
         return
     whole = git.is_whole(root)
-    advice = "its history is cut: kbgen check may find no common commit. git fetch --unshallow"
-    yield Fact("git", "ok" if whole else "missing", f"{top}, whole history" if whole else advice)
+    advice = "its history is shallow: kbgen check may find no common ancestor. Run git fetch --unshallow"
+    yield Fact("git", "ok" if whole else "missing", f"{top}, full history" if whole else advice)
     hooks = [name for name in ("pre-commit", "pre-push") if (top / ".git" / "hooks" / name).is_file()]
     if (top / ".pre-commit-config.yaml").is_file() and not hooks:
-        yield Fact("pre-commit", "optional", "configured and not installed: pre-commit install")
+        yield Fact("pre-commit", "optional", "configured, but not installed: pre-commit install")
 
 
 def _host(root: Path) -> Iterator[Fact]:
@@ -132,4 +132,4 @@ def _host(root: Path) -> Iterator[Fact]:
         except PackageNotFoundError:
             yield Fact(name, "missing", f"not installed: kbgen build needs it. pip install {name}")
     here = (root / "mkdocs.yml").is_file()
-    yield Fact("mkdocs.yml", "ok" if here else "optional", "read" if here else "not there; kbgen's own look is used")
+    yield Fact("mkdocs.yml", "ok" if here else "optional", "read" if here else "not found; kbgen's own look is used")

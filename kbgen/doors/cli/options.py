@@ -46,4 +46,4 @@ def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
             try:
                 yield number, json.loads(line)
             except ValueError as error:
-                raise KbgenError(f"{path}, line {number}: no JSON: {error}") from None
+                raise KbgenError(f"{path}, line {number}: not JSON: {error}") from None

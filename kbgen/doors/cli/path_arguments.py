@@ -49,12 +49,12 @@ def _meant(path: Path, folder: Folder, known: list[str]) -> set[str]:
             inner = absolute.relative_to(home).as_posix()
             found = {name for name in known if name == inner or name.startswith(f"{inner}/")}
             if not found and absolute.is_dir():  # nothing read must never look like nothing found
-                raise KbgenError(f"{path} holds no postmortem. Name a folder or file that does, or none for all.")
+                raise KbgenError(f"{path} has no postmortem. Name a file or folder that has, or none for all.")
             if not found:
-                click.echo(f"passed over {path}: not Markdown, the home page, or excluded in kbgen.toml", err=True)
+                click.echo(f"skipped {path}: not Markdown, the home page, or excluded in kbgen.toml", err=True)
             return found
-        raise KbgenError(f"{path} is not below {folder.docs}. Give the knowledge base with --root.")
-    raise KbgenError(f"{path} does not exist. Give a file or folder below {folder.docs}.")
+        raise KbgenError(f"{path} is not in {folder.docs}. Name the knowledge base with --root.")
+    raise KbgenError(f"{path} does not exist. Give a file or folder in {folder.docs}.")
 
 
 def below_docs(files: Collection[Path], folder: Folder) -> frozenset[str]:

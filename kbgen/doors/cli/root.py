@@ -79,7 +79,9 @@ def _there(context: click.Context, option: click.Parameter, given: Path | None) 
     """The same, of a folder that must be a knowledge base already."""
     root = _readable(context, option, given)
     if is_site(root):
-        raise KbgenError(f"{root.resolve()} is a built site, and has no files to work on. Name the folder of its base.")
+        raise KbgenError(
+            f"{root.resolve()} is a built site without source files. Name the folder of its knowledge base."
+        )
     return root
 
 
@@ -88,7 +90,7 @@ def _readable(context: click.Context, option: click.Parameter, given: Path | Non
     root = _found(context, option, given)
     if root.is_dir() and not is_site(root) and not _is_base(root):
         raise KbgenError(
-            f"{root.resolve()} is no knowledge base: neither it nor a folder above it has a {SETTINGS}. "
+            f"{root.resolve()} is not a knowledge base: neither it nor a folder above it has a {SETTINGS}. "
             "Begin one with 'kbgen init', or name another with --root."
         )
     return root
@@ -99,7 +101,7 @@ def _root_option(callback: Callable[..., Path]) -> Callable[[Command], Command]:
         "--root",
         type=click.Path(path_type=Path),
         callback=callback,
-        help=f"The folder of the knowledge base. Default: the nearest one with {SETTINGS}, from here upwards.",
+        help=f"The folder of the knowledge base. Default: the nearest folder with {SETTINGS}, from here upwards.",
     )
 
 
@@ -110,7 +112,7 @@ new_root_option = _root_option(_found)
 audience_option = click.option(
     "--audience",
     type=click.Choice(("public", "internal", "restricted")),
-    help="Whose site it is. Default: the audience of kbgen.toml.",
+    help="Who reads the site. Default: the audience in kbgen.toml.",
 )
 
 

@@ -66,7 +66,7 @@ class Commands(click.Group):
         if name not in COMMANDS and not name.startswith("-"):
             near = min(COMMANDS, key=lambda each: (slips(name, each, 3), each[0] != name[0]))
             hint = f" Did you mean '{near}'?" if slips(name, near, 3) <= len(name) // 2 else ""
-            raise KbgenError(f"there is no command '{name}'.{hint} `kbgen --help` lists all.")
+            raise KbgenError(f"there is no command '{name}'.{hint} `kbgen --help` lists all of them.")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -96,7 +96,7 @@ def _summary(name: str) -> str:
 def kbgen() -> None:
     """The memory of a team's incidents: write, check, find and publish postmortems.
 
-    Exit codes: 0 clean, 1 findings, 2 could not work.
+    Exit codes: 0 clean, 1 findings, 2 could not run.
     """
 
 
@@ -125,7 +125,7 @@ def _alone() -> Iterator[None]:
 
 
 def main(args: list[str] | None = None) -> NoReturn:
-    """Run the command line and exit: 0 clean, 1 findings, 2 could not work."""
+    """Run the command line and exit: 0 clean, 1 findings, 2 could not run."""
     if not (sys.stdout and sys.stderr):  # the caller closed one: nobody listens
         nobody = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
         sys.stdout, sys.stderr = sys.stdout or nobody, sys.stderr or nobody

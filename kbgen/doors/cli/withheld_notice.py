@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # a search must not wait for it
 _WHY = {
     "visibility": "for fewer readers",
     "draft": "as drafts, which kbgen.toml hides",
-    "unreadable": "that can't be read, while fields are hidden from these readers",
+    "unreadable": "that can't be read, while some fields are hidden from these readers",
     "unopened": "that can't be opened (`kbgen lint` says why)",
     "excluded": "left out by mkdocs.yml or one of its plugins",
 }
@@ -24,10 +24,10 @@ def withheld(counts: Mapping[str, int]) -> str | None:
     """One sentence; None where nothing is withheld.
 
     >>> withheld({"visibility": 2, "excluded": 1})
-    '3 more take no part: 2 for fewer readers, 1 left out by mkdocs.yml or one of its plugins'
+    '3 more are left out: 2 for fewer readers, 1 left out by mkdocs.yml or one of its plugins'
     """
     parts = [f"{counts[name]:,} {why}" for name, why in _WHY.items() if counts.get(name)]
-    return f"{sum(counts.values()):,} more take no part: {', '.join(parts)}" if parts else None
+    return f"{sum(counts.values()):,} more are left out: {', '.join(parts)}" if parts else None
 
 
 def reasons(corpus: Corpus) -> Counter[str]:

@@ -27,7 +27,7 @@ class Cluster:
         answer: Any = self._client.search(index=self._name, body=body)
         failed = answer.get("_shards", {}).get("failed", 0)
         if failed or answer.get("timed_out"):
-            raise KbgenError(f"{self._url} answered in part only ({failed} shards failed). Ask again.")
+            raise KbgenError(f"{self._url} gave only a partial answer ({failed} shards failed). Try again.")
         found: Json = answer
         return found
 

@@ -44,11 +44,11 @@ def connect(urls: str) -> OpenSearch:
         parts = urlsplit(url.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise KbgenError(
-                f"'{parts.scheme}://{parts.hostname or ''}' is no address of a cluster, like https://search.example.com:9200."
+                f"'{parts.scheme}://{parts.hostname or ''}' is not the address of a cluster, such as https://search.example.com:9200."
             )
         if parts.username or parts.password:
             raise KbgenError(
-                f"Give no credentials in an address: set {USER} and {PASSWORD}, or write them into ~/.netrc."
+                f"Do not put credentials into the address: set {USER} and {PASSWORD}, or write them into ~/.netrc."
             )
         hosts.append(
             {
@@ -90,7 +90,7 @@ def plain_errors(url: str, then: str = "") -> Iterator[None]:
         ) from None
     except NoConnection as error:
         raise KbgenError(
-            f"{url} does not answer ({type(error).__name__}). Is the cluster there, and the address right?{then}"
+            f"{url} does not answer ({type(error).__name__}). Is the cluster running, and is the address right?{then}"
         ) from None
     except OpenSearchException as error:
         told = getattr(error, "info", None)

@@ -113,7 +113,7 @@ def _written(
     expected = len(there) - len(gone) + len(new) - len([key for key in new if key in refused])
     if count != expected:
         raise KbgenError(
-            f"{index} holds {count} documents where {expected} were sent; readers see the push before. Push again."
+            f"{index} has {count} documents, but {expected} were sent; readers still see the previous push. Push again."
         )
     lost = [there[key] for key in gone]
     now = {name for _, name in wanted.values()}

@@ -98,7 +98,7 @@ def spare(path: Path, begins: bytes) -> None:
     except OSError:
         return  # none is there, or whoever writes it says why not
     if begin and begin != begins:
-        raise KbgenError(f"{path} is there, and is no earlier one of these. Name another file, or delete it first.")
+        raise KbgenError(f"{path} exists and was not written by this command. Name another file, or delete it first.")
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -116,7 +116,7 @@ def write_whole(path: Path, data: bytes) -> None:
         Path(new).replace(target)
     except OSError as error:
         Path(new).unlink(missing_ok=True) if new else None
-        raise KbgenError(f"{path} can't be written: {error.strerror}. What stood there is as it was.") from None
+        raise KbgenError(f"{path} can't be written: {error.strerror}. The existing file is unchanged.") from None
 
 
 def _exchange(one: Path, other: Path) -> bool:

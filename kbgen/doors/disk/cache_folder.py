@@ -45,8 +45,7 @@ def _chosen() -> Path | None:
     folder = Path(given).absolute()
     if folder.is_dir() and _is_of_a_checkout(folder):
         raise KbgenError(
-            f"{VARIABLE} is {folder}, where git keeps files: a cache must not come with a checkout. "
-            "Name another folder."
+            f"{VARIABLE} is {folder}, which git tracks: a cache must not come with a checkout. Name another folder."
         )
     return folder
 

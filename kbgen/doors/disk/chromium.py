@@ -37,7 +37,7 @@ def browser() -> str:
     for name in BROWSERS:
         if found := shutil.which(name):
             return found
-    raise KbgenError("There is no Chromium on the PATH, which prints the page. Install chromium or google-chrome.")
+    raise KbgenError("Printing needs a Chromium on the PATH, and none was found. Install chromium or google-chrome.")
 
 
 def print_page(page: Path, target: Path) -> None:
@@ -54,7 +54,7 @@ def print_page(page: Path, target: Path) -> None:
             raise KbgenError(f"{command[0]} did not print the page within {PATIENCE:.0f} seconds. Try again.") from None
         if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
             lines = done.stderr.decode(errors="replace").strip().splitlines()
-            raise KbgenError(f"{command[0]} made no PDF: {lines[-1] if lines else 'it gave no reason'}")
+            raise KbgenError(f"{command[0]} produced no PDF: {lines[-1] if lines else 'it gave no reason'}")
         try:
             shutil.copyfile(made, target)
         except OSError as error:

@@ -57,19 +57,19 @@ def open_folder(
     Raises KbgenError when there is no such folder or `kbgen.toml` can't be used.
     """
     if not root.is_dir():
-        raise KbgenError(f"{root} is no folder. Give the folder of your knowledge base with --root.")
+        raise KbgenError(f"{root} is not a folder. Give the folder of your knowledge base with --root.")
     settings, named = _settings(root / FILE_NAME)
     if audience:
         settings = settings.model_copy(update={"audience": audience})
     chosen = docs or root / settings.docs
     if not chosen.is_dir():
         if named and not (fresh and not chosen.exists()):
-            raise KbgenError(f"{chosen} is no folder. Make it, or set 'docs' in {root / FILE_NAME}.")
+            raise KbgenError(f"{chosen} is not a folder. Create it, or set 'docs' in {root / FILE_NAME}.")
         chosen = chosen if named else root
     if not docs and not chosen.resolve().is_relative_to(root.resolve()):
         raise KbgenError(
-            f"{chosen} does not lie below {root}, and nothing outside is read. Set 'docs' in {root / FILE_NAME} to a "
-            "folder below it."
+            f"{chosen} is outside {root}, and nothing outside is read. Set 'docs' in {root / FILE_NAME} to a "
+            "folder inside it."
         )
     return Folder(root, chosen, settings)
 
@@ -194,9 +194,9 @@ def _reason(path: Path, error: OSError) -> str:
     if holds(path):
         return "The link leads to a folder that holds it. Delete it."
     if path.is_symlink():
-        return "The link leads to no file. Correct it, or delete it."
+        return "The link points to a file that does not exist. Fix it, or delete it."
     if path.is_dir():
-        return "The folder can't be read, nor anything in it. Check its permissions."
+        return "The folder can't be read, and neither can anything in it. Check its permissions."
     return f"The file can't be opened: {error.strerror}. Check its permissions."
 
 
@@ -236,7 +236,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise KbgenError(f"{path} does not exist. Name a file that does.") from None
+        raise KbgenError(f"{path} does not exist. Name an existing file.") from None
     except OSError as error:
         raise KbgenError(f"{path} can't be read: {error.strerror}. Check the file's permissions.") from None
 

@@ -45,7 +45,9 @@ def git(folder: Path, *arguments: str, given: bytes = b"", index: Path | None = 
             timeout=PATIENCE,
         )
     except FileNotFoundError:
-        raise KbgenError("git is not installed, and what changed can't be known without it. Install git.") from None
+        raise KbgenError(
+            "git is not installed, and without it there is no telling what changed. Install git."
+        ) from None
     except subprocess.TimeoutExpired:
         raise KbgenError(f"git did not answer within {PATIENCE:.0f} seconds in {folder}. Try again.") from None
     if done.returncode:
@@ -56,8 +58,8 @@ def git(folder: Path, *arguments: str, given: bytes = b"", index: Path | None = 
 def _reason(folder: Path, text: str) -> str:
     lines = [line.removeprefix("fatal: ").strip() for line in text.splitlines() if line.strip()]
     if any("not a git repository" in line for line in lines):
-        return f"{folder} is in no git repository. Give the knowledge base of one with --root."
-    return f"git could not work in {folder}: {lines[0] if lines else 'it gave no reason'}."
+        return f"{folder} is not in a git repository. Name a knowledge base in one with --root."
+    return f"git failed in {folder}: {lines[0] if lines else 'it gave no reason'}."
 
 
 def top(folder: Path) -> Path:
@@ -73,7 +75,7 @@ def commit(folder: Path, reference: str) -> str:
     except KbgenError:
         top(folder)  # no repository at all is the better reason
     advice = "Give a branch, tag or hash; in CI fetch the whole history (fetch-depth: 0)."
-    raise KbgenError(f"git knows no commit '{reference}' here. {advice}")
+    raise KbgenError(f"git finds no commit '{reference}' here. {advice}")
 
 
 def main_branch(folder: Path) -> str:
@@ -88,7 +90,9 @@ def main_branch(folder: Path) -> str:
     for name in (f"{remote}{branch}" for remote in ("origin/", "upstream/", "") for branch in ("main", "master")):
         if name in known:
             return name
-    raise KbgenError("Name what the change will be merged into, as in --base main: no branch here is called so.")
+    raise KbgenError(
+        "Name what the change will be merged into, as in --base main: no main or master branch was found here."
+    )
 
 
 def file_at(folder: Path, reference: str, path: str) -> bytes | None:
@@ -117,7 +121,7 @@ def merge_base(folder: Path, reference: str) -> str:
         return git(folder, "merge-base", base, "HEAD").decode().split()[0]
     except KbgenError:
         advice = "In CI fetch the whole history (fetch-depth: 0)."
-        raise KbgenError(f"git finds no common commit of '{reference}' and this branch. {advice}") from None
+        raise KbgenError(f"git finds no common ancestor of '{reference}' and this branch. {advice}") from None
 
 
 def changed(folder: Path, reference: str) -> frozenset[Path]:

@@ -99,15 +99,15 @@ def origin_place(folder: Folder, name: str) -> Path:
     """The folder of another knowledge base. Raises KbgenError where it may not be read, or its name is taken."""
     place, root = folder.root / folder.settings.sources[name].path, folder.root.resolve()
     if place.resolve() == root:
-        raise KbgenError(f"{place} is this knowledge base itself. Name the folder below it that holds the other one.")
+        raise KbgenError(f"{place} is this knowledge base itself. Name the subfolder with the other one.")
     if not place.resolve().is_relative_to(root):
-        raise KbgenError(f"{place} does not lie below {root}, and nothing outside is read. Check it out below.")
+        raise KbgenError(f"{place} is outside {root}, and nothing outside is read. Check it out inside.")
     if place.resolve().is_relative_to(folder.docs.resolve()):
-        raise KbgenError(f"{place} lies among the documents of this knowledge base. Check it out beside them.")
+        raise KbgenError(f"{place} is among the documents of this knowledge base. Check it out next to them.")
     if (folder.docs / name).exists():
-        raise KbgenError(f"{folder.docs / name} is in the way of its name. Rename one of the two.")
+        raise KbgenError(f"{folder.docs / name} already has that name. Rename one of the two.")
     if not place.is_dir():
-        raise KbgenError(f"{place} is no folder. Is it checked out?")
+        raise KbgenError(f"{place} is not a folder. Is it checked out?")
     return place
 
 
@@ -139,7 +139,7 @@ def _origin(folder: Folder, name: str) -> Corpus:
     there = open_folder(place)
     corpus = read_corpus(replace(there, settings=there.settings.model_copy(update={"sources": {}})))
     if not len(corpus):
-        raise KbgenError(f"{place} holds no postmortem. Is it checked out?")
+        raise KbgenError(f"{place} has no postmortems. Is it checked out?")
     return corpus
 
 
@@ -154,15 +154,15 @@ def _of_site(place: Path, settings: Settings) -> Corpus:
         about = json.loads((place / DESCRIBED).read_bytes())["info"]
         told = about.get(AUDIENCE)
         if told not in READERS or not may_read(audience, told):
-            whom = f"for {told} readers" if told in READERS else "for nobody knows whom"
-            raise KbgenError(f"{place} was made {whom}, and this is for {audience} ones. Build it for them.")
+            whom = f"for {told} readers" if told in READERS else "for unknown readers"
+            raise KbgenError(f"{place} was made {whom}, but this site is for {audience} readers. Build it for them.")
         given = {name: about[key] for name, key in SET.items() if about.get(key)}
         settings_from(given, str(place / DESCRIBED))  # which checks them
         settings = settings.model_copy(update=given)
         for row in json.loads((place / SITE).read_bytes()):
             file = place / row["file"]
             if not file.resolve().is_relative_to(place.resolve()):
-                raise KbgenError(f"{file} leads out of {place}.")
+                raise KbgenError(f"{file} points outside {place}.")
             record = json.loads(file.read_bytes())
             # JSON is YAML: what was read once is read again, and checked again.
             front = (
@@ -171,7 +171,7 @@ def _of_site(place: Path, settings: Settings) -> Corpus:
             document = read_document(_inner(record["path"]), f"{front}{record['body']}".encode())
             found.append(replace(document, id=record["id"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KbgenError(f"{place} is no site that this kbgen can read: {error!r}") from None
+        raise KbgenError(f"{place} is not a site that this kbgen can read: {error!r}") from None
     return collect(found, settings)
 
 

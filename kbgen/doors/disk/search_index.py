@@ -179,7 +179,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         index = update_index(place, digests, load, progress, words, told, count, spread)
         memory.write_text(json.dumps({"settings": settings_digest(root), "files": rows}), encoding="utf-8")
     except (KbgenError, OSError) as error:  # a full disk, or a home that can't be written to
-        click.echo(f"kbgen: nothing is kept for the next time: {error}", err=True)
+        click.echo(f"kbgen: nothing could be cached for the next run: {error}", err=True)
         return memory_index(load(list(digests)), words)
     return index
 

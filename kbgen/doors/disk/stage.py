@@ -78,7 +78,7 @@ def stage(
     if target.exists() and not (target / MARKER).exists() and (not target.is_dir() or any(target.iterdir())):
         raise KbgenError(f"{target} is not empty and was not written by 'kbgen stage'. Name another folder.")
     if target.resolve().is_relative_to(folder.docs.resolve()):
-        raise KbgenError(f"{target} lies among the postmortems, which would be staged again. Name another folder.")
+        raise KbgenError(f"{target} is among the postmortems and would itself be staged. Name another folder.")
     corpus = read_corpus(folder, progress)
     words = load(lang or folder.settings.lang)
     patterns, changed = read_patterns(corpus, folder), read_revised(corpus, folder)
@@ -100,7 +100,7 @@ def stage(
             drop(new)
     except OSError as error:
         reason = f"{error.strerror}: {error.filename or target}"
-        raise KbgenError(f"nothing was staged: {reason}. What stood in {target} is as it was.") from None
+        raise KbgenError(f"nothing was staged: {reason}. The content of {target} is unchanged.") from None
     links = ((each.path, path) for each in made.corpus for path in sorted(targets(each)))
     broken = tuple((path, link) for path, link in links if not (target / _called(link, index)).exists())
     return Staged(count, Counter(made.corpus.withheld.reasons.values() if made.corpus.withheld else ()), broken)

@@ -106,7 +106,7 @@ def actions(
     if not done.says:
         return []
     single = [_single(document, change, shown) for change in single_fixes(plain, settings)] if plain == text else []
-    title = f"kbgen: put right {counted(len(done.says), 'thing')}"
+    title = f"kbgen: fix {counted(len(done.says), 'thing')}"
     edit = types.WorkspaceEdit(changes={document.uri: [whole(document, done.text)]})
     all_at_once = types.CodeAction(title, kind=types.CodeActionKind.SourceFixAll, edit=edit)
     quick = types.CodeAction(title, kind=types.CodeActionKind.QuickFix, edit=edit)

@@ -74,7 +74,7 @@ def get_postmortem(read: Snapshot, name: str, part: Part, begin: int) -> Answer:
 def find_similar(shelf: Session, name: str | None, text: str | None, limit: int) -> Answer:
     """What reads like a document, or like a text. Raises KbgenError for neither, both, or an unknown id."""
     if bool(name) == bool(text):
-        raise KbgenError("Give either the id of a postmortem or a text, not both and not neither.")
+        raise KbgenError("Give either the id of a postmortem or a text.")
     if text:
         return {**search_incidents(shelf.index(), text, "", limit), "by": "text"}
     read = shelf.read()
@@ -103,7 +103,7 @@ def what_was_tried(index: Index, query: str, service: str, mode: str, limit: int
     """
     filters = " ".join(f"{field}:{_exact(value)}" for field, value in (("service", service), ("mode", mode)) if value)
     if not query.strip() and not filters:
-        raise KbgenError("Say of what: a query, a service or a failure mode.")
+        raise KbgenError("Say what for: a query, a service or a failure mode.")
     found = search(index, query, limit, filters)
     tried = [(hit, attempt) for hit in found.hits for attempt in hit.record["attempts"]]
     outcomes: dict[str, Counter[str]] = {}
@@ -154,7 +154,7 @@ def list_patterns(read: Snapshot, patterns: Patterns, mode: str, limit: int) -> 
     wanted = taxonomy.canonical(mode) if mode else None
     if mode and wanted not in patterns.modes:
         known = ", ".join(sorted(patterns.modes)[:MOST])
-        raise KbgenError(f"No incident here names the failure mode '{mode}'. Some that are named: {known}.")
+        raise KbgenError(f"No incident here has the failure mode '{mode}'. Some that occur: {known}.")
     chains = [group for group in patterns.groups if not wanted or wanted in group.modes]
     counted = {name: len(ids) for name, ids in patterns.modes.items() if not wanted or name == wanted}
     return {

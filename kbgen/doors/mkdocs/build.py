@@ -126,7 +126,9 @@ def config_of(folder: Folder, site_dir: Path | None, strict: bool) -> MkDocsConf
     path = folder.root / "mkdocs.yml"
     wanted: dict[str, Any] = {"strict": strict or None, "site_dir": str(site_dir.resolve()) if site_dir else None}
     if not path.exists() and not site_dir and folder.docs.resolve() == folder.root.resolve():
-        raise KbgenError(f"{folder.root.resolve()} is its own docs folder: say with --site-dir where the site goes.")
+        raise KbgenError(
+            f"{folder.root.resolve()} is its own docs folder: use --site-dir to say where to write the site."
+        )
     with our_errors(), quiet():
         config = load_config(str(path) if path.exists() else _preset(folder), **wanted)
     if not path.exists():
@@ -175,7 +177,7 @@ def our_errors() -> Iterator[None]:
         raise KbgenError(f"the site was not built: {error}") from None
     except OSError as error:
         reason = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
-        raise KbgenError(f"the site was not built: {reason}. A site that stood there is as it was.") from None
+        raise KbgenError(f"the site was not built: {reason}. An existing site is unchanged.") from None
 
 
 @contextmanager

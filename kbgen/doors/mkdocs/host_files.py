@@ -70,7 +70,7 @@ def add_pages(
         # i18n gives the team's own page another address in each further language.
         own = taken.get(file.dest_uri.casefold()) or there.get(page.path)
         if own:
-            _log.info("%s stands in place of the generated %s", own.src_uri, page.path)
+            _log.info("%s replaces the generated %s", own.src_uri, page.path)
         else:
             files.append(file)
             added[page.path] = GeneratedPage(page, site, file, config)

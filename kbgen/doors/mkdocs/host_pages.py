@@ -156,7 +156,7 @@ class PostmortemPage(Page):
         """Tell of dead links as loudly as the host is set to: with `--strict` no site has any."""
         self.dead = dead
         for line, url in dead:
-            message = "%s:%s: the link '%s' leads to no file of this site"
+            message = "%s:%s: the link '%s' points to no file of this site"
             _log.log(config.validation.links.not_found, message, self.file.src_uri, line, url)
 
     def _source(self) -> str:

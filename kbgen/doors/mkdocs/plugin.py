@@ -152,7 +152,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             said = "the site shows %s ('docs_dir'), and kbgen lint, search and new work with %s ('docs' in kbgen.toml)"
             _log.warning(f"{said}: name one folder in both", config.docs_dir, other)
         if self.corpus.missing:
-            _log.warning("the site is without the sources %s", ", ".join(self.corpus.missing))
+            _log.warning("these sources are missing from the site: %s", ", ".join(self.corpus.missing))
         if self.frame:
             given = {**given, "theme": {**host.theme_in(given), "language": self.frame}}
         self._words = load(host.theme_in(given).get("language") or self.folder.settings.lang)
@@ -163,7 +163,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._looking.enter_context(host.no_circles())
         self._looking.enter_context(no_icons())
         if host.give_way(config):
-            _log.info("Material's search gives way to the one of kbgen, which searches the postmortems")
+            _log.info("Material's search is replaced by kbgen's, which searches the postmortems")
         host.dress(config, given, self._words, self.folder.settings.lang)
         self.site_dir = Path(config.site_dir)
         if not self.in_place:

@@ -38,7 +38,7 @@ def screened(files: Iterable[File], corpus: Corpus, published: Corpus, folder: F
         if fault := unusable(place, folder.docs):
             found.reasons[path] = fault
         elif leads_out(place, folder.docs):
-            found.reasons[path] = "it leads out of the docs folder"
+            found.reasons[path] = "it points outside the docs folder"
         elif not file.is_documentation_page():
             if path in withheld:
                 found.reasons[path] = "its document is not for this site's readers"

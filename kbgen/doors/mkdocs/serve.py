@@ -52,7 +52,7 @@ def parsed(address: str) -> tuple[str, int]:
     """
     host, _, port = address.rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        raise KbgenError(f"'{address}' is no address. Write one like {ADDRESS}, with a port from 1 to 65535.")
+        raise KbgenError(f"'{address}' is not an address. Write one like {ADDRESS}, with a port from 1 to 65535.")
     return host.strip("[]"), int(port)
 
 
@@ -126,7 +126,7 @@ class _Serving:
             socket.create_server((host, port), family=family).close()
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or error
-            raise KbgenError(f"can't listen on {host}:{port}: {reason}. Give another place with --address.") from None
+            raise KbgenError(f"can't listen on {host}:{port}: {reason}. Give another address with --address.") from None
 
     def _look(self) -> States:
         """What the site is made of, as it stands: sizes and times."""
@@ -168,7 +168,7 @@ class _Serving:
         names = ", ".join(path.name for path in paths[:3]) + rest
         try:
             with our_errors():
-                self._build(self._config(), f"{names} changed: built again")
+                self._build(self._config(), f"{names} changed: rebuilt")
         except KbgenError as error:  # the next save may put it right
             self.say(f"{names} changed: {error}")
             return None

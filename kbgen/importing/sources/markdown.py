@@ -57,7 +57,7 @@ def _for_no_more_readers(one: Imported, meant: Visibility) -> Imported:
     """The document for those whom its source was for: also where the word for them is none that is known here."""
     if READERS.index(meant) <= READERS.index(one.fields.get("visibility", "internal")):
         return one
-    remark = f"visibility is {meant}: the source names fewer readers, in a word or a place of its own"
+    remark = f"visibility is {meant}, because the source names fewer readers in a way of its own"
     return replace(one, fields={**one.fields, "visibility": meant}, remarks=(*one.remarks, remark))
 
 
@@ -108,7 +108,7 @@ def _document(
         ("follow_ups", promised.given, promised.read if taken else frozenset[int]()),
     )
     notes = [f"front matter {fault}"] if fault else []
-    notes += [f"only the first {_MOST_LINES:,} lines were looked into"] if whole >= _MOST_LINES else []
+    notes += [f"only the first {_MOST_LINES:,} lines were examined"] if whole >= _MOST_LINES else []
     return Imported(
         path=given.path,
         key="",

@@ -112,5 +112,5 @@ def meaning(lines: Sequence[str], line: int, codes: Sequence[str] = ()) -> str:
 def _legal(here: Place) -> str:
     """The words that may stand there, or how a point in time is written; nothing where any text may."""
     if here.is_moment:
-        return f"\n\nLegal: {LEGAL}"
-    return f"\n\nLegal: {', '.join(f'`{word}`' for word in here.words)}" if here.words else ""
+        return f"\n\nAllowed: {LEGAL}"
+    return f"\n\nAllowed: {', '.join(f'`{word}`' for word in here.words)}" if here.words else ""

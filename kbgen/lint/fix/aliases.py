@@ -16,7 +16,7 @@ def added_alias(source: EditedSource, name: str) -> Iterator[FixStep]:
     """A new key at the end of the front matter, the value of an empty one, or one more item of the list there."""
     known = source.data.get("aliases")
     written = name if _PLAIN.fullmatch(name) and not name.isdigit() else json.dumps(name, ensure_ascii=False)
-    says = (f"'{name}' is an alias now",)
+    says = (f"'{name}' is now an alias",)
     data = source.data | {"aliases": [name]}
     if "aliases" not in source.data:
         end = source.begin + len(source.front)

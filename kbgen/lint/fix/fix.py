@@ -39,7 +39,7 @@ def fixed(text: str, settings: Settings, former: str | None = None) -> Fixed:
     says: list[str] = []
     if former:
         new = aliased(text, settings, former)
-        says += [f"'{former}' is an alias now"] if new != text else []
+        says += [f"'{former}' is now an alias"] if new != text else []
         text = new
     for step in STEPS:
         text, done = _all_of(step, text, settings)

@@ -23,7 +23,7 @@ def ordered_keys(source: EditedSource, _settings: Settings) -> Iterator[FixStep]
     lines = source.front.splitlines(keepends=True)
     edit = _moved(source, lines, starts, len(lines), keyed)
     if edit:
-        yield FixStep((edit,), source.data, ("the keys are in order now",))
+        yield FixStep((edit,), source.data, ("the keys are now in order",))
 
 
 def ordered_timeline(source: EditedSource, settings: Settings) -> Iterator[FixStep]:
@@ -41,7 +41,7 @@ def ordered_timeline(source: EditedSource, settings: Settings) -> Iterator[FixSt
     if edit:
         order = _order(instants)
         data = source.data | {"timeline": [timeline[at] for at in order]}
-        yield FixStep((edit,), data, ("the timeline is in order now",))
+        yield FixStep((edit,), data, ("the timeline is now in order",))
 
 
 def _instant(entry: object, settings: Settings) -> datetime | None:

@@ -8,10 +8,10 @@ _EN = {
     "error": "error",
     "warning": "warning",
     "nothing": "No findings in {checked:# file|# files}.",
-    "unread": "Nothing was checked: there is no postmortem here, or none that was asked for.",
+    "unread": "Nothing was checked: there is no postmortem here, or none of those asked for.",
     "count": "{errors:# error|# errors} and {warnings:# warning|# warnings} in {files} of {checked:# file|# files}.",
-    "left": " {left:One thing|# things} to write yet; to see each: --select PM3,PM401",
-    "unwritten": "a draft, and that is fine. To write before it is final: {names}.",
+    "left": " {left:One thing is|# things are} still to be written; to list them: --select PM3,PM401",
+    "unwritten": "a draft, and that is fine. Still to be written before it is final: {names}.",
 }
 _ZH = {
     "error": "错误",

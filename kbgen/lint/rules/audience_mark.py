@@ -1,8 +1,8 @@
-"""A mark for a part of the text that only some readers get is misspelt, unbalanced or nested.
+"""A mark around a part that only some readers may see is misspelled, unbalanced or nested.
 
-What stands between `<!-- internal -->` and `<!-- /internal -->` is for `internal` readers and fewer, and what stands
+What is between `<!-- internal -->` and `<!-- /internal -->` is for `internal` and `restricted` readers, and what is
 between `<!-- restricted -->` and `<!-- /restricted -->` for `restricted` ones. Marks count everywhere, in code too.
-After a mark that is wrong everything is withheld from other readers, for nobody knows what was meant. Always an error.
+After a faulty mark everything is withheld from other readers, since nobody knows what was meant. Always an error.
 
 Bad:
 
@@ -56,4 +56,4 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
         for fault in parts(text)[1]:
             at = start + fault.start
             mark = Mark(document.text.count("\n", 0, at) + 1, at - document.text.rfind("\n", 0, at))
-            yield Problem(NAME, mark, f"{fault.message} Until then the rest is withheld from other readers.")
+            yield Problem(NAME, mark, f"{fault.message} Until then, the rest is withheld from other readers.")

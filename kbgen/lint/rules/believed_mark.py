@@ -1,8 +1,8 @@
-"""A mark that an author may believe in withholds nothing: `<!-- private -->`, `:::private`, `密级：机密`.
+"""A mark that looks confidential withholds nothing: `<!-- private -->`, `:::private`, `密级：机密`.
 
-Who reads a document is said by its field `visibility`, and who reads a part of it by `<!-- internal -->` and
-`<!-- restricted -->`; what other tools and other habits have for it is text, and published. Asked of documents that
-more readers get than the mark names. An error, but a warning in an imported document.
+`visibility` decides who may read a document, and who may read a part of it is decided by `<!-- internal -->` and
+`<!-- restricted -->`; the marks of other tools and habits are plain text, and published. Checked in documents that
+more readers get than the mark names. An error, but a warning in imported documents.
 
 Bad:
 
@@ -103,11 +103,11 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
         meant: Visibility = "restricted" if re.search(_FEW, match[0], re.IGNORECASE) else "internal"
         if may_read(readers, meant):
             continue
-        advice = f"Write '<!-- {meant} -->' … '<!-- /{meant} -->' around the part, or 'visibility: {meant}' above."
+        advice = f"Write '<!-- {meant} -->' … '<!-- /{meant} -->' around the part, or set 'visibility: {meant}'."
         yield Problem(
             NAME,
             body_mark(document, number, match.start() + 1 + match[0].index(words)),
-            f"'{words[:60]}' withholds nothing: {readers} readers get what it was to keep from them. {advice}",
+            f"'{words[:60]}' withholds nothing: {readers} readers still see what it was meant to hide. {advice}",
             unless_imported(document),
         )
         return

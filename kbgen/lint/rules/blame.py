@@ -1,8 +1,8 @@
-"""The text blames a person instead of saying how it could happen.
+"""The text blames a person instead of explaining how it could happen.
 
-"Should have known" and 粗心 end the search for causes where it begins: the next person will be just as human. People
+"Should have known" and 粗心 end the search for causes too early: the next person will be just as human. People
 who expect blame stop telling. Write what the person saw, what the system let through, and what would have caught it.
-Logs and code are not looked at, and 负责人 and 责任人 mean an owner. Nothing is asked of imported documents.
+Logs and code are not checked, and 负责人 and 责任人 mean an owner. Imported documents are not checked.
 
 Bad:
 

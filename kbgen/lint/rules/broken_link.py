@@ -1,8 +1,8 @@
-"""A link or image leads to a file or a place that is not there.
+"""A link or image points to a file or heading that does not exist.
 
-Checked are relative links to other postmortems and to files below the docs folder, anchors in this text and in other
-postmortems, and paths from the root, which no page follows. Addresses and mail are left alone. A link out of the docs
-folder works on nobody's site, and an address with blanks is shown as text unless it stands in `<>`.
+Checked are relative links to other postmortems and to files in the docs folder, anchors in this text and in other
+postmortems, and absolute paths, which pages can't follow. Web and mail addresses are not. A link out of the docs
+folder works on no site, and an address with spaces is shown as text unless it is in `<>`.
 An error, but a warning in an imported document.
 
 Bad:
@@ -66,14 +66,14 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
 def _fault(link: SourceLink, target: Target, document: Document, context: Context) -> str | None:
     folder = posixpath.dirname(document.path)
     if link.text:
-        return f"has blanks and is shown as text. Write it in angle brackets: (<{link.url}>)."
+        return f"has spaces and is shown as text. Write it in angle brackets: (<{link.url}>)."
     if target.path.startswith("/"):
         return _from_root(target.path.lstrip("/"), folder, context)
     if not target.path:
         return _no_place(target.anchor, document) if target.anchor else None
     path = path_from(folder, target.path)
     if path == ".." or path.startswith("../"):
-        return "leads out of the docs folder. Move the file below it, or link to its address."
+        return "points outside the docs folder. Move the file into it, or link to its address."
     if other := context.corpus.by_path.get(path) or _renamed(path, context):
         return _no_place(target.anchor, other) if target.anchor and other.readable else None
     return None if path in context.files or path in context.folders else _no_file(path, folder, context)
@@ -88,14 +88,14 @@ def _renamed(path: str, context: Context) -> Document | None:
 def _from_root(path: str, folder: str, context: Context) -> str | None:
     """Whatever else stands at the root of a server is nothing that we know of."""
     if path in context.corpus.by_path or path in context.files:
-        return f"is a path from the root, which no page follows. Write '{_relative(path, folder)}'."
+        return f"is an absolute path, which pages can't follow. Write '{_relative(path, folder)}'."
     return _no_file(path, folder, context) if path.lower().endswith(MARKDOWN) else None
 
 
 def _no_file(path: str, folder: str, context: Context) -> str:
     same = context.by_name.get(posixpath.basename(path), [])
-    advice = f"Did you mean '{_relative(same[0], folder)}'?" if len(same) == 1 else "Add the file, or correct the link."
-    return f"leads to no file: there is no {path} below the docs folder. {advice}"
+    advice = f"Did you mean '{_relative(same[0], folder)}'?" if len(same) == 1 else "Add the file, or fix the link."
+    return f"points to a file that does not exist: there is no {path} in the docs folder. {advice}"
 
 
 def _no_place(anchor: str, document: Document) -> str | None:
@@ -104,8 +104,8 @@ def _no_place(anchor: str, document: Document) -> str | None:
         return None
     named = sorted(anchors)
     alike = most_alike(anchor.lower(), named, _ALIKE)
-    advice = f"Did you mean '#{named[alike]}'?" if alike is not None else "Correct it, or link to the document alone."
-    return f"leads to no heading: nothing in {document.path} is called '#{anchor}'. {advice}"
+    advice = f"Did you mean '#{named[alike]}'?" if alike is not None else "Fix it, or link to the document alone."
+    return f"points to a heading that does not exist: nothing in {document.path} is called '#{anchor}'. {advice}"
 
 
 def _relative(path: str, folder: str) -> str:

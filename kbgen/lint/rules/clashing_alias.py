@@ -1,7 +1,7 @@
-"""An earlier id under `aliases` is another document's id, or another one's alias, or no earlier id at all.
+"""An entry of `aliases` is another document's id or alias, or can't be an earlier id.
 
-Links to it can lead to one document only. An id wins over an alias, and the first document over the next. What no file
-can be named (of several lines, or of more than 240 bytes) was no id, and has no page that leads on.
+A link can lead to one document only. An id wins over an alias, and the first document over the next. What no file
+can be called (several lines, or more than 240 bytes) never was an id, and gets no redirect.
 
 Bad:
 
@@ -51,9 +51,11 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
         mark = document.value_mark("aliases", number)
         if owner is not document:
             has = "the id" if owner.id == alias else "an alias"
-            yield Problem(NAME, mark, f"'{alias}' is {has} of {owner.path} too, which links to it lead to. Remove one.")
+            yield Problem(
+                NAME, mark, f"'{alias}' is also {has} of {owner.path}, which is where links to it lead. Remove one."
+            )
         elif alias == document.id:
-            yield Problem(NAME, mark, f"'{alias}' is the document's id already. Remove it from 'aliases'.")
+            yield Problem(NAME, mark, f"'{alias}' is already the document's id. Remove it from 'aliases'.")
         elif "/" not in alias and not may_be_id(alias):
             legal = f"a file's name has one line and at most {LONGEST_ID} bytes"
             yield Problem(NAME, mark, f"'{alias[:40]}' can't have been an id: {legal}. Remove it from 'aliases'.")

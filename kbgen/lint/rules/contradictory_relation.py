@@ -1,6 +1,6 @@
-"""A document is related to itself, or is both related and not related to another.
+"""A document is related to itself, or both related and not related to another.
 
-A relation counts both ways, whoever wrote it, so the two documents must not contradict each other.
+A relation counts in both directions, whichever document states it, so the two must not contradict each other.
 
 Bad:
 
@@ -49,11 +49,11 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
 
 def _fault(document: Document, other: Document | None, field: str, context: Context) -> str | None:
     if other is document:
-        return "this document itself. Name the other one."
+        return "which is this document. Name the other one."
     if field == "related" and other and _denied(document, other, context):
-        return "also under 'not_related' here. Remove one of them."
+        return "which is also under 'not_related' here. Remove one of them."
     if field == "related" and other and _denied(other, document, context):
-        return "which says under 'not_related' that it is not. Agree on one of them."
+        return "which lists this document under 'not_related'. Agree on one of them."
     return None
 
 

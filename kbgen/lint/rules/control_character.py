@@ -1,6 +1,6 @@
 r"""The file holds a control character.
 
-No page, feed or terminal can show it, and pasted into a search it finds nothing. It is read as a blank. Mostly it
+No page, feed or terminal can show it, and it breaks a search for the pasted line. It is read as a space. Usually it
 came along with a log line. In the example, bytes are shown as `\xNN`.
 
 Bad:

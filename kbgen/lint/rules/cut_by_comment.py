@@ -1,7 +1,7 @@
-"""A value in the front matter ends at a '#', since YAML reads what follows as a comment.
+"""A value in the front matter ends at a '#', because YAML reads the rest as a comment.
 
-A value without quotes ends before a blank and '#': `pool #3 exhausted` is read as `pool`, and nobody finds the rest.
-A comment with a blank behind its '#' is taken for what it is.
+A value without quotes ends before a space and '#': `pool #3 exhausted` is read as `pool`, and no search finds the rest.
+A '#' followed by a space is taken as a comment.
 
 Bad:
 

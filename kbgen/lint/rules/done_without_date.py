@@ -1,7 +1,7 @@
-"""A follow-up is done, and nobody wrote when; or it has the day, and is not done.
+"""A follow-up is done but has no date, or has a date but is not done.
 
-How long follow-ups take is measured by `done_at`. `unknown` is legal. Whatever is `open` counts as not kept, whatever
-day stands beside it. An error in a final document, a warning before.
+`done_at` measures how long follow-ups take. `unknown` is allowed. An `open` one counts as not done, whatever
+date it has. An error in a final document, a warning before.
 
 Bad:
 
@@ -39,12 +39,12 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Not asked of imported documents."""
-    lack = "is done and has no 'done_at'. Write the day, or unknown."
+    lack = "is done but has no 'done_at'. Write the date, or unknown."
     yield from unexplained(document, NAME, "done", "done_at", lack)
     if asks_for(document, "follow_ups"):
         for number, item in enumerate(document.meta.follow_ups or []):
             if item.done_at not in (None, "unknown", "n/a") and item.status in (None, "open", "in_progress"):
                 mark = document.value_mark("follow_ups", number, "done_at")
                 stands = f"has the status '{item.status}'" if item.status else "has no status"
-                advice = "It has a 'done_at' and counts as not kept: write 'status: done', or drop the day."
+                advice = "It has a 'done_at' but counts as not done: write 'status: done', or remove the date."
                 yield Problem(NAME, mark, f"'follow_ups[{number + 1}]' {stands}. {advice}", by_status(document))

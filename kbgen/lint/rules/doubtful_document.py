@@ -1,8 +1,8 @@
-"""A file that is called like a page about postmortems is counted as one.
+"""A file that is probably not a postmortem is counted as one.
 
-A Markdown file without front matter is an imported postmortem: it stands in every list, and the report counts an
-incident. A README of a year's folder, a template or a guide to contributing is none. Only the home page, `index.md` or
-`README.md` at the top, is left out by itself. Where a day is known it is taken at its word. Always a warning.
+A Markdown file without front matter is an imported postmortem: it is in every list, and the report counts an
+incident. A README in a year's folder, a template or a contributing guide is not. Only the home page, `index.md` or
+`README.md` at the top, is left out automatically. A file with a known date is taken as a postmortem. Always a warning.
 
 Bad:
 
@@ -43,5 +43,5 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     path = PurePosixPath(document.path)
     doubtful = _NO_POSTMORTEM.fullmatch(path.stem.casefold()) or (path.stem == "index" and path.parent.name.isdecimal())
     if doubtful and document.body_line == 1 and when(document) is None:
-        message = f"'{path.name}' is counted as a postmortem. If it is none, add '{document.path}' to 'exclude'"
+        message = f"'{path.name}' is counted as a postmortem. If it is not, add '{document.path}' to 'exclude'"
         yield Problem(NAME, Mark(), f"{message} in kbgen.toml. If it is one, write 'status: imported' in front matter.")

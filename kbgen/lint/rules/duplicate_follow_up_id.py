@@ -1,4 +1,4 @@
-"""Two follow-ups of a document have the same id.
+"""Two follow-ups in a document have the same id.
 
 A link to one of them would lead to the other.
 
@@ -43,6 +43,8 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
         if not item.id:
             continue
         if item.id in first:
-            message = f"'follow_ups[{number + 1}].id' is '{item.id}', as is that of follow_ups[{first[item.id] + 1}]."
-            yield Problem(NAME, document.value_mark("follow_ups", number, "id"), f"{message} Give it its own.")
+            message = (
+                f"'follow_ups[{number + 1}].id' is '{item.id}', which follow_ups[{first[item.id] + 1}] already has."
+            )
+            yield Problem(NAME, document.value_mark("follow_ups", number, "id"), f"{message} Give it an id of its own.")
         first.setdefault(item.id, number)

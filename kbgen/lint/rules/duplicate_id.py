@@ -1,7 +1,7 @@
 """Two documents have the same id.
 
-The id is the stem of the file, or the folder's name for `name/index.md`. The document whose path comes later goes
-by an id made of its whole path, so none is lost; but links to the id lead to the other one. An error, but a warning
+The id is the file name without `.md`, or the folder's name for `name/index.md`. The one whose path comes later gets
+an id made from its whole path, so none is lost, but links to the id lead to the other one. An error, but a warning
 in an imported document.
 
 Bad:
@@ -46,5 +46,5 @@ LEVEL = Level.ERROR
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """At the later one of the two."""
     if other := context.corpus.clashes.get(document.path):
-        message = f"The id '{document_id(document.path)}' belongs to {other}; this document goes by '{document.id}'."
+        message = f"The id '{document_id(document.path)}' belongs to {other}; this document gets '{document.id}'."
         yield Problem(NAME, Mark(), f"{message} Rename one of the files.", unless_imported(document))

@@ -1,6 +1,6 @@
-"""A key stands twice in the same place.
+"""A key appears twice in the same place.
 
-YAML readers keep one of the two values in silence, and not all keep the same. kbgen keeps the first one.
+YAML parsers silently keep one of the two values, and not all keep the same one. kbgen keeps the first.
 
 Bad:
 

@@ -1,6 +1,6 @@
 """The file has more than two million bytes, and the rest is not read.
 
-What is not read is not found. Move long logs to a file of their own and link it.
+What is not read is not found. Move long logs to a separate file and link to it.
 
 Bad:
 

@@ -1,7 +1,7 @@
-"""A follow-up that is still to be done has no day by which it is promised.
+"""A follow-up that is still open has no due date.
 
-Without a day it is never overdue, and nobody is reminded. `unknown` is legal and stays a warning. An error in a
-final document, a warning before. Not asked of imported documents.
+Without a due date it is never overdue, and nobody is reminded. `unknown` is allowed but stays a warning. An error in a
+final document, a warning before. Imported documents are not checked.
 
 Bad:
 
@@ -46,8 +46,8 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
         return
     for number, item in open_follow_ups(document):
         if item.due is None:
-            message = f"'follow_ups[{number + 1}]' has no 'due'. Write the day by which it is promised."
+            message = f"'follow_ups[{number + 1}]' has no 'due'. Write the date by which it will be done."
             yield Problem(NAME, place_of(document, "follow_ups", number), message, by_status(document))
         elif isinstance(item.due, str):
-            message = f"'follow_ups[{number + 1}].due' is '{item.due}'. Agree on a day, or decide on 'wont_do'."
+            message = f"'follow_ups[{number + 1}].due' is '{item.due}'. Agree on a date, or set 'wont_do'."
             yield Problem(NAME, document.value_mark("follow_ups", number, "due"), message, Level.WARNING)

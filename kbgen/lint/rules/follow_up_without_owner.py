@@ -1,7 +1,7 @@
-"""A follow-up that is still to be done has no owner.
+"""A follow-up that is still open has no owner.
 
-What belongs to nobody is done by nobody. A team will do; `unknown` is legal and stays a warning. An error in a
-final document, a warning before. Not asked of imported documents.
+What nobody owns, nobody does. A team will do; `unknown` is allowed but stays a warning. An error in a
+final document, a warning before. Imported documents are not checked.
 
 Bad:
 
@@ -48,8 +48,8 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
         return
     for number, item in open_follow_ups(document):
         if not item.owner:
-            message = f"'follow_ups[{number + 1}]' has no 'owner'. Name the person or team that does it."
+            message = f"'follow_ups[{number + 1}]' has no 'owner'. Name the person or team that will do it."
             yield Problem(NAME, place_of(document, "follow_ups", number), message, by_status(document))
         elif item.owner.casefold() in _NOBODY:
-            message = f"'follow_ups[{number + 1}].owner' is '{item.owner}'. Find the person or team that does it."
+            message = f"'follow_ups[{number + 1}].owner' is '{item.owner}'. Find a person or team to do it."
             yield Problem(NAME, document.value_mark("follow_ups", number, "owner"), message, Level.WARNING)

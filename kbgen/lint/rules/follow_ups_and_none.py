@@ -1,4 +1,4 @@
-"""A document has follow-ups and a reason for having none.
+"""A document has follow-ups and also a reason for having none.
 
 One of the two is out of date.
 
@@ -39,5 +39,5 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     """At `no_follow_ups`."""
     count = len(document.meta.follow_ups or [])
     if count and document.meta.no_follow_ups:
-        message = f"'no_follow_ups' is written beside 'follow_ups', which has {count}. Remove one of them."
+        message = f"'no_follow_ups' is set, but 'follow_ups' has {count}. Remove one of them."
         yield Problem(NAME, document.mark("no_follow_ups"), message)

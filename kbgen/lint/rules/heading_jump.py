@@ -1,6 +1,6 @@
 """A heading is more than one level below the one above it.
 
-The outline has a hole: tables of contents and screen readers show a section without its parent. The title counts
+The outline has a gap: tables of contents and screen readers show a section without its parent. The title counts
 as the first level.
 
 Bad:
@@ -40,6 +40,6 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     for heading in body_headings(document):
         if above and heading.level > above + 1:
             wanted = "#" * (above + 1)
-            message = f"'{heading.text[:60]}' is a heading of level {heading.level} below one of level {above}."
-            yield Problem(NAME, body_mark(document, heading.line), f"{message} Write it with {wanted}.")
+            message = f"'{heading.text[:60]}' is a level {heading.level} heading right below level {above}."
+            yield Problem(NAME, body_mark(document, heading.line), f"{message} Use {wanted}.")
         above = heading.level

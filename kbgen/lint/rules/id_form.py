@@ -1,8 +1,8 @@
-"""The name of a file of your own is not of the form YYYYMMDD-slug.
+"""The file's name is not of the form YYYYMMDD-slug.
 
-The file's stem is the document's id, which links and `related` use for good: with the day it is unique and sorts
-by time. Keep an old id under `aliases` when you rename. Imported files keep the names they bring, and nothing is
-asked where no day is known.
+The file name without `.md` is the id, which links and `related` rely on: with the date it is unique and sorts
+by time. Keep an old id under `aliases` when you rename. Imported files may keep their names, and documents without a
+date are not checked.
 
 Bad:
 
@@ -46,7 +46,7 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     stem, day = document_id(document.path), when(document)
     if is_asked(document) and day and not _is_fine(stem):
         message = f"The id '{stem}' is not of the form YYYYMMDD-slug."
-        advice = f"Name the file {day:%Y%m%d}-....md, and keep the old id under 'aliases' if it was linked."
+        advice = f"Name the file {day:%Y%m%d}-....md, and keep the old id under 'aliases' if anything links to it."
         yield Problem(NAME, Mark(), f"{message} {advice}")
 
 

@@ -1,9 +1,9 @@
-"""An address of the inside stands in a document that people outside may read.
+"""An internal address is in a document that people outside may read.
 
-Names and addresses of internal hosts tell an attacker where to go, and no reader outside can use them. Hosts that
+Names and addresses of internal hosts tell an attacker where to go, and are of no use to readers outside. Hosts that
 `secrets.internal_hosts` in kbgen.toml names are findings in every document. Private addresses (`10.`, `172.16.`,
 `192.168.`) and names that end in `.corp`, `.internal`, `.intranet` or `.lan` are findings in documents with
-`visibility: public`; `secrets.private_addresses` asks for private addresses everywhere, or nowhere.
+`visibility: public`; `secrets.private_addresses` makes private addresses findings everywhere, or nowhere.
 
 Bad:
 
@@ -54,6 +54,6 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     found = list(leak_marks(document, context, INTERNAL))
     if found:
         mark, what = found[0]
-        more = f", and at {len(found) - 1} more places" if len(found) > 1 else ""
-        message = f"Here stands {what}{more}. Write what it is for instead, such as 'the primary database'."
+        more = f", and such addresses in {len(found) - 1} more places" if len(found) > 1 else ""
+        message = f"Found {what}{more}. Write what it is for instead, for example 'the primary database'."
         yield Problem(NAME, mark, message)

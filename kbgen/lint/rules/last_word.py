@@ -1,7 +1,7 @@
-"""Nobody knows what became of a follow-up, and it is not said when that was last known; or the day tells nothing.
+"""The status of a follow-up is unknown and has no `as_of`, or `as_of` is set where it has no meaning.
 
-`as_of` is the day of the last word: of a public write-up, its publication. It goes with the status `unknown` only;
-whatever else is known stands in `status` and `done_at`. An error in a final document, a warning before.
+`as_of` is the date when its status was last known: for a public write-up, the date of publication. It goes with the
+status `unknown` only; all else belongs in `status` and `done_at`. An error in a final document, a warning before.
 
 Bad:
 
@@ -40,12 +40,13 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Not asked of imported documents."""
-    lack = "is 'unknown' and has no 'as_of'. Write the day of the last word: of a public write-up, its publication."
+    advice = "Write the date when its status was last known: for a public write-up, the date of publication."
+    lack = f"is 'unknown' but has no 'as_of'. {advice}"
     yield from unexplained(document, NAME, "unknown", "as_of", lack)
     if asks_for(document, "follow_ups"):
         for number, item in enumerate(document.meta.follow_ups or []):
             if item.as_of and item.status != "unknown":
                 mark = document.value_mark("follow_ups", number, "as_of")
                 stands = f"has the status '{item.status}'" if item.status else "has no status"
-                advice = "'as_of' is the day of the last word of a follow-up that is 'unknown': write that, or drop it."
+                advice = "'as_of' goes with the status 'unknown' only: set that, or remove it."
                 yield Problem(NAME, mark, f"'follow_ups[{number + 1}]' {stands}. {advice}", by_status(document))

@@ -1,7 +1,7 @@
-"""The timeline or the follow-ups stand in the text alone.
+"""The timeline or the follow-ups are in the text only.
 
-Times in a table can be read by people only: no figure counts them, and no page shows them. `kbgen lint --fix` copies
-what it is sure of to the front matter; the text stays as it is.
+A table in the text is for people only: no figure counts it, and no list shows it. `kbgen lint --fix` copies
+what it is sure of to the front matter; the text stays unchanged.
 
 Bad:
 
@@ -63,5 +63,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
 
     for each in text_only(document.body, _begin(document), context.corpus.settings):
         if each.field in wanted:
-            message = f"'{each.field}' is empty, and here stand {len(each.entries)} entries for it."
-            yield Problem(NAME, body_mark(document, each.line), f"{message} Copy them to the front matter; --fix does.")
+            message = f"'{each.field}' is empty, but the text has {len(each.entries)} entries for it."
+            yield Problem(
+                NAME, body_mark(document, each.line), f"{message} Copy them to the front matter; --fix does it."
+            )

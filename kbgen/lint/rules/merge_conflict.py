@@ -1,6 +1,6 @@
-"""A merge was not finished: both sides stand in the file, with git's marks between them.
+"""A merge conflict is unresolved: both sides are in the file, with git's markers between them.
 
-What is published would be neither. Keep what is right of both, and delete the lines with the marks. Blocks of code may
+What is published would be neither. Keep what is right on both sides, and delete the marker lines. Code blocks may
 show them.
 
 Bad:
@@ -54,7 +54,7 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     yield from reported(document, NAME, "The front matter")
     for number, line in prose_lines(document.body):
         if CONFLICT.match(line) and line[0] in "<>":
-            advice = "Keep what is right of both sides, and delete the lines with <<<<<<<, ======= and >>>>>>>."
-            message = f"An unfinished merge stands here ('{line[:40].strip()}'). {advice}"
+            advice = "Keep what is right on both sides, and delete the lines with <<<<<<<, ======= and >>>>>>>."
+            message = f"A merge conflict is unresolved here ('{line[:40].strip()}'). {advice}"
             yield Problem(NAME, body_mark(document, number), message)
             return

@@ -1,8 +1,8 @@
-"""A fact that every final document needs is not written.
+"""A fact that every final document needs is missing.
 
-Without severity, services, the three moments, trigger and resolution an incident can't be compared with others;
-without summary and impact nobody knows whether to read on. `unknown` is a legal answer for times and categories
-and says more than nothing. An error in a final document, a warning in a draft or in review.
+Without severity, services, the three times, trigger and resolution an incident can't be compared with others;
+without summary and impact nobody knows whether to read on. `unknown` is a valid answer for times and categories
+and better than nothing. An error in a final document, a warning in a draft or in review.
 
 Bad:
 
@@ -58,13 +58,13 @@ def _one_of(literal: Any) -> str:
 _TIME = f"Write one of: {LEGAL}."
 _FACTS: dict[tuple[str, ...], str] = {
     ("severity",): "Write one of: {severities}.",
-    ("services",): "Write the slugs of what was affected, as in [checkout].",
+    ("services",): "Write the slugs of the affected services, as in [checkout].",
     ("authors",): "Write who wrote it, as in [Ada].",
     ("started_at",): _TIME,
     ("detected_at",): _TIME,
     ("resolved_at",): _TIME,
-    ("summary",): "Write in three sentences what happened, to whom, for how long.",
-    ("impact", "summary"): "Write who noticed what.",
+    ("summary",): "Write in about three sentences what happened, to whom, and for how long.",
+    ("impact", "summary"): "Write who was affected, and how.",
     ("detection", "method"): _one_of(DetectionMethod),
     ("trigger", "category"): _one_of(TriggerCategory),
     ("resolution", "kind"): _one_of(ResolutionKind),
@@ -79,7 +79,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     wrong = doubted(document)
     for path, advice in _FACTS.items():
         if not _value(document.meta, path) and path[0] not in wrong:
-            message = f"'{'.'.join(path)}' is not written; a final document needs it."
+            message = f"'{'.'.join(path)}' is missing; a final document needs it."
             told = advice.replace("{severities}", severities)
             yield Problem(NAME, place_of(document, *path), f"{message} {told}", by_status(document))
 

@@ -1,6 +1,6 @@
-"""Fewer than two queries are named that must find the document.
+"""Fewer than two `findable_by` queries are given.
 
-They are tests of the search: what would you have typed or pasted, before you knew what it was? The title is no
+They are tests of the search: what would you have typed or pasted before you knew what it was? The title is not a
 test. An error in a final document, a warning in a draft or in review.
 
 Bad:
@@ -38,4 +38,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    return too_few(document, NAME, "findable_by", "What would you have searched for, before you knew?")
+    return too_few(document, NAME, "findable_by", "What would you have searched for before you knew the cause?")

@@ -1,8 +1,8 @@
-"""A clock time does not say in which time zone.
+"""A clock time has no UTC offset.
 
-Without an offset nobody knows the instant: no duration can be computed, and readers elsewhere are hours wrong. Set
-`time_zone` in kbgen.toml if all times are in one zone; the hour that a change of its clocks repeats or leaves out needs
-an offset even then. An error in a final document, a warning before; an imported document gets one warning for all of
+Without an offset the moment is unknown: no duration can be calculated, and readers elsewhere are hours off. Set
+`time_zone` in kbgen.toml if all times are in one zone; an hour that a clock change repeats or skips needs
+an offset even then. An error in a final document, a warning before; an imported document gets one warning for all
 its times.
 
 Bad:
@@ -45,14 +45,14 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     clocks = [(path, at) for path, at in moments(document) if isinstance(at, datetime) and at.tzinfo is None]
     bare = [(path, at) for path, at in clocks if not (zone and offset_at(at, zone))]
     for path, at in bare if is_asked(document) else bare[:1]:
-        others = f" So have {len(bare) - 1} more." if len(bare) > 1 and not is_asked(document) else ""
+        others = f" Also missing in {len(bare) - 1} more." if len(bare) > 1 and not is_asked(document) else ""
         why, example, also = "", f"{moment_text(at)}+08:00", ", or set 'time_zone' in kbgen.toml"
         if zone:
-            why = f" The clocks of {name} change in that hour: it comes twice, or not at all."
+            why = f" The clocks of {name} change in that hour: this time occurs twice, or not at all."
             example, also = at.replace(tzinfo=zone).isoformat(), ""
         yield Problem(
             NAME,
             document.value_mark(*path),
-            f"'{dotted(path)}' ({moment_text(at)}) has no offset.{others}{why} Write one, as in {example}{also}.",
+            f"'{dotted(path)}' ({moment_text(at)}) has no UTC offset.{others}{why} Add it, as in {example}{also}.",
             by_status(document),
         )

@@ -1,7 +1,7 @@
-"""An item of a list lacks a part that it makes no sense without.
+"""An item of a list lacks a part that it can't do without.
 
 An attempt without `action`, a timeline entry without `at` or `text`, or a follow-up without `title` is left out,
-as if it were not written.
+as if it were not there.
 
 Bad:
 

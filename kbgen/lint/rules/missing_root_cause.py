@@ -1,7 +1,7 @@
-"""No root cause is written.
+"""No root cause is given.
 
-`failure_mode` and `component` of the root causes are what recurrences are found by. A cause that nobody knows is
-written as `category: unknown`, which says that somebody looked. An error in a final document, a warning in a
+Recurrences are found by the `failure_mode` and `component` of the root causes. A cause that nobody knows is
+written as `category: unknown`, which shows that somebody looked. An error in a final document, a warning in a
 draft or in review.
 
 Bad:

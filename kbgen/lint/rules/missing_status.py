@@ -1,9 +1,9 @@
-"""The front matter names no status.
+"""The front matter has no status.
 
-The status decides what the linter asks for. Without one a document counts as `imported`, of which nothing is
-asked, so nobody is told what is missing. Files without any front matter are imported and need no status.
+The status decides what the linter checks. Without one a document counts as `imported`, for which little is
+checked, so nobody learns what is missing. Files without any front matter are imported and need no status.
 
-A file that another tool wrote is best taken over with `kbgen import`, which puts what it knows under our names.
+A file from another tool is best converted with `kbgen import`, which maps its fields to ours.
 
 Bad:
 
@@ -40,7 +40,9 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Only where there is front matter that could be read."""
     if document.readable and document.meta.status is None and "status" not in doubted(document):
         legal = ", ".join(status.value for status in Status)
-        message = f"'status' is not written. Write one of: {legal}."
+        message = f"'status' is missing. Write one of: {legal}."
         if len(document.foreign) >= FOREIGN:
-            message += " So many keys are no fields that it seems to come from elsewhere: 'kbgen import' takes it over."
+            message += (
+                " With so many unknown keys, this file seems to come from another tool: 'kbgen import' converts it."
+            )
         yield Problem(NAME, document.mark("status"), message)

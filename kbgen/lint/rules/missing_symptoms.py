@@ -1,7 +1,7 @@
-"""No symptom is written.
+"""No symptom is given.
 
-The next responder pastes the line that stands in the log before them. A document without its error and log lines
-is not found when it would help. An error in a final document, a warning in a draft or in review.
+The next responder pastes the line they see in the log. A document without its error and log lines
+may not be found when it would help. An error in a final document, a warning in a draft or in review.
 
 Bad:
 
@@ -37,4 +37,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    return too_few(document, NAME, "symptoms", "Copy the error or log lines as they were printed.")
+    return too_few(document, NAME, "symptoms", "Copy the error or log lines exactly as printed.")

@@ -1,6 +1,6 @@
-"""No tag is written.
+"""No tag is given.
 
-Tags gather what has no field of its own. An error in a final document, a warning in a draft or in review.
+Tags group documents by what has no field of its own. An error in a final document, a warning in a draft or in review.
 
 Bad:
 

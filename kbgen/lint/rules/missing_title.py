@@ -1,7 +1,7 @@
-"""A document of your own has no title.
+"""The document has no title.
 
-The title is what lists, search results and feeds show. Imported documents may do without: their first heading or
-the name of the file stands in.
+The title is what lists, search results and feeds show. Imported documents need none: their first heading or
+the file name is used instead.
 
 Bad:
 
@@ -36,5 +36,5 @@ LEVEL = Level.ERROR
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
     if is_asked(document) and not document.meta.title and "title" not in doubted(document):
-        advice = "Write in one line what a responder would recognise."
-        yield Problem(NAME, place_of(document, "title"), f"'title' is not written. {advice}")
+        advice = "Write one line that a responder would recognise."
+        yield Problem(NAME, place_of(document, "title"), f"'title' is missing. {advice}")

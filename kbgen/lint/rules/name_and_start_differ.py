@@ -1,6 +1,6 @@
-"""The day in the file's name is not the day of `started_at`.
+"""The date in the file's name is not the date of `started_at`.
 
-One of the two has a slip, and lists sort by either. A day that holds in the zone as written or in the knowledge
+One of the two is wrong, and lists may sort by either. A date that is right in the zone as written or in the knowledge
 base's own zone is fine.
 
 Bad:
@@ -45,5 +45,5 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     if exact and context.corpus.zone:
         days.add(exact.astimezone(context.corpus.zone).date().isoformat())
     if named.isoformat() not in days:
-        message = f"'started_at' is on {written}, and the file's name says {named}."
-        yield Problem(NAME, document.value_mark("started_at"), f"{message} Correct one of them.")
+        message = f"'started_at' is on {written}, but the file's name says {named}."
+        yield Problem(NAME, document.value_mark("started_at"), f"{message} Fix one of them.")

@@ -1,7 +1,7 @@
-"""Nothing is written about what was tried.
+"""What was tried is not recorded.
 
-What was tried and whether it helped is the first thing a responder wants from a past incident: it saves trying it
-again. Recommended, so a warning in every document but imported ones and near misses.
+What was tried and whether it helped is the first thing a responder wants from a past incident: it saves trying it all
+again. Recommended, so a warning in every document except imported ones and near misses.
 
 Bad:
 
@@ -41,5 +41,5 @@ LEVEL = Level.WARNING
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """In a near miss there may have been nothing to try."""
     if not document.meta.attempts and kind(document) != "near_miss" and asks_for(document, "attempts"):
-        message = "'attempts' is not written. Write what was tried and whether it helped, the failures above all."
+        message = "'attempts' is missing. Write what was tried and whether it helped, above all what did not."
         yield Problem(NAME, place_of(document, "attempts"), message)

@@ -1,6 +1,6 @@
-"""No follow-up is written, nor a reason for having none.
+"""There are neither follow-ups nor a reason for having none.
 
-An incident that changes nothing comes back. Where nothing is to be done, `no_follow_ups` says why, and nobody needs
+An incident that changes nothing can happen again. If nothing is to be done, `no_follow_ups` says why, and nobody needs
 to ask again. An error in a final document, a warning in a draft or in review.
 
 Bad:
@@ -37,5 +37,5 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
     written = document.meta.follow_ups or document.meta.no_follow_ups
     if not written and asks_for(document, "follow_ups", "no_follow_ups"):
-        message = "Neither 'follow_ups' nor 'no_follow_ups' is written. Write what will be done, or why nothing."
+        message = "Both 'follow_ups' and 'no_follow_ups' are missing. Write what will be done, or why nothing will."
         yield Problem(NAME, place_of(document, "follow_ups"), message, by_status(document))

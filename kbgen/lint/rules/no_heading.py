@@ -1,6 +1,6 @@
 """The text has no heading.
 
-Headings are what readers skim, what the table of contents shows, and where a search result leads to. Not asked of
+Readers skim headings, the table of contents lists them, and search results lead to them. Not checked in
 imported documents, nor where there is no text.
 
 Bad:
@@ -47,5 +47,5 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     """At the first line of the text."""
     if is_asked(document) and document.body.strip() and not body_headings(document):
         first = next(number for number, line in enumerate(document.body.split("\n"), 1) if line.strip())
-        message = "The text has no heading. Part it with headings, as in '## What happened'."
+        message = "The text has no heading. Divide it with headings, such as '## What happened'."
         yield Problem(NAME, body_mark(document, first), message)

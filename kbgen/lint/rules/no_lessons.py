@@ -1,7 +1,7 @@
-"""No lesson is written.
+"""No lesson is given.
 
-What went well is worth keeping, what went wrong is worth changing, and where you got lucky the next incident
-waits. Recommended, so a warning in every document but imported ones.
+What went well is worth keeping, what went wrong is worth changing, and where you were lucky the next incident
+waits. Recommended, so a warning in every document except imported ones.
 
 Bad:
 
@@ -39,5 +39,5 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     lessons = document.meta.lessons
     written = lessons and (lessons.went_well or lessons.went_wrong or lessons.got_lucky)
     if not written and asks_for(document, "lessons"):
-        message = "'lessons' is not written. Write at least one of: went_well, went_wrong, got_lucky."
+        message = "'lessons' is missing. Write at least one of: went_well, went_wrong, got_lucky."
         yield Problem(NAME, place_of(document, "lessons"), message)

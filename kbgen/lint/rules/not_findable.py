@@ -1,7 +1,7 @@
-"""A query of `findable_by` does not bring the document into the first three results.
+"""A `findable_by` query does not find the document among the first three results.
 
-`findable_by` is a promise to the next responder, kept by running each query against the real search index. Write the
-missing words where they belong: the error as it was printed in `symptoms`, what people saw in `summary`. An error in
+`findable_by` is a promise to the next responder, checked by running each query against the real search index. Add the
+missing words where they belong: the error as printed in `symptoms`, what people saw in `summary`. An error in
 a final document, a warning before.
 
 Bad:
@@ -45,7 +45,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     for at, query in enumerate(plain_fields(document, "findable_by")[0] or ()):
         found = context.find(query, document.id)
         if document.id not in found[:FIRST]:
-            first = f"Found first: {', '.join(found[:FIRST])}." if found else "Nothing is found."
-            message = f"'findable_by[{at + 1}]' does not bring this document into the first {FIRST} results. {first}"
+            first = f"Found first: {', '.join(found[:FIRST])}." if found else "Nothing was found."
+            message = f"'findable_by[{at + 1}]' does not find this document among the first {FIRST} results. {first}"
             message += " Add the missing words to 'symptoms' or 'summary'."
             yield Problem(NAME, document.value_mark("findable_by", at), message, by_status(document))

@@ -1,6 +1,6 @@
 r"""The file is not UTF-8.
 
-What can't be decoded is shown as replacement characters and found by no search. Such files mostly come from an
+What can't be decoded is shown as replacement characters and can't be found. Such files usually come from an
 editor that saves in GBK or Latin-1. In the example, bytes are shown as `\xNN`.
 
 Bad:

@@ -1,6 +1,6 @@
-"""A block of code is never closed.
+"""A code block is never closed.
 
-Everything below it is shown as code: no headings, no links. An error, but a warning in an imported document.
+Everything below it is shown as code: no headings, no links. An error, but a warning in imported documents.
 
 Bad:
 
@@ -37,5 +37,5 @@ LEVEL = Level.ERROR
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """At the line that opens it."""
     if line := open_fence(document.body):
-        message = "The block of code that begins here is never closed. Put a line with the same marks below it."
+        message = "The code block that begins here is never closed. Add a line with the same marks below it."
         yield Problem(NAME, body_mark(document, line), message, unless_imported(document))

@@ -1,6 +1,6 @@
-"""A follow-up was promised for a day that has passed.
+"""A follow-up is past its due date.
 
-Always a warning: the document has not changed, only time has passed, so no build should fail of it.
+Always a warning: only time has passed, the document has not changed, so no build should fail because of it.
 
 Bad:
 
@@ -46,5 +46,5 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
                 NAME,
                 document.value_mark("follow_ups", number, "due"),
                 f"'follow_ups[{number + 1}]' was due on {due}, {late} {'day' if late == 1 else 'days'} ago. "
-                "Do it, agree on a new day, or decide on 'wont_do'.",
+                "Do it, agree on a new date, or set 'wont_do'.",
             )

@@ -1,9 +1,9 @@
-"""Data about a person stands in the document: a mail address, a telephone, identity or card number.
+"""The document has personal data: an email address, or a phone, identity or card number.
 
-A postmortem is read by many, kept for years and copied with its repository; the people in it did not agree to that,
-and in many countries the law asks. Roles say as much: `the on-call engineer`, `a customer in Berlin`. Addresses of
-roles (`support@`), of examples and of programs are fine, and so is what `secrets.allowed` in kbgen.toml names. A
-number alone counts only where its form or the words beside it say what it is.
+A postmortem is read by many, kept for years and copied with its repository; the people in it may not want that,
+and many countries have laws about it. Roles say as much: `the on-call engineer`, `a customer in Berlin`. Addresses of
+roles (`support@`), examples and programs are fine, and so is what `secrets.allowed` in kbgen.toml lists. A
+bare number is reported only where its form or the words around it say what it is.
 
 Bad:
 
@@ -50,4 +50,4 @@ LEVEL = Level.WARNING
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Everywhere, in logs and code too."""
     for mark, what in leak_marks(document, context, PERSONAL):
-        yield Problem(NAME, mark, f"Here stands {what}. Write the role instead, or *** in a log line.")
+        yield Problem(NAME, mark, f"Found {what}. Write the role instead, or *** in a log line.")

@@ -1,7 +1,7 @@
-"""A placeholder still stands where a fact should.
+"""A placeholder is still where a fact should be.
 
 `TODO` in a field satisfies the other rules and tells nobody anything. Text that merely mentions a TODO is fine.
-An error in a final document, a warning before; nothing is asked of imported ones.
+An error in a final document, a warning before; imported documents are not checked.
 
 Bad:
 
@@ -47,9 +47,9 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
         return
     for path, text in texts(document):
         if path[0] != "ignore" and _WHOLE.fullmatch(text):
-            message = f"'{dotted(path)}' is still the placeholder '{text[:40]}'. Write it, or remove the key."
+            message = f"'{dotted(path)}' is still the placeholder '{text[:40]}'. Fill it in, or remove the key."
             yield Problem(NAME, document.value_mark(*path), message, by_status(document))
     for number, line in prose_lines(document.body):
         if match := _LINE.match(line):
-            message = f"The placeholder '{line.strip()[:40]}' still stands here. Write the text, or remove the line."
+            message = f"The placeholder '{line.strip()[:40]}' is still here. Replace it, or remove the line."
             yield Problem(NAME, body_mark(document, number, match.end(1) + 1), message, by_status(document))

@@ -1,9 +1,9 @@
-"""A document was renamed, and nothing leads from its former name to it.
+"""A document was renamed, and its old name does not redirect to it.
 
-Others refer to it by the former name: in `related`, in links, in bookmarks, in tickets. Write the former id in
-`aliases`: references to it are understood, and a page at the old address leads on. `kbgen lint --changed BASE --fix`
-writes it. What was renamed git says, so this is asked with `--changed` and by `kbgen check` only; where other documents
-refer to the former name it is an error, for their links would lead nowhere.
+Others may refer to it by the old name: in `related`, links, bookmarks, tickets. List the old id under
+`aliases`: references to it then work, and a page at the old address redirects. `kbgen lint --changed BASE --fix`
+does it. Git knows what was renamed, so only `--changed` and `kbgen check` check this; where other documents
+refer to the old name it is an error, because their links would lead nowhere.
 
 Bad:
 
@@ -46,7 +46,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
         return
     others = context.referring[former]
     named = ", ".join(other.path for other in others[:MOST]) + (", ..." if len(others) > MOST else "")
-    told = f"Still refer to it: {named}. " if others else ""
-    message = f"This was '{name}' where the branch began, and no alias leads from there. {told}"
+    told = f"Still referring to it: {named}. " if others else ""
+    message = f"This was '{name}' where the branch began, and no alias redirects from there. {told}"
     level = Level.ERROR if others else Level.WARNING
-    yield Problem(NAME, place_of(document, "aliases"), f"{message}Write 'aliases: [{name}]'; --fix does.", level)
+    yield Problem(NAME, place_of(document, "aliases"), f"{message}Write 'aliases: [{name}]'; --fix does it.", level)

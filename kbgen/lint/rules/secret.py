@@ -1,10 +1,10 @@
-"""A password, key or token stands in the document.
+"""The document has a password, key or token.
 
-Whoever reads the page has it, and so has everybody who ever gets a copy of the repository: removing the line is not
-enough, the secret must be replaced where it is used. The finding says what it is and where, and never shows it; so do
-all other findings. Known forms of keys are found (clouds, code hosts, chats, payment, private keys, JSON web tokens,
-robots of DingTalk, WeCom and Feishu), passwords in addresses, and values beside words such as `password` that were
-made by chance; `secrets.patterns` in kbgen.toml adds forms of your own. Stand-ins such as `xxx`, `${TOKEN}` or
+Whoever reads the page has it, and so does anybody who ever gets a copy of the repository: removing the line is not
+enough, the secret must be replaced wherever it is used. The finding says what it is and where, never showing it; nor do
+other findings. Known forms of keys are found (clouds, code hosts, chats, payment, private keys, JSON web tokens,
+robots of DingTalk, WeCom and Feishu), passwords in addresses, and values next to words such as `password` that look
+random; `secrets.patterns` in kbgen.toml adds forms of your own. Stand-ins such as `xxx`, `${TOKEN}` or
 `EXAMPLE` are fine. An error, but a warning in an imported document.
 
 Bad:
@@ -53,5 +53,5 @@ LEVEL = Level.ERROR
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Everywhere, in logs and code too."""
     for mark, what in leak_marks(document, context, SECRET):
-        message = f"Here stands {what}. Replace the secret where it is used, and write *** here."
+        message = f"Found {what}. Replace the secret wherever it is used, and write *** here."
         yield Problem(NAME, mark, message, unless_imported(document))

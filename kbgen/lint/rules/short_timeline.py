@@ -1,6 +1,6 @@
 """The timeline has fewer than three entries.
 
-Begin, detection and recovery are the least that tells a story; from them others see where the time went. An entry
+Start, detection and recovery are the least that tells the story and shows where the time went. An entry
 whose time nobody knows has `at: unknown`. An error in a final document, a warning in a draft or in review.
 
 Bad:
@@ -40,4 +40,4 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Asked of all but imported documents."""
-    return too_few(document, NAME, "timeline", "Write at least begin, detection and recovery.")
+    return too_few(document, NAME, "timeline", "Write at least the start, the detection and the recovery.")

@@ -1,6 +1,6 @@
-"""A heading has no blank after its #.
+"""A heading has no space after its #.
 
-Some generators show it as a heading and others as a line of text with a #.
+Some generators show it as a heading, others as text that begins with #.
 
 Bad:
 
@@ -34,5 +34,5 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     for heading in body_headings(document):
         if heading.tight:
             marks = "#" * heading.level
-            message = f"'{marks}{heading.text[:60]}' has no blank after '{marks}'. Put one there."
+            message = f"'{marks}{heading.text[:60]}' has no space after '{marks}'. Add one."
             yield Problem(NAME, body_mark(document, heading.line), message)

@@ -1,7 +1,7 @@
-"""Something that happened lies in the future.
+"""Something that already happened is dated in the future.
 
-Mostly the year has a slip. A day's grace is given, since it is tomorrow somewhere. A follow-up's `due` may lie
-ahead, of course.
+Usually the year is mistyped. One day is allowed, since it is already tomorrow somewhere. A follow-up's `due` may be
+in the future, of course.
 
 Bad:
 
@@ -46,7 +46,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
             yield Problem(
                 NAME,
                 document.value_mark(*path),
-                f"'{dotted(path)}' ({moment_text(at)}) lies in the future; today is {context.today}. Check the year.",
+                f"'{dotted(path)}' ({moment_text(at)}) is in the future; today is {context.today}. Check the year.",
             )
 
 

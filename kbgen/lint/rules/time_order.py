@@ -1,8 +1,8 @@
-"""The moments of an incident contradict each other.
+"""The times of an incident contradict each other.
 
-Nothing is detected before it begins or resolved before it is mitigated. Such a slip, mostly a wrong offset or day,
-makes the durations wrong. A near miss may be detected before any harm. Days and instants in different zones are
-compared only as far as they certainly differ.
+Nothing is detected before it begins or resolved before it is mitigated. Such a slip, usually a wrong offset or date,
+makes durations wrong. A near miss may be detected before any harm. Dates, and times in different zones, are
+only reported where they differ for certain.
 
 Bad:
 
@@ -60,6 +60,6 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
                     NAME,
                     document.value_mark(later),
                     f"'{later}' ({moment_text(value)}) is before '{earlier}' ({moment_text(first)}). "
-                    "Check both, and their offsets.",
+                    "Check both times and their offsets.",
                 )
                 break

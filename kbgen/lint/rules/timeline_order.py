@@ -1,7 +1,7 @@
 """The timeline goes back in time.
 
-People read it from top to bottom. An entry that is earlier than the one above stands in the wrong place, or its
-time has a slip. Entries whose time is `unknown` may stand anywhere.
+People read it from top to bottom. An entry that is earlier than the one above is in the wrong place, or its
+time is wrong. Entries whose time is `unknown` may be anywhere.
 
 Bad:
 
@@ -47,6 +47,6 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
                 NAME,
                 document.value_mark("timeline", number, "at"),
                 f"'timeline[{number + 1}].at' ({moment_text(event.at)}) is before the entry above it "
-                f"({moment_text(above)}). Move the entry up, or correct its time.",
+                f"({moment_text(above)}). Move the entry up, or fix its time.",
             )
         above = event.at if is_known(event.at) else above

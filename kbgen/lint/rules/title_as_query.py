@@ -1,6 +1,6 @@
-"""A query of `findable_by` only repeats the title.
+"""A `findable_by` query only repeats the title.
 
-The title always finds its document, so it tests nothing. Whoever has the incident before them does not know its title:
+The title always finds its document, so it tests nothing. Whoever faces the incident does not know its title:
 write what they see or would type. An error in a final document, a warning before.
 
 Bad:
@@ -40,7 +40,9 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     title = _letters(document.meta.title or "")
     for at, query in enumerate(document.meta.findable_by or ()):
         if title and _letters(query) == title:
-            message = f"'findable_by[{at + 1}]' is the title, which is too easy. Write what a responder sees or types."
+            message = (
+                f"'findable_by[{at + 1}]' is just the title, which is too easy. Write what a responder sees or types."
+            )
             yield Problem(NAME, document.value_mark("findable_by", at), message, by_status(document))
 
 

@@ -1,8 +1,8 @@
-"""A service, team or tag is spelled in another way than in other documents.
+"""A service, team or tag is spelled differently in other documents.
 
-Where `kbgen.toml` has no list of them, `Checkout` and `checkout` are two: half of the incidents stand under each.
-Only what differs in case, blanks, `-` and `_` alone is told of; the spelling of most documents is
-taken for the usual one.
+Where `kbgen.toml` does not list them, `Checkout` and `checkout` are two, each with a part of the incidents.
+Only differences in case, spaces, `-` and `_` are reported; the most frequent spelling is
+taken as the usual one.
 
 Bad:
 
@@ -54,8 +54,8 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
         usual = max(found, key=lambda each: (found[each], each), default=word)
         if usual != word:
             counts = f"{found[usual]} {'time' if found[usual] == 1 else 'times'}"
-            message = f"'{word}' is written '{usual}' elsewhere ({counts}), and counts as another {what}."
-            advice = f"Write it the same, or list it in 'vocabulary.{what}s' in kbgen.toml with the other as an alias."
+            message = f"'{word}' is spelled '{usual}' elsewhere ({counts}) and so counts as a different {what}."
+            advice = f"Spell it the same, or list it in 'vocabulary.{what}s' in kbgen.toml with the other as an alias."
             yield Problem(NAME, document.value_mark(*path), f"{message} {advice}")
 
 

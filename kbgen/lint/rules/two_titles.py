@@ -1,7 +1,7 @@
 """The document has more than one title.
 
-A page has one heading of the first level, its title. A second one in the text, or one that differs from the `title`
-of the front matter, leaves readers in doubt which one lists and searches show.
+A page has one top-level heading, its title. A second one in the text, or one that differs from the `title`
+of the front matter, leaves readers unsure which one lists and searches show.
 
 Bad:
 
@@ -47,10 +47,10 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
     title = document.meta.title
     if firsts and title and not _tells(plain(title).casefold(), firsts[0].text.casefold()):
         message = f"The heading '{firsts[0].text[:60]}' differs from the title '{title[:60]}'."
-        yield Problem(NAME, body_mark(document, firsts[0].line), f"{message} Remove it, or write it with ##.")
+        yield Problem(NAME, body_mark(document, firsts[0].line), f"{message} Remove it, or make it ##.")
     elif len(firsts) > 1:
-        message = f"The text has {len(firsts)} headings of the first level, which is the title's."
-        yield Problem(NAME, body_mark(document, firsts[1].line), f"{message} Write all but the first with ##.")
+        message = f"The text has {len(firsts)} top-level headings; that level is for the title."
+        yield Problem(NAME, body_mark(document, firsts[1].line), f"{message} Make all but the first ##.")
 
 
 def _tells(title: str, heading: str) -> bool:

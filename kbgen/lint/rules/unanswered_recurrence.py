@@ -1,9 +1,9 @@
-"""A final document does not answer whether an earlier incident with the same cause happened again.
+"""A final document does not say whether it is a recurrence of an earlier incident.
 
 `kbgen check` compares a pull request's postmortems with all earlier ones. Where the cause (failure mode and component)
-or a printed error line is the same, the document says what the two have to do with each other in `related`, or why
-they have nothing to do with each other in `not_related`. Of a chain of incidents, naming one is enough. A draft is
-asked and no more, and `kbgen lint`, which compares nothing, does not ask.
+or a printed error line is the same, the document must say how the two are related in `related`, or why
+they are not in `not_related`. For a chain of incidents, naming one is enough. A draft is
+only asked, and `kbgen lint`, which compares nothing, does not ask.
 
 Bad:
 
@@ -73,6 +73,6 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     """Only where the earlier incidents were compared."""
     if context.unanswered and document.status is Status.FINAL:
         for earlier in context.unanswered(document):
-            answer = f"Say what it is in 'related' (id: {earlier.id}), or why it is not in 'not_related'."
-            said = f"{earlier.id} had the same {earlier.shared}, and nothing here answers whether this is a recurrence."
+            answer = f"Say how they are related in 'related' (id: {earlier.id}), or why they are not in 'not_related'."
+            said = f"{earlier.id} had the same {earlier.shared}, and nothing here says whether this is a recurrence."
             yield Problem(NAME, earlier.mark, f"{said} {answer}")

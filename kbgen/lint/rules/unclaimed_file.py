@@ -1,9 +1,9 @@
-"""A picture or other attachment stands beside documents, and none of them shows it or links to it.
+"""A picture or other attachment is next to documents, and none of them shows or links to it.
 
-Who may see a file is who may see its document. Of one that no document names nobody can tell whose it is, so it may
-be published by mistake. Link to it, delete it, or give the document a folder of its own with an `index.md`: all in that
-folder belongs to it. A text beside documents that is no Markdown by its name (`.txt`, `.mdx`, `.rst`) is no postmortem,
-and in no list and no search. Always a warning.
+Whoever may see a document may see its files. If no document refers to a file, nobody can tell whose it is, so it may
+be published by mistake. Link to it, delete it, or give the document its own folder with an `index.md`: all in that
+folder belongs to it. A text file whose name is not that of Markdown (`.txt`, `.mdx`, `.rst`) is not a postmortem,
+and is in no list and no search. Always a warning.
 
 Bad:
 
@@ -51,7 +51,9 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     """Told once a file, at the first document beside it."""
     for path in context.unclaimed.get(document.path, ()):
         name = posixpath.basename(path)
-        message = f"No document names the file '{name}' beside this one. Link to it where it belongs, or delete it."
+        message = (
+            f"No document refers to the file '{name}' next to this one. Link to it where it belongs, or delete it."
+        )
         stem, _, ending = name.rpartition(".")
         if ending.casefold() in WRITTEN:
             message += f" If it is a postmortem, write it in Markdown, as '{stem}.md'."

@@ -1,7 +1,7 @@
-"""The failure mode of a cause is none that the taxonomy has.
+"""The failure mode of a cause is not in the taxonomy.
 
-`failure_mode` and `component` together are what a recurrence is recognised by: two names for one mode hide that it
-came back. Names and aliases of the taxonomy are fine in both languages; a team's own `failure_modes.toml` adds modes.
+A recurrence is recognised by `failure_mode` and `component` together: two names for one mode hide
+a recurrence. Names and aliases of the taxonomy are fine in both languages; your `failure_modes.toml` adds modes.
 
 Bad:
 
@@ -43,5 +43,5 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
         if word and fold(word) != UNKNOWN and not context.corpus.taxonomy.find(word):
             near = nearest(fold(word), context.corpus.taxonomy.modes)
             hint = f"Did you mean '{near}'?" if near else "`kbgen suggest` proposes one."
-            message = f"'{word}' is no failure mode of the taxonomy. {hint} New ones go to failure_modes.toml."
+            message = f"'{word}' is not a failure mode of the taxonomy. {hint} Add new ones to failure_modes.toml."
             yield Problem(NAME, document.value_mark("root_causes", number, "failure_mode"), message)

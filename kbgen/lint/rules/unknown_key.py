@@ -1,7 +1,7 @@
-"""A key is no field of a postmortem.
+"""A key is not a field of a postmortem.
 
-A misspelt key is a fact that nobody reads: no page shows it, no statistic counts it. Names that other templates
-use are recognised, the Chinese ones included, and the field is named. Keys of your own begin with `x_`.
+A misspelled key is a fact that nobody reads: no page shows it, no figure counts it. Names that other templates
+use are recognised, in Chinese too, and the message names the field. Keys of your own begin with `x_`.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """`related` or `not_related` names a document that does not exist.
 
-The relation is shown nowhere and counts for nothing. An id is a file's stem, or an earlier id that a document
-keeps under `aliases`.
+The relation is shown nowhere and has no effect. An id is a file name without `.md`, or an earlier id that a document
+lists under `aliases`.
 
 Bad:
 
@@ -47,5 +47,5 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
         known = context.corpus.by_id
         if named.id not in known:
             near = nearest(named.id, known)
-            advice = f"Did you mean '{near}'?" if near else "Write the stem of its file, without .md."
-            yield Problem(NAME, named.mark, f"{named.said}, which no document is. {advice}")
+            advice = f"Did you mean '{near}'?" if near else "Write its file name without .md."
+            yield Problem(NAME, named.mark, f"{named.said}, but no document has this id. {advice}")

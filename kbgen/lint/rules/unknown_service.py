@@ -1,6 +1,6 @@
-"""The services are named in kbgen.toml, and this one is not among them.
+"""kbgen.toml lists the services, and this one is not among them.
 
-A service under two names has half of its incidents under each. Without such a list any word will do. Aliases are
+A service with two names has a part of its incidents under each. Without such a list any word will do. Aliases are
 fine. An error, but a warning in an imported document.
 
 Bad:

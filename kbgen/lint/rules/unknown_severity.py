@@ -1,6 +1,6 @@
-"""The severity is none of the knowledge base's.
+"""The severity is not one of the knowledge base's.
 
-Lists, filters and statistics go by it. Aliases such as `P0` are fine and are shown in the knowledge base's own
+Lists, filters and figures rely on it. Aliases such as `P0` are fine and are shown in the knowledge base's own
 spelling. An error, but a warning in an imported document.
 
 Bad:

@@ -1,6 +1,6 @@
-"""The tags are named in kbgen.toml, and this one is not among them.
+"""kbgen.toml lists the tags, and this one is not among them.
 
-Two tags for one thing gather half of the documents each. Without such a list any word will do. Aliases are
+Two tags for one thing have a part of the documents each. Without such a list any word will do. Aliases are
 fine. An error, but a warning in an imported document.
 
 Bad:

@@ -1,7 +1,7 @@
-"""A team is not among those that kbgen.toml names, or an owner looks like a misspelt one.
+"""A team is not among those that kbgen.toml lists, or an owner looks like a misspelled team.
 
-Open follow-ups are counted by team; under a second name they are lost. An owner may be a person, so it is only
-questioned where it is nearly a team's name. Without a list any name will do; aliases are fine. An error for `team`
+Open follow-ups are counted by team; a second name splits them. An owner may be a person, so it is only
+reported if it is almost a team's name. Without a list any name will do; aliases are fine. An error for `team`
 (a warning in an imported document), always a warning for an owner.
 
 Bad:

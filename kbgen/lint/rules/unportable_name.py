@@ -1,8 +1,8 @@
-r"""A name can't stand beside another one, or can't stand at all, on other systems.
+r"""A file name clashes with another, or is not allowed, on other systems.
 
-Windows and macOS do not tell `A.md` from `a.md`; Windows takes no `aux.md`, no name that ends in a dot or a blank, and
-none with one of `< > : " | ? * \`. Whoever clones the repository there loses a file. What a name holds that
-is not shown, as a line break, makes it look like another's. Always a warning.
+Windows and macOS do not tell `A.md` from `a.md`; Windows allows no `aux.md`, no name that ends in a dot or a space, and
+none with one of `< > : " | ? * \`. Whoever clones the repository there loses a file. An invisible character
+in a name, such as a line break, makes it look like another one. Always a warning.
 
 Bad:
 
@@ -44,9 +44,9 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     """The name, those of its folders, and its neighbours."""
     for part in document.path.split("/"):
         if _TAKEN.fullmatch(part) or _BARRED.search(part) or _BARRED.search(part.rpartition(".")[0]):
-            yield Problem(NAME, Mark(), f"'{part}' is no name for a file on Windows. Rename it.")
+            yield Problem(NAME, Mark(), f"'{part}' is not a valid file name on Windows. Rename it.")
         if hidden := next((char for char in part if not (char.isprintable() or char == "\u3000")), None):
-            yield Problem(NAME, Mark(), f"'{part}' holds U+{ord(hidden):04X}, which is not shown. Rename it.")
+            yield Problem(NAME, Mark(), f"'{part}' contains U+{ord(hidden):04X}, which is invisible. Rename it.")
     for other in context.by_folded_path[document.path.casefold()]:
         if other != document.path:
-            yield Problem(NAME, Mark(), f"'{other}' has the same name where case does not count. Rename one of them.")
+            yield Problem(NAME, Mark(), f"'{other}' has the same name on systems that ignore case. Rename one of them.")

@@ -1,13 +1,13 @@
-"""A file of the docs folder can't be opened.
+"""A file in the docs folder can't be opened.
 
-A link that leads nowhere or to itself, a link to a folder that holds it, a name that is not UTF-8, or a file without
-the permission to read it. Nothing is known of it, so it is on no site and found by no search. Always an error. (An
-example can't be shown in a text; the one below stands for it.)
+A link that points nowhere or to itself, a link to a folder that contains it, a name that is not UTF-8, or no
+permission to read the file. Nothing is known about it, so it is on no site and in no search. Always an error. (An
+example can't be shown as text; the one below stands for it.)
 
 Bad:
 
 ```unopened
-The link leads to no file. Correct it, or delete it.
+The link points to a file that does not exist. Fix it, or delete it.
 ```
 
 Good:

@@ -1,7 +1,7 @@
-"""An entry of `ignore` hides nothing, names no rule, or gives no reason.
+"""An entry of `ignore` suppresses nothing, names no rule, or gives no reason.
 
-`ignore` has the codes of rules that the document breaks knowingly, each with the reason. An entry that hides
-nothing hides the next mistake; it has done its work and can go. One that names no rule is an error.
+`ignore` lists the codes of rules that the document breaks on purpose, each with the reason. An entry that suppresses
+nothing now would hide the next mistake; remove it. One that names no rule is an error.
 
 Bad:
 
@@ -44,13 +44,13 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
         if code not in context.codes:
             near = nearest(code.upper(), sorted(context.codes))
             hint = f" Did you mean '{near}'?" if near else ""
-            message = f"'{code}' is the code of no rule.{hint} Write one such as PM201."
+            message = f"'{code}' is not the code of any rule.{hint} Write a code such as PM201."
             yield Problem(NAME, mark, message, Level.ERROR)
         elif code not in context.hidden:
-            yield Problem(NAME, mark, f"'{code}' hides nothing in this document. Remove it from 'ignore'.")
+            yield Problem(NAME, mark, f"'{code}' suppresses nothing in this document. Remove it from 'ignore'.")
     for path, mark in document.marks.items():
         if len(path) == 2 and path[0] == "ignore" and document.values.get(path) and not _has_reason(document, path[1]):
-            message = f"'{path[1]}' is ignored without a reason, so it counts for nothing. Write the reason."
+            message = f"'{path[1]}' is ignored without a reason, so it has no effect. Write the reason."
             yield Problem(NAME, mark, message, Level.ERROR)
 
 

@@ -1,8 +1,8 @@
 """A follow-up is too vague to be done.
 
-"Be more careful" and 加强意识 can't be finished, checked or handed over, and nothing is different the next time. Write
-what will exist afterwards: which alert, on what, by whom. Asked of follow-ups that are not done yet; nothing is asked
-of imported documents.
+"Be more careful" and 加强意识 can't be finished, checked or handed over, and change nothing next time. Write
+what will exist afterwards: which alert, on what, by whom. Checked for open follow-ups; imported documents
+are not checked.
 
 Bad:
 
@@ -45,6 +45,6 @@ def check(document: Document, _context: Context) -> Iterator[Problem]:
         return
     for number, item in open_follow_ups(document):
         if is_vague(item.title):
-            message = f"'follow_ups[{number + 1}]' is '{item.title[:60]}', which can't be checked. "
+            message = f"'follow_ups[{number + 1}]' is '{item.title[:60]}', which nobody can check off. "
             mark = document.value_mark("follow_ups", number, "title")
-            yield Problem(NAME, mark, message + "Write what will exist when it is done.")
+            yield Problem(NAME, mark, message + "Write what will exist once it is done.")

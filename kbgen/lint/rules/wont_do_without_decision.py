@@ -1,6 +1,6 @@
-"""A follow-up will not be done, and nobody wrote why.
+"""A follow-up will not be done, and no reason is given.
 
-To let a promise go is a decision; without its reason the next incident asks for it again. An error in a final
+Dropping a follow-up is a decision; without its reason the next incident raises it again. An error in a final
 document, a warning before.
 
 Bad:
@@ -38,5 +38,5 @@ LEVEL = Level.ERROR
 
 def check(document: Document, _context: Context) -> Iterator[Problem]:
     """Not asked of imported documents."""
-    lack = "is 'wont_do' and has no 'decision'. Write why it will not be done."
+    lack = "is 'wont_do' but has no 'decision'. Write why it will not be done."
     return unexplained(document, NAME, "wont_do", "decision", lack)

@@ -1,7 +1,7 @@
-"""A value is no point in time.
+"""A value is not a date or time.
 
-Times are written in one way, so that every reader understands the same: `2026-03-11T10:15:00+08:00`, the day
-alone, `unknown` (it happened, nobody knows when) or `n/a` (it did not happen).
+Times are written in one way, so that every reader understands the same: `2026-03-11T10:15:00+08:00`, the date
+alone, `unknown` (it happened, but nobody knows when) or `n/a` (it did not happen).
 
 Bad:
 

@@ -1,6 +1,6 @@
 """A value does not fit its field.
 
-It is left out, as if it were not written. The message names the legal values.
+It is left out, as if it were not there. The message names the legal values.
 
 Bad:
 

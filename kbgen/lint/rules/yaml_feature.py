@@ -1,7 +1,7 @@
-"""The front matter uses a part of YAML that has no use here: anchors, aliases, tags, merge keys.
+"""The front matter uses a YAML feature that is not supported: anchors, aliases, tags, merge keys.
 
-They make a value differ from what stands there, and a small file can unfold to gigabytes with them. Mostly they
-are an accident: a value that begins with `*`, `&` or `!` and was meant as text.
+They make a value differ from what is written, and with them a small file can expand to gigabytes. Usually they
+are an accident: a value that begins with `*`, `&` or `!` and was meant to be text.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """The front matter is too large or nested too deeply to be read.
 
 No postmortem needs 24 levels or 500,000 characters of facts; a file that has them is a mistake or an attack.
-Long logs belong below the front matter, or into a file of their own.
+Long logs belong below the front matter, or in a separate file.
 
 Bad:
 

@@ -12,7 +12,7 @@ from kbgen.search.index.records import Lexicon
 from kbgen.search.query.grammar import folded
 
 FILE_NAME = "glossary.yml"
-_LEGAL = "Legal is a list of lists of words or phrases that mean the same, or 'word: [word, word]' lines."
+_LEGAL = "Allowed is a list of lists of words or phrases that mean the same, or 'word: [word, word]' lines."
 
 Synonyms = tuple[tuple[str, ...], ...]
 
@@ -48,19 +48,21 @@ def read_glossary(text: str, source: str = FILE_NAME) -> Synonyms:
         return tuple((name, *_words(value, (name,), parsed, source)) for name, value in data.items())
     if isinstance(data, list):
         return tuple(_words(value, (at,), parsed, source) for at, value in enumerate(data))
-    raise KbgenError(f"{source}, line 1: is one text. {_LEGAL}")
+    raise KbgenError(f"{source}, line 1: this is a single text. {_LEGAL}")
 
 
 def _words(value: Any, path: tuple[str | int, ...], parsed: ParsedYaml, source: str) -> tuple[str, ...]:
     """The words of one set. One word may stand without brackets where a name goes before it."""
     words = [value] if isinstance(value, str) and isinstance(path[0], str) else value
     if not isinstance(words, list):
-        raise KbgenError(f"{source}, line {_line(parsed, path)}: is no list of words. {_LEGAL}")
+        raise KbgenError(f"{source}, line {_line(parsed, path)}: this is not a list of words. {_LEGAL}")
     for at, word in enumerate(words):
         if not isinstance(word, str) or not word.strip():
-            raise KbgenError(f"{source}, line {_line(parsed, (*path, at))}: is no word or phrase. {_LEGAL}")
+            raise KbgenError(f"{source}, line {_line(parsed, (*path, at))}: this is not a word or phrase. {_LEGAL}")
     if len(words) + isinstance(path[0], str) < 2:
-        raise KbgenError(f"{source}, line {_line(parsed, path)}: has one word only; nothing is equal to it. {_LEGAL}")
+        raise KbgenError(
+            f"{source}, line {_line(parsed, path)}: this list has only one word, so it means nothing. {_LEGAL}"
+        )
     return tuple(words)
 
 

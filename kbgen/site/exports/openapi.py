@@ -28,7 +28,7 @@ def openapi(site: Site, links: Links, examples: Mapping[str, Any]) -> dict[str, 
         RECORDS: _get("All postmortems in short", "postmortems.json"),
         "api/postmortems/{id}.json": _get("One postmortem, whole", "postmortem.json", "id", ids),
         "api/patterns.json": _get("What keeps happening", "patterns.json"),
-        "api/report.json": _get("The figures of the report of all time"),
+        "api/report.json": _get("The figures of the all-time report"),
         CARDS: _get("A card for each service", "service.json", many=True),
         "api/services/{name}.json": _get("A service's card", "service.json", "name", services),
         "badges/{name}.svg": _get(

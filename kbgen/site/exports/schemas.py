@@ -141,7 +141,7 @@ _CARD: dict[str, Any] = {
     "days_since": {
         "type": ["integer", "null"],
         "minimum": 0,
-        "description": "since the last incident was over, as far as that is written; null: no incident with a day",
+        "description": "since the last incident was over, as far as that is written; null: no dated incident",
     },
     "last": {
         "anyOf": [

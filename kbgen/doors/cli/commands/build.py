@@ -20,11 +20,13 @@ _NAMED = 3
 
 @click.command("build")
 @root_option
-@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes. Default: site/ below the root.")
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="Where to write the site. Default: site/ in the root."
+)
 @audience_option
-@click.option("--strict", is_flag=True, help="A warning stops the build.")
+@click.option("--strict", is_flag=True, help="Fail the build on a warning.")
 def command(root: Path, site_dir: Path | None, audience: Visibility | None, strict: bool) -> None:
-    """Build the site. What stood there before stays until the new one is whole."""
+    """Build the site. The previous one stays in place until the new one is complete."""
     began = time.monotonic()
     folder = open_folder(root, audience=audience)
     made_of = inputs(folder, site_dir, strict)
@@ -32,7 +34,7 @@ def command(root: Path, site_dir: Path | None, audience: Visibility | None, stri
         for warning in built.warnings:
             click.echo(warning, err=True)
         click.echo(summary(replace(built, seconds=time.monotonic() - began)))
-        click.echo("Nothing changed since it was built, so it was left as it is.")
+        click.echo("Nothing has changed since the last build, so the site is left as it is.")
         return
 
     from kbgen.doors.mkdocs.build import build_site  # the host takes its time to load
@@ -55,6 +57,6 @@ def summary(built: Built) -> str:
 
 def _findable(lost: tuple[str, ...] | None) -> str:
     if lost is None:
-        return "their own 'findable_by' was not tried here: `kbgen lint` does it"
+        return "their 'findable_by' queries were not tried here: `kbgen lint` does that"
     named = ", ".join(lost[:_NAMED]) + (", …" if len(lost) > _NAMED else "")
-    return f"{len(lost):,} not found by their own 'findable_by' (`kbgen lint` says which queries): {named}"
+    return f"{len(lost):,} not found by their own 'findable_by' queries (`kbgen lint` says which): {named}"

@@ -31,17 +31,17 @@ BEGINS = b"<!doctype html>"
 @click.command("bundle")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @root_or_site_option
-@click.option("--since", metavar="DATE", help="Only incidents of that day or later: 2024, 2024-06 or 2024-06-30.")
-@click.option("--service", "services", multiple=True, help="Only incidents of this service; may be given again.")
+@click.option("--since", metavar="DATE", help="Only incidents from this date on: 2024, 2024-06 or 2024-06-30.")
+@click.option("--service", "services", multiple=True, help="Only incidents of this service; may be repeated.")
 @audience_option
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="Megabytes that it may have.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="Maximum size in megabytes.")
 def command(
     target: Path, root: Path, since: str | None, services: tuple[str, ...], audience: Visibility | None, limit: int
 ) -> int:
-    """Write TARGET, one HTML file with the search, the facts and the texts: for a phone, a stick, a dead network.
+    """Write TARGET: one HTML file with search, facts and texts, for a phone, a USB stick or an offline network.
 
-    It asks for nothing and works from any folder. What it holds is for the audience of kbgen.toml, unless another
-    one is named. Where it would be too large, the oldest documents are left out, and it says how many.
+    It makes no requests and works from any folder. It contains what the audience of kbgen.toml may see, unless another
+    is named. If it would be too large, the oldest documents are left out, and it says how many.
     """
     spare(target, BEGINS)
     begin = _day(since) if since else None
@@ -52,17 +52,17 @@ def command(
     wanted = frozenset(service_asked(each, readers) for each in services)
     kept = [each for each in readers if _fits(each, begin, wanted, readers)]
     if not whole:
-        raise KbgenError(f"There is no postmortem below {folder.docs}. `kbgen new` begins one.")
+        raise KbgenError(f"There is no postmortem in {folder.docs}. `kbgen new` starts one.")
     if not kept:
         asked = " Widen --since or --service." if since or services else " Name other readers with --audience."
-        raise KbgenError(f"Nothing is left of {counted(len(whole), 'postmortem')}.{asked}")
+        raise KbgenError(f"None of {counted(len(whole), 'postmortem')} would be in it.{asked}")
     made, left_out = _within(folder, readers, kept, limit)
     write_whole(target, made.page)
     told = [f"{counted(made.documents, 'postmortem')}, {len(made.page) / MEGABYTE:.1f} MB, in {target}"]
     undated = sum(when(each) is None for each in readers) if begin else 0
-    unknown = f", {undated} of them with no day" if undated else ""
+    unknown = f", {undated} of them undated" if undated else ""
     told += [f"{len(readers) - len(kept)} not asked for{unknown}"] if len(kept) < len(readers) else []
-    told += [f"{left_out} of the oldest left out, for it may have {limit} MB"] if left_out else []
+    told += [f"{left_out} of the oldest left out to stay within {limit} MB"] if left_out else []
     click.echo("; ".join(told))
     return 0
 

@@ -31,16 +31,16 @@ from kbgen.site import check_comment, check_text
 @click.option(
     "--base",
     metavar="REF",
-    help="What the change will be merged into: a branch, tag or hash; by default the main branch of the remote.",
+    help="What the change will be merged into: a branch, tag or hash. Default: the remote's main branch.",
 )
 @root_option
 @format_option("text", "json", "markdown")
 def command(base: str | None, root: Path, form: str) -> int:
-    """Tell of the postmortems that differ from where this branch left REF: findings, and what happened before.
+    """Check the postmortems that differ from where this branch left REF: findings, and whether it happened before.
 
-    A final document must answer a likely recurrence (the same cause, or a shared error line) in `related` or
-    `not_related`; any other is only asked. What the branch deletes, opens to other readers or switches off is told.
-    Exits with 1 where there is an error. `markdown` is for a comment.
+    A final document must answer a possible recurrence (the same cause, or a shared error line) in `related` or
+    `not_related`; drafts are only asked. It also lists what the branch deletes, opens to other readers or switches off.
+    Exits with 1 if there is an error. `markdown` is for a comment.
     """
     folder = open_folder(root)
     if base is None:

@@ -13,7 +13,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.command("completion")
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    """Print what makes SHELL complete commands and options. Add it to the file that your shell reads at its start."""
+    """Print the script that lets SHELL complete commands and options. Add it to your shell's startup file."""
     made = get_completion_class(shell)
     assert made is not None
     # The version of bash, which `source` looks up by running it, is its user's business.

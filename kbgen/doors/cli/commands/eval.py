@@ -26,10 +26,10 @@ WIDEST = 90  # characters of a query whose answer is not first
 def command(queries: Path, root: Path, form: str) -> None:
     """Measure the search with QUERIES, a file of JSON lines.
 
-    Each line is like {"qid": "1", "kind": "log", "lang": "en", "query": "...", "relevant": {"ID": 2}}, with the ids
-    (or earlier ids) of the documents that should be found, and how much each is wanted: 1 or more. MRR and "at N" ask
-    for a document of the query's highest grade; nDCG counts the others, too. An id that no document bears is refused.
-    Answers that the audience may not read can't be found: they are named, and a query without any other is left out.
+    Each line looks like {"qid": "1", "kind": "log", "lang": "en", "query": "...", "relevant": {"ID": 2}}, with the ids
+    (or earlier ids) of the documents that should be found, and a grade for each: 1 or more. MRR and "at N" look for a
+    document with the query's highest grade; nDCG also counts the others. An id without a document is an error. Answers
+    that the audience may not read can't be found: they are listed, and a query that has no others is left out.
     """
     rows = list(json_lines(queries))
     asked = [judged(row, line) for line, row in rows]
@@ -38,13 +38,13 @@ def command(queries: Path, root: Path, form: str) -> None:
     known_as = aliases(root)
     for (line, _), query in zip(rows, asked, strict=True):
         if unknown := [name for name in query.relevant if name not in known_as]:
-            raise KbgenError(f"{queries}, line {line}: no postmortem has the id '{unknown[0]}'. Correct it.")
+            raise KbgenError(f"{queries}, line {line}: no postmortem has the id '{unknown[0]}'. Fix it.")
     asked = [replace(query, relevant=_current(query.relevant, known_as)) for query in asked]
     hidden = sorted({name for query in asked for name in query.relevant if index.record(name) is None})
     seen = [replace(query, relevant=_without(query.relevant, hidden)) for query in asked]
     results = evaluate((query for query in seen if query.relevant), lambda query: first(index, query, DEPTH))
     if not results:
-        raise KbgenError(f"{queries}: has no query with an answer that the audience may read.")
+        raise KbgenError(f"{queries}: no query has an answer that the audience may read.")
     click.echo(as_json(results, hidden) if form == "json" else as_text(results, hidden, len(asked) - len(results)))
 
 
@@ -84,7 +84,7 @@ def as_text(results: Sequence[Scored], hidden: Sequence[str] = (), left_out: int
     if hidden:
         lines += ["", f"hidden from the audience, so never found: {', '.join(hidden)}"]
     if left_out:
-        lines += [f"left out, for all their answers are hidden: {left_out} of {left_out + len(results)} queries"]
+        lines += [f"left out, because all their answers are hidden: {left_out} of {left_out + len(results)} queries"]
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from kbgen.model.errors import KbgenError
 @click.command("explain")
 @click.argument("rule", required=False)
 def command(rule: str | None) -> None:
-    """Print the page of a RULE, given by its code (PM201) or name; without one, print all."""
+    """Print the page of a RULE, given by its code (PM201) or name; without RULE, print all."""
     if rule is None:
         click.echo("\n".join(all_pages().values()))
         return

@@ -24,15 +24,15 @@ from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
 from kbgen.site import Words, csv_text, load
 
-_CUT = "the repository's history is cut here, so days that only it knows are missing. Fetch the whole (fetch-depth: 0)."
+_CUT = "the git history is incomplete here, so dates that only it knows are missing. Fetch all of it (fetch-depth: 0)."
 
 
 @click.group("followups", invoke_without_command=True)
 @root_or_site_option
 @audience_option
-@click.option("--overdue", is_flag=True, help="Only what is overdue.")
-@click.option("--owner", help="Only what this person or team owns.")
-@click.option("--service", help="Only what was promised after incidents of this service.")
+@click.option("--overdue", is_flag=True, help="Only overdue ones.")
+@click.option("--owner", help="Only those that this person or team owns.")
+@click.option("--service", help="Only those of incidents of this service.")
 @format_option("text", "json", "csv", "github", "gitlab", "jira")
 @click.pass_context
 def command(
@@ -46,8 +46,8 @@ def command(
 ) -> int:
     """List the follow-ups of all postmortems that the site's readers may see, overdue ones first.
 
-    Exits with 1 where one of those listed is overdue. The formats `github`, `gitlab` and `jira` have what is still to
-    be kept and has no link yet, to be created there: the JSON of their interfaces, the CSV of Jira's import.
+    Exits with 1 if a listed one is overdue. The formats `github`, `gitlab` and `jira` contain the open ones without a
+    link yet, ready to be created there: as JSON for the API, or as CSV for Jira's import.
     """
     if context.invoked_subcommand:
         return 0
@@ -74,13 +74,13 @@ def command(
 @command.command("sync")
 @click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
 @root_option
-@click.option("--write", is_flag=True, help="Change the files, instead of showing what would change.")
+@click.option("--write", is_flag=True, help="Change the files instead of showing what would change.")
 def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
-    """Set `status` and `done_at` of follow-ups from EXPORTS of a tracker's issues, by `link`: JSON of GitHub or GitLab,
-    CSV of Jira.
+    """Set `status` and `done_at` of follow-ups from EXPORTS of a tracker's issues, matched by `link`: JSON of GitHub or
+    GitLab, CSV of Jira.
 
-    Shows the change as a diff; `--write` makes it. Comments, order and all other text stay. Exits with 1 where
-    something is to be changed, or where a person must decide because both sides say something else.
+    Shows the change as a diff; `--write` makes it. Comments, order and all other text stay. Exits with 1 if something
+    is to be changed, or if a person must decide because the two sides differ.
     """
     from kbgen.doors.cli.repair import difference  # all rules come with it
     from kbgen.lint import visible
@@ -120,7 +120,7 @@ def _export(path: Path) -> str:
     except OSError as error:
         raise KbgenError(f"{path} can't be read: {error.strerror}.") from None
     except UnicodeDecodeError:
-        raise KbgenError(f"{path} is no UTF-8. Export it as UTF-8.") from None
+        raise KbgenError(f"{path} is not UTF-8. Export it as UTF-8.") from None
 
 
 def _as_csv(rows: list[dict[str, Any]]) -> str:

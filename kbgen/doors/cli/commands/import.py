@@ -28,18 +28,18 @@ MAX_READ = 20_000_001
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--into", type=click.Path(path_type=Path), help="The folder to write to. Default: that of the postmortems."
+    "--into", type=click.Path(path_type=Path), help="The folder to write to. Default: the folder of the postmortems."
 )
 @new_root_option
-@click.option("--dry-run", is_flag=True, help="Only report what would be done.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @format_option("text", "json")
 def command(sources: tuple[Path, ...], into: Path | None, root: Path, dry_run: bool, form: str) -> int:
-    """Import SOURCES, files or folders: Markdown of any habit, a Statuspage incidents.json, GitHub issues as JSON,
+    """Import SOURCES, files or folders: Markdown in any style, a Statuspage incidents.json, GitHub issues as JSON,
     exports of incident.io and PagerDuty.
 
-    What is understood goes to the front matter at `status: imported`; every text stays as it is. What is in doubt
-    is asked at a terminal or left with a note, never guessed. A second run changes nothing, and a file that was
-    edited since is never overwritten. Exits with 0 where every file was read, with 1 where one was refused.
+    What is understood goes into the front matter with `status: imported`; every text stays unchanged. What is in doubt
+    is asked at a terminal or left with a note, never guessed. A second run changes nothing, and a file edited since is
+    never overwritten. Exits with 0 if every file was read, with 1 if one was refused.
     """
     folder = open_folder(root, fresh=True)
     target = into or folder.docs
@@ -111,15 +111,15 @@ def _why_not(path: Path, source: Path, homes: list[Path]) -> str:
     if path.name.startswith("."):
         return "is a hidden file"
     if path.parent.resolve() == top and path.name.casefold() in ("readme.md", "index.md"):
-        return "is the folder's home page. Give it by its own name to import it."
+        return "is the folder's home page. To import it, name the file itself."
     if path.is_symlink() and path.absolute() != source.absolute():
         inside = path.resolve().is_relative_to(top)
-        return f"is a link {'to a file that is given itself' if inside else 'that leads out of the folder'}"
+        return f"is a link {'to a file that is imported itself' if inside else 'that points outside the folder'}"
     if any(path.resolve().is_relative_to(home) for home in homes):
-        return "is in the knowledge base already"
+        return "is already in the knowledge base"
     if path.is_dir():
         return "is a folder that can't be read. Check its permissions."
-    return "" if stat.S_ISREG(path.stat().st_mode) else "is no regular file"
+    return "" if stat.S_ISREG(path.stat().st_mode) else "is not a regular file"
 
 
 def _existing(folder: Folder, target: Path, given: Collection[Path]) -> list[Document]:
@@ -176,4 +176,4 @@ def _write(planned: ImportPlan, target: Path) -> None:
 
 def _unwritten(path: Path, error: OSError) -> KbgenError:
     drop_piece(path, error)
-    return KbgenError(f"{path} can't be written: {error.strerror}. Nothing else was lost; run it again.")
+    return KbgenError(f"{path} can't be written: {error.strerror}. Nothing else was lost; run the import again.")

@@ -28,12 +28,14 @@ _ZONES = {"zh": "Asia/Shanghai"}  # that of nearly all who write Chinese; Englis
 
 @click.command("init")
 @click.argument("target", metavar="[DIR]", default=Path(), type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of pages and templates.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of pages and templates."
+)
 @click.option("--title", help="The name of the knowledge base.")
 def command(target: Path, lang: str, title: str | None) -> None:
-    """Make a knowledge base in DIR, by default here: settings, a first draft, checks for CI, commits and editors.
+    """Create a knowledge base in DIR (default: here): settings, a first draft, and checks for CI, commits and editors.
 
-    A file that is there already stays as it is and is named. A kbgen.toml that is there decides language and folder.
+    Existing files are kept, and listed. An existing kbgen.toml decides the language and the folder.
     """
     settings = _settings(target, Settings(title=title or _TITLES[lang], lang=lang, time_zone=_ZONES.get(lang)))
     schema = json.dumps(described_schema(settings.lang), ensure_ascii=False, indent=2) + "\n"
@@ -48,7 +50,7 @@ def command(target: Path, lang: str, title: str | None) -> None:
         else:
             kept.append(target / path)
     for place in kept:
-        click.echo(f"kept {place}: it was there already")
+        click.echo(f"kept {place}: it already exists")
     if target / _HOST in kept and b"kbgen" not in _bytes(target / _HOST):
         click.echo(_NOT_YET)
     click.echo(_next(target, written))
@@ -79,7 +81,7 @@ def _write_new(path: Path, text: str) -> bool:
     except (FileExistsError, NotADirectoryError) as error:
         if os.path.lexists(path) and path.parent.is_dir():
             return False
-        raise KbgenError(f"{path.parent} is no folder. Move it away, or name another place.") from error
+        raise KbgenError(f"{path.parent} is not a folder. Move it away, or name another place.") from error
     except OSError as error:
         raise KbgenError(f"{path} can't be written: {error.strerror}. Name a folder that you may write to.") from None
     return True
@@ -91,6 +93,6 @@ def _bytes(path: Path) -> bytes:
 
 def _next(target: Path, written: int) -> str:
     if not written:
-        return "Nothing to do: everything is there."
+        return "Nothing to do: everything exists already."
     go = "" if target == Path() else f"cd {target} && "
     return f"{counted(written, 'file')}. Next: {go}kbgen lint, then kbgen new, then kbgen serve"

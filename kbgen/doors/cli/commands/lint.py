@@ -20,14 +20,17 @@ FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 @root_option
 @click.option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True)
 @click.option(
-    "--select", multiple=True, metavar="CODES", help="Run these rules only: codes or beginnings, as PM4,PM501."
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    help="Run only these rules: codes or their beginnings, such as PM4,PM501.",
 )
-@click.option("--ignore", multiple=True, metavar="CODES", help="Run all but these rules.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Run all rules except these.")
 @click.option(
-    "--changed", metavar="BASE", help="Only files that differ from where this branch left BASE, and new ones."
+    "--changed", metavar="BASE", help="Only new files and those that differ from where this branch left BASE."
 )
-@click.option("--fix", is_flag=True, help="Put right what is safe to put right, then check.")
-@click.option("--diff", is_flag=True, help="Show what --fix would do, and change nothing. Secrets are made unreadable.")
+@click.option("--fix", is_flag=True, help="Fix what is safe to fix, then check.")
+@click.option("--diff", is_flag=True, help="Show what --fix would do, without changing anything. Secrets are masked.")
 def command(
     paths: tuple[Path, ...],
     root: Path,
@@ -40,8 +43,8 @@ def command(
 ) -> int:
     """Check postmortems; PATHS are files or folders, by default all of them.
 
-    Exits with 0 where there is no error (warnings may be), with 1 where there is one; with --diff, with 1 where there
-    is something to fix. `kbgen explain CODE` tells what a rule wants and why.
+    Exits with 0 if there is no error (there may be warnings), with 1 if there is one; with --diff, with 1 if there is
+    something to fix. `kbgen explain CODE` says what a rule checks and why.
     """
     if diff or fix:
         from kbgen.doors.cli.linting import differing, repaired

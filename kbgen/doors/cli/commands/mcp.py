@@ -13,14 +13,12 @@ from kbgen.model.errors import KbgenError
 @click.command("mcp")
 @root_or_site_option
 def command(root: Path) -> None:
-    """Answer an assistant or an editor over standard input and output; it starts this command itself.
+    """Answer an assistant or editor, which starts this command itself, over standard input and output.
 
     It speaks the Model Context Protocol, only reads, and shows what the audience of kbgen.toml may see.
     """
     try:
         from kbgen.doors.mcp.server import server
     except ImportError:
-        raise KbgenError(
-            "The assistant's server needs a library that is not here. Run: pip install 'kbgen[mcp]'"
-        ) from None
+        raise KbgenError("`kbgen mcp` needs a library that is not installed. Run: pip install 'kbgen[mcp]'") from None
     server(root).run("stdio")

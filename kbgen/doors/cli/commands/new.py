@@ -25,11 +25,11 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 @click.command("new")
 @click.argument("title", required=False)
 @new_root_option
-@click.option("--kind", type=click.Choice(KINDS), help="What it was. Default: incident, or asked.")
+@click.option("--kind", type=click.Choice(KINDS), help="What it was. Default: ask, else incident.")
 @click.option("--severity", help="One of the knowledge base's severities, or an alias of one.")
-@click.option("--service", "services", multiple=True, help="A service that was affected. May be given again.")
-@click.option("--author", "authors", multiple=True, help="Who writes it. Default: git's user.name. May be given again.")
-@click.option("--date", "day", metavar="DATE", help="The day it began, as 2026-03-11. Default: today.")
+@click.option("--service", "services", multiple=True, help="An affected service. May be repeated.")
+@click.option("--author", "authors", multiple=True, help="Who writes it. Default: git's user.name. May be repeated.")
+@click.option("--date", "day", metavar="DATE", help="The date it began, such as 2026-03-11. Default: today.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The draft's language. Default: the knowledge base's.")
 def command(
     title: str | None,
@@ -41,17 +41,17 @@ def command(
     day: str | None,
     lang: str | None,
 ) -> None:
-    """Begin a postmortem called TITLE: writes a draft and prints its path.
+    """Start a postmortem called TITLE: write a draft and print its path.
 
-    At a terminal it asks for what was not given; Enter leaves an answer open.
+    At a terminal it asks for what was not given; press Enter to leave an answer open.
     """
     folder = open_folder(root, fresh=True)
     vocabulary = folder.settings.vocabulary
     if _at_a_terminal():
-        title = title or _ask("What happened, in one line that a responder recognises")
+        title = title or _ask("What happened, in one line that a responder would recognise")
         kind = kind or click.prompt("Kind", type=click.Choice(KINDS), default=KINDS[0], err=True)
         severity = severity or _one("Severity", vocabulary.severities)
-        services = services or _several("Services, with commas between them", vocabulary.services)
+        services = services or _several("Services, separated by commas", vocabulary.services)
     if not (title and title.strip()):
         raise KbgenError('a postmortem needs a title. Run: kbgen new "What happened, in one line"')
     known = Known(
@@ -68,9 +68,9 @@ def _began(text: str) -> date:
     try:
         found = parse_moment(text)
     except ValueError as error:
-        raise KbgenError(f"--date {text}: {error}. Write a day such as 2026-03-11.") from None
+        raise KbgenError(f"--date {text}: {error}. Write a date such as 2026-03-11.") from None
     if not isinstance(found, date) or isinstance(found, datetime):
-        raise KbgenError(f"--date {text} is no day. Write one such as 2026-03-11.")
+        raise KbgenError(f"--date {text} is not a date. Write one such as 2026-03-11.")
     return found
 
 
@@ -82,7 +82,7 @@ def _written(title: str, day: date, folder: Folder, known: Known) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise KbgenError(f"{path} is there already. Choose another title, or open that file.") from None
+        raise KbgenError(f"{path} already exists. Choose another title, or open that file.") from None
     except OSError as error:
         drop_piece(path, error)
         raise KbgenError(f"{path} can't be written: {error.strerror}. Check the folder.") from None
@@ -106,7 +106,7 @@ def _one(question: str, terms: tuple[Term, ...]) -> str | None:
     while answer := _ask(question, (term.name for term in terms)):
         if found := canonical(answer, terms):
             return found
-        click.echo(f"'{answer}' is none of them.", err=True)
+        click.echo(f"'{answer}' is not one of them.", err=True)
     return None
 
 
@@ -125,9 +125,9 @@ def _known(what: str, given: str, terms: tuple[Term, ...]) -> str:
     if terms:
         if found := canonical(given, terms):
             return found
-        raise KbgenError(f"'{given}' is no {what} of kbgen.toml. Legal are: {', '.join(term.name for term in terms)}.")
+        raise KbgenError(f"'{given}' is not a {what} in kbgen.toml. Allowed: {', '.join(term.name for term in terms)}.")
     try:
         Postmortem.model_validate({"services": [given]})
     except ValueError:
-        raise KbgenError(f"'{given}' is no slug. Use letters, digits and hyphens, as in 'checkout-api'.") from None
+        raise KbgenError(f"'{given}' is not a slug. Use letters, digits and hyphens, as in 'checkout-api'.") from None
     return given

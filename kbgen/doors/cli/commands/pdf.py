@@ -29,21 +29,21 @@ from kbgen.site import BOARD, report_page, team_pages
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @root_option
 @audience_option
-@click.option("--period", "named", default="all", show_default=True, help="Of the report: all, 2026 or 2026-Q3.")
-@click.option("--team", help="Of the follow-ups: only what this team has left to do.")
+@click.option("--period", "named", default="all", show_default=True, help="For the report: all, 2026 or 2026-Q3.")
+@click.option("--team", help="For follow-ups: only the open ones of this team.")
 def command(
     what: str, target: Path | None, root: Path, audience: Visibility | None, named: str, team: str | None
 ) -> None:
-    """Print a postmortem, the report or the follow-ups into TARGET, as its readers see them on the site.
+    """Print a postmortem, the report or the follow-ups to TARGET, as readers see them on the site.
 
-    A Chromium on the PATH does it: chromium, google-chrome, Edge. The site is built aside for that, and nothing is
-    asked of any network. Without TARGET the file is called after what it holds, here.
+    It uses a Chromium on the PATH: chromium, google-chrome, Edge. The site is built in a separate place for this, and
+    no network is used. Without TARGET, the file is written here, named after its content.
     """
     browser()  # before the work
     made = target or Path(f"{what}.pdf")
     spare(made, b"%PDF-")
     if team is not None and what != "followups":
-        raise KbgenError("--team is of the follow-ups alone: kbgen pdf followups --team TEAM.")
+        raise KbgenError("--team is for follow-ups only: kbgen pdf followups --team TEAM.")
     folder = open_folder(root, audience=audience)
     first = folder.settings.model_copy(update={"langs": folder.settings.langs[:1]})  # the others are not printed
     folder = replace(folder, settings=first)
@@ -71,7 +71,7 @@ def _path(what: str, named: str, folder: Folder) -> str:
     if not found:
         near = nearest(what, published.by_id)
         hint = f" Did you mean '{near}'?" if near else ""
-        raise KbgenError(f"No postmortem that this site's readers may see goes by '{what}'.{hint}")
+        raise KbgenError(f"This site's readers have no postmortem with the id '{what}'.{hint}")
     return found.path
 
 
@@ -84,7 +84,7 @@ def _of_team(team: str, folder: Folder) -> str:
     if named not in pages:
         near = nearest(team, pages)
         hint = f" Did you mean '{near}'?" if near else f" Teams that have: {', '.join(sorted(pages)) or 'none'}."
-        raise KbgenError(f"No follow-up is left to a team called '{team}'.{hint}")
+        raise KbgenError(f"No team called '{team}' has an open follow-up.{hint}")
     return pages[named]
 
 

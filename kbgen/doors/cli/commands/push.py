@@ -23,10 +23,10 @@ from kbgen.search import records
 @click.command("push")
 @click.argument("url")
 @root_or_site_option
-@click.option("--index", "name", default="kbgen", show_default=True, help="The alias that readers ask.")
+@click.option("--index", "name", default="kbgen", show_default=True, help="The alias that readers search.")
 @audience_option
 @click.option(
-    "--shards", type=click.IntRange(1, 64), default=1, show_default=True, help="Of an index that is made anew."
+    "--shards", type=click.IntRange(1, 64), default=1, show_default=True, help="Shards of a newly created index."
 )
 def command(url: str, root: Path, name: str, audience: Visibility | None, shards: int) -> int:
     """Write the documents into the OpenSearch cluster at URL (several nodes: separated by commas).
@@ -37,7 +37,7 @@ def command(url: str, root: Path, name: str, audience: Visibility | None, shards
     try:
         from kbgen.doors.cluster.push import push
     except ImportError:
-        raise KbgenError("The cluster's client is not installed: pip install 'kbgen[engine]'.") from None
+        raise KbgenError("The OpenSearch client is not installed. Run: pip install 'kbgen[engine]'") from None
     folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder, progress_line()).published()
     tell(reasons(corpus))
@@ -46,6 +46,6 @@ def command(url: str, root: Path, name: str, audience: Visibility | None, shards
     done = push(url, name, known, progress_line(), shards=shards)
     for what, why in done.refused:
         click.echo(f"refused: {what}: {why}", err=True)
-    moved = f"{counted(done.sent, 'record')} sent, {done.gone} taken away"
+    moved = f"{counted(done.sent, 'record')} sent, {done.gone} removed"
     click.echo(f"{counted(done.there, 'postmortem')} in {name} ({done.index}): {moved}")
     return 1 if done.refused else 0

@@ -19,9 +19,10 @@ _MARKS = {"ok": "ok", "missing": "MISSING", "optional": "-"}
 @new_root_option
 @format_option("text", "json")
 def command(root: Path, form: str) -> int:
-    """Say what of your surroundings is ready, and what is missing: kbgen, the knowledge base, git, the editor's parts.
+    """Show what kbgen finds in its environment and what is missing: kbgen itself, the knowledge base, git, optional
+    parts.
 
-    Exits with 1 where something is missing that commands need.
+    Exits with 1 if something is missing that commands need.
     """
     found = list(facts(root))
     if form == "json":

@@ -41,14 +41,14 @@ from kbgen.site import (
     "statuses",
     multiple=True,
     type=click.Choice([str(status) for status in Status]),
-    help="Count only documents of this status; may be given several times.  [default: all]",
+    help="Count only documents with this status; may be repeated.  [default: all]",
 )
 @format_option("text", "json", "md")
 def command(root: Path, audience: Visibility | None, named: str, statuses: tuple[str, ...], form: str) -> int:
-    """Print the figures of the report for leaders: the same as on the site, for what its readers may see, in the
-    language of the knowledge base.
+    """Print the report's figures: the same as on the site, for what its readers may see, in the language of the
+    knowledge base.
 
-    Exits with 1 where no incident falls into the period.
+    Exits with 1 if the period has no incident.
     """
     try:
         chosen = period(named)

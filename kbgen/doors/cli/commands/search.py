@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 @click.argument("query", nargs=-1)
 @root_or_site_option
 @audience_option
-@click.option("--filter", "filters", multiple=True, help="A filter apart from the query, such as 'service:redis'.")
+@click.option("--filter", "filters", multiple=True, help="A filter besides the query, such as 'service:redis'.")
 @click.option("--batch", type=click.Path(path_type=Path), help="A file of JSON lines, each with a 'query'.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits to show.")
-@click.option("--expand/--no-expand", default=True, help="Whether the glossary and words like unknown ones take part.")
-@click.option("--engine", metavar="URL", help="Ask a cluster that `kbgen push` wrote to, in place of the files.")
-@click.option("--index", "name", default="kbgen", show_default=True, help="With --engine: the alias to ask.")
+@click.option(
+    "--expand/--no-expand", default=True, help="Also search for synonyms, and for words similar to unknown ones."
+)
+@click.option("--engine", metavar="URL", help="Search a cluster that `kbgen push` wrote to instead of the files.")
+@click.option("--index", "name", default="kbgen", show_default=True, help="With --engine: the alias to search.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 def command(
     query: tuple[str, ...],
@@ -78,7 +80,7 @@ def command(
     if words == "-":
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
         if not words.strip() and not narrowing:
-            raise KbgenError("standard input is empty: nothing was asked for")
+            raise KbgenError("standard input is empty, so there is nothing to search for")
     ask = _searched(root, audience, engine, name)
     gc.disable()  # one answer makes no garbage worth the time; an index that had to be made first did
     answer = ask(words, limit, narrowing, expand=expand).to_json()
@@ -108,7 +110,7 @@ def _searched(root: Path, audience: Visibility | None, engine: str | None, name:
     try:
         from kbgen.doors.cluster.ask import Cluster
     except ImportError:
-        raise KbgenError("The cluster's client is not installed: pip install 'kbgen[engine]'.") from None
+        raise KbgenError("The OpenSearch client is not installed. Run: pip install 'kbgen[engine]'") from None
     return Cluster(engine, name).search
 
 

@@ -19,9 +19,9 @@ from kbgen.model.postmortem import Visibility
 @audience_option
 @click.option("--address", help=f"Where to listen. Default: {ADDRESS}.")
 def command(root: Path, audience: Visibility | None, address: str | None) -> None:
-    """Serve the site on this machine and build it again at every change.
+    """Serve the site on this machine, and rebuild it at every change.
 
-    Says where it listens, what was built, and what the linter finds in each file that was saved.
+    Says where it listens, what was built, and what the linter finds in each saved file.
     """
     serve_site(open_folder(root, audience=audience), address, click.echo, _findings)
 

@@ -22,12 +22,12 @@ _MOST = 5  # links that lead nowhere, which are told one by one
 @click.argument("target", type=click.Path(path_type=Path))
 @root_option
 @audience_option
-@click.option("--index", metavar="NAME", default=INDEX, help="What the page of a folder is called: _index.md for Hugo.")
+@click.option("--index", metavar="NAME", default=INDEX, help="File name of a folder's page: _index.md for Hugo.")
 def command(target: Path, root: Path, audience: Visibility | None, index: str) -> None:
-    """Write the postmortems and every page that kbgen makes into the folder TARGET, as Markdown with assets.
+    """Write the postmortems and every page that kbgen makes to the folder TARGET, as Markdown with assets.
 
-    Scripts, templates, components, directives and unknown HTML in the text of postmortems are text there, whatever the
-    generator. Links lead from .md file to .md file.
+    Scripts, templates, components, directives and unknown HTML in the text of postmortems are plain text there,
+    whatever the generator. Links lead from .md file to .md file.
 
     What some generators need: Hugo `--index _index.md`, `unsafe`, `uglyURLs`, and its embedded link render hook.
     Eleventy InputPathToUrlTransformPlugin, Jekyll jekyll-relative-links, Starlight a plugin that follows links to .md.
@@ -35,7 +35,7 @@ def command(target: Path, root: Path, audience: Visibility | None, index: str) -
     and Eleventy anchors of Chinese headings: `slugify`, markdown-it-anchor.
     """
     if not index.endswith(".md") or "/" in index:
-        raise KbgenError(f"'{index}' is no name of a page. Write one such as _index.md.")
+        raise KbgenError(f"'{index}' is not a page name. Write one such as _index.md.")
     folder = open_folder(root, audience=audience)
     written = stage(folder, target, today(folder.settings), progress_line(), index=index)
     tell(written.withheld)
@@ -44,4 +44,7 @@ def command(target: Path, root: Path, audience: Visibility | None, index: str) -
         some = "; ".join(f"{path}: {link}" for path, link in written.broken[:_MOST])
         more = f" and {len(written.broken) - _MOST} more" if len(written.broken) > _MOST else ""
         many = counted(len(written.broken), "link")
-        click.echo(f"kbgen: {many} to no staged file, at which some generators stop: {visible(some)}{more}", err=True)
+        click.echo(
+            f"kbgen: {many} to a file that is not staged, which makes some generators fail: {visible(some)}{more}",
+            err=True,
+        )

@@ -26,9 +26,9 @@ WIDEST = 160  # characters of a line that speaks for a mode
 @root_or_site_option
 @format_option("text", "json")
 def command(document: str, root: Path, form: str) -> int:
-    """Propose failure modes for a postmortem, with the lines that speak for each.
+    """Suggest failure modes for a postmortem, with the lines that speak for each.
 
-    Exits with 0 where there is one to propose, with 1 where there is none.
+    Exits with 0 if there is a suggestion, with 1 if there is none.
     """
     folder = open_folder(root)
     corpus = read_corpus(folder)
@@ -45,15 +45,15 @@ def _tell(document: Document, corpus: Corpus) -> None:
     seen = published.by_path.get(document.path)
     reason = published.withheld.reasons.get(document.path) if published.withheld else None
     if not document.readable:
-        told = "has front matter that can't be read: it was taken for text (`kbgen lint` says what is wrong)"
+        told = "has front matter that can't be read, so all of it was read as text (`kbgen lint` says what is wrong)"
         click.echo(f"kbgen: {document.path} {told}.", err=True)
     if reason or (seen and seen.withheld):
         what = (
             f"is not for {corpus.settings.audience} readers ({reason})"
             if reason
-            else f"is cut for {corpus.settings.audience} readers"
+            else f"has parts that are hidden from {corpus.settings.audience} readers"
         )
-        click.echo(f"kbgen: {document.path} {what}, and its lines stand below as they are.", err=True)
+        click.echo(f"kbgen: {document.path} {what}, and the lines below are shown unredacted.", err=True)
 
 
 def _meant(name: str, folder: Folder, corpus: Corpus) -> Document:
@@ -66,7 +66,7 @@ def _meant(name: str, folder: Folder, corpus: Corpus) -> Document:
             inside = absolute.relative_to(home).as_posix() if absolute.is_relative_to(home) else ""
             return corpus.by_path.get(inside) or read_document(path.name, read_bytes(path))
     near = nearest(name, corpus.by_id)
-    advice = f"Did you mean '{near}'?" if near else f"Give the id of one below {folder.docs}, or the path of a file."
+    advice = f"Did you mean '{near}'?" if near else f"Give the id of one in {folder.docs}, or the path of a file."
     raise KbgenError(f"there is no postmortem '{name}'. {advice}")
 
 

@@ -28,14 +28,14 @@ _TELLING = re.compile(r"^(?=.*[\d-]).{8,}$")  # an id that is no word of its own
 
 @click.command("withheld")
 @root_option
-@click.option("--audience", type=click.Choice(READERS), default="public", show_default=True, help="Who gets less.")
-@click.option("--than", type=click.Choice(READERS), default="internal", show_default=True, help="Who gets more.")
+@click.option("--audience", type=click.Choice(READERS), default="public", show_default=True, help="Who may see less.")
+@click.option("--than", type=click.Choice(READERS), default="internal", show_default=True, help="Who may see more.")
 @format_option("text", "json")
 def command(root: Path, audience: Visibility, than: Visibility, form: str) -> None:
-    """List what the site of --than has and the site of --audience has not: documents, fields, parts, relations and
-    links to what is withheld, files. And where a text still names what is withheld.
+    """List what the site of --than has and the site of --audience has not: documents, fields, parts, files, and
+    relations and links to what is withheld. Also list where a text still names what is withheld.
 
-    For a person to read before publishing. Pages, data and search are all made of what is left.
+    For a person to read before publishing. Pages, data and search are all made from what remains.
     """
     folder = open_folder(root)
     whole = read_corpus(folder)
