@@ -67,7 +67,7 @@ def test_it_is_listed_in_the_knowledge_base_s_language(tmp_path: Path) -> None:
     (tmp_path / "kbgen.toml").write_text('lang = "zh"\n', encoding="utf-8")
     told = warm.kbgen("followups", "--root", str(tmp_path), cwd=tmp_path).stdout.splitlines()
     assert told[0].startswith("已逾期（逾期 ") and told[0].endswith(" 天）：Alert")
-    assert told[1:] == ["    期限 2026-01-01 · 没有负责人 · a", "后续事项：1（已逾期 1）"]
+    assert told[1:] == ["    期限 2026-01-01 · 没有负责人 · a", "改进措施：1（已逾期 1）"]
 
 
 def test_filters() -> None:
