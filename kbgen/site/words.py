@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from kbgen.model.plurals import Count
@@ -63,10 +63,10 @@ def search_texts(lang: str) -> Words:
 def _read(lang: str, *kinds: str) -> Words:
     base = lang.lower().replace("_", "-").partition("-")[0]
     chosen = base if base in LANGUAGES else "en"
-    folder = files("kbgen.site").joinpath("words")
+    folder = Path(__file__).with_name("words")
     texts: dict[str, str] = {}
     for kind in kinds:
-        texts |= _flat(tomllib.loads(folder.joinpath(f"{kind}{chosen}.toml").read_text(encoding="utf-8")))
+        texts |= _flat(tomllib.loads((folder / f"{kind}{chosen}.toml").read_text(encoding="utf-8")))
     return Words(chosen, texts)
 
 
