@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from loops import alone
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
@@ -81,6 +84,20 @@ def driven(root: Path, name: str, talk: Callable[[Editor], Awaitable[None]]) -> 
     # In a thread of its own: the browser tests of the same run keep a loop in this one.
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, session()).result()
+
+
+def message(**content: object) -> bytes:
+    body = json.dumps({"jsonrpc": "2.0", **content}).encode()
+    return b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+@pytest.mark.parametrize(("goodbye", "code"), [([{"id": 2, "method": "shutdown", "params": None}], 0), ([], 1)])
+def test_the_process_ends_as_the_protocol_has_it(tmp_path: Path, goodbye: list[dict[str, object]], code: int) -> None:
+    hello = {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}}
+    said = b"".join(message(**each) for each in (hello, *goodbye, {"method": "exit"}))
+    command = [sys.executable, "-m", "kbgen", "lsp"]
+    ended = subprocess.run(command, input=said, capture_output=True, cwd=tmp_path, check=False)
+    assert (ended.returncode, b"Traceback" in ended.stderr) == (code, False)
 
 
 def knowledge_base(tmp_path: Path) -> Path:

@@ -136,7 +136,8 @@ def main(args: list[str] | None = None) -> NoReturn:
     try:
         with seldom_swept(), _alone():
             code = kbgen.main(args, prog_name="kbgen", standalone_mode=False)
-        sys.stdout.flush()  # what can't be written is told of here, while there is time
+        if not sys.stdout.closed:  # as the language server leaves it
+            sys.stdout.flush()  # what can't be written is told of here, while there is time
         sys.exit(code if isinstance(code, int) else CLEAN)
     except KbgenError as error:
         _fail(str(error))

@@ -32,12 +32,13 @@ PAUSE = 0.25  # seconds without a keystroke before the text is looked at
 
 
 class KbgenServer(LanguageServer):
-    """What was found in the open documents, and the checks that wait for a pause."""
+    """What was found in the open documents, the checks that wait for a pause, and whether the editor took its leave."""
 
     def __init__(self) -> None:
         super().__init__("kbgen", __version__)
         self.shelves = Workspaces()
         self.found: dict[str, list[Finding]] = {}
+        self.said_goodbye = False
         self._waiting: dict[str, asyncio.Task[None]] = {}
         # One thread does all the work, in the order in which it was asked for: the loop only reads and writes.
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kbgen")
@@ -119,7 +120,11 @@ def server() -> KbgenServer:
 
 
 def _watch(made: KbgenServer) -> None:
-    """What the editor tells of its documents."""
+    """What the editor tells of its documents, and that it leaves."""
+
+    @made.feature(types.SHUTDOWN)
+    def leave(server: KbgenServer, _params: None) -> None:
+        server.said_goodbye = True
 
     @made.feature(types.TEXT_DOCUMENT_DID_OPEN)
     async def opened(server: KbgenServer, params: types.DidOpenTextDocumentParams) -> None:
