@@ -7,13 +7,16 @@ lines, so that here only the handler is used.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from frontmatter.default_handlers import BaseHandler
 
+from kbgen.documents.foreign_keys import KNOWN_AS
 from kbgen.documents.strict_yaml import ParsedYaml, parse
+from kbgen.model.postmortem import Postmortem, Status
 
 _OPEN = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n")
 # A comment above it, as an editor's or a licence's, in HTML or in YAML; a rule (`---`) below one is none.
@@ -22,7 +25,17 @@ _BELOW = re.compile(
     r"(?:(?!---|\.\.\.)[^\n]{0,300}+\n){0,9}?(?:title|status|标题|状态)[:：]"
 )
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_TOML = re.compile(r"\A(?:[ \t]*\n)*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+# Front matter of other generators, between marks that name another language, or ours once more.
+_OTHERS = re.compile(
+    r"\A(?:[ \t]*\n)*(?P<opening>(?P<mark>\+\+\+|;;;|---(?=[a-z]))(?P<named>toml|json|ya?ml)?)[ \t]*\n"
+    r"(?P<front>.*?)^(?P=mark)[ \t]*$\n?",
+    re.MULTILINE | re.DOTALL,
+)
+_LANGUAGES = {"+++": "toml", ";;;": "json"}
+_BRACE = re.compile(r"\A\s*(?=\{\s*\")")
+_TITLED = re.compile(r"\s*\{\s*\"(?:title|标题)\"\s*:\s*\"", re.IGNORECASE)  # sure, though the rest be no JSON
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+_STATUSES = frozenset(Status)
 
 
 class StrictHandler(BaseHandler):
@@ -54,9 +67,10 @@ HANDLER = StrictHandler()
 
 @dataclass(frozen=True)
 class SplitText:
-    """`kind` is `yaml`, `toml`, `unclosed`, `below` (a comment) or `none`; `front` is the front matter's text.
+    """`kind` is `yaml`, `other`, `unclosed`, `below` (a comment) or `none`; `front` is the front matter's text.
 
-    `first_line` counts the lines before that text.
+    `first_line` counts the lines before that text. `other` is of another generator: `language` is then `toml`, `json`
+    or `yaml`, and `opening` what it begins with.
     """
 
     kind: str
@@ -65,12 +79,14 @@ class SplitText:
     first_line: int = 0
     body_line: int = 1
     front: str = ""
+    language: str = ""
+    opening: str = ""
 
 
 def split(text: str) -> SplitText:
     """Part a file's text. Lines must end in a bare newline."""
-    if match := _TOML.match(text):
-        return SplitText("toml", None, text[match.end() :], body_line=text.count("\n", 0, match.end()) + 1)
+    if other := _other(text) or _braces(text):
+        return other
     opening = _OPEN.match(text)
     if not opening:
         return SplitText("below" if _BELOW.match(text) else "none", None, text)
@@ -81,6 +97,42 @@ def split(text: str) -> SplitText:
     body = body.removeprefix("\n")
     line = text.count("\n", 0, len(text) - len(body)) + 1
     return SplitText("yaml", HANDLER.load(front)["parsed"], body, text.count("\n", 0, opening.end()), line, front)
+
+
+def _other(text: str) -> SplitText | None:
+    if not (match := _OTHERS.match(text)):
+        return None
+    language = (match["named"] or _LANGUAGES[match["mark"]]).replace("yml", "yaml")
+    return _of_another(text, (match.start("front"), match.end("front"), match.end()), language, match["opening"])
+
+
+def _of_another(text: str, at: tuple[int, int, int], language: str, opening: str) -> SplitText:
+    """`at` are the places where the front matter begins and ends, and where the body begins."""
+    begin, end, below = at
+    first, line = text.count("\n", 0, begin), text.count("\n", 0, below) + 1
+    return SplitText("other", None, text[below:], first, line, text[begin:end], language, opening)
+
+
+def _braces(text: str) -> SplitText | None:
+    """JSON without marks, as Hugo takes it; samples of JSON and templates' marks are text."""
+    opening = _BRACE.match(text)
+    if not opening:
+        return None
+    try:
+        data, end = json.JSONDecoder().raw_decode(text, opening.end())
+    except (ValueError, RecursionError):
+        return _of_another(text, (0, 0, 0), "json", "{") if _TITLED.match(text) else None
+    closing = _LINE_END.match(text, end)
+    return _of_another(text, (0, end, closing.end()), "json", "{") if closing and _is_ours(data) else None
+
+
+def _is_ours(data: dict[str, Any]) -> bool:
+    """Whether the keys are those of a document: an answer of some service has a `status` and a `title` as well."""
+    keys = {KNOWN_AS.get(key.casefold(), key.casefold()): value for key, value in data.items()}
+    if not all(isinstance(keys.get(name, ""), str | bool) for name in ("title", "status")):
+        return False
+    known = keys.keys() & Postmortem.model_fields.keys()
+    return keys.get("status") in _STATUSES or ("title" in keys and (len(keys) == 1 or len(known) > 1))
 
 
 def _unclosed(text: str, opening: re.Match[str]) -> SplitText:

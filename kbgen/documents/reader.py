@@ -28,10 +28,9 @@ def read_document(path: str, data: bytes) -> Document:
     text, problems = _decode(data)
     parts = split(text)
     fatal = False
-    if parts.kind == "toml":
-        problems.append(
-            Problem("unreadable-front-matter", Mark(), "is TOML between +++ marks. Write it as YAML between --- marks.")
-        )
+    if parts.kind == "other":
+        what = f"begins with '{parts.opening}' and is not read. Write it as YAML between --- marks."
+        problems.append(Problem("unreadable-front-matter", Mark(), what))
     elif parts.kind == "unclosed":
         problems.append(_unclosed(text))
     elif parts.kind == "below":
@@ -40,7 +39,7 @@ def read_document(path: str, data: bytes) -> Document:
     elif astray := _astray(parts):
         problems.append(astray)
         fatal = True
-    if parts.kind in ("toml", "unclosed", "below"):
+    if parts.kind in ("other", "unclosed", "below"):
         fatal = True
     shaped = _shape(parts, problems) if not fatal else None
     return Document(

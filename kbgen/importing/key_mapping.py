@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,11 +30,12 @@ def front_of(parts: SplitText, text: str) -> tuple[dict[str, Any], str, str, lis
     """The mapping, the front matter's own lines, why it could not be read, and what was mended to read it."""
     above = text.split("\n", parts.body_line)[: parts.body_line - 1]
     raw = "\n".join(above).strip("\n")
-    if parts.kind == "toml":
-        return (*_toml(raw), [])
-    if parts.parsed is None:
+    if parts.language in _READ:
+        return (*_other(parts, raw), [])
+    parsed = parse(parts.front) if parts.language == "yaml" else parts.parsed
+    if parsed is None:
         return {}, "", "", []
-    parsed, inner, notes = parts.parsed, "\n".join(above[parts.first_line : -1]), list[str]()
+    inner, notes = parts.front.removesuffix("\n"), list[str]()
     if any(fault.fatal for fault in parsed.faults):
         parsed, lines = _quoted(inner, parsed)
         notes = [f"front matter, line {parts.first_line + line}: {what}" for line, what in lines]
@@ -74,13 +76,21 @@ def _quoted(text: str, parsed: ParsedYaml) -> tuple[ParsedYaml, list[tuple[int, 
     return now, sorted(mended.items())
 
 
-def _toml(raw: str) -> tuple[dict[str, Any], str, str]:
-    inner = raw.strip().removeprefix("+++").removesuffix("+++")
+def _json(text: str) -> Any:
+    """Between marks the braces may be left off."""
+    return json.loads(text if text.lstrip().startswith("{") else f"{{{text}}}")
+
+
+_READ: dict[str, Callable[[str], Any]] = {"toml": tomllib.loads, "json": _json}
+
+
+def _other(parts: SplitText, raw: str) -> tuple[dict[str, Any], str, str]:
+    name = parts.language.upper()
     try:
-        data = tomllib.loads(inner)
-        return (data, inner, "") if not _is_deep(data) else ({}, raw, f"is nested more than {_DEEPEST} levels deep")
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        return {}, raw, f"is no valid TOML: {str(error)[:120]}"
+        data = _READ[parts.language](parts.front) if parts.front else {}
+    except (RecursionError, ValueError) as error:
+        return {}, raw, f"is no valid {name}: {str(error)[:120]}"
+    return (data, parts.front, "") if not _is_deep(data) else ({}, raw, f"is nested more than {_DEEPEST} levels deep")
 
 
 def _is_deep(data: Any) -> bool:

@@ -61,6 +61,11 @@ def test_bombs_are_problems(bomb: str) -> None:
     assert document.body == "still here"
 
 
+@pytest.mark.parametrize("bomb", ['{"title": ' + "[" * 300_000, '{"a": ' * 300_000, "{" * 300_000])
+def test_bombs_of_braces_are_text(bomb: str) -> None:
+    assert read_document("x.md", bomb.encode()).readable
+
+
 def test_scalars_stay_what_was_written() -> None:
     data = parse("a: NO\nb: 010\nc: 12:30:45\nd: ~\ne: 'null'\nf: 1.10\n").data
     assert data == {"a": "NO", "b": "010", "c": "12:30:45", "d": None, "e": "null", "f": "1.10"}

@@ -1,7 +1,8 @@
 """The front matter can't be read.
 
-A document whose front matter is not YAML, never ends, or is not a list of `key: value` lines is shown and searchable
-as written, but no figure includes it. Nothing else in its front matter is checked until it can be read.
+A document whose front matter is not YAML (but TOML or JSON), never ends, or is not a list of `key: value` lines is
+shown and searchable as written, but no figure includes it. Nothing else in its front matter is checked until it can
+be read.
 
 Bad:
 
