@@ -149,11 +149,24 @@ def test_what_is_no_postmortem_is_passed_over(kb: Path) -> None:
     assert kbgen("postmortems/missing.md", cwd=kb).returncode == 2
 
 
-@pytest.mark.parametrize("pattern", ["guides/**", "guides/", "guides", "./guides/*", "/guides", "*/2026", "g*/**/a.md"])
+FOLDER = ["guides/**", "guides/", "guides", "./guides/*", "/guides", "*/2026", "g*/**/a.md"]
+FROM_THE_ROOT = ["postmortems/guides/", "./postmortems/guides/**", "postmortems/g*"]
+
+
+@pytest.mark.parametrize("pattern", [*FOLDER, *FROM_THE_ROOT])
 def test_a_folder_is_excluded_however_it_is_written(pattern: str) -> None:
     settings = settings_from({"exclude": [pattern]})
     assert not is_postmortem("guides/2026/a.md", settings)
     assert is_postmortem("2026/guides.md", settings)
+
+
+def test_a_pattern_that_excludes_nothing_is_told_each_time(kb: Path) -> None:
+    (kb / "kbgen.toml").write_text('exclude = ["drfts/**", "guides/"]\n', encoding="utf-8")
+    (kb / "postmortems" / "guides").mkdir()
+    (kb / "postmortems" / "guides" / "a.md").write_text("# a\n", encoding="utf-8")
+    first, again = kbgen(cwd=kb), kbgen(cwd=kb)
+    assert "'drfts/**' in 'exclude' fits no Markdown file" in first.stderr and "guides" not in first.stderr
+    assert (first.returncode, again.stderr) == (0, first.stderr)
 
 
 def test_one_path_finds_what_all_find(kb: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from kbgen import __version__
 from kbgen.doors.disk import git
 from kbgen.doors.disk.cache_folder import cache_of, unread
-from kbgen.doors.disk.folder import open_folder, own_taxonomy, postmortem_paths
+from kbgen.doors.disk.folder import open_folder, other_files, own_taxonomy, postmortem_paths, vain_patterns
 from kbgen.drafting import SCHEMA
 from kbgen.model.errors import KbgenError
 from kbgen.model.plurals import counted
@@ -74,11 +74,14 @@ def _knowledge_base(root: Path) -> Iterator[Fact]:
     except KbgenError as error:
         yield Fact("knowledge base", "missing", str(error))
         return
-    count = sum(1 for _ in postmortem_paths(folder))
+    paths = frozenset(postmortem_paths(folder))
+    count = len(paths)
     named = (root / FILE_NAME).is_file()
     text = f"{counted(count, 'postmortem')} below {folder.docs}"
     yield Fact("knowledge base", "ok" if count else "missing", text if count else f"{text}. kbgen new starts one.")
     yield Fact(FILE_NAME, "ok" if named else "optional", "read" if named else "not found; kbgen init writes one")
+    for pattern in vain_patterns(folder.settings, other_files(folder, paths)):
+        yield Fact("exclude", "optional", f"'{pattern}' fits no Markdown file, so it leaves nothing out")
     schema = root / SCHEMA
     if schema.is_file():
         fresh = _json(schema) == described_schema(folder.settings.lang)

@@ -6,7 +6,7 @@ import errno
 import fnmatch
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -158,8 +158,19 @@ def is_postmortem(relative: str, settings: Settings) -> bool:
     name = relative.rpartition("/")[2]
     if name.startswith(".") or not name.lower().endswith(MARKDOWN) or relative in ("index.md", "README.md"):
         return False
-    patterns = (each for pattern in settings.exclude for each in (pattern, f"{pattern}/*"))
-    return not any(fnmatch.fnmatchcase(relative, pattern) for pattern in patterns)
+    return not any(_fits(relative, pattern, settings) for pattern in settings.exclude)
+
+
+def _fits(relative: str, pattern: str, settings: Settings) -> bool:
+    """Whether a pattern means a file, or a folder that it is in; people write it from the root as well."""
+    inner = pattern.removeprefix(f"{settings.docs.removeprefix('./').strip('/')}/")
+    return any(fnmatch.fnmatchcase(relative, each) for each in {pattern, inner, f"{pattern}/*", f"{inner}/*"})
+
+
+def vain_patterns(settings: Settings, others: Collection[str]) -> tuple[str, ...]:
+    """Those in `exclude` that fit none of the `other_files` in Markdown: a slip, or there is no such file yet."""
+    files = [path for path in others if path.lower().endswith(MARKDOWN)] if settings.exclude else []
+    return tuple(each for each in settings.exclude if not any(_fits(path, each, settings) for path in files))
 
 
 def other_files(folder: Folder, postmortems: Iterable[str] | None = None) -> frozenset[str]:
