@@ -186,7 +186,7 @@ def test_a_slip_is_corrected_and_said(visit: Open) -> None:
 def test_filters_combine_stand_in_the_address_and_go_back(visit: Open, index: Index) -> None:
     page = visit("search.html?q=checkout redis")
     act(page)
-    for group, value in (("Severity", "SEV2 1"), ("An attempt", "worked 1")):
+    for group, value in (("Severity", "SEV2 1"), ("Outcome of an attempt", "worked 1")):
         page.get_by_role("button", name=group, exact=True).click()
         page.get_by_role("button", name=value, exact=True).click()
         page.wait_for_url(f"**{'severity:SEV2' if group == 'Severity' else 'outcome:worked'}")
