@@ -16,7 +16,8 @@ CLAUSE = 80  # characters before the words in which somebody may be named
 _PEOPLE = (
     r"he|she|who(?:ever)?|some(?:body|one)|people|persons?|individuals?|colleagues?|co-?workers?|intern|staff|"
     r"(?:engineer|operator|developer|programmer|dev|admin|administrator|reviewer|tester|employee|responder|technician|"
-    r"contractor|manager|lead|author|analyst|architect|consultant|trainee|newcomer|dba|sre|team|hire|agent)s?|"
+    r"contractor|manager|lead|author|analyst|architect|consultant|trainee|newcomer|dba|sre|team|hire)s?|"
+    r"(?:support|service|sales|call[- ]cent(?:er|re)|help ?desk) agents?|"
     r"on-?call|commander|interns|leadership|management"
 )
 # Given names that stand in write-ups; any other word with a capital may as well be a program's.
@@ -27,7 +28,7 @@ _NAMES = (
     r"|Ryan|Sam|Sara|Sarah|Steve|Sue|Susan|Thomas|Tim|Tom|Tony|Wang|Wei|Will|Zhang)"
 )
 _PROGRAMS = (
-    r"kubernetes operators?|k8s operators?|agent(?: process| pod| daemon)|user agents?|"
+    r"kubernetes operators?|k8s operators?|agents?|"
     r"(?:alert|api|app|application|automation|balancer|bot|broker|build|cache|check|client|cluster|code|collector|"
     r"config|configuration|console|consumer|container|controller|cron|daemon|dashboard|database|db"
     r"|deploy(?:ment)?|disk|"
@@ -92,6 +93,11 @@ _DEED = (
     r"(?:lack(?:ed|s|ing)?|did not have|didn['’]t have) the (?:\w+ )?(?:skills?|experience|knowledge|competence"
     r"|discipline|training)",
     r"made (?:a|an|another|this) (?:\w+ )?(?:mistake|error|blunder)\b",
+    r"(?:deleted|dropped|removed|truncated|overwrote|killed|terminated|unplugged|ran|chose|picked|selected|typed|entered"
+    r"|edited|changed|pasted|restarted|rebooted) the wrong \w+",
+    r"skipped (?:(?:the|an?|all|his|her|their|our|every) )?(?:\w+ )?(?:checklist|reviews?|tests?|testing|checks?"
+    r"|approval|procedure|verification|validation|runbook)\b",
+    r"mistyped(?= (?:the|an?|his|her|their|it)\b|[.,;]|$)",
 )
 _ZH_DEED = (
     r"忘记|忘了|遗忘|忽视|忽略|无视|漏(?:测|看|改|配|检|做|写|提|发|执行)|睡着"
@@ -116,7 +122,7 @@ _FAULT = (
 )
 _ZH_FAULT = (
     r"粗心(?:大意)?|马虎|麻痹大意|掉以轻心|侥幸心理|心存侥幸|不小心|失职|渎职|玩忽职守|不负责任|不长记性"
-    r"|低级错误|手滑|手误|手贱|偷懒|拍脑袋|想当然|敷衍|一意孤行|固执己见|擅离职守"
+    r"|低级错误|手滑|(?<![握对])手抖(?![动出])|手误|手贱|偷懒|拍脑袋|想当然|敷衍|一意孤行|固执己见|擅离职守"
     r"|(?:如果|要是|若)[^。；]{0,20}(?:细心|小心|认真|仔细|谨慎)(?:一点|点|一些|些)?",
     r"责任心(?:不强|不足|缺失|不够|差)|(?:安全|责任|风险)?意识(?:淡薄|薄弱|不强|不足|不够|差)|态度不(?:端正"
     r"|认真|好)|(?:监管|监督|管理)不力|太不应该",
@@ -135,9 +141,10 @@ _NAMED = (
     r"|had (?:they|he|she) (?:only |just |simply )?(?:read|check|look|ask|paid|listen|follow|test)\w*",
     rf"(?:ignored|missed|overlooked|forgotten|neglected|mistake was made) by (?:the |our "
     rf"|an? )?(?:\w+ )?(?:{_PEOPLE}|{_NAMES})\b",
-    r"(?:是|为|都是|全是|属于|纯属|由于|因为)[\u4e00-\u9fff\w·]{1,6}?的(?:责任|过错|锅)(?=[。，；！、\s]|$)",
+    r"(?:是|为|都是|全是|属于|纯属|由于|因为)[\u4e00-\u9fff\w·]{1,6}?的(?:责任|过错)(?=[。，；！、\s]|$)",
     r"[张王李赵刘陈杨某][某\u4e00-\u9fff]{1,2}的(?:责任|过错|锅|失误)(?!人|田|制|边界|范围)",
-    rf"(?:{_ZH_PEOPLE}|组)的(?:失误|过失|过错)(?!率)|锅(?:应该?|应当|得|要|该)?由|来背(?:这个|此)?锅?(?=[。，；！]|$)",
+    rf"(?:{_ZH_PEOPLE}|组|运维|开发|研发)\s?的(?:失误(?!率)|过失|过错|锅(?=[。，；！、\s]|$))"
+    r"|锅(?:应该?|应当|得|要|该)?由|来背(?:这个|此)?锅?(?=[。，；！]|$)",
     r"(?:应当?|应该|须|要|需要?)承担(?:全部|主要|相应|直接|次要)?责任",
 )
 # Where it stands as a cause, one word is enough.
@@ -182,11 +189,12 @@ _HINTS = (
     "asleep|attention|been more|blam|blunder|botched|bother|broke|careful|careless|clueless|competence|did|"
     "discipline|disregarded|distracted|does|error|experience|failed|fault|finger|forg|fucked|had|idiot|"
     "ignorant|ignored|in too much of a hurry|inattenti|incompeten|job|judg|knowledge|known|lack of|lazy|"
-    "messed|mishandled|missed|mistake|neglected|negligen|never|omitted|ought to|overconfident|overlooked|"
-    "panicked|punished|reckless|refused|reprimanded|screwed|should|skill|sloppiness|sloppy|stupid|thinking|"
-    "training|unqualified|violated|whoever|without|一意孤行|不力|不该|不长记性|严格|个人|人为|人员|人工|人祸|"
+    "messed|mishandled|missed|mistake|mistyped|neglected|negligen|never|omitted|ought to|overconfident|"
+    "overlooked|panicked|punished|reckless|refused|reprimanded|screwed|should|skill|skipped|"
+    "sloppiness|sloppy|stupid|the wrong|thinking|training|unqualified|violated|whoever|"
+    "without|一意孤行|不力|不该|不长记性|严格|个人|人为|人员|人工|人祸|"
     "仔细|侥幸心理|做|偷懒|及时|固执己见|处分|处罚|复核|太不应该|失职|审核|小心|尽|工作不到位|心存侥幸|忘了|"
-    "忘记|忽略|忽视|态度不|想当然|意识|手滑|手贱|扣分|执行|承担|技能|把关不|拍脑袋|按|掉以轻心|擅离职守|擅自|"
+    "忘记|忽略|忽视|态度不|想当然|意识|手抖|手滑|手贱|扣分|执行|承担|技能|把关不|拍脑袋|按|掉以轻心|擅离职守|擅自|"
     "操作不当|操作不规范|敷衍|无视|早就应该|早应该|早该|是人的问题|本应|本来|本该|来背|检查|水平|注意|测试|"
     "渎职|漏|犯了|玩忽职守|理应|疏于|疏忽|看|睡着|确认|私自|粗心|细心|经验|罚款|能力|认真|评审|误|读|谨慎|"
     "责任|走|过失|违反|违规操作|追究|追责|通报批评|通知|遗忘|遵守|都怪|锅|错|问责|马虎|验证|麻痹大意"
