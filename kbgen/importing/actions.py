@@ -15,7 +15,11 @@ from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.importing.section_fields import SENTENCE
 from kbgen.importing.section_names import bare
 
-_NO_PROSE = re.compile(r"^\s*(?:[|#>]|<!--|!\[|[-*+•]\s)")
+# Tables and lists of HTML are no sentences; they are counted as left.
+_NO_PROSE = re.compile(
+    r"^\s*(?:[|#>]|<!--|!\[|[-*+•]\s|</?(?:table|caption|thead|tbody|t[rdh]|[uo]l|li|d[ltd])\b)",
+    re.IGNORECASE,
+)
 
 # Somebody will do it, or the sentence tells somebody to. What was done, asked or hoped for is no promise.
 _PROMISE = re.compile(

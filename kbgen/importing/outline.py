@@ -73,6 +73,27 @@ def _single(text: str) -> str:
     return text[: min(indent, DEEPEST)] + " ".join(text.split())
 
 
+_ASCIIDOC = re.compile(r"(?P<level>={1,6})[ \t]+(?P<text>\S.*)")
+_HTML = re.compile(r"\s*<h(?P<level>[1-6])\b[^<>]{0,200}>(?P<text>[^\n]{1,300}?)</h[1-6]>\s*", re.IGNORECASE)
+
+
+def other_headings(lines: list[OutlineLine]) -> list[SourceHeading]:
+    """The headings of a text that is AsciiDoc or HTML: what stands below them is counted, though little of it is read.
+
+    >>> [heading.text for heading in other_headings(lines_of("<h1>Pool</h1>") + lines_of("<h2>Timeline</h2>"))]
+    ['Pool', 'Timeline']
+    """
+    for form in (_ASCIIDOC, _HTML):
+        found = [(line.number, match) for line in lines if not line.code and (match := form.fullmatch(line.text))]
+        if found:
+            return [SourceHeading(_depth(match["level"]), plain(match["text"]), number) for number, match in found]
+    return []
+
+
+def _depth(mark: str) -> int:
+    return int(mark) if mark.isdigit() else len(mark)
+
+
 def sections(found: list[SourceHeading], lines: list[OutlineLine]) -> list[Section]:
     """All sections in order; labels only where no list of entries is under way."""
     starts = [(h.line, h.level, h.text) for h in found]

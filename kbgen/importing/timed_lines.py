@@ -189,7 +189,11 @@ def _row(number: int, written: str, text: str, zone: str | None, result: TimedLi
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s*+(.*)$")
 _NO_MORE = re.compile(rf"[\W\d]*+(?:day|date|on)?+[\W\d]*+(?:{WEEKDAY})?+[\W\d]*+", re.IGNORECASE)
-_NOTHING = re.compile(r"^\s*(?:!\[|<!--|</?(?:img|p|div|center|br|details|summary)\b|[-*_=]{3,}\s*$)")
+_NOTHING = re.compile(
+    r"^\s*(?:!\[|<!--|</?(?:img|p|div|center|br|details|summary|table|t[rdh]|[uo]l|li)\b"
+    r"|[-*_=+|][-*_=+| ]{2,}\s*$)",
+    re.IGNORECASE,
+)
 
 
 def entries(lines: Iterable[OutlineLine]) -> TimedLines:

@@ -15,7 +15,7 @@ from kbgen.importing.actions import follow_ups
 from kbgen.importing.document_dates import calendar_of, doubts
 from kbgen.importing.key_mapping import foreign, front_of, kept_in_body, lost_in
 from kbgen.importing.labels import days
-from kbgen.importing.outline import lines_of, sections
+from kbgen.importing.outline import lines_of, other_headings, sections
 from kbgen.importing.records import Counted, Given, Imported, filed_day, stem_of
 from kbgen.importing.text_facts import consistent, days_of, fields_of, fitting, title_of, with_contradictions
 from kbgen.importing.timeline import is_timeline, timeline
@@ -88,7 +88,7 @@ def _document(
     whole = body.count("\n")
     body = "\n".join(body.split("\n", _MOST_LINES)[:_MOST_LINES])
     lines = lines_of(body)
-    headed = list(headings("\n".join(line.text for line in lines)))
+    headed = list(headings("\n".join(line.text for line in lines))) or other_headings(lines)
     found = sections(headed, lines)
     title = title_of(headed, body)
     calendar = calendar_of(data, title, lines, found, choices.order)
