@@ -63,7 +63,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
 
     for each in text_only(document.body, _begin(document), context.corpus.settings):
         if each.field in wanted:
-            message = f"'{each.field}' is empty, but the text has {len(each.entries)} entries for it."
+            message = f"'{each.field}' is empty, but the text has entries for it: {len(each.entries)}."
             yield Problem(
                 NAME, body_mark(document, each.line), f"{message} Copy them to the front matter; --fix does it."
             )
