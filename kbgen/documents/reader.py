@@ -114,7 +114,9 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
                 Problem(
                     "not-utf8",
                     Mark(line, column),
-                    f"contains the byte 0x{data[error.start]:02x}, which is not UTF-8. Save the file as UTF-8.",
+                    "looks like GBK, not UTF-8. Open it as GBK, and save it as UTF-8."
+                    if _is_gbk(data)
+                    else f"contains the byte 0x{data[error.start]:02x}, which is not UTF-8. Save the file as UTF-8.",
                 )
             )
         text = data.decode("utf-8-sig", errors="replace")
@@ -126,6 +128,25 @@ def _sixteen_bits(data: bytes) -> str | None:
     """The form of UTF-16 that a file begins in; None for all others."""
     begins = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"-\0": "utf-16-le", b"\0-": "utf-16-be"}
     return begins.get(data[:2])
+
+
+_PAIR = re.compile(rb"([\x80-\xff])[\x40-\xff]")
+
+
+def _is_gbk(data: bytes) -> bool:
+    """Whether most of what is beyond ASCII is what Chinese is written with most: 0xb0 to 0xd7 lead to those signs.
+
+    Korean in EUC-KR has hardly any beyond 0xc8; Latin letters with accents stand alone.
+    """
+    sample = data[:20_000]
+    whole = sample.rpartition(b"\n")[0] or sample  # a cut may split a character
+    try:
+        whole.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    leads = [pair[0] for pair in _PAIR.findall(whole)]
+    common = [lead for lead in leads if 0xB0 <= lead <= 0xD7]
+    return bool(leads) and len(common) >= 0.6 * len(leads) and sum(lead > 0xC8 for lead in common) >= 0.1 * len(leads)
 
 
 def _clean(text: str, problems: list[Problem]) -> str:

@@ -66,6 +66,26 @@ def test_bombs_of_braces_are_text(bomb: str) -> None:
     assert read_document("x.md", bomb.encode()).readable
 
 
+ENCODED = [
+    ("gbk", "---\ntitle: 连接池耗尽\n---\n\n所有支付请求在十分钟内失败，原因是连接池被占满。\n", True),
+    ("gb18030", "缓存击穿导致数据库负载升高，重启后恢复。", True),
+    ("latin-1", "# Café résumé: naïveté à la carte, où l'été créa des élèves\n", False),
+    ("cp1252", "# It’s “down” — we’re on it…\n", False),
+    ("euc-kr", "데이터베이스 연결 풀이 고갈되어 모든 결제 요청이 실패했습니다.", False),
+    ("euc-jp", "接続プールが枯渇し、すべての支払いが失敗しました。", False),
+    ("shift-jis", "接続プールが枯渇し、すべての支払いが失敗しました。", False),
+    ("big5", "連線池耗盡，所有付款請求在十分鐘內失敗，原因是連線池被佔滿。", False),
+    ("koi8-r", "Пул соединений исчерпан, все платежи завершились ошибкой.", False),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text", "gbk"), ENCODED, ids=[each[0] for each in ENCODED])
+def test_gbk_is_told_by_its_name(encoding: str, text: str, gbk: bool) -> None:
+    problems = read_document("x.md", text.encode(encoding)).problems
+    told = [problem.message for problem in problems if problem.rule == "not-utf8"]
+    assert [("GBK" in message, "as UTF-8" in message) for message in told] == [(gbk, True)]
+
+
 def test_scalars_stay_what_was_written() -> None:
     data = parse("a: NO\nb: 010\nc: 12:30:45\nd: ~\ne: 'null'\nf: 1.10\n").data
     assert data == {"a": "NO", "b": "010", "c": "12:30:45", "d": None, "e": "null", "f": "1.10"}
