@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from kbgen.corpus import is_open, visibility
@@ -75,8 +74,7 @@ def body_mark(document: Document, line: int, column: int = 1) -> Mark:
     return Mark(document.body_line - 1 + line, column)
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenText:
+class WrittenText(NamedTuple):
     """A piece of the authors' own words; `is_cause` where it stands as a cause."""
 
     text: str
@@ -86,7 +84,7 @@ class WrittenText:
 
     def at(self, start: int) -> Mark:
         """The place of a character; that of the whole where the text may be spelled otherwise in the file."""
-        return replace(self.mark, column=self.mark.column + start) if self.inline else self.mark
+        return Mark(self.mark.line, self.mark.column + start) if self.inline else self.mark
 
 
 _QUOTED = frozenset(

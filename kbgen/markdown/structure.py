@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -36,8 +36,7 @@ _HTTP = ("http:", "https:")
 _LINKING = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
 
 
-@dataclass(frozen=True, slots=True)
-class SourceHeading:
+class SourceHeading(NamedTuple):
     """`tight` is one without the blank after # that Markdown wants: the page shows a line of text, and no `id`."""
 
     level: int
@@ -47,8 +46,7 @@ class SourceHeading:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLink:
+class SourceLink(NamedTuple):
     """A link or image: `url` readable, `target` None where it leads elsewhere.
 
     `text` is one that the page shows as text, since its address has blanks and stands in no <>.
@@ -61,8 +59,7 @@ class SourceLink:
     text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadableLine:
+class ReadableLine(NamedTuple):
     """What a reader sees of one line of the source; `kind` is "heading", "prose" or "code"."""
 
     kind: str
@@ -70,8 +67,7 @@ class ReadableLine:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(NamedTuple):
     """Lines count from 1. `fenced` are those of fenced code with its fences; `anchors` the ids that links lead to."""
 
     headings: tuple[SourceHeading, ...]
