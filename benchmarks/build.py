@@ -108,7 +108,7 @@ def served(folder: Path) -> str:
         finally:
             child.terminate()
             child.wait()
-    told = [line for line in log.read_text(encoding="utf-8").splitlines() if "built again" in line]
+    told = [line for line in log.read_text(encoding="utf-8").splitlines() if "changed: rebuilt" in line]
     return f"{took:7.1f} s from an edit to its page ({told[-1].rpartition(', ')[2] if told else '?'} of them a build)"
 
 
