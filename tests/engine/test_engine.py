@@ -180,7 +180,7 @@ def test_nothing_withheld_reaches_the_cluster(url: str, tmp_path: Path) -> None:
         kbgen, ["push", url, "--root", str(tmp_path), "--index", "withheld"], standalone_mode=False
     )
     assert result.exception is None, result.output
-    assert "1 more are left out: 1 for fewer readers" in result.output
+    assert "1 more left out: 1 for fewer readers" in result.output
     everything = json.dumps(connect(url).search(index="withheld-*", body={"size": 100}))
     assert "MARK-open" in everything
     assert "MARK-shut" not in everything

@@ -180,7 +180,7 @@ def test_one_input_never_stops_the_others(base: Path) -> None:
     assert [code for code, _ in found if code != "PM009"] == ["PM006"] * 2 and linted.return_value == 1
     assert "\n6 hits (" in run("search", "--root", str(base), "exhausted").stdout
     built = run("build", "--root", str(base))
-    assert "6 postmortems; 6 more are left out: 6 that can't be opened" in built.stdout, built
+    assert "6 postmortems; 6 more left out: 6 that can't be opened" in built.stdout, built
     assert len(list((base / "site").rglob("2026010*.html"))) == 6
     control = '[vocabulary]\nseverities = ["SEV\\u0007"]\n'
     (base / "kbgen.toml").write_text(control, encoding="utf-8")

@@ -118,7 +118,7 @@ def test_every_command_says_the_same(base: Path, built: Built, tmp_path: Path) -
     for arguments in (["search", "error", "42"], ["report"], ["followups"], ["stage", str(tmp_path / "stage")]):
         done = run(*arguments, *root)
         assert MARK not in done.stdout, arguments
-        assert "5 more are left out: 3 for fewer readers, 2 left out by mkdocs.yml or one of its plugins" in done.stderr
+        assert "5 more left out: 3 for fewer readers, 2 left out by mkdocs.yml or one of its plugins" in done.stderr
     assert leaks(tmp_path / "stage") == []
     assert len(json.loads(run("search", "error 42", "--format", "json", *root).stdout)["hits"]) == 3
     few = run("search", "error", "42", *root, "--audience", "restricted")

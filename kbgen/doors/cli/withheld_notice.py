@@ -24,10 +24,10 @@ def withheld(counts: Mapping[str, int]) -> str | None:
     """One sentence; None where nothing is withheld.
 
     >>> withheld({"visibility": 2, "excluded": 1})
-    '3 more are left out: 2 for fewer readers, 1 left out by mkdocs.yml or one of its plugins'
+    '3 more left out: 2 for fewer readers, 1 left out by mkdocs.yml or one of its plugins'
     """
     parts = [f"{counts[name]:,} {why}" for name, why in _WHY.items() if counts.get(name)]
-    return f"{sum(counts.values()):,} more are left out: {', '.join(parts)}" if parts else None
+    return f"{sum(counts.values()):,} more left out: {', '.join(parts)}" if parts else None
 
 
 def reasons(corpus: Corpus) -> Counter[str]:
