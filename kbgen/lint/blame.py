@@ -246,7 +246,10 @@ def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
     [(13, 'forgot to check')]
     >>> list(blames("The handler forgets to check.", cause=False)), list(blames("负责人：张三", cause=False))
     ([], [])
+    >>> list(blames("张三误操作删错了表。", cause=False))  # one fault, in two words that touch
+    [(2, '误操作')]
     """
+    ended = -1
     for match in _found(text):
         start, kind = match.start(), match.lastgroup
         if _denied().search(text, max(0, start - 32), start) or _about_words().match(text, match.end()):
@@ -262,7 +265,9 @@ def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
             continue
         if kind == "deed" and match[0][0] in "忘遗" and _zh_afterwards().match(text, match.end()):
             continue
-        yield start, match[0]
+        if start != ended:
+            yield start, match[0]
+        ended = match.end()
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:
