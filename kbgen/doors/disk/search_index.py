@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -67,20 +67,23 @@ def unchanged(root: Path, audience: Visibility | None = None) -> Index | None:
 
 def left_out_of(root: Path, audience: Visibility | None = None) -> Counter[str]:
     """How many documents are in no answer, by the reason, as of the last time the index was brought up to date."""
-    stamp = read_stamp(_place(root, audience))
-    return Counter(stamp.source.get("withheld", {})) if stamp else Counter()
+    return Counter(_source(root, audience).get("withheld", {}))
 
 
 def missing_sources(root: Path) -> list[str]:
     """The sources that gave nothing, as of the same time."""
-    stamp = read_stamp(_place(root, None))
-    return list(stamp.source.get("missing", ())) if stamp else []
+    return list(_source(root).get("missing", ()))
 
 
 def language(root: Path, audience: Visibility | None = None) -> str:
     """The knowledge base's own language, as of the same time."""
+    return str(_source(root, audience).get("lang", "en"))
+
+
+def _source(root: Path, audience: Visibility | None = None) -> Mapping[str, Any]:
+    """What the index was made from, as of that time; empty where there is none."""
     stamp = read_stamp(_place(root, audience))
-    return str(stamp.source.get("lang", "en")) if stamp else "en"
+    return stamp.source if stamp else {}
 
 
 def _place(root: Path, audience: Visibility | None) -> Path:
@@ -317,6 +320,5 @@ def places(root: Path, audience: Visibility | None = None) -> dict[str, str]:
 
     Empty without an index, and for documents that are in no file of their own.
     """
-    stamp = read_stamp(_place(root, audience))
-    homes = stamp.source["homes"] if stamp and stamp.source else {}
+    homes = _source(root, audience).get("homes", {})
     return {before: f"{os.path.relpath(root / place)}{os.sep}" for before, place in homes.items()}
