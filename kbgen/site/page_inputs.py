@@ -31,7 +31,8 @@ def in_common(site: Site) -> Iterator[str]:
         fields = document.meta.model_dump_json() if kept is None else kept.decode()
         yield from (document.path, document.id, document.title, fields)
         yield repr((document.readable, document.withheld, document.extra, document.foreign))
-    yield plain_json(replace(site.patterns, pairs=(), near={}))
+    yield plain_json(replace(site.patterns, pairs=(), near={}, history={}))
+    yield repr([*site.patterns.history.items()])  # its keys are no texts
     yield "\n".join(map(_said, site.patterns.pairs))
 
 

@@ -20,7 +20,7 @@ from kbgen.model.settings import settings_from
 from kbgen.recurrence import find_patterns
 from kbgen.report import ALL
 from kbgen.search import entry
-from kbgen.site import exports, load, pages, site
+from kbgen.site import exports, in_common, load, pages, site
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages.document_rows import first_helpful
 from kbgen.site.postmortem.metadata import facts
@@ -87,6 +87,12 @@ def test_a_follow_up_that_only_git_knows_reads_the_same_everywhere() -> None:
     assert (states["done_late"], states["done"]) == (1, 0)
 
 
+def test_what_only_git_knows_is_among_what_pages_are_made_of() -> None:
+    kb = made()
+    later = replace(kb.patterns, history={("20260110-cache", 0): FollowUpDates(done=date(2026, 3, 2))})
+    assert [*in_common(kb)] == [*in_common(kb)] != [*in_common(replace(kb, patterns=later))]
+
+
 def test_nobody_can_ask_without_the_history() -> None:
     with pytest.raises(TypeError, match="history"):
         follow_ups(made().corpus, TODAY)  # type: ignore[call-arg]
@@ -96,6 +102,9 @@ def test_one_spelling_of_severity_service_team_and_tag() -> None:
     kb = made()
     document = kb.corpus.documents[0]
     hit = entry(document, kb.settings)
+    words = hit.fields["tags"].split()
+    assert {"cache", "redis", "the", "caches", "Storage", "alias", "word"} <= {*words}  # found by both spellings
+    assert len(words) == len({*words})
     assert (hit.record["severity"], hit.record["services"]) == ("SEV2", ["redis"])
     assert [hit.facets[name] for name in ("severity", "service", "team", "tag")] == [
         ("SEV2",), ("redis",), ("Storage",), ("word",),
