@@ -8,16 +8,22 @@ from kbgen.corpus.corpus import Corpus, services
 from kbgen.corpus.follow_ups import Promise
 from kbgen.documents import nearest
 from kbgen.model.errors import KbgenError
-from kbgen.model.settings import canonical
+from kbgen.model.settings import Settings, canonical
 
 _NAMED = 20
 
 
-def owned_by(owner: str, found: Iterable[Promise]) -> tuple[Promise, ...]:
-    """What a person or team owns. Raises KbgenError with those who own something where this one owns nothing."""
-    given = tuple(found)
+def owned_by(owner: str, found: Iterable[Promise], settings: Settings) -> tuple[Promise, ...]:
+    """What a person, or a team in any spelling of the vocabulary, owns. Raises KbgenError with those who own
+    something where this one owns nothing.
+    """
+    given, teams = tuple(found), settings.vocabulary.teams
+
+    def spelled(name: str) -> str:
+        return (canonical(name.strip(), teams) or name.strip()).casefold()
+
     names = sorted({each.item.owner for each in given if each.item.owner})
-    kept = tuple(each for each in given if (each.item.owner or "").casefold() == owner.strip().casefold())
+    kept = tuple(each for each in given if each.item.owner and spelled(each.item.owner) == spelled(owner))
     if not kept:
         raise KbgenError(f"no follow-up is owned by '{owner}'. {_advice(owner, names)}")
     return kept

@@ -57,6 +57,7 @@ def test_the_command_lists_and_fails_for_what_is_overdue() -> None:
     assert "decision: @cost too high" in done.stdout
     assert "secret" not in done.stdout  # what the site's readers may not see
     assert kbgen("followups", "--owner", "OPS").returncode == 0
+    assert kbgen("followups", "--owner", "Operations").returncode == 0  # the vocabulary's spelling of it
 
 
 def test_it_is_listed_in_the_knowledge_base_s_language(tmp_path: Path) -> None:

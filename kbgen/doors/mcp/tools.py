@@ -130,7 +130,7 @@ def _exact(value: str) -> str:
 def list_follow_ups(read: Snapshot, service: str, owner: str, overdue: bool, limit: int) -> Answer:
     """What was promised, by service and owner; the most urgent first. Raises KbgenError for names that none has."""
     asked = promised_for(service, read.promises, read.corpus) if service else read.promises
-    asked = owned_by(owner, asked) if owner else asked
+    asked = owned_by(owner, asked, read.corpus.settings) if owner else asked
     fits = [each for each in asked if each.state == "overdue" or not overdue]
     states = Counter(each.state for each in fits)
     unread = len(read.corpus) - len(read.corpus.counted)

@@ -30,7 +30,7 @@ Row = tuple[str, str]  # the digests of what an entry is made from, and of the e
 Made = tuple[engine.Segment | None, dict[str, str]]  # of a batch: what was written, and the digests of its entries
 Spread = Callable[[Callable[[Batch, Told], Made], Sequence[Batch], Told], Iterable[Made]]
 
-VERSION = f"13 analyzer {analyzer.VERSION} fields {' '.join(FIELDS)}"
+VERSION = f"14 analyzer {analyzer.VERSION} fields {' '.join(FIELDS)}"
 PATIENCE = 60.0  # seconds to wait for another process that writes
 LARGEST = 2_500  # documents in a segment, whose postings are in memory until it is written
 MOST = 8  # segments that are written at once, at least: each costs every search its own look-up of every word

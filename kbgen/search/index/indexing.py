@@ -44,7 +44,7 @@ def entry(document: Document, settings: Settings = DEFAULTS, taxonomy: Taxonomy 
     texts = _texts(lines)
     if names := _mode_names(document, taxonomy):  # not in `lines`: nobody wrote them there
         texts["causes"] = "\n".join([*filter(None, [texts.get("causes")]), *names])
-    fields = {"title": title, "tags": _tags(document), **texts}
+    fields = {"title": title, "tags": _tags(document, settings), **texts}
     began = when(document)
     record = {"title": title, **_record(document, settings, began), **_told_apart(document, settings.lang, taxonomy)}
     day = began.toordinal() if began else 0
@@ -105,11 +105,14 @@ def lead(prose: str) -> str:
     return prose[:LEAD_WIDTH]
 
 
-def _tags(document: Document) -> str:
+def _tags(document: Document, settings: Settings) -> str:
+    """Names, as the document spells them and, where that differs, as the vocabulary does."""
     meta = document.meta
     names = (meta.tags, meta.aliases, meta.services, meta.components, meta.technologies, meta.regions)
     lists = (*names, [meta.team or ""])
     own = [word for words in lists for word in words or ()]
+    spelled = (*services(document, settings), *tags(document, settings), team(document, settings))
+    own += [word for word in dict.fromkeys(spelled) if word and word not in own]
     others = (word for keys in (document.extra, document.foreign) for value in keys.values() for word in _words(value))
     return " ".join([document.id, *own, *islice(others, MOST_FOREIGN)])  # a file is found by what it is called
 

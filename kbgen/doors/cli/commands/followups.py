@@ -60,7 +60,7 @@ def command(
     if memory.remembers == "cut":
         click.echo(f"kbgen: {_CUT}", err=True)
     if owner:
-        found = owned_by(owner, found)
+        found = owned_by(owner, found, folder.settings)
     if service:
         found = promised_for(service, found, corpus)
     if overdue:
