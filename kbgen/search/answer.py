@@ -166,7 +166,8 @@ def answered(
         share = reranking.share(looked.pasted)
         most = max(limit, reranking.depth(share) if share else 0)
         among = best[:most]
-        least = units[among[-1]] if len(among) == most else 1
+        most_worth = units[among[0]] if among else 0
+        least = units[among[-1]] if len(among) == most else max(1, -(-most_worth // LEAST_SHARE))
         why = Decision(looked, tuple(ids[number] for number in among), least)
     at = next((number for number in best[:limit] if ids[number] == sought), None)
     if at is None or not _is_sure(index, looked, units, best, at, limit):

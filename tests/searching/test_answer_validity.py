@@ -1,0 +1,41 @@
+"""An answer that is said to stand after an edit is the one that is given when it is asked again."""
+
+from __future__ import annotations
+
+import random
+
+from kbgen.documents import read_document
+from kbgen.model.settings import Settings
+from kbgen.search import Changed, Entry, TermCounts, entry, first_with_grounds, mean_lengths, memory_index, term_counts
+
+USUAL = "the disk was full and the queue grew until somebody failed over".split()
+RARE = [f"{name}{number}" for name in ("checkout", "ledger", "invoice") for number in range(12)]
+
+
+def made(number: int, words: list[str]) -> Entry:
+    return entry(read_document(f"{number:03}.md", f"# Incident {number}\n\n{' '.join(words)}\n".encode()), Settings())
+
+
+def counted(entries: list[Entry]) -> list[TermCounts]:
+    return [term_counts(each.fields) for each in entries]
+
+
+def test_an_answer_of_few_stands_though_a_document_with_a_usual_word_of_the_query_changed() -> None:
+    chance, stood, worth = random.Random(5), 0, 0
+    texts = [chance.choices(USUAL, k=30) + chance.choices(RARE, k=2) for _ in range(90)]
+    before = [made(number, words) for number, words in enumerate(texts)]
+    index, means = memory_index(before), mean_lengths(each.lengths for each in counted(before))
+    queries = [f"{chance.choice(RARE)} {chance.choice(RARE)} {' '.join(chance.choices(USUAL, k=2))}" for _ in range(40)]
+    answers = [first_with_grounds(index, query, 3, "") for query in queries]
+    for at in range(0, 90, 9):
+        words = [*texts[at], *chance.choices(texts[at], k=2)]  # no word is new, and none goes
+        now = [*before[:at], made(at, words), *before[at + 1 :]]
+        later, told = memory_index(now), term_counts(now[at].fields)
+        assert mean_lengths(each.lengths for each in counted(now)) == means
+        changed = Changed([now[at]], counted([before[at]]), [told], means)
+        for query, (ids, why) in zip(queries, answers, strict=True):
+            if why and changed.leaves(why):
+                stood += 1
+                worth += any(term in told.terms for clause in why.clauses for term, _ in clause.literal)
+                assert first_with_grounds(later, query, 3, "")[0] == ids, query
+    assert stood > 300 and worth > 150, (stood, worth)
