@@ -154,21 +154,30 @@ class Decision:
 def answered(
     index: Index, query: str, limit: int, sought: str, statistics: Statistics
 ) -> tuple[list[str], Decision | None]:
-    """What `first` gives, and by what it was decided where that is words alone. `statistics` are those of the index."""
-    wanted = taken_apart(index, query, "")
+    """What `first` gives, and by what it was decided where no value of other documents had a say in what is asked.
+
+    `statistics` are those of the index.
+    """
+    values: list[str] = []
+    wanted = taken_apart(index, query, "", values.append)
     looked = plan(wanted.words, statistics, wanted.begun)
     units = index.units(looked.clauses, plain=looked.pasted.plain)
+    exact, filtered = wanted.phrases or wanted.without, values or wanted.conditions or wanted.begun
     wanted, passed, _ = _matching(index, wanted, looked, units)
     best = index.best(passed, units.__getitem__, max(limit, reranking.DEEP))
     ids = index.store.ids(best)
     why = None
-    if looked.pasted.tells and not (wanted.narrows or wanted.notes or wanted.begun or looked.pasted.days):
+    if looked.pasted.tells and not filtered:
         share = reranking.share(looked.pasted)
         most = max(limit, reranking.depth(share) if share else 0)
+        least = max(1, -(-max(units, default=0) // LEAST_SHARE))
         among = best[:most]
-        most_worth = units[among[0]] if among else 0
-        least = units[among[-1]] if len(among) == most else max(1, -(-most_worth // LEAST_SHARE))
-        why = Decision(looked, tuple(ids[number] for number in among), least)
+        if exact:  # looked for in all that are worth while
+            among = [number for number, each in enumerate(units) if each >= least]
+        elif len(among) == most:
+            least = units[among[-1]]
+        named = index.store.ids(among) if exact else ids
+        why = Decision(looked, tuple(named[number] for number in among), least)
     at = next((number for number in best[:limit] if ids[number] == sought), None)
     if at is None or not _is_sure(index, looked, units, best, at, limit):
         best = _best(index, index.shown, looked, units, passed, limit)
@@ -205,8 +214,10 @@ def _most(index: Index, looked: QueryPlan, number: int) -> int:
     return sum(max(map(of, (clause.literal, *clause.alternatives))) for clause in looked.clauses)
 
 
-def taken_apart(index: Index, query: str, filters: str) -> ParsedQuery:
-    """The query's words and operators."""
+def taken_apart(
+    index: Index, query: str, filters: str, told: Callable[[str], object] = lambda _field: None
+) -> ParsedQuery:
+    """The query's words and operators. `told` hears of each field of which it matters what values documents have."""
 
     def tag(text: str) -> Any:
         from kbgen.search.index.whoosh_index import tag as by_whoosh
@@ -214,6 +225,7 @@ def taken_apart(index: Index, query: str, filters: str) -> ParsedQuery:
         return by_whoosh(text)
 
     def known(name: str, value: str) -> str | None:
+        told(name)
         return filtering.known_value(index, name, value)
 
     return asked(query[: pasted_log.MAX_CHARACTERS], filters[: pasted_log.MAX_CHARACTERS], tag, known)

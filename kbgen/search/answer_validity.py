@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kbgen.search.answer import answered
 from kbgen.search.index import ranking
+from kbgen.search.index.columns import columns, packed
 from kbgen.search.index.index_reader import Index
 from kbgen.search.index.memory_index import MemoryIndex
 from kbgen.search.index.records import Entry
@@ -60,10 +61,13 @@ class Changed:
         self._letters = frozenset(term[0] for term in self._terms if term.isascii() and term.isalpha())
 
         def told(what: str) -> bytes:
+            if what == "columns":
+                return packed(columns(store.facets()))
             rows = (ranking.factors(each.lengths, means, plain=what == "plain") for each in now)
             return array("d", chain.from_iterable(rows)).tobytes()
 
-        self._index = Index(MemoryIndex(entries, now), told)
+        store = MemoryIndex(entries, now)
+        self._index = Index(store, told)
 
     def leaves(self, grounds: Grounds) -> bool:
         """Whether an answer with some grounds is what it was."""
@@ -103,7 +107,7 @@ class _Noted:
 
 
 def first_with_grounds(index: Index, query: str, limit: int, sought: str) -> tuple[list[str], Grounds | None]:
-    """What `first` gives, and its grounds where these are words alone, and no operator."""
+    """What `first` gives, and its grounds where no value of other documents had a say in what is asked."""
     noted = _Noted(index)
     ids, why = answered(index, query, limit, sought, noted)
     if why is None:
@@ -114,14 +118,17 @@ def first_with_grounds(index: Index, query: str, limit: int, sought: str) -> tup
 
 def grounds_row(found: Grounds) -> list[Any]:
     """Grounds as JSON."""
-    clauses = [(each.literal, each.alternatives) for each in found.clauses]
+    clauses = [tuple(each) for each in found.clauses]
     return [found.among, found.least, found.plain, clauses, sorted(found.terms), sorted(found.letters)]
 
 
 def grounds_from(row: Sequence[Any]) -> Grounds:
     """The way back. Raises ValueError or TypeError for anything else."""
     among, least, plain, clauses, terms, letters = row
-    made = tuple(Clause(_pairs(literal), tuple(map(_pairs, others))) for literal, others in clauses)
+    made = tuple(
+        Clause(_pairs(literal), tuple(map(_pairs, others)), tuple((int(a), int(b), int(worth)) for a, b, worth in days))
+        for literal, others, days in clauses
+    )
     return Grounds(tuple(among), int(least), bool(plain), made, frozenset(terms), frozenset(letters))
 
 

@@ -13,7 +13,8 @@ RARE = [f"{name}{number}" for name in ("checkout", "ledger", "invoice") for numb
 
 
 def made(number: int, words: list[str]) -> Entry:
-    return entry(read_document(f"{number:03}.md", f"# Incident {number}\n\n{' '.join(words)}\n".encode()), Settings())
+    path = f"2024{number % 12 + 1:02}{number % 28 + 1:02}-{number:03}.md"
+    return entry(read_document(path, f"# Incident {number}\n\n{' '.join(words)}\n".encode()), Settings())
 
 
 def counted(entries: list[Entry]) -> list[TermCounts]:
@@ -21,11 +22,13 @@ def counted(entries: list[Entry]) -> list[TermCounts]:
 
 
 def test_an_answer_of_few_stands_though_a_document_with_a_usual_word_of_the_query_changed() -> None:
-    chance, stood, worth = random.Random(5), 0, 0
+    chance, asked, stood, worth = random.Random(5), set[str](), 0, 0
     texts = [chance.choices(USUAL, k=30) + chance.choices(RARE, k=2) for _ in range(90)]
     before = [made(number, words) for number, words in enumerate(texts)]
     index, means = memory_index(before), mean_lengths(each.lengths for each in counted(before))
     queries = [f"{chance.choice(RARE)} {chance.choice(RARE)} {' '.join(chance.choices(USUAL, k=2))}" for _ in range(40)]
+    queries += [f'{chance.choice(RARE)} "{" ".join(words[at : at + 2])}"' for at, words in enumerate(texts[:20])]
+    queries += [f"{chance.choice(RARE)} in June 2024", f"gen_server:call {chance.choice(RARE)} disk"]
     answers = [first_with_grounds(index, query, 3, "") for query in queries]
     for at in range(0, 90, 9):
         words = [*texts[at], *chance.choices(texts[at], k=2)]  # no word is new, and none goes
@@ -37,5 +40,6 @@ def test_an_answer_of_few_stands_though_a_document_with_a_usual_word_of_the_quer
             if why and changed.leaves(why):
                 stood += 1
                 worth += any(term in told.terms for clause in why.clauses for term, _ in clause.literal)
+                asked.add(query)
                 assert first_with_grounds(later, query, 3, "")[0] == ids, query
-    assert stood > 300 and worth > 150, (stood, worth)
+    assert stood > 300 and worth > 150 and asked == {*queries}, (stood, worth, {*queries} - asked)
