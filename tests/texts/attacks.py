@@ -23,7 +23,8 @@ HOSTILE, BENIGN = cases("hostile.txt"), cases("benign.txt")
 
 
 # In the browser, after it parsed the page its own way: whether something ran, and what should not stand there.
-INSPECTION = """([tags, attributes]) => {
+INSPECTION = """async ([tags, attributes]) => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);  // what begins when a page is drawn has begun
     const found = window.was ? ["it ran"] : [];
     for (const element of document.querySelectorAll("main *, nav *, body > *:not(main, nav)")) {
         const tag = element.localName;
@@ -63,9 +64,9 @@ def attacked(browser: Browser, folder: Path, page: Callable[[str], str]) -> dict
                 reader.add_init_script("window.hacked = () => { window.was = true; };")
                 left, seen = requests_leaving(reader, origin), complaints(reader)
             reader.goto(f"{origin}/{number}.html")
-            reader.wait_for_timeout(20)
-            errors = [line for line in seen if "404" not in line and "ERR_FAILED" not in line]
-            if found := [*inspected(reader), *left, *errors]:
+            found = inspected(reader) + left
+            found += [line for line in seen if "404" not in line and "ERR_NAME_NOT_RESOLVED" not in line]
+            if found:
                 done[name] = found
             if ELSEWHERE in found:
                 reader.close()
