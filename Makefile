@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: site serve test test-engine check clean help
+.PHONY: site serve test types tests test-engine clean help
 
 help:
 	@echo "make site    build the site into site/"
@@ -25,8 +25,13 @@ serve: $(VENV)/.installed
 test: $(VENV)/.installed-test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs 2 types tests
+
+types:
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 --durations 8
+
+tests:
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --durations 8
 
 test-engine: $(VENV)/.installed-test
 	@KBGEN_ENGINE=1 $(BIN)/python -m pytest tests/engine --durations 3
@@ -44,8 +49,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed .ci/browser
-	@echo "Installing what the tests need"
+$(VENV)/.installed-test: pyproject.toml constraints.txt .ci/browser | $(VENV)/bin/python
+	@echo "Installing kbgen and what the tests need"
 	@$(PIP) --editable '.[test]'
 	@.ci/browser $(BIN)/python
-	@touch $@
+	@touch $(VENV)/.installed $@
