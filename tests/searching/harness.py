@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,10 @@ from playwright.sync_api import Page
 
 from kbgen.documents import read_document
 from kbgen.model.settings import Settings
+from kbgen.search.answer import search
 from kbgen.search.browser.search_files import search_files
 from kbgen.search.browser.search_script import search_script
+from kbgen.search.index.index_reader import Index
 from kbgen.search.index.indexing import entry
 from kbgen.search.index.records import Entry, Lexicon
 from kbgen.search.query.team_vocabulary import lexicon
@@ -26,6 +28,14 @@ LEXICON = lexicon(
 )
 
 Opened = Callable[[Path, Sequence[Entry]], Page]
+Asked = tuple[str, dict[str, Any]]  # a query and the options of its search
+EVERY = """(asked) => Promise.all(asked.map(async ([query, options]) => {
+  const parts = [];
+  const answer = await kbgen.search(query, { ...options, part: (each) => parts.push(each) });
+  const told = (each, most) => JSON.stringify({ ...each, took_ms: 0, hits: each.hits.slice(0, most) });
+  const stays = (part) => told(part) === told(answer, part.hits.length);
+  return [answer, parts.every(stays), parts.length];
+}))"""
 
 
 def entries_of(folder: Path) -> list[Entry]:
@@ -52,3 +62,15 @@ def comparable(result: dict[str, Any]) -> dict[str, Any]:
         for match in hit["matches"]:
             match.pop("marks", None)
     return {key: value for key, value in result.items() if key != "took_ms"}
+
+
+def differing(page: Page, index: Index, asked: Iterable[str | Asked]) -> list[str]:
+    """What the browser answers otherwise than the terminal, or begins to answer otherwise than it ends."""
+    pairs = [(each, {}) if isinstance(each, str) else each for each in asked]
+    found = page.evaluate(EVERY, [list(each) for each in pairs])
+    assert any(parts for _, _, parts in found), "the first hits come before the others"
+    return [
+        f"{query[:120]} {options}"
+        for (query, options), (hits, stays, _) in zip(pairs, found, strict=True)
+        if not stays or comparable(hits) != comparable(search(index, query, **options).to_json())
+    ]

@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
-from searching.harness import Opened
+from playwright.sync_api import Page
 
 from kbgen.search.index.records import Entry
 from kbgen.search.text import analyzer
@@ -43,8 +43,7 @@ def test_what_varies_is_blanked_as_if_all_text_were_looked_at() -> None:
         assert analyzer._masked(text) == wanted
 
 
-def test_terms_in_javascript(open_site: Opened, entries: list[Entry], tmp_path: Path) -> None:
-    page = open_site(tmp_path, entries)
+def test_terms_in_javascript(page: Page) -> None:
     texts = [text for text, _ in VECTORS["terms"]] + list(VECTORS["stems"])
     expected = [terms for _, terms in VECTORS["terms"]] + [[word] for word in VECTORS["stems"].values()]
     found = page.evaluate("texts => Promise.all(texts.map(kbgen.analyze))", texts)
@@ -52,10 +51,7 @@ def test_terms_in_javascript(open_site: Opened, entries: list[Entry], tmp_path: 
     assert [each for each in told if each[1]] == []  # a stop word has a stem and no term
 
 
-def test_every_word_of_the_corpus_in_javascript(
-    open_site: Opened, entries: list[Entry], shared_entries: list[Entry], tmp_path: Path
-) -> None:
-    page = open_site(tmp_path, entries)
+def test_every_word_of_the_corpus_in_javascript(page: Page, shared_entries: list[Entry]) -> None:
     texts = [line.text for each in shared_entries for line in each.lines]
     found = page.evaluate("async texts => JSON.stringify(await Promise.all(texts.map(kbgen.analyze)))", texts)
     assert json.loads(found) == [analyze(text) for text in texts]

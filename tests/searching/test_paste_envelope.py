@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from counted import grows
-from searching.harness import HERE, LEXICON, Opened, comparable
+from playwright.sync_api import Page
+from searching.harness import HERE, differing
 
-from kbgen.search.answer import search
-from kbgen.search.index.index_folder import open_index
 from kbgen.search.index.index_reader import Index
-from kbgen.search.index.records import Entry
 from kbgen.search.query.paste_envelope import relayed
 from kbgen.search.query.pasted_log import FRAME, FULL, MAX_CHARACTERS, pasted
 
@@ -20,11 +17,6 @@ TOLD = "redis connection pool timeout after deploy"
 TOLD_ZH = "路由器网络抖动导致分区"
 RELAYED: dict[str, list[str]] = json.loads((HERE / "pastes.json").read_text(encoding="utf-8"))
 FORMS = [each.replace("{}", TOLD) for each in RELAYED["en"]] + [each.replace("{}", TOLD_ZH) for each in RELAYED["zh"]]
-
-
-@pytest.fixture(scope="module")
-def index(entries: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return open_index(tmp_path_factory.mktemp("index"), entries, lexicon=LEXICON)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -49,16 +41,9 @@ def test_what_is_written_otherwise(text: str, told: str) -> None:
     assert "\n".join(said for said, _ in relayed(text) if said) == told
 
 
-def test_both_readers_agree(open_site: Opened, entries: list[Entry], index: Index, tmp_path: Path) -> None:
+def test_both_readers_agree(page: Page, index: Index) -> None:
     queries = [*FORMS, *RELAYED["as they are"], *(text for text, _ in RELAYED["read"])]
-    page = open_site(tmp_path / "site", entries)
-    found = page.evaluate("(queries) => Promise.all(queries.map((query) => kbgen.search(query)))", queries)
-    differing = [
-        query
-        for query, answer in zip(queries, found, strict=True)
-        if comparable(answer) != comparable(search(index, query).to_json())
-    ]
-    assert differing == []
+    assert differing(page, index, queries) == []
 
 
 ROWS = [

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from counted import grows
-from searching.harness import HERE, LEXICON, Opened, comparable
+from playwright.sync_api import Page
+from searching.harness import HERE, differing
 
 from kbgen.search.answer import search
-from kbgen.search.index.index_folder import open_index
 from kbgen.search.index.index_reader import Index
-from kbgen.search.index.records import Entry
 from kbgen.search.query import log_envelope, stack_trace
 from kbgen.search.query.pasted_log import FRAME, FULL, MAX_CHARACTERS, NUMBER, PART, QUIET, pasted
 from kbgen.search.text.analyzer import analyze
 
 LOGS: list[dict[str, Any]] = json.loads((HERE / "logs.json").read_text(encoding="utf-8"))
 PLACES = (0, 101, 199)
-EVERY = "(queries) => Promise.all(queries.map((query) => kbgen.search(query)))"
 
 
 def written(log: dict[str, Any], place: int, lines: int = 200) -> str:
@@ -28,11 +25,6 @@ def written(log: dict[str, Any], place: int, lines: int = 200) -> str:
     noise = log["noise"]
     rows = [noise[at % len(noise)].replace("{n}", str(3 + at)) for at in range(lines - 1)]
     return "\n".join([*rows[:place], log["message"], *rows[place:]])
-
-
-@pytest.fixture(scope="module")
-def index(entries: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return open_index(tmp_path_factory.mktemp("index"), entries, lexicon=LEXICON)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -43,7 +35,7 @@ def test_the_message_finds_the_document(index: Index, log: dict[str, Any], place
     assert hit.found_by[0] == log["message"]
 
 
-def test_both_readers_agree(open_site: Opened, entries: list[Entry], index: Index, tmp_path: Path) -> None:
+def test_both_readers_agree(page: Page, index: Index) -> None:
     queries = [written(log, place) for log in LOGS for place in PLACES]
     queries += [f"{log['message']}\n{log['message']}\n  {log['noise'][0]}" for log in LOGS]
     queries += [
@@ -51,9 +43,7 @@ def test_both_readers_agree(open_site: Opened, entries: list[Entry], index: Inde
         *(line for line, *_ in WRAPPED),
         "ＨＴＴＰ　５０２\nＨＴＴＰ　５０３\u2028x\u000bz\n",
     ]
-    found = open_site(tmp_path / "site", entries).evaluate(EVERY, queries)
-    for query, answer in zip(queries, found, strict=True):
-        assert comparable(answer) == comparable(search(index, query).to_json()), query[:120]
+    assert differing(page, index, queries) == []
 
 
 FRAMES = [

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from searching.harness import HERE, LEXICON
+from searching.harness import HERE
 
 from kbgen.documents import read_document
 from kbgen.search.answer import first, search
@@ -31,13 +30,6 @@ FOUND = [
 
 
 NARROWED = json.loads((HERE / "narrowed.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def index(entries: list[Entry], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    opened = open_index(tmp_path_factory.mktemp("index"), entries, lexicon=LEXICON)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(("query", "wanted"), FOUND)
