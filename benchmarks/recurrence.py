@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from kbgen.checking.earlier import EarlierMatch, likely
+from kbgen.checking.earlier import EarlierMatch, likely, nearest
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.settings import Settings
@@ -89,21 +89,26 @@ def told(corpus: Corpus, patterns: Patterns, together: Together) -> dict[str, tu
     """What `kbgen check` would tell of each document: (documents, of how many).
 
     Of those in no group, how many get a likely or a possible recurrence told; of those in a group, and in one of the
-    same service, how many get told another member.
+    same service, how many get told another member, and how many if those count that read most like it, which are shown
+    without a claim where nothing is told.
     """
     same = {pair: types for pair, types in together.items() if any("same_service" in name for name in types)}
     found = {document.id: likely(document.id, corpus, patterns) for document in corpus.counted}
     grouped, served = ({name for pair in pairs for name in pair} for pairs in (together, same))
     rest = found.keys() - grouped
+    claimed = {name: [each.id for each in likes] for name, likes in found.items()}
+    shown = {name: ids or [other for other, _ in nearest(name, corpus, patterns)] for name, ids in claimed.items()}
 
-    def hits(pairs: Together, names: set[str]) -> tuple[int, int]:
-        return sum(any(tuple(sorted((name, each.id))) in pairs for each in found[name]) for name in names), len(names)
+    def hits(pairs: Together, names: set[str], ids: Mapping[str, list[str]] = claimed) -> tuple[int, int]:
+        return sum(any(tuple(sorted((name, other))) in pairs for other in ids[name]) for name in names), len(names)
 
     return {
         "in no group, told a likely one": (_having(found, rest, "same_symptom", "same_cause"), len(rest)),
         "in no group, told a possible one": (_having(found, rest, "possible"), len(rest)),
         "in a group, told a member": hits(together, grouped),
-        "in a group of one service": hits(same, served),
+        "in a group, shown a member": hits(together, grouped, shown),
+        "in a group of one service, told": hits(same, served),
+        "in a group of one service, shown": hits(same, served, shown),
     }
 
 

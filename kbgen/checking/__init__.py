@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from kbgen.checking.audience_changes import changes
     from kbgen.checking.check import check, unanswered
     from kbgen.checking.formats import as_json
-    from kbgen.checking.records import Answer, BranchChange, Checked, Earlier, SharedErrorLine
+    from kbgen.checking.records import Answer, BranchChange, Checked, Earlier, Nearest, SharedErrorLine
     from kbgen.checking.surface_forms import surface_forms
     from kbgen.checking.taken import taken
 
@@ -17,6 +17,7 @@ __all__ = [
     "BranchChange",
     "Checked",
     "Earlier",
+    "Nearest",
     "SharedErrorLine",
     "as_json",
     "changes",

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from kbgen.checking.earlier import STRONG, EarlierMatch, judged, likely
+from kbgen.checking.earlier import STRONG, EarlierMatch, judged, likely, nearest
 from kbgen.checking.one_line import one_line
-from kbgen.checking.records import Answer, Checked, Earlier, OpenFollowUp, PastAttempt, SharedErrorLine
+from kbgen.checking.records import Answer, Checked, Earlier, Nearest, OpenFollowUp, PastAttempt, SharedErrorLine
 from kbgen.checking.surface_forms import surface_forms
 from kbgen.corpus import Corpus, by_document, follow_ups, when
 from kbgen.documents import Document
@@ -37,9 +37,16 @@ def unanswered(corpus: Corpus, patterns: Patterns) -> Recurrences:
 
 
 def check(
-    corpus: Corpus, changed: Collection[str], found: Iterable[Finding], patterns: Patterns, today: date, place: Place
+    corpus: Corpus,
+    changed: Collection[str],
+    found: Iterable[Finding],
+    patterns: Patterns,
+    today: date,
+    place: Place,
+    new: Collection[str] = (),
 ) -> Answer:
-    """The answer for the documents at `changed` (docs-relative paths), and for others that have findings.
+    """The answer for the documents at `changed` (docs-relative paths), of which `new` were not there before, and for
+    others that have findings.
 
     `found` are the linter's findings in them, `patterns` those of the whole corpus; `place` says how a
     docs-relative path is shown.
@@ -48,16 +55,24 @@ def check(
     for finding in found:
         findings.setdefault(finding.path, []).append(finding)
     chosen = [document for document in corpus if document.path in changed or document.path in findings]
-    told = _Teller(corpus, patterns, today, place, changed)
+    told = _Teller(corpus, patterns, today, place, changed, new)
     return Answer(tuple(told.checked(document, findings.get(document.path, [])) for document in chosen))
 
 
 class _Teller:
     """Everything that telling one document needs of the others."""
 
-    def __init__(self, corpus: Corpus, patterns: Patterns, today: date, place: Place, changed: Collection[str]) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        patterns: Patterns,
+        today: date,
+        place: Place,
+        changed: Collection[str],
+        new: Collection[str],
+    ) -> None:
         self._corpus, self._patterns, self._place = corpus, patterns, place
-        self._changed = changed
+        self._changed, self._new = changed, new
         self._promises = by_document(follow_ups(corpus, today, patterns.history))
 
     def checked(self, document: Document, findings: list[Finding]) -> Checked:
@@ -79,7 +94,16 @@ class _Teller:
             len(likes) - len(kept),
             tuple(map(clean, _not_found(document, findings))),
             document.readable,
+            () if likes or document.path not in self._new else tuple(self._nearest(document)),
         )
+
+    def _nearest(self, document: Document) -> Iterator[Nearest]:
+        here = one_line(document, self._corpus.settings)
+        for name, terms in nearest(document.id, self._corpus, self._patterns):
+            other = self._corpus.by_id[name]
+            day, title = when(other), one_line(other, self._corpus.settings)(other.title)
+            shared = tuple(map(here, surface_forms(terms, document.text)[:MOST_TERMS]))
+            yield Nearest(other.id, title, self._place(other.path), day.isoformat() if day else None, shared)
 
     def _likes(self, document: Document) -> tuple[EarlierMatch, ...]:
         """Nothing is asked where the team or the document has switched the rule off."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
-from kbgen.checking.paraphrases import Paraphrase, retold
+from kbgen.checking.paraphrases import FEWEST_TEXTS, Paraphrase, may_be_earlier, retold
 from kbgen.checking.records import Likeness, SharedErrorLine, Sign
 from kbgen.corpus import Corpus
 from kbgen.recurrence import Key, Pair, Patterns
 
-MOST_POSSIBLE, MOST_ELSEWHERE = 3, 3
+MOST_POSSIBLE, MOST_ELSEWHERE, MOST_NEAREST = 3, 3, 3
+FEWEST_SHARED = 3  # terms: of fewer nobody can see why
 SHOWN: tuple[Likeness, ...] = ("same_cause", "same_symptom", "elsewhere", "possible")
 STRONG: tuple[Likeness, ...] = ("same_cause", "same_symptom")
 
@@ -53,6 +55,19 @@ def judged(document_id: str, corpus: Corpus, patterns: Patterns) -> list[Earlier
     found = [like for pair in pairs if (like := _like(pair, document_id, answered, corpus))]
     places = {document.id: at for at, document in enumerate(corpus.newest_first())} if found else {}
     return sorted(found, key=lambda like: (SHOWN.index(like.likeness), places[like.id]))
+
+
+def nearest(document_id: str, corpus: Corpus, patterns: Patterns) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Ids of the earlier incidents that read most like a document, with the terms that both have: a place to look
+    where no sign speaks for any, and no claim. None of those that are judged, and none in a base of few texts, where
+    the nearest are just those there are.
+    """
+    if len(corpus) < FEWEST_TEXTS:
+        return ()
+    here, passed = corpus.by_id[document_id], _answers(document_id, corpus, patterns)
+    near = ((corpus.by_id[name], how) for name, how in patterns.nearest(document_id) if name not in passed)
+    fit = ((other, how) for other, how in near if how.count >= FEWEST_SHARED and may_be_earlier(other, here))
+    return tuple((other.id, how.shared) for other, how in islice(fit, MOST_NEAREST))
 
 
 def _possible(

@@ -68,7 +68,7 @@ class CommonGround(NamedTuple):
 def retold(document: Document, corpus: Corpus, patterns: Patterns, passed: Iterable[str]) -> list[Paraphrase]:
     """The likeliest first. `passed` are ids that are judged already, or that authors have answered."""
     judged = {document.id, *passed}
-    others = [other for other in corpus.newest_first() if other.id not in judged and _may_be_earlier(other, document)]
+    others = [other for other in corpus.newest_first() if other.id not in judged and may_be_earlier(other, document)]
     alike = by_core(document, others, corpus)
     speaks = _Modes(document, corpus)
     places = _Places(corpus)
@@ -79,6 +79,7 @@ def retold(document: Document, corpus: Corpus, patterns: Patterns, passed: Itera
         named = _is_named(other, document)
         here = struck & places.of(other) if struck else frozenset()
         near = patterns.near.get((min(document.id, other.id), max(document.id, other.id)))
+        near = near if near and near.stands_out else None
         lines = alike.get(other.id)
         if named or here or near or lines:
             mode, enough = speaks.shared(other, bool(here), bool(lines), near)
@@ -141,7 +142,8 @@ def _is_named(other: Document, document: Document) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(other.id)}(?![\w-])", document.text) is not None
 
 
-def _may_be_earlier(other: Document, document: Document) -> bool:
+def may_be_earlier(other: Document, document: Document) -> bool:
+    """Whether one that can be compared began before the document, as far as anybody knows."""
     began, day = when(other), when(document)
     return other.readable and (began is None or day is None or began <= day)
 

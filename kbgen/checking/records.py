@@ -94,6 +94,23 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """An earlier incident that reads most like a changed one, which proves nothing.
+
+    Attributes:
+        path: as it is shown.
+        day: ISO day it is filed under, where one is known.
+        terms: shared words as they stand in the changed one, the weightiest first.
+    """
+
+    id: str
+    title: str
+    path: str
+    day: str | None
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A changed postmortem.
 
@@ -104,6 +121,7 @@ class Checked:
         left_out: how many further ones of the same cause or symptom are not listed.
         not_found: queries of `findable_by` that don't find it.
         readable: whether it could be compared with others at all.
+        nearest: of a new one without any `earlier`, those that read most like it.
     """
 
     id: str
@@ -115,6 +133,7 @@ class Checked:
     left_out: int = 0
     not_found: tuple[str, ...] = ()
     readable: bool = True
+    nearest: tuple[Nearest, ...] = ()
 
     @property
     def to_answer(self) -> tuple[Earlier, ...]:

@@ -14,7 +14,7 @@ def surface_forms(terms: Iterable[str], text: str) -> tuple[str, ...]:
     """The words in which terms stand in a text, each once, in the order of the terms; those that stand nowhere are
     left out. Of several words the shortest; of Chinese the longest run of shared pairs.
 
-    >>> written(["subscript", "连接", "接池"], "Subscriptions 用完了连接池")
+    >>> surface_forms(["subscript", "连接", "接池"], "Subscriptions 用完了连接池")
     ('subscriptions', '连接池')
     """
     wanted = dict.fromkeys(terms)

@@ -59,7 +59,7 @@ def find_patterns(
         failure_modes((facts.document for facts in documents.values()), corpus),
         _standings(pairs, evidence),
         copies=again,
-        near={names: near for names, near in evidence.near.items() if near.stands_out},
+        near=evidence.near,
     )
 
 

@@ -13,7 +13,7 @@ from kbgen.site.markdown_writer import text
 from kbgen.site.words import Words, load
 
 if TYPE_CHECKING:  # all rules come with it
-    from kbgen.checking import Answer, BranchChange, Checked, Earlier, SharedErrorLine
+    from kbgen.checking import Answer, BranchChange, Checked, Earlier, Nearest, SharedErrorLine
 
 # The comment is found by it again, so that there is one, kept up to date.
 MARKER = "<!-- kbgen-check -->"
@@ -136,7 +136,7 @@ def _told(answer: Answer) -> list[Checked]:
             return 0
         return 1 if any(finding.level is Level.ERROR for finding in document.findings) else 2
 
-    found = (each for each in answer.documents if each.findings or each.earlier or not each.readable)
+    found = (each for each in answer.documents if each.findings or each.earlier or each.nearest or not each.readable)
     return sorted(found, key=urgency)
 
 
@@ -188,23 +188,37 @@ def _document(document: Checked, words: Words, form: _Form) -> str:
     items += [_said("not_found", form.code(query), words) for query in document.not_found]
     lines += [form.item.format(item) for item in items]
     lines += _possible([earlier for earlier in document.earlier if earlier.likeness == "possible"], words, form)
+    lines += _nearest(document.nearest, words, form)
     return "\n".join(lines)
 
 
 def _possible(found: list[Earlier], words: Words, form: _Form) -> Iterator[str]:
     """Folded up: it proves nothing."""
-    if not found:
-        return
-    opens, closes = form.folded
-    yield opens.format(f"{words['check.possible']} ({len(found)})")
+    items = []
     for earlier in found:
         signs = words["sign.joint"].join(_signs(earlier, words, form))
         rests = f". {_said('rests_on', signs, words)}" if signs else "."
-        yield form.item.format(f"{_named(earlier, form)}{rests}")
-        for line in earlier.lines:
-            yield form.detail.format(f"{_place(line, words)} {form.code(line.here)}")
-    if closes:
-        yield closes
+        items.append(form.item.format(f"{_named(earlier, form)}{rests}"))
+        items += [form.detail.format(f"{_place(line, words)} {form.code(line.here)}") for line in earlier.lines]
+    return _folded(f"{words['check.possible']} ({len(found)})", items, form)
+
+
+def _nearest(found: tuple[Nearest, ...], words: Words, form: _Form) -> Iterator[str]:
+    """Folded up: a place to look, and no claim."""
+    items = []
+    for near in found:
+        shared = f". {_said('shared', _listed(near.terms, form), words)}" if near.terms else "."
+        items.append(form.item.format(f"{_named(near, form)}{shared}"))
+    return _folded(f"{words['check.nearest']} ({len(found)})", items, form)
+
+
+def _folded(summary: str, items: list[str], form: _Form) -> Iterator[str]:
+    if items:
+        opens, closes = form.folded
+        yield opens.format(summary)
+        yield from items
+        if closes:
+            yield closes
 
 
 def _signs(earlier: Earlier, words: Words, form: _Form) -> Iterator[str]:
@@ -233,7 +247,7 @@ def _earlier(earlier: Earlier, words: Words, form: _Form) -> Iterator[str]:
         yield form.detail.format(detail)
 
 
-def _named(earlier: Earlier, form: _Form) -> str:
+def _named(earlier: Earlier | Nearest, form: _Form) -> str:
     day = f", {earlier.day}" if earlier.day else ""
     return f"{form.plain(earlier.title)} ({form.code(earlier.path)}{day})"
 

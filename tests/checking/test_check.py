@@ -31,6 +31,7 @@ DRAFT = {"status: final": "status: draft"}
 SAME_CAUSE = f"related: [{{id: {EARLIER}, relation: same_cause}}]\n"
 OTHER_CAUSE = f"related: [{{id: {EARLIER}, relation: same_symptom_different_cause}}]\n"
 NO = f"not_related: [{{id: {EARLIER}, reason: another pool}}]\n"
+FURTHER = [*enumerate("disk queue cache token mailbox socket index ledger printer camera robot".split(), 1)]
 
 
 @pytest.fixture
@@ -393,3 +394,29 @@ def test_a_branch_that_only_deletes_is_told_so(kb: Path) -> None:
         (kb / "own" / name).touch()
     text = kbgen_check(kb, "--base", "main").stdout
     assert "what its build runs: 2\n  mkdocs.yml\n  own/run.py\n" in text
+
+
+def test_a_new_one_without_a_sign_gets_the_nearest_as_a_place_to_look() -> None:
+    """Neither as a recurrence, nor for an old one, nor what its authors have judged, nor in a base of few texts."""
+    texts = {f"2024/2024{n:02}10-{word}.md": f"# The {word} failed\n\nA {word} was full.\n" for n, word in FURTHER}
+    near = "# Gateway slow\n\nIts workers waited for a mutex in the logger.\n"
+    asked = "# Slow answers\n\nThe logger took a mutex and workers waited.\n"
+
+    def told(new: tuple[str, ...] = ("new.md",), front: str = "", many: int = len(FURTHER)) -> Checked:
+        files = {**dict(list(texts.items())[:many]), "2025/20250110-gateway.md": near, "new.md": f"{front}{asked}"}
+        corpus = collect([read_document(path, text.encode()) for path, text in files.items()], settings_from({}))
+        answer = check(corpus, ["new.md"], [], find_patterns(corpus), date(2026, 4, 1), str, new)
+        assert [each.path for each in answer.documents] == ["new.md"]
+        return answer.documents[0]
+
+    found = told()
+    (first,) = found.nearest
+    assert (first.id, first.day, found.earlier) == ("20250110-gateway", "2025-01-10", ())
+    assert {"mutex", "logger", "workers"} <= {*first.terms}
+    for lang, said in (("en", "No sign of a recurrence."), ("zh", "没有复发的迹象")):
+        comment = check_comment(Answer((found,)), lang)
+        assert f"<summary>{said}" in comment and "Gateway slow" in comment and "<code>mutex</code>" in comment
+        assert said in check_text(Answer((found,)), lang)
+    judged = "---\nstatus: imported\nnot_related: [{id: 20250110-gateway, reason: another}]\n---\n"
+    for none in (told(new=()), told(front=judged), told(many=8)):
+        assert none.nearest == ()

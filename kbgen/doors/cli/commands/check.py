@@ -56,8 +56,9 @@ def command(base: str | None, root: Path, form: str) -> int:
         if was:
             news = by_settings(corpus, was, changed, today(folder.settings), selection(folder.settings.lint))
         if changed or moved.former or news:
-            answer = _answer(folder, corpus, changed, moved, news)
-            lost = taken(as_they_were(folder, base, changed, moved), corpus, lambda path: shown_path(path, folder))
+            former = as_they_were(folder, base, changed, moved)
+            answer = _answer(folder, corpus, changed, moved, news, changed - former.keys())
+            lost = taken(former, corpus, lambda path: shown_path(path, folder))
             answer = replace(answer, taken=lost)
         if was:
             answer = replace(answer, settings=_readers(folder, was[0], corpus))
@@ -74,7 +75,14 @@ def _readers(folder: Folder, was: Settings, corpus: Corpus) -> tuple[BranchChang
     return changes(read_corpus(then), corpus)
 
 
-def _answer(folder: Folder, corpus: Corpus, changed: frozenset[str], moved: Moves, news: list[Finding]) -> Answer:
+def _answer(
+    folder: Folder,
+    corpus: Corpus,
+    changed: frozenset[str],
+    moved: Moves,
+    news: list[Finding],
+    new: frozenset[str],
+) -> Answer:
     progress, day = progress_line(), today(folder.settings)
     # An answer may be posted where more people read it than the files: of other documents it tells what is published.
     published = corpus.published()
@@ -88,7 +96,7 @@ def _answer(folder: Folder, corpus: Corpus, changed: frozenset[str], moved: Move
     with finder(folder, progress, corpus, looked_at) as find:
         found = lint(corpus, day, files, looked_at, find, unanswered=asks, moved=moved.renamed, own=own)
     found = [*of_the_branch(found, changed, moved.former), *news]
-    return check(told, changed, found, patterns, day, lambda path: shown_path(path, folder))
+    return check(told, changed, found, patterns, day, lambda path: shown_path(path, folder), new)
 
 
 def _form(name: str, folder: Folder) -> Callable[[Answer], str]:
