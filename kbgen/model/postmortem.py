@@ -7,7 +7,9 @@ than `unknown` (it happened, nobody knows) and `n/a` (it did not happen).
 
 from __future__ import annotations
 
+from copy import deepcopy
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, get_args
 from unicodedata import normalize
 
@@ -425,7 +427,12 @@ class Postmortem(Record):
 
 
 def json_schema() -> dict[str, Any]:
-    """The model as a JSON Schema (draft 2020-12): a plain dictionary, made anew from the model."""
+    """The model as a JSON Schema (draft 2020-12): a plain dictionary of the caller's own."""
+    return deepcopy(_json_schema())
+
+
+@cache
+def _json_schema() -> dict[str, Any]:
     schema = Postmortem.model_json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
