@@ -96,6 +96,8 @@ def width(text: str) -> int:
     >>> width("ab"), width("结账")
     (2, 4)
     """
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1 for c in text
     )
