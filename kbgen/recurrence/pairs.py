@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -30,6 +30,7 @@ class PairEvidence:
         near: likeness of two documents, by their ids in order.
         several: components that are a kind of thing, not one thing.
         lines: distinctive error lines, each with the number of documents that have it.
+        having: those of each document, by id.
         copies: documents that tell again of an incident, with the one that counts.
     """
 
@@ -39,6 +40,7 @@ class PairEvidence:
     near: Mapping[Both, Similarity]
     several: frozenset[str]
     lines: Mapping[Masked, int]
+    having: Mapping[str, frozenset[Masked]]
     copies: Mapping[str, str]
 
 
@@ -75,13 +77,14 @@ def _as_they_were(before: PairEvidence, evidence: PairEvidence) -> frozenset[str
 def judge(pair: Both, evidence: PairEvidence) -> Pair | None:
     """The pair with its verdict and reasons; None where the two have nothing to do with each other."""
     one, other = (evidence.documents[name] for name in pair)
-    if not _is_worth_it(one, other, evidence):
-        return None
+    near, lines = evidence.near.get(pair), _both_have(pair, evidence)
+    if not (lines or _tells(near) or pair in evidence.said or not one.modes.isdisjoint(other.modes)):
+        return None  # of most that read alike nothing but a few words speaks for the two
     turned = in_order(other, one, evidence.corpus)
     ordered = turned or in_order(one, other, evidence.corpus)
     if turned:
         one, other = other, one
-    reasons = _reasons(one, other, ordered, evidence)
+    reasons = _reasons(one, other, ordered, lines, near, evidence)
     word = decision(reasons.declarations)
     if word == "nothing":
         return None
@@ -98,14 +101,15 @@ def judge(pair: Both, evidence: PairEvidence) -> Pair | None:
     return Pair(one.id, other.id, verdict, ordered, word is not None, returned, reasons)
 
 
-def _is_worth_it(one: IncidentFacts, other: IncidentFacts, evidence: PairEvidence) -> bool:
-    """Whether more than a few words speak for the two; of most that read alike nothing does."""
-    pair = both(one.id, other.id)
-    near, lines = evidence.near.get(pair), evidence.lines
-    telling = near and near.stands_out and near.telling >= TELLING and len(near.shared) >= FEWEST_TERMS
-    if telling or not one.modes.isdisjoint(other.modes) or pair in evidence.said:
-        return True
-    return bool(one.lines and other.lines) and not lines.keys().isdisjoint(one.lines.keys() & other.lines.keys())
+def _both_have(pair: Both, evidence: PairEvidence) -> frozenset[Masked]:
+    """The distinctive lines that two documents have in common."""
+    one, other = pair
+    return evidence.having[one] & evidence.having[other]
+
+
+def _tells(near: Similarity | None) -> bool:
+    """Whether likeness alone speaks for two documents."""
+    return bool(near and near.stands_out and near.telling >= TELLING and len(near.shared) >= FEWEST_TERMS)
 
 
 def _may_return(
@@ -177,25 +181,29 @@ def _drill(one: IncidentFacts, other: IncidentFacts) -> bool:
     return "drill" in (one.kind, other.kind)
 
 
-def _reasons(one: IncidentFacts, other: IncidentFacts, ordered: bool, evidence: PairEvidence) -> Reasons:
-    pair = both(one.id, other.id)
-    near = evidence.near.get(pair)
+def _reasons(
+    one: IncidentFacts,
+    other: IncidentFacts,
+    ordered: bool,
+    lines: Collection[Masked],
+    near: Similarity | None,
+    evidence: PairEvidence,
+) -> Reasons:
     return Reasons(
         shared_keys(one, other, evidence.several),
         tuple(sorted(one.modes & other.modes)),
-        _lines(one, other, evidence.lines),
+        _lines(one, other, lines, evidence.lines) if lines else (),
         tuple(near.shared[:MOST_TERMS]) if near else (),
         near.score if near else None,
         (near.telling if near.stands_out else 0.0) if near else None,
-        evidence.said.get(pair, ()),
+        evidence.said.get(both(one.id, other.id), ()),
         other.quotes if ordered else (*one.quotes, *other.quotes),
     )
 
 
-def _lines(one: IncidentFacts, other: IncidentFacts, counts: Mapping[Masked, int]) -> tuple[SharedLine, ...]:
-    if not one.lines or not other.lines:
-        return ()
-    shared = [masked for masked in one.lines.keys() & other.lines.keys() if masked in counts]
+def _lines(
+    one: IncidentFacts, other: IncidentFacts, shared: Collection[Masked], counts: Mapping[Masked, int]
+) -> tuple[SharedLine, ...]:
     rarest = sorted(shared, key=lambda masked: (counts[masked], -len(masked), masked))[:MOST_LINES]
     return tuple(_line(one.lines[masked], other.lines[masked], counts[masked]) for masked in rarest)
 

@@ -49,7 +49,8 @@ def find_patterns(
     counted = {name: facts for name, facts in documents.items() if name not in again}
     held = buckets(counted.values(), several)
     lines = distinctive(facts.lines for facts in documents.values())
-    evidence = PairEvidence(corpus, documents, said, nearest(made), several, lines, again)
+    having = {name: frozenset(facts.lines.keys() & lines.keys()) for name, facts in documents.items()}
+    evidence = PairEvidence(corpus, documents, said, nearest(made), several, lines, having, again)
     pairs = _ordered((judged or JudgedPairs()).judge(_candidates(evidence, held), evidence), documents)
     found = groups(counted, held, {pair: words for pair, words in said.items() if again.keys().isdisjoint(pair)})
     return Patterns(
@@ -75,7 +76,7 @@ def _candidates(evidence: PairEvidence, held: Buckets) -> set[Both]:
     by_line: dict[object, list[str]] = {}
     by_mode: dict[object, list[str]] = {}
     for facts in evidence.documents.values():
-        for masked in facts.lines.keys() & evidence.lines.keys():
+        for masked in evidence.having[facts.id]:
             by_line.setdefault(masked, []).append(facts.id)
         for mode in facts.modes:
             by_mode.setdefault(mode, []).append(facts.id)
