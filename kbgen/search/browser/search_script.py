@@ -24,9 +24,9 @@ APART = {"n": ("query/syntax", "query/grammar", "query/filtering", "query/pasted
 KNOWN = {"n": "SYNTAX", "r": "RELAYED"}  # tables and patterns that come from Python, before the scripts
 GIVEN = {"n": "takenApart, fitting, exactly, facetsOf, severalLines, foundBy", "r": "relayed"}
 SHARED = (
-    "analyze", "clean", "columns", "cut", "holds", "isLog", "isPlain", "modes", "oneLined", "outside", "period",
-    "pieces", "plainly", "rowsOf", "shown", "slips", "textsOf", "trimmed", "unwrapped", "varies", "withoutSlips",
-    "worded",
+    "analyze", "anyCase", "clean", "columns", "cut", "holds", "isLog", "isPlain", "modes", "oneLined", "outside",
+    "period", "pieces", "plainly", "rowsOf", "shown", "slips", "textsOf", "trimmed", "unwrapped", "varies",
+    "withoutSlips", "worded",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
 

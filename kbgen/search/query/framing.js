@@ -2,15 +2,14 @@
 
 /** [what a question is about, what stands around it]. */
 function unframed(rules, text) {
-  const { begins, ends, fewest, most, longest } = rules.asking;
+  const { fewest, most, longest } = rules.asking;
   if (Array.from(text).length > longest) return [text, ""];
-  const patterns = begins.concat(ends);
   const tells = (said) => new Set(analyze(rules, said)).size >= fewest;
   const around = [];
   let said = text;
   while (around.length < most) {
     let found = null;
-    for (const pattern of patterns) {
+    for (const pattern of framing(rules, said)) {
       const match = pattern.exec(said);
       const left = match && match[0] ? said.slice(0, match.index) + said.slice(match.index + match[0].length) : "";
       if (left && tells(left)) {
@@ -23,4 +22,12 @@ function unframed(rules, text) {
     said = found[1];
   }
   return [said, around.join(" ")];
+}
+
+/** What may stand at the begin, then at the end: only patterns of its script, and made where they are asked for. */
+function* framing({ asking }, text) {
+  const bare = text.replace(asking.edges, "");
+  if (!bare) return;
+  yield* asking.begins[Number(bare[0] >= asking.han)]();
+  yield* asking.ends[Number(bare[bare.length - 1] >= asking.han)]();
 }

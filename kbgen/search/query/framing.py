@@ -153,12 +153,12 @@ def _framing(text: str) -> Iterator[re.Match[str]]:
 
 @cache
 def _compiled(in_han: bool, *, at_end: bool) -> tuple[re.Pattern[str], ...]:
-    some = (each for each in (ENDS if at_end else BEGINS) if (max(each) >= _HAN) == in_han)
-    return tuple(re.compile(_whole(each, at_end=at_end), re.ASCII | re.IGNORECASE) for each in some)
+    return tuple(re.compile(each, re.ASCII | re.IGNORECASE) for each in _of_script(in_han, at_end=at_end))
 
 
-def _whole(pattern: str, *, at_end: bool) -> str:
-    return f"(?:{pattern})[{_EDGES}]*$" if at_end else f"^[{_EDGES}]*(?:{pattern})"
+def _of_script(in_han: bool, *, at_end: bool) -> list[str]:
+    some = [each for each in (ENDS if at_end else BEGINS) if (max(each) >= _HAN) == in_han]
+    return [f"(?:{each})[{_EDGES}]*$" if at_end else f"^[{_EDGES}]*(?:{each})" for each in some]
 
 
 def _without(text: str, match: re.Match[str]) -> str:
@@ -167,5 +167,6 @@ def _without(text: str, match: re.Match[str]) -> str:
 
 def rules() -> dict[str, object]:
     """The patterns of this module as JSON for the browser."""
-    begins, ends = [_whole(each, at_end=False) for each in BEGINS], [_whole(each, at_end=True) for each in ENDS]
-    return {"begins": begins, "ends": ends, "fewest": FEWEST, "most": MOST, "longest": LONGEST}
+    begins, ends = ([_of_script(in_han, at_end=at_end) for in_han in (False, True)] for at_end in (False, True))
+    limits = {"fewest": FEWEST, "most": MOST, "longest": LONGEST}
+    return {"begins": begins, "ends": ends, "edges": _EDGES, "han": _HAN, **limits}

@@ -5,10 +5,10 @@ const relays = (() => {
   const pattern = (source, flags) => new RegExp(source, flags);
   made.fault = pattern(RELAYED.fault, "u");
   made.field = pattern(RELAYED.field, "u");
-  made.begins = RELAYED.begins.map(([begin, end]) => [pattern(begin, "iu"), end && pattern(end, "iu")]);
-  made.ends = RELAYED.ends.map((each) => pattern(each, "iu"));
-  for (const name of ["expression", "rows", "says", "about", "alert", "wide", "letter", "askedThere", "page"]) made[name] = pattern(RELAYED[name], "iu");
-  for (const name of ["within", "inExpression", "tags", "numbered"]) made[name] = pattern(RELAYED[name], "giu");
+  made.begins = RELAYED.begins.map(([begin, end]) => [anyCase(begin), end && anyCase(end)]);
+  made.ends = RELAYED.ends.map((each) => anyCase(each));
+  for (const name of ["expression", "rows", "says", "about", "alert", "wide", "letter", "askedThere", "page"]) made[name] = anyCase(RELAYED[name]);
+  for (const name of ["within", "inExpression", "tags", "numbered"]) made[name] = anyCase(RELAYED[name], "g");
   for (const name of ["below", "spaced", "escapedEnd"]) made[name] = pattern(RELAYED[name], "gu");
   return made;
 })();
