@@ -17,12 +17,13 @@ async function search(query, options) {
   const { limit = 10, filters = "", expand = true, facets = true, part = null, signal = null } = options || {};
   const text = String(query);
   const rules = await manifest();
-  await readyFor(rules, text + filters);
-  if (facets) columns().catch(() => {}); // on its way while the terms are read
+  const isOnItsWay = (promise) => promise.catch(() => {}); // what is missing, is told where it is needed
+  if (facets) isOnItsWay(columns());
   const most = rules.pasted.characters;
   const [typed, chosen] = [cut(text, most), cut(String(filters), most)];
   const isNarrowed = facets || /[^ \t\r\n]/.test(chosen.normalize("NFKC")) || !isPlain(rules, typed);
-  const apart = isNarrowed ? await loadedApart() : null;
+  if (showsRelay(rules, typed)) isOnItsWay(loadedRelays());
+  const [apart] = await Promise.all([isNarrowed ? loadedApart() : null, readyFor(rules, text + filters)]);
   const wanted = apart ? await apart.takenApart(rules, typed, chosen) : plainly(typed);
   const stats = statistics(rules);
   const looked = await plan(rules, wanted, stats, expand);
@@ -161,7 +162,11 @@ function href(url) {
 }
 
 /** Loads what every query needs; never rejects, for a query will say what is missing. */
-const ready = () => Promise.all([manifest(), columns(), loadedApart()]).then(() => true, () => false);
+const ready = () => Promise.all([manifest().then(readyForReader), columns(), loadedApart()]).then(() => true, () => false);
+
+/** What a query in Chinese needs, where the reader's browser or most documents speak it. */
+const readyForReader = (rules) =>
+  /^zh/i.test(navigator.language) || 2 * rules.chinese > rules.documents ? traditional() : null;
 
 async function analyzed(text) {
   const rules = await manifest();

@@ -5,14 +5,14 @@ const rowsOf = (text) => text.replace(/\r/g, "\n").split("\n").filter((row) => (
 /** {lines: [{text, counts: Map of term -> hundredths}], words, share: term -> what it counts, 1 at most, byProgram, plain, days}. */
 async function pasted(rules, query) {
   const text = withoutColours(rules, cut(query, rules.pasted.characters));
-  const shows = rules.relayed.test(text);
-  const told = shows ? (await loadedRelays()).relayed(rules, text) : rowsOf(text).map((row) => [row, ""]);
+  const told = showsRelay(rules, text) ? (await loadedRelays()).relayed(rules, text) : rowsOf(text).map((row) => [row, ""]);
   const texts = proseOf(rules, told.map(([said]) => said).filter(Boolean));
   const around = told.map(([, each]) => each).filter(Boolean).join(" ");
   if (texts.length > 1) return (await loadedApart()).severalLines(rules, texts, around);
   return oneLine(rules, texts.join(""), around);
 }
 
+const showsRelay = (rules, text) => rules.relayed.test(text);
 const byProgramOf = (rules, text) => varies(rules, text) || rules.log.test(text) || rules.program.test(text);
 
 /** One text of a few rows that no program wrote. */

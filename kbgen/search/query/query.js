@@ -68,6 +68,7 @@ function statistics(rules) {
 async function plan(rules, wanted, stats, expand) {
   const limits = rules.query;
   const given = await pasted(rules, wanted.words);
+  if (given.days.length) columns().catch(() => {}); // on its way while the terms are read
   const distinct = looked(limits, given);
   const exact = wanted.phrases.concat(wanted.without).flatMap((text) => analyze(rules, text));
   exact.push(...wanted.conditions.filter((each) => each.field === rules.grammar.word).flatMap((each) => each.values));
