@@ -21,8 +21,8 @@ from kbgen.search.index.records import Entry, Lexicon
 from kbgen.search.text import analyzer
 from kbgen.search.text.term_counts import KEYED, TermCounts
 
-DOCUMENTS_PER_BUCKET = 5  # makes buckets of 1 to 2 kB
-FEWEST_BUCKETS = 16
+DOCUMENTS_PER_BUCKET = 3  # makes buckets of 1 to 2 kB: a query reads some ten of them
+FEWEST_BUCKETS = 64
 COMMON = 20  # a term that one document of so many has stands in a file of its own
 FEW = 200  # documents that make no term common
 
@@ -201,7 +201,7 @@ def bucket_count(documents: int) -> int:
     """How many files of terms by hash there are, a power of two.
 
     >>> bucket_count(10), bucket_count(1000), bucket_count(10_000)
-    (16, 256, 2048)
+    (64, 512, 4096)
     """
     count = FEWEST_BUCKETS
     while count * DOCUMENTS_PER_BUCKET < documents:
