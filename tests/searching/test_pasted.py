@@ -17,6 +17,7 @@ from kbgen.search.query.pasted_log import FRAME, FULL, MAX_CHARACTERS, NUMBER, P
 from kbgen.search.text.analyzer import analyze
 
 LOGS: list[dict[str, Any]] = json.loads((HERE / "logs.json").read_text(encoding="utf-8"))
+TRACES: dict[str, list[str]] = json.loads((HERE / "traces.json").read_text(encoding="utf-8"))
 PLACES = (0, 101, 199)
 
 
@@ -41,6 +42,7 @@ def test_both_readers_agree(page: Page, index: Index) -> None:
     queries += [
         "".join(f"{text}\n" for text, *_ in (*CODES, *FRAMES, *WRAPPED)),
         *(line for line, *_ in WRAPPED),
+        *(text.replace("{}", ERROR) for text, _ in TRACES.values()),
         "ＨＴＴＰ　５０２\nＨＴＴＰ　５０３\u2028x\u000bz\n",
     ]
     assert differing(page, index, queries) == []
@@ -62,6 +64,13 @@ FRAMES = [
     ("#3 0x00007f21 in take (n=1) at pool.c:12", ""),
     ("#0 /srv/pool.php(12): Pool->take()", ""),
     ("   3: core::panicking::panic_fmt", ""),
+    ("    at process.tick (node:internal/process/task_queues:95:5)", ""),
+    ("             at ./src/pool.rs:42:18", ""),
+    ("   at Acme.Web.Pool..ctor(String name)", ""),
+    ("System.Net.Http.HttpRequestException: no route", "HttpRequestException: no route"),
+    ("[ 12.34]  try_to_wake_up+0x4f/0x5a0", "[ 12.34]"),
+    ("0x000055d1 in take () at /src/pool.cc:42", ""),
+    ("the error may be in the pool, SQL: see below", "the error may be in the pool, SQL: see below"),
     ("/srv/pool.rb:12:in 'take': pool is empty (PoolError)", "pool is empty (PoolError)"),
     ("at 10:22 the pool (redis) was empty", "at 10:22 the pool (redis) was empty"),
     ("we are at #12 in the queue of pool.example.org", "we are at #12 in the queue of pool.example.org"),
@@ -154,6 +163,10 @@ WRAPPED = [
     (f"rpc error: code = Unavailable desc = {ERROR}", f"Unavailable {ERROR}", "rpc error: code = desc ="),
     (f"{{'level': 'error', 'msg': '{ERROR}', 'tries': None}}", ERROR, "error"),
     (f'{{"stream":{{"app":"a"}},"values":[["1795920787000000000","{ERROR}"]]}}', ERROR, "a"),
+    (f"psycopg2.OperationalError: {ERROR}", ERROR, "psycopg2.OperationalError:"),
+    (f"org.postgresql.util.PSQLException: {ERROR}", ERROR, "org.postgresql.util.PSQLException:"),
+    (f"{ERROR} (SQL: select * from `a` where `b` = 7)", ERROR, "(SQL: select * from `a` where `b` = 7)"),
+    ("(SQL: select * from `a`)", "(SQL: select * from `a`)", ""),
     ("ERROR 1205 (HY000): lock wait", "1205 (HY000): lock wait", "ERROR"),
     ("error: /etc/passwd", "error: /etc/passwd", ""),
     ("error budget spent", "error budget spent", ""),
@@ -184,6 +197,15 @@ def test_what_a_line_says_and_what_stands_around_it(index: Index, line: str, say
 def test_a_label_before_words_makes_no_log_of_them(label: str, is_log: bool) -> None:
     given = pasted(f"{label}nobody can sign in since the change")
     assert (given.by_program, given.plain) == (is_log, not is_log)
+
+
+@pytest.mark.parametrize("name", TRACES)
+def test_what_says_what_is_wrong_counts_in_full_and_little_else(name: str) -> None:
+    text, beside = TRACES[name]
+    given, wanted = pasted(text.replace("{}", ERROR)), {*analyze(ERROR)}
+    assert {given.share(term) for term in wanted} == {FULL}
+    others = {term for term, _ in given.words if term and given.share(term) > FRAME and not term.isdigit()}
+    assert others - wanted == {*beside.split()}
 
 
 def test_in_one_line_everything_counts_in_full() -> None:
@@ -220,6 +242,11 @@ ROWS = [
     "A",
     "thread '",
     "called `",
+    "a:1 [",
+    "a.b+",
+    "System.A.",
+    "future: <Task ",
+    "ExceptionGroup: (1 ",
 ]
 
 

@@ -39,7 +39,10 @@ _PLACE = (
 _FIRST = (
     f"\\[(?:[A-Z] )?(?:{_TIME}|{_LEVEL})[^\\[\\]]{{0,40}}\\]|[<(]?(?:{_TIME}|{_LEVEL}|{_PLACE})[\\]>)]?|<[0-9]{{1,3}}>"
     "|(?:[a-z]+[.])*(?:Runtime|IllegalState|IllegalArgument|Execution|Completion|InvocationTarget|UndeclaredThrowable"
-    '|(?:Nested)?Servlet|Business|Biz|Service|App(?:lication)?)?(?:Exception|Error)(?=: )|Exception in thread "[^"]*"'
+    "|(?:Nested)?Servlet|Business|Biz|Service|App(?:lication)?|P?SQL|(?:Generic)?JDBC|Persistence|DataAccess[A-Za-z]*)?"
+    '(?:Exception|Error)(?=: )|Exception in thread "[^"]*"'
+    "|(?:[a-z0-9_]+[.])*(?:Operational|Programming|Database|SequelizeDatabase|PrismaClientKnownRequest|MongoServer"
+    "|QueryFailed)Error(?=: )|ActiveRecord::StatementInvalid(?=: )|pq(?=: )"
     "|\\[[A-Z] [0-9]+ [^\\[\\]]{0,40}\\]|\\[ *[0-9]+[.][0-9]{6}\\]|Uncaught(?: \\(in promise\\))?"
     "|[0-9]+:[A-Z] (?=[0-9])|##\\[error\\]|::error[^:]*::"
 )
@@ -67,12 +70,13 @@ AROUND = (
     ",? (?:client: [^\\n]*server: |while reading response header)[^\\n]*$| in /[^ ]+[.]php(?: on line |:)[0-9]+$"
     "| \\([a-z]+(?:[.][A-Za-z]+){2,}\\)$",
     # What a tool says before any fault.
+    "(?<=[^ ] )[(\\[]SQL: [^\\n]*$",
     "(?:^|(?<=[ :]))(?:Error from server(?= ?[(:])|Error response from daemon:|rpc error: code ="
     "|An error occurred(?= \\())"
     "|(?<=\\)) when calling the(?= [A-Za-z]+ operation)|(?<=[a-z]) operation(?=: )| desc =(?= )",
     # base64, tokens
     "(?:Authorization: *)?(?:Bearer )?eyJ[A-Za-z0-9_-]{8,}(?:[.][A-Za-z0-9_-]+)*",
-    "(?<![A-Za-z0-9+/_.-])(?=(?:[A-Za-z+/]*[0-9]+[A-Za-z+/]+){3})[A-Za-z0-9+/_-]{24,}=*(?:[.][A-Za-z0-9_-]{16,}=*)*",
+    "(?<![A-Za-z0-9+/_.-])(?!/)(?=(?:[A-Za-z+/]*[0-9]+[A-Za-z+/]+){3})[A-Za-z0-9+/_-]{24,}=*(?:[.][A-Za-z0-9_-]{16,}=*)*",
 )
 # And what it was about, in a line that is not made of fields.
 ABOUT = f'(?<![ (,，])[ (,，]+(?:(?:{_ABOUT})=[^ ,"]+|(?:trace|request|req|span)[-_ ]?[iI][dD][:： ]+[^ ,，]{{6,}})'

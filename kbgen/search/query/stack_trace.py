@@ -8,36 +8,60 @@ from __future__ import annotations
 import re
 
 _SOURCE = "[.](?:java|kt|scala|groovy|clj|py|rb|go|rs|php|cs|js|mjs|cjs|jsx|ts|tsx|c|cc|cpp|h)"
-_PLACE = f"(?:[^ ()]*{_SOURCE}(?::[0-9]+)*|Native Method|Unknown Source|<anonymous>|<generated>|native)"
+_PLACE = (
+    f"(?:[^ ()]*{_SOURCE}(?::[0-9]+)*|node:[^ ()]+|index [0-9]+|Native Method|Unknown Source|<anonymous>|<generated>"
+    "|native)"
+)
 _NAME = "(?<![A-Za-z0-9_$.<>/@])[A-Za-z_$][A-Za-z0-9_$.<>/@]*"
 
 # Frames, in any part of a line: loggers and `kubectl logs` put their own words before them.
 FRAMES = (
     f"(?:(?:^|[ \\t|])at (?:async |new )?)?{_NAME}(?: \\[as [^\\]]*\\])?[ ]?\\({_PLACE}\\)(?: ~?\\[[^\\]]*\\])?",
-    "(?:^|[ \\t|])at (?:async )?(?:file:|node:|/)[^ ()]*:[0-9]+",  # Node without a name, Rust
+    "(?:^|[ \\t|])at (?:async )?(?:file:|node:|[.]{0,2}/)[^ ()]*:[0-9]+",  # Node without a name, Rust
     "(?:^|[ \\t|])at [A-Za-z_][^ ()]*[.][^ ()]+\\([^()]*\\)(?: in [^\\n]*:line [0-9]+)?",  # .NET
     "(?:^|[ \\t|])[.][.][.] [0-9]+ (?:more|common frames omitted)",
     'File "[^"]*", line [0-9]+(?:, in [^ ]+)?',  # Python
     "goroutine [0-9]+ \\[[^\\]]*\\]:?",  # Go
     "(?:^|[ \\t|])[a-z][^ |]*\\((?:\\{?0x[^ ]*|[.]{3})(?:, [^ ]+)*\\)",
     "(?:^|[ \\t|])created by [^ ]+(?: in goroutine [0-9]+)?",
-    "(?:^|[ \\t|])/[^ ]*[.]go:[0-9]+(?: [+]0x[0-9a-f]+)?",
+    "(?:^|[ \\t|])/[^ ]*[.]go:[0-9]+(?: [+]0x[0-9a-f]+)?|[+]0x[0-9a-f]+$",
     "(?:^|[ \\t|])#[0-9]+:? +(?:0x|/|\\{main\\}|[A-Za-z_][^ ]* ?\\()[^\\n]*",  # gdb, sanitizers, PHP
-    "(?:^|[ \\t|])[0-9]+: +[A-Za-z_<][^ ]*::[^ ]+",  # Rust
+    "(?:^|[ \\t|])[0-9]+: +(?:[A-Za-z_<][^ ]*::[^ ]+|rust_begin_unwind)",  # Rust
     "(?:from )?[^ ]+[.]rb:[0-9]+:in [^ ]+",  # Ruby
     # What a runtime says around any fault.
-    "Traceback [(]most recent call last[)]:?|[Ss]tack ?(?:backtrace|trace):?",
+    "(?:Exception Group )?Traceback [(]most recent call last[)]:?|[Ss]tack ?(?:backtrace|trace):?|runtime stack:",
     "During handling of the above exception, another exception occurred:?",
     "The above exception was the direct cause of the following exception:?",
-    "thread '[^']*' panicked(?: at [^ ]*)?|called `[^`]*` on an? `[^`]*` value:?|note: run with `RUST_BACKTRACE[^\\n]*",
+    "thread '[^']*' panicked(?: at(?: [^ ']*[.]rs[0-9:]*)?)?|(?<=', )[^ ]*[.]rs[0-9:]+$"
+    "|called `[^`]*` on an? (?=`[^`]*` value)|note: (?:run with `RUST_BACKTRACE|Some details are omitted)[^\\n]*",
+    "Task exception was never retrieved|future: <Task [^\\n]*|[+]-{4,}[-+ 0-9]*"
+    "|ExceptionGroup: [^\\n]* [(][0-9]+ sub-[^\\n]*",
+    "Unhandled exception[.]|-+ End of [a-z ]*stack trace[^\\n]*|-+>|One or more errors occurred[.]"
+    '|An unhandled exception was thrown by the application[.]|Connection id "[^"]*", Request id "[^"]*":',
+    "terminate called after throwing an instance of|what[(][)]: |Node[.]js v[0-9.]+|triggerUncaughtException[(][^\\n]*"
+    "|^node:internal/[^ ]+:[0-9]+$|code: 'ERR_UNHANDLED_REJECTION'"
+    "|UnhandledPromiseRejection: This error originated [^\\n]* with the reason|http: panic serving [^ ]+:"
+    "|(?: (?:code|addr|pc)=0x[0-9a-f]+)+|exit status [0-9]+$",
+    "(?<![A-Za-z0-9_$./-])(?:System|Microsoft)[.](?:[A-Z][A-Za-z0-9]*[.])*(?=[A-Z])",
     'nested exception is|Exception in thread "[^"]*"',
-    "\\[(?:Full )?GC [(][^()]*[)]",
+    # What a program writes on and on, or beside any fault: garbage collection, HAProxy, the kernel, sanitizers, SQL.
+    "(?:[0-9]+[.][0-9]+: )?\\[(?:Full )?GC [(][^\\n]*|(?:\\[[0-9.]+s\\])?\\[(?:info|debug) *\\]\\[gc[^\\n]*",
+    "(?:haproxy\\[[0-9]+\\]: |(?<![^ ]))[^ ]+:[0-9]+ \\[[0-9]{2}/[A-Z][a-z]{2}/[0-9:.]+\\] [^\\n]*",
+    "(?:^|[ \\t])(?:CPU: [0-9]+ PID: |Hardware name: |R[A-Z0-9]{2}: [0-9a-f]{4}|Modules linked in:|Call Trace:"
+    "|Not tainted )[^\\n]*|</?(?:IRQ|TASK|NMI)>|-+\\[ (?:end trace|cut here)[^\\n]*| total-vm:[^\\n]*"
+    '|(?<![^ \\t])[A-Za-z_][A-Za-z0-9_.]*[+]0x[0-9a-f]+/0x[0-9a-f]+[^\\n]*|"echo 0 > /proc/sys/kernel[^\\n]*',
+    "(?:^|[ \\t|])0x[0-9a-f]+ in [^\\n]*|^(?:=>| *)0x[0-9a-f]{8,}:[^\\n]*|Shadow bytes around[^\\n]*"
+    "|==[0-9]+==(?:ABORTING)?| at pc 0x[^\\n]*",
+    "(?:### )?(?:Error (?:querying|updating) database[.] +Cause: |The error (?:may (?:exist|involve)"
+    "|occurred while setting) [^\\n]*|SQL: (?:SELECT|INSERT|UPDATE|DELETE) [^\\n]*)",
+    "[(\\[](?:SQL|parameters): [^\\n]*|[(]Background on this error at: [^\\n]*|^ *Position: [0-9]+$"
+    "|(?:STATEMENT|CONTEXT|QUERY|LINE [0-9]+): [^\\n]*|\\[[0-9.]+ms\\] \\[rows:[^\\n]*",
     "(?<![A-Za-z0-9_$./-])(?:[a-z_$][A-Za-z0-9_$]*[.]){2,}(?=[A-Z])",  # packages
 )
 LONGEST = 1000  # characters of a line with a frame: a longer one would take too long to look through
 # After a line with this one comes a line of source, further in.
-SHOWS_SOURCE = '^[ ]*File "[^"]*", line [0-9]+'
-SOURCE_LINE = "^[ ]{4}"
+SHOWS_SOURCE = '^[ |]*File "[^"]*", line [0-9]+'
+SOURCE_LINE = "^[ |]{4}"
 
 CAUSE = "Caused by: "  # what stands before each inner cause: the last is why all of it happened
 
@@ -58,7 +82,7 @@ NAMED_CODE = "(?<![A-Za-z])[A-Z]{2,12}-?([0-9]{3,})"
 FAULT = (
     "ERR|CRIT|FATAL|PANIC|SEVERE|EMERG|OOM|[Ee]xception|[Ee]rror|[Ff]ail|[Ff]atal|[Pp]anic|[Tt]raceback|Caused by"
     "|[Rr]efused|[Dd]enied|[Rr]ejected|[Tt]imed? ?out|[Uu]nable|[Cc]annot|[Cc]an't|[Cc]ould not|[Nn]ot found"
-    "|[Nn]o such|[Nn]o space|[Ee]xhausted|[Ee]xceeded|[Kk]illed|[Ee]xpired|[Tt]oo many|[Uu]nhealthy"
+    "|[Nn]o such|[Nn]o space|[Ee]xhausted|[Ee]xceeded|[Kk]illed|[Ee]xpired|[Tt]oo many|[Uu]nhealthy|`Err` value"
     "|错误|失败|异常|超时|拒绝|无法|不存在|耗尽|崩溃"
 )
 
