@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
+expect.set_options(timeout=30_000)  # as all else that is waited for: a busy machine is no fault of the page
 STRICT_CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 AXE = Path(__file__).with_name("axe.min.js")
 # The first draws no window that nobody sees: half the processor time.

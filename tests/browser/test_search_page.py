@@ -60,7 +60,6 @@ def watched(browser: Browser, origin: str, **options: Any) -> Iterator[Page]:
     """A page on which no script errs and from which no request leaves."""
     context = browser.new_context(**({"viewport": WIDE} | options))
     page = context.new_page()
-    page.set_default_timeout(20_000)  # a busy machine is no fault of the page
     left, seen = requests_leaving(page, origin), complaints(page)
     yield page
     context.close()
