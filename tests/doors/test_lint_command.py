@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import warm
+from checking.harness import run_git
 from click.testing import CliRunner
 
 from kbgen.doors.cli.path_arguments import read_around
@@ -27,11 +28,6 @@ WRONG = "---\ntitle: a\nstatus: imported\nseverity: sev 2\n---\n\n# a\n"
 
 def kbgen(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return warm.kbgen("lint", *args, cwd=cwd)
-
-
-def run_git(folder: Path, *args: str) -> None:
-    names = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", "-C", str(folder), *names, *args], check=True, capture_output=True)
 
 
 @pytest.fixture
