@@ -60,7 +60,7 @@ class Nodes:
                     if b'"timed_out":false' in answer.read():
                         return
             except OSError:
-                time.sleep(1)
+                time.sleep(0.2)
         logs = "\n".join(path.read_text(errors="replace")[-2000:] for path in sorted(self._folder.glob("*.log")))
         raise RuntimeError(f"The cluster did not start in {PATIENCE} s:\n{logs}")
 
