@@ -6,6 +6,7 @@ The patterns travel to the browser, so they keep to what Python and JavaScript r
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _SOURCE = "[.](?:java|kt|scala|groovy|clj|py|rb|go|rs|php|cs|js|mjs|cjs|jsx|ts|tsx|c|cc|cpp|h)"
 _PLACE = (
@@ -58,6 +59,7 @@ FRAMES = (
     "|(?:STATEMENT|CONTEXT|QUERY|LINE [0-9]+): [^\\n]*|\\[[0-9.]+ms\\] \\[rows:[^\\n]*",
     "(?<![A-Za-z0-9_$./-])(?:[a-z_$][A-Za-z0-9_$]*[.]){2,}(?=[A-Z])",  # packages
 )
+_ANY_FRAME = "|".join(f"(?:{each})" for each in FRAMES)
 LONGEST = 1000  # characters of a line with a frame: a longer one would take too long to look through
 # After a line with this one comes a line of source, further in.
 SHOWS_SOURCE = '^[ |]*File "[^"]*", line [0-9]+'
@@ -92,10 +94,13 @@ PROGRAM = "(?<![A-Za-z])(?:ERROR|WARN|WARNING|FATAL|CRITICAL|PANIC|SEVERE)(?![A-
 # A name that stands in code or in a command: do_timer, acquire(), CoreDNS, kube-proxy.
 NAME_OF_CODE = "[A-Za-z0-9][_(]|[a-z][A-Z]|[a-z0-9][./:-][a-z0-9]"
 
-_frames = re.compile("|".join(f"(?:{each})" for each in FRAMES))
 exceptions, programs, names_of_code = re.compile(EXCEPTION), re.compile(PROGRAM), re.compile(NAME_OF_CODE)
-_shows_source, _source_line = re.compile(SHOWS_SOURCE), re.compile(SOURCE_LINE)
-_codes, _named_code, _fault = tuple(map(re.compile, CODES)), re.compile(NAMED_CODE), re.compile(FAULT)
+
+
+@cache
+def _made(pattern: str) -> re.Pattern[str]:
+    """Made when first wanted: a question in one line has no need of these, and they take long."""
+    return re.compile(pattern)
 
 
 def message(row: str, before: str) -> str:
@@ -104,9 +109,9 @@ def message(row: str, before: str) -> str:
     >>> message("app_1 | \tat com.acme.Pool.take(Pool.java:65)", "").strip()
     'app_1 |'
     """
-    if _shows_source.search(before) and _source_line.search(row):
+    if _made(SHOWS_SOURCE).search(before) and _made(SOURCE_LINE).search(row):
         return ""
-    return row if len(row) > LONGEST else _frames.sub(" ", row)
+    return row if len(row) > LONGEST else _made(_ANY_FRAME).sub(" ", row)
 
 
 def codes(row: str) -> frozenset[str]:
@@ -116,19 +121,19 @@ def codes(row: str) -> frozenset[str]:
     ['24', '502']
     """
     lower = row.lower()
-    found = {number for pattern in _codes for number in pattern.findall(lower)}
-    return frozenset(found | set(_named_code.findall(row)))
+    found = {number for pattern in CODES for number in _made(pattern).findall(lower)}
+    return frozenset(found | set(_made(NAMED_CODE).findall(row)))
 
 
 def names_fault(row: str) -> bool:
     """Whether a line says that something is wrong."""
-    return bool(_fault.search(row))
+    return bool(_made(FAULT).search(row))
 
 
 def rules() -> dict[str, object]:
     """The patterns of a stack trace as JSON for the browser."""
     return {
-        "frames": "|".join(f"(?:{each})" for each in FRAMES),
+        "frames": _ANY_FRAME,
         "longestFrame": LONGEST,
         "exceptions": EXCEPTION,
         "showsSource": SHOWS_SOURCE,
