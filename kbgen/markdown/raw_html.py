@@ -24,7 +24,7 @@ _TAG = re.compile(rf"<(/?)({_NAMES})(?:{_ATTRIBUTE})*+\s*+/?>", re.IGNORECASE)
 _BEGINS = re.compile(rf"</?(?:{_NAMES})(?=[\s/>]|\Z)", re.IGNORECASE)
 _VALUE = re.compile(r"""\s(href|src|id|name)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 # These hold nothing, or end where the next one begins.
-_FLAT = frozenset({"br", "col", "hr", "img", "input", "caption", "colgroup", "tbody", "thead", "tfoot"})
+_FLAT = frozenset({"br", "col", "hr", "img", "input", "caption", "colgroup", "tbody", "thead", "tfoot", "wbr"})
 _FLAT |= {"dd", "dt", "li", "p", "td", "th", "tr"}
 
 

@@ -21,10 +21,11 @@ from kbgen.markdown.targets import target
 _BLOCKS = "blockquote br caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre"
 _TABLES = "section summary table tbody td tfoot th thead tr ul"
 _INLINE = "a abbr b cite code del dfn em i img input ins kbd label mark q s samp small span strong sub sup time u var"
-TAGS = frozenset(f"{_BLOCKS} {_TABLES} {_INLINE}".split())
+_BYGONE = "big center font strike tt wbr"  # in what was exported from elsewhere
+TAGS = frozenset(f"{_BLOCKS} {_TABLES} {_INLINE} {_BYGONE}".split())
 ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "title"},
-    "a": {"href"},
+    "a": {"href", "name"},
     "details": {"open"},
     "div": {"data-kb-archive", "data-kb-search"},
     "img": {"alt", "height", "loading", "src", "width"},
@@ -52,7 +53,7 @@ _WRITTEN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>]+="[^"]*")*)>')
 _LOOKED_AT = re.compile(_WRITTEN_TAG.pattern.replace("[a-z][a-z0-9]*", "a|img|input"))
 _WRITTEN_ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
 _POINTING = re.compile(r'( (?:href|src))="([^"]*)"')
-_NAMED = re.compile(r' id="([^"]*)"')
+_NAMED = re.compile(r' (?:id|name)="([^"]*)"')
 _REL = ' rel="noopener noreferrer"'  # on links out of the site
 
 
@@ -73,7 +74,8 @@ def clean(text: str, address: Callable[[str], str | None] | None = None) -> str:
         elif tag == "input":
             checked = " checked" if ' checked="' in rest else ""
             return f'<input type="checkbox" disabled{checked}>' if ' type="checkbox"' in rest else ""
-        written = match[0].replace(_REL, "") if tag == "a" and ' href="#' in rest else match[0]
+        within = tag == "a" and (' href="#' in rest or ' href="' not in rest)
+        written = match[0].replace(_REL, "") if within else match[0]
         return _led(written, address) if address else written
 
     return _LOOKED_AT.sub(write, _CLEANER.clean(text))
@@ -130,7 +132,7 @@ def _attribute(_tag: str, name: str, value: str) -> str | None:
     match name:
         case "class":
             return " ".join(word for word in value.split() if _CLASS.fullmatch(word)) or None
-        case "id":
+        case "id" | "name":
             return safe_id(value)
         case "href" if value.startswith("#"):
             return f"#{safe_id(unquote(value[1:])) or ''}"
