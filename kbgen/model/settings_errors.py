@@ -90,13 +90,13 @@ def _told(item: ErrorDetails, loc: tuple[int | str, ...], root: type[Record], ab
     if kind == "extra_forbidden":
         legal = [each for record in _at(root, loc[above:-1]) for each in record.model_fields]
         near = most_alike(str(loc[-1]).casefold(), legal, ALIKE) if legal else None
-        hint = f"did you mean '{legal[near]}'?" if near is not None else f"legal are {', '.join(legal)}"
+        hint = f"did you mean '{legal[near]}'?" if near is not None else f"allowed: {', '.join(legal)}"
         return f"'{name}' is not a known name: {hint}"
     if kind == "missing":
         return f"'{_dotted(loc[:-1])}' has no '{loc[-1]}'"
     shown = f"'{name}' is '{given}', " if isinstance(given, str) and len(given) <= 60 else f"'{name}' "
     if kind in ("literal_error", "enum"):
-        return f"{shown}legal are {item.get('ctx', {}).get('expected', '')}"
+        return f"{shown}allowed: {item.get('ctx', {}).get('expected', '')}"
     if kind == "string_pattern_mismatch":
         return f"{shown}which must be of the form {item.get('ctx', {}).get('pattern', '')}"
     if kind == "value_error":

@@ -1,4 +1,4 @@
-"""What is said of a wrong kbgen.toml or failure_modes.toml: where, what, what is legal."""
+"""What is said of a wrong kbgen.toml or failure_modes.toml: where, what, what is allowed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ WRONG = [
         'vocabulary.services = ["a", {nam = "b"}]',
         "'vocabulary.services[2]' has no 'name'; 'vocabulary.services[2].nam'",
     ),
-    ('audience = "all"', "'audience' is 'all', legal are 'public', 'internal' or 'restricted'"),
-    ("audiences.all = {}", "'audiences.all' is 'all', legal are 'public', 'internal' or 'restricted'"),
+    ('audience = "all"', "'audience' is 'all', allowed: 'public', 'internal' or 'restricted'"),
+    ("audiences.all = {}", "'audiences.all' is 'all', allowed: 'public', 'internal' or 'restricted'"),
     ('lang = "zh-TW"', "'lang': 'zh-TW' is not a two-letter language code; write en or zh"),
     ('lang = "cn"', "'lang': 'cn' is a country code, not a language; write zh"),
     ("vocabulary.severities = []", "'vocabulary.severities' must not be empty"),
