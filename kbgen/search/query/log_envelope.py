@@ -65,7 +65,7 @@ AROUND = (
     f"(?<![A-Za-z0-9])(?:{_STAMP}) [A-Za-z0-9][A-Za-z0-9.-]* (?=[A-Za-z0-9_./-]+(?:\\[[0-9]+\\])?: )",
     "\\[[A-Za-z][A-Za-z. ]*[-#][^\\[\\]]*[0-9]\\]",  # a thread
     # What a line begins with: when, how bad, where in the code.
-    f"^[ \\t]*(?:[A-Z], )?(?:{_FIRST})(?:[-|:：>,，/ \\t]*(?:{_FIRST}|{_NEXT}))*[-|:：>,，# \\t]*",
+    f"^[ \\t]*(?:[A-Z], )?(?:{_FIRST})(?:[-|:：>,，/ \\t]{{0,60}}(?:{_FIRST}|{_NEXT}))*[-|:：>,，# \\t]*",
     # nginx, PHP, Kafka: what it ends with
     ",? (?:client: [^\\n]*server: |while reading response header)[^\\n]*$| in /[^ ]+[.]php(?: on line |:)[0-9]+$"
     "| \\([a-z]+(?:[.][A-Za-z]+){2,}\\)$",
@@ -76,7 +76,7 @@ AROUND = (
     "|(?<=\\)) when calling the(?= [A-Za-z]+ operation)|(?<=[a-z]) operation(?=: )| desc =(?= )",
     # base64, tokens
     "(?:Authorization: *)?(?:Bearer )?eyJ[A-Za-z0-9_-]{8,}(?:[.][A-Za-z0-9_-]+)*",
-    "(?<![A-Za-z0-9+/_.-])(?!/)(?=(?:[A-Za-z+/]*[0-9]+[A-Za-z+/]+){3})[A-Za-z0-9+/_-]{24,}=*(?:[.][A-Za-z0-9_-]{16,}=*)*",
+    "(?<![A-Za-z0-9+/_.-])(?!/)(?=[A-Za-z+/]*(?:[0-9]+[A-Za-z+/]+){3})[A-Za-z0-9+/_-]{24,}=*(?:[.][A-Za-z0-9_-]{16,}=*)*",
 )
 # And what it was about, in a line that is not made of fields.
 ABOUT = f'(?<![ (,，])[ (,，]+(?:(?:{_ABOUT})=[^ ,"]+|(?:trace|request|req|span)[-_ ]?[iI][dD][:： ]+[^ ,，]{{6,}})'
