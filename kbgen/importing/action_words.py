@@ -27,6 +27,7 @@ _STATES = {
     "open": r"open|to[ -]?do|pending|not[ _](?:yet[ _])?(?:started|done|completed?)|new|planned|scheduled|backlog"
     r"|queued|no|0 ?%"
     r"|selected for development|backlogged"
+    r"|blocked|on hold|paused|阻塞|暂停|暂缓"
     r"|未(?:开始|完成|处理|着手|対応|落地|闭环|排期)|规划中|待(?:办|处理|开始|排期|确认)"
     r"|计划中|已排期|予定"
     r"|미완료|예정|대기|à faire|offen|geplant|pendiente|pendente|a fazer|не (?:сделано|начато)|запланировано|открыто",

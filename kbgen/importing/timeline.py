@@ -224,7 +224,7 @@ def _as_day_marks(found: list[TimedLine]) -> None:
         times_below = bool(below and below.clock and not below.days)
         zone_alone = _ZONE_ALONE.fullmatch(entry.words) and (times_below or stated_zone(entry.words))
         if entry.stamp and not entry.stamp.clock and (zone_alone or (entry.heading and times_below)):
-            entry.text = []
+            entry.text, entry.lines = [], entry.lines[:1]  # what else stood below it is not read
 
 
 def _is_newest_first(found: list[TimedLine]) -> bool:

@@ -70,14 +70,17 @@ def test_templates_and_tables_of_contents_are_no_postmortems() -> None:
         "a/model.md": "# Postmortem template\n\nYYYY-MM-DD, {{ owner }}\n", "a/b/README.md": "# All incidents\n\n- [x](x.md)\n",
         "a/b/x.md": DOWN, "a/one/README.md": "# One\n", "a/temp-late.md": DOWN,
         "a/template-service-down.md": DOWN, "a/c/1.md": DOWN, "a/c/2.md": f"{DOWN}2", "a/c/3.md": f"{DOWN}3",
+        "a/templates/sev1.md": "# Incident\n", "a/templates/2.md": f"{DOWN}4", "a/CONTRIBUTING.md": "# How to write one\n",
+        "a/b/Code-of-Conduct.md": "# Be kind\n", "a/security.md": f"{DOWN}5",
         "a/c/README.md": "# Index\n\nDate: 2020-01-02\n\n- [1](1.md)\n- [2](./2.md)\n- [3](3.md)\n",
     })  # fmt: skip
     assert {one.path for one in planned.refused} == {
         "a/00-template.md", "a/TEMPLATE.md", "a/incident-template.md", "a/model.md", "a/b/README.md", "a/c/README.md",
+        "a/templates/sev1.md", "a/CONTRIBUTING.md", "a/b/Code-of-Conduct.md",
     }  # fmt: skip
     assert sorted(path for path, _ in planned.read) == [
-        "a/b/x.md", "a/c/1.md", "a/c/2.md", "a/c/3.md", "a/one/README.md", "a/temp-late.md",
-        "a/template-service-down.md",
+        "a/b/x.md", "a/c/1.md", "a/c/2.md", "a/c/3.md", "a/one/README.md", "a/security.md", "a/temp-late.md",
+        "a/template-service-down.md", "a/templates/2.md",
     ]  # fmt: skip
 
 

@@ -93,6 +93,12 @@ _NAMED_SO = re.compile(
     r"(?:templates?|模板|模版|テンプレート)(?:[\W\d_]+(?:en|zh|md))?[\W\d_]*",
     re.IGNORECASE,
 )
+_OF_A_FOLDER = frozenset(
+    [
+        *("changelog", "code_of_conduct", "codeowners", "contributing", "governance", "licence", "license"),
+        *("maintainers", "security", "summary", "support", "_sidebar", "_navbar", "_coverpage"),
+    ]
+)
 _PLACEHOLDER = re.compile(
     r"YYYY|HH:MM|\{\{|\[(?:Brief|Title|Incident|Date|Name|Description|Your)\b|<(?:title|date|name|description|service)\b"
     r"|xx:xx|TBD|TODO|\?\?:\?\?|\bN{3,}\b|#\w*X{2,}",
@@ -112,8 +118,13 @@ def no_postmortem(path: str, one: Imported, beside: Mapping[str, int]) -> str:
     pure = PurePosixPath(path)
     events = one.fields.get("timeline", ())
     dated = any(name.endswith("_at") for name in one.fields) or any(event["at"] != "unknown" for event in events)
-    if _NAMED_SO.fullmatch(pure.stem) or (_TEMPLATE.search(pure.stem) and not dated):
+    if _NAMED_SO.fullmatch(pure.stem):
         return "is a template"
+    if not dated and any(_TEMPLATE.search(part) for part in (pure.stem, *pure.parts[1:-1])):
+        return "is a template"
+    of_an_incident = bool(_OF_AN_INCIDENT & one.fields.keys())
+    if not of_an_incident and pure.stem.casefold().replace("-", "_") in _OF_A_FOLDER:
+        return "tells of its folder and of no incident. Give it another name to import it."
     named = f"{one.fields.get('title', '')}"
     if (
         not dated
@@ -124,6 +135,6 @@ def no_postmortem(path: str, one: Imported, beside: Mapping[str, int]) -> str:
     others = beside.get(str(pure.parent), 0) - 1
     listing = pure.stem.casefold() in ("readme", "index") and others > 0
     named_here = len(set(_SIBLING.findall(one.body[:100_000].decode(errors="replace"))))
-    if listing and (not _OF_AN_INCIDENT & one.fields.keys() or named_here > 2):
+    if listing and (not of_an_incident or named_here > 2):
         return "tells of the files beside it and of no incident. Give it another name to import it."
     return ""
