@@ -118,7 +118,7 @@ _FAULT = (
     r"(?:human|operator|user|pilot) (?:error|mistake)s?(?!\s(?:rates?|budget|codes?|messages?|reports?|logs?"
     r"|pages?|counts?"
     r"|handling|handler|table|metrics?))|fat[- ]finger(?:ed|ing)?|whoever \w+ this",
-    r"(?:did ?n['o’]t|failed to|never) bother(?:ed)?(?: to)?",
+    r"(?:did ?n['o’]t|failed to|never) bother(?:ed)?(?: to)?|pebkac|pebcak",
 )
 _ZH_FAULT = (
     r"粗心(?:大意)?|马虎|麻痹大意|掉以轻心|侥幸心理|心存侥幸|不小心|失职|渎职|玩忽职守|不负责任|不长记性"
@@ -143,7 +143,8 @@ _NAMED = (
     rf"|an? )?(?:\w+ )?(?:{_PEOPLE}|{_NAMES})\b",
     r"(?:是|为|都是|全是|属于|纯属|由于|因为)[\u4e00-\u9fff\w·]{1,6}?的(?:责任|过错)(?=[。，；！、\s]|$)",
     r"[张王李赵刘陈杨某][某\u4e00-\u9fff]{1,2}的(?:责任|过错|锅|失误)(?!人|田|制|边界|范围)",
-    rf"(?:{_ZH_PEOPLE}|组|运维|开发|研发)\s?的(?:失误(?!率)|过失|过错|锅(?=[。，；！、\s]|$))"
+    rf"(?:{_ZH_PEOPLE}|组|运维|开发|研发)(?:的|们)?(?:响应|反应)(?:太慢|过慢|迟缓|迟钝)",
+    rf"(?:{_ZH_PEOPLE}|组|运维|开发|研发|后端|前端|产品|测试|运营|算法)\s?的(?:失误(?!率)|过失|过错|锅(?=[。，；！、\s]|$))"
     r"|锅(?:应该?|应当|得|要|该)?由|来背(?:这个|此)?锅?(?=[。，；！]|$)",
     r"(?:应当?|应该|须|要|需要?)承担(?:全部|主要|相应|直接|次要)?责任",
 )
@@ -190,14 +191,14 @@ _HINTS = (
     "discipline|disregarded|distracted|does|error|experience|failed|fault|finger|forg|fucked|had|idiot|"
     "ignorant|ignored|in too much of a hurry|inattenti|incompeten|job|judg|knowledge|known|lack of|lazy|"
     "messed|mishandled|missed|mistake|mistyped|neglected|negligen|never|omitted|ought to|overconfident|"
-    "overlooked|panicked|punished|reckless|refused|reprimanded|screwed|should|skill|skipped|"
+    "overlooked|panicked|pebcak|pebkac|punished|reckless|refused|reprimanded|screwed|should|skill|skipped|"
     "sloppiness|sloppy|stupid|the wrong|thinking|training|unqualified|violated|whoever|"
     "without|一意孤行|不力|不该|不长记性|严格|个人|人为|人员|人工|人祸|"
     "仔细|侥幸心理|做|偷懒|及时|固执己见|处分|处罚|复核|太不应该|失职|审核|小心|尽|工作不到位|心存侥幸|忘了|"
     "忘记|忽略|忽视|态度不|想当然|意识|手抖|手滑|手贱|扣分|执行|承担|技能|把关不|拍脑袋|按|掉以轻心|擅离职守|擅自|"
     "操作不当|操作不规范|敷衍|无视|早就应该|早应该|早该|是人的问题|本应|本来|本该|来背|检查|水平|注意|测试|"
     "渎职|漏|犯了|玩忽职守|理应|疏于|疏忽|看|睡着|确认|私自|粗心|细心|经验|罚款|能力|认真|评审|误|读|谨慎|"
-    "责任|走|过失|违反|违规操作|追究|追责|通报批评|通知|遗忘|遵守|都怪|锅|错|问责|马虎|验证|麻痹大意"
+    "责任|走|太慢|过慢|迟缓|迟钝|过失|违反|违规操作|追究|追责|通报批评|通知|遗忘|遵守|都怪|锅|错|问责|马虎|验证|麻痹大意"
 )
 
 
