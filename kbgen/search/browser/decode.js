@@ -51,6 +51,7 @@ function compiled(told) {
     }),
     envelope: Object.assign({}, data.pasted.envelope, {
       colours: pattern(data.pasted.envelope.colours, "gu"),
+      bare: pattern(data.pasted.envelope.bare),
       around: data.pasted.envelope.around.map((source) => pattern(source, "gu")),
       about: pattern(data.pasted.envelope.about, "gu"),
       python: pattern(data.pasted.envelope.python),

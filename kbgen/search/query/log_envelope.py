@@ -99,9 +99,10 @@ SAYS = (
 NUMBERED = "(?:code|status|errno|exit)$"
 
 ADDRESS = "https?://[^ \"'<>]+"
+BARE = "^[a-z \u3007-\u9fff]*$"  # words alone, around which no logger writes
 HOST = "^https?://(?:www[.])?([^/:?#]*?)(?:[.][a-z]{2,6})?(?=[/:?#]|$)"
 
-_colours, _bare = re.compile(COLOURS), re.compile("[a-z \u3007-\u9fff]*$")
+_colours, _bare = re.compile(COLOURS), re.compile(BARE)
 _about, _python, _quotes = re.compile(ABOUT), re.compile(PYTHON), re.compile(QUOTES)
 _json_field, _field, _escape = re.compile(JSON_FIELD), re.compile(FIELD), re.compile(ESCAPE)
 _says, _numbered = re.compile(SAYS, re.IGNORECASE), re.compile(NUMBERED, re.IGNORECASE)
@@ -127,7 +128,7 @@ def unwrapped(row: str) -> tuple[str, str]:
     ('   refused by  ', 'web-1  |  [pool-2-thread-7] example/pay?id=7')
     """
     said, others = row, list[str]()
-    # Words alone no logger writes, and to make these patterns takes a twentieth of a search.
+    # To make these patterns takes a twentieth of a search.
     for pattern in () if _bare.match(row) else _around():
         others += pattern.findall(said)
         said = pattern.sub(" ", said)
@@ -178,6 +179,7 @@ def rules() -> dict[str, object]:
     """The patterns of this module as JSON for the browser."""
     return {
         "colours": COLOURS,
+        "bare": BARE,
         "around": AROUND,
         "about": ABOUT,
         "python": PYTHON,
