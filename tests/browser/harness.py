@@ -16,11 +16,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
+from kbgen.doors.disk.chromium import BROWSERS
+
 expect.set_options(timeout=30_000)  # as all else that is waited for: a busy machine is no fault of the page
 STRICT_CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 AXE = Path(__file__).with_name("axe.min.js")
-# The first draws no window that nobody sees: half the processor time.
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 _FLAGS = [

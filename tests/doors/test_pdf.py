@@ -22,7 +22,7 @@ for each in "$@"; do case "$each" in --print-to-pdf=*) made="${each#*=}";; file:
 @pytest.fixture
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A knowledge base of one document, and a browser that prints nothing but what it reads."""
-    browser = tmp_path / "bin" / "chromium"
+    browser = tmp_path / "bin" / chromium.BROWSERS[0]
     browser.parent.mkdir()
     browser.write_text(FAKE, encoding="utf-8")
     browser.chmod(browser.stat().st_mode | stat.S_IXUSR)
