@@ -10,6 +10,7 @@ from kbgen.model.spelling import slips
 from kbgen.search.query.glossary import Glossary, glossary, glossary_bytes, glossary_from, spelt, synonym_sets
 from kbgen.search.query.query import MAX_TERMS, Clause, Expansion, plan
 from kbgen.search.query.typos import nearest
+from kbgen.search.text.analyzer import analyze
 
 
 class Words:
@@ -133,6 +134,22 @@ def test_a_kind_finds_its_products_but_they_find_neither_it_nor_each_other() -> 
     (clause,) = plan("消息队列", known).clauses
     assert {term for (term, _), *_ in clause.alternatives} >= {"kafka", "rabbitmq"}
     assert plan("kafka", known).expansions == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("執行緒死結", "死锁"),
+        ("死锁", "死結"),
+        ("檔案系統", "文件"),
+        ("链接池", "连接池"),
+        ("阀值", "阈值"),
+        ("帐号", "账号"),
+    ],
+)
+def test_words_of_taiwan_and_words_often_written_for_others(asked: str, written: str) -> None:
+    found = plan(asked, Words(**dict.fromkeys([*analyze(asked), *analyze(written)], 2)))
+    assert tuple(analyze(written)) in {tuple(t for t, _ in each) for c in found.clauses for each in c.alternatives}
 
 
 def test_stop_words_tell_phrases_apart() -> None:
