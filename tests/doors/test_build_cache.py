@@ -23,7 +23,8 @@ from kbgen.documents import Document, document_bytes, document_from, read_docume
 from kbgen.doors.cli.linting import finder
 from kbgen.doors.disk import findable_cache, last_site, parallel, postmortems
 from kbgen.doors.disk.build_cache import FILE, BuildCache, RecentlyAsked, digest, read_with
-from kbgen.doors.disk.entry_cache import keep_alike, kept_entries, kept_tallies
+from kbgen.doors.disk.corpus_cache import keep_alike
+from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.lint_cache import remembers, remembers_around
 from kbgen.doors.disk.own_code import code_of

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from kbgen.corpus import Corpus
 from kbgen.doors.disk.build_cache import BuildCache, digest
-from kbgen.doors.disk.entry_cache import former_alike, former_weighed, keep_alike, kept_entries, kept_tallies
+from kbgen.doors.disk.corpus_cache import former_alike, former_weighed, keep_alike
+from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, today
 from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.postmortems import kept_of

@@ -17,7 +17,8 @@ from datetime import date
 from pathlib import Path
 
 from kbgen.corpus import Corpus, Promise, follow_ups
-from kbgen.doors.disk.entry_cache import former_alike, keep_alike, kept_entries, kept_tallies
+from kbgen.doors.disk.corpus_cache import former_alike, keep_alike
+from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.patterns import read_patterns, texts_of

@@ -12,7 +12,8 @@ from mkdocs.structure.pages import Page
 
 from kbgen.corpus import Corpus
 from kbgen.doors.disk.build_cache import BuildCache, checksum, digest
-from kbgen.doors.disk.entry_cache import kept_entries, kept_search, kept_tallies
+from kbgen.doors.disk.corpus_cache import kept_search
+from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
 from kbgen.doors.disk.last_site import LastSite, Noted
 from kbgen.doors.disk.page_cache import export_digests, kept_exports, page_digest
 from kbgen.doors.mkdocs.host_files import DataFile

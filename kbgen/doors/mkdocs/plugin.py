@@ -22,7 +22,8 @@ from kbgen.corpus import Corpus, origin_of
 from kbgen.doors.cli.command_reference import commands
 from kbgen.doors.disk.atomic_swap import aside, drop
 from kbgen.doors.disk.build_cache import BuildCache, RecentlyAsked, checksum, digest, read_with
-from kbgen.doors.disk.entry_cache import entry_digests, keep_alike, kept_read
+from kbgen.doors.disk.corpus_cache import keep_alike
+from kbgen.doors.disk.entry_cache import entry_digests, kept_read
 from kbgen.doors.disk.file_stats import INPUTS
 from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, silent, today
 from kbgen.doors.disk.git_history import read_revised
