@@ -31,6 +31,15 @@ _OTHERS = re.compile(
     r"(?P<front>.*?)^(?P=mark)[ \t]*$\n?",
     re.MULTILINE | re.DOTALL,
 )
+# The same without its end, and TOML without marks.
+_ENDLESS = re.compile(
+    r"\A(?:[ \t]*\n)*(?P<opening>(?P<mark>\+\+\+|;;;|---(?=[a-z]))(?P<named>toml|json|ya?ml)?)[ \t]*\n"
+    r"\s{0,100}+(?:[{\[\"]|[\w-]{1,60}[ \t]{0,100}+[=:：])"
+)
+_UNMARKED = re.compile(
+    r"\A(?:[ \t]*\n)*(?P<opening>(?:title|status|date|标题)[ \t]{0,100}+=)[ \t]{0,100}+[\"'\d][^\n]{0,300}+\n"
+    r"\s{0,100}+[\w-]{1,60}[ \t]{0,100}+=[ \t]"
+)
 _LANGUAGES = {"+++": "toml", ";;;": "json"}
 _BRACE = re.compile(r"\A\s*(?=\{\s*\")")
 _TITLED = re.compile(r"\s*\{\s*\"(?:title|标题)\"\s*:\s*\"", re.IGNORECASE)  # sure, though the rest be no JSON
@@ -101,7 +110,10 @@ def split(text: str) -> SplitText:
 
 def _other(text: str) -> SplitText | None:
     if not (match := _OTHERS.match(text)):
-        return None
+        if begun := _ENDLESS.match(text):
+            return _of_another(text, (0, 0, 0), begun["named"] or _LANGUAGES[begun["mark"]], begun["opening"])
+        bare = _UNMARKED.match(text)
+        return _of_another(text, (0, 0, 0), "toml", bare["opening"]) if bare else None
     language = (match["named"] or _LANGUAGES[match["mark"]]).replace("yml", "yaml")
     return _of_another(text, (match.start("front"), match.end("front"), match.end()), language, match["opening"])
 
