@@ -108,6 +108,16 @@ def test_a_failing_build_leaves_the_last_good_site(again: Path) -> None:
     assert sums(kb / "site") == before
 
 
+def test_named_twice_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "postmortems").mkdir()
+    (tmp_path / "postmortems" / "a.md").write_text("# a\n", encoding="utf-8")
+    host = "site_name: T\ndocs_dir: postmortems\ntheme: {name: material}\nplugins: [kbgen, kbgen]\n"
+    (tmp_path / "mkdocs.yml").write_text(host, encoding="utf-8")
+    done = kbgen("build", cwd=tmp_path)
+    assert (done.returncode, "has kbgen more than once. Remove one." in done.stderr) == (2, True)
+    assert not (tmp_path / "site").exists()
+
+
 def test_another_generator_builds_what_was_staged(kb: Path, tmp_path: Path) -> None:
     assert kbgen("stage", "staged", cwd=kb).returncode == 0
     config = "site_name: Staged\ndocs_dir: kb/staged\ntheme: material\nmarkdown_extensions: [tables, kbgen]\n"

@@ -141,6 +141,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._further = self._aside is not None and config.site_dir == str(self._aside)
         if self._further:
             return config
+        if sum(isinstance(each, KbgenPlugin) for each in config.plugins.values()) > 1:
+            raise ConfigurationError("'plugins' has kbgen more than once. Remove one.")
         root, given = host.root_of(config), host.own_settings(config)
         self.inputs = [path for name in (*INPUTS, OVERRIDES) if (path := root / name).exists()]
         try:
