@@ -163,6 +163,8 @@ def test_a_pattern_that_excludes_nothing_is_told_each_time(kb: Path) -> None:
     first, again = kbgen(cwd=kb), kbgen(cwd=kb)
     assert "'drfts/**' in 'exclude' fits no Markdown file" in first.stderr and "guides" not in first.stderr
     assert (first.returncode, again.stderr) == (0, first.stderr)
+    built = warm.kbgen("build", cwd=kb)  # what was meant to stay out is published then
+    assert (built.returncode, "'drfts/**' in 'exclude' fits no Markdown file" in built.stderr) == (0, True)
 
 
 def test_one_path_finds_what_all_find(kb: Path) -> None:

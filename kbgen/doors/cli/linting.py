@@ -25,8 +25,9 @@ from kbgen.doors.cli.path_arguments import (
     shown_paths,
 )
 from kbgen.doors.cli.root import has_colour
+from kbgen.doors.cli.withheld_notice import tell_vain
 from kbgen.doors.disk import git
-from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today, vain_patterns
+from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
 from kbgen.doors.disk.lint_cache import lines_of, remembers, remembers_around
 from kbgen.doors.disk.output_cache import KeptOutput, keep_output, state
 from kbgen.doors.disk.reading import read_corpus
@@ -63,10 +64,7 @@ def linted(
     base = changed if changed is not None and names_changed(folder, files) else None
     whole = not paths and changed is None
     found = _check(folder, chosen, selected, form, moved, fold=not select, base=base, whole=whole)
-    vain = vain_patterns(folder.settings, other_files(folder)) if whole and folder.settings.exclude else ()
-    for pattern in vain:
-        notice = f"'{pattern}' in 'exclude' fits no Markdown file below {folder.docs}, so it leaves nothing out."
-        click.echo(f"kbgen: {notice} Check its spelling, or delete it.", err=True)
+    vain = whole and tell_vain(folder)
     if asked and before and not vain:  # what is kept is said without a notice
         keep_output(root, asked, found, folder.docs, before, today(folder.settings), folder.settings.zone or UTC)
     click.echo(found.text, nl=False)

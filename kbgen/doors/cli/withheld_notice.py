@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:  # a search must not wait for it
     from kbgen.corpus import Corpus
+    from kbgen.doors.disk.folder import Folder
 
 _WHY = {
     "visibility": "for fewer readers",
@@ -54,3 +55,14 @@ def tell_unread(corpus: Corpus) -> None:
         click.echo(
             f"kbgen: {unread:,} with front matter that can't be read, whose follow-ups are not known {why}.", err=True
         )
+
+
+def tell_vain(folder: Folder) -> bool:
+    """Say which patterns in `exclude` leave nothing out, and whether there are any: what they mean may be published."""
+    from kbgen.doors.disk.folder import other_files, vain_patterns
+
+    vain = vain_patterns(folder.settings, other_files(folder)) if folder.settings.exclude else ()
+    for pattern in vain:
+        notice = f"'{pattern}' in 'exclude' fits no Markdown file below {folder.docs}, so it leaves nothing out."
+        click.echo(f"kbgen: {notice} Check its spelling, or delete it.", err=True)
+    return bool(vain)

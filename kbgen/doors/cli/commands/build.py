@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import audience_option, progress_line, root_option
-from kbgen.doors.cli.withheld_notice import withheld
+from kbgen.doors.cli.withheld_notice import tell_vain, withheld
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.last_build import Built, inputs, last
 from kbgen.model.plurals import counted
@@ -29,6 +29,7 @@ def command(root: Path, site_dir: Path | None, audience: Visibility | None, stri
     """Build the site. The previous one stays in place until the new one is complete."""
     began = time.monotonic()
     folder = open_folder(root, audience=audience)
+    tell_vain(folder)
     made_of = inputs(folder, site_dir, strict)
     if made_of and (built := last(folder, made_of)):
         for warning in built.warnings:
