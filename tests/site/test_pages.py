@@ -19,10 +19,13 @@ from kbgen.documents import read_document
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.settings import Settings
+from kbgen.recurrence import find_patterns
+from kbgen.site.blocks import Cards
 from kbgen.site.exports.all_files import exports
 from kbgen.site.groupings import file_names
 from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.pages import pages
+from kbgen.site.pages.patterns_page import patterns
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 
@@ -125,3 +128,15 @@ def test_typed_markdown_shows_the_same_and_has_no_entity(value: str) -> None:
         assert not re.search(r"&#\d+;", made.replace("\\&", ""))
         shown = re.sub(r"<[^>]*>", "", MarkdownIt("gfm-like", {"linkify": False}).render(made)).strip()
         assert html.unescape(shown) == " ".join(value.split())
+
+
+def test_a_page_of_patterns_has_a_limit_of_cards() -> None:
+    front = "---\ntitle: {0}\nstatus: draft\nservices: [s{1}]\nstarted_at: {0}\nroot_causes:\n"
+    cause = "  - {{category: capacity, failure_mode: retry-storm, component: c{1}}}\n---\n"
+    texts = {f"{day}-{at}": (front + cause).format(day, at) for at in range(45) for day in ("2024-01-02", "2024-02-03")}
+    corpus = collect([read_document(f"{name}.md", text.encode()) for name, text in texts.items()], Settings())
+    kb = site(corpus, "T", load("en"), date(2024, 6, 1), find_patterns(corpus))
+    shown = patterns(kb)
+    (cards,) = [block for block in shown.blocks if isinstance(block, Cards)]
+    links = set(re.findall(r"\(chains/[^)]+\.md\)", markdown_of(shown)))
+    assert (len(cards.items), len(links)) == (40, 45)

@@ -29,6 +29,7 @@ from kbgen.site.pattern_lookup import Chain
 from kbgen.site.site import Site
 
 PATH = "patterns/index.md"
+MOST = 40  # cards of one kind; what comes after them is a line to skim
 UNKNOWNS = "patterns/unknowns.md"
 NEAR_MISSES = "patterns/near-misses.md"
 
@@ -52,7 +53,7 @@ def patterns(site: Site) -> Page:
         Heading(words["chain.all"]),
         words["chain.intro"] if own else words["chain.none"],
         words.fill("brief.broken", count=broken) if own else None,
-        chain_cards(own, site),
+        *_first(own, site),
         words.fill("chain.alone", count=len(site.patterns.alone)) if site.patterns.alone else None,
         *(_others("perhaps", perhaps, site) if perhaps else ()),
         *(_others("elsewhere", others, site) if others else ()),
@@ -65,7 +66,16 @@ def patterns(site: Site) -> Page:
 def _others(how: str, chains: Sequence[Chain], site: Site) -> tuple[Block, ...]:
     """Chains that are not known to have come back: `perhaps`, or `elsewhere`."""
     words = site.words
-    return blocks(Heading(words[f"chain.{how}"]), words[f"chain.{how}_intro"], chain_cards(chains, site))
+    return blocks(Heading(words[f"chain.{how}"]), words[f"chain.{how}_intro"], *_first(chains, site))
+
+
+def _first(chains: Sequence[Chain], site: Site) -> tuple[Block, ...]:
+    """The first of the chains as cards, and links to the others."""
+    rest = joined(
+        Link(chain.title, chain.page) if chain.page else linked(site.corpus.by_id[chain.group.documents[-1]], site)
+        for chain in chains[MOST:]
+    )
+    return blocks(chain_cards(chains[:MOST], site), labelled(site.words["chain.rest"], rest) if rest else None)
 
 
 def chain_cards(chains: Sequence[Chain], site: Site) -> Cards:
