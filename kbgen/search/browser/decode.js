@@ -6,9 +6,9 @@
  */
 const anyCase = (source, flags = "") => new RegExp(source, `${flags}i${source.includes("[^") ? "u" : ""}`);
 
-/** The manifest with its patterns and what tells of files made ready. */
+/** The manifest and RULES (reader_rules.py), with their patterns and what tells of files made ready. */
 function compiled(told) {
-  const data = Object.assign(inflated(told.rules, asJson), told);
+  const data = Object.assign(inflated(RULES, asJson), told);
   const pattern = (source, flags) => new RegExp(source, flags || "u");
   const rules = data.analyzer;
   const grammar = data.grammar;

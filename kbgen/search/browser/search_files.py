@@ -1,6 +1,6 @@
 """The search index for the browser: static scripts that also work from file:// and under a strict CSP.
 
-`manifest.js` holds the rules (JSON, packed), and names the version of all other files, which
+`manifest.js` holds what a search begins with, and names the version of all other files, which
 stand in a folder of that name, so that a browser may keep them for ever. Each holds one call
 `kbgen.put(name, payload)`; the payload is base64 of raw deflate.
 
@@ -26,42 +26,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kbgen.model.json_bytes import json_bytes, row_bytes
-from kbgen.search import excerpts, reranking
-from kbgen.search.answer import LEAST_SHARE, resolved
+from kbgen.search.answer import resolved
 from kbgen.search.browser.postings import packed, packed_parts, rising
+from kbgen.search.browser.reader_rules import ALL_SAY
 from kbgen.search.browser.search_script import APART, script_apart
 from kbgen.search.browser.synonym_files import directory, longest_key
 from kbgen.search.browser.term_files import Inverted, bucket_count, common_hashes, inverted, word_files
-from kbgen.search.index import ranking
 from kbgen.search.index.columns import columns
 from kbgen.search.index.columns import packed as packed_columns
 from kbgen.search.index.records import NOTHING_ADDED, Entry, Lexicon
-from kbgen.search.query import grammar, pasted_log, query, typos
+from kbgen.search.query import typos
 from kbgen.search.similarity import Likeness, likeness
-from kbgen.search.text import analyzer, traditional
+from kbgen.search.text import traditional
 from kbgen.search.text.term_counts import TermCounts, term_counts
 
-ALL_SAY = json.dumps(
-    [
-        [
-            {"action": "", "kind": "restart", "outcome": each}
-            for each in ("no_effect", "partial", "temporary", "worked")
-        ],
-        [{"attempts": [], "checks": [{"check": "", "mode": "", "name": ""}], "kind": "drill"}, {"look_alikes": []}],
-        [
-            {
-                "modes": [{"name": "", "slug": "", "url": "patterns/modes/.html"}],
-                "path": ".md",
-                "services": [],
-                "x": [""],
-            }
-        ],
-        {"severity": "SEV", "started_at": "20T00:00:00+00:00", "title": "", "url": ".html"},
-        ["tags", "title", "lead", "symptoms", "causes", "attempts", "body", "headings", "code", "headings", "body"],
-        {"attempts": [], "checks": [], "kind": "incident", "look_alikes": [], "modes": []},
-    ],
-    separators=(",", ":"),
-)
 LOADED_APART = tuple(f"{name}.js" for name in APART)  # the files that hold no payload
 SIMILAR = 3  # documents that are named beside a hit
 
@@ -108,7 +86,11 @@ def search_files(
         *kept({f"d/{number}": shown.digest(number) for number in range(len(ordered))}, shown.file).items(),
     ]
     manifest = {
-        "rules": _told(_rules(len(ordered), words.chinese, [name for name, _ in files], lexicon)),
+        "documents": len(ordered),
+        "chinese": words.chinese,
+        "buckets": bucket_count(len(ordered)),
+        "letters": "".join(name[2:] for name, _ in files if name.startswith("v/")),
+        "aliases": lexicon.aliases,
         "common": _told(rising(common_hashes(words, len(ordered)))),
         "sets": _told(*directory(words.sets)),
         "longestKey": longest_key(words.sets),
@@ -157,27 +139,6 @@ class _Shown:
     def _similar(self, entry: Entry) -> list[list[str]]:
         others = [self._by_id[each.id] for each in self._alike.of(entry.id, SIMILAR)]
         return [[other.id, other.record["title"], other.record["url"]] for other in others]
-
-
-def _rules(documents: int, chinese: int, names: Iterable[str], lexicon: Lexicon) -> bytes:
-    rules = {
-        "documents": documents,
-        "chinese": chinese,
-        "leastShare": LEAST_SHARE,
-        "buckets": bucket_count(documents),
-        "allSay": ALL_SAY,
-        "letters": "".join(name[2:] for name in names if name.startswith("v/")),
-        "unit": ranking.UNIT,
-        "steps": ranking.STEPS,
-        "analyzer": analyzer.rules(),
-        "query": query.rules(),
-        "typos": typos.rules(),
-        "excerpts": excerpts.rules(),
-        "grammar": grammar.rules() | {"aliases": lexicon.aliases},
-        "pasted": pasted_log.rules(),
-        "closest": reranking.rules(),
-    }
-    return json.dumps(rules, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _told(*parts: bytes) -> str:

@@ -1,7 +1,7 @@
 """The search in the browser: the reader of what search_files.py writes, as one script.
 
 Each part stands beside the module that it mirrors: every table, pattern and number
-comes from there by way of the manifest. Both readers give the same hits in the same order, for all that is added
+comes from there by way of reader_rules.py. Both readers give the same hits in the same order, for all that is added
 up is whole numbers. The parts share one function's scope; a page loads them as one file, in one request.
 """
 
@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from kbgen.search.browser.reader_rules import reader_rules
 from kbgen.search.query import filtering, grammar, paste_envelope, pasted_log
 
 PARTS = (
@@ -39,9 +40,10 @@ def search_script(loading: str | None = None, after: str = "") -> bytes:
         after: a script of the caller's that needs the same scope.
     """
     first, *others = PARTS
+    known = f"const RULES = {json.dumps(reader_rules())};\n"
     shared = f"window.kbgen.shared = {{{', '.join(SHARED)}}};\n"
     return one_script(
-        [loading or _part(first), *map(_part, others), *(map(_apart, APART) if loading else ()), shared, after]
+        [known, loading or _part(first), *map(_part, others), *(map(_apart, APART) if loading else ()), shared, after]
     )
 
 

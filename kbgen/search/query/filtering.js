@@ -2,7 +2,7 @@
 
 /** The value that documents have for one as written, or null. */
 async function knownValue(rules, field, value) {
-  const aliases = rules.grammar.aliases[field] || {};
+  const aliases = rules.aliases[field] || {};
   const wanted = Object.hasOwn(aliases, value) ? plainValue(aliases[value]) : value;
   const known = new Set((await columns()).fields[field].values.map(plainValue));
   if (known.has(wanted)) return wanted;
