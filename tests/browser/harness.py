@@ -58,6 +58,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     csp: str | None = None
     caching = "no-store"
 
+    def do_GET(self) -> None:
+        if self.path != "/favicon.ico":
+            return super().do_GET()
+        self.send_response(204)  # a Chromium with a window asks for it, and would complain
+        return self.end_headers()
+
     def end_headers(self) -> None:
         if self.csp:
             self.send_header("Content-Security-Policy", self.csp)

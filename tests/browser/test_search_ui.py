@@ -199,7 +199,7 @@ def watched(browser: Browser, origin: str, **options: Any) -> Iterator[Page]:
     yield page
     context.close()
     assert left == []
-    assert [line for line in seen if "favicon" not in line] == []
+    assert seen == []
 
 
 Open = Callable[..., Page]
