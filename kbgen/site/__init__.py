@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from kbgen.site.search_box.box_script import engine_script, start_script
     from kbgen.site.search_box.search_words import search_words
     from kbgen.site.site import Site, site
-    from kbgen.site.words import LANGUAGES, Words, load, search_texts
+    from kbgen.site.words import LANGUAGES, Words, load, notices, search_texts
 
 __all__ = [
     "ASSETS",
@@ -98,6 +98,7 @@ __all__ = [
     "material",
     "mode_pages",
     "narrative",
+    "notices",
     "page",
     "page_bytes",
     "page_from",

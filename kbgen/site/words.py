@@ -60,6 +60,12 @@ def search_texts(lang: str) -> Words:
     return _read(lang, "search.")
 
 
+@cache
+def notices(lang: str) -> Words:
+    """What commands say beside their answer, for the same reason apart."""
+    return _read(lang, "notices.")
+
+
 def _read(lang: str, *kinds: str) -> Words:
     base = lang.lower().replace("_", "-").partition("-")[0]
     chosen = base if base in LANGUAGES else "en"

@@ -121,6 +121,12 @@ def test_every_command_says_the_same(base: Path, built: Built, tmp_path: Path) -
         assert "5 more left out: 3 for fewer readers, 2 left out by mkdocs.yml or one of its plugins" in done.stderr
     assert leaks(tmp_path / "stage") == []
     assert len(json.loads(run("search", "error 42", "--format", "json", *root).stdout)["hits"]) == 3
+    settings = (base / "kbgen.toml").read_text(encoding="utf-8")
+    (base / "kbgen.toml").write_text(f'lang = "zh"\n{settings}', encoding="utf-8")
+    for arguments in (["search", "error", "42"], ["report"], ["followups"]):
+        told = run(*arguments, *root).stderr
+        assert "另有 5 篇没有列入：3 篇不给这些读者看，2 篇被 mkdocs.yml 或其中的插件排除。" in told
+    (base / "kbgen.toml").write_text(settings, encoding="utf-8")
     few = run("search", "error", "42", *root, "--audience", "restricted")
     assert "2026/20260104-few.md" in few.stdout and "drafts/" not in few.stdout
 

@@ -11,7 +11,7 @@ import pytest
 
 from kbgen.model import postmortem
 from kbgen.site.groupings import AXES
-from kbgen.site.words import LANGUAGES, load
+from kbgen.site.words import LANGUAGES, load, notices
 
 SITE = Path(postmortem.__file__).parent.parent / "site"
 ENUMERATIONS: dict[str, Any] = {
@@ -40,6 +40,10 @@ def places(text: str) -> set[str]:
 def test_both_languages_have_the_same_keys_and_places() -> None:
     english, chinese = (load(lang) for lang in LANGUAGES)
     assert {key: places(text) for key, text in english.items()} == {key: places(text) for key, text in chinese.items()}
+    english, chinese = (notices(lang) for lang in LANGUAGES)
+    assert english.keys() == chinese.keys()
+    for key, text in english.items():  # no number chooses a wording in Chinese
+        assert places(text) - places(chinese[key]) <= {"count"} and places(chinese[key]) <= places(text), key
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

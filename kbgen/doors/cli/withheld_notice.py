@@ -1,4 +1,4 @@
-"""What a command says of documents that its readers do not get: how many, and why."""
+"""What a command says of documents that its readers do not get: how many, and why; in the knowledge base's language."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kbgen.site import notices
+
 if TYPE_CHECKING:  # a search must not wait for it
     from kbgen.corpus import Corpus
     from kbgen.doors.disk.folder import Folder
 
-_WHY = {
-    "visibility": "for fewer readers",
-    "draft": "as drafts, which kbgen.toml hides",
-    "unreadable": "that can't be read, while some fields are hidden from these readers",
-    "unopened": "that can't be opened (`kbgen lint` says why)",
-    "excluded": "left out by mkdocs.yml or one of its plugins",
-}
+_WHY = ("visibility", "draft", "unreadable", "unopened", "excluded")
 
 
-def withheld(counts: Mapping[str, int]) -> str | None:
+def withheld(counts: Mapping[str, int], lang: str) -> str | None:
     """One sentence; None where nothing is withheld.
 
-    >>> withheld({"visibility": 2, "excluded": 1})
+    >>> withheld({"visibility": 2, "excluded": 1}, "en")
     '3 more left out: 2 for fewer readers, 1 left out by mkdocs.yml or one of its plugins'
     """
-    parts = [f"{counts[name]:,} {why}" for name, why in _WHY.items() if counts.get(name)]
-    return f"{sum(counts.values()):,} more left out: {', '.join(parts)}" if parts else None
+    if not any(map(counts.get, _WHY)):
+        return None
+    words = notices(lang)
+    parts = (words.fill(f"notice.{name}", count=f"{counts[name]:,}") for name in _WHY if counts.get(name))
+    told = words["notice.joint"].join(parts)
+    return words.fill("notice.withheld", count=f"{sum(counts.values()):,}", reasons=told)
 
 
 def reasons(corpus: Corpus) -> Counter[str]:
@@ -36,25 +36,29 @@ def reasons(corpus: Corpus) -> Counter[str]:
     return Counter(corpus.withheld.reasons.values() if corpus.withheld else ())
 
 
-def tell_missing(sources: Mapping[str, str]) -> None:
+def say(key: str, lang: str, **values: object) -> None:
+    """One of the notices, apart from the answer."""
+    click.echo(f"kbgen: {notices(lang).fill(f'notice.{key}', **values)}", err=True)
+
+
+def tell_missing(sources: Mapping[str, str], lang: str) -> None:
     """Say which sources gave nothing, and why."""
     for name, why in sources.items():
-        click.echo(f"kbgen: the source '{name}' is left out: {why}", err=True)
+        say("missing", lang, name=name, why=why)
 
 
-def tell(counts: Mapping[str, int]) -> None:
+def tell(counts: Mapping[str, int], lang: str) -> None:
     """Say so, apart from the answer."""
-    if told := withheld(counts):
-        click.echo(f"kbgen: {told}.", err=True)
+    if told := withheld(counts, lang):
+        click.echo(f"kbgen: {told}{notices(lang)['notice.ends']}", err=True)
 
 
 def tell_unread(corpus: Corpus) -> None:
     """Say of how many documents nobody knows what they promise."""
     if unread := len(corpus) - len(corpus.counted):
-        why = "(`kbgen lint` says why)"
-        click.echo(
-            f"kbgen: {unread:,} with front matter that can't be read, whose follow-ups are not known {why}.", err=True
-        )
+        words = notices(corpus.settings.lang)
+        told = words.fill("notice.unread_follow_ups", count=f"{unread:,}")
+        click.echo(f"kbgen: {told}{words['notice.ends']}", err=True)
 
 
 def tell_vain(folder: Folder) -> bool:
@@ -63,6 +67,5 @@ def tell_vain(folder: Folder) -> bool:
 
     vain = vain_patterns(folder.settings, other_files(folder)) if folder.settings.exclude else ()
     for pattern in vain:
-        notice = f"'{pattern}' in 'exclude' fits no Markdown file below {folder.docs}, so it leaves nothing out."
-        click.echo(f"kbgen: {notice} Check its spelling, or delete it.", err=True)
+        say("vain", folder.settings.lang, pattern=pattern, docs=folder.docs)
     return bool(vain)

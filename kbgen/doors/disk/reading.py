@@ -55,7 +55,7 @@ def with_origins(corpus: Corpus, folder: Folder) -> Corpus:
             others.append(adopted(_origin(folder, name), name, folder.settings))
         except KbgenError as error:
             missing[name] = str(error)
-    tell_missing(missing)
+    tell_missing(missing, folder.settings.lang)
     return joined(corpus, others, missing)
 
 

@@ -59,7 +59,7 @@ def unchanged(root: Path, audience: Visibility | None = None) -> Index | None:
         if source["fingerprint"] == fingerprint(
             root, root / source["docs"], [root / each for each in source["beside"]]
         ):
-            tell_missing(source["missing"])
+            tell_missing(source["missing"], source["lang"])
             synonyms = tuple(map(tuple, source["synonyms"]))
             return read_index(cache, Lexicon(synonyms, source["aliases"]))
     return None

@@ -12,8 +12,8 @@ from kbgen.doors.cli.options import audience_option, progress_line, root_option
 from kbgen.doors.cli.withheld_notice import tell_vain, withheld
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.last_build import Built, inputs, last
-from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
+from kbgen.site import Words, notices
 
 _NAMED = 3
 
@@ -34,30 +34,37 @@ def command(root: Path, site_dir: Path | None, audience: Visibility | None, stri
     if made_of and (built := last(folder, made_of)):
         for warning in built.warnings:
             click.echo(warning, err=True)
-        click.echo(summary(replace(built, seconds=time.monotonic() - began)))
-        click.echo("Nothing has changed since the last build, so the site is left as it is.")
+        click.echo(summary(replace(built, seconds=time.monotonic() - began), folder.settings.lang))
+        click.echo(notices(folder.settings.lang)["notice.unchanged"])
         return
 
     from kbgen.doors.mkdocs.build import build_site  # the host takes its time to load
 
-    click.echo(summary(build_site(folder, site_dir, strict, progress_line(), made_of)))
+    click.echo(summary(build_site(folder, site_dir, strict, progress_line(), made_of), folder.settings.lang))
 
 
-def summary(built: Built) -> str:
+def summary(built: Built, lang: str) -> str:
     """What was built, in a few lines."""
-    notes = []
+    words = notices(lang)
+    notes = [words.fill("notice.postmortems", count=built.postmortems, many=f"{built.postmortems:,}")]
     if built.unreadable:
-        notes.append(f"{built.unreadable:,} with front matter that can't be read (`kbgen lint` says why)")
-    if told := withheld(built.withheld):
+        notes.append(words.fill("notice.unread", count=f"{built.unreadable:,}"))
+    if told := withheld(built.withheld, lang):
         notes.append(told)
-    lines = [_findable(built.not_findable)] if built.not_findable != () else []
-    line = "; ".join([counted(built.postmortems, "postmortem"), *notes])
-    lines += [f"{counted(built.files, 'file')}, {built.size / 1e6:.1f} MB, {built.seconds:.1f} s, in {built.place}"]
-    return "\n".join([line, *lines])
+    lines = [_findable(built.not_findable, words)] if built.not_findable != () else []
+    made = words.fill(
+        "notice.files",
+        count=built.files,
+        many=f"{built.files:,}",
+        megabytes=f"{built.size / 1e6:.1f}",
+        seconds=f"{built.seconds:.1f}",
+        place=built.place,
+    )
+    return "\n".join([words["notice.beside"].join(notes), *lines, made])
 
 
-def _findable(lost: tuple[str, ...] | None) -> str:
+def _findable(lost: tuple[str, ...] | None, words: Words) -> str:
     if lost is None:
-        return "their 'findable_by' queries were not tried here: `kbgen lint` does that"
+        return words["notice.findable_not_tried"]
     named = ", ".join(lost[:_NAMED]) + (", …" if len(lost) > _NAMED else "")
-    return f"{len(lost):,} not found by their own 'findable_by' queries (`kbgen lint` says which): {named}"
+    return words.fill("notice.not_findable", count=f"{len(lost):,}", named=named)

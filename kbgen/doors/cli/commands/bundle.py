@@ -48,7 +48,7 @@ def command(
     folder = open_folder(root, audience=audience)
     whole = read_corpus(folder, progress_line())
     readers = whole.published()
-    tell(reasons(readers))
+    tell(reasons(readers), folder.settings.lang)
     wanted = frozenset(service_asked(each, readers) for each in services)
     kept = [each for each in readers if _fits(each, begin, wanted, readers)]
     if not whole:

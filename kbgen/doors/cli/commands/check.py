@@ -13,7 +13,7 @@ from kbgen.corpus import Corpus
 from kbgen.doors.cli.linting import before, broken_by, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.path_arguments import Moves, as_they_were, below_docs, moves, shown_path
-from kbgen.doors.cli.withheld_notice import reasons, tell
+from kbgen.doors.cli.withheld_notice import reasons, say, tell
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, own_taxonomy, today
 from kbgen.doors.disk.lint_cache import remembers
@@ -45,7 +45,7 @@ def command(base: str | None, root: Path, form: str) -> int:
     folder = open_folder(root)
     if base is None:
         base = git.main_branch(folder.root)
-        click.echo(f"kbgen: compared with {base}", err=True)
+        say("compared", folder.settings.lang, base=base)
     files = git.changed(folder.root, base)
     changed, moved = below_docs(files, folder), moves(folder, base)
     own_taxonomy(folder.root)  # a wrong one is told of, whatever changed
@@ -86,7 +86,7 @@ def _answer(
     progress, day = progress_line(), today(folder.settings)
     # An answer may be posted where more people read it than the files: of other documents it tells what is published.
     published = corpus.published()
-    tell(reasons(published))
+    tell(reasons(published), folder.settings.lang)
     kept = (each if each.path in changed else published.by_path.get(each.path) for each in corpus)
     told = replace(corpus, documents=tuple(document for document in kept if document))
     patterns = kept_patterns(kept_of(folder), told)

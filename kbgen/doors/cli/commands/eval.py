@@ -11,7 +11,7 @@ import click
 
 from kbgen.doors.cli.options import format_option, json_lines, progress_line, root_or_site_option
 from kbgen.doors.cli.withheld_notice import tell
-from kbgen.doors.disk.search_index import aliases, bring_up_to_date, left_out_of
+from kbgen.doors.disk.search_index import aliases, bring_up_to_date, language, left_out_of
 from kbgen.model.errors import KbgenError
 from kbgen.model.truncation import shortened
 from kbgen.search import DEPTH, Scored, Summary, evaluate, first, judged, misses, summaries
@@ -34,7 +34,7 @@ def command(queries: Path, root: Path, form: str) -> None:
     rows = list(json_lines(queries))
     asked = [judged(row, line) for line, row in rows]
     index = bring_up_to_date(root, progress_line())
-    tell(left_out_of(root))
+    tell(left_out_of(root), language(root))
     known_as = aliases(root)
     for (line, _), query in zip(rows, asked, strict=True):
         if unknown := [name for name in query.relevant if name not in known_as]:

@@ -13,7 +13,7 @@ import click
 from kbgen.corpus import COLUMNS, follow_ups, owned_by, promised_for, row
 from kbgen.doors.cli.options import audience_option, format_option, root_option, root_or_site_option
 from kbgen.doors.cli.path_arguments import shown_path
-from kbgen.doors.cli.withheld_notice import reasons, tell, tell_unread
+from kbgen.doors.cli.withheld_notice import reasons, say, tell, tell_unread
 from kbgen.doors.disk.atomic_swap import write_whole
 from kbgen.doors.disk.folder import open_folder, postmortem_paths, today
 from kbgen.doors.disk.git_history import read_history
@@ -23,8 +23,6 @@ from kbgen.model.errors import KbgenError
 from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
 from kbgen.site import Words, csv_text, load
-
-_CUT = "the git history is incomplete here, so dates that only it knows are missing. Fetch all of it (fetch-depth: 0)."
 
 
 @click.group("followups", invoke_without_command=True)
@@ -53,12 +51,12 @@ def command(
         return 0
     folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder).published()
-    tell(reasons(corpus))
+    tell(reasons(corpus), corpus.settings.lang)
     tell_unread(corpus)
     memory = read_history(corpus, folder)
     found = follow_ups(corpus, today(folder.settings), memory.dates)
     if memory.remembers == "cut":
-        click.echo(f"kbgen: {_CUT}", err=True)
+        say("incomplete_history", corpus.settings.lang)
     if owner:
         found = owned_by(owner, found, folder.settings)
     if service:

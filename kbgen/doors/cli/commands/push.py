@@ -40,7 +40,7 @@ def command(url: str, root: Path, name: str, audience: Visibility | None, shards
         raise KbgenError("The OpenSearch client is not installed. Run: pip install 'kbgen[engine]'") from None
     folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder, progress_line()).published()
-    tell(reasons(corpus))
+    tell(reasons(corpus), folder.settings.lang)
     about = {"title": folder.settings.title, "audience": folder.settings.audience}
     known = records(partial(tallied, partial(kept_of, folder), corpus), team_words(folder), about)
     done = push(url, name, known, progress_line(), shards=shards)

@@ -56,7 +56,7 @@ def command(root: Path, audience: Visibility | None, named: str, statuses: tuple
         raise KbgenError(str(error)) from None
     folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder, progress_line()).published()
-    tell(reasons(corpus))
+    tell(reasons(corpus), corpus.settings.lang)
     day, patterns = today(folder.settings), read_patterns(corpus, folder)
     asked = tuple(Status(each) for each in statuses) or tuple(Status)
     found = report(corpus, chosen, day, patterns, follow_ups(corpus, day, patterns.history), asked)

@@ -105,7 +105,7 @@ def _searched(root: Path, audience: Visibility | None, engine: str | None, name:
     """What answers: the files as they stand now, or a cluster."""
     if engine is None:
         index = bring_up_to_date(root, _progress(), audience)
-        tell(left_out_of(root, audience))
+        tell(left_out_of(root, audience), language(root, audience))
         return partial(search, index)
     try:
         from kbgen.doors.cluster.ask import Cluster

@@ -38,7 +38,7 @@ def command(target: Path, root: Path, audience: Visibility | None, index: str) -
         raise KbgenError(f"'{index}' is not a page name. Write one such as _index.md.")
     folder = open_folder(root, audience=audience)
     written = stage(folder, target, today(folder.settings), progress_line(), index=index)
-    tell(written.withheld)
+    tell(written.withheld, folder.settings.lang)
     click.echo(f"{counted(written.files, 'file')} in {target}")
     if written.broken:
         some = "; ".join(f"{path}: {link}" for path, link in written.broken[:_MOST])
