@@ -2,17 +2,21 @@
 
     python benchmarks/build.py 500 1000 2000
     python benchmarks/build.py --cold 10000
+    python benchmarks/build.py --of ../shared/corpus/docs
     python benchmarks/build.py --stages 1000 4000
 
 All are whole processes of the same run: seconds and CPU seconds, cold (no cache), again (nothing changed) and after
 one edit; `serve` from an edit to the page with it; the most memory of one process; the bytes of the site by kind of
-file. `--cold` leaves out all but the first. `--stages` shows how the CPU seconds of each stage of a cold build grow, in
-one process and without a cache. Machines differ: quote the ratios.
+file. `--cold` leaves out all but the first, `--of` takes a folder of real documents in place of synthetic ones.
+`--stages` shows how the CPU seconds of each stage of a cold build grow, in one process and without a cache. Machines
+differ: quote the ratios.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.request import urlopen
@@ -87,14 +92,13 @@ def shown_bytes(sizes: Counter[str]) -> str:
     return f"{sizes.total() / 1e6:.1f} MB ({kinds})"
 
 
-def served(folder: Path) -> str:
+def served(folder: Path, one: Path) -> str:
     """Seconds from an edit to the page with it, and what `kbgen serve` says of the build in between."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     log = folder / "serve.log"
     command = [sys.executable, "-m", "kbgen", "serve", "--address", address]
     environment = os.environ | {"KBGEN_CACHE": str(folder / "cache"), "PYTHONUNBUFFERED": "1"}
-    one = max((folder / "postmortems").rglob("2*.md"))
     page = f"http://{address}/{one.relative_to(folder / 'postmortems').with_suffix('.html').as_posix()}"
     with log.open("wb") as out:
         child = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, env=environment)
@@ -160,41 +164,58 @@ def growth(counts: list[int]) -> None:
         print(f"{stage:16}", *(f"{each:9.2f}" for each in row), f"  {row[-1] / row[0]:.1f} x")
 
 
-def main(counts: list[int], cold: bool) -> None:
-    """Measure each size and print its figures."""
+def measure(made: Callable[[Path], object], cold: bool) -> None:
+    """Measure what `made` writes into a folder, and print the figures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made(folder)
+        docs = sorted((folder / "postmortems").rglob("*.md"))
+        ours = [sys.executable, "-m", "kbgen", "build"]
+        found = {"cold": cost(ours, folder)}
+        serving = ""
+        if not cold:
+            found["again"] = cost(ours, folder)
+            docs[0].write_text(docs[0].read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+            found["one edit"] = cost(ours, folder)
+            serving = served(folder, docs[-1])
+        (folder / "plain.yml").write_text(PLAIN, encoding="utf-8")
+        (folder / "postmortems" / "index.md").write_text("# Home\n", encoding="utf-8")
+        host = [sys.executable, "-m", "mkdocs", "-q", "build", "-f", "plain.yml", "-d", "plain"]
+        plain = cost(host, folder)
+        print(f"{len(docs):,} documents\n  plain     {plain}")
+        for what, each in found.items():
+            print(f"  {what:9} {each}  {each.wall / plain.wall:.2f} x, CPU {each.cpu / plain.cpu:.2f} x")
+        if serving:
+            print(f"  serve     {serving}")
+        here, there = by_kind(folder / "site"), by_kind(folder / "plain")
+        print(f"  site      {shown_bytes(here)}  {here.total() / there.total():.2f} x")
+        print(f"  plain     {shown_bytes(there)}", flush=True)
+
+
+def copied(documents: Path, folder: Path) -> None:
+    """A knowledge base of documents as they are."""
+    shutil.copytree(documents, folder / "postmortems")
+    (folder / "kbgen.toml").touch()
+
+
+def main() -> None:
+    """Measure what was asked for, and print its figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", nargs="*", type=int)
+    parser.add_argument("--cold", action="store_true")
+    parser.add_argument("--stages", action="store_true")
+    parser.add_argument("--of", type=Path, metavar="FOLDER")
+    asked = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as it is where it is installed, and the host is
     subprocess.run([sys.executable, "-m", "compileall", "-q", *kbgen.__path__], check=True)
-    for count in counts:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            write(count, folder)
-            ours = [sys.executable, "-m", "kbgen", "build"]
-            found = {"cold": cost(ours, folder)}
-            serving = ""
-            if not cold:
-                found["again"] = cost(ours, folder)
-                one = min((folder / "postmortems").rglob("*.md"))
-                one.write_text(one.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
-                found["one edit"] = cost(ours, folder)
-                serving = served(folder)
-            (folder / "plain.yml").write_text(PLAIN, encoding="utf-8")
-            (folder / "postmortems" / "index.md").write_text("# Home\n", encoding="utf-8")
-            host = [sys.executable, "-m", "mkdocs", "-q", "build", "-f", "plain.yml", "-d", "plain"]
-            plain = cost(host, folder)
-            print(f"{count:,} documents\n  plain     {plain}")
-            for what, each in found.items():
-                print(f"  {what:9} {each}  {each.wall / plain.wall:.2f} x, CPU {each.cpu / plain.cpu:.2f} x")
-            if serving:
-                print(f"  serve     {serving}")
-            here, there = by_kind(folder / "site"), by_kind(folder / "plain")
-            print(f"  site      {shown_bytes(here)}  {here.total() / there.total():.2f} x")
-            print(f"  plain     {shown_bytes(there)}", flush=True)
+    if asked.stages:
+        growth(asked.sizes or [1000, 4000])
+    elif asked.of:
+        measure(partial(copied, asked.of), asked.cold)
+    else:
+        for count in asked.sizes or [500, 1000, 2000]:
+            measure(partial(write, count), asked.cold)
 
 
 if __name__ == "__main__":
-    options = [argument for argument in sys.argv[1:] if argument.startswith("--")]
-    sizes = [int(argument) for argument in sys.argv[1:] if argument not in options]
-    if "--stages" in options:
-        growth(sizes or [1000, 4000])
-    else:
-        main(sizes or [500, 1000, 2000], "--cold" in options)
+    main()
