@@ -30,6 +30,10 @@ _COMMENT = re.compile(
 )
 # A heading of level 1 that is one whatever follows: a link may be defined below, and a line of dashes makes a table.
 _BEGINS_WITH_TITLE = re.compile(r"(?:[ \t]*\r?\n)* {0,3}#[ \t][^\r\n\[|]*(?![^\r\n])")
+# Such a title of words and marks that mean nothing to Markdown: it is its own text.
+_PLAIN_TITLE = re.compile(
+    r"(?:[ \t]*\r?\n)* {0,3}# +((?:[^\W_]|[,.:;()/+%，。：；、（）？！-]| (?![ \r\n]|\Z))+)(?=\r?\n|\Z)"
+)
 _MAY_HAVE_TITLE = re.compile(r"(?:\A|[\r\n])[^\S\r\n]*(?:#(?!#)|=)")
 _CODES = ("fence", "code_block")
 _HTTP = ("http:", "https:")
@@ -91,6 +95,8 @@ def headings(body: str) -> tuple[SourceHeading, ...]:
 
 def first_heading(body: str) -> str | None:
     """The text of the first heading of level 1, else None. Most texts begin with it, and then the rest is not read."""
+    if plain_title := _PLAIN_TITLE.match(body):
+        return plain_title[1]
     if (begin := _BEGINS_WITH_TITLE.match(body)) and (alone := headings(begin[0])):
         return alone[0].text
     found = headings(body) if _MAY_HAVE_TITLE.search(body) else ()

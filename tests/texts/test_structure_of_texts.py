@@ -193,6 +193,7 @@ TITLE_LINES = (
         "\x0b#v",
     ),
     *("<div>", ": d", "!!! note", "$$", "\\# no", "<!-- ", "-->", "# &amp; x", "a\\", "# http://a.b"),
+    *("# 连接池：满 (prod)", "# a - b, c + d: 5%", "#  x--y...", "# :d:", "# a  b", "# c ", "#\u3000d", "# e\u00a0f"),
 )
 
 
@@ -206,6 +207,7 @@ def test_the_first_heading_is_that_of_the_whole_text() -> None:
 @pytest.mark.parametrize(
     ("body", "asked"),
     [
+        ("\n# A plain one: 1, 2\n\nMuch more.\n", []),
         ("\n# A `b`\n\nMuch more.\n", ["\n# A `b`"]),
         ("Much more.\n\n## b\n", []),
         ("Much more.\n\n# b\n", ["Much more.\n\n# b\n"]),
