@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kbgen.site.words import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -63,11 +65,21 @@ Line = Piece | tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading below the page's title, of level 2 or 3; `id` where its address must not depend on its text."""
+    """A heading below the page's title, of level 2 or 3; `id` is its address, which must not depend on its text."""
 
     text: str
     level: int = 2
     id: str = ""
+
+
+def heading(words: Words, key: str, **values: object) -> Heading:
+    """A heading of those words; its address is their key: the same in every language, whatever they say and count.
+
+    >>> from kbgen.site.words import load
+    >>> heading(load("zh"), "story.all", n=3).id
+    'story-all'
+    """
+    return Heading(words.fill(key, **values), id=re.sub(r"[._]", "-", key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Our own docstrings, descriptions and guides as blocks: authors' text never comes here.
 
-Paragraphs, `##` headings, `-` and `1.` lists, fenced code; inside of a line backticks, `**` and `[links](to.md)`.
+Paragraphs, `##` headings with an id of their own (`## Now {#now}`), `-` and `1.` lists, fenced code; inside of a line
+backticks, `**` and `[links](to.md)`.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def _paragraph(lines: list[str]) -> Iterator[Block]:
         return
     if lines[0].startswith("#"):
         marks, _, title = lines[0].partition(" ")
-        yield Heading(title, len(marks))
+        title, _, name = title.partition(" {#")
+        yield Heading(title, len(marks), name.rstrip("}"))
         yield from _paragraph(lines[1:])
     elif _ITEM.fullmatch(lines[0]):
         yield Bullets(tuple(_items(lines)), numbered=lines[0][0].isdigit())

@@ -23,9 +23,11 @@ from kbgen.recurrence import find_patterns
 from kbgen.site.blocks import Cards
 from kbgen.site.exports.all_files import exports
 from kbgen.site.groupings import file_names
+from kbgen.site.html_writer import anchors
 from kbgen.site.markdown_writer import markdown_of, text, typed
 from kbgen.site.pages import pages
 from kbgen.site.pages.patterns_page import patterns
+from kbgen.site.pages.reference import reference
 from kbgen.site.site import Site, site
 from kbgen.site.words import load
 
@@ -50,6 +52,19 @@ def test_pages_are_as_expected(lang: str) -> None:
             (folder / path).write_text(markdown, encoding="utf-8")
     expected = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
     assert written == expected
+
+
+def heading_ids(lang: str) -> list[str]:
+    made = [*pages(knowledge_base(lang)), *reference(site(collect([], Settings()), "x", load(lang), TODAY))]
+    return [" ".join([page.path, *(each.id for each in anchors(page))]) for page in made]
+
+
+def test_links_to_headings_outlive_their_words() -> None:
+    """An id that is not in the list any more breaks links that people have shared."""
+    if os.environ.get("KBGEN_WRITE_EXPECTED"):
+        (HERE / "heading_ids.txt").write_text("\n".join(heading_ids("en")) + "\n", encoding="utf-8")
+    listed = (HERE / "heading_ids.txt").read_text(encoding="utf-8").splitlines()
+    assert heading_ids("en") == heading_ids("zh") == listed
 
 
 def test_every_link_leads_to_a_page() -> None:

@@ -17,6 +17,7 @@ from kbgen.site.blocks import (
     Page,
     Table,
     blocks,
+    heading,
     joined,
     labelled,
     line,
@@ -81,7 +82,7 @@ def _undated(site: Site, documents: Sequence[Document]) -> Page:
         parts += [site.words["archive.undated_note"], entries(documents, site)]
     if site.unreadable:
         parts += [
-            Heading(site.words["archive.unreadable"]),
+            heading(site.words, "archive.unreadable"),
             site.words["archive.unreadable_note"],
             Bullets(tuple(linked(document, site) for document in site.unreadable)),
         ]
@@ -119,7 +120,7 @@ def _groups(site: Site, axis: str, groups: Sequence[Grouping]) -> Page:
         words[f"{axis}.intro"] if groups else words[f"{axis}.none"],
         words.fill("down.spellings", names=words["brief.and"].join(apart)) if apart else None,
         Table(tuple(words[f"column.{name}"] for name in ("value", "count", "latest", "title")), rows, wide=3),
-        Heading(words["tags.alone"]) if alone else None,
+        heading(words, "tags.alone") if alone else None,
         Bullets(alone),
         in_nav=True,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kbgen.corpus import STATES, Promise
 from kbgen.report import follow_up_figures
-from kbgen.site.blocks import Block, EntryList, Heading, Line, Link, Page, Table, Tile, Tiles, blocks, page
+from kbgen.site.blocks import Block, EntryList, Line, Link, Page, Table, Tile, Tiles, blocks, heading, page
 from kbgen.site.groupings import file_names
 from kbgen.site.pages.follow_up_rows import owed_entry, promises_table
 from kbgen.site.report.follow_up_sections import age_name
@@ -87,13 +87,13 @@ def _front(promises: Sequence[Promise], axes: dict[str, Groups], site: Site) -> 
         words["board.intro"] if promises else words["board.empty"],
         words.fill("board.unread", count=len(site.unreadable)) if site.unreadable else None,
         _states(promises, site),
-        Heading(words.fill("board.overdue_page", n=len(overdue))) if promises else None,
+        heading(words, "board.overdue_page", n=len(overdue)) if promises else None,
         EntryList(tuple(owed_entry(each, site) for each in overdue[:_OVERDUE])),
         Link(words.fill("home.more", count=len(overdue) - _OVERDUE), _OVERDUE_PAGE)
         if len(overdue) > _OVERDUE
         else None,
         None if overdue or not promises else words["board.none_overdue"],
-        Heading(words["board.next"]) if coming else None,
+        heading(words, "board.next") if coming else None,
         EntryList(tuple(owed_entry(each, site) for each in coming)),
         *(part for axis, groups in axes.items() if groups for part in _axis(axis, groups, site)),
         *_ages(promises, site),
@@ -125,7 +125,7 @@ def _ages(promises: Sequence[Promise], site: Site) -> tuple[Block, ...]:
         rows.append((words["report.age_unknown"], str(found.age_unknown)))
     if not any(count != "0" for _, count in rows):
         return ()
-    return blocks(Heading(words["report.ages"]), Table((words["report.age"], words["report.n"]), tuple(rows)))
+    return blocks(heading(words, "report.ages"), Table((words["report.age"], words["report.n"]), tuple(rows)))
 
 
 def _axis(axis: str, groups: Groups, site: Site) -> tuple[Block, ...]:
@@ -137,7 +137,7 @@ def _axis(axis: str, groups: Groups, site: Site) -> tuple[Block, ...]:
         counts = Counter(str(each.state) for each in members)
         named = Link(name, path if any(each.is_open for each in members) else None)
         rows.append((named, *(str(counts[state]) if counts[state] else "" for state in states)))
-    return blocks(Heading(words[f"board.by_{axis}"]), Table(heads, tuple(rows)))
+    return blocks(heading(words, f"board.by_{axis}"), Table(heads, tuple(rows)))
 
 
 def _list(path: str, title: str, promises: Sequence[Promise], site: Site) -> Page:

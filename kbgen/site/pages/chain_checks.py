@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kbgen.corpus import Promise
 from kbgen.documents import Document
-from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Strong, blocks, labelled, line
+from kbgen.site.blocks import Block, Bullets, Code, Line, Link, Strong, blocks, heading, labelled, line
 from kbgen.site.own_markdown import as_line
 from kbgen.site.pages.document_rows import bracketed, first_helpful, linked, outcome_badge
 from kbgen.site.pattern_lookup import Chain
@@ -19,7 +19,7 @@ def checks(chain: Chain, documents: Sequence[Document], promises: Sequence[Promi
     """The section; nothing where there is nothing to check."""
     found = [*_lines(chain, site), *_apart(chain, site), *_helped(documents, site)]
     found += [*_left(promises, chain, site), *_in_vain(promises, chain, site)]
-    return blocks(Heading(site.words["chain.check"]), Bullets(tuple(found))) if found else ()
+    return blocks(heading(site.words, "chain.check"), Bullets(tuple(found))) if found else ()
 
 
 def _lines(chain: Chain, site: Site) -> Iterator[Line]:

@@ -10,7 +10,21 @@ from kbgen.documents import Document
 from kbgen.model.settings import Settings
 from kbgen.recurrence import PromiseOutcome, once
 from kbgen.report import impact_time
-from kbgen.site.blocks import Block, Heading, Line, Link, Page, Strong, Table, blocks, joined, labelled, line, page
+from kbgen.site.blocks import (
+    Block,
+    Heading,
+    Line,
+    Link,
+    Page,
+    Strong,
+    Table,
+    blocks,
+    heading,
+    joined,
+    labelled,
+    line,
+    page,
+)
 from kbgen.site.chain_titles import place_of, where
 from kbgen.site.inline_svg import strip
 from kbgen.site.own_markdown import as_line
@@ -41,7 +55,7 @@ def _one(chain: Chain, site: Site) -> Page:
         _beside(chain, site),
         *_told(chain, documents, every, site),
         *checks(chain, documents, every, site),
-        Heading(words["chain.struck" if chain.elsewhere else "chain.came"]),
+        heading(words, "chain.struck" if chain.elsewhere else "chain.came"),
         strip(documents, site),
         _overview(chain, documents, site),
         *(part for each in documents for part in _promised(each, promises[each.id], chain, site)),
@@ -120,11 +134,11 @@ def _since(previous: date | None, day: date | None, site: Site) -> str:
 
 def _promised(document: Document, promises: Sequence[Promise], chain: Chain, site: Site) -> tuple[Block, ...]:
     """After an incident of the chain: its follow-ups, how they stood when it came back, and how they stand."""
-    words = site.words
+    words, day = site.words, shown_day(document)
     keys = ("column.promise", "chain.then", "chain.now")
     table = Table(tuple(words[key] for key in keys), tuple(_promise(each, chain, site) for each in promises))
     return blocks(
-        Heading(words.fill("chain.after", day=shown_day(document) or words["archive.undated"])),
+        Heading(words.fill("chain.after", day=day or words["archive.undated"]), id=f"after-{day or 'undated'}"),
         linked(document, site),
         table if promises else document.meta.no_follow_ups or words["chain.nothing"],
     )

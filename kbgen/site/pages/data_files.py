@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbgen.corpus import when
-from kbgen.site.blocks import Bullets, Heading, Link, Page, joined, line, page
+from kbgen.site.blocks import Bullets, Link, Page, heading, joined, line, page
 from kbgen.site.exports.all_files import FEED_AGAIN, FEED_ALL, feed_of
 from kbgen.site.exports.calendar import DUE, INCIDENTS
 from kbgen.site.exports.openapi import OPENAPI
@@ -49,6 +49,6 @@ def programs(site: Site) -> Page:
         Bullets(
             tuple(line(Link(file, file), words["mark.colon"], words[f"api.{key}"]) for file, key in _FILES.items())
         ),
-        Heading(words["api.feeds"]) if services else None,
+        heading(words, "api.feeds") if services else None,
         joined(services),
     )

@@ -15,7 +15,6 @@ from kbgen.site.blocks import (
     Bullets,
     Code,
     Details,
-    Heading,
     Line,
     Link,
     Page,
@@ -23,6 +22,7 @@ from kbgen.site.blocks import (
     Strong,
     Table,
     blocks,
+    heading,
     labelled,
     line,
     page,
@@ -53,15 +53,15 @@ def _one(slug: str, path: str, site: Site) -> Page:
         words.fill("mode.title", name=site.context.mode(slug).text),
         Link(words["patterns.title"], PATTERNS),
         as_line(known.definition.of(words.lang) if known else words["mode.own"]),
-        Heading(words["mode.recognise"]),
+        heading(words, "mode.recognise"),
         as_line(known.looks_like.of(words.lang) if known and known.looks_like else ""),
         *_signs(documents, site),
         *_look_alikes(known, site),
         *_tried(documents, site),
         *_open(documents, site),
-        Heading(words["chain.all"]) if chains else None,
+        heading(words, "chain.all") if chains else None,
         chain_cards(chains, site),
-        Heading(words.fill("mode.incidents", n=len(documents))),
+        heading(words, "mode.incidents", n=len(documents)),
         entries(documents, site),
         Quiet(_called(known, slug, site)) if known else None,
     )
@@ -94,7 +94,7 @@ def _look_alikes(known: FailureMode | None, site: Site) -> tuple[Block, ...]:
     for other in known.look_alikes:
         shown = site.context.mode(other.mode)
         lines.append(line(Strong(Link(shown.text, shown.page)), " ", as_line(other.check.of(site.words.lang))))
-    return blocks(Heading(site.words["mode.look_alikes"]), site.words["mode.check"], Bullets(tuple(lines)))
+    return blocks(heading(site.words, "mode.look_alikes"), site.words["mode.check"], Bullets(tuple(lines)))
 
 
 def _tried(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
@@ -104,12 +104,12 @@ def _tried(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
     silent = sum(not document.meta.attempts for document in documents)
     note = Quiet(words.fill("mode.silent", count=silent, n=len(documents))) if silent else None
     if not found:
-        return blocks(Heading(words["tried.title"]), note)
+        return blocks(heading(words, "tried.title"), note)
     found.sort(key=lambda pair: OUTCOMES.index(pair[0].outcome or "unknown"))
     shown = [_try(attempt, document, site) for attempt, document in found[:_TRIES]]
     more = words.fill("home.more", count=len(found) - _FIRST)
     return blocks(
-        Heading(words["tried.title"]),
+        heading(words, "tried.title"),
         Bullets(tuple(shown[:_FIRST])),
         Details(more, blocks(Bullets(tuple(shown[_FIRST:])))) if shown[_FIRST:] else None,
         words["mode.tried_why"],
@@ -139,5 +139,5 @@ def _try(attempt: Attempt, document: Document, site: Site) -> Line:
 def _open(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
     ids = {document.id for document in documents}
     promises = [each for each in site.promises if each.document.id in ids and each.is_open]
-    heading = site.words.fill("mode.open", n=len(promises))
-    return blocks(Heading(heading), promises_table(promises, site)) if promises else ()
+    opened = heading(site.words, "mode.open", n=len(promises))
+    return blocks(opened, promises_table(promises, site)) if promises else ()

@@ -12,13 +12,13 @@ from kbgen.site.blocks import (
     Bullets,
     Card,
     Cards,
-    Heading,
     Line,
     Link,
     Page,
     Quiet,
     Table,
     blocks,
+    heading,
     joined,
     labelled,
     page,
@@ -50,14 +50,14 @@ def patterns(site: Site) -> Page:
         words["patterns.title"],
         words["patterns.intro"],
         labelled(words["patterns.beside"], beside),
-        Heading(words["chain.all"]),
+        heading(words, "chain.all"),
         words["chain.intro"] if own else words["chain.none"],
         words.fill("brief.broken", count=broken) if own else None,
         *_first(own, site),
         words.fill("chain.alone", count=len(site.patterns.alone)) if site.patterns.alone else None,
         *(_others("perhaps", perhaps, site) if perhaps else ()),
         *(_others("elsewhere", others, site) if others else ()),
-        Heading(words["mode.all"]),
+        heading(words, "mode.all"),
         *_modes(site),
         in_nav=True,
     )
@@ -66,7 +66,7 @@ def patterns(site: Site) -> Page:
 def _others(how: str, chains: Sequence[Chain], site: Site) -> tuple[Block, ...]:
     """Chains that are not known to have come back: `perhaps`, or `elsewhere`."""
     words = site.words
-    return blocks(Heading(words[f"chain.{how}"]), words[f"chain.{how}_intro"], *_first(chains, site))
+    return blocks(heading(words, f"chain.{how}"), words[f"chain.{how}_intro"], *_first(chains, site))
 
 
 def _first(chains: Sequence[Chain], site: Site) -> tuple[Block, ...]:

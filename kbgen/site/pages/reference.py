@@ -103,7 +103,7 @@ def rules_page(site: Site) -> Page:
         level = words[f"ref.levels.{rule.LEVEL}"]
         rows.append((Code(rule.CODE), Code(rule.NAME), level, as_line(text.partition("\n\n")[0])))
         full += [
-            Heading(f"{rule.CODE} {rule.NAME}"),
+            Heading(f"{rule.CODE} {rule.NAME}", id=rule.CODE.lower()),
             f"{words['ref.level']}{words['mark.colon']}{level}",
             *as_blocks(text),
         ]

@@ -12,7 +12,7 @@ from kbgen.documents import Document
 from kbgen.model.postmortem import RootCause
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.report import FEWEST, impact_time
-from kbgen.site.blocks import Block, Bullets, Heading, Line, Link, Quiet, Tile, Tiles, blocks, joined, line
+from kbgen.site.blocks import Block, Bullets, Line, Link, Quiet, Tile, Tiles, blocks, heading, joined, line
 from kbgen.site.groupings import Grouping
 from kbgen.site.pages.follow_up_rows import owed
 from kbgen.site.site import Site
@@ -27,11 +27,11 @@ def story(group: Grouping, site: Site) -> Iterator[Block]:
     yield _figures(group.documents, incidents, site)
     yield from blocks(*_fails(incidents, site))
     yield from _owed(group, site)
-    yield Heading(site.words.fill("story.all", n=len(group.documents)))
+    yield heading(site.words, "story.all", n=len(group.documents))
 
 
 def _section(key: str, items: Sequence[Line], site: Site) -> tuple[Block, ...]:
-    return blocks(Heading(site.words[key]), Bullets(tuple(items))) if items else ()
+    return blocks(heading(site.words, key), Bullets(tuple(items))) if items else ()
 
 
 def _figures(documents: Sequence[Document], incidents: Sequence[Document], site: Site) -> Tiles:
@@ -84,7 +84,7 @@ def _severities(incidents: Sequence[Document], site: Site) -> str:
 def _fails(documents: Sequence[Document], site: Site) -> tuple[Block | Line, ...]:
     """Failure modes in a line, the most frequent first. What helped each time stands in the list of all."""
     modes = _modes(documents, site)
-    return (Heading(site.words["story.fails"]), joined(modes)) if modes else ()
+    return (heading(site.words, "story.fails"), joined(modes)) if modes else ()
 
 
 def _modes(documents: Sequence[Document], site: Site) -> Sequence[Line]:

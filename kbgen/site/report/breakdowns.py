@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kbgen.model.taxonomy import spelled_apart
 from kbgen.report import AttemptFigures, PlaceFigures, Report, Tally
+from kbgen.site.blocks import heading
 from kbgen.site.report import charts
 from kbgen.site.report.charts import Bar
 from kbgen.site.report.context import ReportContext, severity_name
@@ -28,7 +29,7 @@ def broken_down(report: Report, context: ReportContext) -> Iterator[ReportSectio
         yield _places("teams", found.teams, words)
     us, out = found.told_by_us, found.out_of_hours
     yield ReportSection(
-        words["down.causes"],
+        heading(words, "down.causes"),
         (
             _known(words.fill("down.told", share=context.share(us)), us.of, report, words),
             _known(words.fill("down.out_of_hours", share=context.share(out)), out.of, report, words),
@@ -50,7 +51,7 @@ def broken_down(report: Report, context: ReportContext) -> Iterator[ReportSectio
             )
         )
         table = ReportTable(tuple(words[f"down.{key}"] for key in keys), lines)
-        yield ReportSection(words["down.attempts"], (words["down.attempts_why"],), (table,))
+        yield ReportSection(heading(words, "down.attempts"), (words["down.attempts_why"],), (table,))
 
 
 def _kind(each: AttemptFigures, words: Words) -> str:
@@ -70,7 +71,7 @@ def _places(axis: str, places: Sequence[PlaceFigures], words: Words) -> ReportSe
     bars = [Bar(place.name or "", place.hours, place.longest, f"{place.hours:.1f} h") for place in known]
     drawn = charts.bars(bars, words["down.alt"]) if axis == "services" else None
     table = ReportTable((*(words[key] for key in keys), words["report.hours_known"]), lines)
-    return ReportSection(words[f"down.{axis}"], tuple(notes), (table,), chart=drawn)
+    return ReportSection(heading(words, f"down.{axis}"), tuple(notes), (table,), chart=drawn)
 
 
 def _place(place: PlaceFigures, words: Words) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kbgen.model.moments import day
 from kbgen.recurrence import PromiseOutcome
 from kbgen.report import Age, Report
+from kbgen.site.blocks import heading
 from kbgen.site.report.context import ReportContext
 from kbgen.site.report.section import Cell, ReportSection, ReportTable, rows
 from kbgen.site.words import Words
@@ -34,7 +35,7 @@ def returns_section(report: Report, context: ReportContext) -> ReportSection:
     else:
         notes.append(words["report.broken_none"])
     return ReportSection(
-        words["report.again"], tuple(notes), tuple(tables), more=Cell(words["patterns.title"], _PATTERNS)
+        heading(words, "report.again"), tuple(notes), tuple(tables), more=Cell(words["patterns.title"], _PATTERNS)
     )
 
 
@@ -81,7 +82,7 @@ def follow_up_section(report: Report, context: ReportContext) -> ReportSection:
             ReportTable((words["report.when"], words["down.opened"], words["down.closed"]), flow, words["down.flow"])
         )
     return ReportSection(
-        words["report.follow_ups"], tuple(notes), tuple(tables), more=Cell(words["board.title"], _BOARD)
+        heading(words, "report.follow_ups"), tuple(notes), tuple(tables), more=Cell(words["board.title"], _BOARD)
     )
 
 

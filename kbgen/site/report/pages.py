@@ -31,7 +31,7 @@ def _one(report: Report, site: Site) -> Page:
         return page(page_of(ALL), words["page.report"], words["home.no_documents"], first, in_nav=True)
     parts = [block for section in sections(report, site.context) for block in blocks(section)]
     cannot = cannot_tell(report, words)
-    beside = Card(cannot.title, (Bullets(cannot.points),))
+    beside = Card(cannot.title.text, (Bullets(cannot.points),))
     settled = bool(report.left_out)
     named = f"{title(report, words)} – {words['report.settled']}" if settled else title(report, words)
     return page(

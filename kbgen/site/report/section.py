@@ -35,7 +35,7 @@ class ReportTable:
 class ReportSection:
     """A heading with what stands below it; `points` are shown as a list, `chart` above the tables on a page."""
 
-    title: str
+    title: Heading
     notes: tuple[str, ...] = ()
     tables: tuple[ReportTable, ...] = ()
     points: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def blocks(section: ReportSection, linked: bool = True) -> tuple[Block, ...]:
         if each.rows
     )
     return several(
-        Heading(section.title),
+        section.title,
         *section.notes,
         section.chart if linked else None,
         *tables,
@@ -82,7 +82,7 @@ def as_text(parts: Iterable[ReportSection]) -> str:
 
 
 def _lines(section: ReportSection) -> list[str]:
-    found = [section.title, "-" * _width(section.title), *section.notes]
+    found = [section.title.text, "-" * _width(section.title.text), *section.notes]
     for each in filter(lambda table: table.rows, section.tables):
         colon = "：" if _width(each.caption[-1:]) > 1 else ":"
         found += ["", *([f"{each.caption}{colon}"] if each.caption else []), *_columns(each)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kbgen.report import ALL, FEWEST, FEWEST_P90, Bucket, Cause, Report, Tally, Times
-from kbgen.site.blocks import plain
+from kbgen.site.blocks import heading, plain
 from kbgen.site.report import charts
 from kbgen.site.report.breakdowns import broken_down, levels
 from kbgen.site.report.charts import Bar
@@ -43,7 +43,9 @@ def as_of(report: Report, words: Words) -> str:
 
 def whole_report(report: Report, context: ReportContext) -> Iterator[ReportSection]:
     """All that a report says, where there is no page: its first sentences, its sections, what it can't tell."""
-    yield ReportSection(context.words["brief.title"], points=tuple(plain(each) for each in sentences(report, context)))
+    yield ReportSection(
+        heading(context.words, "brief.title"), points=tuple(plain(each) for each in sentences(report, context))
+    )
     yield from sections(report, context)
     yield cannot_tell(report, context.words)
 
@@ -83,7 +85,7 @@ def _counts(report: Report, words: Words) -> ReportSection:
     if course:
         tables.append(ReportTable(course_heads, course, words["report.over_time"]))
     return ReportSection(
-        words["report.counts"], tuple(notes), tuple(tables), chart=charts.course(report, words["alt.course"])
+        heading(words, "report.counts"), tuple(notes), tuple(tables), chart=charts.course(report, words["alt.course"])
     )
 
 
@@ -123,7 +125,7 @@ def _causes(report: Report, context: ReportContext) -> ReportSection:
         notes.append(words.fill("report.causes_more", count=len(found.recurring) - _MOST_CAUSES))
     more = Cell(words["report.unknowns"], UNKNOWNS)
     drawn = charts.bars([_bar(cause, context) for cause in found.recurring[:_MOST_BARS]], words["alt.causes"])
-    return ReportSection(words["report.causes"], tuple(notes), tables, chart=drawn, more=more)
+    return ReportSection(heading(words, "report.causes"), tuple(notes), tables, chart=drawn, more=more)
 
 
 def _bar(cause: Cause, context: ReportContext) -> Bar:
@@ -154,7 +156,7 @@ def _times(report: Report, context: ReportContext) -> ReportSection:
         notes.append(words.fill("report.half", metrics=", ".join(few)))
     if wrong := dict.fromkeys(name for each in report.times for name in each.wrong):
         notes.append(words.fill("report.wrong", ids=", ".join(wrong)))
-    return ReportSection(words["report.times"], tuple(notes), (main, buckets))
+    return ReportSection(heading(words, "report.times"), tuple(notes), (main, buckets))
 
 
 def _metric(each: Times, context: ReportContext) -> tuple[object, ...]:
@@ -198,7 +200,9 @@ def _completeness(report: Report, words: Words) -> ReportSection:
         )
     )
     note = words.fill("report.complete_why", n=report.incidents)
-    return ReportSection(words["report.complete"], (note,), (ReportTable(tuple(words[key] for key in heads), lines),))
+    return ReportSection(
+        heading(words, "report.complete"), (note,), (ReportTable(tuple(words[key] for key in heads), lines),)
+    )
 
 
 def cannot_tell(report: Report, words: Words) -> ReportSection:
@@ -209,4 +213,4 @@ def cannot_tell(report: Report, words: Words) -> ReportSection:
     if report.today <= report.period.last and report.period != ALL:
         key = "report.running" if report.period.first <= report.today else "report.not_begun"
         points.append(words.fill(key, today=report.today.isoformat()))
-    return ReportSection(words["report.cannot"], points=tuple(points))
+    return ReportSection(heading(words, "report.cannot"), points=tuple(points))
