@@ -33,6 +33,7 @@ function compiled(told) {
     accents: pattern(rules.accents, "gu"),
     ownLetters: pattern("[" + Object.keys(rules.letters).join("") + "]", "gu"),
     code: pattern(rules.code),
+    longNumber: pattern(rules.longNumber),
     log: pattern(grammar.log),
     quotes: pattern(grammar.quotes, "gu"),
     parted: pattern(grammar.parted, "gu"),

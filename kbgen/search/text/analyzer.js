@@ -124,7 +124,7 @@ const isCamel = (part) =>
   part.slice(1) !== part.slice(1).toLowerCase() && part !== part.toUpperCase() && !part.startsWith("0x");
 
 const tells = (rules, word) =>
-  !rules.stop.has(word) && word.length <= rules.analyzer.longest && !/^[0-9]{7,}$/.test(word);
+  !rules.stop.has(word) && word.length <= rules.analyzer.longest && !rules.longNumber.test(word);
 
 function stem(rules, word) {
   if (!/^[a-z]{4,}$/.test(word)) return word;

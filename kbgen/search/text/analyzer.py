@@ -16,7 +16,7 @@ from kbgen.search.text import stemming
 from kbgen.search.text.stemming import stem
 from kbgen.search.text.traditional import simplified
 
-VERSION = "6"
+VERSION = "7"
 SHORTENED = 8  # the last bits of a hash, which are left out where it stands for a term
 KEY = "="  # begins what stands for a line as a whole: no other term begins so
 LONGEST_TERM = 40
@@ -39,6 +39,15 @@ _SUFFIX = "'(?<=[A-Za-z]')(?:[stdmSTDM]|[rv]e|[RV]E|ll|LL)(?![A-Za-z0-9_])"
 
 _CLOCK = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
 _HEX = "[0-9a-fA-F]"
+# Numbers that look like an id and name an error: a Windows code (HRESULT, NTSTATUS, what .NET and C++ throw) in
+# hexadecimal without its 0x, the same in decimals with and without a sign, and the ends of the types of integers.
+_ERROR_HEX = f"(?:80(?:0{_HEX}|1[03]|24|31)|[cC]000){_HEX}{{4}}"
+_ERROR_NUMBER = (
+    f"{_ERROR_HEX}|21(?:4[3-9]|5[01])[0-9]{{6}}|1073[67][0-9]{{5}}|32212[2-9][0-9]{{4}}"
+    "|532462766|3762504530|529697949|3765269347"
+    "|8388607|16777215|4294967295|9223372036854775807|18446744073709551615"
+)
+_LONG_NUMBER = f"^(?!(?:{_ERROR_NUMBER})$)[0-9]{{7,}}$"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # What varies from one log line to the next, in the order it is blanked.
 _VARIABLE = (
@@ -50,7 +59,7 @@ _VARIABLE = (
     _CLOCK,
     f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}",
     f"0x{_HEX}{{12,}}",  # an address; a shorter number names an error
-    f"(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9]){_HEX}{{8,}}",
+    f"(?!{_ERROR_HEX}(?![A-Za-z0-9_]))(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9]){_HEX}{{8,}}",
 )
 # What stands in whatever any of them finds, looked for first: most words with a digit have none of it.
 _MAY_VARY = f"[0-9]{{4}}[-/]|[0-9]:[0-9]{{2}}|[0-9][.][0-9]|{_HEX}{{8}}"
@@ -78,7 +87,7 @@ _cleaning = tuple((re.compile(pattern), to) for pattern, to in _CLEANING)
 _marks, _masks, _digit = _cleaning[:3], _cleaning[3:], re.compile("[0-9]")
 _token, _joints = re.compile(_TOKEN), re.compile(_JOINTS)
 _camel, _plural = re.compile(_CAMEL), re.compile(f"^{_PLURAL}$")
-_letters, _long_number = re.compile("[A-Za-z]+"), re.compile("[0-9]{7,}")
+_letters, _long_number = re.compile("[A-Za-z]+"), re.compile(_LONG_NUMBER)
 _may_vary = re.compile(_MAY_VARY)
 # As NFKC has them; in a text with none of its other forms there is then nothing for it to do.
 _WIDE = tuple(zip("，：；（）！？", ",:;()!?", strict=True))
@@ -284,7 +293,7 @@ def _is_camel(part: str) -> bool:
 
 
 def _tells(word: str) -> bool:
-    return word not in STOP_WORDS and len(word) <= LONGEST_TERM and not _long_number.fullmatch(word)
+    return word not in STOP_WORDS and len(word) <= LONGEST_TERM and not _long_number.match(word)
 
 
 def rules() -> dict[str, object]:
@@ -306,6 +315,7 @@ def rules() -> dict[str, object]:
         "longestCode": _LONGEST_CODE,
         "stop": sorted(STOP_WORDS),
         "longest": LONGEST_TERM,
+        "longNumber": _LONG_NUMBER,
         "shortened": SHORTENED,
         "stems": stemming.RULES,
         "endings": stemming.ENDINGS,
