@@ -42,6 +42,7 @@ def test_what_was_tried_comes_first_and_what_tells_it_apart(tmp_path: Path) -> N
     index.close()
     lines = as_text(answer, search_texts("en")).split("\n\n")[0].split("\n")
     assert lines.pop(4) == "     Side effect: Sessions were lost."
+    assert "     副作用：Sessions were lost.\n" in as_text(answer, search_texts("zh"))
     assert lines[:6] == [
         "1. Checkout slow",
         "   hot.md  SEV2 · 2024-03-01 · checkout",
@@ -82,7 +83,7 @@ def test_it_is_said_in_the_knowledge_base_s_language(tmp_path: Path) -> None:
     told = CliRunner().invoke(command, ["reads", "--root", str(tmp_path)])
     for part in (
         "   + 有效：Cache the key\n",
-        "     副作用： Sessions were lost.\n",
+        "     副作用：Sessions were lost.\n",
         "故障模式：热 key\n",
         "\n1 条结果 (",
     ):

@@ -90,7 +90,7 @@ function attempt({ action, outcome, count, side }) {
   if (count > 1) did.append(" ", make("span", { class: "kb-try__count", text: `×${count}` }));
   const helped = make("span", { class: `kb-badge kb-try__outcome kb-look--outcome-${outcome}`, text: word(`outcome.${outcome}`) });
   const copy = outcome === "worked" ? copier(String(action), did) : null;
-  const also = side ? make("span", { class: "kb-hit__remark", text: `${word("search.side_effects")} ${side}` }) : null;
+  const also = side ? make("span", { class: "kb-hit__remark", text: word("search.side_effects", { text: side }) }) : null;
   return make("li", { class: `kb-try kb-try--${outcome}` }, helped, " ", did, copy && " ", copy, also);
 }
 

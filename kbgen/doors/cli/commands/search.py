@@ -220,4 +220,4 @@ def tried(attempt: dict[str, Any], words: Words) -> list[str]:
     many = f" ×{attempt['count']}" if attempt.get("count") else ""
     line = f"{_SIGNS[outcome]} {_said(f'outcome.{outcome}', attempt['action'], words)}{many}"
     side = attempt.get("side_effects")
-    return [line, f"  {words['search.side_effects']} {side}"] if side else [line]
+    return [line, f"  {words.fill('search.side_effects', text=side)}"] if side else [line]
