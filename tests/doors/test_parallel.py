@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from kbgen.doors.disk import parallel
+from kbgen.doors.disk import atomic_swap, parallel
+from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.markdown.safe_markdown import MAX_FENCES, SafeMarkdown
 from kbgen.markdown.sanitizer import without_our_marks
 from kbgen.site.material import lean
@@ -121,3 +122,23 @@ def test_fences_without_end_are_one_block_of_code() -> None:
     md = Markdown(extensions=["pymdownx.superfences", SafeMarkdown()])
     shown = md.convert("```\n```\n" * 3 * MAX_FENCES)
     assert shown.count("<pre") == MAX_FENCES // 2 + 1
+
+
+def test_a_build_that_fails_leaves_nothing_that_a_copy_still_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: 1)
+    plugin, target = KbgenPlugin(), tmp_path / "site"
+    plugin._aside = new = atomic_swap.aside(target)
+
+    def work() -> None:
+        while tmp_path.exists():
+            (new / "api").mkdir(parents=True, exist_ok=True)
+
+    if parallel.processors() > 1:
+        parallel.beside(work)
+        while not (new / "api").exists():
+            time.sleep(0.01)
+    plugin.leave()
+    time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import io
 import json
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -68,6 +71,27 @@ def test_an_answer_that_cannot_be_written(
     assert piece.exists()
     drop_piece(piece, OSError(errno.ENOSPC, "ours"))
     assert not piece.exists()
+
+
+@pytest.mark.parametrize("ended", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("command", ["build", "serve", "stage target", "pdf report"])
+def test_whoever_ends_it_is_obeyed_as_a_key_is(
+    command: str, ended: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So that what is written aside is cleared away."""
+    name = command.split()[0]
+    module = importlib.import_module(f"kbgen.doors.cli.commands.{name}")
+    monkeypatch.setattr(module, "open_folder", lambda *_, **__: os.kill(os.getpid(), ended))
+    monkeypatch.setattr(module, "browser", lambda: None, raising=False)
+    before = signal.signal(ended, lambda *_: None)
+    try:
+        with pytest.raises(SystemExit) as stopped:
+            main(command.split())
+        heard = signal.getsignal(ended)
+    finally:
+        signal.signal(ended, before)
+    assert stopped.value.code == 2 and "stopped" in capsys.readouterr().err
+    assert heard is not signal.default_int_handler  # only as long as the command runs
 
 
 def test_lint_takes_paths_and_other_roots(kb: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +26,27 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def format_option(*names: str) -> Callable[[Command], Command]:
     """`--format` with the given names; the first is the default."""
     return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
+
+
+_ENDS = ("SIGTERM", "SIGHUP")  # a job that is cancelled, a terminal that is closed; not every system has both
+
+
+@contextmanager
+def stopped_tidily() -> Iterator[None]:
+    """For what writes aside: whoever ends the process is obeyed as Ctrl+C is, so that nothing is left behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ends = [number for name in _ENDS if (number := getattr(signal, name, None))]
+    before = {number: signal.getsignal(number) for number in ends}
+    heard = [number for number, handler in before.items() if handler is not signal.SIG_IGN]  # as nohup wants it
+    for number in heard:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
 
 
 def progress_line() -> Progress:

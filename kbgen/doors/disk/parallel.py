@@ -25,6 +25,7 @@ Told = Callable[[Any], None]
 
 FEWEST = 40
 """For less a copy of the process costs more than it saves."""
+_NAME = "kbgen's copy"  # the host and its plugins may have processes of their own
 _SHARE, _SMALLEST = 4, 8  # where two share work, one takes a fourth of what is left, and so many things at least
 
 
@@ -179,6 +180,15 @@ def processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
+def end_copies() -> None:
+    """End the copies that are left, for nobody waits for what they make: they write nothing any more."""
+    processes = sys.modules.get("multiprocessing.process")  # where it is not loaded, there are none
+    for each in processes.active_children() if processes else ():
+        if each.name == _NAME:
+            each.kill()
+            each.join()
+
+
 def _copy(work: Callable[[Told], object]) -> Connection:
     """A copy of this process that sends the numbers that `work` tells, and what it gives, alone in a tuple.
 
@@ -190,7 +200,7 @@ def _copy(work: Callable[[Told], object]) -> Connection:
     ours, theirs = context.Pipe(duplex=False)
     gc.freeze()  # what was read stays: looking through it again and again would only touch, and so copy, it
     try:
-        context.Process(target=_work, args=(work, ours, theirs), daemon=True).start()
+        context.Process(target=_work, name=_NAME, args=(work, ours, theirs), daemon=True).start()
     finally:
         gc.unfreeze()
     theirs.close()

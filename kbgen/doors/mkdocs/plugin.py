@@ -30,7 +30,7 @@ from kbgen.doors.disk.git_history import read_revised
 from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
 from kbgen.doors.disk.page_cache import account_row, keep_written, kept_pages, kept_written
-from kbgen.doors.disk.parallel import beside, processors
+from kbgen.doors.disk.parallel import beside, end_copies, processors
 from kbgen.doors.disk.patterns import kept_evidence, kept_texts, read_patterns
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.team_glossary import team_words
@@ -180,8 +180,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.leave()
 
     def leave(self) -> None:
-        """Remove the new site, where it is not in its place."""
-        if self._aside:
+        """Remove the new site, where it is not in its place, and whoever is still writing it."""
+        if self._aside and self._aside.exists():
+            end_copies()
             drop(self._aside)
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> None:

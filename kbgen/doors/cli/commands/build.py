@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_option, stopped_tidily
 from kbgen.doors.cli.withheld_notice import tell_vain, withheld
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.last_build import Built, inputs, last
@@ -25,6 +25,7 @@ _NAMED = 3
 )
 @audience_option
 @click.option("--strict", is_flag=True, help="Fail the build on a warning.")
+@stopped_tidily()
 def command(root: Path, site_dir: Path | None, audience: Visibility | None, strict: bool) -> None:
     """Build the site. The previous one stays in place until the new one is complete."""
     began = time.monotonic()

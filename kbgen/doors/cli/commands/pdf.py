@@ -10,7 +10,7 @@ import click
 
 from kbgen.corpus import follow_ups
 from kbgen.documents import nearest
-from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_option, stopped_tidily
 from kbgen.doors.disk.atomic_swap import spare
 from kbgen.doors.disk.chromium import browser, print_page
 from kbgen.doors.disk.folder import Folder, open_folder, today
@@ -31,6 +31,7 @@ from kbgen.site import BOARD, report_page, team_pages
 @audience_option
 @click.option("--period", "named", default="all", show_default=True, help="For the report: all, 2026 or 2026-Q3.")
 @click.option("--team", help="For follow-ups: only the open ones of this team.")
+@stopped_tidily()
 def command(
     what: str, target: Path | None, root: Path, audience: Visibility | None, named: str, team: str | None
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import audience_option, root_option
+from kbgen.doors.cli.options import audience_option, root_option, stopped_tidily
 from kbgen.doors.cli.path_arguments import below_docs, read_around, shown_path
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, today
 from kbgen.doors.mkdocs.serve import ADDRESS, serve_site
@@ -18,6 +18,7 @@ from kbgen.model.postmortem import Visibility
 @root_option
 @audience_option
 @click.option("--address", help=f"Where to listen. Default: {ADDRESS}.")
+@stopped_tidily()
 def command(root: Path, audience: Visibility | None, address: str | None) -> None:
     """Serve the site on this machine, and rebuild it at every change.
 

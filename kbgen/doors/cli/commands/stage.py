@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import audience_option, progress_line, root_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_option, stopped_tidily
 from kbgen.doors.cli.withheld_notice import tell
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.stage import INDEX, stage
@@ -23,6 +23,7 @@ _MOST = 5  # links that lead nowhere, which are told one by one
 @root_option
 @audience_option
 @click.option("--index", metavar="NAME", default=INDEX, help="File name of a folder's page: _index.md for Hugo.")
+@stopped_tidily()
 def command(target: Path, root: Path, audience: Visibility | None, index: str) -> None:
     """Write the postmortems and every page that kbgen makes to the folder TARGET, as Markdown with assets.
 
