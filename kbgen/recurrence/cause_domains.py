@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 LONGEST = 2_000  # characters of a line that are looked at
 MOST = 4.0  # what it may say at most
 _FEW = 30  # words: of a shorter text a single one says little
+_FEWEST = 2  # different words: one alone, such as 接口 or "timeout", stands in every other title
 _HAN_WORD = 3  # characters that count as one word, where nothing divides them
 
 _CODE = re.compile(
@@ -50,9 +51,14 @@ def kinds_of(lines: Iterable[tuple[str, float]]) -> Mapping[str, float]:
     found = {}
     for mode, words, others, much in _KINDS:
         mine, theirs = (sum(weight * len(each.findall(text)) for text, weight in told) for each in (words, others))
-        if mine > _OTHER * theirs:
+        if mine > _OTHER * theirs and _different(words, told):
             found[mode] = min(MOST, much * (mine - _OTHER * theirs) / size)
     return found
+
+
+def _different(words: re.Pattern[str], told: Iterable[tuple[str, float]]) -> bool:
+    """Whether the lines have as many different ones of the words as it takes."""
+    return len({word.lower() for text, _ in told for word in words.findall(text)}) >= _FEWEST
 
 
 def kind_words(mode: str, text: str) -> list[str]:

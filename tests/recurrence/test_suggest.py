@@ -165,6 +165,14 @@ def test_what_was_done_about_it_tells_the_cause_also_in_a_timeline(line: str, mo
     assert found[0].mode == mode
 
 
+@pytest.mark.parametrize(
+    "title", ["晚高峰接口变慢", "交易接口每小时有一次抖动", "首页大面积超时", "Slow feature", "Timeout at noon"]
+)
+def test_one_word_of_a_title_tells_no_kind_of_cause(title: str) -> None:
+    told = suggest(document(f"# {title}\n\nIt took 900 ms and was over by itself.\n"), TAXONOMY)
+    assert [each.mode for each in told if not each.weak] == []
+
+
 def test_a_look_alike_holds_both_ways() -> None:
     for slug, mode in TAXONOMY.modes.items():
         for other in mode.look_alikes:
