@@ -10,23 +10,26 @@ from kbgen.site.blocks import heading
 from kbgen.site.report import charts
 from kbgen.site.report.charts import Bar
 from kbgen.site.report.context import ReportContext, severity_name
-from kbgen.site.report.section import ReportSection, ReportTable, firm, rows
+from kbgen.site.report.section import ReportSection, ReportTable, rows
 from kbgen.site.words import Words
 
 _MOST = 15
 
 
-def levels(severities: Sequence[Tally], words: Words) -> str:
-    """`SEV1 × 2, SEV3 × 1`, each in one piece."""
-    return ", ".join(firm(f"{severity_name(tally, words)} × {tally.count}") for tally in severities if tally.count)
+def levels(places: Sequence[Sequence[Tally]], report: Report, words: Words) -> tuple[list[str], list[list[int]]]:
+    """A head for each severity that one of the services or causes has, and the counts of each of those."""
+    counts = [{tally.name: tally.count for tally in row if tally.count} for row in places]
+    shown = [tally for tally in report.severities if any(tally.name in row for row in counts)]
+    heads = [severity_name(tally, words) for tally in shown]
+    return heads, [[row.get(tally.name, 0) for tally in shown] for row in counts]
 
 
 def broken_down(report: Report, context: ReportContext) -> Iterator[ReportSection]:
     """A section for each question."""
     words, found = context.words, report.breakdown
-    yield _places("services", found.services, words)
+    yield _places("services", found.services, report, words)
     if any(place.name for place in found.teams):
-        yield _places("teams", found.teams, words)
+        yield _places("teams", found.teams, report, words)
     us, out = found.told_by_us, found.out_of_hours
     yield ReportSection(
         heading(words, "down.causes"),
@@ -58,10 +61,10 @@ def _kind(each: AttemptFigures, words: Words) -> str:
     return words.name("attempt", each.kind) if each.kind else words["down.unsaid"]
 
 
-def _places(axis: str, places: Sequence[PlaceFigures], words: Words) -> ReportSection:
+def _places(axis: str, places: Sequence[PlaceFigures], report: Report, words: Words) -> ReportSection:
     shown, left = places[:_MOST], places[_MOST:]
-    keys = ("column.value", "counted.incident", "first.came_back", "column.severity", "report.hours", "report.longest")
-    lines = rows(*(_place(place, words) for place in shown))
+    heads, counts = levels([place.severities for place in shown], report, words)
+    lines = rows(*(_place(place, each, words) for place, each in zip(shown, counts, strict=True)))
     notes = [words[f"down.{axis}_why"]]
     if left:
         notes.append(words.fill("down.more", count=len(left)))
@@ -70,15 +73,17 @@ def _places(axis: str, places: Sequence[PlaceFigures], words: Words) -> ReportSe
     known = [place for place in shown if place.hours_known and place.name]
     bars = [Bar(place.name or "", place.hours, place.longest, f"{place.hours:.1f} h") for place in known]
     drawn = charts.bars(bars, words["down.alt"]) if axis == "services" else None
-    table = ReportTable((*(words[key] for key in keys), words["report.hours_known"]), lines)
+    first = (words["column.value"], words["counted.incident"], words["first.came_back"])
+    last = (words["report.hours"], words["report.longest"], words["report.hours_known"])
+    table = ReportTable((*first, *heads, *last), lines)
     return ReportSection(heading(words, f"down.{axis}"), tuple(notes), (table,), chart=drawn)
 
 
-def _place(place: PlaceFigures, words: Words) -> tuple[object, ...]:
+def _place(place: PlaceFigures, counts: Sequence[int], words: Words) -> tuple[object, ...]:
     hours = (f"{place.hours:.1f}", f"{place.longest:.1f}") if place.hours_known else (words["metric.unknown"], "")
     known = words.fill("report.of", count=place.hours_known, of=place.incidents)
     name = place.name or words["down.unnamed"]
-    return (name, place.incidents, _back(place, words), levels(place.severities, words), *hours, known)
+    return (name, place.incidents, _back(place, words), *counts, *hours, known)
 
 
 def _back(place: PlaceFigures, words: Words) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from kbgen.report import ALL, FEWEST, FEWEST_P90, Bucket, Cause, Report, Tally, Times
@@ -111,16 +111,11 @@ def _causes(report: Report, context: ReportContext) -> ReportSection:
     words, found = context.words, report.causes
     notes = [words["report.causes_why"] if found.recurring else words["report.causes_none"]]
     notes.append(words.fill("report.causes_rest", once=found.once, unnamed=found.unnamed, n=report.incidents))
-    heads = (
-        "report.cause",
-        "counted.incident",
-        "column.severity",
-        "report.hours",
-        "report.longest",
-        "report.hours_known",
-    )
-    lines = rows(*(_cause(cause, context) for cause in found.recurring[:_MOST_CAUSES]))
-    tables = (ReportTable(tuple(words[key] for key in heads), lines),) if lines else ()
+    shown = found.recurring[:_MOST_CAUSES]
+    heads, counts = levels([cause.severities for cause in shown], report, words)
+    lines = rows(*(_cause(cause, each, context) for cause, each in zip(shown, counts, strict=True)))
+    last = (words["report.hours"], words["report.longest"], words["report.hours_known"])
+    tables = (ReportTable((words["report.cause"], words["counted.incident"], *heads, *last), lines),) if lines else ()
     if len(found.recurring) > _MOST_CAUSES:
         notes.append(words.fill("report.causes_more", count=len(found.recurring) - _MOST_CAUSES))
     more = Cell(words["report.unknowns"], UNKNOWNS)
@@ -133,12 +128,12 @@ def _bar(cause: Cause, context: ReportContext) -> Bar:
     return Bar(context.mode(cause.failure_mode).text, cause.incidents, 0, hours)
 
 
-def _cause(cause: Cause, context: ReportContext) -> tuple[object, ...]:
+def _cause(cause: Cause, counts: Sequence[int], context: ReportContext) -> tuple[object, ...]:
     words = context.words
     hours = f"{cause.hours:.1f}" if cause.hours_known else words["metric.unknown"]
     longest = f"{cause.longest:.1f}" if cause.hours_known else ""
     known = words.fill("report.of", count=cause.hours_known, of=cause.incidents)
-    return (context.mode(cause.failure_mode), cause.incidents, levels(cause.severities, words), hours, longest, known)
+    return (context.mode(cause.failure_mode), cause.incidents, *counts, hours, longest, known)
 
 
 def _times(report: Report, context: ReportContext) -> ReportSection:
