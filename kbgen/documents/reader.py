@@ -108,17 +108,7 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
         # A cut at the size limit may split a character; that is not the author's fault.
         cut = len(data) == MAX_BYTES and error.start > MAX_BYTES - 4
         if not cut:
-            line = data.count(b"\n", 0, error.start) + 1
-            column = error.start - data.rfind(b"\n", 0, error.start)
-            problems.append(
-                Problem(
-                    "not-utf8",
-                    Mark(line, column),
-                    "looks like GBK, not UTF-8. Open it as GBK, and save it as UTF-8."
-                    if _is_gbk(data)
-                    else f"contains the byte 0x{data[error.start]:02x}, which is not UTF-8. Save the file as UTF-8.",
-                )
-            )
+            problems.append(_not_utf8(data, error.start))
         text = data.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _clean(text, problems), problems
@@ -130,22 +120,38 @@ def _sixteen_bits(data: bytes) -> str | None:
     return begins.get(data[:2])
 
 
+def _not_utf8(data: bytes, start: int) -> Problem:
+    """What a file probably is that is no UTF-8 from an index on, at the place that needs a hand."""
+    told = f"contains the byte 0x{data[start]:02x}, which is not UTF-8. Save the file as UTF-8."
+    if _is_gbk(data):
+        told = "looks like GBK, not UTF-8. Open it as GBK, and save it as UTF-8."
+        try:
+            data.decode("gb18030")
+        except UnicodeDecodeError as fault:
+            if len(data) < MAX_BYTES or fault.start < MAX_BYTES - 4:
+                start = fault.start
+                told = (
+                    f"looks like GBK, not UTF-8, but the byte 0x{data[start]:02x} is neither. Open it as GBK, mend "
+                    "this line, and save it as UTF-8."
+                )
+    return Problem("not-utf8", Mark(data.count(b"\n", 0, start) + 1, start - data.rfind(b"\n", 0, start)), told)
+
+
 _PAIR = re.compile(rb"([\x80-\xff])[\x40-\xff]")
 
 
 def _is_gbk(data: bytes) -> bool:
     """Whether most of what is beyond ASCII is what Chinese is written with most: 0xb0 to 0xd7 lead to those signs.
 
-    Korean in EUC-KR has hardly any beyond 0xc8; Latin letters with accents stand alone.
+    Korean in EUC-KR has hardly any beyond 0xc8; Latin letters with accents stand alone. One sign in twenty may be
+    broken: somebody's log, or half a character.
     """
     sample = data[:20_000]
     whole = sample.rpartition(b"\n")[0] or sample  # a cut may split a character
-    try:
-        whole.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
     leads = [pair[0] for pair in _PAIR.findall(whole)]
     common = [lead for lead in leads if 0xB0 <= lead <= 0xD7]
+    if whole.decode("gb18030", errors="replace").count("\ufffd") > len(leads) / 20:
+        return False
     return bool(leads) and len(common) >= 0.6 * len(leads) and sum(lead > 0xC8 for lead in common) >= 0.1 * len(leads)
 
 

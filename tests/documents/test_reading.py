@@ -86,6 +86,16 @@ def test_gbk_is_told_by_its_name(encoding: str, text: str, gbk: bool) -> None:
     assert [("GBK" in message, "as UTF-8" in message) for message in told] == [(gbk, True)]
 
 
+def test_a_broken_byte_in_gbk_is_told_at_its_place() -> None:
+    data = "---\ntitle: 连接池耗尽\n---\n\n所有支付请求在十分钟内失败，\n原因是连接池被占满。\n".encode("gbk")
+    at = data.index("连接池被".encode("gbk"))
+    for broken in (data[:at] + b"\xff" + data[at:], data.replace("满。".encode("gbk"), b"\xc2\x20")):
+        (problem,) = read_document("x.md", broken).problems
+        assert "looks like GBK" in problem.message and "is neither" in problem.message
+        assert problem.mark.line == 6 and "as UTF-8" in problem.message
+    assert "GBK" not in read_document("x.md", "# 连接池耗尽\n".encode() + b"\xff\n").problems[0].message
+
+
 def test_scalars_stay_what_was_written() -> None:
     data = parse("a: NO\nb: 010\nc: 12:30:45\nd: ~\ne: 'null'\nf: 1.10\n").data
     assert data == {"a": "NO", "b": "010", "c": "12:30:45", "d": None, "e": "null", "f": "1.10"}

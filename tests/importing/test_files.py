@@ -94,6 +94,11 @@ def test_files_of_other_encodings(encoding: str) -> None:
     assert any("is written as UTF-8" in remark for remark in step.imported.remarks) == (encoding != "utf-8-sig")
 
 
+def test_a_file_in_gbk_with_a_broken_byte_is_told_as_one() -> None:
+    (refused,) = run({"a/b.md": TEXT.encode("gbk") + b"\xff\n"}).refused
+    assert "looks like GBK" in refused.reason and "line 6, byte 0xff" in refused.reason
+
+
 @pytest.mark.parametrize(
     ("line", "key", "value"),
     [

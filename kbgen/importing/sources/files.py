@@ -60,10 +60,18 @@ def _text(file: Given) -> tuple[str, str] | Refused:
     try:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        why = f"is no UTF-8 (line {line}, byte 0x{data[error.start]:02x}). Save it as UTF-8."
-        got = _decoded(file, "GB18030", why)
-        return got if isinstance(got, Refused) or _is_chinese(got[0]) else Refused(file.path, why)
+        if not _is_chinese(data.decode("gb18030", errors="replace")):
+            return Refused(file.path, f"is no UTF-8 ({_place(error)}). Save it as UTF-8.")
+    try:
+        return data.decode("gb18030").removeprefix("\ufeff"), "GB18030"
+    except UnicodeDecodeError as error:
+        why = f"looks like GBK, not UTF-8, but for one byte ({_place(error)}). Mend it, and save all as UTF-8."
+        return Refused(file.path, why)
+
+
+def _place(error: UnicodeDecodeError) -> str:
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return f"line {line}, byte 0x{error.object[error.start]:02x}"
 
 
 def _decoded(file: Given, encoding: str, why: str) -> tuple[str, str] | Refused:
