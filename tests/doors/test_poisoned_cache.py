@@ -174,8 +174,15 @@ def test_only_values_are_unpickled(wrap: Callable[[Any], Any], protocol: int, ma
     assert not mark.exists()
 
 
-def test_a_folder_that_git_keeps_is_no_cache(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KBGEN_CACHE", str(clone / FORMER))
+@pytest.mark.parametrize(
+    ("variable", "place"), [("KBGEN_CACHE", FORMER), ("KBGEN_CACHE", "."), ("XDG_CACHE_HOME", ".cache"), ("HOME", ".")]
+)
+def test_a_folder_that_git_keeps_is_no_cache(
+    variable: str, place: str, clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("KBGEN_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, str(clone / place))
     with pytest.raises(KbgenError, match="a cache must not come with a checkout"):
         cache_of(clone)
     monkeypatch.setenv("KBGEN_CACHE", str(clone / "own"))

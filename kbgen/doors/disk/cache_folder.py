@@ -20,7 +20,8 @@ FORMER = Path(".cache") / "kbgen"
 def cache_of(root: Path) -> Path:
     """The folder for what is kept of one knowledge base; each has its own, by the path of its root.
 
-    Raises KbgenError where the folder that was chosen holds files that came with a checkout.
+    Raises KbgenError where the folder that was chosen, here or for all of the user's caches, holds files that came with
+    a checkout.
     """
     name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
     return caches() / name
@@ -28,7 +29,13 @@ def cache_of(root: Path) -> Path:
 
 def caches() -> Path:
     """The folder for what is kept of all. Raises KbgenError likewise."""
-    return _chosen() or _users()
+    folder = _chosen() or _users()
+    if _is_of_a_checkout(folder):
+        raise KbgenError(
+            f"the folder for caches is {folder}, which git tracks: a cache must not come with a checkout. "
+            f"Name another one with {VARIABLE}."
+        )
+    return folder
 
 
 def unread(root: Path) -> str | None:
@@ -40,20 +47,16 @@ def unread(root: Path) -> str | None:
 
 def _chosen() -> Path | None:
     given = os.environ.get(VARIABLE)
-    if not given:
-        return None
-    folder = Path(given).absolute()
-    if folder.is_dir() and _is_of_a_checkout(folder):
-        raise KbgenError(
-            f"{VARIABLE} is {folder}, which git tracks: a cache must not come with a checkout. Name another folder."
-        )
-    return folder
+    return Path(given).absolute() if given else None
 
 
 @cache
 def _is_of_a_checkout(folder: Path) -> bool:
-    """Git is asked once: a command looks for its cache several times."""
-    return git.keeps(folder)
+    """Git is asked once, and where there is a repository: a command looks for its cache several times."""
+    if not folder.is_dir():
+        return False
+    place = folder.resolve()
+    return any((above / ".git").exists() for above in (place, *place.parents)) and git.keeps(folder)
 
 
 def _users() -> Path:
