@@ -25,6 +25,7 @@ NAMED, DEFINED, SEEN, CHECKED, TOLD = 2.0, 2.0, 1.0, 0.5, 1.5
 HALF, BY_LENGTH = 4.0, 0.5  # at which count a term says half of what it can, and how far a long text shares it out
 GAP = 3  # words that may stand between two of a cue
 HAN_GAP = 8  # characters that `…` stands for at most
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")  # counts as one character of those between two parts
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+){0,5}")
 
 
@@ -173,6 +174,7 @@ def _chinese(plain: str) -> Iterator[Cue]:
     if plain.isascii():
         return
     _, chinese = _cues()
+    plain = _CLOCK.sub("0", plain)
     yield from (cue for part, cue in chinese if part in plain and _pattern(cue.words).search(plain))
 
 

@@ -16,7 +16,7 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
         re.compile(
             r"time ?line|action|follow[- ]?ups?|next steps|remediation|prevent|lessons?|learn|go (?:so )?well"
             r"|went (?:so )?well|luck|improve|recommend|appendix|links|resolution|recovery|impact|detection|verif"
-            r"|时间线|时间轴|经过|改进|后续|措施|预防|教训|总结|恢复|处理|影响|发现|验证",
+            r"|时间线|时间轴|(?:处理|处置|排查|恢复)经过|改进|后续|措施|预防|教训|总结|恢复|处理|影响|发现|验证",
             re.IGNORECASE,
         ),
     ),
@@ -30,7 +30,7 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
         "told",
         re.compile(
             r"summary|overview|what happened|description|details?|tl;?dr|background|in brief|issue|abstract"
-            r"|概述|摘要|背景|发生了什么|概况|简介|故障描述",
+            r"|概述|摘要|背景|发生了什么|概况|简介|描述|经过",
             re.IGNORECASE,
         ),
     ),

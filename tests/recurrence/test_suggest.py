@@ -116,6 +116,16 @@ def test_everyday_incidents_have_a_mode_and_are_found() -> None:
     assert sum(bool(got) and got[0].mode in modes for got, (modes, _) in zip(first, found, strict=True)) >= 36
 
 
+@pytest.mark.parametrize(("heading", "least"), [("原因", 68), ("经过", 58), ("What happened", 58)])
+def test_short_chinese_incidents_are_found(heading: str, least: int) -> None:
+    """It was 53 of the 74 below 原因 and 33 below 经过, which counted as a mere timeline."""
+    found = [(modes, rest.split(": ")) for modes, rest in rows("short_zh.txt")]
+    assert len(found) == 74
+    text = "---\ntitle: {}\n---\n\n## {}\n\n{}\n"
+    first = [suggest(document(text.format(title, heading, body)), TAXONOMY)[:1] for _, (title, body) in found]
+    assert sum(bool(got) and got[0].mode in modes for got, (modes, _) in zip(first, found, strict=True)) >= least
+
+
 def test_labelled_public_incidents() -> None:
     """Labelled before any suggestion was seen; 22 were right first then. What is reached stands here."""
     found = [(modes, [each.mode for each in suggest(own(name), TAXONOMY)]) for modes, name in rows("labelled.txt")]
