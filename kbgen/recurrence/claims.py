@@ -120,16 +120,18 @@ _CHINESE_HINTS = (
     *("再次", "一致", "又", "同", "过", "第", "上一次"),
     *("如出一辙", "重演", "重蹈", "首次", "类", "复发", "踩了"),
 )
-# Plans and questions, and what nobody had seen: the opposite of a claim.
+# Plans and questions, what nobody had seen and what others had: the opposite of a claim.
 _PLANS = (
     re.compile(
         r"\b(?:prevent\w*|avoid\w*|ensur\w+|make sure|so that|should|would|could|might|may not|will|won't|if|unless"
         r"|whether|in case|next time|in (?:the )?future|never|hadn't|haven't|had not|have not|not (?:seen|happen\w*)"
-        r"|unlikely|hope|can(?:not|'t)?|risk|to check)\b"
+        r"|unlikely|hope|can(?:not|'t)?|risk|to check"
+        r"|(?:an)?other (?:customers?|tenants?|compan(?:y|ies)|organi[sz]ations?)(?:'s?)?)\b"
     ),
     re.compile(
         "避免|防止|杜绝|预防|以免|免得|希望|确保|保证|不再(?!是)|不会|如果|若|是否|如何|下次|以后|今后|后续|将会?|可能|万一"
         "|一旦|从未|从来没|没有(?:遇到|出现|发生|这)|未曾|第一次(?:遇到|出现|发生)这"
+        "|(?:其他|其它|别的|另一[个家])(?:客户|租户|公司|厂商|企业)"
     ),
 )
 _DENIED_FIRST = re.compile("(?:不是|并非|已不是|不再是)(?:第一次|首次)")
