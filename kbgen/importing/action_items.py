@@ -276,7 +276,8 @@ def tabled(lines: list[OutlineLine]) -> tuple[list[tuple[int, dict[str, str]]], 
             form |= {lines[index - 1].number, line.number} if "title" in header else set()
         elif "title" in header:
             raw = re.split(r"(?<!\\)\|", re.sub(r"(?<!\\)\|\s*$", "", line.text.strip().removeprefix("|")))
-            named = {name: cell.strip() for name, cell in zip(header, raw, strict=False) if name and cell.strip()}
+            bare = (cell.strip().replace("\\|", "|") for cell in raw)
+            named = {name: cell for name, cell in zip(header, bare, strict=False) if name and cell}
             rows.append((line.number, named))
     return rows, form
 

@@ -10,12 +10,13 @@ from typing import Any
 from kbgen.importing.action_items import BOX, from_row, item_of, tabled
 from kbgen.importing.action_words import is_a_topic, is_person, owner_at_begin
 from kbgen.importing.document_dates import Calendar
+from kbgen.importing.html_tables import with_rows
 from kbgen.importing.outline import OutlineLine, Section
 from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.importing.section_fields import SENTENCE
 from kbgen.importing.section_names import bare
 
-# Tables and lists of HTML are no sentences; they are counted as left.
+# Tables and lists of HTML are no sentences: the tables are read as such, the lists are counted as left.
 _NO_PROSE = re.compile(
     r"^\s*(?:[|#>]|<!--|!\[|[-*+•]\s|</?(?:table|caption|thead|tbody|t[rdh]|[uo]l|li|d[ltd])\b)",
     re.IGNORECASE,
@@ -113,7 +114,7 @@ def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str
         if section.line <= covered:
             continue
         covered = max((line.number for line in section.all), default=section.line)
-        given |= {line.number for line in section.all if line.text.strip()}
+        given |= {line.number for line in with_rows(section.all) if line.text.strip()}
         for item in _items(section, reader):
             measure = _MEASURES.match(section.title) and not item.keys() & {"status", "owner", "due"}
             told = item | {"status": "unknown"} if measure else item
@@ -140,7 +141,7 @@ def _others(lines: list[OutlineLine], reader: _Reader) -> list[dict[str, Any]]:
     found = [
         item for top in _listed(lines) for item in _chosen(top, "", {"status": "done"} if top.done else {}, reader)
     ]
-    rows, form = tabled(lines)
+    rows, form = tabled(list(with_rows(lines)))
     for number, row in rows:
         if item := from_row(row, reader.calendar, reader.remarks):
             reader.read |= {number, *form}

@@ -38,7 +38,7 @@ BULLET = re.compile(
 def cells(row: str) -> list[str]:
     """The cells of a table's row, as words."""
     inner = re.sub(r"(?<!\\)\|\s*$", "", row.strip().removeprefix("|"))
-    return [plain(re.sub(r"<br\s*/?>", " ", cell)) for cell in re.split(r"(?<!\\)\|", inner)]
+    return [plain(re.sub(r"<br\s*/?>", " ", cell).replace("\\|", "|")) for cell in re.split(r"(?<!\\)\|", inner)]
 
 
 def is_rule(row: str) -> bool:

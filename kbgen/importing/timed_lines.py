@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from kbgen.importing.html_tables import with_rows
 from kbgen.importing.outline import OutlineLine
 from kbgen.importing.plain_lines import BULLET, cells, is_rule, plain
 from kbgen.importing.time_zones import named_zone
@@ -199,7 +200,7 @@ _NOTHING = re.compile(
 def entries(lines: Iterable[OutlineLine]) -> TimedLines:
     """Read a section line by line; the rows of a table go by its header."""
     result, table = TimedLines(), list[OutlineLine]()
-    prose = [line for line in lines if not line.code]
+    prose = [line for line in with_rows(lines) if not line.code]
     dotted = _writes_dots(prose)
     for line in prose:
         if line.text.lstrip().startswith("|"):

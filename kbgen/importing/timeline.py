@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 
 from kbgen.importing.document_dates import NO_DAY, Calendar, read
+from kbgen.importing.html_tables import with_rows
 from kbgen.importing.outline import Section
 from kbgen.importing.plain_lines import BULLET
 from kbgen.importing.section_names import moment_field
@@ -193,7 +194,7 @@ def _section(section: Section, calendar: Calendar) -> Timeline:
         tuple(reader.moments),
         tuple(reader.left.items()),
         tuple(dict.fromkeys(reader.remarks)),
-        frozenset(line.number for line in section.all if line.text.strip()),
+        frozenset(line.number for line in with_rows(section.all) if line.text.strip()),
         frozenset(got.form | reader.marks | {line.number for line in above if stated_zone(line.text)}),
         tuple((event, tuple(lines)) for event, lines in reader.read),
     )
