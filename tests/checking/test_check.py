@@ -402,8 +402,15 @@ def test_a_new_one_without_a_sign_gets_the_nearest_as_a_place_to_look() -> None:
     near = "# Gateway slow\n\nIts workers waited for a mutex in the logger.\n"
     asked = "# Slow answers\n\nThe logger took a mutex and workers waited.\n"
 
-    def told(new: tuple[str, ...] = ("new.md",), front: str = "", many: int = len(FURTHER)) -> Checked:
+    def told(
+        new: tuple[str, ...] = ("new.md",),
+        front: str = "",
+        many: int = len(FURTHER),
+        asked: str = asked,
+        all_say: str = "",
+    ) -> Checked:
         files = {**dict(list(texts.items())[:many]), "2025/20250110-gateway.md": near, "new.md": f"{front}{asked}"}
+        files = {path: f"{text}{all_say}" for path, text in files.items()}
         corpus = collect([read_document(path, text.encode()) for path, text in files.items()], settings_from({}))
         answer = check(corpus, ["new.md"], [], find_patterns(corpus), date(2026, 4, 1), str, new)
         assert [each.path for each in answer.documents] == ["new.md"]
@@ -418,5 +425,7 @@ def test_a_new_one_without_a_sign_gets_the_nearest_as_a_place_to_look() -> None:
         assert f"<summary>{said}" in comment and "Gateway slow" in comment and "<code>mutex</code>" in comment
         assert said in check_text(Answer((found,)), lang)
     judged = "---\nstatus: imported\nnot_related: [{id: 20250110-gateway, reason: another}]\n---\n"
-    for none in (told(new=()), told(front=judged), told(many=8)):
+    # What all texts of a house say makes none of them a place to look.
+    usual = told(asked="# Late export\n\n", all_say="Customers saw errors until somebody rolled it back.\n")
+    for none in (told(new=()), told(front=judged), told(many=8), usual):
         assert none.nearest == ()
