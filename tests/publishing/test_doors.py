@@ -224,6 +224,13 @@ def test_serve_says_what_it_does(base: Path) -> None:
             (base / "postmortems/2026/20260101-pool.md").write_text("---\nstatus: drafft\n---\n", encoding="utf-8")
             assert next(lines).startswith("20260101-pool.md changed: rebuilt")
             assert ":2:9 error PM102 'status' is 'drafft'" in next(lines)
+            (base / "postmortems").rename(base / "elsewhere")  # another branch has none
+            assert any("20260101-pool.md changed: " in line and "rebuilt" not in line for line in lines)
+            (base / "elsewhere").rename(base / "postmortems")
+            assert any(line.startswith("20260101-pool.md changed: rebuilt") for line in lines)
+            assert "PM102" in next(lines)
+            (base / "postmortems/2026/20260101-pool.md").write_text("---\nstatus: draffft\n---\n", encoding="utf-8")
+            assert any("'draffft'" in line for line in lines)
         finally:
             stop.cancel()
             server.kill()

@@ -16,6 +16,7 @@ from typing import Any
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 from kbgen.doors.cli.terminal import seldom_swept
 from kbgen.doors.disk.build_cache import RecentlyAsked
@@ -66,6 +67,27 @@ class _Server(LiveReloadServer):
         super().server_activate()
         self.say(f"Serving on {self.url} (Ctrl+C stops).")
 
+    def follow(self, folder: Path) -> None:
+        """Watch a folder that may go and come again, as with another branch: whoever watches a folder ends with it."""
+        path = os.path.abspath(folder)  # noqa: PTH100 - as the host names it
+        self.watch(path)
+
+        def seen(event: FileSystemEvent) -> None:
+            if event.event_type == "modified" or path not in (event.src_path, event.dest_path):
+                return
+            if os.path.isdir(path):  # noqa: PTH112
+                self.observer.unschedule(self._watch_refs[path])
+                times = self._watched_paths.pop(path)
+                self.watch(path)
+                self._watched_paths[path] = times
+            with self._rebuild_cond:
+                self._want_rebuild = True
+                self._rebuild_cond.notify_all()
+
+        handler = FileSystemEventHandler()
+        handler.on_any_event = seen  # type: ignore[method-assign]
+        self.observer.schedule(handler, os.path.dirname(path), recursive=False)  # noqa: PTH120
+
     def serve_request(self, environ: Any, start_response: Any) -> Any:
         self.ready(environ["PATH_INFO"].removeprefix(self.mount_path))
         return super().serve_request(environ, start_response)
@@ -100,7 +122,7 @@ class _Serving:
                 self._build(config, "Built")
                 self._write_rest()
                 root = self.folder.root.resolve()
-                self.server.watch(str(self.folder.docs.resolve()))
+                self.server.follow(self.folder.docs.resolve())
                 self.server.watch(str(root), recursive=False)  # settings and words that may yet come
                 if (root / OVERRIDES).is_dir():
                     self.server.watch(str(root / OVERRIDES))
