@@ -75,6 +75,11 @@ class Document:
         title = self.meta.title or first_heading(self.body) or self.id
         return _CODE.sub(r"\2", title) if "`" in title else title
 
+    @property
+    def garbled(self) -> bool:
+        """Whether some of its bytes could not be read as text."""
+        return any(each.rule == "not-utf8" for each in self.problems) and "\ufffd" in self.text
+
     def mark(self, *path: str | int) -> Mark:
         """The place of a key or list item, or of the nearest thing around it."""
         for end in range(len(path), -1, -1):

@@ -235,3 +235,15 @@ def test_serve_says_what_it_does(base: Path) -> None:
             stop.cancel()
             server.kill()
     assert not (base / "site").exists() and cache_of(base)
+
+
+def test_characters_that_are_lost_are_told_where_they_were(base: Path) -> None:
+    """By the build and on the page; a file in UTF-16 is read as it is."""
+    docs = base / "postmortems"
+    (docs / "20260108-gbk.md").write_bytes("# 连接池\n\n连接池满了\n".encode("gbk"))
+    (docs / "20260109-wide.md").write_bytes("# 连接池\n\n连接池满了\n".encode("utf-16"))
+    told = run("build", "--root", str(base)).stderr
+    assert "20260108-gbk.md is not UTF-8" in told and "20260109-wide.md is not" not in told
+    lost = "characters are lost where"
+    shown = {path.stem for path in (base / "site").rglob("2026*.html") if lost in path.read_text(encoding="utf-8")}
+    assert shown == {"20260108-gbk"}

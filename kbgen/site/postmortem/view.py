@@ -29,6 +29,8 @@ def banners(document: Document, ahead: bool) -> Iterator[str]:
         yield str(document.status)
     if document.readable and any(each.rule in UNREAD for each in document.problems):
         yield "unread"
+    if document.garbled:
+        yield "garbled"
     if ahead:
         yield "ahead"
     if document.meta.visibility == "restricted":
