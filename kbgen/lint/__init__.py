@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from kbgen.lint.fix.source import FixStep
     from kbgen.lint.formats import FORMATS
     from kbgen.lint.formats.context import FormatContext, visible
-    from kbgen.lint.moved import of_the_branch, referring
     from kbgen.lint.rule import Find, Recurrences, Unanswered
     from kbgen.lint.rules import RULES, unanswered_recurrence
     from kbgen.lint.selection import Selection, all_pages, page, selection
@@ -39,10 +38,8 @@ __all__ = [
     "given_away",
     "lint",
     "meaning",
-    "of_the_branch",
     "page",
     "reference_at",
-    "referring",
     "selection",
     "shown_lines",
     "single_fixes",

@@ -1,16 +1,13 @@
-"""Who refers to what a branch renamed or deleted: links to it lead nowhere once it is merged."""
+"""Who refers to what a branch renamed: links to it lead nowhere once it is merged."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, called
 from kbgen.markdown import path_from, structure
-from kbgen.model.findings import Finding
-
-_BROKEN = ("PM601", "PM603")  # what a document tells of itself once it refers to nothing
 
 
 def referring(corpus: Corpus, former: Iterable[str]) -> dict[str, tuple[Document, ...]]:
@@ -35,13 +32,3 @@ def _linked(document: Document) -> Iterator[str]:
     for link in structure(document.body).links:
         if link.target and link.target.path:
             yield path_from(folder, link.target.path)
-
-
-def of_the_branch(found: Iterable[Finding], chosen: Collection[str], former: Iterable[str]) -> list[Finding]:
-    """The findings of chosen documents, and of others those about references that the branch broke."""
-    names = [called(path) for path in former]
-
-    def broken(finding: Finding) -> bool:
-        return finding.code in _BROKEN and any(name in finding.message for name in names)
-
-    return [finding for finding in found if finding.path in chosen or broken(finding)]

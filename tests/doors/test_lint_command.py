@@ -214,6 +214,47 @@ def test_a_renamed_and_a_deleted_document_are_missed_by_who_refers_to_them(kb: P
     assert ("by-hand.md", "PM608") in told
 
 
+OLD = "---\nstatus: imported\naliases: [former]\n---\n\n# Old\n\n## Cause\n\nWhat this one says.\n"
+REFERS = (
+    "---\nstatus: imported\nrelated: [{id: former, relation: same_cause}]\n---\n\n# Refers\n\n"
+    "[the cause](old.md#cause), [nothing](nowhere.md)\n\n![pool](pool.png)\n"
+)
+BREAKS: list[tuple[dict[str, str | None], set[tuple[str, str]]]] = [
+    ({"old.md": OLD.replace("aliases: [former]\n", "")}, {("refers.md", "PM601")}),
+    ({"old.md": None}, {("refers.md", "PM601"), ("refers.md", "PM603")}),
+    ({"old.md": OLD.replace("## Cause", "## Reason")}, {("refers.md", "PM603")}),
+    ({"pool.png": None}, {("refers.md", "PM603")}),
+    ({"2025/former.md": "# Former\n"}, {("old.md", "PM605")}),
+    ({"old.md": f"{OLD}More.\n", "new.md": "# New\n"}, set()),
+]
+
+
+@pytest.mark.parametrize(("change", "broken"), BREAKS)
+def test_what_a_branch_breaks_in_others_is_told_of_those(
+    tmp_path: Path, change: dict[str, str | None], broken: set[tuple[str, str]]
+) -> None:
+    """And nothing that was wrong before."""
+    docs = tmp_path / "postmortems"
+    docs.mkdir()
+    (tmp_path / "kbgen.toml").touch()
+    for name, text in {"old.md": OLD, "refers.md": REFERS, "pool.png": ""}.items():
+        (docs / name).write_text(text, encoding="utf-8")
+    run_git(tmp_path, "init", "-b", "main")
+    run_git(tmp_path, "add", ".")
+    run_git(tmp_path, "commit", "-m", "before")
+    for name, now in change.items():
+        (docs / name).unlink(missing_ok=True)
+        if now is not None:
+            (docs / name).parent.mkdir(exist_ok=True)
+            (docs / name).write_text(now, encoding="utf-8")
+    for command in (["lint", "--changed", "main"], ["check", "--base", "main"]):
+        done = CliRunner().invoke(terminal, [*command, "--root", str(tmp_path), "--format", "json"])
+        told = json.loads(done.stdout)
+        found = told if command[0] == "lint" else [each for one in told["documents"] for each in one["findings"]]
+        named = {(each["path"].rpartition("postmortems/")[2], each["code"]) for each in found}
+        assert {each for each in named if each[0] in ("refers.md", "old.md") and each[1] > "PM6"} == broken, command
+
+
 def test_what_findable_by_finds_is_asked_again_only_after_a_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
 from kbgen.corpus import Corpus
+from kbgen.documents import Document, may_have
 from kbgen.doors.cli.options import progress_line
 from kbgen.doors.cli.path_arguments import (
     UNMOVED,
     Moves,
+    as_they_were,
     below_docs,
     chosen_paths,
     moves,
@@ -31,7 +34,7 @@ from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, 
 from kbgen.doors.disk.lint_cache import lines_of, remembers, remembers_around
 from kbgen.doors.disk.output_cache import KeptOutput, keep_output, state
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.lint import FORMATS, Find, FormatContext, Selection, lint, of_the_branch, referring, selection
+from kbgen.lint import FORMATS, Find, FormatContext, Selection, lint, selection
 from kbgen.model.errors import KbgenError
 from kbgen.model.findings import Finding, Level
 from kbgen.model.postmortem import Status
@@ -63,7 +66,7 @@ def linted(
     selected = selection(folder.settings.lint, select, ignore)
     base = changed if changed is not None and names_changed(folder, files) else None
     whole = not paths and changed is None
-    found = _check(folder, chosen, selected, form, moved, fold=not select, base=base, whole=whole)
+    found = _check(folder, chosen, selected, form, moved, fold=not select, since=changed, base=base, whole=whole)
     vain = whole and tell_vain(folder)
     if asked and before and not vain:  # what is kept is said without a notice
         keep_output(root, asked, found, folder.docs, before, today(folder.settings), folder.settings.zone or UTC)
@@ -142,22 +145,25 @@ def _check(
     moved: Moves,
     *,
     fold: bool,
+    since: str | None,
     base: str | None,
     whole: bool,
 ) -> KeptOutput:
     """What there is to say. `fold` leaves what a draft has yet to write in one line: who asks for rules gets each.
 
+    `since` is what the branch left, where only what it changed is meant, `base` the same where names may have changed.
+
     The chosen are all there are where the `whole` knowledge base is meant.
     """
     progress = progress_line()
-    corpus = read_around(folder, chosen, progress, moved.former)
-    # Documents whose links a rename or deletion breaks are told of that, wherever they are.
-    looked_at = {*chosen, *broken_by(corpus, moved.former)}
+    former = as_they_were(folder, since, chosen, moved) if since is not None else {}
+    corpus = read_around(folder, chosen, progress, former.values(), moved.gone)
     day, files = today(folder.settings), list(other_files(folder, chosen if whole else None))
     own, around = remembers(folder, progress), remembers_around(folder, corpus, day, files)
-    with finder(folder, progress, corpus, looked_at) as find:
-        found = lint(corpus, day, files, looked_at, find, selected, moved=moved.renamed, own=own, around=around)
-    found = of_the_branch(found, chosen, moved.former)
+    with finder(folder, progress, corpus, chosen) as find:
+        found = lint(corpus, day, files, chosen, find, selected, moved=moved.renamed, own=own, around=around)
+    if since is not None:  # documents whose links the branch breaks are told of that, wherever they are
+        found += by_others(corpus, former, chosen, moved.former, files, day, selected)
     was = before(folder, base) if base is not None else None
     if was:
         corpus = read_corpus(folder, progress)
@@ -189,13 +195,44 @@ def by_settings(
     ]
 
 
-def broken_by(corpus: Corpus, former: Collection[str]) -> Iterator[str]:
-    """The paths of the documents that refer to what is no longer there."""
-    for documents in referring(corpus, former).values():
-        yield from (document.path for document in documents)
+def by_others(
+    corpus: Corpus,
+    was: Mapping[str, Document],
+    chosen: Collection[str],
+    gone: Collection[str],
+    files: Collection[str],
+    day: date,
+    selected: Selection,
+) -> list[Finding]:
+    """What documents that a branch left alone say of what it changed: links and names that lead nowhere now.
+
+    Args:
+        corpus: the documents as they are.
+        was: the changed ones as they were (`as_they_were`).
+        chosen: the paths of those that are looked at anyway.
+        gone: docs-relative paths at which nothing stands any more.
+        files: what else stands below the docs folder.
+        day: today.
+        selected: the rules that run.
+    """
+    changed = [document for path in chosen if (document := corpus.by_path.get(path))]
+    names = {name for each in (*changed, *was.values()) for name in (each.id, *(each.meta.aliases or ()))}
+    names |= {path.rpartition("/")[2] for path in gone}
+    words = {each for name in names for each in (name, quote(name))}
+    alone = [document for document in corpus if document.path not in chosen]
+    left = [each.path for each in alone if any(may_have(each, word) and word in each.text for word in words)]
+    codes = replace(selected, codes=selected.codes & _OF_REFERENCES)
+    if not left or not codes.codes:
+        return []
+    before = tuple(sorted((*alone, *was.values()), key=lambda document: document.path))
+    then = lint(replace(corpus, documents=before), day, {*files, *gone}, left, selected=codes)
+    known = {(each.path, each.code, each.message) for each in then}
+    found = lint(corpus, day, files, left, selected=codes)
+    return [each for each in found if (each.path, each.code, each.message) not in known]
 
 
 _OF_NAMES = "PM5"  # the rules about names that a team agreed on
+_OF_REFERENCES = frozenset({"PM601", "PM602", "PM603", "PM604", "PM605"})
 
 
 @contextmanager

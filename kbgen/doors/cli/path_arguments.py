@@ -122,9 +122,15 @@ def _shown(whole: Path, bases: Iterable[Path]) -> str | None:
 
 
 def read_around(
-    folder: Folder, chosen: Collection[str], progress: Progress = silent, former: Collection[str] = ()
+    folder: Folder,
+    chosen: Collection[str],
+    progress: Progress = silent,
+    former: Iterable[Document] = (),
+    gone: Iterable[str] = (),
 ) -> Corpus:
-    """The chosen documents, and of the others what rules about several documents ask for; `former` are lost paths.
+    """The chosen documents, and of the others what rules about several documents ask for.
+
+    `former` are the chosen as they were, and those at the paths of `gone`, where other files may have stood, too.
 
     Parsing takes most of the time, so a file that has no aliases and names no chosen document stands for itself by
     its path alone. Where most are chosen, all are read.
@@ -133,8 +139,8 @@ def read_around(
     if 2 * len(chosen) > len(paths):
         return read_corpus(folder, progress, paths=paths)
     read = {path: read_file(folder, path) for path in sorted(chosen)}
-    names = {name for document in read.values() for name in _names(document)}
-    names |= {called(path) for path in former}
+    names = {name for document in (*read.values(), *former) for name in _names(document)}
+    names |= {called(path) for path in gone}
     wanted = [b"aliases", *(name.encode() for name in names)]
     for path in paths:
         if path not in read:

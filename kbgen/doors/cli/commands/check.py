@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,8 @@ import click
 
 from kbgen.checking import Answer, BranchChange, as_json, changes, check, taken, unanswered
 from kbgen.corpus import Corpus
-from kbgen.doors.cli.linting import before, broken_by, by_settings, finder, names_changed
+from kbgen.documents import Document
+from kbgen.doors.cli.linting import before, by_others, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.path_arguments import Moves, as_they_were, below_docs, moves, shown_path
 from kbgen.doors.cli.withheld_notice import reasons, say, tell
@@ -21,7 +22,7 @@ from kbgen.doors.disk.mkdocs_excludes import site_files
 from kbgen.doors.disk.patterns import kept_patterns
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.lint import lint, of_the_branch, selection
+from kbgen.lint import lint, selection
 from kbgen.model.findings import Finding
 from kbgen.model.settings import Settings
 from kbgen.site import check_comment, check_text
@@ -57,7 +58,7 @@ def command(base: str | None, root: Path, form: str) -> int:
             news = by_settings(corpus, was, changed, today(folder.settings), selection(folder.settings.lint))
         if changed or moved.former or news:
             former = as_they_were(folder, base, changed, moved)
-            answer = _answer(folder, corpus, changed, moved, news, changed - former.keys())
+            answer = _answer(folder, corpus, changed, moved, news, former)
             lost = taken(former, corpus, lambda path: shown_path(path, folder))
             answer = replace(answer, taken=lost)
         if was:
@@ -81,7 +82,7 @@ def _answer(
     changed: frozenset[str],
     moved: Moves,
     news: list[Finding],
-    new: frozenset[str],
+    former: Mapping[str, Document],
 ) -> Answer:
     progress, day = progress_line(), today(folder.settings)
     # An answer may be posted where more people read it than the files: of other documents it tells what is published.
@@ -91,12 +92,12 @@ def _answer(
     told = replace(corpus, documents=tuple(document for document in kept if document))
     patterns = kept_patterns(kept_of(folder), told)
     asks = unanswered(told, patterns)
-    looked_at = {*changed, *broken_by(corpus, moved.former)}
+    chosen = selection(folder.settings.lint)
     files, own = other_files(folder), remembers(folder, progress)
-    with finder(folder, progress, corpus, looked_at) as find:
-        found = lint(corpus, day, files, looked_at, find, unanswered=asks, moved=moved.renamed, own=own)
-    found = [*of_the_branch(found, changed, moved.former), *news]
-    return check(told, changed, found, patterns, day, lambda path: shown_path(path, folder), new)
+    with finder(folder, progress, corpus, changed) as find:
+        found = lint(corpus, day, files, changed, find, unanswered=asks, moved=moved.renamed, own=own)
+    found += [*by_others(corpus, former, changed, moved.former, files, day, chosen), *news]
+    return check(told, changed, found, patterns, day, lambda path: shown_path(path, folder), changed - former.keys())
 
 
 def _form(name: str, folder: Folder) -> Callable[[Answer], str]:
