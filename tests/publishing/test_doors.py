@@ -242,8 +242,8 @@ def test_characters_that_are_lost_are_told_where_they_were(base: Path) -> None:
     docs = base / "postmortems"
     (docs / "20260108-gbk.md").write_bytes("# 连接池\n\n连接池满了\n".encode("gbk"))
     (docs / "20260109-wide.md").write_bytes("# 连接池\n\n连接池满了\n".encode("utf-16"))
-    told = run("build", "--root", str(base)).stderr
-    assert "20260108-gbk.md is not UTF-8" in told and "20260109-wide.md is not" not in told
+    told = run("build", "--strict", "--root", str(base))
+    assert "; 1 not in UTF-8, with characters lost (" in told.stdout, told.output
     lost = "characters are lost where"
     shown = {path.stem for path in (base / "site").rglob("2026*.html") if lost in path.read_text(encoding="utf-8")}
     assert shown == {"20260108-gbk"}

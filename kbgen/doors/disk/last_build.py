@@ -47,7 +47,7 @@ _EXTENSIONS = {
 class Built:
     """What a build made: counts, bytes, seconds, and what was warned of.
 
-    `not_findable` has ids, or None where that was not asked.
+    `not_findable` has ids, or None where that was not asked; of `garbled` documents some bytes are no text.
     """
 
     postmortems: int
@@ -59,6 +59,7 @@ class Built:
     place: Path
     not_findable: tuple[str, ...] | None
     warnings: tuple[str, ...]
+    garbled: int = 0
 
 
 class SiteState(NamedTuple):

@@ -67,7 +67,9 @@ def build_site(
     unreadable = sum(not document.readable for document in published)
     lost = asked[0]() if asked else None
     counts = (len(published), unreadable, dict(reasons(published)), there.files, there.size)
-    built = Built(*counts, time.monotonic() - began, place, lost, tuple(warnings))
+    built = Built(
+        *counts, time.monotonic() - began, place, lost, tuple(warnings), sum(each.garbled for each in published)
+    )
     if made_of:
         remember(folder, made_of, built, there.state)
     return built

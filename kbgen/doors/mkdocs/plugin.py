@@ -206,8 +206,6 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         own = frozenset(path for path in self.corpus.by_path if not origin_of(path, self.folder.settings))
         self.corpus = replace(self.corpus, excluded=own - there)
         published = self.corpus.published()
-        for path in (document.path for document in published if document.garbled):
-            _log.warning("%s is not UTF-8, so characters are lost on its page: `kbgen lint` says where", path)
         ours = [file for file in files if file.src_dir == config.docs_dir]
         found = screened(ours, self.corpus, published, self.folder)
         self._originals = found.pages

@@ -50,6 +50,8 @@ def summary(built: Built, lang: str) -> str:
     notes = [words.fill("notice.postmortems", count=built.postmortems, many=f"{built.postmortems:,}")]
     if built.unreadable:
         notes.append(words.fill("notice.unread", count=f"{built.unreadable:,}"))
+    if built.garbled:
+        notes.append(words.fill("notice.garbled", count=f"{built.garbled:,}"))
     if told := withheld(built.withheld, lang):
         notes.append(told)
     lines = [_findable(built.not_findable, words)] if built.not_findable != () else []
