@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kbgen.checking.paraphrases import FEWEST_TEXTS, Paraphrase, may_be_earlier, retold
 from kbgen.checking.records import Likeness, SharedErrorLine, Sign
 from kbgen.corpus import Corpus
-from kbgen.recurrence import Key, Pair, Patterns, Similarity
+from kbgen.recurrence import Key, Pair, Patterns
 
 MOST_POSSIBLE, MOST_ELSEWHERE, MOST_NEAREST = 3, 3, 3
 FEWEST_SHARED = 3  # terms: of fewer nobody can see why
@@ -66,12 +66,8 @@ def nearest(document_id: str, corpus: Corpus, patterns: Patterns) -> tuple[tuple
         return ()
     here, passed = corpus.by_id[document_id], _answers(document_id, corpus, patterns)
     near = ((corpus.by_id[name], how) for name, how in patterns.nearest(document_id) if name not in passed)
-    fit = ((other, how) for other, how in near if _tells(how) and may_be_earlier(other, here))
+    fit = ((other, how) for other, how in near if how.count >= FEWEST_SHARED and may_be_earlier(other, here))
     return tuple((other.id, how.shared) for other, how in islice(fit, MOST_NEAREST))
-
-
-def _tells(how: Similarity) -> bool:
-    return how.count >= FEWEST_SHARED and how.stands_out
 
 
 def _possible(

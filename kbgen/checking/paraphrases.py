@@ -79,7 +79,6 @@ def retold(document: Document, corpus: Corpus, patterns: Patterns, passed: Itera
         named = _is_named(other, document)
         here = struck & places.of(other) if struck else frozenset()
         near = patterns.near.get((min(document.id, other.id), max(document.id, other.id)))
-        near = near if near and near.stands_out else None
         lines = alike.get(other.id)
         if named or here or near or lines:
             mode, enough = speaks.shared(other, bool(here), bool(lines), near)

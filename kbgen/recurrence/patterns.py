@@ -60,7 +60,7 @@ def find_patterns(
         failure_modes((facts.document for facts in documents.values()), corpus),
         _standings(pairs, evidence),
         copies=again,
-        near=evidence.near,
+        near={names: near for names, near in evidence.near.items() if near.stands_out},
     )
 
 

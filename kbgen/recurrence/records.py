@@ -244,7 +244,7 @@ class Patterns:
         history: dates of follow-ups that documents do not say and their files' history does.
         remembers: how much of that history is here; `whole` too where it would add nothing.
         copies: ids of documents that tell again of an incident, with the one that counts.
-        near: how alike each document and those that read most like it are, by their ids in order.
+        near: texts that are more alike than either is to any other text, by their ids in order.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -278,5 +278,5 @@ class Patterns:
         return {name: tuple(sorted(each, key=lambda pair: (-pair[1].score, pair[0]))) for name, each in found.items()}
 
     def nearest(self, document_id: str) -> tuple[tuple[str, Similarity], ...]:
-        """The ids of those that a document reads most like, the most alike first."""
+        """The ids of those in `near` with a document, the most alike first."""
         return self._nearest.get(document_id, ())
