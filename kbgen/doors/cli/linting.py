@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date
@@ -152,7 +152,6 @@ def _check(
     """What there is to say. `fold` leaves what a draft has yet to write in one line: who asks for rules gets each.
 
     `since` is what the branch left, where only what it changed is meant, `base` the same where names may have changed.
-
     The chosen are all there are where the `whole` knowledge base is meant.
     """
     progress = progress_line()
@@ -186,13 +185,13 @@ def by_settings(
     if not names.codes:
         return []
     former = lint(replace(corpus, settings=was[0], taxonomy=was[1]), day, selected=names)
+    return [each for each in _new(lint(corpus, day, selected=names), former) if each.path not in chosen]
+
+
+def _new(found: Iterable[Finding], former: Iterable[Finding]) -> list[Finding]:
+    """The findings in files that are as they were that did not stand at the same place before."""
     known = {(each.path, each.line, each.column, each.code) for each in former}
-    found = lint(corpus, day, selected=names)
-    return [
-        each
-        for each in found
-        if each.path not in chosen and (each.path, each.line, each.column, each.code) not in known
-    ]
+    return [each for each in found if (each.path, each.line, each.column, each.code) not in known]
 
 
 def by_others(
@@ -226,9 +225,7 @@ def by_others(
         return []
     before = tuple(sorted((*alone, *was.values()), key=lambda document: document.path))
     then = lint(replace(corpus, documents=before), day, {*files, *gone}, left, selected=codes)
-    known = {(each.path, each.code, each.message) for each in then}
-    found = lint(corpus, day, files, left, selected=codes)
-    return [each for each in found if (each.path, each.code, each.message) not in known]
+    return _new(lint(corpus, day, files, left, selected=codes), then)
 
 
 _OF_NAMES = "PM5"  # the rules about names that a team agreed on
