@@ -26,16 +26,13 @@ _BELOW = re.compile(
 )
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 # Front matter of other generators, between marks that name another language, or ours once more.
+_OPENS = r"\A(?:[ \t]*\n)*(?P<opening>(?P<mark>\+\+\+|;;;|---(?=[a-z]))(?P<named>toml|json|ya?ml)?)[ \t]*\n"
 _OTHERS = re.compile(
-    r"\A(?:[ \t]*\n)*(?P<opening>(?P<mark>\+\+\+|;;;|---(?=[a-z]))(?P<named>toml|json|ya?ml)?)[ \t]*\n"
-    r"(?P<front>.*?)^(?P=mark)[ \t]*$\n?",
+    rf"{_OPENS}(?P<front>.*?)^(?P=mark)[ \t]*$\n?",
     re.MULTILINE | re.DOTALL,
 )
 # The same without its end, and TOML without marks.
-_ENDLESS = re.compile(
-    r"\A(?:[ \t]*\n)*(?P<opening>(?P<mark>\+\+\+|;;;|---(?=[a-z]))(?P<named>toml|json|ya?ml)?)[ \t]*\n"
-    r"\s{0,100}+(?:[{\[\"]|[\w-]{1,60}[ \t]{0,100}+[=:：])"
-)
+_ENDLESS = re.compile(_OPENS + r"\s{0,100}+(?:[{\[\"]|[\w-]{1,60}[ \t]{0,100}+[=:：])")
 _UNMARKED = re.compile(
     r"\A(?:[ \t]*\n)*(?P<opening>(?:title|status|date|标题)[ \t]{0,100}+=)[ \t]{0,100}+[\"'\d][^\n]{0,300}+\n"
     r"\s{0,100}+[\w-]{1,60}[ \t]{0,100}+=[ \t]"
