@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kbgen.checking.records import Sign
 from kbgen.checking.shared_errors import Both, by_core
-from kbgen.corpus import Corpus, when
+from kbgen.corpus import Corpus, named_modes, when
 from kbgen.documents import Document
 from kbgen.model.settings import canonical
 from kbgen.model.taxonomy import UNKNOWN, fold
@@ -186,9 +186,7 @@ def _spoken(document: Document, corpus: Corpus) -> dict[str, float]:
 
 def _named(document: Document, corpus: Corpus) -> tuple[str, ...]:
     """The failure modes that its authors name, in their order."""
-    causes = document.meta.root_causes or ()
-    modes = (corpus.taxonomy.canonical(cause.failure_mode) for cause in causes if cause.failure_mode)
-    return tuple(dict.fromkeys(mode for mode in modes if mode != UNKNOWN))
+    return tuple(mode for mode in named_modes(document, corpus.taxonomy) if mode != UNKNOWN)
 
 
 class _Places:

@@ -136,6 +136,14 @@ def ended(document: Document) -> str:
     return said[2:] if said.startswith(("- ", "* ", "+ ")) else said
 
 
+def named_modes(document: Document, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The failure modes of the root causes in the taxonomy's spelling, each once, in the document's order; `unknown`
+    may be one of them.
+    """
+    named = (cause.failure_mode for cause in document.meta.root_causes or () if cause.failure_mode)
+    return tuple(dict.fromkeys(map(taxonomy.canonical, named)))
+
+
 def team(document: Document, settings: Settings) -> str | None:
     """The team in the knowledge base's own spelling."""
     written = document.meta.team

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, named_modes
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence.causes import Both, Buckets, both, buckets, copies, declarations, kinds, not_kept
@@ -128,8 +128,7 @@ def failure_modes(documents: Iterable[Document], corpus: Corpus) -> dict[str, tu
     """The failure modes that documents name, with the ids of these, the most frequent first."""
     found: dict[str, list[str]] = {}
     for document in documents:
-        named = [cause.failure_mode for cause in document.meta.root_causes or () if cause.failure_mode]
-        for mode in dict.fromkeys(corpus.taxonomy.canonical(word) for word in named):
+        for mode in named_modes(document, corpus.taxonomy):
             found.setdefault(mode, []).append(document.id)
     ordered = sorted(found, key=lambda mode: (mode == UNKNOWN, -len(found[mode]), mode))
     return {mode: tuple(found[mode]) for mode in ordered}

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from kbgen.corpus import base_of, ended, kind, origin_of, services, severity, tags, team, when
+from kbgen.corpus import base_of, ended, kind, named_modes, origin_of, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.markdown import structure
 from kbgen.model.json_bytes import row_bytes
@@ -62,7 +62,7 @@ def _facets(document: Document, settings: Settings, taxonomy: Taxonomy) -> dict[
         "service": services(document, settings),
         "severity": [severity(document, settings)],
         "kind": [kind(document)],
-        "mode": [cause.failure_mode and taxonomy.canonical(cause.failure_mode) for cause in causes],
+        "mode": named_modes(document, taxonomy),
         "component": [*(meta.components or ()), *(cause.component for cause in causes)],
         "tag": tags(document, settings),
         "team": [team(document, settings)],
@@ -235,8 +235,7 @@ def _told_apart(document: Document, lang: str, taxonomy: Taxonomy) -> dict[str, 
 
 def _slugs(document: Document, taxonomy: Taxonomy) -> list[str]:
     """The failure modes of the root causes, each once."""
-    named = [cause.failure_mode for cause in document.meta.root_causes or () if cause.failure_mode]
-    return [slug for slug in dict.fromkeys(map(taxonomy.canonical, named)) if slug != UNKNOWN]
+    return [slug for slug in named_modes(document, taxonomy) if slug != UNKNOWN]
 
 
 def _mode_names(document: Document, taxonomy: Taxonomy) -> list[str]:

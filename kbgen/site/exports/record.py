@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from kbgen.corpus import kind, row, services, severity, tags, team, when
+from kbgen.corpus import kind, named_modes, row, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.markdown import without_comments
 from kbgen.model.metrics import METRICS, duration
@@ -37,18 +37,12 @@ def summary(document: Document, file: str, site: Site, links: Links) -> dict[str
         "services": list(services(document, site.settings)),
         "team": team(document, site.settings),
         "components": list(meta.components or ()),
-        "failure_modes": list(modes(document, site)),
+        "failure_modes": list(named_modes(document, site.corpus.taxonomy)),
         "tags": list(tags(document, site.settings)),
         "minutes": minutes(document, site),
         "url": links.page(document.path),
         "file": file,
     }
-
-
-def modes(document: Document, site: Site) -> dict[str, None]:
-    """The failure modes in the taxonomy's spelling, each once, in the document's order."""
-    named = (cause.failure_mode for cause in document.meta.root_causes or ())
-    return dict.fromkeys(site.corpus.taxonomy.canonical(mode) for mode in named if mode)
 
 
 def minutes(document: Document, site: Site) -> dict[str, float | str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from kbgen.corpus import COLUMNS, kind, row, services, severity, team
+from kbgen.corpus import COLUMNS, kind, named_modes, row, services, severity, team
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS
 from kbgen.model.moments import Moment, instant, moment_text
 from kbgen.site.exports.addresses import Links
 from kbgen.site.exports.csv_text import Value, csv_text
-from kbgen.site.exports.record import minutes, modes
+from kbgen.site.exports.record import minutes
 from kbgen.site.site import Site
 
 _TIMES = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
@@ -44,7 +44,7 @@ def incidents(site: Site, links: Links) -> bytes:
             for metric in METRICS
             for part in ("minutes", "missing")
         },
-        "failure_modes": lambda each: list(modes(each, site)),
+        "failure_modes": lambda each: named_modes(each, site.corpus.taxonomy),
         "failure_modes_written": lambda each: [
             cause.failure_mode for cause in each.meta.root_causes or () if cause.failure_mode
         ],
