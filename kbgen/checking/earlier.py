@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbgen.checking.paraphrases import FEWEST_TEXTS, Paraphrase, may_be_earlier, retold
 from kbgen.checking.records import Likeness, SharedErrorLine, Sign
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, others_named
 from kbgen.recurrence import Key, Pair, Patterns
 
 MOST_POSSIBLE, MOST_ELSEWHERE, MOST_NEAREST = 3, 3, 3
@@ -93,15 +93,8 @@ def _answers(document_id: str, corpus: Corpus, patterns: Patterns) -> set[str]:
     """What is settled: pairs that authors or two known causes have judged, and what is called not related."""
     judged = {pair.other(document_id) for pair in patterns.pairs_of(document_id) if pair.verdict != "possible"}
     here = corpus.by_id[document_id]
-    named = {item.id for item in (*(here.meta.related or ()), *(here.meta.not_related or ()))}
-    judged |= {corpus.by_id[name].id for name in named if name in corpus.by_id}
-    names = {here.id, *(here.meta.aliases or ())}
-    judged |= {
-        other.id
-        for other in corpus
-        if any(item.id in names for item in (*(other.meta.related or ()), *(other.meta.not_related or ())))
-    }
-    return judged
+    judged |= {corpus.by_id[name].id for name in others_named(here) if name in corpus.by_id}
+    return judged | {other.id for other in corpus if not others_named(other).isdisjoint(here.names)}
 
 
 def _is_earlier(pair: Pair, document_id: str) -> bool:

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from kbgen.corpus.history import Version, dropped, history, wanted
     from kbgen.corpus.lookup import owned_by, promised_for, service_asked
     from kbgen.corpus.parts import READERS, may_read, parts
-    from kbgen.corpus.relations import ONE_WAY, Relative, relations
+    from kbgen.corpus.relations import ONE_WAY, Relative, others_named, relations, said_of_others
 
 __all__ = [
     "COLUMNS",
@@ -91,6 +91,7 @@ __all__ = [
     "may_see",
     "named_modes",
     "origin_of",
+    "others_named",
     "owned_by",
     "parts",
     "promised_for",
@@ -98,6 +99,7 @@ __all__ = [
     "relations",
     "remembered",
     "row",
+    "said_of_others",
     "seen",
     "service_asked",
     "services",

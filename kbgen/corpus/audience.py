@@ -174,7 +174,7 @@ def withheld(documents: Iterable[Document], settings: Settings, excluded: Iterab
             reason = "excluded"
         if reason:
             reasons[document.path] = reason
-            names |= {document.id, *(document.meta.aliases or ())}
+            names.update(document.names)
     return remembered(reasons, names)
 
 

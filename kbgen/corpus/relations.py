@@ -31,11 +31,20 @@ def relations(corpus: Corpus) -> dict[str, tuple[Relative, ...]]:
     return {name: tuple(relatives.values()) for name, relatives in found.items()}
 
 
+def said_of_others(document: Document) -> Iterator[tuple[str, str, str | None]]:
+    """Every id that its authors name in `related` or `not_related`, with the relation and the note or reason."""
+    yield from ((item.id, str(item.relation), item.note) for item in document.meta.related or ())
+    yield from ((item.id, "not_related", item.reason) for item in document.meta.not_related or ())
+
+
+def others_named(document: Document) -> frozenset[str]:
+    """The ids of `said_of_others`."""
+    return frozenset(name for name, _, _ in said_of_others(document))
+
+
 def _declared(corpus: Corpus) -> Iterator[tuple[Document, Document, str, str | None]]:
     for document in corpus:
-        pairs = [(item.id, str(item.relation), item.note) for item in document.meta.related or ()]
-        pairs += [(item.id, "not_related", item.reason) for item in document.meta.not_related or ()]
-        for name, relation, note in pairs:
+        for name, relation, note in said_of_others(document):
             other = corpus.by_id.get(name)
             if other and other.id != document.id:
                 yield document, other, relation, note

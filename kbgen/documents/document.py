@@ -76,6 +76,11 @@ class Document:
         return _CODE.sub(r"\2", title) if "`" in title else title
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What others may call it: its id, and its earlier ones."""
+        return (self.id, *(self.meta.aliases or ()))
+
+    @property
     def garbled(self) -> bool:
         """Whether some of its bytes could not be read as text."""
         return any(each.rule == "not-utf8" for each in self.problems) and "\ufffd" in self.text

@@ -35,7 +35,7 @@ def known_of(existing: Sequence[Document]) -> ExistingImports:
     """What the documents that are there say of where they came from."""
     known = ExistingImports({}, {}, set(), {})
     for document in existing:
-        known.taken.update({document.id.casefold(), *(alias.casefold() for alias in document.meta.aliases or ())})
+        known.taken.update(map(str.casefold, document.names))
         origin = document.extra.get(ORIGIN)
         if isinstance(origin, dict):
             known.by_digest.setdefault(str(origin.get("sha256")), document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, others_named
 from kbgen.documents import Document, called
 from kbgen.markdown import path_from, structure
 
@@ -15,16 +15,11 @@ def referring(corpus: Corpus, former: Iterable[str]) -> dict[str, tuple[Document
     wanted = {path: called(path) for path in former}
     found: dict[str, list[Document]] = {path: [] for path in wanted}
     for document in corpus if wanted else ():
-        named, linked = _named(document), frozenset(_linked(document))
+        named, linked = others_named(document), frozenset(_linked(document))
         for path, name in wanted.items():
             if name in named or path in linked:
                 found[path].append(document)
     return {path: tuple(documents) for path, documents in found.items()}
-
-
-def _named(document: Document) -> frozenset[str]:
-    meta = document.meta
-    return frozenset(item.id for item in (*(meta.related or ()), *(meta.not_related or ())))
 
 
 def _linked(document: Document) -> Iterator[str]:

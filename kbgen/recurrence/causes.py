@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
-from kbgen.corpus import Corpus
+from kbgen.corpus import Corpus, said_of_others
 from kbgen.recurrence.incident_facts import IncidentFacts
 from kbgen.recurrence.records import Declaration, Key
 
@@ -106,9 +106,7 @@ def declarations(corpus: Corpus) -> Said:
 
 def _all(corpus: Corpus) -> Iterator[Declaration]:
     for document in corpus.counted:
-        said = [(item.id, str(item.relation), item.note) for item in document.meta.related or ()]
-        said += [(item.id, "not_related", item.reason) for item in document.meta.not_related or ()]
-        for name, relation, note in said:
+        for name, relation, note in said_of_others(document):
             other = corpus.by_id.get(name)
             if other and other.readable and other.id != document.id:
                 yield Declaration(document.id, other.id, relation, note)

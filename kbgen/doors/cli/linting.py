@@ -215,7 +215,7 @@ def by_others(
         selected: the rules that run.
     """
     changed = [document for path in chosen if (document := corpus.by_path.get(path))]
-    names = {name for each in (*changed, *was.values()) for name in (each.id, *(each.meta.aliases or ()))}
+    names = {name for each in (*changed, *was.values()) for name in each.names}
     names |= {path.rpartition("/")[2] for path in gone}
     words = {each for name in names for each in (name, quote(name))}
     alone = [document for document in corpus if document.path not in chosen]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
-from kbgen.corpus import Corpus, collect
+from kbgen.corpus import Corpus, collect, others_named
 from kbgen.documents import Document, called, read_document
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import (
@@ -139,7 +139,7 @@ def read_around(
     if 2 * len(chosen) > len(paths):
         return read_corpus(folder, progress, paths=paths)
     read = {path: read_file(folder, path) for path in sorted(chosen)}
-    names = {name for document in (*read.values(), *former) for name in _names(document)}
+    names = {name for each in (*read.values(), *former) for name in (*each.names, *others_named(each))}
     names |= {called(path) for path in gone}
     wanted = [b"aliases", *(name.encode() for name in names)]
     for path in paths:
@@ -160,11 +160,3 @@ def _bytes(folder: Folder, path: str) -> bytes:
         return (folder.docs / path).read_bytes()
     except OSError:
         return b""  # it is none of the chosen, whose lint says so
-
-
-def _names(document: Document) -> Iterator[str]:
-    """What other documents call this one, and what it calls others."""
-    yield document.id
-    yield from document.meta.aliases or ()
-    for item in (*(document.meta.related or ()), *(document.meta.not_related or ())):
-        yield item.id

@@ -86,11 +86,7 @@ def _read(documents: Sequence[Document], home: Path, prefix: str) -> History:
     since = max(began, date(1970, 1, 3)) - timedelta(days=1)
     rows: dict[str, list[git.FileVersion]] = {document.id: [] for document in documents}
     begin = prefix.replace("/", ".")
-    names = {
-        name.removeprefix(begin): document.id
-        for document in documents
-        for name in (document.id, *(document.meta.aliases or ()))
-    }
+    names = {name.removeprefix(begin): document.id for document in documents for name in document.names}
     paths = {document.path.removeprefix(prefix): document.id for document in documents}
     for row in git.versions(home, since):
         name = paths.get(row.path) or next((names[word] for word in _ids(row.path) if word in names), None)

@@ -42,7 +42,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     """The former id must be one of the aliases, unless only the folder is another."""
     former = context.moved.get(document.path)
     name = document_id(former) if former else document.id
-    if former is None or name in (document.id, *(document.meta.aliases or ())):
+    if former is None or name in document.names:
         return
     others = context.referring[former]
     named = ", ".join(other.path for other in others[:MOST]) + (", ..." if len(others) > MOST else "")

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from kbgen.corpus import READERS, Corpus, hidden_of, may_read, parts, targets, withheld_files
+from kbgen.corpus import READERS, Corpus, hidden_of, may_read, others_named, parts, targets, withheld_files
 from kbgen.documents import Document
 from kbgen.doors.cli.options import format_option, root_option
 from kbgen.doors.disk.copies import copies
@@ -70,7 +70,7 @@ def _rows(everything: Corpus, less: Corpus, more: Corpus) -> Iterator[dict[str, 
             yield {"path": document.path, "what": "field", "name": field}
         yield from _parts(document, less.settings.audience, more.settings.audience)
         shown, whole = here.by_path[document.path], there[document.path]
-        for other in sorted(_related(whole) - _related(shown)):
+        for other in sorted(others_named(whole) - others_named(shown)):
             yield {"path": document.path, "what": "relation", "name": other}
         for target in sorted(targets(whole) - targets(shown)):
             if target in there and target not in here.by_path:  # any other went with a part, which is named
@@ -93,10 +93,6 @@ def _named(shown: Document, here: Corpus, titles: list[tuple[str, frozenset[str]
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z0-9]+", text.casefold()))
-
-
-def _related(document: Document) -> set[str]:
-    return {item.id for item in (*(document.meta.related or ()), *(document.meta.not_related or ()))}
 
 
 def _parts(document: Document, less: Visibility, more: Visibility) -> Iterator[dict[str, Any]]:
