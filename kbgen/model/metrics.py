@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from typing import Literal
 
-from kbgen.model.moments import Moment, instant
+from kbgen.model.moments import Moment, day, instant
 from kbgen.model.postmortem import Postmortem
 
 Absence = Literal["unknown", "n/a", "day", "missing"]
@@ -29,12 +29,12 @@ METRICS = (
 )
 
 
-def duration(metric: Metric, meta: Postmortem, zone: tzinfo | None) -> timedelta | Absence:
+def duration(metric: Metric, meta: Postmortem, zone: tzinfo | None, today: date) -> timedelta | Absence:
     """The duration, or why there is none.
 
     `n/a` where one end did not happen, `unknown` where nobody knows it, `day` where it is known to the day
-    only (or to a clock time that no zone places), `missing` where it is not written. May be negative for a near miss
-    that was detected before any harm.
+    only (or to a clock time that no zone places), `missing` where it is not written, or lies after `today`: a slip of
+    the pen, or a plan. May be negative for a near miss that was detected before any harm.
     """
     ends: tuple[Moment | None, ...] = (getattr(meta, metric.start), getattr(meta, metric.end))
     if "n/a" in ends:
@@ -43,5 +43,7 @@ def duration(metric: Metric, meta: Postmortem, zone: tzinfo | None) -> timedelta
         return "missing"
     if "unknown" in ends:
         return "unknown"
+    if any(found > today for moment in ends if (found := day(moment, zone))):
+        return "missing"
     start, end = (instant(moment, zone) for moment in ends)
     return end - start if start and end else "day"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import islice
 
 from kbgen.corpus import services, team
@@ -69,7 +69,7 @@ class Breakdown:
 
 
 def breakdown(
-    incidents: Sequence[Document], returned: frozenset[str], named: Collection[str], settings: Settings
+    incidents: Sequence[Document], returned: frozenset[str], named: Collection[str], settings: Settings, today: date
 ) -> Breakdown:
     """The incidents of a period by each question.
 
@@ -80,7 +80,7 @@ def breakdown(
         return tallies(read(document) for document in incidents)
 
     def places(read: Callable[[Document], Sequence[str | None]]) -> tuple[PlaceFigures, ...]:
-        return _places(incidents, read, returned, named, settings)
+        return _places(incidents, read, returned, named, settings, today)
 
     methods = [document.meta.detection.method if document.meta.detection else None for document in incidents]
     ours = sum(method in OURS for method in methods)
@@ -145,12 +145,13 @@ def _places(
     returned: frozenset[str],
     named: Collection[str],
     settings: Settings,
+    today: date,
 ) -> tuple[PlaceFigures, ...]:
     members: dict[str | None, list[Document]] = {}
     for document in incidents:
         for name in dict.fromkeys(read(document)):
             members.setdefault(name, []).append(document)
-    made = [_place(name, inside, returned, named, settings) for name, inside in members.items()]
+    made = [_place(name, inside, returned, named, settings, today) for name, inside in members.items()]
     return tuple(sorted(made, key=lambda place: (place.name is None, -place.incidents, -place.hours, place.name or "")))
 
 
@@ -160,8 +161,10 @@ def _place(
     returned: frozenset[str],
     named: Collection[str],
     settings: Settings,
+    today: date,
 ) -> PlaceFigures:
-    known = [span / timedelta(hours=1) for each in inside if (span := impact_time(each, settings.zone)) is not None]
+    spans = (impact_time(each, settings.zone, today) for each in inside)
+    known = [span / timedelta(hours=1) for span in spans if span is not None]
     return PlaceFigures(
         name,
         len(inside),

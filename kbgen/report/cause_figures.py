@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS, duration
@@ -53,29 +53,31 @@ def modes_by_document(patterns: Patterns) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(modes)) for name, modes in found.items()}
 
 
-def causes(incidents: Sequence[Document], modes: Mapping[str, Sequence[str]], settings: Settings) -> Causes:
+def causes(
+    incidents: Sequence[Document], modes: Mapping[str, Sequence[str]], settings: Settings, today: date
+) -> Causes:
     """The causes of the given incidents, ranked by how many, then how severe, then how long."""
     members: dict[str, list[Document]] = {}
     for document in incidents:
         for mode in modes.get(document.id, ()):
             members.setdefault(mode, []).append(document)
-    found = [_cause(mode, inside, settings) for mode, inside in members.items() if len(inside) > 1]
+    found = [_cause(mode, inside, settings, today) for mode, inside in members.items() if len(inside) > 1]
     found.sort(key=_dearest)
     unnamed = sum(document.id not in modes for document in incidents)
     return Causes(tuple(found), len(members) - len(found), unnamed)
 
 
-def _cause(mode: str, documents: Sequence[Document], settings: Settings) -> Cause:
-    known = [span for document in documents if (span := impact_time(document, settings.zone)) is not None]
+def _cause(mode: str, documents: Sequence[Document], settings: Settings, today: date) -> Cause:
+    known = [span for document in documents if (span := impact_time(document, settings.zone, today)) is not None]
     hours = round(sum(known, timedelta()) / timedelta(hours=1), 2)
     longest = round(max(known, default=timedelta()) / timedelta(hours=1), 2)
     ids = tuple(document.id for document in documents)
     return Cause(mode, len(documents), severities(documents, settings), hours, longest, len(known), ids)
 
 
-def impact_time(document: Document, zone: tzinfo | None) -> timedelta | None:
-    """From started to resolved, where both are known to the minute and in this order."""
-    span = duration(_IMPACT, document.meta, zone)
+def impact_time(document: Document, zone: tzinfo | None, today: date) -> timedelta | None:
+    """From started to resolved, where both are known to the minute, in this order, and not after `today`."""
+    span = duration(_IMPACT, document.meta, zone, today)
     return span if isinstance(span, timedelta) and span >= timedelta() else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from itertools import pairwise
 
 from kbgen.documents import Document
@@ -53,13 +53,13 @@ class Times:
     wrong: tuple[str, ...] = ()
 
 
-def times(documents: Sequence[Document], zone: tzinfo | None) -> tuple[Times, ...]:
+def times(documents: Sequence[Document], zone: tzinfo | None, today: date) -> tuple[Times, ...]:
     """Every metric over the given documents."""
-    return tuple(_one(metric, documents, zone) for metric in METRICS)
+    return tuple(_one(metric, documents, zone, today) for metric in METRICS)
 
 
-def _one(metric: Metric, documents: Sequence[Document], zone: tzinfo | None) -> Times:
-    found = [(document.id, duration(metric, document.meta, zone)) for document in documents]
+def _one(metric: Metric, documents: Sequence[Document], zone: tzinfo | None, today: date) -> Times:
+    found = [(document.id, duration(metric, document.meta, zone, today)) for document in documents]
     spans = [(name, value) for name, value in found if isinstance(value, timedelta)]
     wrong = tuple(name for name, value in spans if value < timedelta())
     known = sorted(value for _, value in spans if value >= timedelta())

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from kbgen.corpus import severity, when
 from kbgen.documents import Document
-from kbgen.model.moments import instant
+from kbgen.model.moments import day, instant
 from kbgen.model.postmortem import Postmortem
 from kbgen.model.truncation import shortened
 from kbgen.site.blocks import Drawing
@@ -128,7 +128,8 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
     None where fewer than two of its points are known to the minute, or where they are not in order.
     """
     meta, zone, words = document.meta, site.corpus.zone, site.words
-    known = {name: at for name in TIMES if (at := instant(getattr(meta, name), zone))}
+    written = {name: at for name in TIMES if (at := instant(getattr(meta, name), zone))}
+    known = {name: at for name, at in written.items() if (found := day(at, zone)) and found <= site.today}
     ends = [known[name] for name in TIMES if name in known]
     if len(ends) < 2 or ends != sorted(ends) or ends[0] == ends[-1] or "started_at" not in known:
         return None

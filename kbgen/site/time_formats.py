@@ -99,10 +99,10 @@ class Measured:
     end: str
 
 
-def measured(meta: Postmortem, words: Words, zone: tzinfo | None) -> Iterator[Measured]:
+def measured(meta: Postmortem, words: Words, zone: tzinfo | None, today: date) -> Iterator[Measured]:
     """All metrics of a document; where there is no duration, why."""
     for metric in METRICS:
-        found = duration(metric, meta, zone)
+        found = duration(metric, meta, zone, today)
         formula = words.fill("metric.formula", end=words[f"time.{metric.end}"], start=words[f"time.{metric.start}"])
         yield Measured(metric.name, words[f"metric.{metric.name}"], formula, _duration(found, words), metric.end)
 

@@ -203,5 +203,5 @@ def test_a_median_of_days_is_told_with_its_half() -> None:
 def test_a_night_in_which_the_clocks_change(day: str, hours: int) -> None:
     times = {"started_at": f"{day}T01:30", "detected_at": "2025-10-26T02:30", "resolved_at": f"{day}T03:30"}
     meta, berlin = Postmortem.model_validate(times), ZoneInfo("Europe/Berlin")
-    found = {each.name: duration(each, meta, berlin) for each in METRICS}
+    found = {each.name: duration(each, meta, berlin, TODAY) for each in METRICS}
     assert (found["TTR"], found["TTD"]) == (timedelta(hours=hours), "day")  # that hour came twice

@@ -202,3 +202,20 @@ def test_a_time_before_the_first_document_is_not_told_as_one_without_incidents()
     whole = site(knowledge_base(fronts), "Test", load("en"), TODAY, patterns_of(knowledge_base(fronts)))
     first = text_of(next(sentences(report_of(fronts, "2024"), whole.context)))
     assert first == "Incidents: 1. No document here is from an earlier time."
+
+
+def test_a_time_that_lies_ahead_ends_no_duration_anywhere() -> None:
+    ends = {"detected_at": "2026-08-20T23:00:00Z", "resolved_at": "2026-08-21T01:00:00Z"}  # one hour after the day
+    fronts = {"a": front("A", "2026-01-01T10:00:00Z", **ends)}
+    found = {each.metric: each for each in report_of(fronts).times}
+    assert (found["TTD"].n, found["TTR"].n, found["TTR"].missing) == (1, 0, 1)
+    (web,) = report_of(fronts).breakdown.services
+    assert (web.hours_known, web.hours) == (0, 0)
+    corpus = knowledge_base(fronts)
+    whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
+    files = {path: data.decode() for path, data in exports(whole, lambda path: path)}
+    assert "DTSTART;VALUE=DATE:20260101" in files["feeds/incidents.ics"]
+    assert '"ttr":"missing"' in files["api/postmortems.json"].replace(" ", "")
+    assert ",missing," in files["api/incidents.csv"]
+    texts = {page.path: markdown_of(page) for page in pages(whole)}
+    assert "known for 0 of 1" in texts["services/web.md"] and " h" not in texts["archive/2026.md"].partition("# ")[2]

@@ -11,6 +11,7 @@ from datetime import UTC, date, timedelta
 from kbgen.corpus import Promise, kind, severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import instant
+from kbgen.report import impact_time
 from kbgen.site.exports.addresses import Links, lasting
 from kbgen.site.site import Site
 
@@ -47,11 +48,11 @@ def _calendar(name: str, site: Site, events: Iterable[Event]) -> bytes:
 
 
 def _incident(document: Document, site: Site, links: Links) -> Event:
-    """From begin to resolution where both are known to the minute; else the day it is filed under, and no more."""
+    """From begin to resolution where that time is counted; else the day it is filed under, and no more."""
     meta = document.meta
-    begin, end = instant(meta.started_at, site.corpus.zone), instant(meta.resolved_at, site.corpus.zone)
-    if begin and end and end >= begin:
-        ends = (("DTSTART", begin), ("DTEND", max(end, begin + timedelta(minutes=1))))
+    begin, span = instant(meta.started_at, site.corpus.zone), impact_time(document, site.corpus.zone, site.today)
+    if begin and span is not None:
+        ends = (("DTSTART", begin), ("DTEND", begin + max(span, timedelta(minutes=1))))
         event = [(name, f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}") for name, at in ends]
     else:
         event = _day(when(document))

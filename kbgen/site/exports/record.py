@@ -47,7 +47,7 @@ def summary(document: Document, file: str, site: Site, links: Links) -> dict[str
 
 def minutes(document: Document, site: Site) -> dict[str, float | str]:
     """Every metric in minutes, or why there is none: `unknown`, `n/a`, `day` or `missing`."""
-    found = {metric.name.lower(): duration(metric, document.meta, site.corpus.zone) for metric in METRICS}
+    found = {metric.name.lower(): duration(metric, document.meta, site.corpus.zone, site.today) for metric in METRICS}
     minute = timedelta(minutes=1)
     return {name: round(span / minute, 2) if isinstance(span, timedelta) else span for name, span in found.items()}
 

@@ -107,7 +107,7 @@ def _overview(chain: Chain, documents: Sequence[Document], site: Site) -> Table:
     keys = ("column.date", "chain.since", "column.title", "chain.where", "metric.TTR", "column.helped")
     rows, previous = [], None
     for document in documents:
-        day, span = when(document), impact_time(document, site.corpus.zone)
+        day, span = when(document), impact_time(document, site.corpus.zone, site.today)
         cells: tuple[Line, ...] = (
             shown_day(document),
             _since(previous, day, site),

@@ -37,7 +37,7 @@ def entry(document: Document, site: Site, more: Line = "") -> ListEntry:
 
 def _entry(document: Document, site: Site) -> ListEntry:
     level = severity(document, site.settings)
-    span = impact_time(document, site.corpus.zone)
+    span = impact_time(document, site.corpus.zone, site.today)
     facts = joined(
         [
             severity_badge(document, site),

@@ -36,14 +36,15 @@ def _section(key: str, items: Sequence[Line], site: Site) -> tuple[Block, ...]:
 
 def _figures(documents: Sequence[Document], incidents: Sequence[Document], site: Site) -> Tiles:
     words = site.words
-    spans = [span for document in incidents if (span := impact_time(document, site.corpus.zone)) is not None]
+    took = (impact_time(document, site.corpus.zone, site.today) for document in incidents)
+    spans = [span for span in took if span is not None]
     back = [each for each in incidents if each.id in site.repeats.returned]
     several = (each for document in documents for each in site.promises_of.get(document.id, ()))
     promises = [each for each in several if each.state != "told_again"]
     left = [each for each in promises if each.is_open]
     overdue = sum(each.state == "overdue" for each in left)
     known = words.fill("story.known", n=len(spans), of=len(incidents))
-    took = (
+    middle = (
         length(timedelta(seconds=median(span.total_seconds() for span in spans)), words)
         if len(spans) >= FEWEST
         else words["metric.unknown"]
@@ -52,7 +53,7 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
         (
             Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
             _came_back(incidents, back, site),
-            Tile(words["story.took"], took, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
+            Tile(words["story.took"], middle, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
             Tile(words["story.left"], str(len(left)), words.fill("story.of", overdue=overdue, all=len(promises))),
         )
     )

@@ -112,11 +112,10 @@ def values(document: Document, site: Site) -> dict[str, Any]:
     """What the template shows, but for the document itself, addresses, and what it asks by name."""
     meta, words, zone = document.meta, site.words, site.corpus.zone
     level = severity(document, site.settings)
-    span = impact_time(document, zone)
+    span = impact_time(document, zone, site.today)
     points = view.times(meta, words, zone)
-    took = {
-        item.end: item for item in time_formats.measured(meta, words, zone) if item.value.how not in ("missing", "day")
-    }
+    found = time_formats.measured(meta, words, zone, site.today)
+    took = {item.end: item for item in found if item.value.how not in ("missing", "day")}
     return {
         "present": dict(sections(document, site)),
         "banners": list(view.banners(document, document.id in site.ahead)),
