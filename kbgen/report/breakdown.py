@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from itertools import islice
 
 from kbgen.corpus import services, team
 from kbgen.documents import Document
 from kbgen.model.settings import Settings
-from kbgen.report.cause_figures import impact_time
+from kbgen.report.cause_figures import impact_hours
 from kbgen.report.counts import Share, Tally, at_most, severities
 
 # Who told us first. What is not here is not known.
@@ -25,8 +25,8 @@ class PlaceFigures:
     """A service or team (None: not named): its incidents, how many came back, how bad, how long.
 
     `causes_known` of them name a failure mode; of `unknown`, which name none, nobody knows whether they came back.
-    `hours` is the sum over the `hours_known` of them, `longest` the largest single one. An incident of two services
-    counts under each.
+    `hours` are those of the `hours_known` of them, of several at once only once; `longest` is the largest single one.
+    An incident of two services counts under each.
     """
 
     name: str | None
@@ -163,8 +163,6 @@ def _place(
     settings: Settings,
     today: date,
 ) -> PlaceFigures:
-    spans = (impact_time(each, settings.zone, today) for each in inside)
-    known = [span / timedelta(hours=1) for span in spans if span is not None]
     return PlaceFigures(
         name,
         len(inside),
@@ -172,9 +170,7 @@ def _place(
         sum(document.id in named for document in inside),
         sum(document.id not in named and document.id not in returned for document in inside),
         tuple(each for each in severities(inside, settings) if each.count),
-        round(sum(known), 2),
-        round(max(known, default=0.0), 2),
-        len(known),
+        *impact_hours(inside, settings.zone, today),
     )
 
 

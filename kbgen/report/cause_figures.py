@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS, duration
+from kbgen.model.moments import instant
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import UNKNOWN
 from kbgen.recurrence import Patterns
@@ -20,9 +21,9 @@ _IMPACT = next(metric for metric in METRICS if metric.name == "TTR")
 class Cause:
     """A failure mode with what it cost in a period.
 
-    `hours` is the sum of started to resolved over the `hours_known` of its `incidents` where both are known to
-    the minute, and `longest` the largest single one. An incident with several causes counts under each: costs of
-    causes must not be added up.
+    `hours` are those from started to resolved of the `hours_known` of its `incidents` where both are known to the
+    minute, those of several at once only once; `longest` is the largest single one. An incident with several causes
+    counts under each: costs of causes must not be added up.
     """
 
     failure_mode: str
@@ -68,11 +69,24 @@ def causes(
 
 
 def _cause(mode: str, documents: Sequence[Document], settings: Settings, today: date) -> Cause:
-    known = [span for document in documents if (span := impact_time(document, settings.zone, today)) is not None]
-    hours = round(sum(known, timedelta()) / timedelta(hours=1), 2)
-    longest = round(max(known, default=timedelta()) / timedelta(hours=1), 2)
     ids = tuple(document.id for document in documents)
-    return Cause(mode, len(documents), severities(documents, settings), hours, longest, len(known), ids)
+    hours = impact_hours(documents, settings.zone, today)
+    return Cause(mode, len(documents), severities(documents, settings), *hours, ids)
+
+
+def impact_hours(documents: Iterable[Document], zone: tzinfo | None, today: date) -> tuple[float, float, int]:
+    """The hours of the clock that incidents took, those of several at once only once; the longest; how many are known.
+
+    Whoever adds up what went on at the same time tells of more hours than there were.
+    """
+    spans = [(each, span) for each in documents if (span := impact_time(each, zone, today)) is not None]
+    starts = ((instant(each.meta.started_at, zone), span) for each, span in spans)
+    took, until = timedelta(), None
+    for start, end in sorted((start, start + span) for start, span in starts if start):
+        fresh = start if until is None else max(start, until)
+        took, until = took + max(end - fresh, timedelta()), max(end, fresh)
+    hour = timedelta(hours=1)
+    return round(took / hour, 2), round(max((span / hour for _, span in spans), default=0.0), 2), len(spans)
 
 
 def impact_time(document: Document, zone: tzinfo | None, today: date) -> timedelta | None:

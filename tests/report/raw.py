@@ -6,6 +6,7 @@ import math
 import re
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 Front = dict[str, Any]
@@ -93,13 +94,26 @@ def hours(front: Front) -> float | None:
     return None if isinstance(value, str) or value < 0 else value / 60
 
 
+def clock(fronts: list[Front]) -> float:
+    """The hours in which at least one was going on: between any two ends, whether some stretch lies around them."""
+    ends = [(start, start + value * 3600) for front in fronts if (value := hours(front)) and (start := _stamp(front))]
+    marks = sorted({end for each in ends for end in each})
+    inside = (later - one for one, later in pairwise(marks) if any(low <= one and later <= high for low, high in ends))
+    return sum(inside) / 3600
+
+
+def _stamp(front: Front) -> float:
+    value = datetime.fromisoformat(str(front["started_at"]))
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp()
+
+
 def causes(fronts: list[Front]) -> dict[str, dict[str, Any]]:
     modes = {cause["failure_mode"] for front in fronts for cause in front.get("root_causes", [])} - {"unknown"}
     found = {}
     for mode in modes:
         having = [f for f in fronts if mode in [cause["failure_mode"] for cause in f.get("root_causes", [])]]
         known = [value for front in having if (value := hours(front)) is not None]
-        found[mode] = {"incidents": len(having), "hours": round(sum(known), 2), "hours_known": len(known)}
+        found[mode] = {"incidents": len(having), "hours": round(clock(having), 2), "hours_known": len(known)}
     return found
 
 

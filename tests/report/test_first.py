@@ -219,3 +219,13 @@ def test_a_time_that_lies_ahead_ends_no_duration_anywhere() -> None:
     assert ",missing," in files["api/incidents.csv"]
     texts = {page.path: markdown_of(page) for page in pages(whole)}
     assert "known for 0 of 1" in texts["services/web.md"] and " h" not in texts["archive/2026.md"].partition("# ")[2]
+
+
+def test_hours_of_several_incidents_at_once_are_told_once() -> None:
+    over = {"resolved_at": "2026-01-10T00:00:00Z"}
+    fronts = {f"o{at}": front(f"O{at}", f"2026-01-0{at}T00:00:00Z", **over) for at in (1, 2, 8)}
+    fronts["o9"] = front("O9", "2026-02-01T00:00:00+08:00", resolved_at="2026-01-31T17:30:00Z")
+    found = report_of(fronts)
+    (web,), (cause,) = found.breakdown.services, found.causes.recurring
+    for each in (web, cause):  # nine days, and an hour and a half
+        assert (each.hours, each.longest, each.hours_known) == (9 * 24 + 1.5, 9 * 24, 4)
