@@ -186,6 +186,30 @@ def test_one_input_never_stops_the_others(base: Path) -> None:
     assert "contains a control character" in str(run("build", "--root", str(base)).exception)
 
 
+def test_what_is_no_file_or_lies_outside_is_said_and_never_read(base: Path, tmp_path: Path) -> None:
+    """Whoever opens a pipe waits for ever; who follows a link may read anything."""
+    docs, outside = base / "postmortems", tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.md").write_text("# TOPSECRET\n", encoding="utf-8")
+    for link, target in (("out.md", outside / "secret.md"), ("folder", outside), ("zero.md", Path("/dev/zero"))):
+        (docs / link).symlink_to(target)
+    for name in ("pipe.md", "README.md", "pipe.txt", "2026/pipe.png"):
+        os.mkfifo(docs / name)
+    told = run("lint", "--root", str(base), "--select", "PM009", "--format", "json").stdout
+    assert [each["path"].rpartition("/")[2] for each in json.loads(told)] == ["folder", "out.md", "pipe.md", "zero.md"]
+    assert told.count("leads out of the docs folder") == 2 and "nothing behind it is read" in told
+    assert "1 postmortem; 4 more left out" in run("build", "--root", str(base)).stdout
+    assert run("stage", "--root", str(base), str(tmp_path / "staged")).exit_code == 0
+    assert run("lint", "--root", str(base), "--fix").return_value == 1
+    shown = [path for path in (*(base / "site").rglob("*"), *(tmp_path / "staged").rglob("*")) if path.is_file()]
+    assert shown and not [path for path in shown if b"TOPSECRET" in path.read_bytes()]
+    assert run("import", "--root", str(base), str(outside), "--dry-run").exit_code == 0
+    for name in ("mkdocs.yml", "failure_modes.toml", "kbgen.toml"):
+        (base / name).unlink(missing_ok=True)
+        os.mkfifo(base / name)
+        assert name in str(run("build", "--root", str(base)).exception)
+
+
 def test_a_folder_that_may_not_be_read_is_said(base: Path, lock: Callable[[Path], None]) -> None:
     lock(base / "postmortems" / "locked")
     told = run("lint", "--root", str(base), "--select", "PM009")

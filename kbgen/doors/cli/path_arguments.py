@@ -14,6 +14,7 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import (
     Folder,
     Progress,
+    docs_bytes,
     is_hidden,
     is_postmortem,
     own_taxonomy,
@@ -157,6 +158,6 @@ def read_around(
 
 def _bytes(folder: Folder, path: str) -> bytes:
     try:
-        return (folder.docs / path).read_bytes()
+        return docs_bytes(folder, path)
     except OSError:
         return b""  # it is none of the chosen, whose lint says so

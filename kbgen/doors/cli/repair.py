@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from kbgen.documents import document_id, read_document
 from kbgen.doors.cli.path_arguments import shown_path
 from kbgen.doors.disk.atomic_swap import write_whole
-from kbgen.doors.disk.folder import Folder
+from kbgen.doors.disk.folder import Folder, docs_bytes
 from kbgen.lint import Fixed, fixed, shown_lines
 
 _BOM = b"\xef\xbb\xbf"
@@ -36,7 +36,7 @@ def differences(folder: Folder, chosen: Collection[str], moved: Mapping[str, str
 def _fixable(folder: Folder, chosen: Collection[str], moved: Mapping[str, str]) -> Iterator[tuple[str, bytes, Fixed]]:
     for path in sorted(chosen):
         try:
-            data = (folder.docs / path).read_bytes()
+            data = docs_bytes(folder, path)
         except OSError:  # the linter says so
             continue
         text = read_document(path, data).text

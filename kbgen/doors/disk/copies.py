@@ -33,7 +33,9 @@ def copies(folder: Folder, paths: Iterable[str]) -> CopiedTexts:
 
 def _beginning(place: Path) -> bytes:
     try:
-        with place.open("rb") as file:
-            return file.read(100)
+        if place.is_file():  # a pipe may never end
+            with place.open("rb") as file:
+                return file.read(100)
     except OSError:
-        return b""
+        pass
+    return b""

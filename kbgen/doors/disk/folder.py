@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import fnmatch
+import io
 import os
+import stat
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
@@ -82,37 +84,37 @@ def _settings(path: Path) -> tuple[Settings, bool]:
 def _toml(path: Path) -> tuple[dict[str, Any], str] | None:
     """What a file says, and its text; None where there is no such file."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = file_text(path)
         return tomllib.loads(text), text
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise KbgenError(f"{path} can't be read: {error.strerror}.") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise KbgenError(f"{path} can't be read: {error}") from None
 
 
 def postmortem_paths(folder: Folder) -> Iterator[str]:
     """The postmortems' paths below the docs folder, with forward slashes, sorted.
 
-    Hidden files and folders, the home page and what the settings exclude are none; a link that leads
-    out of the docs folder is not followed. A link that leads nowhere, or to a folder that holds it, is among them, and
-    so is a folder that may not be read: it can't be opened, which the linter says.
+    Hidden files and folders, the home page and what the settings exclude are none. Links out of the docs folder and
+    to folders are not followed. They are among them, and so are a link that leads nowhere and a folder that may not be
+    read: `opened` says why it can't open them, and the linter says it.
     """
-    home, docs = folder.docs.resolve(), str(folder.docs)
+    docs = str(folder.docs)
     if not folder.docs.is_dir():
         return  # there is no postmortem yet
     locked: list[str] = []
     for base, folders, files in os.walk(docs, onerror=lambda error: locked.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN))
-        circles = [name for name in folders if holds(Path(base, name))]
         above = _below(base, docs)
-        links = _links(base)  # nothing else leads out of the folder: links to other folders are not followed
-        for name in sorted((*files, *circles)):
+        links = _links(base)
+        for name in sorted((*files, *(links.intersection(folders)))):
             relative = _utf8(f"{above}{name}")
-            link = Path(base, name) if name in links else None
-            if name in circles or (link and not _leads(link)):
-                if not name.startswith(_HIDDEN):
+            if name in links and (name in folders or not _leads(Path(base, name))):
+                if not (name.startswith(_HIDDEN) or is_excluded(relative, folder.settings)):
                     yield relative
-            elif is_postmortem(relative, folder.settings) and not (link and not link.resolve().is_relative_to(home)):
+            elif is_postmortem(relative, folder.settings):
                 yield relative
     yield from (_utf8(Path(name).relative_to(folder.docs).as_posix()) for name in locked)
 
@@ -133,6 +135,13 @@ def _links(folder: str) -> frozenset[str]:
 def holds(link: Path) -> bool:
     """Whether a link leads to a folder that it stands in: who follows it never ends."""
     return link.is_symlink() and link.is_dir() and link.parent.resolve().is_relative_to(link.resolve())
+
+
+def _is_file(place: Path) -> bool:
+    try:
+        return place.is_file()
+    except (OSError, RuntimeError):
+        return False
 
 
 def _leads(link: Path) -> bool:
@@ -158,7 +167,12 @@ def is_postmortem(relative: str, settings: Settings) -> bool:
     name = relative.rpartition("/")[2]
     if name.startswith(".") or not name.lower().endswith(MARKDOWN) or relative in ("index.md", "README.md"):
         return False
-    return not any(_fits(relative, pattern, settings) for pattern in settings.exclude)
+    return not is_excluded(relative, settings)
+
+
+def is_excluded(relative: str, settings: Settings) -> bool:
+    """Whether the settings exclude what is at a docs-relative path."""
+    return any(_fits(relative, pattern, settings) for pattern in settings.exclude)
 
 
 def _fits(relative: str, pattern: str, settings: Settings) -> bool:
@@ -193,22 +207,74 @@ def read_file(folder: Folder, path: str) -> Document:
 def opened(folder: Folder, path: str) -> bytes | Document:
     """The bytes of the file at a path below the docs folder; what stands for one that can't be opened."""
     try:
-        with open(os.path.join(folder.docs, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123 - of thousands
-            return file.readall()
+        return docs_bytes(folder, path)
     except OSError as error:
-        return unopened(path, _reason(folder.docs / path, error))
+        return unopened(path, _reason(folder, path, error))
 
 
-def _reason(path: Path, error: OSError) -> str:
-    if "\ufffd" in str(path):
+def docs_bytes(folder: Folder, path: str) -> bytes:
+    """The bytes of the file at a path below the docs folder.
+
+    Raises OSError as `file_bytes` does, and for a link that leads out of it.
+    """
+    place = os.path.join(folder.docs, path)  # noqa: PTH118 - of thousands
+    if os.path.islink(place) and _is_outside(folder, path):  # noqa: PTH114 - the same
+        raise OSError(errno.EXDEV, "it leads out of the docs folder", place)
+    return file_bytes(place)
+
+
+def file_bytes(path: str | Path) -> bytes:
+    """The bytes of a file that stands where anybody may have put it.
+
+    Raises OSError where it can't be opened, and where it is no file: a pipe or a device may never end.
+    """
+    with open(path, "rb", buffering=0, opener=_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.ENXIO, _NO_FILE, str(path))
+        return file.readall()
+
+
+def file_text(path: Path, errors: str = "strict") -> str:
+    """The same as text. Raises UnicodeDecodeError, too, unless `errors` says what takes the place of other bytes."""
+    return io.TextIOWrapper(io.BytesIO(file_bytes(path)), "utf-8-sig", errors).read()
+
+
+_NO_FILE = "it is a pipe, a socket or a device"
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file without waiting for somebody at the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _is_outside(folder: Folder, path: str) -> bool:
+    return not Path(os.path.realpath(folder.docs / path)).is_relative_to(folder.docs.resolve())  # no error in a circle
+
+
+def _reason(folder: Folder, path: str, error: OSError) -> str:
+    place = folder.docs / path
+    if "\ufffd" in path:
         return "The file's name is no UTF-8. Rename it."
-    if holds(path):
-        return "The link leads to a folder that holds it. Delete it."
-    if path.is_symlink():
-        return "The link points to a file that does not exist. Fix it, or delete it."
-    if path.is_dir():
+    if place.is_symlink():
+        return _reason_of_link(folder, path)
+    if place.is_dir():
         return "The folder can't be read, and neither can anything in it. Check its permissions."
+    if error.errno == errno.ENXIO:
+        return "This is not a file but a pipe, a socket or a device. Delete it."
     return f"The file can't be opened: {error.strerror}. Check its permissions."
+
+
+def _reason_of_link(folder: Folder, path: str) -> str:
+    place = folder.docs / path
+    if holds(place):
+        return "The link leads to a folder that holds it. Delete it."
+    if not _leads(place):
+        return "The link points to a file that does not exist. Fix it, or delete it."
+    if place.is_dir():
+        return "The link leads to a folder, and nothing behind it is read. Put the folder itself here."
+    if _is_outside(folder, path):
+        return "The link leads out of the docs folder, and nothing outside is read. Put the file itself here."
+    return "The link leads to a file that can't be opened. Check its permissions."
 
 
 def unusable(place: Path, docs: Path) -> str | None:
@@ -217,7 +283,7 @@ def unusable(place: Path, docs: Path) -> str | None:
         return "its name is no UTF-8"
     if any(map(os.path.islink, _between(place, docs) or ())):
         return "it stands behind a link to a folder"
-    return None if _leads(place) and os.access(place, os.R_OK) else "it can't be opened"
+    return None if _is_file(place) and os.access(place, os.R_OK) else "it can't be opened"
 
 
 def leads_out(place: Path, docs: Path) -> bool:

@@ -20,7 +20,7 @@ from kbgen.documents import parse
 from kbgen.doors.disk import git
 from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.file_stats import INPUTS, file_state
-from kbgen.doors.disk.folder import OVERRIDES, Folder, today
+from kbgen.doors.disk.folder import OVERRIDES, Folder, file_text, today
 from kbgen.doors.disk.mkdocs_excludes import CONFIGURATION
 from kbgen.doors.disk.reading import folders_beside
 from kbgen.model.errors import KbgenError
@@ -132,7 +132,7 @@ def _said(path: Path) -> Mapping[str, Any] | None:
     """The team's configuration: empty where there is none, None where it may make the site depend on anything."""
     if not path.exists():
         return {}
-    data = parse(path.read_text(encoding="utf-8-sig")).data
+    data = parse(file_text(path)).data
     if not isinstance(data, dict) or not data or not data.keys() <= _KEYS:
         return None
     theme = data.get("theme")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kbgen.documents import parse
-from kbgen.doors.disk.folder import OVERRIDES
+from kbgen.doors.disk.folder import OVERRIDES, file_text
 
 CONFIGURATION = "mkdocs.yml"
 
@@ -46,7 +46,7 @@ def _is_of_the_site(name: str, text: str) -> bool:
 
 def _text(path: Path) -> str | None:
     try:
-        return path.read_text(encoding="utf-8-sig", errors="replace")
+        return file_text(path, errors="replace")
     except OSError:
         return None
 

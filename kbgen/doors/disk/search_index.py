@@ -266,7 +266,7 @@ def _read(
     changed: dict[str, tuple[str, str]] = {}
     for path in paths:
         old, state = before.get(path), file_state(folder.docs / path)
-        content = _content(folder.docs / path)
+        content = _content(folder, path)
         if old and content and content == old[1]:
             rows[path] = (state, *old[1:])
         else:
@@ -280,10 +280,12 @@ def _read(
     return rows
 
 
-def _content(place: Path) -> str:
+def _content(folder: Folder, path: str) -> str:
     """A digest of a file's bytes; empty for one that can't be opened."""
+    from kbgen.doors.disk.folder import docs_bytes
+
     try:
-        return hashlib.sha256(place.read_bytes()).hexdigest()
+        return hashlib.sha256(docs_bytes(folder, path)).hexdigest()
     except OSError:
         return ""
 

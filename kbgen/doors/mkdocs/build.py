@@ -131,6 +131,8 @@ def config_of(folder: Folder, site_dir: Path | None, strict: bool) -> MkDocsConf
         raise KbgenError(
             f"{folder.root.resolve()} is its own docs folder: use --site-dir to say where to write the site."
         )
+    if path.exists() and not path.is_file():
+        raise KbgenError(f"{path} is not a file. Delete it, or write MkDocs' settings there.")
     with our_errors(), quiet():
         config = load_config(str(path) if path.exists() else _preset(folder), **wanted)
     if not path.exists():

@@ -1,8 +1,8 @@
 """A file in the docs folder can't be opened.
 
-A link that points nowhere or to itself, a link to a folder that contains it, a name that is not UTF-8, or no
-permission to read the file. Nothing is known about it, so it is on no site and in no search. Always an error. (An
-example can't be shown as text; the one below stands for it.)
+A link that points nowhere, to itself, to a folder or out of the docs folder; a pipe, a socket or a device; a name
+that is not UTF-8; or no permission to read the file. Nothing is known about it, so it is on no site and in no search.
+Always an error. (An example can't be shown as text; the one below stands for it.)
 
 Bad:
 

@@ -15,7 +15,7 @@ from kbgen.doors.cli.options import audience_option, format_option, root_option,
 from kbgen.doors.cli.path_arguments import shown_path
 from kbgen.doors.cli.withheld_notice import reasons, say, tell, tell_unread
 from kbgen.doors.disk.atomic_swap import write_whole
-from kbgen.doors.disk.folder import open_folder, postmortem_paths, today
+from kbgen.doors.disk.folder import docs_bytes, open_folder, postmortem_paths, today
 from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.importing import by_name, issues, synced
@@ -89,7 +89,7 @@ def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
     for path in postmortem_paths(folder):
         place = folder.docs / path
         try:
-            data = place.read_bytes()
+            data = docs_bytes(folder, path)
             text = data.decode("utf-8")
         except (OSError, UnicodeDecodeError):
             continue  # lint names files that can't be read

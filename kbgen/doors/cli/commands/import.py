@@ -16,7 +16,7 @@ import click
 
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.options import format_option, new_root_option
-from kbgen.doors.disk.folder import Folder, drop_piece, open_folder, postmortem_paths, read_bytes, today
+from kbgen.doors.disk.folder import Folder, drop_piece, file_bytes, open_folder, postmortem_paths, today
 from kbgen.importing import Choices, Given, ImportPlan, Refused, as_data, as_text, plan
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_extensions import MARKDOWN
@@ -107,15 +107,15 @@ def _sort_in(path: Path, name: str, source: Path, homes: list[Path], found: _Fou
 
 
 def _why_not(path: Path, source: Path, homes: list[Path]) -> str:
-    top = source.resolve()
+    top, whole = source.resolve(), _whole(path)
     if path.name.startswith("."):
         return "is a hidden file"
     if path.parent.resolve() == top and path.name.casefold() in ("readme.md", "index.md"):
         return "is the folder's home page. To import it, name the file itself."
     if path.is_symlink() and path.absolute() != source.absolute():
-        inside = path.resolve().is_relative_to(top)
-        return f"is a link {'to a file that is imported itself' if inside else 'that points outside the folder'}"
-    if any(path.resolve().is_relative_to(home) for home in homes):
+        inside = "to a file that is imported itself" if whole.exists() else "that leads nowhere"
+        return f"is a link {inside if whole.is_relative_to(top) else 'that points outside the folder'}"
+    if any(whole.is_relative_to(home) for home in homes):
         return "is already in the knowledge base"
     if path.is_dir():
         return "is a folder that can't be read. Check its permissions."
@@ -127,16 +127,25 @@ def _existing(folder: Folder, target: Path, given: Collection[Path]) -> list[Doc
 
     What is given is in none yet, though a folder without a knowledge base takes all below it for one.
     """
-    paths = [path for path in (folder.docs / name for name in postmortem_paths(folder)) if path.resolve() not in given]
-    known = {path.resolve() for path in paths}
+    home = _whole(folder.docs)
+    names = {_whole(path): path for path in (folder.docs / name for name in postmortem_paths(folder))}
+    found = {whole: path for whole, path in names.items() if whole not in given and whole.is_relative_to(home)}
     if target.is_dir():
-        paths += [path for path in sorted(target.rglob("*")) if path.suffix.lower() in MARKDOWN and path.is_file()]
-    documents = {path.resolve(): _read(path, target) for path in paths}
-    return [documents[path] for path in sorted(known | documents.keys())]
+        below = (path for path in sorted(target.rglob("*")) if path.suffix.lower() in MARKDOWN and path.is_file())
+        found |= {_whole(path): path for path in below}
+    return [document for whole in sorted(found) if (document := _read(found[whole], target))]
 
 
-def _read(path: Path, target: Path) -> Document:
-    return read_document(Path(os.path.relpath(path, target)).as_posix(), read_bytes(path))
+def _whole(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # no error where links lead in a circle
+
+
+def _read(path: Path, target: Path) -> Document | None:
+    """None for one that can't be opened: the linter says why."""
+    try:
+        return read_document(Path(os.path.relpath(path, target)).as_posix(), file_bytes(path))
+    except OSError:
+        return None
 
 
 def _answers(planned: ImportPlan, *, asked: bool) -> dict[str, str]:
