@@ -9,12 +9,13 @@ from kbgen.importing.timestamps import MAX_LINE, ZONE
 from kbgen.model.moments import offset_at
 from kbgen.model.settings import time_zone
 
-# Abbreviation -> hours from UTC. Not here: CST, IST, BST and MST, which stand for several zones each.
+# Abbreviation -> hours from UTC. Not here: CST, IST, BST, MST and GST, which stand for several zones each.
 _HOURS = {
     "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "WET": 0, "WEST": 1, "MSK": 3, "EST": -5, "EDT": -4, "CDT": -5,
     "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8,
     "AEST": 10, "AEDT": 11, "AWST": 8, "NZST": 12, "NZDT": 13, "BRT": -3, "ART": -3, "WIB": 7,
-    "SAST": 2, "TRT": 3, "PKT": 5, "北京时间": 8,
+    "SAST": 2, "TRT": 3, "PKT": 5, "EAT": 3, "CAT": 2, "WAT": 1, "ICT": 7, "PHT": 8, "MYT": 8, "COT": -5, "PET": -5,
+    "北京时间": 8,
 }  # fmt: skip
 
 # Where an abbreviation of winter or summer time must agree with the season; elsewhere it was a slip.

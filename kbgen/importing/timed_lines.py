@@ -31,6 +31,7 @@ _SPAN = re.compile(r"^\s*+[\])】]?+\s*+(?:[-–—~～〜]|to\b|until\b|till\b|
 _BEFORE_DAY = re.compile(rf"[\s,，]*+(?:on|of)?+\s*+(?:{WEEKDAY})?+[\s,，]*+", re.IGNORECASE)
 _TO_SECOND = re.compile(r"^[-–](\d{1,2})(?![\d:])")
 _IN_A_NAME = re.compile(r"[-_](?=[^\W\d_])\S*\]\(")  # the text of a link to a file, as in [2025-01-02-down.md](…)
+_LINKED = re.compile(r"(\W{0,4})\[([^\[\]]{4,40})\]\([^\s()]{1,500}\)")
 _HALF = re.compile(r"\d\s?[ap]\.?m?\b", re.IGNORECASE)
 # Behind a time at the end of an item: nothing, or a remark in brackets behind `Detected: 10:15`.
 _BEHIND = re.compile(r"[\s.。)）]*+(?P<said>[(（][^()（）\d]{2,120}[)）])?[\s.。]*+")
@@ -43,12 +44,16 @@ _NO_TIME = re.compile(r"^\s*+[\[(【]?+\s*+(?:\?{2,}|HH:mm|\?\?:\?\?|unknown\b|�
 
 @dataclass
 class TimedLine:
-    """One entry while it is read. `stamp` is None where its author put a placeholder for the time."""
+    """One entry while it is read. `stamp` is None where its author put a placeholder for the time.
+
+    `alone` says that its line has nothing but the time.
+    """
 
     stamp: Stamp | None
     text: list[str] = field(default_factory=list)
     zone: str | None = None
     heading: bool = False
+    alone: bool = False
     open: bool = True
     doubt: str = ""
     about: str = ""
@@ -64,6 +69,7 @@ class TimedLine:
 
 def begun(content: str, *, listed: bool) -> TimedLine | None:
     """The entry that a line begins, by a time at its begin, or in a list at its end."""
+    content = _without_address(content)
     clean = _MILITARY.sub(r"\1:\2", _WITH_H.sub(r"\1:\2", EMPHASIS.sub("", content)))
     lead = _LEAD.match(clean)
     start = lead.end() if lead else 0
@@ -81,6 +87,14 @@ def begun(content: str, *, listed: bool) -> TimedLine | None:
         text = [before, *([behind["said"]] if behind["said"] else [])]
         return TimedLine(found[0], text) if before and (found[0].days or not before[-1].isdigit()) else None
     return None
+
+
+def _without_address(content: str) -> str:
+    """The line with a time at its begin that leads to somewhere, as in `[10:41](https://…) pushed`, as words."""
+    link = _LINKED.match(content)
+    stamp = next(stamps(link[2]), None) if link else None
+    whole = link and stamp and not re.search(r"\w", link[2][: stamp.start] + link[2][stamp.end :])
+    return f"{link[1]}{link[2]}{content[link.end() :]}" if link and whole else content
 
 
 def _is_about(clean: str, stamp: Stamp) -> bool:
@@ -234,7 +248,7 @@ def _line(number: int, text: str, result: TimedLines, *, dotted: bool) -> None:
     content = DOTTED.sub(r"\1:\2", content) if dotted else content
     entry = begun(content, listed=bool(bullet)) or _day_mark(content, heading=heading)
     if entry:
-        entry.heading, entry.lines = heading, [number]
+        entry.heading, entry.alone, entry.lines = heading, not entry.text, [number]
         result.found.append(entry)
     elif heading:
         if current:

@@ -217,14 +217,14 @@ def _own_day(title: str, before: str) -> date | None:
 
 
 def _as_day_marks(found: list[TimedLine]) -> None:
-    """A heading with a day, above entries with clock times, only says on which day they are; `(all times UTC)` behind
-    a day says no more either.
+    """A heading or a line with nothing but a day, above entries with clock times, only says on which day they are;
+    `(all times UTC)` behind a day says no more either.
     """
     for entry, following in zip(found, [*found[1:], None], strict=False):
         below = following.stamp if following else None
         times_below = bool(below and below.clock and not below.days)
         zone_alone = _ZONE_ALONE.fullmatch(entry.words) and (times_below or stated_zone(entry.words))
-        if entry.stamp and not entry.stamp.clock and (zone_alone or (entry.heading and times_below)):
+        if entry.stamp and not entry.stamp.clock and (zone_alone or ((entry.heading or entry.alone) and times_below)):
             entry.text, entry.lines = [], entry.lines[:1]  # what else stood below it is not read
 
 

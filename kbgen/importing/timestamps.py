@@ -52,7 +52,7 @@ _CLOCK = rf"""
 _CLOCK_ALONE = _CLOCK.replace("?P<", "?P<x").replace("(?(part)", "(?(xpart)")
 _NAMES = (
     "CEST|CET|EEST|EET|WEST|WET|MSK|EDT|EST|ET|CDT|CST|CT|MDT|MST|MT|PDT|PST|PT|AKST|AKDT|HST"
-    "|BRT|ART|WIB|SAST|TRT|PKT|BST|IST|JST|KST|HKT|SGT|AEST|AEDT|ACST|AWST|NZST|NZDT|Pacific|Eastern|Denver|北京时间"
+    "|BRT|ART|WIB|SAST|TRT|PKT|EAT|CAT|WAT|ICT|PHT|MYT|COT|PET|GST|BST|IST|JST|KST|HKT|SGT|AEST|AEDT|ACST|AWST|NZST|NZDT|Pacific|Eastern|Denver|北京时间"
 )
 ZONE = rf"(?:UTC|GMT|GTM)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)|(?:UTC|GMT|Z|{_NAMES})(?![A-Za-z])"
 WEEKDAY = r"星期[一二三四五六日天]|周[一二三四五六日天]|[（(]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}[)）]?"
