@@ -155,6 +155,19 @@ def is_fact_line(text: str) -> bool:
     return colon and (is_fact(name) or bool(_OTHER_FACT.fullmatch(name)))
 
 
+def named_line(text: str) -> tuple[str | None, str]:
+    """The kind of section that a label in bold at a line's begin names, and what stands behind it.
+
+    >>> named_line("**Root cause:** A full disk."), named_line("**Pool** was full")
+    (('root_causes', 'A full disk.'), (None, '**Pool** was full'))
+    """
+    match = _LABEL.match(text)
+    kind = section_kind(match["bold"]) if match and match["bold"] else None
+    if match is None or kind is None or not (match["after"] or match["bold"].rstrip()[-1:] in (":", "：")):
+        return None, text
+    return kind, match["rest"]
+
+
 def _section(kind: str | None, title: str, level: int, whole: list[OutlineLine], start: int, end: int) -> Section:
     return Section(kind, title, level, start, tuple(whole[: max(0, end - start)]), tuple(whole))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Any
 
-from kbgen.importing.outline import LABEL_LEVEL, OutlineLine, Section, is_fact_line
+from kbgen.importing.outline import LABEL_LEVEL, OutlineLine, Section, is_fact_line, named_line
 from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.model.truncation import shortened
 
@@ -124,6 +124,12 @@ _EMPTY = re.compile(
     r"|\W*(?:tbd|todo|(?:yet )?to be (?:filled|determined|written|completed|added|confirmed|defined)|待补充|pendiente"
     r"|pendente)\b.{0,80}"
     r"|(?:still |currently )?under investigation\W*"
+    r"|\W*(?:(?:the )?(?:exact |root )*cause )?(?:is |was |remains |could )?(?:still |currently |as (?:of )?yet "
+    r"|so far )*(?:unknown|unclear|not (?:yet |immediately |fully |entirely |be )*(?:known|clear|apparent|obvious"
+    r"|identified|determined|established|understood|found))(?: yet| so far"
+    r"| at (?:this|the) (?:time|point|stage|moment))?\W*"
+    r"|\W*(?:具体|根本)?(?:原因|根因)?(?:目前|暂时|尚|暂|仍|还)*(?:不明确?|不清楚|未知|未(?:查明|找到|确定)|没有?(?:查明|找到))"
+    r"(?:原因)?\W*"
     r"|(?:(?:commit|PR|MR|issue)\s)?(?:[#!]\d+|(?:git \w+ )?(?=\S*\d)[0-9a-f]{7,40})"
     r"(?:\s*[(（][^()（）]*[)）])?\W*|[\w./-]+/[\w.-]+\.[a-z]{2,4}(?:\s*[(（][^()（）]*[)）])?\W*",
     re.IGNORECASE,
@@ -133,8 +139,8 @@ _EMPTY = re.compile(
 def paragraph(section: Section, *, lists: bool = False) -> str | None:
     """The first paragraph of a section, with `lists` the items of its first list too; None where it has none.
 
-    Several items stand in lines of their own. Cut at the end of a line or a sentence after about 900 characters; the
-    text itself stays in the body.
+    It ends where a label in bold begins another, and goes without its own. Several items stand in lines of their own.
+    Cut at the end of a line or a sentence after about 900 characters; the text itself stays in the body.
     """
     parts: list[str] = []
     hint = asks = False
@@ -148,6 +154,10 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
             hint = not _HINT_ENDS.search(line.text)
         elif not parts and not line.code and is_fact_line(line.text):
             continue
+        elif not line.code and not bullet and (named := named_line(line.text))[0]:
+            if parts:
+                break
+            parts += [named[1] if named[0] == section.kind else line.text.strip()]
         elif line.code and _is_label(parts):
             parts = []
         elif line.code or _SKIP.match(line.text) or (bullet and not lists):
