@@ -21,6 +21,7 @@ _BOXED = {" ": "open", "/": "in_progress", "~": "unknown", "-": "unknown"}  # el
 _REFERENCE = re.compile(r"\[([^\[\]]{1,80})\](?:\[([^\[\]]{0,80})\])?(?!\()")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,80})\]:\s*<?(\S{1,500}?)>?\s*$")
 _TYPE = re.compile(r"\[(prevent|detect|mitigate|repair|process|investigate)\]", re.IGNORECASE)
+_CALLED = re.compile(r"^(?:action item|follow[- ]?up|行动项|改进项)\s?#?\d{0,3}\s?[:：]\s*(?=\S)", re.IGNORECASE)
 _PRIORITY = re.compile(r"^[\[(【]?(HIGH|MEDIUM|LOW|P[0-4])[\])】]?(?=\W|[\u4e00-\u9fff]|$)[\s:：.-]*")
 # What names a value within a line: with a colon, and without one where no sentence goes on so.
 _LABEL = re.compile(
@@ -74,7 +75,7 @@ def item_of(text: str, calendar: Calendar, links: Mapping[str, str], remarks: li
     title = plain(_REFERENCE.sub(lambda match: match[1], _TYPE.sub("", rest)))
     if kind := _TYPE.search(rest):
         item["type"] = kind[1].lower()
-    title = _labelled(title, item)
+    title = _labelled(_CALLED.sub("", title), item)
     title = _said(title, rest, item)
     if rank := _PRIORITY.match(title):
         item["priority"], title = rank[1], title[rank.end() :]

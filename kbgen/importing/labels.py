@@ -9,7 +9,7 @@ from typing import Any
 
 from kbgen.drafting import slug
 from kbgen.importing.document_dates import Calendar, full_days, read
-from kbgen.importing.outline import LABEL_LEVEL, Section
+from kbgen.importing.outline import LABEL_LEVEL, Section, is_fact
 from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.importing.section_names import is_span, moment_field
 from kbgen.importing.time_zones import named_zone
@@ -47,6 +47,8 @@ def moments(found: list[Section], calendar: Calendar) -> tuple[dict[str, str], l
         field, span = moment_field(section.title), is_span(section.title)
         if section.kind is None and (field or span) and section.line <= _OPENING:
             text = value_of(section)
+            if (label := re.match(r"([^:：]{1,40})[:：]\s", text)) and is_fact(label[1]):
+                continue  # the lines below it name what they say
             got, why = _read(text, section.title, calendar)
             if not got and not why and len(text) <= _LONGEST and _A_TIME.search(text):
                 why = f"'{text}' is not a date or time in a known form"
@@ -216,13 +218,20 @@ def _service(name: str, settings: Settings) -> str | None:
     return slug(name) if re.search(r"\w", name) else None
 
 
+def _listed(section: Section) -> str:
+    """The items of a section that begins with a list, in one line; nothing where it begins otherwise."""
+    lines = [line.text for line in section.own[:40] if not line.code and line.text.strip()]
+    items = [match[2] for text in lines if (match := BULLET.match(text))]
+    return ", ".join(plain(item) for item in items) if lines and len(items) == len(lines) else ""
+
+
 def facts(found: list[Section], settings: Settings) -> tuple[dict[str, Any], list[str]]:
     """Authors, severity and services where a label or a section names them; and a severity that nobody knows."""
     fields: dict[str, Any] = {}
     unknown, unread = list[str](), list[str]()
     for section in found:
         text = value_of(section)
-        if section.kind == "authors" and 0 < len(text) <= 200:
+        if section.kind == "authors" and 0 < len(text := _listed(section) or text) <= 200:
             names = [re.sub(r"\s*<[^>]*>|\s*\([^)]*\)", "", name).strip() for name in re.split(r"[,，、;]| and ", text)]
             if any(re.search(r"[:：|]|\.\s", name) for name in names):
                 unread.append(f"authors: '{text[:60]}' are left in the text")

@@ -54,19 +54,27 @@ _KIND_OF_TEXT = re.compile(
 
 
 def _right_below(first: SourceHeading, found: list[SourceHeading], body: str) -> str | None:
-    """The heading of the second level right below the title; None where it is the name of a section."""
+    """The heading of the second level right below the title; None where it is the name of a section or of a fact."""
     following = next((heading for heading in found if heading.line > first.line), None)
     if following is None or following.level != 2 or _is_no_title(following.text) or ":" in following.text[:20]:
+        return None
+    if is_fact(following.text):
         return None
     between = body.split("\n")[first.line : following.line - 1]
     return following.text if not any(line.strip() for line in between) else None
 
 
+# `002 - Postmortem for the June release`: the number of the document, as zeros before it or a dash behind it tell.
+_RUNNING_NUMBER = re.compile(r"(?:0\d{1,4}|\d{1,5}(?=\s+[-–—]))[\s:：–—-]+(?=\S)")
+
+
 def _is_no_title(heading: str) -> bool:
-    """A heading that is the name of a section or has a number; a day at its begin is none."""
+    """A heading that is the name of a section or has a number; a day at its begin is none, nor one in a series."""
     stamp = next(stamps(heading), None)
     if stamp and stamp.days and stamp.start == 0:
         return not re.search(r"\w", heading[stamp.end :])
+    if running := _RUNNING_NUMBER.match(heading):
+        return _is_no_title(heading[running.end() :])
     numbered = re.match(r"\d+(?:\.\d+)*\.?\s", heading)
     nothing = NO_TITLE.fullmatch(bare(heading)) and not _says_more(heading)
     return bool(numbered or nothing or section_kind(heading))
