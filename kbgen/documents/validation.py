@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from kbgen.documents.foreign_keys import nearest
 from kbgen.model.fields import Path, Place, place
 from kbgen.model.findings import Mark, Problem
+from kbgen.model.moments import UNKNOWN
 from kbgen.model.postmortem import Postmortem
 
 OWN_PREFIX = "x_"
@@ -82,7 +83,10 @@ def _without(gone: Set[Path], data: Any, path: Path, new: Path, moved: dict[Path
     moved[path] = new
     if isinstance(data, dict):
         kept = {key: value for key, value in data.items() if (*path, key) not in gone}
-        return {key: _without(gone, value, (*path, key), (*new, key), moved) for key, value in kept.items()}
+        found = {key: _without(gone, value, (*path, key), (*new, key), moved) for key, value in kept.items()}
+        # As it is written it may be over: it must not be called open, and then overdue.
+        over = path[:1] == ("follow_ups",) and (*path, "status") in gone
+        return {**found, "status": UNKNOWN} if over else found
     if isinstance(data, list):
         items = [index for index in range(len(data)) if (*path, index) not in gone]
         return [_without(gone, data[old], (*path, old), (*new, at), moved) for at, old in enumerate(items)]

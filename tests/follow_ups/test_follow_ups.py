@@ -146,3 +146,12 @@ def test_a_promise_of_two_documents_of_one_incident_counts_once() -> None:
         "done": 1,
         "told_again": 2,
     }
+
+
+@pytest.mark.parametrize("written", ["declined", "cancelled", "Done ✅", "[done]"])
+def test_a_status_that_cannot_be_read_is_not_called_overdue(written: str) -> None:
+    text = f"---\ntitle: A\nstatus: draft\nfollow_ups:\n- {{title: x, due: 2024-03-01, status: {written}}}\n---\n"
+    document = read_document("a.md", text.encode())
+    assert [problem.rule for problem in document.problems] == ["wrong-value"]
+    (found,) = follow_ups(collect([document], Settings()), TODAY, {})
+    assert (found.state, found.late, found.is_open) == ("unknown", None, False)
