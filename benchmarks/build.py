@@ -35,7 +35,7 @@ from synthetic import write
 import kbgen
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.recurrence import find_patterns
+from kbgen.recurrence import find_patterns, text_evidence, texts
 from kbgen.search import entry, search_files, term_counts
 from kbgen.site import exports, html_of, load, pages, shown, site
 
@@ -139,13 +139,15 @@ def stages(folder: Path) -> dict[str, float]:
     corpus = timed("read", lambda: read_corpus(place).published())
     entries = timed("entries", lambda: {each.id: entry(each, corpus.settings, corpus.taxonomy) for each in corpus})
     tallies = timed("tallies", lambda: {name: term_counts(each.fields) for name, each in entries.items()})
-    patterns = timed("patterns", lambda: find_patterns(corpus, entries, tallies))
+    one_by_one = ((each, entries[each.id], tallies[each.id]) for each in corpus.counted)
+    evidence = timed("evidence", lambda: {each[0].id: text_evidence(*each) for each in one_by_one})
+    patterns = timed("patterns", lambda: find_patterns(corpus, texts(evidence, tallies.__getitem__)))
     made = site(corpus, "Synthetic", load("en"), today(place.settings), patterns)
     generated = timed("generated pages", lambda: list(pages(made)))
     timed("their HTML", lambda: [html_of(each, lambda path: path) for each in generated])
     timed("postmortems", lambda: [shown(each, made, lambda path: path) for each in corpus])
     timed("exports", lambda: sum(len(data) for _, data in exports(made, lambda path: path)))
-    timed("search files", lambda: sum(len(data) for _, data in search_files(list(entries.values()), counted=tallies)))
+    timed("search files", lambda: sum(len(data) for _, data in search_files(list(entries.values()))))
     return took
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from kbgen.recurrence.suggesting import Suggestion, ambiguous_first_two, suggest
-    from kbgen.recurrence.symptoms import Read, Tallies, Texts, texts
+    from kbgen.recurrence.symptoms import Texts, texts
 
 __all__ = [
     "STOOD",
@@ -36,13 +36,11 @@ __all__ = [
     "Pair",
     "Patterns",
     "PromiseOutcome",
-    "Read",
     "Remembers",
     "Returned",
     "Similarity",
     "Stood",
     "Suggestion",
-    "Tallies",
     "TextEvidence",
     "Texts",
     "Verdict",

@@ -15,7 +15,7 @@ from kbgen.recurrence.log_templates import distinctive
 from kbgen.recurrence.pairs import ORDER, JudgedPairs, PairEvidence
 from kbgen.recurrence.promise_outcomes import is_about, standings
 from kbgen.recurrence.records import Pair, Patterns, PromiseOutcome, Reasons
-from kbgen.recurrence.symptoms import Read, Tallies, Texts, nearest, texts
+from kbgen.recurrence.symptoms import Texts, nearest, texts
 from kbgen.search import entry, term_counts
 
 # Bounds of the work: a document is compared with so many others at most on each count, never with all. Those by
@@ -24,24 +24,16 @@ BEFORE = 20  # earlier ones with the same key
 ELSEWHERE = 5  # earlier ones with the same failure mode or the same line
 
 
-def find_patterns(
-    corpus: Corpus,
-    read: Read | None = None,
-    tallies: Tallies | None = None,
-    made: Texts | None = None,
-    judged: JudgedPairs | None = None,
-) -> Patterns:
+def find_patterns(corpus: Corpus, made: Texts | None = None, judged: JudgedPairs | None = None) -> Patterns:
     """Find what keeps happening.
 
     Args:
         corpus: the documents; give `corpus.published()` for what a reader may see. Those whose front matter
             can't be read take no part.
-        read: what the search reads of documents, by id, where the caller has made it already.
-        tallies: the counts of their words, likewise.
-        made: their texts ready to be compared, likewise.
+        made: their texts ready to be compared, where the caller has made them already.
         judged: the pairs of the last time, in a process that asks again and again.
     """
-    made = made or _texts(corpus, read or {}, tallies or {})
+    made = made or _texts(corpus)
     documents = all_facts(corpus, made.evidence)
     several = kinds(documents.values())
     said = declarations(corpus)
@@ -64,9 +56,9 @@ def find_patterns(
     )
 
 
-def _texts(corpus: Corpus, read: Read, counted: Tallies) -> Texts:
-    entries = {each.id: read.get(each.id) or entry(each, corpus.settings) for each in corpus.counted}
-    tallies = {name: counted.get(name) or term_counts(each.fields) for name, each in entries.items()}
+def _texts(corpus: Corpus) -> Texts:
+    entries = {each.id: entry(each, corpus.settings, corpus.taxonomy) for each in corpus.counted}
+    tallies = {name: term_counts(each.fields) for name, each in entries.items()}
     found = {each.id: text_evidence(each, entries[each.id], tallies[each.id]) for each in corpus.counted}
     return texts(found, tallies.__getitem__)
 

@@ -11,7 +11,7 @@ from itertools import chain
 from kbgen.recurrence.causes import Both, both
 from kbgen.recurrence.evidence import TextEvidence
 from kbgen.recurrence.records import Similarity
-from kbgen.search import Entry, Likeness, Neighbours, Similar, TermCounts, TermVectors, steady_idf
+from kbgen.search import Likeness, Neighbours, Similar, TermCounts, TermVectors, steady_idf
 
 NEAREST = 5  # others at most that are looked at by text
 WIDEST = 40  # shared terms; more of them tell no more
@@ -20,9 +20,6 @@ BACKGROUND = slice(2, 8)
 
 # Fields of the search that tell of a cause, of the services and components it struck, of what was tried.
 _OTHER_AXIS = ("causes", "tags", "attempts")
-
-Read = Mapping[str, Entry]
-Tallies = Mapping[str, TermCounts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ from kbgen.markdown import Address
 from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
 from kbgen.recurrence import JudgedPairs, Texts, find_patterns
-from kbgen.search import Entry, TermCounts, entry, first, memory_index, term_counts
+from kbgen.search import entry, first, memory_index, term_counts
 from kbgen.search.index import index_reader
 from kbgen.site import PAIRS, Site, exported, exports, in_common, load, pages, shown, site, written_page
 
@@ -91,7 +91,7 @@ def made_anew(read: Corpus, day: date = DAYS[0], generated: bool = False) -> tup
     read = read.published()
     entries = {each.id: entry(each, read.settings, read.taxonomy) for each in read}
     tallies = {name: term_counts(each.fields) for name, each in entries.items()}
-    made, addresses = site_of(read, entries, tallies, day)
+    made, addresses = site_of(read, day)
     found = entries, tallies, made.patterns, {each.path: shown(each, made, addresses[each.path]) for each in read}
     if not generated:
         return found
@@ -107,7 +107,7 @@ def kept_of(kept: BuildCache, read: Corpus, day: date = DAYS[0], generated: bool
         {each.id: each.digest for each in entries.values()},
     )
     texts = kept_texts(kept, found_clues, digests, tallies.__getitem__)
-    made, addresses = site_of(read, entries, tallies, day, texts, kept.last)
+    made, addresses = site_of(read, day, texts, kept.last)
     keep_alike(kept, "cause", texts.alike)
     common = digest("in common", read_with(made.settings, read.taxonomy), *in_common(made))
     found = entries, tallies, made.patterns, kept_pages(kept, made, addresses, common)
@@ -124,14 +124,12 @@ def kept_of(kept: BuildCache, read: Corpus, day: date = DAYS[0], generated: bool
 
 def site_of(
     read: Corpus,
-    entries: dict[str, Entry],
-    tallies: dict[str, TermCounts],
     day: date,
     texts: Texts | None = None,
     last: dict[str, Any] | None = None,
 ) -> tuple[Site, dict[str, Address]]:
     judged = None if last is None else last.setdefault("judged", JudgedPairs())
-    made = site(read, "T", load(read.settings.lang), day, find_patterns(read, entries, tallies, texts, judged))
+    made = site(read, "T", load(read.settings.lang), day, find_patterns(read, texts, judged))
 
     def there(path: str) -> str | None:
         return f"{path}.html" if path in read.by_path or not path.endswith(".md") or "/" in path else None

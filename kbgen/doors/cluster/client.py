@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import netrc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 from opensearchpy import OpenSearch
@@ -30,8 +29,7 @@ RETRIES = 3  # other nodes that are tried, when one does not answer
 # What it logs we say ourselves; without a handler of its own it would end up on the terminal.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
-__all__ = ["Bulk", "NotFoundError", "RequestError", "connect", "plain_errors", "scan", "streaming_bulk"]
-Bulk = Callable[..., Iterator[tuple[bool, Any]]]
+__all__ = ["NotFoundError", "RequestError", "connect", "plain_errors", "scan", "streaming_bulk"]
 
 
 def connect(urls: str) -> OpenSearch:

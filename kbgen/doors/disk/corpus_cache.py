@@ -57,7 +57,7 @@ def kept_search(
     def of_documents(wanted: Mapping[str, str], make: Callable[[str], bytes]) -> Mapping[str, bytes]:
         return kept.of({name: digest("search file", each) for name, each in wanted.items()}, make, bytes, bytes)
 
-    yield from search_files(ordered, lexicon, None, alike, words, of_documents)
+    yield from search_files(ordered, lexicon, alike, words, of_documents)
     keep_alike(kept, "all", alike)
 
 

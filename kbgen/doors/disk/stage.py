@@ -68,7 +68,6 @@ def stage(
     target: Path,
     today: date,
     progress: Progress = silent,
-    lang: str | None = None,
     index: str = INDEX,
 ) -> Staged:
     """Write the originals, every generated page and the assets; `index` is what the page of a folder is called.
@@ -80,7 +79,7 @@ def stage(
     if target.resolve().is_relative_to(folder.docs.resolve()):
         raise KbgenError(f"{target} is among the postmortems and would itself be staged. Name another folder.")
     corpus = read_corpus(folder, progress)
-    words = load(lang or folder.settings.lang)
+    words = load(folder.settings.lang)
     patterns, changed = read_patterns(corpus, folder), read_revised(corpus, folder)
     made = site(corpus, folder.settings.title, words, today, patterns, commands(), changed)
     count = 0

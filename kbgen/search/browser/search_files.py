@@ -38,7 +38,7 @@ from kbgen.search.index.records import NOTHING_ADDED, Entry, Lexicon
 from kbgen.search.query import typos
 from kbgen.search.similarity import Likeness, likeness
 from kbgen.search.text import traditional
-from kbgen.search.text.term_counts import TermCounts, term_counts
+from kbgen.search.text.term_counts import term_counts
 
 LOADED_APART = tuple(f"{name}.js" for name in APART)  # the files that hold no payload
 SIMILAR = 3  # documents that are named beside a hit
@@ -55,7 +55,6 @@ def made_anew(digests: Mapping[str, str], make: Callable[[str], bytes]) -> dict[
 def search_files(
     entries: Sequence[Entry],
     lexicon: Lexicon = NOTHING_ADDED,
-    counted: Mapping[str, TermCounts] | None = None,
     alike: Likeness | None = None,
     words: Inverted | None = None,
     kept: Made = made_anew,
@@ -67,14 +66,13 @@ def search_files(
     Args:
         entries: all documents.
         lexicon: what the team adds: other spellings, its own glossary.
-        counted: the counts of documents by id, where the caller has made them already.
-        alike: which documents are alike, by the order of their ids, likewise.
+        alike: which documents are alike, by the order of their ids, where the caller has made it already.
         words: the files of the words, likewise.
         kept: gives the files of documents by their names, each made only where its digest is new.
     """
     ordered = sorted(entries, key=lambda entry: entry.id)
     if not words or not alike:
-        tallies = [(counted or {}).get(entry.id) or term_counts(entry.fields) for entry in ordered]
+        tallies = [term_counts(entry.fields) for entry in ordered]
         words, alike = words or inverted(ordered, tallies, lexicon), alike or likeness(ordered, tallies)
     shown = _Shown(ordered, alike)
     files = [

@@ -30,40 +30,32 @@ SHARED = (
 _FOLDER = Path(__file__).parent
 
 
-def box_script(said: Mapping[str, str] | None = None) -> bytes:
-    """All of the box, for a page that brings its engine, too.
-
-    Args:
-        said: the words by their keys (search_words.py), for pages that bring none; else English.
-    """
+def box_script() -> bytes:
+    """All of the box, for a page that brings its engine and its words, too; those of the box are English."""
+    said = {key: text for kind in KINDS for key, text in load("en").under(kind).items()}
     return start_script(said) + _opened(said)
 
 
-def start_script(said: Mapping[str, str] | None = None) -> bytes:
-    """What a page has from its start."""
-    words = _words(said)
+def start_script(said: Mapping[str, str]) -> bytes:
+    """What a page has from its start. `said` are the words by their keys (search_words.py)."""
     # A browser that keeps an earlier engine for a while must not read this index with it.
     engine = hashlib.sha256(engine_script(said)).hexdigest()[:8]
     table = f"const ENGINE_VERSION = '{engine}';\n"
-    table += _table({key: words[key] for key in (f"search.{name}" for name in SAID)})
+    table += _table({key: said[key] for key in (f"search.{name}" for name in SAID)})
     return one_script([table, *_parts(START), f"window.kbgenBox.shared = {{{', '.join(SHARED)}}};\n"])
 
 
-def engine_script(said: Mapping[str, str] | None = None) -> bytes:
+def engine_script(said: Mapping[str, str]) -> bytes:
     """What it loads once somebody asks: the engine, and what only an opened box needs."""
     return _search() + _opened(said)
 
 
-def _opened(said: Mapping[str, str] | None) -> bytes:
+def _opened(said: Mapping[str, str]) -> bytes:
     shared = f"const {{{', '.join(SHARED)}}} = window.kbgenBox.shared;\n"
-    return one_script([shared, _table(_words(said)), *_parts(OPENED)])
+    return one_script([shared, _table(said), *_parts(OPENED)])
 
 
 _search = cache(search_script)
-
-
-def _words(said: Mapping[str, str] | None) -> Mapping[str, str]:
-    return said or {key: text for kind in KINDS for key, text in load("en").under(kind).items()}
 
 
 def _table(words: Mapping[str, str]) -> str:
