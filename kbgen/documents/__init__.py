@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         plain_fields,
     )
     from kbgen.documents.strict_yaml import ParsedYaml, parse
-    from kbgen.documents.validation import OWN_PREFIX, dotted, shape
+    from kbgen.documents.validation import OWN_PREFIX, shape
     from kbgen.documents.yaml_pitfalls import CONFLICT
     from kbgen.model.fields import Path
 
@@ -40,7 +40,6 @@ __all__ = [
     "document_bytes",
     "document_from",
     "document_id",
-    "dotted",
     "fields_as_kept",
     "front_as_kept",
     "may_have",

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kbgen.documents.foreign_keys import nearest
-from kbgen.model.fields import Path, Place, place
+from kbgen.model.fields import Path, Place, dotted, place
 from kbgen.model.findings import Mark, Problem
 from kbgen.model.moments import UNKNOWN
 from kbgen.model.postmortem import Postmortem
@@ -218,14 +218,6 @@ def _at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]
     return data
-
-
-def dotted(path: Path) -> str:
-    """`("timeline", 2, "at")` as people count: `timeline[3].at`."""
-    text = ""
-    for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
 
 
 def _homes(key: str) -> tuple[str, ...]:

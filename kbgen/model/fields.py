@@ -15,6 +15,14 @@ from kbgen.model.postmortem import json_schema
 Path = tuple[str | int, ...]
 
 
+def dotted(path: Path) -> str:
+    """`("timeline", 2, "at")` as people count: `timeline[3].at`."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
 def every_field() -> tuple[Path, ...]:
     """The path of every field, in the model's order; 0 stands for the items of a list."""
     return tuple(_fields_below(()))

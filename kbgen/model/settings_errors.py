@@ -10,6 +10,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kbgen.model.fields import Path, dotted
 from kbgen.model.postmortem import Record
 from kbgen.model.spelling import most_alike
 
@@ -62,8 +63,8 @@ def line_of(text: str, loc: Sequence[int | str]) -> int | None:
     >>> line_of('lang = "en"\n[[vocabulary.teams]]\nname = 1', ("vocabulary", "teams", 0, "name"))
     3
     """
-    table: tuple[int | str, ...] = ()
-    times: Counter[tuple[int | str, ...]] = Counter()
+    table: Path = ()
+    times: Counter[Path] = Counter()
     found, depth = None, 0
     for number, line in enumerate(text.split("\n"), 1):
         if head := _TABLE.match(line):
@@ -80,20 +81,20 @@ def line_of(text: str, loc: Sequence[int | str]) -> int | None:
     return found
 
 
-def _steps(written: str) -> tuple[int | str, ...]:
+def _steps(written: str) -> Path:
     return tuple(step.strip(" \t\"'") for step in written.split("."))
 
 
-def _told(item: ErrorDetails, loc: tuple[int | str, ...], root: type[Record], above: int) -> str:
+def _told(item: ErrorDetails, loc: Path, root: type[Record], above: int) -> str:
     kind, given = item["type"], item.get("input")
-    name = _dotted(loc)
+    name = dotted(loc)
     if kind == "extra_forbidden":
         legal = [each for record in _at(root, loc[above:-1]) for each in record.model_fields]
         near = most_alike(str(loc[-1]).casefold(), legal, ALIKE) if legal else None
         hint = f"did you mean '{legal[near]}'?" if near is not None else f"allowed: {', '.join(legal)}"
         return f"'{name}' is not a known name: {hint}"
     if kind == "missing":
-        return f"'{_dotted(loc[:-1])}' has no '{loc[-1]}'"
+        return f"'{dotted(loc[:-1])}' has no '{loc[-1]}'"
     shown = f"'{name}' is '{given}', " if isinstance(given, str) and len(given) <= 60 else f"'{name}' "
     if kind in ("literal_error", "enum"):
         return f"{shown}allowed: {item.get('ctx', {}).get('expected', '')}"
@@ -102,14 +103,6 @@ def _told(item: ErrorDetails, loc: tuple[int | str, ...], root: type[Record], ab
     if kind == "value_error":
         return f"'{name}': {item['msg'].removeprefix('Value error, ')}"
     return f"'{name}' {_SAID.get(kind, item['msg'])}"
-
-
-def _dotted(loc: Iterable[int | str]) -> str:
-    """A place as people count: `vocabulary.services[1].name`."""
-    text = ""
-    for step in loc:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
 
 
 def _at(root: type[Record], loc: Iterable[int | str]) -> list[type[Record]]:

@@ -6,10 +6,10 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from kbgen.documents import KNOWN_AS, OWN_PREFIX, Path, dotted
+from kbgen.documents import KNOWN_AS, OWN_PREFIX, Path
 from kbgen.lint.fix.corrections import only_near, plain_moment
 from kbgen.lint.fix.source import Edit, EditedSource, FixStep, key, scalar
-from kbgen.model.fields import Place, place
+from kbgen.model.fields import Place, dotted, place
 from kbgen.model.settings import Settings, Term, canonical
 
 # Names that other templates use for more than one thing: which one is meant is the author's to say.

@@ -27,10 +27,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from kbgen.documents import Document, dotted
+from kbgen.documents import Document
 from kbgen.lint.locations import moments
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status, is_asked
+from kbgen.model.fields import dotted
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import moment_text, offset_at
 

@@ -25,11 +25,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kbgen.documents import Document, dotted
+from kbgen.documents import Document
 from kbgen.lint.locations import body_mark, texts
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import by_status, is_asked
 from kbgen.markdown import prose_lines
+from kbgen.model.fields import dotted
 from kbgen.model.findings import Level, Problem
 
 CODE = "PM309"

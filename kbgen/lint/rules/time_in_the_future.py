@@ -27,9 +27,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from kbgen.documents import Document, Path, dotted
+from kbgen.documents import Document, Path
 from kbgen.lint.locations import moments
 from kbgen.lint.rule import Context
+from kbgen.model.fields import dotted
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import Moment, day, moment_text
 
