@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from kbgen.search.evaluation import DEPTH, Scored, Summary, evaluate, judged, misses, summaries
     from kbgen.search.index.index_folder import (
         VERSION,
-        Progress,
         batches,
         open_index,
         read_index,
@@ -82,7 +81,6 @@ __all__ = [
     "Likeness",
     "Line",
     "Neighbours",
-    "Progress",
     "PushFacts",
     "Records",
     "Result",

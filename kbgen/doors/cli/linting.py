@@ -15,7 +15,7 @@ import click
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, may_have
-from kbgen.doors.cli.options import progress_line
+from kbgen.doors.cli.options import has_colour, progress_line
 from kbgen.doors.cli.path_arguments import (
     UNMOVED,
     Moves,
@@ -27,10 +27,9 @@ from kbgen.doors.cli.path_arguments import (
     shown_path,
     shown_paths,
 )
-from kbgen.doors.cli.root import has_colour
 from kbgen.doors.cli.withheld_notice import tell_vain
 from kbgen.doors.disk import git
-from kbgen.doors.disk.folder import Folder, Progress, open_folder, other_files, today
+from kbgen.doors.disk.folder import Folder, open_folder, other_files, today
 from kbgen.doors.disk.lint_cache import lines_of, remembers, remembers_around
 from kbgen.doors.disk.output_cache import KeptOutput, keep_output, state
 from kbgen.doors.disk.reading import read_corpus
@@ -38,6 +37,7 @@ from kbgen.lint import FORMATS, Find, FormatContext, Selection, lint, selection
 from kbgen.model.errors import KbgenError
 from kbgen.model.findings import Finding, Level
 from kbgen.model.postmortem import Status
+from kbgen.model.progress import Progress
 from kbgen.model.required import FIRST
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
 from kbgen.model.taxonomy import FILE_NAME as MODES

@@ -1,8 +1,9 @@
-"""Options that several commands share."""
+"""Options that several commands share. Light: a search at night must not wait."""
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -13,14 +14,19 @@ from typing import Any, TypeVar
 
 import click
 
-from kbgen.doors.cli.root import audience_option as audience_option
 from kbgen.doors.cli.root import new_root_option as new_root_option
 from kbgen.doors.cli.root import root_option as root_option
 from kbgen.doors.cli.root import root_or_site_option as root_or_site_option
-from kbgen.doors.disk.folder import Progress, read_bytes, silent
 from kbgen.model.errors import KbgenError
+from kbgen.model.progress import Progress, silent
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(("public", "internal", "restricted")),
+    help="Who reads the site. Default: the audience in kbgen.toml.",
+)
 
 
 def format_option(*names: str) -> Callable[[Command], Command]:
@@ -49,6 +55,11 @@ def stopped_tidily() -> Iterator[None]:
             signal.signal(number, before[number])
 
 
+def has_colour() -> bool:
+    """Whether what is printed is seen at a terminal that shows colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def progress_line() -> Progress:
     """Progress for a person at a terminal: one line that rewrites itself. Silent in a pipe."""
     if not sys.stderr.isatty():
@@ -65,6 +76,8 @@ def progress_line() -> Progress:
 
 def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
     """The rows of a JSON-lines file with their line numbers. Raises KbgenError for one that is no JSON."""
+    from kbgen.doors.disk.folder import read_bytes  # it takes its time to load
+
     for number, line in enumerate(read_bytes(path).decode("utf-8-sig", errors="replace").split("\n"), 1):
         if line.strip():
             try:

@@ -13,17 +13,16 @@ from kbgen.documents import Document, called, read_document
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import (
     Folder,
-    Progress,
     docs_bytes,
     is_hidden,
     is_postmortem,
     own_taxonomy,
     postmortem_paths,
     read_file,
-    silent,
 )
 from kbgen.doors.disk.reading import read_corpus, with_origins
 from kbgen.model.errors import KbgenError
+from kbgen.model.progress import Progress, silent
 
 
 def chosen_paths(paths: Collection[Path], folder: Folder) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -108,14 +107,3 @@ def _root_option(callback: Callable[..., Path]) -> Callable[[Command], Command]:
 root_option = _root_option(_there)
 root_or_site_option = _root_option(_readable)
 new_root_option = _root_option(_found)
-
-audience_option = click.option(
-    "--audience",
-    type=click.Choice(("public", "internal", "restricted")),
-    help="Who reads the site. Default: the audience in kbgen.toml.",
-)
-
-
-def has_colour() -> bool:
-    """Whether what is printed is seen at a terminal that shows colours."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -8,7 +8,8 @@ from typing import Any
 
 from kbgen.doors.cluster.client import NotFoundError, RequestError, connect, plain_errors, scan, streaming_bulk
 from kbgen.model.errors import KbgenError
-from kbgen.search import MAPPING, SETTINGS, Json, Progress, Records, form, shown_push, shows
+from kbgen.model.progress import Progress
+from kbgen.search import MAPPING, SETTINGS, Json, Records, form, shown_push, shows
 
 CHUNK = 200  # documents in one request
 REFUSED_SHOWN = 20

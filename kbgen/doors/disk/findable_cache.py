@@ -16,11 +16,12 @@ from kbgen.documents import may_tell, plain_fields
 from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.entry_cache import entry_digests, former_tallies, kept_entries, kept_tallies, tallied
 from kbgen.doors.disk.file_stats import settings_digest
-from kbgen.doors.disk.folder import Folder, Progress
+from kbgen.doors.disk.folder import Folder
 from kbgen.doors.disk.parallel import shared
 from kbgen.doors.disk.reading import folders_beside
 from kbgen.doors.disk.search_index import bring_up_to_date, fingerprint, unchanged
 from kbgen.model.json_bytes import row_bytes, row_from
+from kbgen.model.progress import Progress
 from kbgen.search import Changed, Index, first_with_grounds, grounds_from, grounds_row, mean_lengths
 
 FEW = 20  # documents that changed at most where answers are looked through; beyond, all are asked again

@@ -8,7 +8,7 @@ import io
 import os
 import stat
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -27,12 +27,6 @@ from kbgen.model.settings import FILE_NAME, Settings, settings_from
 OVERRIDES = "site_overrides"
 """The folder of templates and styles of a knowledge base's own, beside its settings."""
 _HIDDEN = (".", "_")  # so the names of folders begin that are not looked into
-
-Progress = Callable[[str, int, int], None]
-
-
-def silent(_what: str, _done: int, _all: int) -> None:
-    """Show no progress."""
 
 
 @dataclass(frozen=True)

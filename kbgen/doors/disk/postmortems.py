@@ -9,9 +9,10 @@ from pathlib import Path
 
 from kbgen.documents import Document, document_bytes, document_from, read_document
 from kbgen.doors.disk.build_cache import BuildCache, RecentlyAsked, digest
-from kbgen.doors.disk.folder import Folder, Progress, opened, silent
+from kbgen.doors.disk.folder import Folder, opened
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Postmortem
+from kbgen.model.progress import Progress, silent
 
 AT_ONCE = 500
 FEWEST = 40  # for fewer files a look into what is kept costs as much as reading them

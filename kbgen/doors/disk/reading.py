@@ -13,18 +13,12 @@ from kbgen.documents import read_document
 from kbgen.doors.cli.withheld_notice import tell_missing
 from kbgen.doors.disk.build_cache import RecentlyAsked
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SET, SITE, is_site
-from kbgen.doors.disk.folder import (
-    Folder,
-    Progress,
-    open_folder,
-    own_taxonomy,
-    postmortem_paths,
-    silent,
-)
+from kbgen.doors.disk.folder import Folder, open_folder, own_taxonomy, postmortem_paths
 from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.postmortems import read_files
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.progress import Progress, silent
 from kbgen.model.settings import Settings, settings_from
 
 

@@ -25,7 +25,8 @@ from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.file_stats import file_state, settings_digest
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_extensions import MARKDOWN
-from kbgen.search import VERSION, Lexicon, Progress, batches, memory_index, read_index, read_stamp, update_index
+from kbgen.model.progress import Progress, silent
+from kbgen.search import VERSION, Lexicon, batches, memory_index, read_index, read_stamp, update_index
 
 if TYPE_CHECKING:  # the document model takes its time to load: functions import it where they need it
     from kbgen.corpus import Reason, Withheld
@@ -35,10 +36,6 @@ if TYPE_CHECKING:  # the document model takes its time to load: functions import
     from kbgen.search import Entry, Index, TermCounts
 
 TOLD_AT = 50  # files that are read before anybody is told
-
-
-def silent(_what: str, _done: int, _all: int) -> None:
-    """Show no progress."""
 
 
 def bring_up_to_date(root: Path, progress: Progress = silent, audience: Visibility | None = None) -> Index:

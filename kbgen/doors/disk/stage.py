@@ -17,7 +17,7 @@ from kbgen.documents import Document, read_document
 from kbgen.doors.cli.command_reference import commands
 from kbgen.doors.disk.atomic_swap import aside, drop, swap
 from kbgen.doors.disk.copies import copies
-from kbgen.doors.disk.folder import Folder, Progress, other_files, read_bytes, silent
+from kbgen.doors.disk.folder import Folder, other_files, read_bytes
 from kbgen.doors.disk.git_history import read_revised
 from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.patterns import read_patterns
@@ -25,6 +25,7 @@ from kbgen.doors.disk.reading import origin_files, read_corpus
 from kbgen.markdown import inert, without_comments
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.progress import Progress, silent
 from kbgen.site import (
     ASSETS,
     ENGINE,

@@ -24,11 +24,12 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from kbgen.doors.cli.terminal import seldom_swept
 from kbgen.doors.cli.withheld_notice import reasons
 from kbgen.doors.disk.findable import not_findable
-from kbgen.doors.disk.folder import Folder, Progress, silent
+from kbgen.doors.disk.folder import Folder
 from kbgen.doors.disk.last_build import Built, remember, stands
 from kbgen.doors.disk.team_glossary import team_words
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
+from kbgen.model.progress import Progress, silent
 
 
 def build_site(

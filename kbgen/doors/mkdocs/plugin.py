@@ -25,7 +25,7 @@ from kbgen.doors.disk.build_cache import BuildCache, RecentlyAsked, checksum, di
 from kbgen.doors.disk.corpus_cache import keep_alike
 from kbgen.doors.disk.entry_cache import entry_digests, kept_read
 from kbgen.doors.disk.file_stats import INPUTS
-from kbgen.doors.disk.folder import OVERRIDES, Progress, open_folder, silent, today
+from kbgen.doors.disk.folder import OVERRIDES, open_folder, today
 from kbgen.doors.disk.git_history import read_revised
 from kbgen.doors.disk.last_build import is_plain, surroundings
 from kbgen.doors.disk.last_site import LastSite
@@ -67,6 +67,7 @@ from kbgen.doors.mkdocs.templates import for_templates
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
+from kbgen.model.progress import Progress, silent
 from kbgen.recurrence import JudgedPairs, failure_modes
 from kbgen.search import Entry, TermCounts
 from kbgen.site import Page as Made

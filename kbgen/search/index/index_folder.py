@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kbgen.model.errors import KbgenError
+from kbgen.model.progress import Progress
 from kbgen.search.index import index_reader
 from kbgen.search.index import whoosh_index as engine
 from kbgen.search.index.index_reader import Index
@@ -21,7 +22,6 @@ from kbgen.search.index.records import NOTHING_ADDED, Entry, Lexicon, Tallied
 from kbgen.search.text import analyzer
 from kbgen.search.text.term_counts import TermCounts, term_counts
 
-Progress = Callable[[str, int, int], None]
 Load = Callable[[Collection[str]], Iterable[Entry]]
 Count = Callable[[Sequence[Entry]], Iterable[TermCounts]]
 Batch = Sequence[str]  # ids

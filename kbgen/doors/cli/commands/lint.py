@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.root import has_colour, root_option
+from kbgen.doors.cli.options import has_colour, root_option
 from kbgen.doors.disk.output_cache import kept_output
 
 FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")

@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.environment import facts
-from kbgen.doors.cli.options import format_option
-from kbgen.doors.cli.root import new_root_option
+from kbgen.doors.cli.options import format_option, new_root_option
 
 _MARKS = {"ok": "ok", "missing": "MISSING", "optional": "-"}
 

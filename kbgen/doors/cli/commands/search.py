@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kbgen.doors.cli.root import audience_option, root_or_site_option
+from kbgen.doors.cli.options import audience_option, format_option, json_lines, progress_line, root_or_site_option
 from kbgen.doors.cli.withheld_notice import tell
-from kbgen.doors.disk.search_index import bring_up_to_date, language, left_out_of, places, silent
+from kbgen.doors.disk.search_index import bring_up_to_date, language, left_out_of, places
 from kbgen.model.errors import KbgenError
-from kbgen.search import Progress, Result, search
+from kbgen.search import Result, search
 from kbgen.site import search_texts
 
 if TYPE_CHECKING:
     from kbgen.model.postmortem import Visibility
     from kbgen.site import Words
-
-# `options` knows the document model, which takes longer to load than a search: it is imported where it is used.
 
 
 # `-kind:drill` and `-INF` belong to the query: this command has no options of one letter, not even -h.
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
 )
 @click.option("--engine", metavar="URL", help="Search a cluster that `kbgen push` wrote to instead of the files.")
 @click.option("--index", "name", default="kbgen", show_default=True, help="With --engine: the alias to search.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@format_option("text", "json")
 def command(
     query: tuple[str, ...],
     root: Path,
@@ -93,18 +91,10 @@ def command(
     return 0 if answer["hits"] else 1
 
 
-def _progress() -> Progress:
-    if not sys.stderr.isatty():
-        return silent
-    from kbgen.doors.cli.options import progress_line
-
-    return progress_line()
-
-
 def _searched(root: Path, audience: Visibility | None, engine: str | None, name: str) -> Callable[..., Result]:
     """What answers: the files as they stand now, or a cluster."""
     if engine is None:
-        index = bring_up_to_date(root, _progress(), audience)
+        index = bring_up_to_date(root, progress_line(), audience)
         tell(left_out_of(root, audience), language(root, audience))
         return partial(search, index)
     try:
@@ -115,8 +105,6 @@ def _searched(root: Path, audience: Visibility | None, engine: str | None, name:
 
 
 def _answer_all(batch: Path, searched: Callable[..., Result], filters: str, limit: int, expand: bool) -> int:
-    from kbgen.doors.cli.options import json_lines
-
     asked = list(json_lines(batch))
     if any(not isinstance(row, dict) or not isinstance(row.get("query"), str) for _, row in asked):
         raise KbgenError(f'{batch}: every line must be like {{"qid": "1", "query": "..."}}.')
