@@ -1,6 +1,11 @@
-"""The one error class for mistakes of the person who runs kbgen."""
+"""The one error class for mistakes of the person who runs kbgen; what a disk says that is full."""
 
 from __future__ import annotations
+
+import errno
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
+"""What the system says where something was begun and could not be written to its end."""
 
 
 class KbgenError(Exception):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import atexit
-import errno
 import gc
 import importlib
 import os
@@ -17,7 +16,7 @@ from typing import NoReturn
 import click
 
 from kbgen import __version__
-from kbgen.model.errors import KbgenError
+from kbgen.model.errors import DISK_FULL, KbgenError
 from kbgen.model.spelling import slips
 
 # Written by hand, in the order of a postmortem's life. Each stands in kbgen/doors/cli/commands/<name>.py and is
@@ -151,14 +150,10 @@ def main(args: list[str] | None = None) -> NoReturn:
         sys.stderr.close()
         sys.exit(CLEAN)
     except OSError as error:
-        if error.errno not in FULL or error.filename:
+        if error.errno not in DISK_FULL or error.filename:
             raise
         sys.stdout = None  # else Python tries once more at its end
         _fail(f"the answer can't be written: {error.strerror}")
-
-
-# What an answer that can't be written to its end gives.
-FULL = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 
 
 def _fail(text: str) -> NoReturn:

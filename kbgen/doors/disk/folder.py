@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fnmatch
 import io
 import os
@@ -19,7 +18,7 @@ from kbgen.documents import Document, read_document, unopened
 from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.clock import now
 from kbgen.model import taxonomy
-from kbgen.model.errors import KbgenError
+from kbgen.model.errors import DISK_FULL, KbgenError
 from kbgen.model.file_extensions import MARKDOWN
 from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import FILE_NAME, Settings, settings_from
@@ -312,13 +311,9 @@ def read_bytes(path: Path) -> bytes:
         raise KbgenError(f"{path} can't be read: {error.strerror}. Check the file's permissions.") from None
 
 
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
-"""What it is called where a file was begun and could not be written to its end."""
-
-
 def drop_piece(path: Path, error: OSError) -> None:
     """Remove a new file that could not be written whole: the next time it would pass for what was meant."""
-    if error.errno in FULL:
+    if error.errno in DISK_FULL:
         with suppress(OSError):
             path.unlink()
 

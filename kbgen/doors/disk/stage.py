@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from urllib.parse import quote
 from kbgen.corpus import Corpus, may_see, seen, targets, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.command_reference import commands
+from kbgen.doors.cli.withheld_notice import reasons
 from kbgen.doors.disk.atomic_swap import aside, drop, swap
 from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import Folder, other_files, read_bytes
@@ -103,7 +103,7 @@ def stage(
         raise KbgenError(f"nothing was staged: {reason}. The content of {target} is unchanged.") from None
     links = ((each.path, path) for each in made.corpus for path in sorted(targets(each)))
     broken = tuple((path, link) for path, link in links if not (target / _called(link, index)).exists())
-    return Staged(count, Counter(made.corpus.withheld.reasons.values() if made.corpus.withheld else ()), broken)
+    return Staged(count, reasons(made.corpus), broken)
 
 
 def _called(path: str, index: str) -> str:

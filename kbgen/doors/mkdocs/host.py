@@ -44,19 +44,19 @@ def own_settings(config: MkDocsConfig) -> dict[str, Any]:
 @contextmanager
 def no_circles() -> Iterator[None]:
     """The host follows links to folders; two that lead back would keep it busy for ever."""
-
-    def walk(top: str, **more: Any) -> Iterator[tuple[str, list[str], list[str]]]:
-        for base, folders, names in os.walk(top, **more):
-            folders[:] = [name for name in folders if not holds(Path(base, name))]
-            yield base, folders, names
-
-    with walking(files, walk):
+    with passing_over(lambda base, name: holds(Path(base, name)), files):
         yield
 
 
 @contextmanager
-def walking(module: Any, walk: Callable[..., Iterator[tuple[str, list[str], list[str]]]]) -> Iterator[None]:
-    """A module of others goes through folders with `walk` meanwhile."""
+def passing_over(is_left: Callable[[str, str], bool], module: Any) -> Iterator[None]:
+    """A module of others goes meanwhile into no folder that is left: it is asked with where that is, and its name."""
+
+    def walk(top: str, **more: Any) -> Iterator[tuple[str, list[str], list[str]]]:
+        for base, folders, names in os.walk(top, **more):
+            folders[:] = [name for name in folders if not is_left(base, name)]
+            yield base, folders, names
+
     own = module.os
     module.os = SimpleNamespace(**vars(own) | {"walk": walk})
     try:

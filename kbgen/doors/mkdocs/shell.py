@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,7 +29,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from kbgen.doors.disk.build_cache import BuildCache, digest
-from kbgen.doors.mkdocs.host import others, walking
+from kbgen.doors.mkdocs.host import others, passing_over
 from kbgen.site import lean
 
 TEMPLATE = "kbgen-page.html"
@@ -67,13 +66,7 @@ def _asks(folder: Path) -> bool:
 @contextmanager
 def no_icons() -> Iterator[None]:
     """The host goes through all files of the theme: not through thousands of hidden ones, of which it takes none."""
-
-    def walk(top: str, **more: Any) -> Iterator[tuple[str, list[str], list[str]]]:
-        for base, folders, names in os.walk(top, **more):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            yield base, folders, names
-
-    with walking(loaders, walk):
+    with passing_over(lambda _base, name: name.startswith("."), loaders):
         yield
 
 
