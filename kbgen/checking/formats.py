@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from kbgen.checking.records import Answer
+from kbgen.model.json_bytes import shown_json
 
 
 def as_json(answer: Answer) -> str:
     """An object with `passed` and `documents`, with the names of the records' fields."""
     data = {"passed": answer.passed, **asdict(answer)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return shown_json(data) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -34,12 +34,12 @@ def as_told(value: Any) -> bytes:
         return json.dumps(value, separators=(",", ":")).encode()
 
 
-def shown_json(records: Sequence[Any]) -> str:
-    """Some dataclasses as JSON for people and programs, each value on a line of its own."""
+def shown_json(value: Any) -> str:
+    """A value, which may hold dataclasses, as JSON for people and programs: each value on a line of its own."""
     try:
-        return orjson.dumps([*records], option=orjson.OPT_INDENT_2).decode()
-    except TypeError:  # half a character
-        return json.dumps([*map(asdict, records)], ensure_ascii=False, indent=2)
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    except TypeError:  # half a character, a number of more than 64 bits, a key that is no text
+        return json.dumps(value, ensure_ascii=False, indent=2, default=asdict)
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -17,7 +16,7 @@ from kbgen.model.json_bytes import shown_json
 
 def as_json(findings: Sequence[Finding], _shown: FormatContext = NOTHING, /) -> str:
     """A list of objects with the names of `Finding`'s fields."""
-    return shown_json(findings) + "\n"
+    return shown_json([*findings]) + "\n"
 
 
 def as_github(findings: Sequence[Finding], _shown: FormatContext = NOTHING, /) -> str:
@@ -42,7 +41,7 @@ def _property(text: str) -> str:
 def as_gitlab(findings: Sequence[Finding], _shown: FormatContext = NOTHING, /) -> str:
     """A list; errors are `major`, warnings `minor`. Paths must be those of the repository: run it from its top."""
     issues = [_issue(finding, mark) for finding, mark in zip(findings, fingerprints(findings), strict=True)]
-    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+    return shown_json(issues) + "\n"
 
 
 def _issue(finding: Finding, fingerprint: str) -> dict[str, object]:
@@ -67,7 +66,7 @@ def as_sarif(findings: Sequence[Finding], _shown: FormatContext = NOTHING, /) ->
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, numbers, mark) for finding, mark in zip(findings, marks, strict=True)],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return shown_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
 def _rule(rule: Rule) -> dict[str, object]:

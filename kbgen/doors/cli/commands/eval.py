@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from kbgen.doors.cli.options import format_option, json_lines, progress_line, ro
 from kbgen.doors.cli.withheld_notice import tell
 from kbgen.doors.disk.search_index import aliases, bring_up_to_date, language, left_out_of
 from kbgen.model.errors import KbgenError
+from kbgen.model.json_bytes import shown_json
 from kbgen.model.truncation import shortened
 from kbgen.search import DEPTH, Scored, Summary, evaluate, first, judged, misses, summaries
 
@@ -68,8 +68,8 @@ def as_json(results: Sequence[Scored], hidden: Sequence[str] = ()) -> str:
         | {"found": list(each.found)}
         for each in misses(results)
     ]
-    answer = {"summary": [asdict(summary) for summary in summaries(results)], "misses": missed, "hidden": [*hidden]}
-    return json.dumps(answer, ensure_ascii=False, indent=2)
+    answer = {"summary": [*summaries(results)], "misses": missed, "hidden": [*hidden]}
+    return shown_json(answer)
 
 
 def as_text(results: Sequence[Scored], hidden: Sequence[str] = (), left_out: int = 0) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -20,6 +19,7 @@ from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.importing import by_name, issues, synced
 from kbgen.model.errors import KbgenError
+from kbgen.model.json_bytes import shown_json
 from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
 from kbgen.site import Words, csv_text, load
@@ -126,7 +126,7 @@ def _as_csv(rows: list[dict[str, Any]]) -> str:
 
 
 def _as_json(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return shown_json(rows) + "\n"
 
 
 def _as_text(rows: Iterable[dict[str, Any]], words: Words) -> str:

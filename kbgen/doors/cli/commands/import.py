@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import stat
 import sys
@@ -20,6 +19,7 @@ from kbgen.doors.disk.folder import Folder, drop_piece, file_bytes, open_folder,
 from kbgen.importing import Choices, Given, ImportPlan, Refused, as_data, as_text, plan
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.json_bytes import shown_json
 
 # Nothing above this is read at all; what a kind of file may have is decided by the importer.
 MAX_READ = 20_000_001
@@ -51,7 +51,7 @@ def command(sources: tuple[Path, ...], into: Path | None, root: Path, dry_run: b
         planned = plan(found.given, found.refused, existing, choices, orders)
     if not dry_run:
         _write(planned, target)
-    shown = json.dumps(as_data(planned, dry=dry_run), ensure_ascii=False, indent=2)
+    shown = shown_json(as_data(planned, dry=dry_run))
     click.echo(shown if form == "json" else as_text(planned, dry=dry_run))
     return 1 if planned.refused else 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, postmortem_paths, today
 from kbgen.drafting import LANGUAGES, starting_files
 from kbgen.model.errors import KbgenError
+from kbgen.model.json_bytes import shown_json
 from kbgen.model.plurals import counted
 from kbgen.model.settings import FILE_NAME, Settings
 from kbgen.site import described_schema
@@ -38,7 +38,7 @@ def command(target: Path, lang: str, title: str | None) -> None:
     Existing files are kept, and listed. An existing kbgen.toml decides the language and the folder.
     """
     settings = _settings(target, Settings(title=title or _TITLES[lang], lang=lang, time_zone=_ZONES.get(lang)))
-    schema = json.dumps(described_schema(settings.lang), ensure_ascii=False, indent=2) + "\n"
+    schema = shown_json(described_schema(settings.lang)) + "\n"
     has_some = _has_postmortems(target, settings)
     written, kept = 0, []
     for path, text in starting_files(settings, schema, today(settings), _author(target), package()):

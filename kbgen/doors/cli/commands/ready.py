@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from kbgen.doors.cli.environment import facts
 from kbgen.doors.cli.options import format_option, new_root_option
+from kbgen.model.json_bytes import shown_json
 
 _MARKS = {"ok": "ok", "missing": "MISSING", "optional": "-"}
 
@@ -25,7 +24,7 @@ def command(root: Path, form: str) -> int:
     """
     found = list(facts(root))
     if form == "json":
-        click.echo(json.dumps([asdict(fact) for fact in found], ensure_ascii=False, indent=2))
+        click.echo(shown_json(found))
     else:
         wide = max(len(fact.name) for fact in found)
         for fact in found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
+from kbgen.model.json_bytes import shown_json
 from kbgen.model.postmortem import Status, Visibility
 from kbgen.report import Report, period, plain, report
 from kbgen.site import (
@@ -86,7 +86,7 @@ def _as_markdown(found: Report, corpus: Corpus) -> str:
 
 
 def _as_json(found: Report, _corpus: Corpus) -> str:
-    return json.dumps(plain(found), ensure_ascii=False, indent=2)
+    return shown_json(plain(found))
 
 
 _FORMS: dict[str, Callable[[Report, Corpus], str]] = {"text": _as_text, "json": _as_json, "md": _as_markdown}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from kbgen.model.json_bytes import shown_json
 from kbgen.site import LANGUAGES, described_schema
 
 
@@ -15,4 +14,4 @@ from kbgen.site import LANGUAGES, described_schema
 )
 def command(lang: str) -> None:
     """Print the JSON Schema of the front matter, for editors and other programs."""
-    click.echo(json.dumps(described_schema(lang), ensure_ascii=False, indent=2))
+    click.echo(shown_json(described_schema(lang)))

@@ -16,6 +16,7 @@ from kbgen.doors.cli.options import audience_option, format_option, json_lines, 
 from kbgen.doors.cli.withheld_notice import tell
 from kbgen.doors.disk.search_index import bring_up_to_date, language, left_out_of, places
 from kbgen.model.errors import KbgenError
+from kbgen.model.json_bytes import shown_json
 from kbgen.search import Result, search
 from kbgen.site import search_texts
 
@@ -83,7 +84,7 @@ def command(
     gc.disable()  # one answer makes no garbage worth the time; an index that had to be made first did
     answer = ask(words, limit, narrowing, expand=expand).to_json()
     if form == "json":
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        click.echo(shown_json(answer))
     else:
         here = not engine
         said = search_texts(language(root, audience) if here else "en")

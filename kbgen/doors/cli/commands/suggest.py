@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from kbgen.doors.cli.options import format_option, root_or_site_option
 from kbgen.doors.disk.folder import Folder, open_folder, read_bytes
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
+from kbgen.model.json_bytes import shown_json
 from kbgen.model.taxonomy import Said, Taxonomy
 from kbgen.model.truncation import shortened
 from kbgen.recurrence import Suggestion, ambiguous_first_two, suggest
@@ -85,7 +85,7 @@ def _as_json(document: Document, found: tuple[Suggestion, ...], taxonomy: Taxono
     check = _check(*both, taxonomy) if both else None
     told = {"modes": both, "check": check and {"en": check.en, "zh": check.zh}} if both else None
     rest = {"id": document.id, "path": document.path, "suggestions": rows, "between": told}
-    return json.dumps(rest, ensure_ascii=False, indent=2)
+    return shown_json(rest)
 
 
 def _check(first: str, second: str, taxonomy: Taxonomy) -> Said | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import open_folder, other_files
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import visible
+from kbgen.model.json_bytes import shown_json
 from kbgen.model.postmortem import Visibility
 from kbgen.site import Words, load
 
@@ -46,7 +46,7 @@ def command(root: Path, audience: Visibility, than: Visibility, form: str) -> No
     gone = withheld_files(less, names, same) - withheld_files(more, names, same)
     rows += [{"path": path, "what": "file", "name": path} for path in sorted(gone)]
     said = load(folder.settings.lang)
-    text = json.dumps(rows, ensure_ascii=False, indent=2) if form == "json" else _as_text(rows, audience, than, said)
+    text = shown_json(rows) if form == "json" else _as_text(rows, audience, than, said)
     click.echo(text)
 
 
