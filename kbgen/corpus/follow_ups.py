@@ -84,13 +84,13 @@ class Promise:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be kept."""
+        """Whether its document says that it is still to be kept."""
         return is_open(self.item) and self.state != "told_again"
 
 
 def is_open(item: FollowUp) -> bool:
-    """Whether a follow-up is still to be kept; one without a status is, and of `unknown` nobody knows."""
-    return item.status in (None, "open", "in_progress")
+    """Whether its document says that it is still to be kept; of one without a status nobody knows."""
+    return item.status in ("open", "in_progress")
 
 
 def follow_ups(corpus: Corpus, today: date, history: History) -> tuple[Promise, ...]:
@@ -163,7 +163,7 @@ def _past(found: date | None, today: date) -> date | None:
 
 
 def _state(item: FollowUp, due: date | None, done: date | None, today: date) -> State:
-    """`overdue`: neither done nor declined after its due day; `done_late`: done after it; `not_written`: no status."""
+    """`overdue`: open or in progress after its due day; `done_late`: done after it; `not_written`: no status."""
     if item.status == "done":
         return "done_late" if due and done and due < done else "done"
     if is_open(item) and due and due < today:

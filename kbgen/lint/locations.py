@@ -41,9 +41,9 @@ def _texts(value: Any, path: Path) -> list[tuple[Path, str]]:
 
 
 def open_follow_ups(document: Document) -> Iterator[tuple[int, FollowUp]]:
-    """The follow-ups still to be done; one without a status is."""
+    """The follow-ups still to be done; one without a status may be."""
     for number, item in enumerate(document.meta.follow_ups or []):
-        if is_open(item):
+        if item.status is None or is_open(item):
             yield number, item
 
 

@@ -42,8 +42,8 @@ class Flow:
 class FollowUps:
     """The follow-ups that documents of a period promised, as they stand on the day of the report.
 
-    `completed` is out of all but the declined and those of which nobody knows; `on_time` out of those done whose due
-    and done days are known.
+    `completed` is out of the done and the open ones: of what has no status, nobody knows; `on_time` out of those done
+    whose due and done days are known.
     `without_day` are done, and nobody knows when. `total` leaves out what is told again, which only `states` has.
     `ages` and `median_age` (days, None where too few) are of the open ones whose document has a day.
     """
@@ -108,7 +108,7 @@ def follow_up_figures(promises: Sequence[Promise]) -> FollowUps:
     return FollowUps(
         len(promises),
         tuple(Tally(state, states[state]) for state in STATES),
-        Share(len(done), len(promises) - states["wont_do"] - states["unknown"]),
+        Share(len(done), len(done) + len(open_)),
         Share(sum(promise.state == "done" for promise in dated), len(dated)),
         _ages(ages),
         len(open_) - len(ages),

@@ -35,11 +35,11 @@ def test_states_and_order() -> None:
     found = follow_ups(collect([read_document(path.name, path.read_bytes())], Settings()), TODAY, {})
     assert [(each.item.title, each.state, each.late, each.age) for each in found] == [
         ("overdue", "overdue", 112, 263),
-        ("no status, and due", "overdue", 1, 263),
         ("due today", "open", None, 263),
         ("no day", "open", None, 263),
         ("begun", "in_progress", None, 263),
-        ("nothing known", "not_written", None, 263),
+        ("no status, and due", "not_written", None, None),
+        ("nothing known", "not_written", None, None),
         ("done late", "done_late", 9, None),
         ("done in time", "done", None, None),
         ("done nobody knows when", "done", None, None),
@@ -53,7 +53,7 @@ def test_the_command_lists_and_fails_for_what_is_overdue() -> None:
     done = kbgen("followups")
     assert done.returncode == 1
     assert done.stdout.splitlines()[0] == "overdue (112 d late): overdue"
-    assert "Follow-ups: 12 (overdue 2, " in done.stdout
+    assert "Follow-ups: 12 (overdue 1, " in done.stdout
     assert "decision: @cost too high" in done.stdout
     assert "secret" not in done.stdout  # what the site's readers may not see
     assert kbgen("followups", "--owner", "OPS").returncode == 0
@@ -63,7 +63,7 @@ def test_the_command_lists_and_fails_for_what_is_overdue() -> None:
 def test_it_is_listed_in_the_knowledge_base_s_language(tmp_path: Path) -> None:
     (tmp_path / "postmortems").mkdir()
     (tmp_path / "postmortems/a.md").write_text(
-        "---\nfollow_ups: [{title: Alert, due: 2026-01-01}]\n---\n", encoding="utf-8"
+        "---\nfollow_ups: [{title: Alert, due: 2026-01-01, status: open}]\n---\n", encoding="utf-8"
     )
     (tmp_path / "kbgen.toml").write_text('lang = "zh"\n', encoding="utf-8")
     told = warm.kbgen("followups", "--root", str(tmp_path), cwd=tmp_path).stdout.splitlines()
@@ -73,7 +73,7 @@ def test_it_is_listed_in_the_knowledge_base_s_language(tmp_path: Path) -> None:
 
 def test_filters() -> None:
     rows = json.loads(kbgen("followups", "--overdue", "--format", "json").stdout)
-    assert [each["follow_up"] for each in rows] == ["overdue", "no status, and due"]
+    assert [each["follow_up"] for each in rows] == ["overdue"]
     rows = json.loads(kbgen("followups", "--service", "结账", "--format", "json").stdout)
     assert [each["follow_up"] for each in rows] == ["elsewhere"]
     rows = json.loads(kbgen("followups", "--owner", "Ops", "--service", "web", "--format", "json").stdout)

@@ -121,7 +121,7 @@ def state(follow_up: Front, today: date) -> str:
     due, status = follow_up.get("due"), follow_up.get("status", "not_written")
     if status == "done":
         return "done_late" if due and due < follow_up["done_at"] <= today.isoformat() else "done"
-    if status not in ("wont_do", "unknown") and due and due < today.isoformat():
+    if status in ("open", "in_progress") and due and due < today.isoformat():
         return "overdue"
     return status
 

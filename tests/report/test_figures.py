@@ -97,9 +97,9 @@ def test_follow_ups(name: str) -> None:
     states = Counter(raw.state(item, TODAY) for _, item in pairs)
     assert {tally.name: tally.count for tally in found.states if tally.count} == dict(states)
     done = states["done"] + states["done_late"]
-    assert found.completed == Share(done, len(pairs) - states["wont_do"] - states["unknown"])
+    assert found.completed == Share(done, done + states["open"] + states["in_progress"] + states["overdue"])
     assert found.on_time == Share(states["done"], done)
-    left = [(front, item) for front, item in pairs if item.get("status") not in ("done", "wont_do", "unknown")]
+    left = [(front, item) for front, item in pairs if item.get("status") in ("open", "in_progress")]
     ages = [(TODAY - TODAY.fromisoformat(day)).days for front, _ in left if (day := raw.begins(front))]
     assert sum(age.count for age in found.ages) == len(ages)
     assert found.median_age == (raw.middle([float(age) for age in ages]) if len(ages) >= 5 else None)

@@ -54,7 +54,7 @@ def test_a_chain_says_when_it_struck_and_what_to_check_now() -> None:
     chain = html.unescape(written()[CHAIN])
     assert "It happened 3 times from 2025-01-10 to 2026-07-02, most recently 448 d after the previous one." in chain
     assert "\nNear misses 1\n" in chain  # which did not happen
-    assert "Follow-ups in all: 8. Done: 2, not done: 4, declined: 1, unknown: 1." in chain
+    assert "Follow-ups in all: 8. Done: 2, not done: 3, declined: 1, unknown: 2." in chain
     assert "Overdue or late when it recurred: 1." in chain
     head, after = chain[: chain.index("## What came back")], chain[chain.index("## What came back") :]
     checks = head[head.index("## What to check now") :]
@@ -138,7 +138,7 @@ def test_a_failure_mode_sums_up_its_incidents() -> None:
     assert "It may be one of these" in found
     assert "[Cache stampede]" not in found  # no page of a mode that does not occur
     assert "do not record what was tried&#58; 5 of 5" in found
-    assert "## Open follow-ups &#40;4&#41;" in found
+    assert "## Open follow-ups &#40;3&#41;" in found
     assert "not in the taxonomy" in written()["patterns/modes/expired-cert.md"]
 
 
@@ -247,6 +247,19 @@ def test_the_board() -> None:
     assert "Cache" in found["follow-ups/late.md"]
     assert "too dear" in found["follow-ups/declined.md"]
     assert {"follow-ups/open.md", "follow-ups/done.md", "follow-ups/services/web.md"} <= set(found)
+
+
+def test_what_has_no_status_is_not_called_open_nor_overdue() -> None:
+    """As imported documents have them: nobody has recorded whether it was done."""
+    items = [{"title": "Alert", "due": "2025-03-01"}, {"title": "Page", "due": "2025-03-01", "status": "done"}]
+    documents = {"a": at("2025-02-01", follow_ups=items), "b": at("2025-02-02")}
+    found = {path: html.unescape(text) for path, text in written("en", documents).items()}
+    board, report = found["follow-ups/index.md"], found["report/index.md"]
+    assert "Nothing is overdue." in found["index.md"] and "Status not recorded: 1." in found["index.md"]
+    assert "Age of the open ones" not in board and "Alert" in found["follow-ups/not_written.md"]
+    assert "0 overdue, 2 in all, 1 of unknown status" in found["services/web.md"]
+    assert "Done, of those whose status is known, declined ones aside: 1 of 1" in report
+    assert "Not yet done" not in report
 
 
 def test_a_board_of_very_many_shows_the_first_and_leads_to_all() -> None:

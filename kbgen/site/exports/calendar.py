@@ -31,8 +31,8 @@ def incidents(site: Site, links: Links) -> bytes:
 
 
 def due(site: Site, links: Links) -> bytes:
-    """An event of a day for each follow-up that is still to be kept."""
-    found = [each for each in site.promises if each.is_open and each.due]
+    """An event of a day for each follow-up that is, or may be, still to be kept."""
+    found = [each for each in site.promises if each.due and (each.is_open or each.state == "not_written")]
     found.sort(key=lambda each: (each.due or date.max, each.document.id, each.number))
     return _calendar(f"{site.title}: {site.words['board.title']}", site, (_due(each, links) for each in found))
 

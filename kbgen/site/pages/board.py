@@ -17,7 +17,8 @@ PATH = "follow-ups/index.md"
 _OVERDUE_PAGE = "follow-ups/overdue.md"
 # Page -> the states it lists. The front page itself lists what is overdue, where that is not too much for one.
 _LISTS = {
-    "open": ("open", "in_progress", "not_written"),
+    "open": ("open", "in_progress"),
+    "not_written": ("not_written",),
     "late": ("done_late",),
     "declined": ("wont_do",),
     "done": ("done",),

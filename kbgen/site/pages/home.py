@@ -148,11 +148,13 @@ def _overdue(site: Site) -> Iterator[Card]:
         facts = joined([each.item.owner, due, linked(each.document, site)])
         lines.append(line(each.item.title, Break(), Quiet(facts)))
     left = [each for each in site.promises if each.state in ("open", "in_progress")]
-    note = words.fill("home.open_too", count=len(left)) if left else None
+    silent = [each for each in site.promises if each.state == "not_written"]
+    counts = {"home.open_too": len(left), "home.unrecorded": len(silent)}
+    notes = [words.fill(key, count=count) for key, count in counts.items() if count]
     if late:
         yield from _card(words["promise.overdue"], BOARD, len(late), lines)
     else:
-        yield Card(Link(words["home.promises"], BOARD), blocks(words["board.none_overdue"], note))
+        yield Card(Link(words["home.promises"], BOARD), blocks(words["board.none_overdue"], *notes))
 
 
 def _card(title: str, to: str | None, count: int, lines: Sequence[Line]) -> Iterator[Card]:

@@ -43,6 +43,9 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
     promises = [each for each in several if each.state != "told_again"]
     left = [each for each in promises if each.is_open]
     overdue = sum(each.state == "overdue" for each in left)
+    unsure = sum(each.item.status in (None, "unknown") for each in promises)
+    promised = [words.fill("story.of", overdue=overdue, all=len(promises))]
+    promised += [words.fill("story.unsure", n=unsure)] if unsure else []
     known = words.fill("story.known", n=len(spans), of=len(incidents))
     middle = (
         length(timedelta(seconds=median(span.total_seconds() for span in spans)), words)
@@ -54,7 +57,7 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
             Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
             _came_back(incidents, back, site),
             Tile(words["story.took"], middle, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
-            Tile(words["story.left"], str(len(left)), words.fill("story.of", overdue=overdue, all=len(promises))),
+            Tile(words["story.left"], str(len(left)), words["brief.and"].join(promised)),
         )
     )
 

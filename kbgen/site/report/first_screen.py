@@ -105,17 +105,20 @@ def tiles(report: Report, context: ReportContext) -> Tiles:
     unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
     returned = [(back.share.count, "kb-bar kb-bar--part"), (back.share.of - back.share.count, "kb-bar")]
     stood = [(tally.count, _STOOD_LOOK.get(tally.name or "", "kb-bar kb-bar--soft")) for tally in back.stood]
+    none = "–" if known else words["metric.unknown"]  # of what nobody promised, none was overdue and none was not
     found = [
         Tile(words["counted.incident"], str(report.incidents), past, charts.columns(counts, words["first.alt_course"])),
         Tile(
             words["first.came_back"],
             words.fill("first.of", count=back.share.count, of=back.share.of) if known else words["metric.unknown"],
             _doubt(report, words) if known else words["story.unnamed"],
-            charts.parts(returned, words.fill("first.alt_back", count=back.share.count, of=back.share.of)),
+            charts.parts(returned, words.fill("first.alt_back", count=back.share.count, of=back.share.of))
+            if known
+            else None,
         ),
         Tile(
             words["first.overdue"],
-            words.fill("first.of", count=back.broken, of=len(back.promises)),
+            words.fill("first.of", count=back.broken, of=len(back.promises)) if back.promises else none,
             words.fill("first.unknown", n=unknown) if unknown else "",
             charts.parts(stood, words.fill("first.alt_promises", count=back.broken, of=len(back.promises))),
         ),
