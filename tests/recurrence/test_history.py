@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kbgen.corpus import FollowUpDates
+from kbgen.doors.cli.environment import facts
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.git_history import read_history, read_revised
@@ -145,6 +146,25 @@ def test_a_part_of_the_history_counts_as_none(kb: Repository, tmp_path_factory: 
     folder = open_folder(shallow)
     found = read_patterns(read_corpus(folder), folder)
     assert ([each.stood for each in found.standings], found.remembers) == (["unknown"], "cut")
+
+
+def test_a_repository_that_git_may_not_read_counts_as_a_part(kb: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    test_when_the_status_became_done(kb)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    assert kb.patterns().remembers == "cut"
+    told = next(fact for fact in facts(kb.root) if fact.name == "git")
+    assert told.state == "missing" and "git config --global --add safe.directory" in told.text
+
+
+def test_the_repository_is_the_folders_whatever_git_told_its_hook(
+    kb: Repository, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test_when_the_status_became_done(kb)
+    other = Repository(tmp_path_factory.mktemp("other"))
+    monkeypatch.setenv("GIT_DIR", str(other.root / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other.root / ".git/index"))
+    assert kb.stood() == {0: ("late", date(2024, 7, 1), True)}
 
 
 def test_another_knowledge_base_has_a_history_of_its_own(kb: Repository) -> None:

@@ -117,8 +117,11 @@ def _git(root: Path) -> Iterator[Fact]:
         return
     try:
         top = git.top(root)
-    except KbgenError:
+    except git.NoRepositoryError:
         yield Fact("git", "optional", "this folder is not in a repository: kbgen check and --changed need one")
+        return
+    except KbgenError as error:
+        yield Fact("git", "missing", str(error))
         return
     whole = git.is_whole(root)
     advice = "its history is shallow: kbgen check may find no common ancestor. Run git fetch --unshallow"

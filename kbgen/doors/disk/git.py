@@ -24,14 +24,26 @@ _SAFE = (
 )
 
 
+_ELSEWHERE = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
+"""What git tells its hooks and `rebase --exec` of the repository that they run for, which a folder need not be in."""
 _NEW = ("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+
+
+_TRUST = "git config --global --add safe.directory "
+
+
+class NoRepositoryError(KbgenError):
+    """A folder is in no git repository, or there is no git."""
 
 
 def git(folder: Path, *arguments: str, given: bytes = b"", index: Path | None = None) -> bytes:
     """What git prints when run in a folder, with `given` to read and an index of its own.
 
-    Raises KbgenError with git's own reason.
+    Raises KbgenError with git's own reason; NoRepositoryError where it knows of none.
     """
+    around = dict(os.environ)
+    if "GIT_WORK_TREE" not in around:
+        around = {name: value for name, value in around.items() if name not in _ELSEWHERE}
     quiet = {"GIT_INDEX_FILE": str(index)} if index else {}
     quiet |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
     command = ["git", "-C", str(folder), "--no-pager", *_SAFE, *arguments]
@@ -40,26 +52,27 @@ def git(folder: Path, *arguments: str, given: bytes = b"", index: Path | None = 
             command,
             capture_output=True,
             check=False,
-            env=os.environ | quiet,
+            env=around | quiet,
             input=given,
             timeout=PATIENCE,
         )
     except FileNotFoundError:
-        raise KbgenError(
+        raise NoRepositoryError(
             "git is not installed, and without it there is no telling what changed. Install git."
         ) from None
     except subprocess.TimeoutExpired:
         raise KbgenError(f"git did not answer within {PATIENCE:.0f} seconds in {folder}. Try again.") from None
     if done.returncode:
-        raise KbgenError(_reason(folder, done.stderr.decode(errors="replace")))
+        raise _failure(folder, done.stderr.decode(errors="replace"))
     return done.stdout
 
 
-def _reason(folder: Path, text: str) -> str:
+def _failure(folder: Path, text: str) -> KbgenError:
     lines = [line.removeprefix("fatal: ").strip() for line in text.splitlines() if line.strip()]
     if any("not a git repository" in line for line in lines):
-        return f"{folder} is not in a git repository. Name a knowledge base in one with --root."
-    return f"git failed in {folder}: {lines[0] if lines else 'it gave no reason'}."
+        return NoRepositoryError(f"{folder} is not in a git repository. Name a knowledge base in one with --root.")
+    trusted = next((f" To trust it: {line}" for line in lines if line.startswith(_TRUST)), "")
+    return KbgenError(f"git failed in {folder}: {lines[0].rstrip('.') if lines else 'it gave no reason'}.{trusted}")
 
 
 def top(folder: Path) -> Path:
@@ -207,15 +220,19 @@ class FileVersion(NamedTuple):
 
 
 def is_whole(folder: Path) -> bool | None:
-    """Whether all the history and contents of the folder's repository are here; None where there is none."""
+    """Whether all the history and contents of the folder's repository are here, and git may read them; None where there
+    is none.
+    """
     try:
         shallow = git(folder, "rev-parse", "--is-shallow-repository").strip()
         return (
             shallow == b"false"
             and not git(folder, "config", "--default", "", "--get", "extensions.partialClone").strip()
         )
-    except KbgenError:
+    except NoRepositoryError:
         return None
+    except KbgenError:
+        return False
 
 
 def versions(folder: Path, since: date) -> list[FileVersion]:
