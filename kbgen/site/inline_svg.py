@@ -60,7 +60,8 @@ def calendar(documents: Sequence[Document], site: Site, years: int = _YEARS) -> 
     for month in range(12):
         named = site.words["months.short"].split()[month]
         _text(svg, _month(month + 0.5), _ROW * len(shown) + 10, named, "kb-mid")
-    alt = site.words.fill("home.calendar_alt", first=shown[0], last=shown[-1])
+    ends = " – ".join(map(str, dict.fromkeys((shown[0], shown[-1]))))
+    alt = site.words.fill("home.calendar_alt", years=ends)
     return Drawing(tostring(svg, "unicode"), alt)
 
 

@@ -165,7 +165,7 @@ def test_of_how_many_nobody_knows_is_said() -> None:
     corpus = knowledge_base(fronts)
     whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
     first = [text_of(each) for each in sentences(found, whole.context)]
-    assert first[1].endswith("2 more incidents name no failure mode, so whether they recurred is not known.")
+    assert first[1].endswith(" 2 incidents name no failure mode, so whether they recurred is not known.")
     assert next(text_of(each) for each in sentences(said, whole.context)) == "Incidents: 0, after 0 in 2023."
     ahead = report_of(fronts, "2028")
     assert next(text_of(each) for each in sentences(ahead, whole.context)).endswith("The period has not begun yet.")
@@ -229,3 +229,23 @@ def test_hours_of_several_incidents_at_once_are_told_once() -> None:
     (web,), (cause,) = found.breakdown.services, found.causes.recurring
     for each in (web, cause):  # nine days, and an hour and a half
         assert (each.hours, each.longest, each.hours_known) == (9 * 24 + 1.5, 9 * 24, 4)
+
+
+def test_of_nothing_no_share_is_told() -> None:
+    misses = {"a": front("A", "2026-01-01", kind="near_miss"), "b": front("B", "2026-02-01", kind="near_miss")}
+    corpus = knowledge_base(misses)
+    whole = site(corpus, "Test", load("en"), TODAY, patterns_of(corpus))
+    texts = {page.path: html.unescape(markdown_of(page)) for page in pages(whole)}
+    for path in ("index.md", "patterns/index.md", "report/index.md", "services/web.md"):
+        assert not re.search(r"\b0 of 0\b|\b0 times\b", texts[path]), path
+    assert [text_of(each) for each in sentences(report_of(misses), whole.context)] == [
+        "Incidents so far: 0.",
+        "No recurrence is known.",
+    ]
+    (one, *_) = KB.values()
+    assert [text_of(each) for each in sentences(report_of({"a": one}), whole.context)][1:] == [
+        "No recurrence is known. Incidents: 1; 1 of them names a failure mode.",
+        "Time to resolve: known for 0 of 1, too few for a median.",
+    ]
+    (_, bare, *_) = [text_of(each) for each in sentences(report_of({"a": one | {"root_causes": []}}), whole.context)]
+    assert bare == "No recurrence is known. 1 incident names no failure mode, so whether it recurred is not known."

@@ -99,7 +99,8 @@ def chain_facts(chain: Chain, site: Site) -> Line:
     days = _days(ids, site)
     span = f"{min(days).isoformat()} – {max(days).isoformat()}" if days else None
     documents = [site.corpus.by_id[name] for name in ids]
-    times = site.words.fill("tried.times", count=sum(kind(each) == "incident" for each in documents))
+    incidents = sum(kind(each) == "incident" for each in documents)
+    times = site.words.fill("tried.times", count=incidents) if incidents else None
     not_kept = f"{site.words['chain.broken']}{site.words['mark.colon']}{len(broken)}" if broken else None
     return joined([times, span, *counts(documents, site, COUNTED[1:]), not_kept])
 

@@ -36,8 +36,8 @@ def _section(key: str, items: Sequence[Line], site: Site) -> tuple[Block, ...]:
 
 def _figures(documents: Sequence[Document], incidents: Sequence[Document], site: Site) -> Tiles:
     words = site.words
-    took = (impact_time(document, site.corpus.zone, site.today) for document in incidents)
-    spans = [span for span in took if span is not None]
+    found = (impact_time(document, site.corpus.zone, site.today) for document in incidents)
+    spans = [span for span in found if span is not None]
     back = [each for each in incidents if each.id in site.repeats.returned]
     several = (each for document in documents for each in site.promises_of.get(document.id, ()))
     promises = [each for each in several if each.state != "told_again"]
@@ -47,16 +47,15 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
     promised = [words.fill("story.of", overdue=overdue, all=len(promises))]
     promised += [words.fill("story.unsure", n=unsure)] if unsure else []
     known = words.fill("story.known", n=len(spans), of=len(incidents))
-    middle = (
-        length(timedelta(seconds=median(span.total_seconds() for span in spans)), words)
-        if len(spans) >= FEWEST
-        else words["metric.unknown"]
-    )
+    if len(spans) >= FEWEST:
+        middle = length(timedelta(seconds=median(span.total_seconds() for span in spans)), words)
+        took = Tile(words["story.took"], middle, known)
+    else:
+        took = Tile(words["story.took"], words["metric.unknown"], words.fill("story.few", known=known))
     return Tiles(
         (
             Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
-            _came_back(incidents, back, site),
-            Tile(words["story.took"], middle, known if len(spans) >= FEWEST else words.fill("story.few", known=known)),
+            *((_came_back(incidents, back, site), took) if incidents else ()),
             Tile(words["story.left"], str(len(left)), words["brief.and"].join(promised)),
         )
     )

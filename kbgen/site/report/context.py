@@ -44,7 +44,9 @@ class ReportContext:
         return self.words.fill("first.status", status=self.words.name("status", found)) if found else ""
 
     def share(self, share: Share) -> str:
-        """`3 of 4 (too few for a rate)` or `12 of 40 (30 %)`."""
+        """`3 of 4 (too few for a rate)`, `12 of 40 (30 %)`, or that there is nothing to count."""
+        if not share.of:
+            return self.words["report.share_none"]
         key = "report.share" if share.percent is not None else "report.share_few"
         return self.words.fill(key, count=share.count, of=share.of, percent=share.percent)
 

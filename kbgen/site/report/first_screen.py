@@ -30,14 +30,15 @@ def sentences(report: Report, context: ReportContext) -> Iterator[Line]:
     yield (
         line(words.fill("first.returned", share=share), latest, links, words["first.end"], perhaps, unnamed)
         if named
-        else words.fill("first.nothing", n=report.incidents, known=_causes_known(report)) + perhaps
+        else words["first.nothing"] + _of_how_many(report, words) + perhaps
     )
     if back.promises:
         unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
         told = words.fill("first.broken", count=back.broken, of=len(back.promises))
         told += _overdue(back.overdue, words) + (words.fill("first.nobody", n=unknown) if unknown else "")
         yield told + (words["first.not_whole"] if unknown and report.history != "whole" else "")
-    yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
+    if report.incidents:
+        yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
 
 
 def _named(name: str, context: ReportContext) -> Line:
@@ -60,6 +61,14 @@ def _overdue(found: Sequence[Overdue], words: Words) -> str:
 
 def _owner(each: Overdue, words: Words) -> str:
     return words.fill("first.owner", owner=each.owner) if each.owner else ""
+
+
+def _of_how_many(report: Report, words: Words) -> str:
+    """How many incidents it could be known of; nothing where there is none."""
+    if known := _causes_known(report):
+        return words.fill("first.nothing_known", n=report.incidents, known=known)
+    unknown = report.returns.unknown
+    return words["report.beside"] + words.fill("report.unnamed", n=unknown) if unknown else ""
 
 
 def _causes_known(report: Report) -> int:
@@ -110,7 +119,7 @@ def tiles(report: Report, context: ReportContext) -> Tiles:
         Tile(words["counted.incident"], str(report.incidents), past, charts.columns(counts, words["first.alt_course"])),
         Tile(
             words["first.came_back"],
-            words.fill("first.of", count=back.share.count, of=back.share.of) if known else words["metric.unknown"],
+            _share(back.share.count, back.share.of, words) if known else words["metric.unknown"],
             _doubt(report, words) if known else words["story.unnamed"],
             charts.parts(returned, words.fill("first.alt_back", count=back.share.count, of=back.share.of))
             if known
@@ -126,6 +135,11 @@ def tiles(report: Report, context: ReportContext) -> Tiles:
     return Tiles((*found, *(_restored(each, report, context) for each in report.times if each.metric == "TTR")))
 
 
+def _share(count: int, of: int, words: Words) -> str:
+    """`1 of 3`; a dash where there is nothing to count."""
+    return words.fill("first.of", count=count, of=of) if of else "–"
+
+
 def _doubt(report: Report, words: Words) -> str:
     """How many more perhaps came back, and of how many nobody knows."""
     counts = {"first.perhaps": report.returns.perhaps, "first.unnamed": report.returns.unknown}
@@ -135,7 +149,7 @@ def _doubt(report: Report, words: Words) -> str:
 def _restored(each: Times, report: Report, context: ReportContext) -> Tile:
     words = context.words
     value = length(each.median, words) if each.median is not None else "–"
-    known = words.fill("first.known", n=each.n, of=report.incidents)
+    known = words.fill("first.known", n=each.n, of=report.incidents) if report.incidents else ""
     if each.median is None or each.interval is None:
         return Tile(words["first.restore"], value, known)
     hour = timedelta(hours=1)
