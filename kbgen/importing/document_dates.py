@@ -33,13 +33,14 @@ class Calendar:
     """`known` are full dates of title, headings and front matter; `base` is the one day the incident was on.
 
     `order` is how this document writes dates of two-digit parts (`mdy`, `dmy`, or nothing where it leaves a
-    doubt); `zone` is the zone that it says its times are in.
+    doubt); `zone` is the zone that it says its times are in; `named` is the day in the name of its file.
     """
 
     known: tuple[date, ...] = ()
     base: date | None = None
     order: str = ""
     zone: str | None = None
+    named: date | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,19 @@ def order_of(lines: Iterable[str]) -> str:
     return orders.pop() if len(orders) == 1 else ""
 
 
+def _order_named(texts: Iterable[str]) -> str:
+    """The order in which the dates in doubt are days that the text names in another way too, as in `6 November`."""
+    found = [stamp for text in texts for stamp in stamps(_without_addresses(text))]
+    days = {stamp.days[0] for stamp in found if len(stamp.days) == 1}
+    parts = {stamp.partial for stamp in found if stamp.partial and stamp.partial[0] and not stamp.swapped}
+    orders = set[str]()
+    for stamp in found:
+        both = [day in days or (day.month, day.day) in parts for day in stamp.days]
+        if len(both) == 2 and both[0] != both[1]:
+            orders.add("mdy" if both[0] else "dmy")
+    return orders.pop() if len(orders) == 1 else ""
+
+
 def day_of(stamp: Stamp, calendar: Calendar, running: date | None = None) -> tuple[date | None, str]:
     """The day that a stamp means, or None and why not. `running` is the day of the entry above."""
     if len(stamp.days) > 1:
@@ -68,7 +82,8 @@ def day_of(stamp: Stamp, calendar: Calendar, running: date | None = None) -> tup
         return None, DOUBTFUL
     if stamp.partial:
         written = stamp.swapped if stamp.swapped and calendar.order == "dmy" else stamp.partial
-        found = _with_year(written, (*calendar.known, *([running] if running else [])))
+        near = (*calendar.known, *([running] if running else []))
+        found = _with_year(written, near or ((calendar.named,) if calendar.named else ()))
         return found, "" if found else NO_YEAR
     day = running or calendar.base
     return day, "" if day else NO_DAY
@@ -125,11 +140,20 @@ def read(stamp: Stamp, calendar: Calendar, running: date | None = None, zone: st
 
 
 def calendar_of(
-    data: dict[str, Any], title: str | None, lines: list[OutlineLine], found: list[Section], order: str
+    data: dict[str, Any],
+    title: str | None,
+    lines: list[OutlineLine],
+    found: list[Section],
+    order: str,
+    named: date | None = None,
 ) -> Calendar:
-    """What the document says about its days and its zone. `order` is a person's answer: day or month first."""
+    """What the document says about its days and its zone.
+
+    `order` is a person's answer: day or month first; `named` is the day in the name of its file.
+    """
     prose = [line.text for line in lines if not line.code]
-    settled = order or order_of(line[:300] for line in (*prose, *(str(value)[:80] for value in data.values())))
+    dated = [line[:300] for line in (*prose, *(str(value)[:80] for value in data.values()))]
+    settled = order or order_of(dated) or _order_named(dated)
     name = " ".join(str(text) for text in (data.get("title"), title) if text)
     titled = full_days([name], settled)
     opening = full_days(_opening(lines, found), settled)
@@ -139,7 +163,7 @@ def calendar_of(
     incident = begun or (front[:1] if is_incident(data) else [])
     known = tuple(dict.fromkeys([*titled, *front, *headed, *opening]))
     zone = stated_zone("\n".join(prose[:400]))
-    return Calendar(known, _base(titled, incident, opening, front), settled, zone)
+    return Calendar(known, _base(titled, incident, opening, front), settled, zone, named)
 
 
 def _base(titled: list[date], incident: list[date], opening: list[date], front: list[date]) -> date | None:

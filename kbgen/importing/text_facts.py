@@ -113,8 +113,11 @@ def fields_of(
         fields["timeline"] = list(events.events)
     for name, moment in reversed(events.moments):
         fields[name] = moment
-    if "started_at" not in fields and (day := _day_in_title(title, known)):
-        fields |= _agreeing({"started_at": day}, events)
+    if "started_at" not in fields and (day := _day_in_title(title, known, calendar.order)):
+        if calendar.named and calendar.named.year != day.year and f"{calendar.named:%m%d}" == f"{day:%m%d}":
+            remarks.append(f"started_at {day} left out: the file's name says {calendar.named}")
+        else:
+            fields |= _agreeing({"started_at": day.isoformat()}, events)
     return fields | known.fields, [*remarks, *(unknown if "severity" not in known.fields else ())]
 
 
@@ -127,9 +130,9 @@ def _agreeing(labelled: dict[str, str], events: Timeline) -> dict[str, str]:
     return labelled
 
 
-def _day_in_title(title: str | None, known: Foreign) -> str | None:
-    days = full_days([str(known.fields.get("title") or title or "")], "")
-    return days[0].isoformat() if len(days) == 1 else None
+def _day_in_title(title: str | None, known: Foreign, order: str) -> date | None:
+    days = full_days([str(known.fields.get("title") or title or "")], order)
+    return days[0] if len(days) == 1 else None
 
 
 def with_contradictions(known: Foreign, kept: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from kbgen.corpus import READERS, visibility
-from kbgen.documents import read_document, split
+from kbgen.documents import day_in_name, read_document, split
 from kbgen.importing.action_items import definitions
 from kbgen.importing.actions import follow_ups
 from kbgen.importing.document_dates import calendar_of, doubts
@@ -91,7 +91,7 @@ def _document(
     headed = list(headings("\n".join(line.text for line in lines))) or other_headings(lines)
     found = sections(headed, lines)
     title = title_of(headed, body)
-    calendar = calendar_of(data, title, lines, found, choices.order)
+    calendar = calendar_of(data, title, lines, found, choices.order, day_in_name(stem_of(given.path)))
     if calendar.base is None and len(labelled := days(found, calendar.order)) == 1:
         calendar = replace(calendar, base=labelled[0], known=tuple(dict.fromkeys((*calendar.known, *labelled))))
     events = timeline([s for s in found if is_timeline(s)], calendar)
