@@ -286,7 +286,7 @@ def tabled(lines: list[OutlineLine]) -> tuple[list[tuple[int, dict[str, str]]], 
 def _ticket(written: str, item: dict[str, Any]) -> str:
     """What stands beside a row for its ticket, without a last word that is a status: `Bug 12 TODO`, `n/a DONE`."""
     words, _, last = written.rpartition(" ")
-    if words and last.isupper() and (found := status_of(last)):
+    if (last.isupper() or not words) and (found := status_of(last)):
         item |= {name: value for name, value in found.items() if name not in item}
         written = words
     return "" if EMPTY.fullmatch(written) else written

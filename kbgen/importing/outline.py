@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.importing.section_names import is_span, moment_field, section_kind
@@ -100,11 +101,51 @@ def sections(found: list[SourceHeading], lines: list[OutlineLine]) -> list[Secti
     parts = _headed(starts, lines)
     closed: set[int] = {line.number for s in parts if s.kind in _CLOSED for line in s.all}
     labels = list(_labels([line for line in lines if line.number not in closed and not line.code]))
+    labels += [label for label in _plain_headings(lines) if label.line not in closed]
     stops = sorted({start for start, _, _ in starts} | {label.line for label in labels if label.level < FACT_LEVEL})
     parts += [_labelled(label, stops, lines) for label in labels]
     parts += [label for start, _, text in starts if (label := _headed_fact(start, text))]
+    parts += _tables_of_actions(parts, lines)
     parts.append(_opening(stops, lines))
     return sorted(parts, key=lambda section: section.line)
+
+
+_ACTIONS = re.compile(
+    r"\s*\|\s*\**(?:(?:follow[- ]?up|corrective|preventive|remediation) )?action items?\**\s*\|"
+    r"|\s*\|\s*\**(?:改进措施|改进项|行动项|整改措施|アクションアイテム)\**\s*\|",
+    re.IGNORECASE,
+)
+
+
+def _tables_of_actions(parts: list[Section], lines: list[OutlineLine]) -> list[Section]:
+    """The tables whose first column says that it has action items, where no section of them is around."""
+    there = {line.number for section in parts if section.kind == "follow_ups" for line in section.all}
+    found: list[Section] = []
+    for is_table, group in groupby(lines, lambda line: not line.code and line.text.lstrip().startswith("|")):
+        table = tuple(group)
+        header = table[0]
+        if is_table and header.number not in there and (match := _ACTIONS.match(header.text)):
+            found.append(Section("follow_ups", match[0].strip(" |*"), FACT_LEVEL, header.number, table, table))
+    return found
+
+
+# What a section can be called in a text without marks, on a line of its own.
+_PLAIN = frozenset(
+    {"timeline", "summary", "impact", "root_causes", "trigger", "resolution", "detection", "lessons", "went_well"}
+    | {"went_wrong", "got_lucky", "follow_ups", "contributing_factors"}
+)
+
+
+def _plain_headings(lines: list[OutlineLine]) -> Iterator[Section]:
+    """The names of sections that stand alone between blank lines, as in a text pasted from a word processor."""
+    texts = ["", *("```" if line.code else line.text.strip() for line in lines), ""]
+    for number, line in enumerate(lines, 1):
+        above, text, below = texts[number - 1 : number + 2]
+        if above or not text or len(text) > 40 or not text[0].isalnum() or text[-1] in ".。:：?？!！,，;；":
+            continue
+        if (below and not BULLET.match(below)) or section_kind(text) not in _PLAIN:
+            continue
+        yield Section(section_kind(text), text, LABEL_LEVEL, line.number, (), ())
 
 
 def _opening(stops: list[int], lines: list[OutlineLine]) -> Section:
@@ -225,7 +266,8 @@ def _labelled(label: Section, stops: list[int], lines: list[OutlineLine]) -> Sec
         low, high = (middle + 1, high) if stops[middle] <= label.line else (low, middle)
     end = stops[low] - 1 if low < len(stops) else len(lines)
     below = lines[label.line : end]
-    own = (*label.own, *below[: _others(lines[label.line - 1].text, bool(label.own[0].text.strip()), below)])
+    told = bool(label.own and label.own[0].text.strip())
+    own = (*label.own, *below[: _others(lines[label.line - 1].text, told, below)])
     return Section(label.kind, label.title, label.level, label.line, own, own)
 
 

@@ -30,7 +30,7 @@ def title_of(found: list[SourceHeading], body: str) -> str | None:
     if firsts and _KIND_OF_TEXT.fullmatch(firsts[0].text) and (below := _right_below(firsts[0], found, body)):
         return below if _is_no_title(firsts[0].text) else f"{firsts[0].text.strip()}: {below}"
     if not firsts:
-        return _at_top(found, body)
+        return _at_top(found, body) if found else _first_line(body)
     if _is_no_title(firsts[0].text):
         return None
     above = body.split("\n")[: firsts[0].line - 1]
@@ -44,6 +44,17 @@ def _at_top(found: list[SourceHeading], body: str) -> str | None:
         return None
     return None if _is_no_title(found[0].text) or is_fact(found[0].text.partition(":")[0]) else found[0].text
 
+
+def _first_line(body: str) -> str | None:
+    """The line that a text without headings begins with, where it stands alone and names of sections stand so below."""
+    first, below, *others = (line.strip() for line in (*body.strip("\n").split("\n"), "", ""))
+    if below or not first[:1].isalnum() or len(first) > _LONGEST_TITLE or first[-1] in ".。:：!！,，;；":
+        return None
+    named = any(len(line) <= _LONGEST_TITLE and section_kind(line) for line in others if line)
+    return first if named and not _is_no_title(first) and not is_fact(first.partition(":")[0]) else None
+
+
+_LONGEST_TITLE = 100
 
 # What a text is, with the name of a product or a company at most, says not what it is about.
 _KIND_OF_TEXT = re.compile(
