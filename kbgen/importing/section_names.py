@@ -56,7 +56,8 @@ _NAMES: dict[str, str] = {
     r"|(?:幸运|侥幸|运气好)(?:之处|的地方|的方面)?"
     r"|(?:幸運|ラッキー)だった(?:こと|点)|運が良かった(?:こと|点)",
     "contributing_factors": r"contributing factors?|促成因素|(?:其他|影响|次要)因素",
-    "follow_ups": r"(?:follow[- ]?up |corrective |resulting |future |review |remediation |preventative |preventive "
+    "follow_ups": r"follow[- ]?up improvements"
+    r"|(?:follow[- ]?up |corrective |resulting |future |review |remediation |preventative |preventive "
     r"|next )?(?:action|actions)(?: items?| points?)?|follow[- ]?ups?(?: items?| tasks?)?"
     r"|next steps|to-?dos?(?: items?| list)?"
     r"|corrective actions with owners|prevent(?:ion|ative|ive)(?: measures?| actions?| steps?| enhancements?)?"

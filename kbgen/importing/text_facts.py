@@ -27,6 +27,10 @@ from kbgen.model.settings import Settings
 def title_of(found: list[SourceHeading], body: str) -> str | None:
     """The first heading of the first level, unless it is the name of a section or one of many."""
     firsts = [heading for heading in found if heading.level == 1]
+    if found and (named := _TITLE.match(found[0].text)):
+        lines = [found[0].text[named.end() :], *body.split("\n")[found[0].line :]]
+        words = next((text for line in lines if (text := line.strip(" #\t"))), "")
+        return words if 0 < len(words) <= _LONGEST_TITLE and not _is_no_title(words) else None
     if firsts and _KIND_OF_TEXT.fullmatch(firsts[0].text) and (below := _right_below(firsts[0], found, body)):
         return below if _is_no_title(firsts[0].text) else f"{firsts[0].text.strip()}: {below}"
     if not firsts:
@@ -36,6 +40,10 @@ def title_of(found: list[SourceHeading], body: str) -> str | None:
     above = body.split("\n")[: firsts[0].line - 1]
     alone = len(firsts) == 1 or not any(re.search(r"\w", line) for line in above)
     return firsts[0].text if alone else None
+
+
+# A heading that only says that the title follows, beside it or below.
+_TITLE = re.compile(r"(?:(?:incident |post-?mortem )?title|标题)\s*(?:[:：]\s*|$)", re.IGNORECASE)
 
 
 def _at_top(found: list[SourceHeading], body: str) -> str | None:

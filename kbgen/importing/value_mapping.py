@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 from kbgen.drafting import slug
@@ -49,6 +50,12 @@ def as_is(_name: str, value: Any) -> Taken:
 def _line(_name: str, value: Any) -> Taken:
     text = " ".join(value.split()) if isinstance(value, str) else ""
     return text or None, text == value
+
+
+def _title(name: str, value: Any) -> Taken:
+    """In one line, and signs that were written for HTML (`post&#x2011;mortem`, `R&amp;D`) as themselves."""
+    text, exact = _line(name, value)
+    return text and unescape(text), exact and unescape(text) == text
 
 
 def _words(value: Any) -> list[str]:
@@ -108,7 +115,7 @@ def _ids(_name: str, value: Any) -> Taken:
 
 
 TAKERS: dict[str, Callable[[str, Any], Taken]] = {
-    "title": _line, "team": _line, "summary": _line, "lang": _language, "tags": _slugs, "technologies": _slugs,
+    "title": _title, "team": _line, "summary": _line, "lang": _language, "tags": _slugs, "technologies": _slugs,
     "components": _names, "regions": _names, "services": _names, "authors": _people, "reviewers": _people,
     "impact": _held("summary"), "detection": _held("source"), "trigger": _held("text"), "resolution": _held("text"),
     "root_causes": _listed("text"), "follow_ups": _listed("title"), "attempts": _listed("action"), "aliases": _ids,
