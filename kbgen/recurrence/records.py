@@ -269,6 +269,12 @@ class Patterns:
         """The pairs that a document is part of."""
         return self._pairs_of.get(document_id, ())
 
+    @property
+    def alike_by_text(self) -> tuple[Pair, ...]:
+        """The pairs that only their texts speak for: possible ones, and perhaps one incident told twice."""
+        questions = (pair for pair in self.pairs if pair.verdict in ("possible", "twice"))
+        return tuple(pair for pair in questions if not (pair.reasons.keys or pair.reasons.modes))
+
     @cached_property
     def _nearest(self) -> Mapping[str, tuple[tuple[str, Similarity], ...]]:
         found: dict[str, list[tuple[str, Similarity]]] = {}

@@ -16,6 +16,7 @@ from report.harness import TODAY, knowledge_base, patterns_of
 
 from kbgen.corpus import FollowUpDates
 from kbgen.recurrence.promise_outcomes import with_history
+from kbgen.recurrence.records import Pair, Quote, Reasons
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.pages import pages
 from kbgen.site.pattern_lookup import shown_words
@@ -247,6 +248,27 @@ def test_the_board() -> None:
     assert "Cache" in found["follow-ups/late.md"]
     assert "too dear" in found["follow-ups/declined.md"]
     assert {"follow-ups/open.md", "follow-ups/done.md", "follow-ups/services/web.md"} <= set(found)
+
+
+def test_what_only_texts_speak_for_is_asked_and_counted() -> None:
+    corpus = knowledge_base({"a": team("a", "2025-02-01"), "b": team("b", "2025-03-01"), "c": team("c", "2025-04-01")})
+    pairs = (
+        Pair(
+            "a", "b", "possible", True, False, "no", Reasons(telling=3.5, quotes=(Quote("b", 9, "Same as last time"),))
+        ),
+        Pair("b", "c", "twice", True, False, "no", Reasons(telling=4.5)),
+        Pair("a", "c", "possible", True, False, "perhaps", Reasons(modes=("hot-key",))),  # told as a chain that may be
+    )
+    patterns = replace(patterns_of(corpus), pairs=pairs)
+    found = {
+        page.path: html.unescape(markdown_of(page)) for page in pages(site(corpus, "T", load("en"), TODAY, patterns))
+    }
+    assert "by their text alone: 2.](unknowns.md)" in found["patterns/index.md"]
+    asked = found["patterns/unknowns.md"]
+    assert "## May have the same cause (2)" in asked
+    first, second = (line for line in asked.splitlines() if line.startswith("- "))
+    assert "[Tc]" in first and "the same incident twice?" in first and "Similar: [Tb]" in first
+    assert "[Tb]" in second and "Similar: [Ta]" in second and "The text says: Same as last time" in second
 
 
 def test_what_has_no_status_is_not_called_open_nor_overdue() -> None:

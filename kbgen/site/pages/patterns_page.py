@@ -41,6 +41,7 @@ def patterns(site: Site) -> Page:
     perhaps = tuple(chain for chain in site.repeats.chains if not (chain.came_back or chain.elsewhere))
     others = tuple(chain for chain in site.repeats.chains if chain.elsewhere)
     broken = sum(each.broken for each in once(site.patterns.standings))
+    alike = len(site.patterns.alike_by_text)
     beside = joined(
         Link(words[key], target)
         for key, target in (("unknowns.title", UNKNOWNS), ("near.title", NEAR_MISSES), ("api.title", "api/index.md"))
@@ -55,6 +56,7 @@ def patterns(site: Site) -> Page:
         words.fill("brief.broken", count=broken) if own else None,
         *_first(own, site),
         words.fill("chain.alone", count=len(site.patterns.alone)) if site.patterns.alone else None,
+        Link(words.fill("patterns.alike", count=alike), UNKNOWNS) if alike else None,
         *(_others("perhaps", perhaps, site) if perhaps else ()),
         *(_others("elsewhere", others, site) if others else ()),
         heading(words, "mode.all"),

@@ -11,6 +11,7 @@ from kbgen.model.taxonomy import UNKNOWN
 from kbgen.model.truncation import shortened
 from kbgen.recurrence import Pair
 from kbgen.site.blocks import (
+    Block,
     Break,
     EntryList,
     Line,
@@ -19,6 +20,7 @@ from kbgen.site.blocks import (
     Page,
     Quiet,
     Table,
+    blocks,
     heading,
     joined,
     labelled,
@@ -30,7 +32,7 @@ from kbgen.site.pages.patterns_page import NEAR_MISSES, UNKNOWNS
 from kbgen.site.pages.patterns_page import PATH as PATTERNS
 from kbgen.site.site import Site
 
-_SHOWN, _GUESS = 3, 200
+_SHOWN, _GUESS, _ALIKE = 3, 200, 50
 _CAME_TRUE = ("recurrence", "same_cause")
 _SEEN = (*_CAME_TRUE, "twice", "possible")
 
@@ -44,6 +46,11 @@ def is_open_question(document: Document) -> bool:
     return any(map(_in_doubt, causes)) and not any(
         cause.confidence == "confirmed" and _says_something(cause) for cause in causes
     )
+
+
+def _says_not_how_sure(document: Document) -> bool:
+    causes = document.meta.root_causes or []
+    return bool(causes) and not any(cause.confidence or not _says_something(cause) for cause in causes)
 
 
 def _in_doubt(cause: RootCause) -> bool:
@@ -63,7 +70,9 @@ def open_questions(site: Site) -> list[Document]:
 def unknowns(site: Site) -> Page:
     """Causes not confirmed, with their age."""
     words, found = site.words, open_questions(site)
-    silent = sum(not each.meta.root_causes for each in site.once(site.newest) if kind(each) == "incident")
+    incidents = [each for each in site.once(site.newest) if kind(each) == "incident"]
+    silent = sum(not each.meta.root_causes for each in incidents)
+    unsure = sum(_says_not_how_sure(each) for each in incidents)
     return page(
         UNKNOWNS,
         words["unknowns.title"],
@@ -71,7 +80,29 @@ def unknowns(site: Site) -> Page:
         words["unknowns.intro"] if found else words["unknowns.none"],
         EntryList(tuple(_question(document, site) for document in found)),
         words.fill("unknowns.silent", count=silent) if silent else None,
+        words.fill("unknowns.unsure", count=unsure) if unsure else None,
+        *_alike(site),
     )
+
+
+def _alike(site: Site) -> tuple[Block, ...]:
+    """Pairs that are alike by text alone, the most telling first: somebody may know whether they had one cause."""
+    words = site.words
+    found = sorted(site.patterns.alike_by_text, key=lambda pair: -(pair.reasons.telling or 0.0))
+    if not found:
+        return ()
+    rest = words.fill("home.more", count=len(found) - _ALIKE) if len(found) > _ALIKE else None
+    shown = EntryList(tuple(_pair(pair, site) for pair in found[:_ALIKE]))
+    return blocks(heading(words, "unknowns.alike", n=len(found)), words["unknowns.alike_intro"], shown, rest)
+
+
+def _pair(pair: Pair, site: Site) -> ListEntry:
+    words, later, earlier = site.words, site.corpus.by_id[pair.later], site.corpus.by_id[pair.earlier]
+    other = labelled(words["unknowns.alike_to"], joined([linked(earlier, site), shown_day(earlier)]))
+    said = [labelled(words["reason.quote"], quote.text) for quote in pair.reasons.quotes[:1]]
+    said += [labelled(words["reason.line"], each.earlier) for each in pair.reasons.lines[:1]]
+    twice = words["verdict.twice"] if pair.verdict == "twice" else None
+    return ListEntry(titled(later, site), joined([shown_day(later), twice]), joined([other, *said], Break()))
 
 
 def _seen(document: Document, site: Site) -> list[Pair]:
