@@ -23,19 +23,20 @@ _LINK = r"(?P<link>\](?:\(|:) *<?)(?=(?P<to>[^\s)>]{0,300}))"
 # As formulas have them; what stands in them is no attribute, and no role.
 _FORMULA = r"(?P<formula>(?<=[\w^}])\{[^{}=#.:\"'%`<\n]{0,80}\}(?!`))"
 _SIGN = re.compile(
-    rf"{_WHERE}|{_OWN_ID}|{_FORMULA}|{_LINK}|^(?P<indent> {{0,9}})(?P<colon>:)(?=::)"
+    rf"{_WHERE}|{_OWN_ID}|{_FORMULA}|{_LINK}|^(?P<indent> {{0,9}})(?P<colon>:)(?=::)|(?P<title>:)(?=include\b)"
     rf"|(?P<tag>{_TAG.pattern})|(?P<less><)|(?P<brace>[{{}}])",
     re.MULTILINE | re.IGNORECASE,
 )
 _RUNS = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 _SKIPPED = re.compile(r"[\x00-\x20]")  # by browsers
-# Hugo's shortcodes are run in code, too.
-_SHORT = re.compile(r"\{\{[<%]")
+# What generators look for in code, too: Hugo's and Zola's shortcodes, templates of HonKit, Jekyll and macros, mdBook's
+# and markdown-include's files, snippets of MkDocs, includes of VitePress.
+_RUN = re.compile(r"\{[{%#!]|-8<-|<!--[ \t]*@", re.IGNORECASE)
 _FLAT = frozenset({"br", "hr", "img"})
 
 
 def inert(body: str) -> str:
-    """The text. Code stays as it is, but where it holds a shortcode: then it is HTML that shows the same."""
+    """The text. Code stays as it is, but where something in it could run: then it is HTML that shows the same."""
     lines = body.split("\n")
     code: set[int] = set()
     for token in parsed(body).tokens:
@@ -44,12 +45,19 @@ def inert(body: str) -> str:
             code.update(range(first, end))
             if token.type == "fence" and token.info.strip().startswith("{"):  # a directive of MyST
                 lines[first] = lines[first].replace("{", "", 1).replace("}", "", 1)
-            if _SHORT.search(token.content):
-                before = re.match(r"[ \t>]*(?:(?:[-*+]|\d+[.)])\s+)?", lines[first])
+            if _RUN.search(token.content):
+                before = _before(lines[first], token.content if token.type == "code_block" else None)
                 shown = html.escape(token.content.rstrip("\n")).replace("\n", "&#10;")
                 lines[first:end] = ["", *[""] * (end - first - 1)]
-                lines[first] = f"{before[0] if before else ''}<pre><code>{_braced(shown)}</code></pre>"
+                lines[first] = f"{before}<pre><code>{_braced(shown)}</code></pre>"
     return "\n".join(_pieces(lines, code))
+
+
+def _before(line: str, indented: str | None) -> str:
+    """What stands before code: of lists and quotations, and not the blanks that alone make code of what is indented."""
+    found = re.match(r"[ \t>]*(?:(?:[-*+]|\d+[.)])\s+)?", line.expandtabs(4) if indented else line)
+    before = found[0] if found else ""
+    return before[: -4 - (len(indented) - len(indented.lstrip(" ")))] if indented else before
 
 
 def _pieces(lines: list[str], code: set[int]) -> Iterator[str]:
@@ -62,7 +70,7 @@ def _pieces(lines: list[str], code: set[int]) -> Iterator[str]:
     bare += prose[at:]
     stays = _matched(bare)
     found = [(match.start(), match.end(), _escaped(match, stays)) for match in _SIGN.finditer(bare)]
-    found += [(start, end, _as_html(inner)) for start, end, inner in spans if _SHORT.search(inner)]
+    found += [(start, end, _as_html(inner)) for start, end, inner in spans if _RUN.search(inner)]
     parts, at = [], 0
     for start, end, shown in sorted(found):
         parts += [prose[at:start], shown]
@@ -125,6 +133,8 @@ def _escaped(match: re.Match[str], stays: frozenset[int]) -> str:
     if match["link"]:
         runs = _RUNS.match(_SKIPPED.sub("", html.unescape(match["to"])))
         return f"&#93;{match['link'][1:]}" if runs else match[0]
+    if match["title"]:  # in the title of a link it has Docsify show what is there
+        return "&#58;"
     if match["colon"]:
         return f"{match['indent']}&#58;"
     if match["tag"] and match.start() in stays:

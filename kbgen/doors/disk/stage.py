@@ -49,6 +49,7 @@ _NO_TEMPLATE = "render_with_liquid: false\ntemplateEngineOverride: md\nmdx: {for
 # Docusaurus takes the day off a name, and two postmortems, or the same quarter of two years, become one page.
 _WHOLE_NAME = "parse_number_prefixes: false\n"
 _LIKE = str.maketrans('<>"', "‹›”")
+_BRACE = re.compile(r"\{(?=[{%#!])")  # mdBook takes front matter for text
 MARKER = ".kbgen-stage"
 INDEX = "index.md"
 _TO_INDEX = re.compile(rb"(\]\(<?(?:[^()<>\s#]{0,300}/)?)index\.md(?=[)>#])")
@@ -181,4 +182,5 @@ def _front(values: Mapping[str, str | list[str] | None]) -> str:
 
 
 def _inert(value: str | list[str]) -> str | list[str]:
-    return value.translate(_LIKE) if isinstance(value, str) else [item.translate(_LIKE) for item in value]
+    texts = [_BRACE.sub("{ ", item.translate(_LIKE)) for item in ([value] if isinstance(value, str) else value)]
+    return texts[0] if isinstance(value, str) else texts
