@@ -145,10 +145,10 @@ def test_what_came_back_is_the_same_number_on_the_page_of_a_service_as_in_the_re
         "web": (2, 1),
         "api": (2, 0),
     }
-    assert "It happened again: **0 of 2** – 1 of 2 name a failure mode" in texts["services/api.md"]
+    assert "It happened again: **0 of 2** – 1 of 2 names a failure mode" in texts["services/api.md"]
     assert "It happened again: **1 of 2** – [Hot key: redis]" in texts["services/web-2.md"]
     assert "Spelled in several ways, and counted separately: web, Web." in texts["services/index.md"]
-    assert "2 times · 2026-01-01 – 2026-03-02 · Drills 1" in texts["patterns/index.md"]
+    assert "2 times · 2026-01-01 – 2026-02-01 · Drills 1" in texts["patterns/index.md"]
     assert "| Sev-9 | no severity |" in texts["index.md"]  # which it has, though the vocabulary lacks it
     assert "SUMMARY:drill: D" in (events := dict(exports(whole, lambda path: path))["feeds/incidents.ics"].decode())
     assert "SUMMARY:incident: E" not in events
@@ -249,3 +249,24 @@ def test_of_nothing_no_share_is_told() -> None:
     ]
     (_, bare, *_) = [text_of(each) for each in sentences(report_of({"a": one | {"root_causes": []}}), whole.context)]
     assert bare == "No recurrence is known. 1 incident names no failure mode, so whether it recurred is not known."
+
+
+def test_what_a_page_counts_is_what_it_shows() -> None:
+    tries = [{"action": f"try {at}"} for at in range(44)]
+    fronts = {
+        "a": front("A", "2026-01-01", tags=["x"], attempts=tries),
+        "b": front("B", "2026-02-01", tags=["x"], attempts=[{"action": "wait", "kind": "other"}]),
+        "c": front("C", "unknown"),
+        "d": front("D", "2026-03-01", kind="near_miss"),
+        "e": front("E", "2028-01-01", tags=["x"]),
+    }
+    corpus = knowledge_base(fronts)
+    whole = site(corpus, "Test", load("en"), TODAY, as_of_day(patterns_of(corpus), corpus, TODAY))
+    texts = {page.path: html.unescape(markdown_of(page)) for page in pages(whole)}
+    (mode,) = (text for path, text in texts.items() if path.startswith("patterns/modes/"))
+    assert "34 more" in mode and "Not listed: 5 more." in mode  # six, and 34 of the other 39
+    assert "| other | 1 |" in mode and "| kind not given | 44 |" in mode
+    assert "| 5 | 2026-03-01 |" in texts["patterns/index.md"] and "| 3 | 2026-02-01 |" in texts["tags/index.md"]
+    (chain,) = (text for path, text in texts.items() if path.startswith("patterns/chains/"))
+    assert "It happened 2 times from 2026-01-01 to 2026-02-01" in chain and " 1 more has no date." in chain
+    assert "3 times · 2026-01-01 – 2026-02-01 · Near misses 1" in texts["patterns/index.md"]

@@ -108,7 +108,7 @@ def what_was_tried(index: Index, query: str, service: str, mode: str, limit: int
     tried = [(hit, attempt) for hit in found.hits for attempt in hit.record["attempts"]]
     outcomes: dict[str, Counter[str]] = {}
     for _, attempt in tried:
-        kinds = outcomes.setdefault(attempt["kind"] or "other", Counter())
+        kinds = outcomes.setdefault(attempt["kind"] or "not_given", Counter())
         kinds[attempt["outcome"] or "unknown"] += 1
     return {
         "note": QUOTED,

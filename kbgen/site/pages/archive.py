@@ -106,7 +106,7 @@ def grouped(site: Site) -> Iterator[Page]:
 def _groups(site: Site, axis: str, groups: Sequence[Grouping]) -> Page:
     words = site.words
     rows = tuple(
-        (Link(group.label, group.path), str(len(group.documents)), *newest(group.documents[0], site))
+        (Link(group.label, group.path), str(len(group.documents)), *newest(group.documents, site))
         for group in groups
         if not group.alone
     )

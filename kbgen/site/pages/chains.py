@@ -72,13 +72,14 @@ def _told(chain: Chain, documents: Sequence[Document], promises: Sequence[Promis
     """How often and when, why these are one, how promises stand, and what the failure mode is."""
     words, key = site.words, chain.group.key
     incidents = [document for document in documents if kind(document) == "incident"]
-    days = [day for document in incidents if (day := when(document))]
+    days = sorted(day for document in incidents if (day := when(document)))
     why = words.fill(f"why.{key.axis}", n=len(documents), place=place_of(key))
     often = None
     if len(days) > 1:
-        span = {"n": len(incidents), "first": days[0].isoformat(), "last": days[-1].isoformat()}
+        span = {"n": len(days), "first": days[0].isoformat(), "last": days[-1].isoformat()}
         told = words.fill("chain.told", **span, since=words.fill("duration.days", n=(days[-1] - days[-2]).days))
-        often = Strong(told if chain.came_back else words.fill("chain.span", **span))
+        undated = words.fill("chain.undated", n=len(incidents) - len(days)) if len(days) < len(incidents) else ""
+        often = Strong((told if chain.came_back else words.fill("chain.span", **span)) + undated)
     yield labelled(often, why) if often else why
     yield joined(counts(documents, site, COUNTED[1:]))
     if promises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from kbgen.corpus import ended, kind, severity, when
 from kbgen.documents import Document
@@ -64,10 +65,12 @@ def shown_day(document: Document) -> str:
     return day.isoformat() if day else ""
 
 
-def newest(document: Document, site: Site) -> tuple[Line, Line]:
-    """The day of the newest of some, and its title; nothing where no day says that it is."""
-    day = shown_day(document)
-    return day, linked(document, site) if day else ""
+def newest(documents: Sequence[Document], site: Site) -> tuple[Line, Line]:
+    """The day of the newest of some, and its title; nothing where no day says that it is. What lies ahead is not it."""
+    begun = [document for document in documents if document.id not in site.ahead]
+    last = max(begun or documents, key=lambda document: when(document) or date.min)
+    day = shown_day(last)
+    return day, linked(last, site) if day else ""
 
 
 def _services(document: Document, site: Site) -> Line:

@@ -107,11 +107,13 @@ def _tried(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
         return blocks(heading(words, "tried.title"), note)
     found.sort(key=lambda pair: OUTCOMES.index(pair[0].outcome or "unknown"))
     shown = [_try(attempt, document, site) for attempt, document in found[:_TRIES]]
-    more = words.fill("home.more", count=len(found) - _FIRST)
+    left = len(found) - len(shown)
+    more = words.fill("home.more", count=len(shown) - _FIRST)
     return blocks(
         heading(words, "tried.title"),
         Bullets(tuple(shown[:_FIRST])),
         Details(more, blocks(Bullets(tuple(shown[_FIRST:])))) if shown[_FIRST:] else None,
+        words.fill("down.more", count=left) if left else None,
         words["mode.tried_why"],
         _by_kind([attempt for attempt, _ in found], site),
         note,
@@ -120,13 +122,17 @@ def _tried(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
 
 def _by_kind(attempts: Sequence[Attempt], site: Site) -> Table:
     words = site.words
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str | None, Counter[str]] = {}
     for attempt in attempts:
-        counts.setdefault(attempt.kind or "other", Counter())[attempt.outcome or "unknown"] += 1
-    ordered = sorted(counts, key=lambda kind: (-counts[kind].total(), kind))
+        counts.setdefault(attempt.kind, Counter())[attempt.outcome or "unknown"] += 1
+    ordered = sorted(counts, key=lambda kind: (kind is None, -counts[kind].total(), kind or ""))
     heads = (words["mode.kind"], words["chain.times"], *(words[f"outcome.{outcome}"] for outcome in OUTCOMES))
     rows = tuple(
-        (words[f"attempt.{kind}"], str(counts[kind].total()), *(str(counts[kind][each] or "") for each in OUTCOMES))
+        (
+            words[f"attempt.{kind}" if kind else "down.unsaid"],
+            str(counts[kind].total()),
+            *(str(counts[kind][each] or "") for each in OUTCOMES),
+        )
         for kind in ordered
     )
     return Table(heads, rows)

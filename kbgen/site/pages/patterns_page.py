@@ -98,11 +98,11 @@ def chain_facts(chain: Chain, site: Site) -> Line:
     inside = frozenset(ids)
     stood = (each for name in ids for each in site.repeats.stood_before.get(name, ()) if each.earlier in inside)
     broken = [each for each in once(stood) if each.broken]
-    days = _days(ids, site)
-    span = f"{min(days).isoformat()} – {max(days).isoformat()}" if days else None
     documents = [site.corpus.by_id[name] for name in ids]
-    incidents = sum(kind(each) == "incident" for each in documents)
-    times = site.words.fill("tried.times", count=incidents) if incidents else None
+    incidents = [each.id for each in documents if kind(each) == "incident"]
+    days = _days(incidents or ids, site)
+    span = " – ".join(dict.fromkeys(day.isoformat() for day in (min(days), max(days)))) if days else None
+    times = site.words.fill("tried.times", count=len(incidents)) if incidents else None
     not_kept = f"{site.words['chain.broken']}{site.words['mark.colon']}{len(broken)}" if broken else None
     return joined([times, span, *counts(documents, site, COUNTED[1:]), not_kept])
 
@@ -130,7 +130,6 @@ def _modes(site: Site) -> tuple[Block, ...]:
 
 
 def _mode(slug: str, site: Site) -> tuple[Line, ...]:
-    documents = [site.corpus.by_id[name] for name in site.patterns.modes[slug]]
-    last = max(documents, key=lambda document: (when(document) or date.min, document.id))
+    documents = [site.corpus.by_id[name] for name in reversed(site.patterns.modes[slug])]
     shown = site.context.mode(slug)
-    return (Link(shown.text, shown.page), str(len(documents)), *newest(last, site))
+    return (Link(shown.text, shown.page), str(len(documents)), *newest(documents, site))
