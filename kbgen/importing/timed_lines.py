@@ -206,7 +206,7 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})\s*+(.*)$")
 _NO_MORE = re.compile(rf"[\W\d]*+(?:day|date|on)?+[\W\d]*+(?:{WEEKDAY})?+[\W\d]*+", re.IGNORECASE)
 _NOTHING = re.compile(
     r"^\s*(?:!\[|<!--|</?(?:img|p|div|center|br|details|summary|table|t[rdh]|[uo]l|li)\b"
-    r"|[-*_=+|][-*_=+| ]{2,}\s*$)",
+    r"|[-*_=+|][-*_=+| ]{2,}\s*$|\{:[ .#])",
     re.IGNORECASE,
 )
 

@@ -1,9 +1,13 @@
-"""What MkDocs' authors write in braces: the id of a heading, and the size of an image. Anything else there is text."""
+"""What MkDocs' and Jekyll's authors write in braces: the id of a heading, the size of an image, and a line of nothing
+but attributes, which is not shown. Anything else there is text.
+"""
 
 from __future__ import annotations
 
 import re
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -12,6 +16,29 @@ from kbgen.markdown.anchors import Slugs, safe_id, slug
 _OWN_ID = re.compile(r"\{#([\w:.-]{1,100})\}")
 _SIZES = re.compile(r"\{:?[ ]?((?: ?\b(?:width|height|loading)=\"?[\w%]{1,20}\"?){1,3}) ?\}")
 _SIZE = re.compile(r"\b(\w+)=\"?([\w%]+)")
+_LINE = re.compile(
+    r"\{:(?:toc|[ \t]*(?:(?:[.#][\w.:#-]++|[\w-]++=(?:\"[^\"\n]{0,200}\"|[^\s\"{}]++))[ \t]*+)++)\}[ \t]*"
+)
+_LONGEST = 300
+
+
+def attribute_lines(md: MarkdownIt) -> None:
+    """`{: .notice #id }` and `{:toc}` on a line of their own; `env` says which lines these are."""
+    md.block.ruler.before("fence", "attributes", _line, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def _line(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    first, last = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    if state.src[first : first + 2] != "{:" or last - first > _LONGEST or state.is_code_block(start):
+        return False
+    if state.blkIndent:  # within an item, what stands before and behind the line would be glued together
+        return False
+    if _LINE.fullmatch(state.src[first:last]) is None:
+        return False
+    if not silent:
+        state.env.setdefault("attribute_lines", []).append(start)
+        state.line = start + 1
+    return True
 
 
 def heading_ids(state: StateCore) -> None:

@@ -39,7 +39,10 @@ def inert(body: str) -> str:
     """The text. Code stays as it is, but where something in it could run: then it is HTML that shows the same."""
     lines = body.split("\n")
     code: set[int] = set()
-    for token in parsed(body).tokens:
+    read = parsed(body)
+    for at in read.env.get("attribute_lines", ()):
+        lines[at] = lines[at].partition("{:")[0]
+    for token in read.tokens:
         if token.type in _CODES and token.map:
             first, end = token.map
             code.update(range(first, end))

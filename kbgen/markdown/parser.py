@@ -24,7 +24,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from kbgen.markdown.addresses import bare_addresses
 from kbgen.markdown.admonitions import boxes
-from kbgen.markdown.attributes import heading_ids, image_sizes
+from kbgen.markdown.attributes import attribute_lines, heading_ids, image_sizes
 from kbgen.markdown.raw_html import only_known_html
 
 _log = logging.getLogger(__name__)
@@ -61,6 +61,7 @@ def engine() -> MarkdownIt:
     """The parser, made once."""
     md = _Engine("gfm-like2", {"linkify": False, "maxNesting": MAX_DEPTH, "xhtmlOut": False})
     md.use(footnote_plugin, inline=False).use(deflist_plugin).use(boxes).use(bare_addresses).use(only_known_html)
+    md.use(attribute_lines)
     md.inline.ruler.at("link", _link)
     md.inline.ruler.at("image", _image)
     md.core.ruler.push("heading_ids", heading_ids)
