@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kbgen.importing.plan import ImportPlan, ImportStep
-from kbgen.importing.records import MOMENTS, Counted, Imported
-from kbgen.model.postmortem import Postmortem
+from kbgen.importing.records import Counted, Imported
+from kbgen.model.postmortem import MOMENTS, Postmortem
 
 _ORDER = tuple(Postmortem.model_fields)
 

@@ -13,11 +13,11 @@ from typing import Any
 from kbgen.documents import KNOWN_AS, OWN_PREFIX, ParsedYaml, SplitText, parse, shape
 from kbgen.importing.document_dates import Calendar, is_incident
 from kbgen.importing.labels import severity_in
-from kbgen.importing.records import MOMENTS, ORIGIN
+from kbgen.importing.records import ORIGIN
 from kbgen.importing.timestamps import stamps
 from kbgen.importing.value_mapping import LISTS, TAKERS, as_is, moment_of, source_of
 from kbgen.importing.yaml_writer import clean
-from kbgen.model.postmortem import Postmortem
+from kbgen.model.postmortem import MOMENTS, Postmortem
 from kbgen.model.settings import Settings
 
 _COMMENT = re.compile(r"(?:^|\s)(#.*)$")

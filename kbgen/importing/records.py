@@ -12,8 +12,6 @@ from typing import Any
 from kbgen.documents import day_in_name
 from kbgen.drafting import slug
 
-MOMENTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
-
 ORIGIN = "x_imported_from"
 
 

@@ -13,7 +13,6 @@ from kbgen.importing.key_mapping import Foreign, own_name
 from kbgen.importing.labels import facts, moments
 from kbgen.importing.outline import OutlineLine, Section, is_fact
 from kbgen.importing.plain_lines import written_in
-from kbgen.importing.records import MOMENTS
 from kbgen.importing.section_fields import words
 from kbgen.importing.section_names import NO_TITLE, bare, section_kind
 from kbgen.importing.timeline import Timeline
@@ -21,6 +20,7 @@ from kbgen.importing.timestamps import stamps
 from kbgen.importing.yaml_writer import clean
 from kbgen.markdown import SourceHeading
 from kbgen.model.moments import Moment, day, instant, is_before, is_known, parse_moment
+from kbgen.model.postmortem import MOMENTS, NOT_BEFORE
 from kbgen.model.settings import Settings
 
 
@@ -170,15 +170,6 @@ def fitting(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in cleaned.items() if not shape({name: value}, {}, {}).problems}
 
 
-# What may not be earlier than what, the nearest first; the linter's PM201 asks the same.
-_AFTER = {
-    "detected_at": ("started_at",),
-    "acknowledged_at": ("detected_at", "started_at"),
-    "mitigated_at": ("started_at",),
-    "resolved_at": ("mitigated_at", "started_at"),
-}
-
-
 def consistent(fields: dict[str, Any], today: date, zone: tzinfo | None) -> tuple[dict[str, Any], list[str]]:
     """The fields without moments that contradict others or lie in the future, and a remark for each that went."""
     kept, remarks = dict(fields), list[str]()
@@ -197,7 +188,7 @@ def _fault(name: str, fields: dict[str, Any], today: date, zone: tzinfo | None) 
     at = parse_moment(fields[name])
     if _is_ahead(at, today):
         return "it is in the future"
-    for earlier in _AFTER.get(name, ()):
+    for earlier in NOT_BEFORE.get(name, ()):
         if earlier in fields and is_before(at, parse_moment(fields[earlier]), zone):
             return f"is before {earlier} ({fields[earlier]})"
     return ""

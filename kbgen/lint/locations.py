@@ -12,11 +12,10 @@ from kbgen.lint.rule import Context
 from kbgen.markdown import MAX_LINE, SourceHeading, headings, prose_lines
 from kbgen.model.findings import Mark
 from kbgen.model.moments import Moment
-from kbgen.model.postmortem import FollowUp
+from kbgen.model.postmortem import MOMENTS, FollowUp
 from kbgen.secrets import leaks
 
 INLINE_CODE = re.compile(r"(?<!`)(`++)[^`]*(?<!`)\1(?!`)")
-MOMENTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
 
 
 def moments(document: Document) -> Iterator[tuple[Path, Moment]]:
@@ -30,14 +29,15 @@ def moments(document: Document) -> Iterator[tuple[Path, Moment]]:
 
 def texts(document: Document) -> Iterator[tuple[Path, str]]:
     """Every text of the front matter."""
-    return iter(_texts(document.meta.model_dump(mode="json", exclude_none=True), ()))
+    return iter(texts_in(document.meta.model_dump(mode="json", exclude_none=True)))
 
 
-def _texts(value: Any, path: Path) -> list[tuple[Path, str]]:
+def texts_in(value: Any, path: Path = ()) -> list[tuple[Path, str]]:
+    """Every text in plain data, with its place."""
     if isinstance(value, str):
         return [(path, value)]
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [each for key, item in items for each in _texts(item, (*path, key))]
+    return [each for key, item in items for each in texts_in(item, (*path, key))]
 
 
 def open_follow_ups(document: Document) -> Iterator[tuple[int, FollowUp]]:

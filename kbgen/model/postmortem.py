@@ -7,6 +7,7 @@ than `unknown` (it happened, nobody knows) and `n/a` (it did not happen).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from enum import StrEnum
 from functools import cache
@@ -123,6 +124,14 @@ Outcome = Literal["worked", "partial", "temporary", "no_effect", "made_worse", "
 # The order in which they are told, wherever they are: what helped first. The first three helped, at least for a while.
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 HELPFUL = OUTCOMES[:3]
+MOMENTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
+# What may not be earlier than what, the nearest first.
+NOT_BEFORE: Mapping[str, tuple[str, ...]] = {
+    "detected_at": ("started_at",),
+    "acknowledged_at": ("detected_at", "started_at"),
+    "mitigated_at": ("started_at",),
+    "resolved_at": ("mitigated_at", "started_at"),
+}
 ResolutionKind = Literal["permanent_fix", "workaround", "rolled_back", "self_recovered", "vendor_fix", "unknown"]
 FollowUpType = Literal["prevent", "detect", "mitigate", "repair", "process", "investigate"]
 FollowUpStatus = Literal["open", "in_progress", "done", "wont_do", "unknown"]

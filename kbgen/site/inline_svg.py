@@ -13,11 +13,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from kbgen.corpus import severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import day, instant
-from kbgen.model.postmortem import Postmortem
+from kbgen.model.postmortem import MOMENTS, Postmortem
 from kbgen.model.truncation import shortened
 from kbgen.site.blocks import Drawing
 from kbgen.site.site import Site
-from kbgen.site.time_formats import TIMES, clock, length
+from kbgen.site.time_formats import clock, length
 from kbgen.site.words import Words
 
 _YEARS = 3
@@ -129,9 +129,9 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
     None where fewer than two of its points are known to the minute, or where they are not in order.
     """
     meta, zone, words = document.meta, site.corpus.zone, site.words
-    written = {name: at for name in TIMES if (at := instant(getattr(meta, name), zone))}
+    written = {name: at for name in MOMENTS if (at := instant(getattr(meta, name), zone))}
     known = {name: at for name, at in written.items() if (found := day(at, zone)) and found <= site.today}
-    ends = [known[name] for name in TIMES if name in known]
+    ends = [known[name] for name in MOMENTS if name in known]
     if len(ends) < 2 or ends != sorted(ends) or ends[0] == ends[-1] or "started_at" not in known:
         return None
     first, last = ends[0], ends[-1]
@@ -159,9 +159,9 @@ def ribbon(document: Document, site: Site) -> Drawing | None:
             dot = _shape(svg, "circle", " ".join(filter(None, looks)), cx=x(at))
             said = f"{clock(at.astimezone(here))} {event.text}"
             SubElement(dot, "title").text = shortened(" ".join(said.split()), _TOLD)
-    told = [_told(name, known, words) for name in TIMES if name in known]
+    told = [_told(name, known, words) for name in MOMENTS if name in known]
     _labels(svg, [*zip(map(x, ends), told, strict=True)])
-    unknown = [words[f"time.{name}"] for name in TIMES if getattr(meta, name) == "unknown"]
+    unknown = [words[f"time.{name}"] for name in MOMENTS if getattr(meta, name) == "unknown"]
     if unknown:
         told.append(words.fill("timeline.not_known", names=words["brief.and"].join(unknown)))
         _text(svg, 4, 80, told[-1])
@@ -178,10 +178,10 @@ def _told(name: str, known: Mapping[str, datetime], words: Words) -> str:
 
 def _stretches(meta: Postmortem, known: Mapping[str, datetime], rank: str) -> Iterator[tuple[str, datetime, datetime]]:
     """What lies between the points, with its look: nothing is said of a stretch whose end is not known."""
-    points = [(name, known[name]) for name in TIMES if name in known]
+    points = [(name, known[name]) for name in MOMENTS if name in known]
     looks = {"started_at": f"kb-look--severity-{rank}", "mitigated_at": "kb-held"}
     for (name, start), (later, end) in pairwise(points):
-        between = TIMES[TIMES.index(name) + 1 : TIMES.index(later)]
+        between = MOMENTS[MOMENTS.index(name) + 1 : MOMENTS.index(later)]
         gap = any(getattr(meta, other) == "unknown" for other in between if other != "acknowledged_at")
         yield ("kb-gap" if gap else looks.get(name, "kb-worked-on")), start, end
 

@@ -12,8 +12,6 @@ from kbgen.model.moments import Moment, instant
 from kbgen.model.postmortem import Postmortem
 from kbgen.site.words import Words
 
-TIMES = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
-
 How = Literal["known", "unknown", "not_applicable", "missing", "day"]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from kbgen.documents import KNOWN_AS, OWN_PREFIX, Path
 from kbgen.lint.fix.corrections import only_near, plain_moment
 from kbgen.lint.fix.source import Edit, EditedSource, FixStep, key, scalar
+from kbgen.lint.locations import texts_in
 from kbgen.model.fields import Place, dotted, place
 from kbgen.model.settings import Settings, Term, canonical
 
@@ -57,7 +58,7 @@ def _mappings(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 def corrected_values(source: EditedSource, settings: Settings) -> Iterator[FixStep]:
     """Values that can mean one legal value only, each a change of its own."""
-    for path, value in _texts(source.data, ()):
+    for path, value in texts_in(source.data):
         new = _corrected(path, value, settings)
         spot = scalar(source, path, value) if new and new != value else None
         if spot and new:
@@ -93,14 +94,6 @@ def _terms(path: Path, settings: Settings) -> tuple[Term, ...]:
     if path == ("team",):
         return words.teams
     return {"services": words.services, "tags": words.tags}.get(str(path[0]), ()) if len(path) == 2 else ()
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, inner in items:
-        yield from _texts(inner, (*path, step))
 
 
 def _at(data: Any, path: Path) -> Any:

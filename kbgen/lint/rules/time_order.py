@@ -32,24 +32,18 @@ from kbgen.documents import Document
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import is_before, moment_text
+from kbgen.model.postmortem import NOT_BEFORE
 
 CODE = "PM201"
 NAME = "time-order"
 LEVEL = Level.ERROR
 
-# What may not be earlier than what, the nearest first.
-_AFTER: dict[str, tuple[str, ...]] = {
-    "detected_at": ("started_at",),
-    "acknowledged_at": ("detected_at", "started_at"),
-    "mitigated_at": ("started_at",),
-    "resolved_at": ("mitigated_at", "started_at"),
-}
 _NOTICED = ("detected_at", "acknowledged_at")
 
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """One problem a moment, at the value of the later field."""
-    for later, earlier_ones in _AFTER.items():
+    for later, earlier_ones in NOT_BEFORE.items():
         value = getattr(document.meta, later)
         for earlier in earlier_ones:
             first = getattr(document.meta, earlier)

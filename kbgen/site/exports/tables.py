@@ -9,12 +9,11 @@ from kbgen.corpus import COLUMNS, kind, named_modes, row, services, severity, te
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS
 from kbgen.model.moments import Moment, instant, moment_text
+from kbgen.model.postmortem import MOMENTS
 from kbgen.site.exports.addresses import Links
 from kbgen.site.exports.csv_text import Value, csv_text
 from kbgen.site.exports.record import minutes
 from kbgen.site.site import Site
-
-_TIMES = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
 
 
 def incidents(site: Site, links: Links) -> bytes:
@@ -38,7 +37,7 @@ def incidents(site: Site, links: Links) -> bytes:
         "components": lambda each: each.meta.components or (),
         "team": lambda each: team(each, site.settings),
         "team_written": lambda each: each.meta.team,
-        **{name: _time(name, site) for name in _TIMES},
+        **{name: _time(name, site) for name in MOMENTS},
         **{
             f"{metric.name.lower()}_{part}": _minutes(metric.name.lower(), part == "minutes", took)
             for metric in METRICS

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from kbgen.corpus import ended
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, day, instant
-from kbgen.model.postmortem import OUTCOMES, Attempt, Event, Postmortem, Status
+from kbgen.model.postmortem import MOMENTS, OUTCOMES, Attempt, Event, Postmortem, Status
 from kbgen.model.truncation import shortened
-from kbgen.site.time_formats import TIMES, ShownValue, clock, machine, moment, offset, since
+from kbgen.site.time_formats import ShownValue, clock, machine, moment, offset, since
 from kbgen.site.words import Words
 
 _ADDRESS = 40
@@ -43,7 +43,7 @@ def times(meta: Postmortem, words: Words, zone: tzinfo | None) -> list[tuple[str
     """The points that are written; day and zone stand with the first, and then where they differ."""
     found: list[tuple[str, ShownValue]] = []
     before: datetime | None = None
-    for name in TIMES:
+    for name in MOMENTS:
         at = getattr(meta, name)
         shown = moment(at, words, zone)
         if before and isinstance(at, datetime) and at.utcoffset() == before.utcoffset():
