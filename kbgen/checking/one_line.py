@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kbgen.documents import Document
-from kbgen.lint import given_away
 from kbgen.model.settings import Settings
 from kbgen.model.truncation import shortened
-from kbgen.secrets import redactor
+from kbgen.secrets import given_away, redactor
 
 LONGEST = 300
 

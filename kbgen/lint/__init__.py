@@ -7,7 +7,7 @@ from kbgen.model.faces import face
 if TYPE_CHECKING:
     from kbgen.lint.editing.references import Reference, reference_at
     from kbgen.lint.editing.suggestions import meaning, suggestions
-    from kbgen.lint.engine import Findings, OwnFindings, Remember, given_away, lint, shown_lines
+    from kbgen.lint.engine import Findings, OwnFindings, Remember, lint, shown_lines
     from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
     from kbgen.lint.fix.source import FixStep
     from kbgen.lint.formats import FORMATS
@@ -35,7 +35,6 @@ __all__ = [
     "aliased",
     "all_pages",
     "fixed",
-    "given_away",
     "lint",
     "meaning",
     "page",

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
-from kbgen.corpus import Corpus, visibility
+from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.lint.chinese import chinese, is_chinese
 from kbgen.lint.rule import Context, Find, Recurrences, Rule
@@ -34,7 +34,7 @@ from kbgen.markdown import structure
 from kbgen.model.findings import Finding
 from kbgen.model.postmortem import Status
 from kbgen.model.settings import Settings
-from kbgen.secrets import Leak, leaks, redacted_lines, redactor
+from kbgen.secrets import Leak, given_away, redacted_lines, redactor
 
 # Rules that look at other documents' names and front matter, and at the day; and such as look further: at other
 # texts and files, at the index, at a branch. What the others find is a document's own: it changes with its bytes,
@@ -131,11 +131,6 @@ def shown_lines(document: Document, settings: Settings, found: Sequence[Leak] | 
     That is `found`, where the caller has it from `given_away`.
     """
     return redacted_lines(document.text, given_away(document, settings) if found is None else found)
-
-
-def given_away(document: Document, settings: Settings) -> tuple[Leak, ...]:
-    """What a document gives away that must not be shown."""
-    return leaks(document.text, settings.secrets, visibility(document) == "public")
 
 
 def _own(document: Document, context: Context, selected: Selection) -> OwnFindings:

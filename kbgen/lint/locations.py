@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kbgen.corpus import is_open, visibility
+from kbgen.corpus import is_open
 from kbgen.documents import Document, Path
 from kbgen.lint.rule import Context
 from kbgen.markdown import MAX_LINE, SourceHeading, headings, prose_lines
 from kbgen.model.findings import Mark
 from kbgen.model.moments import Moment
 from kbgen.model.postmortem import MOMENTS, FollowUp
-from kbgen.secrets import leaks
+from kbgen.secrets import given_away
 
 INLINE_CODE = re.compile(r"(?<!`)(`++)[^`]*(?<!`)\1(?!`)")
 
@@ -109,9 +109,8 @@ def own_words(document: Document) -> Iterator[WrittenText]:
 
 def leak_marks(document: Document, context: Context, kind: str) -> Iterator[tuple[Mark, str]]:
     """Where the document shows what must not be published, and what that is; never the thing itself."""
-    public = visibility(document) == "public"
     line, at, begin = 1, 0, -1  # the line that a place stands in, and where that line begins
-    for leak in leaks(document.text, context.corpus.settings.secrets, public):
+    for leak in given_away(document, context.corpus.settings):
         if newlines := document.text.count("\n", at, leak.start):
             line, begin = line + newlines, document.text.rfind("\n", at, leak.start)
         at = leak.start

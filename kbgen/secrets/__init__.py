@@ -6,14 +6,14 @@ from kbgen.model.faces import face
 
 if TYPE_CHECKING:
     from kbgen.secrets.redaction import redacted_lines, redactor
-    from kbgen.secrets.scan import INTERNAL, PERSONAL, SECRET, Leak, leaks
+    from kbgen.secrets.scan import INTERNAL, PERSONAL, SECRET, Leak, given_away
 
 __all__ = [
     "INTERNAL",
     "PERSONAL",
     "SECRET",
     "Leak",
-    "leaks",
+    "given_away",
     "redacted_lines",
     "redactor",
 ]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from re import compile as compiled
 
-from kbgen.model.settings import SecretSettings
+from kbgen.corpus import visibility
+from kbgen.documents import Document
+from kbgen.model.settings import SecretSettings, Settings
 from kbgen.secrets import internal_addresses, personal_data
 from kbgen.secrets.internal_addresses import matches_one
 from kbgen.secrets.token_formats import FORMS
@@ -85,3 +87,8 @@ def _apart(found: Iterable[Leak]) -> list[Leak]:
         else:
             kept.append(leak)
     return kept
+
+
+def given_away(document: Document, settings: Settings) -> tuple[Leak, ...]:
+    """What a document gives away that must not be shown."""
+    return leaks(document.text, settings.secrets, visibility(document) == "public")

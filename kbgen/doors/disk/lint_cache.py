@@ -17,11 +17,11 @@ from kbgen.doors.disk.build_cache import checksum, digest, read_with
 from kbgen.doors.disk.folder import Folder, own_taxonomy
 from kbgen.doors.disk.parallel import Told, spread
 from kbgen.doors.disk.postmortems import kept_of
-from kbgen.lint import Findings, OwnFindings, Remember, given_away, shown_lines
+from kbgen.lint import Findings, OwnFindings, Remember, shown_lines
 from kbgen.model.findings import Finding, Level
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.model.progress import Progress
-from kbgen.secrets import Leak
+from kbgen.secrets import Leak, given_away
 
 FEWEST = 100  # documents for which copies of the process are made
 
