@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kbgen.lint.fix.fix import Fixed, aliased, fixed, single_fixes
     from kbgen.lint.fix.source import FixStep
     from kbgen.lint.formats import FORMATS
-    from kbgen.lint.formats.context import FormatContext, visible
+    from kbgen.lint.formats.context import FormatContext
     from kbgen.lint.rule import Find, Recurrences, Unanswered
     from kbgen.lint.rules import RULES, unanswered_recurrence
     from kbgen.lint.selection import Selection, all_pages, page, selection
@@ -44,7 +44,6 @@ __all__ = [
     "single_fixes",
     "suggestions",
     "unanswered_recurrence",
-    "visible",
 ]
 
 face(__name__)

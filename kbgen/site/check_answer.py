@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kbgen.lint import visible
 from kbgen.model.findings import Finding, Level
+from kbgen.model.shown_text import flat, visible
 from kbgen.site.markdown_writer import text
 from kbgen.site.words import Words, load
 
@@ -67,10 +67,6 @@ class _Form:
     most: int | None
 
 
-def _flat(value: str) -> str:
-    return " ".join(value.split())
-
-
 def _code(value: str) -> str:
     """Code by its tag: no fence that the text could close."""
     return f"<code>{inert(value)}</code>"
@@ -89,8 +85,8 @@ _COMMENT = _Form(
     most=MOST_FINDINGS,
 )
 _TEXT = _Form(
-    _flat,
-    _flat,
+    flat,
+    flat,
     str,
     item="  {}",
     detail="    {}",

@@ -16,9 +16,10 @@ from xmlschema import XMLSchema
 from kbgen import __version__
 from kbgen.lint.formats import FORMATS
 from kbgen.lint.formats.context import FormatContext
-from kbgen.lint.formats.text import WIDEST, width
+from kbgen.lint.formats.text import WIDEST
 from kbgen.lint.rules import RULES
 from kbgen.model.findings import Finding, Level
+from kbgen.model.shown_text import width
 
 SCHEMAS = Path(__file__).parent / "schemas"
 FINDINGS = [

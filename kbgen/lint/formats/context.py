@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,8 +29,6 @@ class FormatContext:
 
 NOTHING = FormatContext()
 
-_COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
-
 
 class Format(Protocol):
     """Findings as the text of a whole answer, with a newline at its end."""
@@ -53,27 +50,6 @@ def fingerprints(findings: Sequence[Finding]) -> list[str]:
         seen[fault] += 1
         marks.append(hashlib.sha256(f"{fault}\0{seen[fault]}".encode(errors="replace")).hexdigest()[:32])
     return marks
-
-
-def flat(text: str) -> str:
-    """A text in one line."""
-    return " ".join(text.split())
-
-
-def visible(text: str) -> str:
-    r"""A text with a sign in place of each character that is not printed: a terminal would obey some of them.
-
-    And of one in what the log of a build would take for a command to it, wherever in a line that stands.
-
-    >>> visible("a\x1b[1m"), visible("a\u3000b") == "a\u3000b", visible("##vso[task.setvariable]")
-    ('a�[1m', True, '#�vso[task.setvariable]')
-    """
-    printed = text if text.isprintable() else "".join(char if _is_visible(char) else "\ufffd" for char in text)
-    return _COMMAND.sub("#\ufffd", printed) if "##" in printed else printed
-
-
-def _is_visible(char: str) -> bool:
-    return char.isprintable() or unicodedata.category(char) == "Zs"  # the blanks, as in Chinese and French text
 
 
 def as_lines(lines: Sequence[str]) -> str:

@@ -5,14 +5,12 @@ Nothing stands here that Jenkins' strict schema lacks: no `file` and no `line` o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kbgen.lint.formats.context import NOTHING, FormatContext, flat
+from kbgen.lint.formats.context import NOTHING, FormatContext
 from kbgen.model.findings import Finding, Level
-
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from kbgen.model.shown_text import flat, in_xml
 
 
 def as_junit(findings: Sequence[Finding], shown: FormatContext = NOTHING, /) -> str:
@@ -26,22 +24,17 @@ def as_junit(findings: Sequence[Finding], shown: FormatContext = NOTHING, /) -> 
     for finding in findings:
         _add(suite, finding)
     for path in clean:
-        SubElement(suite, "testcase", {"classname": _xml(path), "name": "no findings"})
+        SubElement(suite, "testcase", {"classname": in_xml(path), "name": "no findings"})
     indent(suites)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suites, encoding="unicode")}\n'
 
 
 def _add(suite: Element, finding: Finding) -> None:
     name = f"{finding.code} {finding.name}, line {finding.line}"
-    case = SubElement(suite, "testcase", {"classname": _xml(finding.path), "name": name})
-    said = _xml(flat(finding.message))
+    case = SubElement(suite, "testcase", {"classname": in_xml(finding.path), "name": name})
+    said = in_xml(flat(finding.message))
     if finding.level is Level.ERROR:
         told = SubElement(case, "failure", {"message": said, "type": finding.code})
     else:
         told = SubElement(case, "system-out")
-    told.text = f"{_xml(finding.path)}:{finding.line}:{finding.column}: {said}"
-
-
-def _xml(text: str) -> str:
-    """A text of characters that XML can hold."""
-    return _NO_XML.sub("\ufffd", text)
+    told.text = f"{in_xml(finding.path)}:{finding.line}:{finding.column}: {said}"

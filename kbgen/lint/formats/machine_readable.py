@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from kbgen import __version__
-from kbgen.lint.formats.context import NOTHING, FormatContext, as_lines, fingerprints, flat, visible
+from kbgen.lint.formats.context import NOTHING, FormatContext, as_lines, fingerprints
 from kbgen.lint.rule import Rule
 from kbgen.lint.rules import RULES
 from kbgen.model.findings import Finding, Level
 from kbgen.model.json_bytes import shown_json
+from kbgen.model.shown_text import flat, visible
 
 
 def as_json(findings: Sequence[Finding], _shown: FormatContext = NOTHING, /) -> str:

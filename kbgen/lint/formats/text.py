@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from kbgen.lint.chinese import chinese, is_chinese
-from kbgen.lint.formats.context import NOTHING, FormatContext, as_lines, flat, visible
+from kbgen.lint.formats.context import NOTHING, FormatContext, as_lines
 from kbgen.lint.formats.messages import SAYS
 from kbgen.lint.strictness import UNWRITTEN
 from kbgen.model.findings import Finding, Level
 from kbgen.model.plurals import Count
+from kbgen.model.shown_text import flat, visible, width
 
 WIDEST = 110  # columns of a source line; a longer one is shown around the place
 
@@ -88,19 +88,6 @@ def _fitting(text: str) -> int:
         if columns > WIDEST:
             return count
     return len(text)
-
-
-def width(text: str) -> int:
-    """The columns of a terminal that a text takes: two for a wide character, none for one set over another.
-
-    >>> width("ab"), width("结账")
-    (2, 4)
-    """
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in ("W", "F") else 1 for c in text
-    )
 
 
 def _in(colour: str, text: str, shown: FormatContext) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -12,6 +11,7 @@ from xml.etree import ElementTree
 from kbgen.corpus import kind, services, severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, instant
+from kbgen.model.shown_text import in_xml
 from kbgen.site.exports.addresses import Links, lasting
 from kbgen.site.site import Site
 
@@ -19,7 +19,6 @@ MOST = 50
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _DECLARED = "<?xml version='1.0' encoding='utf-8'?>\n"
 NEVER = "1970-01-01T00:00:00Z"
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +59,16 @@ def _entry(into: ElementTree.Element, entry: FeedEntry) -> None:
     _text(into, "updated", entry.updated)
     _link(into, "alternate", "text/html", entry.href)
     for term in entry.terms:
-        ElementTree.SubElement(into, "category", {"term": _legal(term)})
+        ElementTree.SubElement(into, "category", {"term": in_xml(term, "")})
     _text(into, "summary", entry.summary, type="text")
 
 
 def _text(into: ElementTree.Element, name: str, value: str, **attributes: str) -> None:
-    ElementTree.SubElement(into, name, attributes).text = _legal(value)
+    ElementTree.SubElement(into, name, attributes).text = in_xml(value, "")
 
 
 def _link(into: ElementTree.Element, relation: str, form: str, address: str) -> None:
-    ElementTree.SubElement(into, "link", {"rel": relation, "type": form, "href": _legal(address)})
-
-
-def _legal(value: str) -> str:
-    """Without the characters that no XML can hold."""
-    return _ILLEGAL.sub("", value)
+    ElementTree.SubElement(into, "link", {"rel": relation, "type": form, "href": in_xml(address, "")})
 
 
 def document_entries(file: str, documents: Iterable[Document], site: Site, links: Links) -> Iterator[FeedEntry]:

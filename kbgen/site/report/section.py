@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kbgen.model.shown_text import flat, width
 from kbgen.site.blocks import Block, Bullets, Drawing, Heading, Line, Link
 from kbgen.site.blocks import Table as BlockTable
 from kbgen.site.blocks import blocks as several
@@ -82,22 +82,18 @@ def as_text(parts: Iterable[ReportSection]) -> str:
 
 
 def _lines(section: ReportSection) -> list[str]:
-    found = [section.title.text, "-" * _width(section.title.text), *section.notes]
+    found = [section.title.text, "-" * width(section.title.text), *section.notes]
     for each in filter(lambda table: table.rows, section.tables):
-        colon = "：" if _width(each.caption[-1:]) > 1 else ":"
+        colon = "：" if width(each.caption[-1:]) > 1 else ":"
         found += ["", *([f"{each.caption}{colon}"] if each.caption else []), *_columns(each)]
     return [*found, *(f"- {point}" for point in section.points)]
 
 
 def _columns(given: ReportTable) -> list[str]:
-    lines = [given.head, *(tuple(" ".join(cell.text.split()) or "-" for cell in row) for row in given.rows)]
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    lines = [given.head, *(tuple(flat(cell.text) or "-" for cell in row) for row in given.rows)]
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     padded = (
-        "  ".join(value + " " * (width - _width(value)) for value, width in zip(line, widths, strict=True))
+        "  ".join(value + " " * (wide - width(value)) for value, wide in zip(line, widths, strict=True))
         for line in lines
     )
     return [line.rstrip() for line in padded]
-
-
-def _width(value: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in value)

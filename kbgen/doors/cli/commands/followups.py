@@ -22,6 +22,7 @@ from kbgen.model.errors import KbgenError
 from kbgen.model.json_bytes import shown_json
 from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
+from kbgen.model.shown_text import visible
 from kbgen.site import Words, csv_text, load
 
 
@@ -81,7 +82,6 @@ def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
     is to be changed, or if a person must decide because the two sides differ.
     """
     from kbgen.doors.cli.repair import difference  # all rules come with it
-    from kbgen.lint import visible
 
     folder = open_folder(root)
     found = [issue for path in exports for issue in issues(_export(path), str(path), folder.settings.zone)]

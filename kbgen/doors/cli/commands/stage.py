@@ -10,10 +10,10 @@ from kbgen.doors.cli.options import audience_option, progress_line, root_option,
 from kbgen.doors.cli.withheld_notice import tell
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.stage import INDEX, stage
-from kbgen.lint import visible
 from kbgen.model.errors import KbgenError
 from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
+from kbgen.model.shown_text import visible
 
 _MOST = 5  # links that lead nowhere, which are told one by one
 

@@ -16,9 +16,9 @@ from kbgen.doors.cli.options import format_option, root_option
 from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import open_folder, other_files
 from kbgen.doors.disk.reading import read_corpus
-from kbgen.lint import visible
 from kbgen.model.json_bytes import shown_json
 from kbgen.model.postmortem import Visibility
+from kbgen.model.shown_text import visible
 from kbgen.site import Words, load
 
 _ID = re.compile(r"[\w.-]+")
