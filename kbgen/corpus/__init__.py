@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kbgen.corpus.federation import adopted, base_of, joined, origin_of
     from kbgen.corpus.follow_ups import (
         COLUMNS,
+        OPEN,
         STATES,
         FollowUpDates,
         History,
@@ -56,6 +57,7 @@ __all__ = [
     "COLUMNS",
     "LONGEST_ID",
     "ONE_WAY",
+    "OPEN",
     "READERS",
     "STATES",
     "WRITTEN",

@@ -48,6 +48,8 @@ STATES: tuple[State, ...] = (
     "unknown",
     "told_again",
 )
+OPEN = STATES[:3]
+"""The states of what is still to be kept."""
 # Of one promise in two documents of one incident, the one that counts: whose document knows that it is over, if any.
 _LAST_WORD: tuple[State, ...] = ("done", "done_late", "wont_do")
 
@@ -85,7 +87,7 @@ class Promise:
     @property
     def is_open(self) -> bool:
         """Whether its document says that it is still to be kept."""
-        return is_open(self.item) and self.state != "told_again"
+        return self.state in OPEN
 
 
 def is_open(item: FollowUp) -> bool:

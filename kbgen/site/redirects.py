@@ -41,10 +41,9 @@ def led_home(site: Site, folder: str, address: Address) -> tuple[str, bytes]:
 
 def _page(site: Site, title: str, way: str) -> bytes:
     words = site.words
-    lang = "zh-Hans" if words.lang == "zh" else words.lang
     shown, link = html.escape(title), html.escape(way)
     return f"""<!doctype html>
-<html lang="{lang}">
+<html lang="{words.html_lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="refresh" content="0; url={link}">

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from kbgen.corpus import Corpus, Promise, Relative, by_document, follow_ups, former_paths, is_ahead, relations
+from kbgen.corpus import Corpus, Promise, Relative, by_document, follow_ups, former_paths, is_ahead, kind, relations
 from kbgen.documents import Document
 from kbgen.model.command import Command
 from kbgen.model.settings import Settings
@@ -50,6 +50,10 @@ class Site:
         and without what begins only after today.
         """
         return [each for each in documents if each.id not in self.patterns.copies and each.id not in self.ahead]
+
+    def incidents(self, documents: Iterable[Document]) -> list[Document]:
+        """Those of what is counted `once` that are incidents."""
+        return [each for each in self.once(documents) if kind(each) == "incident"]
 
     @cached_property
     def ahead(self) -> frozenset[str]:

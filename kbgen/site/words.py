@@ -21,6 +21,11 @@ class Words(Mapping[str, str]):
     lang: str
     texts: Mapping[str, str]
 
+    @property
+    def html_lang(self) -> str:
+        """The language as pages are marked with it."""
+        return "zh-Hans" if self.lang == "zh" else self.lang
+
     def __getitem__(self, key: str) -> str:
         return self.texts[key]
 

@@ -169,9 +169,8 @@ def _page(site: Site, page: Mapping[str, Any], data: Mapping[str, Any]) -> bytes
         )
     )
     told = page["words"][words.lang]["bundle.told"]
-    lang = "zh-Hans" if words.lang == "zh" else words.lang
     return f"""<!doctype html>
-<html lang="{lang}">
+<html lang="{words.html_lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">

@@ -56,7 +56,7 @@ def _badge(card: Callable[[str], dict[str, Any]], value: str, site: Site) -> byt
 
 def _card(name: str, path: str, documents: Sequence[Document], site: Site, links: Links) -> dict[str, Any]:
     last = _last(documents, site.today)
-    incidents = [each for each in site.once(documents) if kind(each) == "incident"]
+    incidents = site.incidents(documents)
     days = [found for each in incidents if (found := when(each))]
     promised = (each for document in documents for each in site.promises_of.get(document.id, ()))
     open_ones = [each for each in promised if each.is_open]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from kbgen.corpus import STATES, Promise
+from kbgen.corpus import OPEN, STATES, Promise
 from kbgen.report import follow_up_figures
 from kbgen.site.blocks import Block, EntryList, Line, Link, Page, Table, Tile, Tiles, blocks, heading, page
 from kbgen.site.groupings import file_names
@@ -17,7 +17,7 @@ PATH = "follow-ups/index.md"
 _OVERDUE_PAGE = "follow-ups/overdue.md"
 # Page -> the states it lists. The front page itself lists what is overdue, where that is not too much for one.
 _LISTS = {
-    "open": ("open", "in_progress"),
+    "open": OPEN[1:],
     "not_written": ("not_written",),
     "late": ("done_late",),
     "declined": ("wont_do",),

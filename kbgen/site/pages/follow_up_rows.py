@@ -53,10 +53,14 @@ def title_line(promise: Promise, site: Site) -> Line:
     return line(promise.item.title, Quiet(bracketed(told, site)) if said else None)
 
 
+def due(promise: Promise, site: Site) -> str:
+    """By when it is to be done, if anybody says."""
+    return site.words.fill("promise.due", date=promise.due.isoformat()) if promise.due else ""
+
+
 def owed(promise: Promise, site: Site) -> Line:
     """A follow-up in one line: how it stands, what it is, who has it."""
-    due = site.words.fill("promise.due", date=promise.due.isoformat()) if promise.due else ""
-    quiet = joined([promise.item.owner, due])
+    quiet = joined([promise.item.owner, due(promise, site)])
     return line(state_badge(promise, site), f" {promise.item.title} ", Quiet(quiet) if quiet else None)
 
 
@@ -66,7 +70,7 @@ def owed_entry(promise: Promise, site: Site) -> ListEntry:
         [
             state_line(promise, site),
             promise.item.owner,
-            site.words.fill("promise.due", date=promise.due.isoformat()) if promise.due else None,
+            due(promise, site),
             linked(promise.document, site),
         ]
     )

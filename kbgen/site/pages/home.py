@@ -35,6 +35,7 @@ from kbgen.site.inline_svg import by_month, calendar
 from kbgen.site.pages.archive import INDEX as ARCHIVE
 from kbgen.site.pages.board import PATH as BOARD
 from kbgen.site.pages.document_rows import counts, entries, linked, shown_day, titled
+from kbgen.site.pages.follow_up_rows import due
 from kbgen.site.pages.patterns_page import PATH as PATTERNS
 from kbgen.site.pages.patterns_page import UNKNOWNS, chain_facts, latest
 from kbgen.site.pages.reference import GUIDE, SEARCHING
@@ -49,7 +50,7 @@ _LATEST, _SHOWN = 6, 3
 def home(site: Site) -> Page:
     """The home page; its length does not grow with the number of documents."""
     words = site.words
-    incidents = [document for document in site.once(site.newest) if kind(document) == "incident"]
+    incidents = site.incidents(site.newest)
     return page(
         PATH,
         words["page.home"],
@@ -95,7 +96,7 @@ def _span(site: Site) -> str:
 def _table(site: Site) -> tuple[Block, ...]:
     """The figures of the calendar, folded up below it."""
     words = site.words
-    incidents = [document for document in site.once(site.newest) if kind(document) == "incident"]
+    incidents = site.incidents(site.newest)
     years = sorted({year for year, _ in by_month(incidents, site)}, reverse=True)[:3]
     if not years:
         return ()
@@ -144,8 +145,7 @@ def _overdue(site: Site) -> Iterator[Card]:
     late = [each for each in site.promises if each.state == "overdue"]
     lines = []
     for each in late[:_SHOWN]:
-        due = words.fill("promise.due", date=each.due.isoformat()) if each.due else None
-        facts = joined([each.item.owner, due, linked(each.document, site)])
+        facts = joined([each.item.owner, due(each, site), linked(each.document, site)])
         lines.append(line(each.item.title, Break(), Quiet(facts)))
     left = [each for each in site.promises if each.state in ("open", "in_progress")]
     silent = [each for each in site.promises if each.state == "not_written"]

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from statistics import median
 
-from kbgen.corpus import kind
 from kbgen.documents import Document
 from kbgen.model.postmortem import RootCause
 from kbgen.model.taxonomy import UNKNOWN
@@ -23,7 +22,7 @@ _MODES, _OWED = 8, 5
 
 def story(group: Grouping, site: Site) -> Iterator[Block]:
     """Figures with what they rest on, then what fails here and what is owed; nothing where nothing is."""
-    incidents = [document for document in site.once(group.documents) if kind(document) == "incident"]
+    incidents = site.incidents(group.documents)
     yield _figures(group.documents, incidents, site)
     yield from blocks(*_fails(incidents, site))
     yield from _owed(group, site)

@@ -70,7 +70,7 @@ def open_questions(site: Site) -> list[Document]:
 def unknowns(site: Site) -> Page:
     """Causes not confirmed, with their age."""
     words, found = site.words, open_questions(site)
-    incidents = [each for each in site.once(site.newest) if kind(each) == "incident"]
+    incidents = site.incidents(site.newest)
     silent = sum(not each.meta.root_causes for each in incidents)
     unsure = sum(_says_not_how_sure(each) for each in incidents)
     return page(
@@ -121,8 +121,7 @@ def _question(document: Document, site: Site) -> ListEntry:
     guess = shortened(" ".join((best.text or "").split()), _GUESS)
     age = labelled(words["unknowns.age"], words.fill("duration.days", n=(site.today - day).days)) if day else None
     sure = words[f"confidence.{best.confidence or UNKNOWN}"]
-    sure = f"{words['mark.open']}{sure}{words['mark.close']}"
-    told = line(f"{words['unknowns.best']}{words['mark.colon']}{guess}", Quiet(sure)) if guess else ""
+    told = line(f"{words['unknowns.best']}{words['mark.colon']}{guess}", Quiet(bracketed(sure, site))) if guess else ""
     seen = _others(document, site)
     return ListEntry(
         titled(document, site), joined([shown_day(document), age]), line(told, Break() if told and seen else None, seen)

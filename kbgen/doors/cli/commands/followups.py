@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kbgen.corpus import COLUMNS, follow_ups, owned_by, promised_for, row
+from kbgen.corpus import COLUMNS, OPEN, follow_ups, owned_by, promised_for, row
 from kbgen.doors.cli.options import audience_option, format_option, root_option, root_or_site_option
 from kbgen.doors.cli.path_arguments import shown_path
 from kbgen.doors.cli.withheld_notice import reasons, say, tell, tell_unread
@@ -153,9 +153,7 @@ def _state(each: dict[str, Any], words: Words) -> str:
 
 def _new(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """What is still to be kept and nobody has an issue for."""
-    return [
-        each for each in rows if not each["link"] and each["state"] in ("open", "in_progress", "overdue", "not_written")
-    ]
+    return [each for each in rows if not each["link"] and each["state"] in (*OPEN, "not_written")]
 
 
 def _said(each: dict[str, Any]) -> str:
