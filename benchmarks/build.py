@@ -37,7 +37,8 @@ from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.recurrence import find_patterns, text_evidence, texts
 from kbgen.search import entry, search_files, term_counts
-from kbgen.site import exports, html_of, load, pages, shown, site
+from kbgen.site import exports, load, pages, shown, site
+from kbgen.site.html_writer import html_of
 
 PLAIN = """\
 site_name: Plain

@@ -10,16 +10,14 @@ if TYPE_CHECKING:
     from kbgen.importing.records import Given, Refused
     from kbgen.importing.sources.markdown import Choices
     from kbgen.importing.text_only import TextOnly, text_only
-    from kbgen.importing.tracker_exports import Issue, by_name, issues
-    from kbgen.importing.tracker_sync import Synced, synced
+    from kbgen.importing.tracker_exports import by_name, issues
+    from kbgen.importing.tracker_sync import synced
 
 __all__ = [
     "Choices",
     "Given",
     "ImportPlan",
-    "Issue",
     "Refused",
-    "Synced",
     "TextOnly",
     "as_data",
     "as_text",

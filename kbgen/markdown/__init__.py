@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 from kbgen.model.faces import face
 
 if TYPE_CHECKING:
-    from kbgen.markdown.anchors import Slugs, safe_id, slug
     from kbgen.markdown.inert import inert
-    from kbgen.markdown.rendering import Address, Converted, Labels, Rendered, TocEntry, converted, finished, render
+    from kbgen.markdown.rendering import Address, Converted, Labels, TocEntry, converted, finished, render
     from kbgen.markdown.sanitizer import without_our_marks
     from kbgen.markdown.structure import (
         MAX_LINE,
         SourceHeading,
         SourceLink,
-        Structure,
         first_heading,
         headings,
         open_fence,
@@ -22,18 +20,15 @@ if TYPE_CHECKING:
         structure,
         without_comments,
     )
-    from kbgen.markdown.targets import Target, path_from, target
+    from kbgen.markdown.targets import Target, path_from
 
 __all__ = [
     "MAX_LINE",
     "Address",
     "Converted",
     "Labels",
-    "Rendered",
-    "Slugs",
     "SourceHeading",
     "SourceLink",
-    "Structure",
     "Target",
     "TocEntry",
     "converted",
@@ -46,10 +41,7 @@ __all__ = [
     "plain",
     "prose_lines",
     "render",
-    "safe_id",
-    "slug",
     "structure",
-    "target",
     "without_comments",
     "without_our_marks",
 ]

@@ -6,7 +6,7 @@ from kbgen.model.faces import face
 
 if TYPE_CHECKING:
     from kbgen.recurrence.evidence import TextEvidence, text_evidence, text_evidence_bytes, text_evidence_from
-    from kbgen.recurrence.log_templates import ErrorLine, Masked, error_lines
+    from kbgen.recurrence.log_templates import ErrorLine, error_lines
     from kbgen.recurrence.pairs import JudgedPairs
     from kbgen.recurrence.patterns import failure_modes, find_patterns
     from kbgen.recurrence.promise_outcomes import as_of, once, with_history
@@ -32,7 +32,6 @@ __all__ = [
     "Group",
     "JudgedPairs",
     "Key",
-    "Masked",
     "Pair",
     "Patterns",
     "PromiseOutcome",

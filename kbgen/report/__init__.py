@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from kbgen.model.faces import face
 
 if TYPE_CHECKING:
-    from kbgen.report.breakdown import AttemptFigures, Breakdown, PlaceFigures
+    from kbgen.report.breakdown import AttemptFigures, PlaceFigures
     from kbgen.report.cause_figures import Cause, impact_time
     from kbgen.report.counts import FEWEST, Share, Tally
-    from kbgen.report.follow_up_figures import Age, Flow, Overdue, follow_up_figures
+    from kbgen.report.follow_up_figures import Age, Overdue, follow_up_figures
     from kbgen.report.period import ALL, Period, period
     from kbgen.report.plain_data import plain, schema
-    from kbgen.report.report import SETTLED, Before, Report, report, reports
+    from kbgen.report.report import SETTLED, Report, report, reports
     from kbgen.report.response_times import FEWEST_P90, Bucket, Times
 
 __all__ = [
@@ -21,11 +21,8 @@ __all__ = [
     "SETTLED",
     "Age",
     "AttemptFigures",
-    "Before",
-    "Breakdown",
     "Bucket",
     "Cause",
-    "Flow",
     "Overdue",
     "Period",
     "PlaceFigures",

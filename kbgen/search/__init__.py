@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from kbgen.model.faces import face
 
 if TYPE_CHECKING:
-    from kbgen.search.answer import Hit, Result, first, search
-    from kbgen.search.answer_validity import Changed, Grounds, first_with_grounds, grounds_from, grounds_row
+    from kbgen.search.answer import Result, first, search
+    from kbgen.search.answer_validity import Changed, first_with_grounds, grounds_from, grounds_row
     from kbgen.search.browser.search_files import LOADED_APART, search_files
     from kbgen.search.browser.search_script import one_script, search_script
     from kbgen.search.browser.term_files import Inverted, inverted, inverted_bytes, inverted_from, updated
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
         compared_bytes,
         compared_from,
         likeness,
-        shared_lines,
         weighed_bytes,
         weighed_from,
     )
@@ -72,8 +71,6 @@ __all__ = [
     "VERSION",
     "Changed",
     "Entry",
-    "Grounds",
-    "Hit",
     "Index",
     "Inverted",
     "Json",
@@ -125,7 +122,6 @@ __all__ = [
     "search_cluster",
     "search_files",
     "search_script",
-    "shared_lines",
     "shown_push",
     "shows",
     "spans",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kbgen.site.described import described_schema
     from kbgen.site.exports.all_files import PAIRS, exported, exports, record_paths
     from kbgen.site.exports.csv_text import csv_text
-    from kbgen.site.html_writer import Anchor, WrittenPage, anchors, html_line, html_of, written_page
+    from kbgen.site.html_writer import Anchor, WrittenPage, anchors, written_page
     from kbgen.site.markdown_writer import markdown_of, text, typed
     from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, THEME, lean
     from kbgen.site.page_inputs import alike, in_common
@@ -21,15 +21,11 @@ if TYPE_CHECKING:
     from kbgen.site.pages.board import team_pages
     from kbgen.site.pattern_lookup import mode_pages
     from kbgen.site.postmortem.math_and_diagrams import DIAGRAM, diagram_scripts, has_diagram
-    from kbgen.site.postmortem.metadata import crumbs, facts, sections, values
+    from kbgen.site.postmortem.metadata import facts, values
     from kbgen.site.postmortem.narrative import (
-        Account,
-        Narrative,
         account,
         account_bytes,
         account_from,
-        address_of,
-        narrative,
         without_title,
     )
     from kbgen.site.postmortem.page import ShownPage, is_as_it_was, made_from, page_bytes, page_from, shown
@@ -55,10 +51,8 @@ __all__ = [
     "PAIRS",
     "SEARCH_BOX",
     "THEME",
-    "Account",
     "Anchor",
     "Bundle",
-    "Narrative",
     "Page",
     "ReportContext",
     "ShownPage",
@@ -68,7 +62,6 @@ __all__ = [
     "account",
     "account_bytes",
     "account_from",
-    "address_of",
     "alike",
     "anchors",
     "as_text",
@@ -76,7 +69,6 @@ __all__ = [
     "bundle",
     "check_comment",
     "check_text",
-    "crumbs",
     "csv_text",
     "described_schema",
     "diagram_scripts",
@@ -86,8 +78,6 @@ __all__ = [
     "facts",
     "former_pages",
     "has_diagram",
-    "html_line",
-    "html_of",
     "in_common",
     "is_as_it_was",
     "lean",
@@ -97,7 +87,6 @@ __all__ = [
     "markdown_of",
     "material",
     "mode_pages",
-    "narrative",
     "notices",
     "page",
     "page_bytes",
@@ -110,7 +99,6 @@ __all__ = [
     "report_title",
     "search_texts",
     "search_words",
-    "sections",
     "shown",
     "site",
     "start_script",

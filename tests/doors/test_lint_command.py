@@ -20,7 +20,8 @@ from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint.engine import lint
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import settings_from
-from kbgen.search import Grounds, Index, first_with_grounds
+from kbgen.search import Index, first_with_grounds
+from kbgen.search.answer_validity import Grounds
 
 ROOT = Path(__file__).parent.parent.parent
 WRONG = "---\ntitle: a\nstatus: imported\nseverity: sev 2\n---\n\n# a\n"

@@ -9,7 +9,8 @@ import pytest
 from kbgen.corpus import collect
 from kbgen.documents import read_document
 from kbgen.model.settings import settings_from
-from kbgen.site import diagram_scripts, has_diagram, load, narrative, site
+from kbgen.site import diagram_scripts, has_diagram, load, site
+from kbgen.site.postmortem.narrative import narrative
 
 
 def test_pictures_and_boxes_have_names() -> None:

@@ -9,8 +9,6 @@ from kbgen.lint.formats.machine_readable import as_github, as_gitlab, as_json, a
 from kbgen.lint.formats.text import as_text
 from kbgen.model.findings import Finding
 
-__all__ = ["FORMATS", "Format", "FormatContext"]
-
 
 def _as_junit(findings: Sequence[Finding], shown: FormatContext = NOTHING, /) -> str:
     from kbgen.lint.formats.junit import as_junit  # XML takes its time to load

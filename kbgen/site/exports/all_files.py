@@ -24,8 +24,6 @@ from kbgen.site.groupings import file_names
 from kbgen.site.site import Site
 from kbgen.site.words import LANGUAGES
 
-__all__ = ["Address", "Links", "exported", "exports", "record", "record_paths"]
-
 Made = Callable[[], bytes]
 
 PAIRS = "api/patterns.json"  # what keeps happening, with how alike all pairs are

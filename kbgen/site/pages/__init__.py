@@ -17,8 +17,6 @@ from kbgen.site.pages.uncounted import near_misses, unknowns
 from kbgen.site.report.pages import report_pages
 from kbgen.site.site import Site
 
-__all__ = ["Page", "pages"]
-
 
 def pages(site: Site) -> Iterator[Page]:
     """All generated pages; those for the navigation in its order."""
