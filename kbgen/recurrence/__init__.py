@@ -23,11 +23,12 @@ if TYPE_CHECKING:
         Stood,
         Verdict,
     )
-    from kbgen.recurrence.suggesting import Suggestion, ambiguous_first_two, suggest
+    from kbgen.recurrence.suggesting import CueEvidence, Suggestion, ambiguous_first_two, suggest
     from kbgen.recurrence.symptoms import Texts, texts
 
 __all__ = [
     "STOOD",
+    "CueEvidence",
     "ErrorLine",
     "Group",
     "JudgedPairs",

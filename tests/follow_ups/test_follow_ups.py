@@ -108,6 +108,12 @@ def test_suggest_by_id_path_and_mistake() -> None:
     path = KB / "postmortems" / "20260101-states.md"
     assert "1. disk-full (Disk full)" in kbgen("suggest", str(path)).stdout
     assert kbgen("suggest", "20260202-elsewhere").returncode == 1
+    several = kbgen("suggest", "20260101-states", str(path.with_name("20260202-elsewhere.md")))
+    assert several.returncode == 0 and "20260101-states.md: disk-full (Disk full)\n   2: " in several.stdout
+    assert several.stdout.endswith("Documents: 2. With a suggestion: 1, with weak evidence only: 0, without any: 1.\n")
+    every = kbgen("suggest", "--format", "json")
+    assert {each["id"] for each in json.loads(every.stdout)} == {path.stem for path in path.parent.glob("*.md")}
+    assert "1 of these is not, or not wholly, for internal readers" in every.stderr
     done = kbgen("suggest", "20260101-state")
     assert done.returncode == 2
     assert "Did you mean '20260101-states'?" in done.stderr
