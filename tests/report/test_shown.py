@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -13,11 +14,14 @@ from click.testing import CliRunner
 from report.harness import TODAY, knowledge_base, patterns_of
 
 from kbgen.doors.cli.commands.report import command
+from kbgen.report import ALL, Tally
+from kbgen.report.counts import CourseStep
 from kbgen.report.plain_data import plain
 from kbgen.site.blocks import Drawing, Table, Tiles, walk
 from kbgen.site.blocks import plain as text_of
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.report import charts
+from kbgen.site.report.charts import Bar
 from kbgen.site.report.pages import page_of, report_pages
 from kbgen.site.report.section import as_text
 from kbgen.site.report.sections import whole_report
@@ -120,3 +124,35 @@ def test_the_command_gives_the_same_figures(tmp_path: Path, monkeypatch: pytest.
         shown = CliRunner().invoke(command, ["--root", str(tmp_path), "--period", "2025", "--format", form]).output
         assert "Report" in shown
         assert "Median" in shown
+
+
+@pytest.mark.parametrize("levels", [[None], ["SEV1", None], ["P0", "P1", "P2", "P3", "P4", "一级严重事故", None]])
+@pytest.mark.parametrize("steps", [2, 3, 7, 12, 13, 16, 60])
+def test_no_word_of_a_chart_is_cut_or_covers_another(levels: list[str | None], steps: int) -> None:
+    tallies = tuple(Tally(level, 1) for level in levels)
+    names = [f"{2000 + at}" if steps > 16 else f"2026-Q{at % 4 + 1}" for at in range(steps)]  # as `steps` of a period
+    course = tuple(CourseStep(name, len(levels), tallies, 0, 0) for name in names)
+    found = charts.course(replace(made().reports[ALL], severities=tallies, course=course), "alt", "no severity")
+    assert found
+    for form in ElementTree.fromstring(f"<div>{found.svg}</div>"):
+        wide, high = map(float, form.attrib["viewBox"].split()[2:])
+        ends: dict[str, float] = {}
+        for text in form.iter("text"):
+            x, y, long = float(text.attrib["x"]), text.attrib["y"], charts.width_of(text.text or "")
+            left = x - {"kb-mid": long / 2, "kb-end": long}.get(text.get("class", ""), 0)
+            assert ends.get(y, 0) <= left and left + long <= wide + 1 and float(y) < high
+            ends[y] = left + long
+        looks = [shape.get("class") for shape in form.iter("rect") if shape.get("rx")]
+        assert len(looks) == len(levels) and (len(levels) > 6 or len(set(looks)) == len(levels))
+        assert [text.text for text in form.iter("text")][: len(levels)] == [level or "no severity" for level in levels]
+
+
+def test_what_is_told_beside_the_longest_bar_is_whole() -> None:
+    told = ["1000 · 123456.7 h", "0.1 h", "1 起 · 影响小时数"]
+    found = charts.bars([Bar(f"Bar {at}", 10.0**-at, 0, text) for at, text in enumerate(told)], "alt")
+    assert found
+    for form in ElementTree.fromstring(f"<div>{found.svg}</div>"):
+        wide = float(form.attrib["viewBox"].split()[2])
+        beside = [text for text in form.iter("text") if text.text in told]
+        assert all(float(text.attrib["x"]) + charts.width_of(text.text or "") <= wide for text in beside)
+        assert [text.text for text in beside] == told

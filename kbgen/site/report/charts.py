@@ -6,9 +6,11 @@ a phone, where the words of the wide one could not be read; the style sheet show
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
+from unicodedata import east_asian_width
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from kbgen.model.truncation import shortened
@@ -17,7 +19,7 @@ from kbgen.site.blocks import Drawing
 
 _WIDE, _NARROW, _HIGH, _LEFT, _FOOT, _LEGEND = 720, 360, 150, 30, 22, 20
 _ROW, _NAMES = 26, 210
-_NARROW_ROW, _TOLD = 42, 90  # a name stands above its bar there; what is told beside a bar needs that much
+_NARROW_ROW = 42  # a name stands above its bar there
 _TILE = 34
 _WIDEST = 44  # a column, however few there are
 _TICKS = 4  # at most, on an axis of counts
@@ -33,19 +35,25 @@ class Bar:
     told: str
 
 
-def course(report: Report, alt: str) -> Drawing | None:
-    """Incidents over time as columns, the most severe at the bottom; None where there is nothing to compare."""
+def course(report: Report, alt: str, unnamed: str) -> Drawing | None:
+    """Incidents over time as columns, the most severe at the bottom; None where there is nothing to compare.
+
+    `unnamed` is what incidents without a severity are called.
+    """
     steps = report.course
     highest = max((step.incidents for step in steps), default=0)
     if len(steps) < 2 or not highest:
         return None
-    return Drawing("".join(_course(report, highest, wide) for wide in (_WIDE, _NARROW)), alt)
+    return Drawing("".join(_course(report, highest, wide, unnamed) for wide in (_WIDE, _NARROW)), alt)
 
 
-def _course(report: Report, highest: int, wide: int) -> str:
+def _course(report: Report, highest: int, wide: int, unnamed: str) -> str:
     steps = report.course
-    svg = _svg(wide, _HIGH + _FOOT + _LEGEND)
-    _legend(svg, report.severities)
+    legend = list(_legend(report.severities, wide, unnamed))
+    svg = _svg(wide, legend[-1].y + _LEGEND - 4)
+    for each in legend:
+        _shape(svg, "rect", each.look, x=each.x, y=each.y, width=12, height=12, rx=2)
+        _text(svg, each.x + 17, each.y + 10, each.name)
     ticks = whole_ticks(highest)
     scale = (_HIGH - 10) / ticks[-1]
     for tick in ticks:
@@ -63,20 +71,37 @@ def _course(report: Report, highest: int, wide: int) -> str:
                 left, thick = x + (width - bar) / 2, max(tally.count * scale - 1, 1)
                 box = {"x": left, "y": y, "width": bar, "height": thick}
                 cell = _shape(svg, "rect", look(tally, rank), **box)
-                SubElement(cell, "title").text = f"{step.period} {tally.name or '–'}: {tally.count}"
+                SubElement(cell, "title").text = f"{step.period} {tally.name or unnamed}: {tally.count}"
         if at % every == 0:
-            _text(svg, x + width / 2, _HIGH + 16, step.period, "kb-mid")
+            middle = min(x + width / 2, wide - width_of(step.period) / 2)  # the last one, too, is whole
+            _text(svg, middle, _HIGH + 16, step.period, "kb-mid")
     return tostring(svg, "unicode")
 
 
-def _legend(svg: Element, severities: Sequence[Tally]) -> None:
-    """Which colour is which severity, of those that there are."""
-    x = float(_LEFT)
+class _Key(NamedTuple):
+    """One colour of a legend."""
+
+    x: float
+    y: int
+    look: str
+    name: str
+
+
+def _legend(severities: Sequence[Tally], wide: int, unnamed: str) -> Iterator[_Key]:
+    """Which colour is which severity, of those that there are; what does not fit beside the others stands below."""
+    x, y = float(_LEFT), _HIGH + _FOOT + 4
     for rank, tally in enumerate(severities, 1):
-        if tally.count and tally.name:
-            _shape(svg, "rect", look(tally, rank), x=x, y=_HIGH + _FOOT + 4, width=12, height=12, rx=2)
-            _text(svg, x + 17, _HIGH + _FOOT + 14, tally.name)
-            x += 34 + 8 * len(tally.name)
+        if tally.count:
+            name = shortened(tally.name or unnamed, 40)
+            if x > _LEFT and x + 17 + width_of(name) > wide:
+                x, y = float(_LEFT), y + _LEGEND
+            yield _Key(x, y, look(tally, rank), name)
+            x += 17 + width_of(name) + 17
+
+
+def width_of(text: str) -> float:
+    """About how wide a text is drawn."""
+    return sum(12 if east_asian_width(char) in "WF" else 6.6 for char in text)
 
 
 def bars(given: Sequence[Bar], alt: str) -> Drawing | None:
@@ -84,26 +109,27 @@ def bars(given: Sequence[Bar], alt: str) -> Drawing | None:
     longest = max((bar.value for bar in given), default=0.0)
     if len(given) < 2 or longest <= 0:
         return None
-    return Drawing(_beside(given, longest) + _above(given, longest), alt)
+    told = max(width_of(bar.told) for bar in given) + 8
+    return Drawing(_beside(given, longest, told) + _above(given, longest, told), alt)
 
 
-def _beside(given: Sequence[Bar], longest: float) -> str:
+def _beside(given: Sequence[Bar], longest: float, told: float) -> str:
     """The names before the bars."""
     svg = _svg(_WIDE, _ROW * len(given))
     for at, bar in enumerate(given):
         y = at * _ROW
         _text(svg, _NAMES - 8, y + 17, shortened(bar.name, 32 - 1), "kb-end")
-        _bar(svg, bar, _NAMES, y + 5, (_WIDE - _NAMES - _TOLD) / longest)
+        _bar(svg, bar, _NAMES, y + 5, (_WIDE - _NAMES - told) / longest)
     return tostring(svg, "unicode")
 
 
-def _above(given: Sequence[Bar], longest: float) -> str:
+def _above(given: Sequence[Bar], longest: float, told: float) -> str:
     """The names above the bars."""
     svg = _svg(_NARROW, _NARROW_ROW * len(given))
     for at, bar in enumerate(given):
         y = at * _NARROW_ROW
         _text(svg, 0, y + 14, shortened(bar.name, 48 - 1))
-        _bar(svg, bar, 0, y + 20, (_NARROW - _TOLD) / longest)
+        _bar(svg, bar, 0, y + 20, (_NARROW - told) / longest)
     return tostring(svg, "unicode")
 
 
@@ -164,8 +190,8 @@ def whole_ticks(highest: int) -> list[int]:
 
 
 def look(tally: Tally, rank: int) -> str:
-    """The colour of a severity, the same on every page; what says none has that of the least."""
-    return f"kb-look--severity-{min(rank, 4) if tally.name else 0}"
+    """The colour of a severity, the same on every page; what is beyond the fourth, or none, is a paler grey."""
+    return f"kb-look--severity-{min(rank, 5) if tally.name else 0}"
 
 
 def _svg(width: int, height: int) -> Element:

@@ -84,9 +84,8 @@ def _counts(report: Report, words: Words) -> ReportSection:
     tables += [ReportTable((words["column.severity"], words["counted.incident"]), levels, words["report.by_severity"])]
     if course:
         tables.append(ReportTable(course_heads, course, words["report.over_time"]))
-    return ReportSection(
-        heading(words, "report.counts"), tuple(notes), tuple(tables), chart=charts.course(report, words["alt.course"])
-    )
+    drawn = charts.course(report, words["alt.course"], words["report.no_severity"])
+    return ReportSection(heading(words, "report.counts"), tuple(notes), tuple(tables), chart=drawn)
 
 
 def _kinds(report: Report) -> dict[str, int]:
