@@ -31,7 +31,7 @@ def _line(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     first, last = state.bMarks[start] + state.tShift[start], state.eMarks[start]
     if state.src[first : first + 2] != "{:" or last - first > _LONGEST or state.is_code_block(start):
         return False
-    if state.blkIndent:  # within an item, what stands before and behind the line would be glued together
+    if state.sCount[start] >= state.blkIndent > 0:  # in an item, what stands around the line would be glued together
         return False
     if _LINE.fullmatch(state.src[first:last]) is None:
         return False
