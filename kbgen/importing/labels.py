@@ -151,13 +151,20 @@ def _read(text: str, label: str, calendar: Calendar) -> tuple[list[str], str]:
     return moments, doubt
 
 
+_WORST = re.compile(r"\bcritical\b|\bhighest\b|最高|特别重大|致命|緊急", re.IGNORECASE)
+
+
 def severity_in(text: str, terms: tuple[Term, ...]) -> str | None:
-    """The one severity of the vocabulary that a text names, with whatever remarks; None where it names several.
+    """The one severity of the vocabulary that a text names, with whatever remarks.
+
+    None where it names several, and where its word says the most severe, but its number means another one here.
 
     >>> from kbgen.model.settings import Settings
     >>> known = Settings().vocabulary.severities
     >>> severity_in("🔴 SEV-1 (major)", known), severity_in("P1 / P2", known), severity_in("not yet known", known)
     ('SEV1', None, None)
+    >>> severity_in("P1", known), severity_in("P1 - Critical", known), severity_in("SEV2 (critical)", known)
+    ('SEV2', None, 'SEV2')
     """
     if known := canonical(text.strip(), terms):
         return known
@@ -165,7 +172,9 @@ def severity_in(text: str, terms: tuple[Term, ...]) -> str | None:
         words = (re.sub(r"[\s_-]", "", match[0]) for match in _LEVEL.finditer(part))
         found = {known for word in words if (known := canonical(word, terms))}
         if found:
-            return found.pop() if len(found) == 1 else None
+            known = found.pop() if len(found) == 1 else None
+            own = known and known.casefold() in re.sub(r"[\s_-]", "", part.casefold())
+            return known if own or known == terms[0].name or not _WORST.search(text[:200]) else None
     return None
 
 
@@ -241,7 +250,7 @@ def facts(found: list[Section], settings: Settings) -> tuple[dict[str, Any], lis
             if known := severity_in(text, settings.vocabulary.severities):
                 fields.setdefault("severity", known)
             else:
-                unknown.append(f"'{text[:40]}' is no severity of the vocabulary")
+                unknown.append(f"'{text[:40]}' is not clearly a severity of the vocabulary")
         if section.kind == "services" and (services := services_in(section, settings)):
             fields.setdefault("services", services)
     told = [] if "severity" in fields else unknown[:1]

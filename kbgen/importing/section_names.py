@@ -155,7 +155,9 @@ _EDGE = " \t#*_:：.。!！?？~🚨✅❌⚡📝🔥-—–|【】「」"
 # Headings of articles: they head the text and are not what it is about.
 NO_TITLE = re.compile(
     r"\d+\s*\S{0,20}|前言|背景|总结|引言|问题|问题背景|background|introduction|intro|problem|postmortem|post-mortem"
-    r"|incident report|issue name|title|incident title|template|conclusion|context|toc",
+    r"|incident report|issue name|title|incident title|template|conclusion|context|toc"
+    r"|(?:线上|生产|重大)?(?:故障|事故|事件|问题)(?:复盘|分析|处理)?(?:报告|总结|记录)"
+    r"|(?:线上|生产)?(?:故障|事故|事件|问题)?复盘(?:报告|总结|记录|文档)?",
     re.IGNORECASE,
 )
 

@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 from kbgen.documents import shape
+from kbgen.importing.action_words import EMPTY
 from kbgen.importing.document_dates import Calendar, full_days
 from kbgen.importing.key_mapping import Foreign, own_name
 from kbgen.importing.labels import facts, moments
 from kbgen.importing.outline import OutlineLine, Section, is_fact
-from kbgen.importing.plain_lines import written_in
+from kbgen.importing.plain_lines import is_rule, plain, written_in
 from kbgen.importing.section_fields import words
 from kbgen.importing.section_names import NO_TITLE, bare, section_kind
 from kbgen.importing.timeline import Timeline
@@ -63,6 +64,24 @@ def _first_line(body: str) -> str | None:
 
 
 _LONGEST_TITLE = 100
+
+_CALLED = re.compile(
+    r"\s{0,3}(?:[-*+]\s+|>\s?|\|\s*)?(?:\*\*|__)?(?:(?:Incident|Issue|Outage|Post-?mortem) [Tt]itle|Title"
+    r"|(?:Incident|Issue|Outage) [Nn]ame|标题|(?:事件|故障|事故|问题)(?:标题|名称|主题)|インシデント名|件名)"
+    r"(?:\*\*|__)?\s*[:：|]\s*(?:\*\*|__)?\s*(?P<title>[^\s|<\[{][^|]{0,150}?)\s*\|?\s*"
+)
+_HEAD = 60  # lines; further down, somebody else's title is told
+
+
+def title_beside(lines: list[OutlineLine]) -> str | None:
+    """What stands beside a label or in a row that says it is the title, near the begin of a text."""
+    head = zip(lines[:_HEAD], (line.text for line in [*lines[1:], OutlineLine(0, "", code=False)]), strict=False)
+    found = (_CALLED.fullmatch(line.text[:300]) for line, below in head if not line.code and not is_rule(below))
+    titles = (" ".join(plain(match["title"]).split()) for match in found if match)
+    return next(
+        (title for title in titles if len(title) > 2 and not (EMPTY.fullmatch(title) or _is_no_title(title))), None
+    )
+
 
 # What a text is, with the name of a product or a company at most, says not what it is about.
 _KIND_OF_TEXT = re.compile(
@@ -181,7 +200,15 @@ def consistent(fields: dict[str, Any], today: date, zone: tzinfo | None) -> tupl
         remarks += gone
         if not kept["timeline"]:
             del kept["timeline"]
-    return kept, remarks
+    return kept, [*remarks, *_begun_before(kept)]
+
+
+def _begun_before(fields: dict[str, Any]) -> list[str]:
+    """What the day of the document and the day before the incident look like: entries days before its begin."""
+    begun = fields.get("started_at", "")[:10]
+    first = next((event["at"][:10] for event in fields.get("timeline", ()) if event["at"] != "unknown"), begun)
+    told = begun[:1].isdigit() and first < begun
+    return [f"the timeline begins on {first}, before started_at {fields['started_at']}"] if told else []
 
 
 def _fault(name: str, fields: dict[str, Any], today: date, zone: tzinfo | None) -> str:

@@ -17,7 +17,15 @@ from kbgen.importing.key_mapping import foreign, front_of, kept_in_body, lost_in
 from kbgen.importing.labels import days
 from kbgen.importing.outline import lines_of, other_headings, sections
 from kbgen.importing.records import Counted, Given, Imported, filed_day, stem_of
-from kbgen.importing.text_facts import consistent, days_of, fields_of, fitting, title_of, with_contradictions
+from kbgen.importing.text_facts import (
+    consistent,
+    days_of,
+    fields_of,
+    fitting,
+    title_beside,
+    title_of,
+    with_contradictions,
+)
 from kbgen.importing.timeline import is_timeline, timeline
 from kbgen.importing.yaml_writer import clean
 from kbgen.markdown import headings
@@ -90,7 +98,7 @@ def _document(
     lines = lines_of(body)
     headed = list(headings("\n".join(line.text for line in lines))) or other_headings(lines)
     found = sections(headed, lines)
-    title = title_of(headed, body)
+    title = title_of(headed, body) or title_beside(lines)
     calendar = calendar_of(data, title, lines, found, choices.order, day_in_name(stem_of(given.path)))
     if calendar.base is None and len(labelled := days(found, calendar.order)) == 1:
         calendar = replace(calendar, base=labelled[0], known=tuple(dict.fromkeys((*calendar.known, *labelled))))
