@@ -16,6 +16,7 @@ from kbgen.search.index.indexing import entry
 from kbgen.search.index.records import Entry
 
 FAMILIES = json.loads((HERE / "codes.json").read_text(encoding="utf-8"))
+SPELLINGS: list[list[str]] = json.loads((HERE / "spellings.json").read_text(encoding="utf-8"))
 ASKED = {
     f"{number:02}-{code}".replace("/", "-"): text.format(code)
     for number, (text, *codes) in enumerate(FAMILIES)
@@ -65,3 +66,30 @@ def test_the_code_alone_finds_those_that_have_it(index: Index) -> None:
 
 def test_both_readers_agree(open_site: Opened, siblings: list[Entry], index: Index, tmp_path: Path) -> None:
     assert differing(open_site(tmp_path / "site", siblings), index, ASKED.values()) == []
+
+
+@pytest.fixture(scope="module")
+def spelled() -> list[Entry]:
+    """A document for each spelling; those of one code begin with one letter."""
+    body = '---\ntitle: Vault\nsymptoms: ["the vault reports: {}"]\n---\n'
+    return [
+        entry(read_document(f"{chr(97 + number)}-{chr(97 + at)}.md", body.format(text).encode()))
+        for number, texts in enumerate(SPELLINGS)
+        for at, text in enumerate(texts)
+    ]
+
+
+def test_a_code_is_found_in_all_its_spellings(spelled: list[Entry], tmp_path: Path) -> None:
+    index, lost = open_index(tmp_path / "spelled", spelled), []
+    for number, texts in enumerate(SPELLINGS):
+        for text in texts:
+            found = [each[0] for each in first(index, text, 20)]
+            others = 0 if " " in text or "-" in text else len(set(found)) - 1  # of two words one is in other codes, too
+            if found.count(chr(97 + number)) < len(texts) or others:
+                lost.append((text, found))
+    assert lost == []
+
+
+def test_both_readers_agree_on_spellings(open_site: Opened, spelled: list[Entry], tmp_path: Path) -> None:
+    index, asked = open_index(tmp_path / "spelled", spelled), [text for texts in SPELLINGS for text in texts]
+    assert differing(open_site(tmp_path / "site", spelled), index, asked) == []

@@ -34,6 +34,8 @@ function compiled(told) {
     ownLetters: pattern("[" + Object.keys(rules.letters).join("") + "]", "gu"),
     code: pattern(rules.code),
     longNumber: pattern(rules.longNumber),
+    errorSpellings: rules.errorSpellings.map((each) => pattern(each)),
+    joinedCode: pattern(rules.joinedCode),
     log: pattern(grammar.log),
     quotes: pattern(grammar.quotes, "gu"),
     parted: pattern(grammar.parted, "gu"),

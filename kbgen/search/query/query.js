@@ -72,6 +72,7 @@ async function plan(rules, wanted, stats, expand) {
   const distinct = looked(limits, given);
   const exact = wanted.phrases.concat(wanted.without).flatMap((text) => analyze(rules, text));
   exact.push(...wanted.conditions.filter((each) => each.field === rules.grammar.word).flatMap((each) => each.values));
+  const codes = expand ? distinct.flatMap((term) => otherSpellings(rules, term)) : [];
   // What may be needed is read in one go: a second round costs more than a file too many.
   const early = expand && distinct.length <= limits.terms ? split(rules, given.words).map((each) => each.key) : [];
   const inSets = distinct.filter((term) => early.includes(term) && isKey(rules, term)); // with the others of their sets
@@ -79,7 +80,7 @@ async function plan(rules, wanted, stats, expand) {
     stats.readKeys(given.isLog ? [] : given.texts),
     stats.readSets(early),
     Promise.all(wanted.begun.map((begin) => beginning(rules, begin, stats))),
-    stats.read(distinct.filter((term) => !inSets.includes(term)).concat(exact, given.days.flatMap((each) => dateTerms(rules, each)))),
+    stats.read(distinct.filter((term) => !inSets.includes(term)).concat(exact, codes, given.days.flatMap((each) => dateTerms(rules, each)))),
   ]);
   await stats.read(inSets.filter((term) => !known.has(term))); // what has the hash of a key, and is none
   const kept = keep(limits, given, stats);
@@ -108,7 +109,7 @@ async function plan(rules, wanted, stats, expand) {
   return {
     clauses,
     given,
-    expansions: changes(expansions, (each) => each.others.map((other) => gloss.texts.get(other.join(" ")))).concat(days),
+    expansions: changes(expansions, (each) => each.others.map((other) => gloss.texts.get(other.join(" ")) || other[0])).concat(days),
     begun: begun.map(({ begin, words }) => ({ from: begin + "*", to: words })),
     corrections: changes(found.filter((each) => each.typo && (each.told || each.meant).length), (each) => each.told || each.meant),
   };
@@ -238,6 +239,11 @@ async function glossed(rules, list, isSaid, stats) {
     if (wrong.size > before) continue;
     for (const each of asked.filter(isSaid)) {
       each.others = Array.from(gloss.known.get(each.key), (other) => other.split(" "));
+    }
+    for (const each of found.filter(({ known, phrase }) => !known && phrase.length === 1)) {
+      const codes = otherSpellings(rules, each.phrase[0]).filter(stats.frequency);
+      each.known = codes.length > 0;
+      if (isSaid(each)) each.others = codes.map((code) => [code]);
     }
     return [found, gloss];
   }

@@ -11,7 +11,7 @@ from kbgen.search.query.dates import NamedDays
 from kbgen.search.query.glossary import Glossary, Phrase, spoken
 from kbgen.search.query.pasted_log import FRAME, FULL, Pasted, pasted
 from kbgen.search.query.typos import halves, is_correctable, least_documents, nearest
-from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key, worded
+from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key, other_spellings, worded
 from kbgen.search.text.stemming import stem
 
 # Bounds of the work a query makes, for a pasted stack trace is a query too.
@@ -157,7 +157,9 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
             used = [each for each in others if _is_said(phrase, given) and not have.issuperset(each)]
             clauses.append(_with_alternatives(_weighed(phrase, given, statistics), used, statistics))
             if used:
-                expansions.append(Expansion(typed, tuple(statistics.glossary.texts[each] for each in used)))
+                expansions.append(
+                    Expansion(typed, tuple(statistics.glossary.texts.get(each, each[0]) for each in used))
+                )
         elif statistics.frequency(phrase[0]):
             clauses.append(Clause(_worths(_weighed(phrase, given, statistics), statistics)))
         elif expand and _is_mistyped(phrase[0], typed, given, typed_alone) and len(corrections) < MAX_TYPOS:
@@ -236,9 +238,13 @@ def _phrases(words: Words, statistics: Statistics) -> Iterator[tuple[Phrase, str
 
 
 def _found(key: Phrase, statistics: Statistics) -> tuple[Phrase, ...]:
-    """What means the same as a phrase of the glossary, where any document can have all of it."""
-    others = statistics.glossary.others.get(key, ())
+    """What means the same as a phrase of the glossary, or is the same code, where any document can have all of it."""
+    others = statistics.glossary.others.get(key, ()) or _spelled(key)
     return tuple(each for each in others if all(map(statistics.frequency, each)))
+
+
+def _spelled(key: Phrase) -> tuple[Phrase, ...]:
+    return tuple((each,) for each in other_spellings(key[0])) if len(key) == 1 else ()
 
 
 def _alone(words: Words) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:

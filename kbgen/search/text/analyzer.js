@@ -96,6 +96,16 @@ function termsIn(rules, token) {
   return lower.filter((word) => tells(rules, word)).map((word) => stem(rules, word));
 }
 
+/** The other terms for the Windows code that a term is; none for what is no such code. */
+function otherSpellings(rules, term) {
+  const [hex, decimal] = rules.errorSpellings;
+  const found = term.length >= 8 && hex.exec(term);
+  if (!found && !decimal.test(term)) return [];
+  const number = found ? parseInt(found[1], 16) : Math.max(Number(term), 2 ** 32 - Number(term)); // of 32 bits
+  const written = ["0x" + number.toString(16), number.toString(16), String(2 ** 32 - number), String(number)];
+  return written.filter((each) => each !== term);
+}
+
 function wordsOf(rules, token) {
   const found = [];
   if (token.length > 1 && /[#+]$/.test(token)) {
@@ -117,7 +127,8 @@ function wordsOf(rules, token) {
 function codesOf(rules, token) {
   const codes = token.split(/[:/]+/).map((each) => each.replace(/^[._-]+|[._-]+$/g, ""));
   const found = codes.filter((each) => each.length <= rules.analyzer.longestCode && /[._-]/.test(each) && rules.code.test(each));
-  return found.map((each) => (/^[vV][0-9]/.test(each) ? each.slice(1) : each));
+  const joined = found.map((each) => (rules.joinedCode.test(each) ? each.replace("-", "") : each));
+  return joined.map((each) => (/^[vV][0-9]/.test(each) ? each.slice(1) : each));
 }
 
 const isCamel = (part) =>

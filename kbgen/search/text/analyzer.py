@@ -16,7 +16,7 @@ from kbgen.search.text import stemming
 from kbgen.search.text.stemming import stem
 from kbgen.search.text.traditional import simplified
 
-VERSION = "7"
+VERSION = "8"
 SHORTENED = 8  # the last bits of a hash, which are left out where it stands for a term
 KEY = "="  # begins what stands for a line as a whole: no other term begins so
 LONGEST_TERM = 40
@@ -41,13 +41,16 @@ _CLOCK = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
 _HEX = "[0-9a-fA-F]"
 # Numbers that look like an id and name an error: a Windows code (HRESULT, NTSTATUS, what .NET and C++ throw) in
 # hexadecimal without its 0x, the same in decimals with and without a sign, and the ends of the types of integers.
-_ERROR_HEX = f"(?:80(?:0{_HEX}|1[03]|24|31)|[cC]000){_HEX}{{4}}"
-_ERROR_NUMBER = (
-    f"{_ERROR_HEX}|21(?:4[3-9]|5[01])[0-9]{{6}}|1073[67][0-9]{{5}}|32212[2-9][0-9]{{4}}"
-    "|532462766|3762504530|529697949|3765269347"
-    "|8388607|16777215|4294967295|9223372036854775807|18446744073709551615"
+_ERROR_HEX = f"(?:(?:80(?:0{_HEX}|1[03]|24|31)|[cC]000){_HEX}{{4}}|[eE](?:0434352|06[dD]7363))"
+_ENDS = "8388607|16777215|214748364[78]|4294967295|9223372036854775807|18446744073709551615"
+_SIZES = "1073741824|3221225472"  # of memory: 1 and 3 GiB
+_ERROR_DECIMAL = (
+    f"(?!(?:{_ENDS}|{_SIZES})$)(?:21(?:4[3-9]|5[01])[0-9]{{6}}|1073[67][0-9]{{5}}|32212[2-9][0-9]{{4}}"
+    "|532462766|3762504530|529697949|3765269347)"
 )
-_LONG_NUMBER = f"^(?!(?:{_ERROR_NUMBER})$)[0-9]{{7,}}$"
+_LONG_NUMBER = f"^(?!(?:{_ERROR_HEX}|{_ERROR_DECIMAL}|{_ENDS}|{_SIZES})$)[0-9]{{7,}}$"
+# A Windows code in each of its spellings.
+_ERROR_SPELLINGS = (f"^(?:0x)?({_ERROR_HEX})$", f"^{_ERROR_DECIMAL}$")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # What varies from one log line to the next, in the order it is blanked.
 _VARIABLE = (
@@ -76,7 +79,8 @@ _JOINTS = "[._:/-]+"
 _CODE = (
     "^(?:[A-Za-z]+[._-])*[A-Za-z]*[0-9][0-9A-Za-z]*(?:[._-][0-9][0-9A-Za-z]*)*(?:-(?:alpha|beta|rc|m|p)[.]?[0-9]*)?$"
 )
-_LONGEST_CODE = 24
+_LONGEST_CODE, _SHORTEST_NUMBER = 24, 8  # characters
+_JOINED_CODE = "^[A-Za-z]{2,}-[0-9]+$"  # written with its hyphen and without: ORA-01555, SHA-256, INC-2041
 _PLURAL = "(?:[A-Z]{2,}|[Aa]pi|[CGcg]pu|[Dd]b|[Ii][dp]|[Pp]r|[Vv]m)s(?![A-Za-z])"  # of an abbreviation
 _CAMEL = f"{_PLURAL}|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
 
@@ -88,6 +92,7 @@ _marks, _masks, _digit = _cleaning[:3], _cleaning[3:], re.compile("[0-9]")
 _token, _joints = re.compile(_TOKEN), re.compile(_JOINTS)
 _camel, _plural = re.compile(_CAMEL), re.compile(f"^{_PLURAL}$")
 _letters, _long_number = re.compile("[A-Za-z]+"), re.compile(_LONG_NUMBER)
+_error_hex, _error_decimal = map(re.compile, _ERROR_SPELLINGS)
 _may_vary = re.compile(_MAY_VARY)
 # As NFKC has them; in a text with none of its other forms there is then nothing for it to do.
 _WIDE = tuple(zip("，：；（）！？", ",:;()!?", strict=True))
@@ -96,6 +101,7 @@ _BETWEEN = _CONTROLS[0]  # of which a cleaned text has none
 _accented, _accents = re.compile(_ACCENTED), re.compile(_ACCENTS)
 _half_pair = re.compile("[\ud800-\udfff]")
 _own_letters, _code = re.compile(f"[{''.join(_LETTERS)}]"), re.compile(_CODE)
+_joined_code = re.compile(_JOINED_CODE)
 
 
 def analyze(text: str) -> list[str]:
@@ -251,6 +257,24 @@ def _latin_terms(token: str) -> tuple[str, ...]:
     return tuple(stem(word.lower()) for word in _words(token) if _tells(word.lower()))
 
 
+def other_spellings(term: str) -> tuple[str, ...]:
+    """The other terms for the Windows code that a term is; none for what is no such code.
+
+    >>> other_spellings("0x80070005")
+    ('80070005', '2147024891', '2147942405')
+    """
+    if len(term) < _SHORTEST_NUMBER or not _digit.search(term):
+        return ()
+    if found := _error_hex.match(term):
+        number = int(found[1], 16)
+    elif _error_decimal.match(term):  # of 32 bits, without its sign where it is negative
+        number = max(int(term), (1 << 32) - int(term))
+    else:
+        return ()
+    written = (f"0x{number:x}", f"{number:x}", str((1 << 32) - number), str(number))
+    return tuple(each for each in written if each != term)
+
+
 def is_han(token: str) -> bool:
     """Whether a token or term is of a script without blanks between words, read in pairs."""
     return token[:1] >= FIRST_HAN
@@ -285,6 +309,8 @@ def _codes(token: str) -> Iterator[str]:
     for each in re.split("[:/]+", token):
         code = each.strip("._-")
         if len(code) <= _LONGEST_CODE and re.search("[._-]", code) and _code.match(code):
+            if _joined_code.match(code):
+                code = code.replace("-", "")
             yield code[1:] if code[0] in "vV" and code[1].isdigit() else code
 
 
@@ -313,9 +339,11 @@ def rules() -> dict[str, object]:
         "letters": _LETTERS,
         "code": _CODE,
         "longestCode": _LONGEST_CODE,
+        "joinedCode": _JOINED_CODE,
         "stop": sorted(STOP_WORDS),
         "longest": LONGEST_TERM,
         "longNumber": _LONG_NUMBER,
+        "errorSpellings": _ERROR_SPELLINGS,
         "shortened": SHORTENED,
         "stems": stemming.RULES,
         "endings": stemming.ENDINGS,
