@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kbgen.corpus import Promise
 from kbgen.documents import Document
-from kbgen.site.blocks import Block, Bullets, Code, Line, Link, Strong, blocks, heading, labelled, line
+from kbgen.site.blocks import Block, Bullets, Code, Line, Strong, blocks, heading, labelled, line
 from kbgen.site.own_markdown import as_line
 from kbgen.site.pages.document_rows import bracketed, first_helpful, linked, outcome_badge
 from kbgen.site.pattern_lookup import Chain
@@ -33,9 +33,8 @@ def _lines(chain: Chain, site: Site) -> Iterator[Line]:
 def _apart(chain: Chain, site: Site) -> Iterator[Line]:
     known = site.corpus.taxonomy.modes.get(chain.modes[0]) if chain.modes else None
     for other in known.look_alikes[:_OTHERS] if known else ():
-        shown = site.context.mode(other.mode)
         yield _item(
-            site, "or_else", line(Link(shown.text, shown.page), " – ", as_line(other.check.of(site.words.lang)))
+            site, "or_else", line(site.context.mode(other.mode), " – ", as_line(other.check.of(site.words.lang)))
         )
 
 

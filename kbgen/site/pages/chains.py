@@ -64,7 +64,7 @@ def _one(chain: Chain, site: Site) -> Page:
 
 def _beside(chain: Chain, site: Site) -> Line:
     """The way to the list of all, and to the failure modes that all of its documents share."""
-    modes = (Link(site.context.mode(mode).text, site.repeats.modes.get(mode)) for mode in chain.modes)
+    modes = map(site.context.mode, chain.modes)
     return joined([Link(site.words["patterns.title"], PATTERNS), *(mode for mode in modes if mode.to)])
 
 

@@ -92,8 +92,7 @@ def _look_alikes(known: FailureMode | None, site: Site) -> tuple[Block, ...]:
         return ()
     lines: list[Line] = []
     for other in known.look_alikes:
-        shown = site.context.mode(other.mode)
-        lines.append(line(Strong(Link(shown.text, shown.page)), " ", as_line(other.check.of(site.words.lang))))
+        lines.append(line(Strong(site.context.mode(other.mode)), " ", as_line(other.check.of(site.words.lang))))
     return blocks(heading(site.words, "mode.look_alikes"), site.words["mode.check"], Bullets(tuple(lines)))
 
 

@@ -125,11 +125,10 @@ def _modes(site: Site) -> tuple[Block, ...]:
     once = [slug for slug in found if slug not in often]
     table = Table(heads, tuple(_mode(slug, site) for slug in often), wide=3)
     # The failure modes seen once: a line to skim, since most of them are.
-    seen = joined(Link(mode.text, mode.page) for mode in map(site.context.mode, once))
+    seen = joined(map(site.context.mode, once))
     return blocks(table, labelled(site.words["mode.once"], seen) if once else None)
 
 
 def _mode(slug: str, site: Site) -> tuple[Line, ...]:
     documents = [site.corpus.by_id[name] for name in reversed(site.patterns.modes[slug])]
-    shown = site.context.mode(slug)
-    return (Link(shown.text, shown.page), str(len(documents)), *newest(documents, site))
+    return (site.context.mode(slug), str(len(documents)), *newest(documents, site))

@@ -94,7 +94,7 @@ def _modes(documents: Sequence[Document], site: Site) -> Sequence[Line]:
     named = (of(cause.failure_mode or "") for each in documents for cause in each.meta.root_causes or ())
     counts = Counter(mode for mode in named if mode and mode != UNKNOWN)
     shown = ((site.context.mode(mode), n) for mode, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-    return [line(Link(mode.text, mode.page), Quiet(f" × {n}") if n > 1 else None) for mode, n in shown][:_MODES]
+    return [line(mode, Quiet(f" × {n}") if n > 1 else None) for mode, n in shown][:_MODES]
 
 
 def _owed(group: Grouping, site: Site) -> Iterator[Block]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from kbgen.model.taxonomy import spelled_apart
 from kbgen.report import AttemptFigures, PlaceFigures, Report, Tally
-from kbgen.site.blocks import heading
+from kbgen.site.blocks import Table, heading
 from kbgen.site.report import charts
 from kbgen.site.report.charts import Bar
 from kbgen.site.report.context import ReportContext, severity_name
-from kbgen.site.report.section import ReportSection, ReportTable, rows
+from kbgen.site.report.section import ReportSection, rows
 from kbgen.site.words import Words
 
 _MOST = 15
@@ -53,7 +53,7 @@ def broken_down(report: Report, context: ReportContext) -> Iterator[ReportSectio
                 for each in found.tried
             )
         )
-        table = ReportTable(tuple(words[f"down.{key}"] for key in keys), lines)
+        table = Table(tuple(words[f"down.{key}"] for key in keys), lines)
         yield ReportSection(heading(words, "down.attempts"), (words["down.attempts_why"],), (table,))
 
 
@@ -75,7 +75,7 @@ def _places(axis: str, places: Sequence[PlaceFigures], report: Report, words: Wo
     drawn = charts.bars(bars, words["down.alt"]) if axis == "services" else None
     first = (words["column.value"], words["counted.incident"], words["first.came_back"])
     last = (words["report.hours"], words["report.longest"], words["report.hours_known"])
-    table = ReportTable((*first, *heads, *last), lines)
+    table = Table((*first, *heads, *last), lines)
     return ReportSection(heading(words, f"down.{axis}"), tuple(notes), (table,), chart=drawn)
 
 
@@ -101,8 +101,8 @@ def _known(told: str, of: int, report: Report, words: Words) -> str:
     return told + (words["report.beside"] + words.fill("down.of_others", n=left) if left else "")
 
 
-def _tallies(kind: str, tallies: Sequence[Tally], words: Words) -> ReportTable:
+def _tallies(kind: str, tallies: Sequence[Tally], words: Words) -> Table:
     lines = rows(
         *((words.name(kind, tally.name) if tally.name else words["metric.missing"], tally.count) for tally in tallies)
     )
-    return ReportTable((words[f"down.{kind}"], words["counted.incident"]), lines, words[f"down.{kind}"])
+    return Table((words[f"down.{kind}"], words["counted.incident"]), lines, words[f"down.{kind}"])

@@ -9,7 +9,7 @@ from datetime import timedelta
 from kbgen.documents import Document
 from kbgen.model.taxonomy import Taxonomy
 from kbgen.report import SETTLED, Share, Tally
-from kbgen.site.report.section import Cell
+from kbgen.site.blocks import Link
 from kbgen.site.time_formats import length
 from kbgen.site.words import Words
 
@@ -29,14 +29,14 @@ class ReportContext:
     langs: Mapping[str, str] = field(default_factory=dict)  # where they are not those of the page
     unsettled: Mapping[str, str] = field(default_factory=dict)
 
-    def mode(self, slug: str) -> Cell:
+    def mode(self, slug: str) -> Link:
         """A failure mode by its name in the reader's language, whichever of its names a document gives."""
         known = self.taxonomy.canonical(slug)
-        return Cell(mode_name(known, self.taxonomy, self.words), self.modes.get(known))
+        return Link(mode_name(known, self.taxonomy, self.words), self.modes.get(known))
 
-    def document(self, name: str) -> Cell:
+    def document(self, name: str) -> Link:
         """A document by its title."""
-        return Cell(self.titles.get(name, name), self.paths.get(name), self.langs.get(name, ""))
+        return Link(self.titles.get(name, name), self.paths.get(name), lang=self.langs.get(name, ""))
 
     def status(self, name: str) -> str:
         """That a document is a draft, or only imported, in brackets; empty of one that its authors stand by."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from kbgen.report import ALL, Overdue, Report, Times
-from kbgen.site.blocks import Line, Link, Tile, Tiles, joined, line
+from kbgen.site.blocks import Line, Tile, Tiles, joined, line
 from kbgen.site.report import charts
 from kbgen.site.report.context import ReportContext
 from kbgen.site.time_formats import length
@@ -43,8 +43,7 @@ def sentences(report: Report, context: ReportContext) -> Iterator[Line]:
 
 def _named(name: str, context: ReportContext) -> Line:
     """A document by its title, and that it is a draft where it is one."""
-    cell = context.document(name)
-    return line(Link(cell.text, cell.page, lang=cell.lang), context.status(name))
+    return line(context.document(name), context.status(name))
 
 
 def _overdue(found: Sequence[Overdue], words: Words) -> str:

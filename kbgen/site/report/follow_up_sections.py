@@ -5,9 +5,9 @@ from __future__ import annotations
 from kbgen.model.moments import day
 from kbgen.recurrence import PromiseOutcome
 from kbgen.report import Age, Report
-from kbgen.site.blocks import heading
+from kbgen.site.blocks import Link, Table, heading
 from kbgen.site.report.context import ReportContext
-from kbgen.site.report.section import Cell, ReportSection, ReportTable, rows
+from kbgen.site.report.section import ReportSection, rows
 from kbgen.site.words import Words
 
 _SHOWN = 10
@@ -27,7 +27,7 @@ def returns_section(report: Report, context: ReportContext) -> ReportSection:
     tables = []
     if found.promises:
         kinds = rows(*((words[f"stood.{tally.name}"], tally.count) for tally in found.stood if tally.count))
-        tables.append(ReportTable((words["column.state"], words["report.n"]), kinds, words["report.stood"]))
+        tables.append(Table((words["column.state"], words["report.n"]), kinds, words["report.stood"]))
         if found.broken:
             tables.append(_promises(report, context))
         if found.broken > _SHOWN:
@@ -35,15 +35,15 @@ def returns_section(report: Report, context: ReportContext) -> ReportSection:
     else:
         notes.append(words["report.broken_none"])
     return ReportSection(
-        heading(words, "report.again"), tuple(notes), tuple(tables), more=Cell(words["patterns.title"], _PATTERNS)
+        heading(words, "report.again"), tuple(notes), tuple(tables), more=Link(words["patterns.title"], _PATTERNS)
     )
 
 
-def _promises(report: Report, context: ReportContext) -> ReportTable:
+def _promises(report: Report, context: ReportContext) -> Table:
     words = context.words
     keys = ("column.state", "chain.then", "column.promise", "chain.promised_after", "chain.before")
     lines = rows(*(_promise(each, context) for each in report.returns.promises[:_SHOWN] if each.broken))
-    return ReportTable(tuple(words[key] for key in keys), lines, words["report.broken"])
+    return Table(tuple(words[key] for key in keys), lines, words["report.broken"])
 
 
 def _promise(each: PromiseOutcome, context: ReportContext) -> tuple[object, ...]:
@@ -67,11 +67,11 @@ def follow_up_section(report: Report, context: ReportContext) -> ReportSection:
         notes.append(words[f"report.history_{report.history}"])
     shown = (tally for tally in found.states if tally.count or tally.name != "told_again")
     states = rows(*((words[f"promise.{tally.name}"], tally.count) for tally in shown))
-    tables = [ReportTable((words["column.state"], words["report.n"]), states, words["report.states"])]
+    tables = [Table((words["column.state"], words["report.n"]), states, words["report.states"])]
     if opened:
         ages = [(age_name(age, words), age.count) for age in found.ages]
         ages.append((words["report.age_unknown"], found.age_unknown))
-        tables.append(ReportTable((words["report.age"], words["report.n"]), rows(*ages), words["report.ages"]))
+        tables.append(Table((words["report.age"], words["report.n"]), rows(*ages), words["report.ages"]))
         median = found.median_age
         few = words.fill("report.too_few", n=opened - found.age_unknown)
         value = few if median is None else words.fill("report.age_days", n=median)
@@ -79,10 +79,10 @@ def follow_up_section(report: Report, context: ReportContext) -> ReportSection:
     if len(found.flow) > 1:
         flow = rows(*((each.period, each.opened, each.closed) for each in found.flow))
         tables.append(
-            ReportTable((words["report.when"], words["down.opened"], words["down.closed"]), flow, words["down.flow"])
+            Table((words["report.when"], words["down.opened"], words["down.closed"]), flow, words["down.flow"])
         )
     return ReportSection(
-        heading(words, "report.follow_ups"), tuple(notes), tuple(tables), more=Cell(words["board.title"], _BOARD)
+        heading(words, "report.follow_ups"), tuple(notes), tuple(tables), more=Link(words["board.title"], _BOARD)
     )
 
 

@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kbgen.model.shown_text import flat, width
-from kbgen.site.blocks import Block, Bullets, Drawing, Heading, Line, Link
-from kbgen.site.blocks import Table as BlockTable
+from kbgen.site.blocks import Block, Bullets, Drawing, Heading, Line, Link, Table, plain
 from kbgen.site.blocks import blocks as several
 
 _FIRM = "\u00a0"  # a blank at which no line ends
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A piece of text; `page` is the page below the docs folder that it leads to, where there is one."""
-
-    text: str
-    page: str | None = None
-    lang: str = ""  # of the text, where it is not that of the page
-
-
-@dataclass(frozen=True, slots=True)
-class ReportTable:
-    """Heads and rows; `caption` says what it shows where the section has more than one."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +18,10 @@ class ReportSection:
 
     title: Heading
     notes: tuple[str, ...] = ()
-    tables: tuple[ReportTable, ...] = ()
+    tables: tuple[Table, ...] = ()
     points: tuple[str, ...] = ()
     chart: Drawing | None = None
-    more: Cell | None = None
+    more: Link | None = None
 
 
 def firm(text: str) -> str:
@@ -48,32 +29,26 @@ def firm(text: str) -> str:
     return text.replace(" ", _FIRM)
 
 
-def rows(*given: Sequence[object]) -> tuple[tuple[Cell, ...], ...]:
-    """Rows of a table; what is no cell becomes one."""
-    return tuple(tuple(value if isinstance(value, Cell) else Cell(str(value)) for value in row) for row in given)
+def rows(*given: Sequence[object]) -> tuple[tuple[Line, ...], ...]:
+    """Rows of a table; what is no link becomes text."""
+    return tuple(tuple(value if isinstance(value, Link) else str(value) for value in row) for row in given)
 
 
 def blocks(section: ReportSection, linked: bool = True) -> tuple[Block, ...]:
     """A section as blocks of a page; nothing is a link and nothing drawn where no pages are."""
-    tables = (
-        BlockTable(each.head, tuple(tuple(_cell(cell, linked) for cell in row) for row in each.rows), each.caption)
-        for each in section.tables
-        if each.rows
-    )
+    tables = (each for each in section.tables if each.rows)
     return several(
         section.title,
         *section.notes,
         section.chart if linked else None,
-        *tables,
+        *(tables if linked else map(_unlinked, tables)),
         Bullets(section.points),
-        _cell(section.more, linked) if section.more and linked else None,
+        section.more if linked else None,
     )
 
 
-def _cell(cell: Cell, linked: bool) -> Line:
-    if not linked:
-        return cell.text.replace(_FIRM, " ")
-    return Link(cell.text, cell.page, lang=cell.lang) if cell.page else cell.text
+def _unlinked(table: Table) -> Table:
+    return replace(table, rows=tuple(tuple(plain(cell).replace(_FIRM, " ") for cell in row) for row in table.rows))
 
 
 def as_text(parts: Iterable[ReportSection]) -> str:
@@ -89,8 +64,8 @@ def _lines(section: ReportSection) -> list[str]:
     return [*found, *(f"- {point}" for point in section.points)]
 
 
-def _columns(given: ReportTable) -> list[str]:
-    lines = [given.head, *(tuple(flat(cell.text) or "-" for cell in row) for row in given.rows)]
+def _columns(given: Table) -> list[str]:
+    lines = [given.head, *(tuple(flat(plain(cell)) or "-" for cell in row) for row in given.rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     padded = (
         "  ".join(value + " " * (wide - width(value)) for value, wide in zip(line, widths, strict=True))

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from kbgen.report import ALL, FEWEST, FEWEST_P90, Bucket, Cause, Report, Tally, Times
-from kbgen.site.blocks import heading, plain
+from kbgen.site.blocks import Link, Table, heading, plain
 from kbgen.site.report import charts
 from kbgen.site.report.breakdowns import broken_down, levels
 from kbgen.site.report.charts import Bar
 from kbgen.site.report.context import ReportContext, severity_name
 from kbgen.site.report.first_screen import confidence_interval, sentences
 from kbgen.site.report.follow_up_sections import follow_up_section, returns_section
-from kbgen.site.report.section import Cell, ReportSection, ReportTable, firm, rows
+from kbgen.site.report.section import ReportSection, firm, rows
 from kbgen.site.time_formats import length
 from kbgen.site.words import Words
 
@@ -80,10 +80,10 @@ def _counts(report: Report, words: Words) -> ReportSection:
         notes.append(words.fill("report.told_again", count=report.told_again))
     if report.unreadable:
         notes.append(words.fill("report.unreadable", count=report.unreadable))
-    tables = [ReportTable((words["column.value"], words["column.count"]), kinds)]
-    tables += [ReportTable((words["column.severity"], words["counted.incident"]), levels, words["report.by_severity"])]
+    tables = [Table((words["column.value"], words["column.count"]), kinds)]
+    tables += [Table((words["column.severity"], words["counted.incident"]), levels, words["report.by_severity"])]
     if course:
-        tables.append(ReportTable(course_heads, course, words["report.over_time"]))
+        tables.append(Table(course_heads, course, words["report.over_time"]))
     drawn = charts.course(report, words["alt.course"], words["report.no_severity"])
     return ReportSection(heading(words, "report.counts"), tuple(notes), tuple(tables), chart=drawn)
 
@@ -115,10 +115,10 @@ def _causes(report: Report, context: ReportContext) -> ReportSection:
     heads, counts = levels([cause.severities for cause in shown], report, words)
     lines = rows(*(_cause(cause, each, context) for cause, each in zip(shown, counts, strict=True)))
     last = (words["report.hours"], words["report.longest"], words["report.hours_known"])
-    tables = (ReportTable((words["report.cause"], words["counted.incident"], *heads, *last), lines),) if lines else ()
+    tables = (Table((words["report.cause"], words["counted.incident"], *heads, *last), lines),) if lines else ()
     if len(found.recurring) > _MOST_CAUSES:
         notes.append(words.fill("report.causes_more", count=len(found.recurring) - _MOST_CAUSES))
-    more = Cell(words["report.unknowns"], UNKNOWNS)
+    more = Link(words["report.unknowns"], UNKNOWNS)
     drawn = charts.bars([_bar(cause, context) for cause in found.recurring[:_MOST_BARS]], words["alt.causes"])
     return ReportSection(heading(words, "report.causes"), tuple(notes), tables, chart=drawn, more=more)
 
@@ -141,10 +141,10 @@ def _times(report: Report, context: ReportContext) -> ReportSection:
     heads = ("report.metric", "report.formula", "report.n", "report.median", "report.interval", "report.p90")
     absent = ("report.negative", "metric.unknown", "metric.not_applicable", "metric.day", "metric.missing")
     lines = rows(*(_metric(each, context) for each in report.times))
-    main = ReportTable(tuple(words[key] for key in (*heads, *absent)), lines)
+    main = Table(tuple(words[key] for key in (*heads, *absent)), lines)
     names = [bucket_name(bucket, words) for bucket in report.times[0].buckets]
     spread = rows(*((each.metric, *(bucket.count for bucket in each.buckets)) for each in report.times))
-    buckets = ReportTable((words["report.metric"], *names), spread, words["report.spread"])
+    buckets = Table((words["report.metric"], *names), spread, words["report.spread"])
     notes = [words.fill("report.times_why", fewest=FEWEST, p90=FEWEST_P90), words["report.times_absent"]]
     few = [each.metric for each in report.times if each.n * 2 < report.incidents]
     if few:
@@ -196,7 +196,7 @@ def _completeness(report: Report, words: Words) -> ReportSection:
     )
     note = words.fill("report.complete_why", n=report.incidents)
     return ReportSection(
-        heading(words, "report.complete"), (note,), (ReportTable(tuple(words[key] for key in heads), lines),)
+        heading(words, "report.complete"), (note,), (Table(tuple(words[key] for key in heads), lines),)
     )
 
 
