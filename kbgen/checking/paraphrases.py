@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kbgen.checking.records import Sign
 from kbgen.checking.shared_errors import Both, by_core
-from kbgen.corpus import Corpus, named_modes, when
+from kbgen.corpus import Corpus, known_modes, when
 from kbgen.documents import Document
 from kbgen.model.settings import canonical
 from kbgen.model.taxonomy import UNKNOWN, fold
@@ -152,7 +152,7 @@ class _Modes:
 
     def __init__(self, document: Document, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._named = _named(document, corpus)
+        self._named = known_modes(document, corpus.taxonomy)
         self._own = {} if self._named else _spoken(document, corpus)
         self._mine = [*(self._named or self._own)][:SPOKEN]
         self._left = MOST_READ
@@ -161,7 +161,7 @@ class _Modes:
         """The mode that both have or speak of, and whether that is sign enough, beside the place or the
         words: where both texts only speak of it, it takes more.
         """
-        named = _named(other, self._corpus)
+        named = known_modes(other, self._corpus.taxonomy)
         theirs = dict.fromkeys(named, CLEARLY) or self._read(other)
         if here:
             clear = [mode for mode, score in theirs.items() if score >= CLEARLY][: None if named else 1]
@@ -182,11 +182,6 @@ def _spoken(document: Document, corpus: Corpus) -> dict[str, float]:
     """The modes that a text speaks of, the first one first, with how much speaks for each."""
     found = sorted(suggest(document, corpus.taxonomy), key=lambda each: (-each.spoken, each.mode))
     return {each.mode: each.spoken for each in found if each.mode != UNKNOWN and each.spoken >= HERE}
-
-
-def _named(document: Document, corpus: Corpus) -> tuple[str, ...]:
-    """The failure modes that its authors name, in their order."""
-    return tuple(mode for mode in named_modes(document, corpus.taxonomy) if mode != UNKNOWN)
 
 
 class _Places:

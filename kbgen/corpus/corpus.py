@@ -13,7 +13,7 @@ from kbgen.documents import Document, day_in_name, may_tell
 from kbgen.model.moments import day
 from kbgen.model.postmortem import Kind
 from kbgen.model.settings import Settings, Term, canonical
-from kbgen.model.taxonomy import Taxonomy
+from kbgen.model.taxonomy import UNKNOWN, Taxonomy
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,11 @@ def named_modes(document: Document, taxonomy: Taxonomy) -> tuple[str, ...]:
     """
     named = (cause.failure_mode for cause in document.meta.root_causes or () if cause.failure_mode)
     return tuple(dict.fromkeys(map(taxonomy.canonical, named)))
+
+
+def known_modes(document: Document, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Those of `named_modes` that say something."""
+    return tuple(mode for mode in named_modes(document, taxonomy) if mode != UNKNOWN)
 
 
 def team(document: Document, settings: Settings) -> str | None:

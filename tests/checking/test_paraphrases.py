@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from kbgen.checking.earlier import likely
-from kbgen.checking.paraphrases import CommonGround, Paraphrase, _named, retold, signs_of
+from kbgen.checking.paraphrases import CommonGround, Paraphrase, retold, signs_of
 from kbgen.checking.surface_forms import surface_forms
-from kbgen.corpus import Corpus, collect
+from kbgen.corpus import Corpus, collect, known_modes
 from kbgen.documents import Document, read_document
 from kbgen.model.settings import Settings
 from kbgen.model.taxonomy import Taxonomy
@@ -86,7 +86,7 @@ def test_of_several_modes_those_named_first_count() -> None:
     modes = ["slow-query", "hot-key", "disk-full"]
     causes = [{"failure_mode": mode} for mode in ["unknown", *modes, "hot-key"]]
     new = read_document("a.md", f"---\n{json.dumps({'root_causes': causes})}\n---\n".encode())
-    assert _named(new, collect([new], Settings(), TAXONOMY)) == tuple(modes)
+    assert known_modes(new, TAXONOMY) == tuple(modes)
 
 
 LINES = (ErrorLine(3, "lag above 30 s"), ErrorLine(9, "lag above 60 s"))

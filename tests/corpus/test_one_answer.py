@@ -13,10 +13,11 @@ from importlib.resources import files as files_of
 
 import pytest
 
-from kbgen.corpus import FollowUpDates, collect, follow_ups, row
+from kbgen.corpus import FollowUpDates, collect, follow_ups, known_modes, named_modes, row
 from kbgen.documents import read_document
 from kbgen.model.postmortem import OUTCOMES, Attempt
 from kbgen.model.settings import settings_from
+from kbgen.model.taxonomy import Taxonomy
 from kbgen.recurrence import find_patterns
 from kbgen.report import ALL
 from kbgen.search import entry
@@ -143,3 +144,10 @@ def test_what_a_document_says_itself_counts_before_its_history() -> None:
     )
     assert (first.state, first.done, first.from_history) == ("done", date(2026, 1, 20), False)
     assert (other.state, other.done) == ("wont_do", None)  # declined by now, whatever it was before
+
+
+def test_a_failure_mode_is_named_once_by_whichever_of_its_names() -> None:
+    causes = "".join(f"- {{failure_mode: {name}}}\n" for name in ("Hot Key", "hot-key", "unknown", "Unknown"))
+    document = read_document("20240101-x.md", f"---\ntitle: x\nroot_causes:\n{causes}---\n".encode())
+    assert named_modes(document, Taxonomy()) == ("hot-key", "unknown")
+    assert known_modes(document, Taxonomy()) == ("hot-key",)

@@ -8,13 +8,13 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from kbgen.corpus import base_of, ended, kind, named_modes, origin_of, services, severity, tags, team, when
+from kbgen.corpus import base_of, ended, kind, known_modes, named_modes, origin_of, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.markdown import structure
 from kbgen.model.json_bytes import row_bytes
 from kbgen.model.postmortem import Attempt
 from kbgen.model.settings import Settings
-from kbgen.model.taxonomy import UNKNOWN, Taxonomy
+from kbgen.model.taxonomy import Taxonomy
 from kbgen.model.truncation import shortened
 from kbgen.search.index.records import Entry, Line
 
@@ -215,7 +215,7 @@ def _told_apart(document: Document, lang: str, taxonomy: Taxonomy) -> dict[str, 
     An incident goes by its id here: only the whole index knows whether it may be named (answer.resolved).
     """
     meta = document.meta
-    slugs = _slugs(document, taxonomy)
+    slugs = known_modes(document, taxonomy)
     known = [taxonomy.modes[slug] for slug in slugs if slug in taxonomy.modes]
     others = known[0].look_alikes if known else ()
     related = [each for each in meta.related or () if each.relation == "same_symptom_different_cause"]
@@ -233,14 +233,9 @@ def _told_apart(document: Document, lang: str, taxonomy: Taxonomy) -> dict[str, 
     }
 
 
-def _slugs(document: Document, taxonomy: Taxonomy) -> list[str]:
-    """The failure modes of the root causes, each once."""
-    return [slug for slug in named_modes(document, taxonomy) if slug != UNKNOWN]
-
-
 def _mode_names(document: Document, taxonomy: Taxonomy) -> list[str]:
     """What the failure modes are called in both languages: a cause is found in the one that nobody wrote it in."""
-    names = [taxonomy.modes[slug].name for slug in _slugs(document, taxonomy) if slug in taxonomy.modes]
+    names = [taxonomy.modes[slug].name for slug in known_modes(document, taxonomy) if slug in taxonomy.modes]
     return [*dict.fromkeys(word for name in names for word in (name.en, name.zh))]
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from statistics import median
 
+from kbgen.corpus import known_modes
 from kbgen.documents import Document
-from kbgen.model.postmortem import RootCause
-from kbgen.model.taxonomy import UNKNOWN
 from kbgen.report import FEWEST, impact_time
 from kbgen.site.blocks import Block, Bullets, Line, Link, Quiet, Tile, Tiles, blocks, heading, joined, line
 from kbgen.site.groupings import Grouping
@@ -63,17 +62,13 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
 def _came_back(incidents: Sequence[Document], back: Sequence[Document], site: Site) -> Tile:
     """How many had struck before, as in the report, and how many name a failure mode; where none does, nobody knows."""
     words, of = site.words, len(incidents)
-    named = sum(any(map(_names_one, each.meta.root_causes or ())) for each in incidents)
+    named = sum(bool(known_modes(each, site.corpus.taxonomy)) for each in incidents)
     if incidents and not (back or named):
         return Tile(words["chain.all"], words["metric.unknown"], words["story.unnamed"])
     chains = {chain.title: chain for each in back for chain in site.repeats.own_chains_of(each.id)}
     some = words.fill("story.named", known=named, of=of) if named < of else None
     note = joined([*(Link(name, each.page) for name, each in chains.items()), some])
     return Tile(words["chain.all"], words.fill("first.of", count=len(back), of=of), note)
-
-
-def _names_one(cause: RootCause) -> bool:
-    return cause.failure_mode not in (None, UNKNOWN)
 
 
 def _severities(incidents: Sequence[Document], site: Site) -> str:
@@ -90,9 +85,7 @@ def _fails(documents: Sequence[Document], site: Site) -> tuple[Block | Line, ...
 
 
 def _modes(documents: Sequence[Document], site: Site) -> Sequence[Line]:
-    of = site.corpus.taxonomy.canonical
-    named = (of(cause.failure_mode or "") for each in documents for cause in each.meta.root_causes or ())
-    counts = Counter(mode for mode in named if mode and mode != UNKNOWN)
+    counts = Counter(mode for each in documents for mode in known_modes(each, site.corpus.taxonomy))
     shown = ((site.context.mode(mode), n) for mode, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
     return [line(mode, Quiet(f" × {n}") if n > 1 else None) for mode, n in shown][:_MODES]
 
