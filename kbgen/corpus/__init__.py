@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from kbgen.corpus.history import Version, dropped, history, wanted
     from kbgen.corpus.lookup import owned_by, promised_for, service_asked
     from kbgen.corpus.parts import READERS, may_read, parts
-    from kbgen.corpus.relations import ONE_WAY, Relative, others_named, relations, said_of_others
+    from kbgen.corpus.relations import ONE_WAY, Relative, fields_told, others_named, relations, said_of_others
 
 __all__ = [
     "COLUMNS",
@@ -77,6 +77,7 @@ __all__ = [
     "dates_are_seen",
     "dropped",
     "ended",
+    "fields_told",
     "follow_ups",
     "former_paths",
     "hidden_fields",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from kbgen.corpus.corpus import Corpus
 from kbgen.documents import Document
@@ -40,6 +41,17 @@ def said_of_others(document: Document) -> Iterator[tuple[str, str, str | None]]:
 def others_named(document: Document) -> frozenset[str]:
     """The ids of `said_of_others`."""
     return frozenset(name for name, _, _ in said_of_others(document))
+
+
+def fields_told(document: Document, corpus: Corpus) -> dict[str, Any]:
+    """The fields as written, for other programs, but for what is about our linter. Ids of documents that the corpus
+    lacks are left out: they may be secrets.
+    """
+    data = document.meta.model_dump(mode="json", exclude_none=True, exclude={"ignore"})
+    for name in ("related", "not_related"):
+        if name in data:
+            data[name] = [item for item in data[name] if item["id"] in corpus.by_id]
+    return data
 
 
 def _declared(corpus: Corpus) -> Iterator[tuple[Document, Document, str, str | None]]:

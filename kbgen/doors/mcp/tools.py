@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from kbgen.corpus import Promise, kind, owned_by, promised_for, row, services, severity, tags, team, when
+from kbgen.corpus import Promise, fields_told, kind, owned_by, promised_for, row, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.doors.mcp.session import Session, Snapshot
 from kbgen.model.errors import KbgenError
@@ -41,10 +41,7 @@ def _at(path: str, matches: Iterable[Mapping[str, Any]]) -> str:
 def get_postmortem(read: Snapshot, name: str, part: Part, begin: int) -> Answer:
     """One document, or one part of it. Raises KbgenError where this audience has none of that id."""
     document = _document(read, name)
-    data = document.meta.model_dump(mode="json", exclude_none=True, exclude={"ignore"})
-    for relation in ("related", "not_related"):  # ids of what is withheld may be secrets
-        if relation in data:
-            data[relation] = [each for each in data[relation] if each["id"] in read.corpus.by_id]
+    data = fields_told(document, read.corpus)
     told: dict[Part, Iterable[str]] = {
         "timeline": ("timeline",),
         "attempts": ("attempts", "resolution"),

@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from kbgen.corpus import kind, named_modes, row, services, severity, tags, team, when
+from kbgen.corpus import fields_told, kind, named_modes, row, services, severity, tags, team, when
 from kbgen.documents import Document
 from kbgen.markdown import without_comments
 from kbgen.model.metrics import METRICS, duration
 from kbgen.site.exports.addresses import Links
 from kbgen.site.site import Site
-
-# Shown nowhere on the site: the team's own keys are not part of the model, and this is about our linter.
-_LEFT_OUT = {"ignore"}
 
 # How a follow-up stands today, of what a row of it says; the rest is the front matter.
 STANDING = ("number", "state", "as_of", "due", "done_at", "done_from", "days_late", "days_old")
@@ -57,7 +54,7 @@ def whole(document: Document, file: str, site: Site, links: Links) -> dict[str, 
     promised = site.promises_of.get(document.id, ())
     return {
         **summary(document, file, site, links),
-        "front_matter": front_matter(document, site),
+        "front_matter": fields_told(document, site.corpus),
         "body": without_comments(document.body if document.readable else document.text),
         "follow_up_states": [each.state for each in promised],
         "follow_ups": [{name: value for name, value in row(each).items() if name in STANDING} for each in promised],
@@ -69,15 +66,6 @@ def whole(document: Document, file: str, site: Site, links: Links) -> dict[str, 
             for each in site.repeats.stood_before.get(document.id, ())
         ],
     }
-
-
-def front_matter(document: Document, site: Site) -> dict[str, Any]:
-    """The fields as written. Ids of documents that this site does not show are left out: they may be secrets."""
-    data = document.meta.model_dump(mode="json", exclude_none=True, exclude=_LEFT_OUT)
-    for name in ("related", "not_related"):
-        if name in data:
-            data[name] = [item for item in data[name] if item["id"] in site.corpus.by_id]
-    return data
 
 
 def _relative(relative: Any, links: Links) -> dict[str, Any]:
