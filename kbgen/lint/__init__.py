@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kbgen.lint.formats.context import FormatContext
     from kbgen.lint.rule import Find, Recurrences, Unanswered
     from kbgen.lint.rules import RULES, unanswered_recurrence
-    from kbgen.lint.selection import Selection, all_pages, page, selection
+    from kbgen.lint.selection import Selection, all_pages, meant, page, selection
     from kbgen.lint.strictness import UNWRITTEN
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "fixed",
     "lint",
     "meaning",
+    "meant",
     "page",
     "reference_at",
     "selection",

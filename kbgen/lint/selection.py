@@ -68,9 +68,17 @@ def _code(text: str, source: str) -> str:
     code = named.get(text.lower(), text.upper())
     if any(rule.CODE.startswith(code) for rule in RULES):
         return code
-    near = nearest(code, [rule.CODE for rule in RULES]) or nearest(text.lower(), named)
-    hint = f" Did you mean '{near}'?" if near else ""
-    raise KbgenError(f"{source}: '{text}' is not the code of any rule.{hint} `kbgen explain` prints all of them.")
+    raise KbgenError(
+        f"{source}: '{text}' is not the code of any rule.{meant(text)} `kbgen explain` prints all of them."
+    )
+
+
+def meant(text: str) -> str:
+    """A question after the rule that a wrong code or name was probably meant to be; empty where none is near."""
+    named = {part: rule.NAME for rule in reversed(RULES) for part in (*rule.NAME.split("-"), rule.NAME)}
+    named |= {rule.CODE.lower(): rule.CODE for rule in RULES}
+    near = nearest(text.lower(), named)
+    return f" Did you mean '{named[near]}'?" if near else ""
 
 
 def page(code_or_name: str) -> str | None:

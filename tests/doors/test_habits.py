@@ -18,12 +18,32 @@ FILES = Path(__file__).parent.parent.parent / "kbgen" / "drafting" / "files"
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("lnit", "lint"), ("sarch", "search"), ("chekc", "check"), ("inint", "init"), ("xyzzy", None)]
+    ("typed", "meant"),
+    [("lnit", "lint"), ("sarch", "search"), ("chekc", "check"), ("inint", "init"), ("xyzzy", None), ("", None)],
 )
 def test_a_slip_is_understood(typed: str, meant: str | None) -> None:
     with pytest.raises(KbgenError, match=f"'{typed}'") as told:
         CliRunner().invoke(kbgen, [typed], standalone_mode=False, catch_exceptions=False)
     assert (f"Did you mean '{meant}'?" in str(told.value)) is (meant is not None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["explain", "timline"], "Did you mean 'timeline-order'?"),
+        (["search", "--formt", "json", "x"], "'--formt' is searched for as a word. Did you mean --format?"),
+        (["search", " "], "What are you looking for?"),
+        (["import", ""], "the path is empty"),
+        (["lint", "--root", ""], "the path is empty"),
+    ],
+)
+def test_a_slip_in_what_follows_is_told(
+    typed: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("# x\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(kbgen, typed)
+    assert told in f"{done.output}{done.exception}"
 
 
 def test_no_summary_is_cut() -> None:

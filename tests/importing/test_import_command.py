@@ -53,6 +53,21 @@ def test_every_file_is_accounted_for(place: Path) -> None:
     assert sorted(files(place)) == ["2020/a.md", "undated/a-sub.md"]
 
 
+def test_what_kbgen_made_is_no_second_copy(place: Path) -> None:
+    """Else a knowledge base with its built site in it would have each incident twice."""
+    data = place / "wild" / "site" / "api" / "postmortems.json"
+    data.parent.mkdir(parents=True)
+    data.write_text("[]")
+    (place / "wild/here.md").symlink_to("away.md")
+    (place / "wild/away.md").symlink_to("here.md")  # in a circle
+    report = run(place)[1]
+    reasons = {file["path"]: file["reason"] for file in report["files"] if not file["read"]}
+    assert "was made by kbgen" in reasons["wild/site"] and reasons["wild/here.md"] == "is a link that leads nowhere"
+    assert report["totals"]["given"] == 9 and sorted(files(place)) == ["2020/a.md", "undated/a-sub.md"]
+    alone = CliRunner().invoke(COMMAND, [str(place / "wild/site"), "--root", str(place / "kb")], standalone_mode=False)
+    assert alone.return_value == 1 and "was made by kbgen" in alone.output
+
+
 def test_a_folder_that_may_not_be_read_is_refused(place: Path, lock: Callable[[Path], None]) -> None:
     lock(place / "wild" / "locked")
     report = run(place)[1]

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kbgen.doors.cli.root import GivenPath as GivenPath
 from kbgen.doors.cli.root import new_root_option as new_root_option
 from kbgen.doors.cli.root import root_option as root_option
 from kbgen.doors.cli.root import root_or_site_option as root_or_site_option

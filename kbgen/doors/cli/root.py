@@ -22,6 +22,19 @@ NAMED = ("paths", "document")
 """The arguments that name files of a knowledge base: they are eager, since they tell which one is meant."""
 
 
+class GivenPath(click.Path):
+    """A path of an argument or option. An empty one is a slip in a script: it would stand for where the script runs."""
+
+    def __init__(self, *, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, dir_okay=dir_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        if value == "":
+            self.fail("the path is empty. Is a variable not set?", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def nearest(start: Path) -> Path:
     """The folder with the nearest kbgen.toml from `start` upwards; `start` where there is none."""
     if (start / SETTINGS).is_file():
@@ -98,7 +111,7 @@ def _readable(context: click.Context, option: click.Parameter, given: Path | Non
 def _root_option(callback: Callable[..., Path]) -> Callable[[Command], Command]:
     return click.option(
         "--root",
-        type=click.Path(path_type=Path),
+        type=GivenPath(),
         callback=callback,
         help=f"The folder of the knowledge base. Default: the nearest folder with {SETTINGS}, from here upwards.",
     )

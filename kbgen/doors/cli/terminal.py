@@ -63,7 +63,7 @@ class Commands(click.Group):
         """The command that was called. Raises KbgenError, with what was probably meant, where there is none."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            near = min(COMMANDS, key=lambda each: (slips(name, each, 3), each[0] != name[0]))
+            near = min(COMMANDS, key=lambda each: (slips(name, each, 3), each[0] != name[:1]))
             hint = f" Did you mean '{near}'?" if slips(name, near, 3) <= len(name) // 2 else ""
             raise KbgenError(f"there is no command '{name}'.{hint} `kbgen --help` lists all of them.")
         return super().resolve_command(ctx, args)

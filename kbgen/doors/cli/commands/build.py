@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import audience_option, progress_line, root_option, stopped_tidily
+from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, stopped_tidily
 from kbgen.doors.cli.withheld_notice import tell_vain, withheld
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.last_build import Built, inputs, last
@@ -20,9 +20,7 @@ _NAMED = 3
 
 @click.command("build")
 @root_option
-@click.option(
-    "--site-dir", type=click.Path(path_type=Path), help="Where to write the site. Default: site/ in the root."
-)
+@click.option("--site-dir", type=GivenPath(), help="Where to write the site. Default: site/ in the root.")
 @audience_option
 @click.option("--strict", is_flag=True, help="Fail the build on a warning.")
 @stopped_tidily()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import format_option, json_lines, progress_line, root_or_site_option
+from kbgen.doors.cli.options import GivenPath, format_option, json_lines, progress_line, root_or_site_option
 from kbgen.doors.cli.withheld_notice import tell
 from kbgen.doors.disk.search_index import aliases, bring_up_to_date, language, left_out_of
 from kbgen.model.errors import KbgenError
@@ -20,7 +20,7 @@ WIDEST = 90  # characters of a query whose answer is not first
 
 
 @click.command("eval")
-@click.argument("queries", type=click.Path(path_type=Path))
+@click.argument("queries", type=GivenPath())
 @root_or_site_option
 @format_option("text", "json")
 def command(queries: Path, root: Path, form: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kbgen.lint import all_pages, page
+from kbgen.lint import all_pages, meant, page
 from kbgen.model.errors import KbgenError
 
 
@@ -17,5 +17,5 @@ def command(rule: str | None) -> None:
         return
     text = page(rule)
     if text is None:
-        raise KbgenError(f"there is no rule '{rule}'. `kbgen explain` without a rule prints all of them.")
+        raise KbgenError(f"there is no rule '{rule}'.{meant(rule)} `kbgen explain` without a rule prints all of them.")
     click.echo(text)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from kbgen.corpus import COLUMNS, OPEN, follow_ups, owned_by, promised_for, row
-from kbgen.doors.cli.options import audience_option, format_option, root_option, root_or_site_option
+from kbgen.doors.cli.options import GivenPath, audience_option, format_option, root_option, root_or_site_option
 from kbgen.doors.cli.path_arguments import shown_path
 from kbgen.doors.cli.withheld_notice import reasons, say, tell, tell_unread
 from kbgen.doors.disk.atomic_swap import write_whole
@@ -71,7 +71,7 @@ def command(
 
 
 @command.command("sync")
-@click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("exports", nargs=-1, required=True, type=GivenPath())
 @root_option
 @click.option("--write", is_flag=True, help="Change the files instead of showing what would change.")
 def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:

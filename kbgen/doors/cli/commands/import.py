@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 
 from kbgen.documents import Document, read_document
-from kbgen.doors.cli.options import format_option, new_root_option
+from kbgen.doors.cli.options import GivenPath, format_option, new_root_option
+from kbgen.doors.disk.built_site import is_site
 from kbgen.doors.disk.folder import Folder, drop_piece, file_bytes, open_folder, postmortem_paths, today
 from kbgen.importing import Choices, Given, ImportPlan, Refused, as_data, as_text, plan
 from kbgen.model.errors import KbgenError
@@ -26,10 +27,8 @@ MAX_READ = 20_000_001
 
 
 @click.command("import")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--into", type=click.Path(path_type=Path), help="The folder to write to. Default: the folder of the postmortems."
-)
+@click.argument("sources", nargs=-1, required=True, type=GivenPath())
+@click.option("--into", type=GivenPath(), help="The folder to write to. Default: the folder of the postmortems.")
 @new_root_option
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @format_option("text", "json")
@@ -80,14 +79,16 @@ def _collect(sources: tuple[Path, ...], targets: tuple[Path, ...], *, same_place
 def _files(source: Path) -> Iterator[tuple[Path, str]]:
     """Files with the name that the report gives them: below the name of the folder that was given."""
     top = source.resolve()
-    if not source.is_dir():
+    if not source.is_dir() or is_site(source):
         yield source, source.name
         return
     locked: list[str] = []
     for base, folders, files in os.walk(source, onerror=lambda error: locked.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if Path(base, name).is_symlink()]
-        for name in (*files, *links):
+        sites = [name for name in folders if name not in links and is_site(Path(base, name))]
+        folders[:] = [name for name in folders if name not in sites]
+        for name in (*files, *links, *sites):
             path = Path(base, name)
             yield path, f"{top.name}/{path.relative_to(source).as_posix()}"
     yield from ((Path(name), f"{top.name}/{Path(name).relative_to(source).as_posix()}") for name in locked)
@@ -117,6 +118,8 @@ def _why_not(path: Path, source: Path, homes: list[Path]) -> str:
         return f"is a link {inside if whole.is_relative_to(top) else 'that points outside the folder'}"
     if any(whole.is_relative_to(home) for home in homes):
         return "is already in the knowledge base"
+    if is_site(path):
+        return "was made by kbgen. Import what it was made from, or name it in [sources] of kbgen.toml."
     if path.is_dir():
         return "is a folder that can't be read. Check its permissions."
     return "" if stat.S_ISREG(path.stat().st_mode) else "is not a regular file"

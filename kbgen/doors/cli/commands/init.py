@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.environment import package
+from kbgen.doors.cli.options import GivenPath
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, postmortem_paths, today
 from kbgen.drafting import LANGUAGES, starting_files
@@ -27,7 +28,7 @@ _ZONES = {"zh": "Asia/Shanghai"}  # that of nearly all who write Chinese; Englis
 
 
 @click.command("init")
-@click.argument("target", metavar="[DIR]", default=Path(), type=click.Path(path_type=Path))
+@click.argument("target", metavar="[DIR]", default=Path(), type=GivenPath())
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of pages and templates."
 )

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import has_colour, root_option
+from kbgen.doors.cli.options import GivenPath, has_colour, root_option
 from kbgen.doors.disk.output_cache import kept_output
 
 FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
 
 @click.command("lint")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), is_eager=True)
+@click.argument("paths", nargs=-1, type=GivenPath(), is_eager=True)
 @root_option
 @click.option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True)
 @click.option(

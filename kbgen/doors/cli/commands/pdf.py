@@ -10,7 +10,7 @@ import click
 
 from kbgen.corpus import follow_ups
 from kbgen.documents import nearest
-from kbgen.doors.cli.options import audience_option, progress_line, root_option, stopped_tidily
+from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, stopped_tidily
 from kbgen.doors.disk.atomic_swap import spare
 from kbgen.doors.disk.chromium import browser, print_page
 from kbgen.doors.disk.folder import Folder, open_folder, today
@@ -26,7 +26,7 @@ from kbgen.site import BOARD, report_page, team_pages
 
 @click.command("pdf")
 @click.argument("what", metavar="ID|report|followups")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.argument("target", type=GivenPath(dir_okay=False), required=False)
 @root_option
 @audience_option
 @click.option("--period", "named", default="all", show_default=True, help="For the report: all, 2026 or 2026-Q3.")
@@ -70,7 +70,7 @@ def _path(what: str, named: str, folder: Folder) -> str:
     published = read_corpus(folder).published()
     found = published.by_id.get(what) or published.by_path.get(what)
     if not found:
-        near = nearest(what, published.by_id)
+        near = nearest(what, ["report", "followups", *published.by_id])
         hint = f" Did you mean '{near}'?" if near else ""
         raise KbgenError(f"This site's readers have no postmortem with the id '{what}'.{hint}")
     return found.path

@@ -5,18 +5,26 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kbgen.doors.cli.options import audience_option, format_option, json_lines, progress_line, root_or_site_option
-from kbgen.doors.cli.withheld_notice import tell
+from kbgen.doors.cli.options import (
+    GivenPath,
+    audience_option,
+    format_option,
+    json_lines,
+    progress_line,
+    root_or_site_option,
+)
+from kbgen.doors.cli.withheld_notice import say, tell
 from kbgen.doors.disk.search_index import bring_up_to_date, language, left_out_of, places
 from kbgen.model.errors import KbgenError
 from kbgen.model.json_bytes import shown_json
+from kbgen.model.spelling import slips
 from kbgen.search import Result, search
 from kbgen.site import search_texts
 
@@ -31,7 +39,7 @@ if TYPE_CHECKING:
 @root_or_site_option
 @audience_option
 @click.option("--filter", "filters", multiple=True, help="A filter besides the query, such as 'service:redis'.")
-@click.option("--batch", type=click.Path(path_type=Path), help="A file of JSON lines, each with a 'query'.")
+@click.option("--batch", type=GivenPath(), help="A file of JSON lines, each with a 'query'.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many hits to show.")
 @click.option(
     "--expand/--no-expand", default=True, help="Also search for synonyms, and for words similar to unknown ones."
@@ -74,12 +82,14 @@ def command(
     if batch:
         return _answer_all(batch, _searched(root, audience, engine, name), narrowing, limit, expand)
     words = " ".join(query)
-    if not words and not narrowing:
+    if not words.strip() and not narrowing:
         raise click.UsageError("What are you looking for? Give a query, - for standard input, or --batch FILE.")
     if words == "-":
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
         if not words.strip() and not narrowing:
             raise KbgenError("standard input is empty, so there is nothing to search for")
+    for word, option in _slips(query):
+        say("slip", language(root, audience), word=word, option=option)
     ask = _searched(root, audience, engine, name)
     gc.disable()  # one answer makes no garbage worth the time; an index that had to be made first did
     answer = ask(words, limit, narrowing, expand=expand).to_json()
@@ -90,6 +100,16 @@ def command(
         said = search_texts(language(root, audience) if here else "en")
         click.echo(as_text(answer, said, places(root, audience) if here else {}))
     return 0 if answer["hits"] else 1
+
+
+def _slips(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The words that are nearly an option, with the option: they are searched for, as logs and commands have them."""
+    known = [name for each in click.get_current_context().command.params for name in each.opts if name[:2] == "--"]
+    for word in words:
+        name = word.partition("=")[0]
+        near = next((each for each in known if slips(name, each, 2) <= 2), None) if name[:2] == "--" else None
+        if near:
+            yield name, near
 
 
 def _searched(root: Path, audience: Visibility | None, engine: str | None, name: str) -> Callable[..., Result]:
