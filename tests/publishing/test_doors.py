@@ -268,6 +268,8 @@ def test_characters_that_are_lost_are_told_where_they_were(base: Path) -> None:
     (docs / "20260109-wide.md").write_bytes("# 连接池\n\n连接池满了\n".encode("utf-16"))
     told = run("build", "--strict", "--root", str(base))
     assert "; 1 not in UTF-8, with characters lost (" in told.stdout, told.output
+    for made in (["stage", str(base / "staged")], ["bundle", str(base / "all.html")]):
+        assert "kbgen: 1 not in UTF-8, with characters lost (" in run(*made, "--root", str(base)).stderr
     lost = "characters are lost where"
     shown = {path.stem for path in (base / "site").rglob("2026*.html") if lost in path.read_text(encoding="utf-8")}
     assert shown == {"20260108-gbk"}

@@ -53,6 +53,19 @@ def tell(counts: Mapping[str, int], lang: str) -> None:
         click.echo(f"kbgen: {told}{notices(lang)['notice.ends']}", err=True)
 
 
+def tell_published(corpus: Corpus) -> None:
+    """Say what is wrong with what is published: what was left out, what can't be read, where characters are lost."""
+    lang = corpus.settings.lang
+    tell(reasons(corpus), lang)
+    counts = {"unread": len(corpus) - len(corpus.counted), "garbled": sum(each.garbled for each in corpus)}
+    for name, count in counts.items():
+        if count:
+            click.echo(
+                f"kbgen: {notices(lang).fill(f'notice.{name}', count=f'{count:,}')}{notices(lang)['notice.ends']}",
+                err=True,
+            )
+
+
 def tell_unread(corpus: Corpus) -> None:
     """Say of how many documents nobody knows what they promise."""
     if unread := len(corpus) - len(corpus.counted):

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from kbgen.corpus import Corpus, may_see, seen, targets, withheld_files
 from kbgen.documents import Document, read_document
 from kbgen.doors.cli.command_reference import commands
-from kbgen.doors.cli.withheld_notice import reasons
 from kbgen.doors.disk.atomic_swap import aside, drop, swap
 from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import Folder, other_files, read_bytes
@@ -56,12 +55,12 @@ _TO_INDEX = re.compile(rb"(\]\(<?(?:[^()<>\s#]{0,300}/)?)index\.md(?=[)>#])")
 
 
 class Staged(NamedTuple):
-    """The number of files that were written, how many documents were left out, by the reason, and the links of
-    postmortems, as (postmortem, path), to files that are not there.
+    """The number of files that were written, the documents that these readers get, and the links of postmortems, as
+    (postmortem, path), to files that are not there.
     """
 
     files: int
-    withheld: Mapping[str, int]
+    corpus: Corpus
     broken: tuple[tuple[str, str], ...]
 
 
@@ -104,7 +103,7 @@ def stage(
         raise KbgenError(f"nothing was staged: {reason}. The content of {target} is unchanged.") from None
     links = ((each.path, path) for each in made.corpus for path in sorted(targets(each)))
     broken = tuple((path, link) for path, link in links if not (target / _called(link, index)).exists())
-    return Staged(count, reasons(made.corpus), broken)
+    return Staged(count, made.corpus, broken)
 
 
 def _called(path: str, index: str) -> str:

@@ -12,8 +12,8 @@ import click
 from kbgen.corpus import Corpus, service_asked, when
 from kbgen.corpus import services as services_of
 from kbgen.documents import Document
-from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option
-from kbgen.doors.cli.withheld_notice import reasons, tell
+from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_or_site_option
+from kbgen.doors.cli.withheld_notice import tell_published
 from kbgen.doors.disk.atomic_swap import spare, write_whole
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.patterns import read_patterns
@@ -29,7 +29,7 @@ BEGINS = b"<!doctype html>"
 
 
 @click.command("bundle")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", type=GivenPath(dir_okay=False))
 @root_or_site_option
 @click.option("--since", metavar="DATE", help="Only incidents from this date on: 2024, 2024-06 or 2024-06-30.")
 @click.option("--service", "services", multiple=True, help="Only incidents of this service; may be repeated.")
@@ -48,7 +48,7 @@ def command(
     folder = open_folder(root, audience=audience)
     whole = read_corpus(folder, progress_line())
     readers = whole.published()
-    tell(reasons(readers), folder.settings.lang)
+    tell_published(readers)
     wanted = frozenset(service_asked(each, readers) for each in services)
     kept = [each for each in readers if _fits(each, begin, wanted, readers)]
     if not whole:

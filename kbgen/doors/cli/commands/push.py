@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option
-from kbgen.doors.cli.withheld_notice import reasons, tell
+from kbgen.doors.cli.withheld_notice import tell_published
 from kbgen.doors.disk.entry_cache import tallied
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.postmortems import kept_of
@@ -40,7 +40,7 @@ def command(url: str, root: Path, name: str, audience: Visibility | None, shards
         raise KbgenError("The OpenSearch client is not installed. Run: pip install 'kbgen[engine]'") from None
     folder = open_folder(root, audience=audience)
     corpus = read_corpus(folder, progress_line()).published()
-    tell(reasons(corpus), folder.settings.lang)
+    tell_published(corpus)
     about = {"title": folder.settings.title, "audience": folder.settings.audience}
     known = records(partial(tallied, partial(kept_of, folder), corpus), team_words(folder), about)
     done = push(url, name, known, progress_line(), shards=shards)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import audience_option, progress_line, root_option, stopped_tidily
-from kbgen.doors.cli.withheld_notice import tell
+from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, stopped_tidily
+from kbgen.doors.cli.withheld_notice import tell_published
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.stage import INDEX, stage
 from kbgen.model.errors import KbgenError
@@ -19,7 +19,7 @@ _MOST = 5  # links that lead nowhere, which are told one by one
 
 
 @click.command("stage")
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=GivenPath())
 @root_option
 @audience_option
 @click.option("--index", metavar="NAME", default=INDEX, help="File name of a folder's page: _index.md for Hugo.")
@@ -39,7 +39,7 @@ def command(target: Path, root: Path, audience: Visibility | None, index: str) -
         raise KbgenError(f"'{index}' is not a page name. Write one such as _index.md.")
     folder = open_folder(root, audience=audience)
     written = stage(folder, target, today(folder.settings), progress_line(), index=index)
-    tell(written.withheld, folder.settings.lang)
+    tell_published(written.corpus)
     click.echo(f"{counted(written.files, 'file')} in {target}")
     if written.broken:
         some = "; ".join(f"{path}: {link}" for path, link in written.broken[:_MOST])
