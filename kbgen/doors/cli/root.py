@@ -18,7 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 SETTINGS = "kbgen.toml"
-NAMED = ("paths", "document")
+NAMED = ("paths", "documents")
 """The arguments that name files of a knowledge base: they are eager, since they tell which one is meant."""
 
 
@@ -43,10 +43,9 @@ def nearest(start: Path) -> Path:
     return next((folder for folder in above if (folder / SETTINGS).is_file()), start)
 
 
-def _of_the_named(start: Path, named: Path | str | tuple[Path, ...] | None) -> Path:
+def _of_the_named(start: Path, named: tuple[Path | str, ...] | None) -> Path:
     """The folder for files that a person names, where no settings are found from `start` upwards: theirs."""
-    first = next(iter(named), None) if isinstance(named, tuple) else named
-    path = Path(first) if first else start
+    path = Path(named[0]) if named else start
     if (start / SETTINGS).is_file() or not path.exists():
         return start
     theirs = nearest(path if path.is_dir() else path.parent)
