@@ -344,6 +344,7 @@ def test_an_excerpt_leads_to_its_line_on_the_page(visit: Open) -> None:
     hit.locator(".kb-hit__line", has_text="Reads of one key").click()
     expect(page.locator("mark.kb-found")).to_have_text(["one", "filled", "one", "shard", "idle"])
     expect(page.locator("mark.kb-found").first).to_be_in_viewport()
+    expect(page.locator("mark.kb-found").first).to_be_focused()  # whoever uses the keyboard goes on from there
     page.go_back()
     expect(box(page)).to_have_value("filled one shard idle")
 

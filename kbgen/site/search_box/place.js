@@ -35,7 +35,11 @@ function showPlace() {
   if (!found) return;
   for (let at = found.parent; at && at !== page; at = at.parentElement) if (at.localName === "details") at.open = true;
   const marked = found.nodes.flatMap((each) => markIn(each, (asked.get("kb-words") ?? "").split(" ").filter(Boolean)));
-  (marked[0] ?? found.parent).scrollIntoView({ block: "center" });
+  const first = marked[0] ?? found.parent;
+  first.scrollIntoView({ block: "center" });
+  if (document.activeElement?.matches("textarea, input")) return; // somebody types already
+  first.tabIndex = -1; // so the next Tab, or a screen reader, goes on from here and not from the top of the page
+  first.focus({ preventScroll: true });
 }
 
 const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
