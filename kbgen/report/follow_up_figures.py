@@ -80,10 +80,10 @@ class Overdue:
 class Returns:
     """What came back within a period: `documents` are the later ones in the order of their days, each once.
 
-    `perhaps` are those that may have; of `unknown` nobody knows, as they name no failure mode. `promises` has every
-    promise made after an incident whose cause came back in the period, each once, those that mattered most first;
-    `stood` counts them by how they stood, `broken` only the overdue and the late ones, which `overdue` names, in the
-    same order.
+    `perhaps` are those that may have; of `unknown` nobody knows, as they name no failure mode: `share` leaves them
+    out. `promises` has every promise made after an incident whose cause came back in the period, each once, those that
+    mattered most first; `stood` counts them by how they stood, `broken` only the overdue and the late ones, which
+    `overdue` names, in the same order.
     """
 
     documents: tuple[str, ...]
@@ -167,11 +167,12 @@ def returns(
     found = once(each for name in struck for each in later.stood[name])
     promises = tuple(sorted(found, key=_weight))
     kinds = Counter(each.stood for each in promises)
+    unknown = len(set(incidents).difference(later.returned, later.perhaps, named))
     return Returns(
         back,
-        Share(len(back), len(incidents)),
+        Share(len(back), len(incidents) - unknown),
         sum(name in later.perhaps for name in incidents),
-        len(set(incidents).difference(later.returned, later.perhaps, named)),
+        unknown,
         sum(later.alike.get(name, 0) for name in incidents),
         sum(each.broken for each in promises),
         tuple(Tally(stood, kinds[stood]) for stood in STOOD),

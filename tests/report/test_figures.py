@@ -122,7 +122,7 @@ def test_returns_and_broken_promises() -> None:
     found = report_of(KB).returns
     # hot-key in redis: A, then B, then G. The near miss is none of the incidents.
     assert found.documents == ("20250410-b", "20260702-g")
-    assert (found.share, found.perhaps) == (Share(2, 8), 1)  # the database of another service may be another one
+    assert (found.share, found.perhaps) == (Share(2, 6), 1)  # the database of another service may be another one
     told = {(each.later, each.title, each.stood) for each in found.promises}
     assert ("20250410-b", "Split the key", "overdue") in told
     assert ("20250410-b", "Alert", "no_effect") in told

@@ -145,7 +145,7 @@ def test_what_came_back_is_the_same_number_on_the_page_of_a_service_as_in_the_re
         "web": (2, 1),
         "api": (2, 0),
     }
-    assert "It happened again: **0 of 2** – 1 of 2 names a failure mode" in texts["services/api.md"]
+    assert "It happened again: **0 of 1** – 1 of 2 names a failure mode" in texts["services/api.md"]
     assert "It happened again: **1 of 2** – [Hot key: redis]" in texts["services/web-2.md"]
     assert "Spelled in several ways, and counted separately: web, Web." in texts["services/index.md"]
     assert "2 times · 2026-01-01 – 2026-02-01 · Drills 1" in texts["patterns/index.md"]

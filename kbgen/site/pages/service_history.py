@@ -60,15 +60,16 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
 
 
 def _came_back(incidents: Sequence[Document], back: Sequence[Document], site: Site) -> Tile:
-    """How many had struck before, as in the report, and how many name a failure mode; where none does, nobody knows."""
+    """How many had struck before, as in the report, of those that can tell; where none can, nobody knows."""
     words, of = site.words, len(incidents)
-    named = sum(bool(known_modes(each, site.corpus.taxonomy)) for each in incidents)
-    if incidents and not (back or named):
+    named = [each for each in incidents if known_modes(each, site.corpus.taxonomy)]
+    known = len(named) + sum(each not in named for each in back)
+    if incidents and not known:
         return Tile(words["chain.all"], words["metric.unknown"], words["story.unnamed"])
     chains = {chain.title: chain for each in back for chain in site.repeats.own_chains_of(each.id)}
-    some = words.fill("story.named", known=named, of=of) if named < of else None
+    some = words.fill("story.named", known=len(named), of=of) if len(named) < of else None
     note = joined([*(Link(name, each.page) for name, each in chains.items()), some])
-    return Tile(words["chain.all"], words.fill("first.of", count=len(back), of=of), note)
+    return Tile(words["chain.all"], words.fill("first.of", count=len(back), of=known), note)
 
 
 def _severities(incidents: Sequence[Document], site: Site) -> str:
