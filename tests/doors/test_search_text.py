@@ -55,6 +55,8 @@ def test_what_was_tried_comes_first_and_what_tells_it_apart(tmp_path: Path) -> N
     assert lines[7:9] == ["   Looks alike, different cause (1)", "     Report slow (report): The slow log was full."]
     assert "   hot.md:16: Reads of one key timed out." in lines[9:]
     assert "secret" not in as_text(answer, search_texts("en")).lower()
+    answer["hits"][0]["title"] = "结账\u3000失败\x1b[31m"  # the blank is the author's; a terminal would obey the rest
+    assert as_text(answer, search_texts("zh")).startswith("1. 结账\u3000失败\ufffd[31m\n")
     assert "kb/postmortems/hot.md:16: " in as_text(
         answer, search_texts("en"), {"": "kb/postmortems/", "hotel/": "elsewhere"}
     )

@@ -24,6 +24,7 @@ from kbgen.doors.cli.withheld_notice import say, tell
 from kbgen.doors.disk.search_index import bring_up_to_date, language, left_out_of, places
 from kbgen.model.errors import KbgenError
 from kbgen.model.json_bytes import shown_json
+from kbgen.model.shown_text import visible
 from kbgen.model.spelling import slips
 from kbgen.search import Result, search
 from kbgen.site import search_texts
@@ -154,7 +155,7 @@ def as_text(answer: dict[str, Any], words: Words, under: Mapping[str, str] | Non
         for each in answer["corrections"]
     ]
     text = "\n\n".join([*blocks, "\n".join([*notes, f"{_count(answer, words)} ({answer['took_ms']:.0f} ms)"])])
-    return "".join(character for character in text if character == "\n" or character.isprintable())
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def _count(answer: dict[str, Any], words: Words) -> str:
