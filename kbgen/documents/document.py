@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kbgen.markdown import first_heading
 from kbgen.model.fields import Path
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.findings import Mark, Problem
 from kbgen.model.postmortem import Postmortem, Status
 

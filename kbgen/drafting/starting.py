@@ -11,8 +11,8 @@ from string import Template
 
 from kbgen import __version__
 from kbgen.drafting.draft import Known, draft
-from kbgen.model.file_extensions import MARKDOWN
-from kbgen.model.settings import FILE_NAME, Settings
+from kbgen.model.file_names import MARKDOWN, SETTINGS
+from kbgen.model.settings import Settings
 
 LANGUAGES = ("en", "zh")
 SCHEMA = "postmortem.schema.json"
@@ -27,7 +27,7 @@ _COMMON = {
     ".gitignore": "gitignore.txt",
     "mkdocs.yml": "mkdocs.yml",
 }
-_OWN = {FILE_NAME: "kbgen.toml", "README.md": "README.md"}
+_OWN = {SETTINGS: "kbgen.toml", "README.md": "README.md"}
 _POSTMORTEM = rf".*(?i:{'|'.join(map(re.escape, MARKDOWN))})$"
 _FIRST = {"en": "A first postmortem, to try things out", "zh": "第一篇复盘：先试一试"}
 

@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 from kbgen.corpus import Corpus, unclaimed
 from kbgen.documents import Document, plain_fields
 from kbgen.lint.moved import referring
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.findings import Level, Mark, Problem
 from kbgen.model.taxonomy import fold
 

@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_names import SETTINGS
 from kbgen.model.postmortem import Postmortem, Record, Slug, Text, Visibility
 from kbgen.model.settings_errors import faults, records_in
-
-FILE_NAME = "kbgen.toml"
 
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})")
 
@@ -226,7 +225,7 @@ class Settings(Record):
         return time_zone(self.time_zone) if self.time_zone else None
 
 
-def settings_from(data: dict[str, Any], source: str = FILE_NAME, text: str = "") -> Settings:
+def settings_from(data: dict[str, Any], source: str = SETTINGS, text: str = "") -> Settings:
     """Settings of a parsed `kbgen.toml`. Raises KbgenError that names each wrong setting, and its line in `text`."""
     try:
         return Settings.model_validate(data)
@@ -243,4 +242,4 @@ def canonical(term: str, terms: tuple[Term, ...]) -> str | None:
     return None
 
 
-__all__ = ["FILE_NAME", "Origin", "Settings", "Slug", "Term", "Vocabulary", "canonical", "settings_from", "time_zone"]
+__all__ = ["Origin", "Settings", "Slug", "Term", "Vocabulary", "canonical", "settings_from", "time_zone"]

@@ -18,10 +18,10 @@ from unicodedata import normalize
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_names import MODES
 from kbgen.model.postmortem import Record, Slug, Text
 from kbgen.model.settings_errors import at_line, faults
 
-FILE_NAME = "failure_modes.toml"
 UNKNOWN = "unknown"
 
 _SEPARATORS = re.compile(r"[\s_-]+")
@@ -182,14 +182,14 @@ def spelled_apart(words: Iterable[str]) -> list[str]:
 @cache
 def built_in() -> Mapping[str, FailureMode]:
     """The modes that come with kbgen, by slug."""
-    data = tomllib.loads(Path(__file__).with_name(FILE_NAME).read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_name(MODES).read_text(encoding="utf-8"))
     return {slug: FailureMode.model_validate({"slug": slug, **entry}) for slug, entry in data.items()}
 
 
 _own = TypeAdapter(dict[Slug, OwnMode])
 
 
-def taxonomy_from(data: Mapping[str, Any], source: str = FILE_NAME, text: str = "") -> Taxonomy:
+def taxonomy_from(data: Mapping[str, Any], source: str = MODES, text: str = "") -> Taxonomy:
     """The built-in modes with a team's parsed file on top. Raises KbgenError that names each fault, and its line.
 
     A new mode needs `name` and `definition`; `look_alikes` must name modes that there are; an alias may

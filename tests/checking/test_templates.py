@@ -17,7 +17,7 @@ from checking.pipelines import MARKER, Host
 
 from kbgen.doors.cli.terminal import COMMANDS, kbgen
 from kbgen.drafting.starting import starting_files
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent

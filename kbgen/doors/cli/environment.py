@@ -19,8 +19,8 @@ from kbgen.doors.disk.cache_folder import cache_of, unread
 from kbgen.doors.disk.folder import open_folder, other_files, own_taxonomy, postmortem_paths, vain_patterns
 from kbgen.drafting import SCHEMA
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_names import HOST, SETTINGS
 from kbgen.model.plurals import counted
-from kbgen.model.settings import FILE_NAME
 from kbgen.site import described_schema
 
 # What is not installed with kbgen alone: the module, what it is for, how it is installed.
@@ -76,10 +76,10 @@ def _knowledge_base(root: Path) -> Iterator[Fact]:
         return
     paths = frozenset(postmortem_paths(folder))
     count = len(paths)
-    named = (root / FILE_NAME).is_file()
+    named = (root / SETTINGS).is_file()
     text = f"{counted(count, 'postmortem')} below {folder.docs}"
     yield Fact("knowledge base", "ok" if count else "missing", text if count else f"{text}. kbgen new starts one.")
-    yield Fact(FILE_NAME, "ok" if named else "optional", "read" if named else "not found; kbgen init writes one")
+    yield Fact(SETTINGS, "ok" if named else "optional", "read" if named else "not found; kbgen init writes one")
     for pattern in vain_patterns(folder.settings, other_files(folder, paths)):
         yield Fact("exclude", "optional", f"'{pattern}' fits no Markdown file, so it leaves nothing out")
     schema = root / SCHEMA
@@ -137,5 +137,5 @@ def _host(root: Path) -> Iterator[Fact]:
             yield Fact(name, "ok", version(name))
         except PackageNotFoundError:
             yield Fact(name, "missing", f"not installed: kbgen build needs it. pip install {name}")
-    here = (root / "mkdocs.yml").is_file()
-    yield Fact("mkdocs.yml", "ok" if here else "optional", "read" if here else "not found; kbgen's own look is used")
+    here = (root / HOST).is_file()
+    yield Fact(HOST, "ok" if here else "optional", "read" if here else "not found; kbgen's own look is used")

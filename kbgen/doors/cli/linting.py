@@ -35,12 +35,12 @@ from kbgen.doors.disk.output_cache import KeptOutput, keep_output, state
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import FORMATS, Find, FormatContext, Selection, lint, selection
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_names import MODES, SETTINGS
 from kbgen.model.findings import Finding, Level
 from kbgen.model.postmortem import Status
 from kbgen.model.progress import Progress
 from kbgen.model.required import FIRST
-from kbgen.model.settings import FILE_NAME, Settings, settings_from
-from kbgen.model.taxonomy import FILE_NAME as MODES
+from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import Taxonomy, taxonomy_from
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def names_changed(folder: Folder, files: Collection[Path]) -> bool:
     there may have been deleted.
     """
     home = folder.root.resolve()
-    return any(place in files or not place.exists() for place in (home / FILE_NAME, home / MODES))
+    return any(place in files or not place.exists() for place in (home / SETTINGS, home / MODES))
 
 
 def before(folder: Folder, base: str) -> tuple[Settings, Taxonomy] | None:
@@ -126,8 +126,8 @@ def before(folder: Folder, base: str) -> tuple[Settings, Taxonomy] | None:
     None, too, where they could not be used then.
     """
     since = git.merge_base(folder.root, base)
-    was = [git.file_at(folder.root, since, name) or b"" for name in (FILE_NAME, MODES)]
-    places = (folder.root / FILE_NAME, folder.root / MODES)
+    was = [git.file_at(folder.root, since, name) or b"" for name in (SETTINGS, MODES)]
+    places = (folder.root / SETTINGS, folder.root / MODES)
     if was == [place.read_bytes() if place.is_file() else b"" for place in places]:
         return None
     try:

@@ -12,12 +12,11 @@ import click
 from kbgen.doors.disk.built_site import is_site
 from kbgen.doors.disk.cache_folder import unread
 from kbgen.model.errors import KbgenError
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import HOST, MARKDOWN, SETTINGS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-SETTINGS = "kbgen.toml"
 NAMED = ("paths", "documents")
 """The arguments that name files of a knowledge base: they are eager, since they tell which one is meant."""
 
@@ -58,7 +57,7 @@ def _is_base(folder: Path) -> bool:
 
     Somebody's home, and the top of all folders, are one only if they say so: all of a disk would be read.
     """
-    if any((folder / name).exists() for name in (SETTINGS, "mkdocs.yml", "postmortems")):
+    if any((folder / name).exists() for name in (SETTINGS, HOST, "postmortems")):
         return True
     if folder.resolve() in (Path(folder.resolve().anchor), _home()):
         return False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kbgen.model.file_names import HOST, SETTINGS
+
 # The list of its documents, the description of its data, where that says whom it is for, and how documents are read.
 SITE, DESCRIBED, AUDIENCE = "api/postmortems.json", "api/openapi.json", "x-audience"
 SET = {"time_zone": "x-time-zone", "lang": "x-lang"}
-_OF_A_BASE = ("kbgen.toml", "mkdocs.yml", ".git")
+_OF_A_BASE = (SETTINGS, HOST, ".git")
 
 
 def is_site(place: Path) -> bool:

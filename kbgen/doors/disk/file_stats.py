@@ -8,8 +8,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-GLOSSARY = "glossary.yml"
-INPUTS = ("kbgen.toml", GLOSSARY, "failure_modes.toml", "mkdocs.yml")
+from kbgen.model.file_names import GLOSSARY, HOST, MODES, SETTINGS
+
+INPUTS = (SETTINGS, GLOSSARY, MODES, HOST)
 
 
 def settings_digest(root: Path) -> str:

@@ -20,9 +20,9 @@ from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.clock import now
 from kbgen.model import taxonomy
 from kbgen.model.errors import DISK_FULL, KbgenError
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN, MODES, SETTINGS
 from kbgen.model.postmortem import Visibility
-from kbgen.model.settings import FILE_NAME, Settings, settings_from
+from kbgen.model.settings import Settings, settings_from
 
 OVERRIDES = "site_overrides"
 """The folder of templates and styles of a knowledge base's own, beside its settings."""
@@ -54,17 +54,17 @@ def open_folder(
     """
     if not root.is_dir():
         raise KbgenError(f"{root} is not a folder. Give the folder of your knowledge base with --root.")
-    settings, named = _settings(root / FILE_NAME)
+    settings, named = _settings(root / SETTINGS)
     if audience:
         settings = settings.model_copy(update={"audience": audience})
     chosen = docs or root / settings.docs
     if not chosen.is_dir():
         if named and not (fresh and not chosen.exists()):
-            raise KbgenError(f"{chosen} is not a folder. Create it, or set 'docs' in {root / FILE_NAME}.")
+            raise KbgenError(f"{chosen} is not a folder. Create it, or set 'docs' in {root / SETTINGS}.")
         chosen = chosen if named else root
     if not docs and not chosen.resolve().is_relative_to(root.resolve()):
         raise KbgenError(
-            f"{chosen} is outside {root}, and nothing outside is read. Set 'docs' in {root / FILE_NAME} to a "
+            f"{chosen} is outside {root}, and nothing outside is read. Set 'docs' in {root / SETTINGS} to a "
             "folder inside it."
         )
     return Folder(root, chosen, settings)
@@ -297,7 +297,7 @@ def _between(place: Path, docs: Path) -> list[str] | None:
 
 def own_taxonomy(root: Path) -> taxonomy.Taxonomy:
     """The failure modes, with the file of the team's own where there is one. Raises KbgenError for a wrong one."""
-    path = root / taxonomy.FILE_NAME
+    path = root / MODES
     read = _toml(path)
     return taxonomy.Taxonomy() if read is None else taxonomy.taxonomy_from(read[0], str(path), read[1])
 

@@ -21,9 +21,9 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.file_stats import INPUTS, file_state
 from kbgen.doors.disk.folder import OVERRIDES, Folder, file_text, today
-from kbgen.doors.disk.mkdocs_excludes import CONFIGURATION
 from kbgen.doors.disk.reading import folders_beside
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_names import HOST
 
 # What may be said in `mkdocs.yml` without making the site depend on more than the files that are looked at.
 _KEYS = {
@@ -74,7 +74,7 @@ def inputs(folder: Folder, site_dir: Path | None, strict: bool) -> str | None:
     """A digest of everything that a build is made from, as it stands now; None where that can't be known."""
     root = folder.root.resolve()
     try:
-        said = _said(root / CONFIGURATION)
+        said = _said(root / HOST)
         if said is None:
             return None
         docs = (root / str(said.get("docs_dir", "docs")) if said else folder.docs).resolve()

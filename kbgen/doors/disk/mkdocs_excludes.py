@@ -8,8 +8,7 @@ from pathlib import Path
 
 from kbgen.documents import parse
 from kbgen.doors.disk.folder import OVERRIDES, file_text
-
-CONFIGURATION = "mkdocs.yml"
+from kbgen.model.file_names import HOST
 
 # What MkDocs leaves out of every site.
 _ALWAYS = (".*", "/templates/")
@@ -35,13 +34,13 @@ def site_files(root: Path, changed: Iterable[Path]) -> tuple[str, ...]:
     """Of some changed files below the root, by whole paths, those that decide what the site shows and what its build
     runs: its configuration, templates of its own, and scripts that the configuration names.
     """
-    home, text = root.resolve(), _text(root / CONFIGURATION) or ""
+    home, text = root.resolve(), _text(root / HOST) or ""
     names = (path.relative_to(home).as_posix() for path in changed if path.is_relative_to(home))
     return tuple(sorted(name for name in names if _is_of_the_site(name, text)))
 
 
 def _is_of_the_site(name: str, text: str) -> bool:
-    return name == CONFIGURATION or name.startswith(f"{OVERRIDES}/") or (name.endswith(".py") and name in text)
+    return name == HOST or name.startswith(f"{OVERRIDES}/") or (name.endswith(".py") and name in text)
 
 
 def _text(path: Path) -> str | None:
@@ -58,7 +57,7 @@ def _is_always(path: str) -> bool:
 
 def _value(root: Path, key: str) -> list[str]:
     """The lines of a setting, of the file itself or of the one that it inherits from."""
-    path = root / CONFIGURATION
+    path = root / HOST
     for _ in range(_DEEPEST):
         text = _text(path)
         if text is None:

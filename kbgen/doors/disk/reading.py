@@ -17,7 +17,7 @@ from kbgen.doors.disk.folder import Folder, open_folder, own_taxonomy, postmorte
 from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.postmortems import read_files
 from kbgen.model.errors import KbgenError
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.progress import Progress, silent
 from kbgen.model.settings import Settings, settings_from
 

@@ -24,7 +24,7 @@ from kbgen.doors.cli.withheld_notice import tell_missing
 from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.file_stats import file_state, settings_digest
 from kbgen.model.errors import KbgenError
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.progress import Progress, silent
 from kbgen.search import VERSION, Lexicon, batches, memory_index, read_index, read_stamp, update_index
 

@@ -23,7 +23,7 @@ from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import origin_files, read_corpus
 from kbgen.markdown import inert, without_comments
 from kbgen.model.errors import KbgenError
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.progress import Progress, silent
 from kbgen.site import (
     ASSETS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kbgen.doors.disk.file_stats import GLOSSARY
 from kbgen.doors.disk.folder import Folder, own_taxonomy, read_bytes
+from kbgen.model.file_names import GLOSSARY
 from kbgen.search import Lexicon, lexicon, read_glossary
 
 

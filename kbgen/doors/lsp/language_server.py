@@ -23,7 +23,7 @@ from kbgen.doors.disk.cache_folder import unread
 from kbgen.doors.lsp.protocol import actions, definition, diagnostics, hover, items, with_alias
 from kbgen.doors.lsp.workspaces import Workspace, Workspaces
 from kbgen.model.errors import KbgenError
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.findings import Finding
 
 Answer = TypeVar("Answer")

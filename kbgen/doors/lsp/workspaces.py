@@ -10,9 +10,8 @@ from kbgen.documents import read_document
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, postmortem_paths, today
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.lint import lint
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN, SETTINGS
 from kbgen.model.findings import Finding
-from kbgen.model.settings import FILE_NAME
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,6 @@ class Workspaces:
 def root_of(file: Path) -> Path:
     """The folder of the nearest `kbgen.toml`, else the one above `postmortems/`, else the file's own."""
     for folder in file.parents:
-        if (folder / FILE_NAME).is_file():
+        if (folder / SETTINGS).is_file():
             return folder
     return next((folder.parent for folder in file.parents if folder.name == "postmortems"), file.parent)

@@ -29,6 +29,7 @@ from kbgen.doors.disk.last_build import Built, remember, stands
 from kbgen.doors.disk.team_glossary import team_words
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_names import HOST
 from kbgen.model.progress import Progress, silent
 
 
@@ -126,7 +127,7 @@ def _moved_in(others: Path, place: Path) -> None:
 
 def config_of(folder: Folder, site_dir: Path | None, strict: bool) -> MkDocsConfig:
     """The host's configuration: the team's own, or ours. Raises KbgenError where it can't be used."""
-    path = folder.root / "mkdocs.yml"
+    path = folder.root / HOST
     wanted: dict[str, Any] = {"strict": strict or None, "site_dir": str(site_dir.resolve()) if site_dir else None}
     if not path.exists() and not site_dir and folder.docs.resolve() == folder.root.resolve():
         raise KbgenError(
@@ -167,7 +168,7 @@ def _preset(folder: Folder) -> io.BytesIO:
         ).encode()
     )
     # MkDocs wants the folder it reads below the one of its configuration.
-    stream.name = str((root.parent if inside else root) / "mkdocs.yml")
+    stream.name = str((root.parent if inside else root) / HOST)
     return stream
 
 

@@ -11,7 +11,7 @@ from kbgen.documents import MAX_BYTES
 from kbgen.importing.records import Given, Imported, Refused
 from kbgen.importing.sources.incident_json import from_json
 from kbgen.importing.sources.markdown import Choices, from_markdown
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 
 MAX_JSON = MAX_FILE = 20_000_000
 _LOOKS_LIKE_MARKDOWN = re.compile(r"^(?:#{1,6} |---\s*$|\+\+\+\s*$|[=-]{3,}\s*$)", re.MULTILINE)

@@ -10,7 +10,7 @@ from kbgen.corpus import Corpus, when
 from kbgen.documents import Document, document_id
 from kbgen.lint.locations import body_mark, named_documents
 from kbgen.markdown import path_from, structure
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.findings import Mark
 
 

@@ -43,7 +43,7 @@ from kbgen.lint.locations import body_mark
 from kbgen.lint.rule import Context
 from kbgen.lint.strictness import unless_imported
 from kbgen.markdown import SourceLink, Target, path_from, structure
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.findings import Level, Problem
 from kbgen.model.spelling import most_alike
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from kbgen.documents import ParsedYaml, parse
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_names import GLOSSARY
 from kbgen.model.settings import Settings, Term
 from kbgen.search.index.records import Lexicon
 from kbgen.search.query.grammar import folded
 
-FILE_NAME = "glossary.yml"
 _LEGAL = "Allowed is a list of lists of words or phrases that mean the same, or 'word: [word, word]' lines."
 
 Synonyms = tuple[tuple[str, ...], ...]
@@ -36,7 +36,7 @@ def _aliases(terms: Iterable[Term]) -> Mapping[str, str]:
     return {folded(alias): term.name for term in terms for alias in term.aliases}
 
 
-def read_glossary(text: str, source: str = FILE_NAME) -> Synonyms:
+def read_glossary(text: str, source: str = GLOSSARY) -> Synonyms:
     """The sets of a team's own glossary. Raises KbgenError with the line of what is wrong, and what is legal."""
     parsed = parse(text)
     for fault in parsed.faults:

@@ -19,7 +19,7 @@ from kbgen.doors.disk.built_site import is_site
 from kbgen.doors.disk.folder import Folder, drop_piece, file_bytes, open_folder, postmortem_paths, today
 from kbgen.importing import Choices, Given, ImportPlan, Refused, as_data, as_text, plan
 from kbgen.model.errors import KbgenError
-from kbgen.model.file_extensions import MARKDOWN
+from kbgen.model.file_names import MARKDOWN
 from kbgen.model.json_bytes import shown_json
 
 # Nothing above this is read at all; what a kind of file may have is decided by the importer.

@@ -13,12 +13,12 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, postmortem_paths, today
 from kbgen.drafting import LANGUAGES, starting_files
 from kbgen.model.errors import KbgenError
+from kbgen.model.file_names import HOST, SETTINGS
 from kbgen.model.json_bytes import shown_json
 from kbgen.model.plurals import counted
-from kbgen.model.settings import FILE_NAME, Settings
+from kbgen.model.settings import Settings
 from kbgen.site import described_schema
 
-_HOST = "mkdocs.yml"
 _NOT_YET = (
     "mkdocs.yml does not use kbgen yet: add kbgen to its 'plugins', and name one folder as 'docs_dir' there and as "
     "'docs' in kbgen.toml"
@@ -52,13 +52,13 @@ def command(target: Path, lang: str, title: str | None) -> None:
             kept.append(target / path)
     for place in kept:
         click.echo(f"kept {place}: it already exists")
-    if target / _HOST in kept and b"kbgen" not in _bytes(target / _HOST):
+    if target / HOST in kept and b"kbgen" not in _bytes(target / HOST):
         click.echo(_NOT_YET)
     click.echo(_next(target, written))
 
 
 def _settings(target: Path, otherwise: Settings) -> Settings:
-    if not os.path.lexists(target / FILE_NAME):
+    if not os.path.lexists(target / SETTINGS):
         return otherwise
     # A folder that is still missing is made here, which is why its absence is no mistake yet.
     return open_folder(target, target).settings
