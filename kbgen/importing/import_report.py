@@ -145,7 +145,7 @@ def as_text(plan: ImportPlan, *, dry: bool) -> str:
     lines += [
         _printable(f"{item.path}: copied with its document to {', '.join(item.targets)}") for item in plan.attached
     ]
-    lines += [f"{item.path}: refused: {item.reason}" for item in plan.refused]
+    lines += [_printable(f"{item.path}: refused: {item.reason}") for item in plan.refused]
     understood = as_lines(table([step.imported for step in plan.steps]), len(plan.steps))
     parts = (lines, understood, _sums(totals(plan), dry=dry))
     return "\n\n".join("\n".join(part) for part in parts if part)

@@ -64,8 +64,11 @@ def test_what_kbgen_made_is_no_second_copy(place: Path) -> None:
     reasons = {file["path"]: file["reason"] for file in report["files"] if not file["read"]}
     assert "was made by kbgen" in reasons["wild/site"] and reasons["wild/here.md"] == "is a link that leads nowhere"
     assert report["totals"]["given"] == 9 and sorted(files(place)) == ["2020/a.md", "undated/a-sub.md"]
+    (place / "wild/\x1b[31m.txt").touch()
     alone = CliRunner().invoke(COMMAND, [str(place / "wild/site"), "--root", str(place / "kb")], standalone_mode=False)
     assert alone.return_value == 1 and "was made by kbgen" in alone.output
+    shown = CliRunner().invoke(COMMAND, [str(place / "wild"), "--root", str(place / "kb")], color=True)
+    assert "\x1b" not in shown.output and "[31m.txt: refused" in shown.output
 
 
 def test_a_folder_that_may_not_be_read_is_refused(place: Path, lock: Callable[[Path], None]) -> None:

@@ -219,6 +219,18 @@ def test_a_folder_that_may_not_be_read_is_said(base: Path, lock: Callable[[Path]
         assert "1 that can't be opened" in run(*command, "--root", str(base)).stderr, command
 
 
+def test_a_picture_that_may_not_be_read_is_left_out_and_such_a_docs_folder_is_said(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked, allowed = base / "postmortems" / "a.png", os.access
+    locked.touch()
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != locked and allowed(place, mode))
+    assert run("stage", "--root", str(base), str(tmp_path / "staged")).exit_code == 0
+    assert not (tmp_path / "staged/a.png").exists() and (tmp_path / "staged/index.md").is_file()
+    locked = base / "postmortems"
+    assert "postmortems can't be read" in str(run("search", "x", "--root", str(base)).exception)
+
+
 def test_serve_says_what_it_does(base: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -62,6 +62,8 @@ def open_folder(
         if named and not (fresh and not chosen.exists()):
             raise KbgenError(f"{chosen} is not a folder. Create it, or set 'docs' in {root / SETTINGS}.")
         chosen = chosen if named else root
+    if chosen.is_dir() and not os.access(chosen, os.R_OK | os.X_OK):
+        raise KbgenError(f"{chosen} can't be read. Check its permissions.")
     if not docs and not chosen.resolve().is_relative_to(root.resolve()):
         raise KbgenError(
             f"{chosen} is outside {root}, and nothing outside is read. Set 'docs' in {root / SETTINGS} to a "

@@ -16,7 +16,7 @@ from kbgen.documents import Document, read_document
 from kbgen.doors.cli.command_reference import commands
 from kbgen.doors.disk.atomic_swap import aside, drop, swap
 from kbgen.doors.disk.copies import copies
-from kbgen.doors.disk.folder import Folder, other_files, read_bytes
+from kbgen.doors.disk.folder import Folder, leads_out, other_files, read_bytes, unusable
 from kbgen.doors.disk.git_history import read_revised
 from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.patterns import read_patterns
@@ -149,7 +149,7 @@ def _other(folder: Folder, path: str, corpus: Corpus) -> bytes | None:
     """A picture, or a page of the team's own; None where it may not leave the docs folder."""
     place = folder.docs / path
     hidden = any(part.startswith(".") for part in path.split("/"))
-    if hidden or not place.is_file() or not place.resolve().is_relative_to(folder.docs.resolve()):
+    if hidden or unusable(place, folder.docs) or leads_out(place, folder.docs):
         return None
     if not path.lower().endswith(MARKDOWN):
         return read_bytes(place)
