@@ -58,7 +58,8 @@ def moments(found: list[Section], calendar: Calendar) -> tuple[dict[str, str], l
             elif span and got:
                 for name, moment in zip(("started_at", "resolved_at"), got, strict=False):
                     exact = len(moment) > len(there := spans.get(name, "")) and moment.startswith(there)
-                    spans[name] = moment if exact else there
+                    wider = len(got) == 2 and there == got[1] and "resolved_at" not in spans
+                    spans[name] = moment if exact or wider else there
     if "started_at" not in fields and fields.get("detected_at", "9") < spans.get("started_at", "")[:10]:
         remarks.append(
             f"started_at {spans.pop('started_at')} left out: it was detected on {fields['detected_at'][:10]}"
@@ -80,11 +81,17 @@ def days(found: list[Section], order: str) -> list[date]:
 def _bare(text: str) -> str:
     """The text without remarks in brackets: what stands there counts where nothing outside is a clock time."""
     outside = _without_remarks(text)
-    if not stamps_in_remark(text) or any(stamp.clock for stamp in stamps(outside)):
-        return outside
     inside = [match["said"] or "" for match in _REMARK.finditer(text)]
-    alone = len(inside) == 1 and not any(stamps(outside)) and sum(bool(s.clock) for s in stamps(inside[0])) == 2
-    return inside[0] if alone else text
+    if len(inside) == 1 and not any(stamps(outside)) and _two_points(list(stamps(inside[0]))):
+        return inside[0]
+    return outside if not stamps_in_remark(text) or any(stamp.clock for stamp in stamps(outside)) else text
+
+
+def _two_points(found: list[Stamp]) -> bool:
+    """Two clock times, or two days: a span."""
+    return sum(bool(stamp.clock) for stamp in found) == 2 or (
+        len(found) == 2 and all(stamp.days or stamp.partial for stamp in found)
+    )
 
 
 def _only_times(text: str) -> list[Stamp]:
@@ -185,6 +192,14 @@ _NOTHING = frozenset(
 )
 
 
+# What stands in such a list to tell that it went on.
+_UNHARMED = re.compile(
+    r"^\W*[✅✔🟢]|\b(?:not|un)[ -]?affected\b|\bno impact\b|\b(?:continued|kept) (?:to work|working)\b|\boperational\b"
+    r"|(?:未受|不受|没有受?|无)影响|运行?正常",
+    re.IGNORECASE,
+)
+
+
 def services_in(section: Section, settings: Settings) -> list[str]:
     """The services that a label or a section names: a list of short names, and nothing where it tells a sentence."""
     if section.level >= LABEL_LEVEL:
@@ -194,6 +209,7 @@ def services_in(section: Section, settings: Settings) -> list[str]:
         texts = []
     if not texts:
         items = [match[2] for line in section.own[:40] if not line.code and (match := BULLET.match(line.text))]
+        items = [item for item in items if not _UNHARMED.search(plain(item))]
         texts = [re.split(r"\s[-–—]\s|[:：(（]", plain(item).strip(" *`"))[0] for item in items]
     if named := _in_code(section):
         texts = [", ".join(named)]

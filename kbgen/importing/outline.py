@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from kbgen.importing.plain_lines import BULLET, plain
+from kbgen.importing.plain_lines import BULLET, is_rule, plain
 from kbgen.importing.section_names import is_span, moment_field, section_kind
-from kbgen.importing.timestamps import MAX_LINE
+from kbgen.importing.timestamps import MAX_LINE, WEEKDAY, stamps
 from kbgen.markdown import SourceHeading, prose_lines
 
 _LABEL = re.compile(
@@ -63,10 +63,23 @@ def lines_of(body: str) -> list[OutlineLine]:
     """Every line of a text, and whether it is code. Prose has no runs of blanks but those that it begins with."""
     cut = [text[:MAX_LINE] for text in body.split("\n")]
     prose = {number for number, _ in prose_lines("\n".join(cut))}
-    return [
-        OutlineLine(number, _single(text) if number in prose else text, number not in prose)
-        for number, text in enumerate(cut, 1)
-    ]
+    return _with_pipes(
+        [
+            OutlineLine(number, _single(text) if number in prose else text, number not in prose)
+            for number, text in enumerate(cut, 1)
+        ]
+    )
+
+
+def _with_pipes(lines: list[OutlineLine]) -> list[OutlineLine]:
+    """The rows of tables that are written without a bar at their begin get one: `Time | State`."""
+    found, inside = list(lines), False
+    for at, line in enumerate(lines):
+        begins = at + 1 < len(lines) and is_rule(below := lines[at + 1].text) and "|" in below
+        inside = not line.code and "|" in line.text and (inside or begins)
+        if inside and not line.text.lstrip().startswith("|"):
+            found[at] = replace(line, text=f"| {line.text}")
+    return found
 
 
 def _single(text: str) -> str:
@@ -97,7 +110,7 @@ def _depth(mark: str) -> int:
 
 def sections(found: list[SourceHeading], lines: list[OutlineLine]) -> list[Section]:
     """All sections in order; labels only where no list of entries is under way."""
-    starts = [(h.line, h.level, h.text) for h in found]
+    starts = _with_days([(h.line, h.level, h.text) for h in found])
     parts = _headed(starts, lines)
     closed: set[int] = {line.number for s in parts if s.kind in _CLOSED for line in s.all}
     labels = list(_labels([line for line in lines if line.number not in closed and not line.code]))
@@ -152,6 +165,27 @@ def _opening(stops: list[int], lines: list[OutlineLine]) -> Section:
     """What stands above the first heading or label."""
     own = tuple(lines[: stops[0] - 1] if stops else lines)
     return Section(None, "", 0, 0, own, own)
+
+
+def _with_days(starts: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Headings of days that follow the heading of a timeline belong below it, though they are of the same level."""
+    found: list[tuple[int, int, str]] = []
+    timeline = 0
+    for line, level, text in starts:
+        below = level == timeline and _is_day(text)
+        if not below and level <= timeline:
+            timeline = 0
+        if not timeline and section_kind(text) == "timeline":
+            timeline = level
+        found.append((line, level + below, text))
+    return found
+
+
+def _is_day(heading: str) -> bool:
+    stamp = next(stamps(heading), None)
+    if stamp is None or stamp.clock or not (stamp.days or stamp.partial):
+        return False
+    return not re.search(r"\w", re.sub(WEEKDAY, "", heading[: stamp.start] + heading[stamp.end :]))
 
 
 def _headed(starts: list[tuple[int, int, str]], lines: list[OutlineLine]) -> list[Section]:
@@ -274,7 +308,10 @@ def _labelled(label: Section, stops: list[int], lines: list[OutlineLine]) -> Sec
 def _others(first: str, told: bool, below: list[OutlineLine]) -> int:
     """How many lines go on with a label's text: another item of its list is another's, so is a label right below."""
     bullet, close = BULLET.match(first), told
+    quoted = first.lstrip().startswith(">")
     for count, line in enumerate(below):
+        if quoted and not line.text.lstrip().startswith(">"):
+            return count
         item = None if line.code else BULLET.match(line.text)
         if bullet and item and len(item[1]) <= len(bullet[1]):
             return count

@@ -266,7 +266,8 @@ def words(found: list[Section]) -> dict[str, Any]:
         del first[kind]
     fields: dict[str, Any] = {}
     if "summary" in first and (text := paragraph(first["summary"])):
-        fields["summary"] = text
+        whole = paragraph(first["summary"], lists=True) or ""
+        fields["summary"] = whole if whole.startswith((f"{text}:\n", f"{text} :\n", f"{text}：\n")) else text
     for kind, name in (("impact", "summary"), ("trigger", "text"), ("resolution", "text"), ("detection", "source")):
         if kind in first and (text := paragraph(first[kind], lists=True)):
             fields[kind] = {name: text}

@@ -151,11 +151,14 @@ _NUMBER = re.compile(
 )
 _SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,40}:")
 _TAIL = re.compile(r"(?<!\s)(?:\s*+[（(\[【][^）)\]】]{0,120}[）)\]】]?.*|\s++[-–—:：]\s.*|[-–—]\s.*)$")
-_EDGE = " \t#*_:：.。!！?？~🚨✅❌⚡📝🔥-—–|【】「」"
+_EDGE = " \t#*_:：.。!！?？~-—–|【】「」"
+# Signs that decorate a heading say nothing: `📌 Summary`.
+_BLOCKS = (range(0x2300, 0x2400), range(0x2600, 0x27C0), range(0x2B00, 0x2C00), range(0x1F000, 0x1FB00))
+_PICTURES: dict[int, None] = dict.fromkeys((0x200D, 0xFE0F, *(point for block in _BLOCKS for point in block)))
 # Headings of articles: they head the text and are not what it is about.
 NO_TITLE = re.compile(
     r"\d+\s*\S{0,20}|前言|背景|总结|引言|问题|问题背景|background|introduction|intro|problem|postmortem|post-mortem"
-    r"|incident report|issue name|title|incident title|template|conclusion|context|toc"
+    r"|incident report|issue name|title|incident title|template|conclusion|context|toc|metadata|post-?mortems"
     r"|(?:线上|生产|重大)?(?:故障|事故|事件|问题)(?:复盘|分析|处理)?(?:报告|总结|记录)"
     r"|(?:线上|生产)?(?:故障|事故|事件|问题)?复盘(?:报告|总结|记录|文档)?",
     re.IGNORECASE,
@@ -168,7 +171,8 @@ def bare(heading: str) -> str:
     >>> bare("3. Timeline (all times UTC)")
     'Timeline'
     """
-    text = _NUMBER.sub("", _SHORTCODE.sub("", heading[:200]).strip(_EDGE)).strip(_EDGE)
+    text = _SHORTCODE.sub("", heading[:200]).translate(_PICTURES)
+    text = _NUMBER.sub("", text.strip(_EDGE)).strip(_EDGE)
     return _TAIL.sub("", text).strip(_EDGE) or text
 
 

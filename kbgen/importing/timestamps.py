@@ -27,7 +27,7 @@ _OTHER_MONTHS = tuple(
 _OTHER_MONTH = rf"(?i:{'|'.join(name for names in _OTHER_MONTHS for name in names)})"
 
 _DATE = rf"""
-  (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?!\d|[-/.]\d)
+  (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?!\d|[-.]\d|/\d(?!\d?:\d\d))
 | (?P<d9>\d{{1,2}})\.\s?(?P<m9>\d{{1,2}})\.\s?(?P<y9>(?:19|20)\d{{2}})(?!\d|[-/.]\d)
 | (?P<y2>\d{{4}})\s?年\s?(?P<m2>\d{{1,2}})\s?月\s?(?P<d2>\d{{1,2}})(?!\d)\s?[日号]?
 | (?P<y10>\d{{4}})년\s?(?P<m10>\d{{1,2}})월\s?(?P<d10>\d{{1,2}})일
@@ -44,7 +44,7 @@ _PART = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|�
 _CLOCK = rf"""
   (?P<part>{_PART})?\s?
   (?: (?P<h>\d{{1,2}})[:：](?P<mi>\d{{2}})(?:[:：](?P<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?!\d|[:：]\d)
-      (?:\s?(?P<ap>(?i:[ap]\.?m\b\.?|[ap]\b)))?
+      (?:\s?(?P<ap>(?i:[ap]\.?m\b\.?|(?<=\d)[ap]\b)))?
     | (?P<bh>1[0-2]|[1-9])\s?(?P<bap>(?i:[ap]\.m\b\.?|[ap]m\b))
     | (?P<ch>\d{{1,2}})\s?[点时]\s?(?:(?P<cm>\d{{1,2}})(?!\d)\s?分?|(?P<round>半|整|钟)|(?(part)(?!\d)|(?!)))
     | (?P<kh>\d{{1,2}})시(?:\s?(?P<km>\d{{1,2}})분|(?=[\s,.)~-]|$)) )
@@ -56,7 +56,7 @@ _NAMES = (
 )
 ZONE = rf"(?:UTC|GMT|GTM)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)|(?:UTC|GMT|Z|{_NAMES})(?![A-Za-z])"
 WEEKDAY = r"星期[一二三四五六日天]|周[一二三四五六日天]|[（(]?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}[)）]?"
-_BETWEEN = rf"(?:[\sT,，@]|::?|at\b|around\b|about\b|ca\.|~|{WEEKDAY}){{0,6}}"
+_BETWEEN = rf"(?:[\sT,，@]|/(?=\d{{1,2}}:\d\d)|::?|at\b|around\b|about\b|ca\.|~|{WEEKDAY}){{0,6}}"
 STAMP = re.compile(
     rf"""(?<![a-zA-Z0-9_.:/-])(?:
       (?:{_DATE}) (?:{_BETWEEN}(?:{_CLOCK}|(?P<hhmm>[0-2]\d[0-5]\d)(?=:|\s?UTC|\s*$))

@@ -21,7 +21,8 @@ from kbgen.model.findings import Mark
 
 # What follows in a longer line is data, not prose; looking for marks in it would take long.
 MAX_LINE = 8_000
-_TIGHT = re.compile(r" {0,3}(#{1,6})([^#\s!].{0,300})")
+# `#ops-alerts` at a line's begin is the name of a channel.
+_TIGHT = re.compile(r" {0,3}(#{1,6})(?![a-z0-9]+[-_][a-z0-9])([^#\s!].{0,300})")
 _LOOSE = re.compile(r"!?\[[^\[\]]{0,200}\]\(([^()<>\[\]]{1,200}\.\w{1,5})(?: \"[^\"]{0,200}\")?\)")
 # Code within a line, which is none; a comment; a definition that nothing refers to, which is one to its author.
 _COMMENT = re.compile(

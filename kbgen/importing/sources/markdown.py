@@ -15,7 +15,7 @@ from kbgen.importing.actions import follow_ups
 from kbgen.importing.document_dates import calendar_of, doubts
 from kbgen.importing.key_mapping import foreign, front_of, kept_in_body, lost_in
 from kbgen.importing.labels import days
-from kbgen.importing.outline import lines_of, other_headings, sections
+from kbgen.importing.outline import LABEL_LEVEL, lines_of, other_headings, sections
 from kbgen.importing.records import Counted, Given, Imported, filed_day, stem_of
 from kbgen.importing.text_facts import (
     consistent,
@@ -35,6 +35,7 @@ from kbgen.model.settings import Settings
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_SEVERAL = 3
 _MOST_LINES = 20_000  # longer texts are logs; reading them for facts would take long
 
 
@@ -116,6 +117,8 @@ def _document(
         ("follow_ups", promised.given, promised.read if taken else frozenset[int]()),
     )
     notes = [f"front matter {fault}"] if fault else []
+    times = sum(section.kind == "timeline" and 0 < section.level < LABEL_LEVEL for section in found)
+    notes += [f"{times} timelines: a text about several incidents is best split first"] if times >= _SEVERAL else []
     notes += [f"only the first {_MOST_LINES:,} lines were examined"] if whole >= _MOST_LINES else []
     return Imported(
         path=given.path,
