@@ -62,8 +62,8 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
 def _came_back(incidents: Sequence[Document], back: Sequence[Document], site: Site) -> Tile:
     """How many had struck before, as in the report, of those that can tell; where none can, nobody knows."""
     words, of = site.words, len(incidents)
-    named = [each for each in incidents if known_modes(each, site.corpus.taxonomy)]
-    known = len(named) + sum(each not in named for each in back)
+    named = {each.id for each in incidents if known_modes(each, site.corpus.taxonomy)}
+    known = len(named.union(each.id for each in back))
     if incidents and not known:
         return Tile(words["chain.all"], words["metric.unknown"], words["story.unnamed"])
     chains = {chain.title: chain for each in back for chain in site.repeats.own_chains_of(each.id)}

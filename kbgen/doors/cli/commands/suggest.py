@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kbgen.corpus import Corpus, named_modes
+from kbgen.corpus import Corpus, known_modes
 from kbgen.documents import Document, nearest, read_document
 from kbgen.doors.cli.options import format_option, progress_line, root_or_site_option
 from kbgen.doors.cli.path_arguments import chosen_paths
@@ -18,7 +18,7 @@ from kbgen.doors.disk.reading import read_corpus
 from kbgen.model.errors import KbgenError
 from kbgen.model.json_bytes import shown_json
 from kbgen.model.progress import Progress
-from kbgen.model.taxonomy import UNKNOWN, Said, Taxonomy
+from kbgen.model.taxonomy import Said, Taxonomy
 from kbgen.model.truncation import shortened
 from kbgen.recurrence import CueEvidence, Suggestion, ambiguous_first_two, suggest
 from kbgen.site import Words, load
@@ -58,7 +58,7 @@ def command(documents: tuple[str, ...], root: Path, form: str) -> int:
 def _unnamed(folder: Folder, corpus: Corpus) -> list[Document]:
     """The knowledge base's own documents that name no failure mode, whether or not their front matter can be read."""
     own = chosen_paths((), folder)
-    return [each for each in corpus if each.path in own and not {*named_modes(each, corpus.taxonomy)} - {UNKNOWN}]
+    return [each for each in corpus if each.path in own and not known_modes(each, corpus.taxonomy)]
 
 
 def _asked(documents: Sequence[Document], taxonomy: Taxonomy, progress: Progress) -> Iterator[Found]:
