@@ -60,6 +60,7 @@ _ABOUT = (
 AROUND = (
     "^\\[pod/[^\\]]+\\] *",  # kubectl logs --prefix
     "^[A-Za-z0-9][A-Za-z0-9_.-]* +[|] +",  # docker compose logs
+    "^ +[|+] (?=[ A-Za-z])",  # an exception group of Python
     # syslog: the host
     "^<[0-9]{1,3}>1 [^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+ (?:-|\\[[^\\[\\]]*\\]) ",
     f"(?<![A-Za-z0-9])(?:{_STAMP}) [A-Za-z0-9][A-Za-z0-9.-]* (?=[A-Za-z0-9_./-]+(?:\\[[0-9]+\\])?: )",

@@ -52,7 +52,9 @@ FRAMES = (
     "|Not tainted )[^\\n]*|</?(?:IRQ|TASK|NMI)>|-+\\[ (?:end trace|cut here)[^\\n]*| total-vm:[^\\n]*"
     '|(?<![^ \\t])[A-Za-z_][A-Za-z0-9_.]*[+]0x[0-9a-f]+/0x[0-9a-f]+[^\\n]*|"echo 0 > /proc/sys/kernel[^\\n]*',
     "(?:^|[ \\t|])0x[0-9a-f]+ in [^\\n]*|^(?:=>| *)0x[0-9a-f]{8,}:[^\\n]*|Shadow bytes around[^\\n]*"
-    "|==[0-9]+==(?:ABORTING)?| at pc 0x[^\\n]*",
+    "|==[0-9]+==(?:ABORTING)?| at pc 0x[^\\n]*"
+    "|(?:[A-Z][a-z]+ )?(?:[Aa]tomic )?(?:READ|WRITE|[Rr]ead|[Ww]rite) of size [0-9]+ at 0x[^\\n]*"
+    "|Location is [^\\n]* 0x[^\\n]*|Thread T[0-9]+ [^\\n]* created by [^\\n]*",
     "(?:### )?(?:Error (?:querying|updating) database[.] +Cause: |The error (?:may (?:exist|involve)"
     "|occurred while setting) [^\\n]*|SQL: (?:SELECT|INSERT|UPDATE|DELETE) [^\\n]*)",
     "[(\\[](?:SQL|parameters): [^\\n]*|[(]Background on this error at: [^\\n]*|^ *Position: [0-9]+$"
@@ -85,7 +87,7 @@ FAULT = (
     "ERR|CRIT|FATAL|PANIC|SEVERE|EMERG|OOM|[Ee]xception|[Ee]rror|[Ff]ail|[Ff]atal|[Pp]anic|[Tt]raceback|Caused by"
     "|[Rr]efused|[Dd]enied|[Rr]ejected|[Tt]imed? ?out|[Uu]nable|[Cc]annot|[Cc]an't|[Cc]ould not|[Nn]ot found"
     "|[Nn]o such|[Nn]o space|[Ee]xhausted|[Ee]xceeded|[Kk]illed|[Ee]xpired|[Tt]oo many|[Uu]nhealthy|`Err` value"
-    "|错误|失败|异常|超时|拒绝|无法|不存在|耗尽|崩溃"
+    "|Sanitizer: |错误|失败|异常|超时|拒绝|无法|不存在|耗尽|崩溃"
 )
 
 # What only programs write in a line: a level, a counter (`errors:4`).
