@@ -61,7 +61,7 @@ def test_init_lints_and_builds_at_once(tmp_path: Path, lang: str) -> None:
     recommended = re.sub(r"^ *//.*$", "", made[".vscode/extensions.json"], flags=re.MULTILINE)
     assert "llllvvuu.llllvvuu-glspc" in json.loads(recommended)["recommendations"]
     again = kbgen("init", cwd=kb)
-    assert "Nothing to do" in again.stdout
+    assert {"en": "Nothing to do", "zh": "无事可做"}[lang] in again.stdout
     assert {path: (kb / path).read_text(encoding="utf-8") for path in made} == made
 
 
@@ -73,10 +73,10 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     done = kbgen("init", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for path in [*mine, "mkdocs.yml"]:
-        assert f"kept {path}: it already exists" in done.stdout
+        assert f"保留 {path}：文件已存在" in done.stdout
     assert {path: (tmp_path / path).read_text(encoding="utf-8") for path in mine} == mine
     assert not (tmp_path / "nowhere.yml").exists()
-    assert "mkdocs.yml does not use kbgen yet" in done.stdout
+    assert "mkdocs.yml 还没有使用 kbgen" in done.stdout and "接下来依次运行：kbgen lint" in done.stdout
     assert list((tmp_path / "incidents" / "2026").glob("*第一篇*.md"))
     assert not (tmp_path / "postmortems").exists()
 

@@ -15,14 +15,9 @@ from kbgen.drafting import LANGUAGES, starting_files
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import HOST, SETTINGS
 from kbgen.model.json_bytes import shown_json
-from kbgen.model.plurals import counted
 from kbgen.model.settings import Settings
-from kbgen.site import described_schema
+from kbgen.site import described_schema, notices
 
-_NOT_YET = (
-    "mkdocs.yml does not use kbgen yet: add kbgen to its 'plugins', and name one folder as 'docs_dir' there and as "
-    "'docs' in kbgen.toml"
-)
 _TITLES = {"en": "Postmortems", "zh": "故障复盘库"}
 _ZONES = {"zh": "Asia/Shanghai"}  # that of nearly all who write Chinese; English says nothing of it
 
@@ -39,6 +34,7 @@ def command(target: Path, lang: str, title: str | None) -> None:
     Existing files are kept, and listed. An existing kbgen.toml decides the language and the folder.
     """
     settings = _settings(target, Settings(title=title or _TITLES[lang], lang=lang, time_zone=_ZONES.get(lang)))
+    words = notices(settings.lang)
     schema = shown_json(described_schema(settings.lang)) + "\n"
     has_some = _has_postmortems(target, settings)
     written, kept = 0, []
@@ -47,14 +43,16 @@ def command(target: Path, lang: str, title: str | None) -> None:
             continue
         if _write_new(target / path, text):
             written += 1
-            click.echo(f"wrote {target / path}")
+            click.echo(words.fill("notice.wrote", place=target / path))
         else:
             kept.append(target / path)
     for place in kept:
-        click.echo(f"kept {place}: it already exists")
+        click.echo(words.fill("notice.kept", place=place))
     if target / HOST in kept and b"kbgen" not in _bytes(target / HOST):
-        click.echo(_NOT_YET)
-    click.echo(_next(target, written))
+        click.echo(words["notice.not_yet"])
+    go = "" if target == Path() else f"cd {target} && "
+    many = {"many": f"{written:,}", "count": written}
+    click.echo(words.fill("notice.next", go=go, **many) if written else words["notice.all_there"])
 
 
 def _settings(target: Path, otherwise: Settings) -> Settings:
@@ -90,10 +88,3 @@ def _write_new(path: Path, text: str) -> bool:
 
 def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
-
-
-def _next(target: Path, written: int) -> str:
-    if not written:
-        return "Nothing to do: everything exists already."
-    go = "" if target == Path() else f"cd {target} && "
-    return f"{counted(written, 'file')}. Next: {go}kbgen lint, then kbgen new, then kbgen serve"

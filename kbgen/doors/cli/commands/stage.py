@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, stopped_tidily
-from kbgen.doors.cli.withheld_notice import tell_published
+from kbgen.doors.cli.withheld_notice import say, tell_published
 from kbgen.doors.disk.folder import open_folder, today
 from kbgen.doors.disk.stage import INDEX, stage
 from kbgen.model.errors import KbgenError
-from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
 from kbgen.model.shown_text import visible
+from kbgen.site import notices
 
 _MOST = 5  # links that lead nowhere, which are told one by one
 
@@ -40,12 +40,10 @@ def command(target: Path, root: Path, audience: Visibility | None, index: str) -
     folder = open_folder(root, audience=audience)
     written = stage(folder, target, today(folder.settings), progress_line(), index=index)
     tell_published(written.corpus)
-    click.echo(f"{counted(written.files, 'file')} in {target}")
+    words = notices(folder.settings.lang)
+    click.echo(words.fill("notice.staged", count=written.files, many=f"{written.files:,}", place=target))
     if written.broken:
         some = "; ".join(f"{path}: {link}" for path, link in written.broken[:_MOST])
-        more = f" and {len(written.broken) - _MOST} more" if len(written.broken) > _MOST else ""
-        many = counted(len(written.broken), "link")
-        click.echo(
-            f"kbgen: {many} to a file that is not staged, which makes some generators fail: {visible(some)}{more}",
-            err=True,
-        )
+        count, further = len(written.broken), len(written.broken) - _MOST
+        more = words.fill("notice.more", count=f"{further:,}") if further > 0 else ""
+        say("not_staged", folder.settings.lang, count=count, many=f"{count:,}", some=f"{visible(some)}{more}")
