@@ -157,7 +157,7 @@ def paragraph(section: Section, *, lists: bool = False) -> str | None:
         elif not line.code and not bullet and (named := named_line(line.text))[0]:
             if parts:
                 break
-            parts += [named[1] if named[0] == section.kind else line.text.strip()]
+            parts += [named[1]] if named[0] == section.kind else []
         elif line.code and _is_label(parts):
             parts = []
         elif line.code or _SKIP.match(line.text) or (bullet and not lists):
