@@ -208,9 +208,13 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """The search. `archive` is the page that lists all documents; `about` stands below while the box is empty."""
+    """The search. `archive` is the page that lists all documents; `about` stands below while the box is empty.
+
+    `unscripted` is what a browser without scripts says in place of the box.
+    """
 
     archive: str
+    unscripted: str
     about: tuple[Line, ...] = ()
 
 

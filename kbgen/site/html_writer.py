@@ -158,6 +158,7 @@ class _Writer:
             case SearchBox():
                 archive = escape(self.address(block.archive) or "")
                 about = "".join(f"<p>{self.line(each)}</p>" for each in block.about)
+                about += f"<noscript>{escape(block.unscripted)}</noscript>"
                 return f'<div data-kb-search="inline" data-kb-archive="{archive}">{about}</div>'
 
     def heading(self, block: Heading) -> str:

@@ -302,7 +302,9 @@ def test_a_browser_that_keeps_files_finds_what_was_published_since(
 
 def test_without_scripts_the_archive_is_offered(browser: Browser, origin: str) -> None:
     with watched(browser, origin, java_script_enabled=False) as page:
-        page.goto(f"{origin}/search.html")
+        for path in ("index.html", "search.html"):
+            page.goto(f"{origin}/{path}")
+            expect(page.locator("article noscript")).to_be_visible()
         page.locator("article").get_by_role("link", name="Archive").first.click()
         page.wait_for_url("**/archive/index.html")
 

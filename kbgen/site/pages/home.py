@@ -55,7 +55,7 @@ def home(site: Site) -> Page:
         PATH,
         words["page.home"],
         words["home.intro"],
-        SearchBox(ARCHIVE),
+        SearchBox(ARCHIVE, words["home.unscripted"]),
         *([Quiet(words.fill("home.missing", names=", ".join(site.corpus.missing)))] if site.corpus.missing else []),
         Quiet(joined([_numbers(site), _span(site), labelled(words["home.browse"], browse(site))])),
         calendar(incidents, site),
@@ -71,7 +71,12 @@ def search(site: Site) -> Page:
     words = site.words
     without = labelled(words["search.without_script"], browse(site))
     how = (line(Link(words["ref.search"], SEARCHING)),) if site.settings.reference else ()
-    return page(SEARCH, words["page.search"], SearchBox(ARCHIVE, (words["search.about"], *how, without)), in_nav=True)
+    return page(
+        SEARCH,
+        words["page.search"],
+        SearchBox(ARCHIVE, words["home.unscripted"], (words["search.about"], *how, without)),
+        in_nav=True,
+    )
 
 
 def browse(site: Site) -> Line:
