@@ -42,6 +42,8 @@ NUMBERS = 0.4  # of the words of a line: from there on it is a row of figures
 _COLUMNS = re.compile(r"(?<=\S)(?:\s{2,}|\s*[|\t]\s*)(?=\S)")  # what stands between the heads of a table
 _LEVELS = frozenset(map(stem, ("trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal")))
 _STATUS = re.compile("[45][0-9][0-9]")
+# Searched for with its hyphen and without; another thread or ticket of that name makes no other line.
+_NUMBERED = re.compile("(?<![a-z])([a-z]{2,})-([0-9]+)(?![a-z0-9])")
 
 
 class ErrorLine(NamedTuple):
@@ -92,7 +94,9 @@ def mask(text: str) -> Masked:
     >>> mask("2026-01-02 03:04:05 [Thread-9] ERROR status 503 from 10.0.0.1")
     ('thread', 'status', '503')
     """
-    return tuple(term for term in analyze(text[:LONGEST]) if _stays(term))
+    line = text[:LONGEST]
+    numbered = {name + number for name, number in _NUMBERED.findall(line.casefold())} if "-" in line else ()
+    return tuple(term for term in analyze(line) if _stays(term) and term not in numbered)
 
 
 def _stays(term: str) -> bool:
