@@ -196,9 +196,15 @@ _OTHERS = (
     "|(?:another|other|neighbou?ring|sister|many|most|some|several) (?:[\\w-]+ )?"
     "(?:customer|tenant|user|team|group|department|compan(?:y|ie)|organi[sz]ation|site)s?)"
 )
+# What had not been done about it, which does not deny that it had been before.
+_FIXED = (
+    "(?:(?:yet|then) )?been (?:(?:yet|fully) )?(?:applied|deployed|rolled|merged|fixed|released|back-?ported|installed"
+    "|shipped|done|finished|completed|prioriti[sz]ed|implemented|addressed|automated|documented|written|closed|followed)"
+)
 _DENIED = (
     r"\b(?:prevent\w*|avoid\w*|ensur\w+|make sure|so that|should|would|could(?! not|n't)|might|may not|will|won't"
-    r"|if|unless|whether|in case|next time|in (?:the )?future|hadn't|haven't|had not|have not|not (?:seen|happen\w*)"
+    r"|if|unless|whether|in case|next time|in (?:the )?future|not (?:seen|happen\w*)"
+    rf"|(?:had|have)(?:n't| not)(?! {_FIXED})"
     r"|never (?:had|have|seen|hit|met|been|happened|occurred|before|experienced|encountered)"
     r"|unlikely|hope|can(?:not|'t)?|risk|to check|has any|did this"
     # denied, or only thought at first

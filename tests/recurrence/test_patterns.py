@@ -256,7 +256,7 @@ def test_claims_of_a_repetition_and_what_only_looks_like_one() -> None:
     """Precision before recall: sentences of both kinds, in English and Chinese, each lot written before its patterns were."""
     lines = Path(__file__).with_name("said_before.txt").read_text(encoding="utf-8").splitlines()
     said = [(line[0], claims(line[2:])) for line in lines if line[0] in "+-"]
-    assert (said.count(("-", True)), said.count(("-", False))) == (0, 172)
+    assert (said.count(("-", True)), said.count(("-", False))) == (0, 174)
     assert said.count(("+", True)) >= 147
 
 
