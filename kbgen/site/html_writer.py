@@ -158,8 +158,8 @@ class _Writer:
             case SearchBox():
                 archive = escape(self.address(block.archive) or "")
                 about = "".join(f"<p>{self.line(each)}</p>" for each in block.about)
-                about += f"<noscript>{escape(block.unscripted)}</noscript>"
-                return f'<div data-kb-search="inline" data-kb-archive="{archive}">{about}</div>'
+                box = f'<div data-kb-search="inline" data-kb-archive="{archive}">{about}</div>'
+                return f"{box}<noscript>{escape(block.unscripted)}</noscript>"  # in the box it would count as `about`
 
     def heading(self, block: Heading) -> str:
         found = next(self.ids)
