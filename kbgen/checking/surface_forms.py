@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
-from kbgen.search import is_han, spans, token_terms
+from kbgen.search import analyze, is_han, spans, token_terms
 
 LONGEST = 60_000  # characters of a text that are looked through
 LONGEST_WORD, LONGEST_HAN = 30, 6  # of a word that is shown
+# When something was makes nothing alike.
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_DAYS = (
+    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug"
+    " Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+)
 
 
 def surface_forms(terms: Iterable[str], text: str) -> tuple[str, ...]:
     """The words in which terms stand in a text, each once, in the order of the terms; those that stand nowhere are
-    left out. Of several words the shortest; of Chinese the longest run of shared pairs.
+    left out, and so are years, months and weekdays. Of several words the shortest; of Chinese the longest run of shared
+    pairs.
 
     >>> surface_forms(["subscript", "连接", "接池"], "Subscriptions 用完了连接池")
     ('subscriptions', '连接池')
     """
-    wanted = dict.fromkeys(terms)
+    wanted = dict.fromkeys(term for term in terms if term not in _days() and not _YEAR.fullmatch(term))
     found: dict[str, str] = {}
     for token in dict.fromkeys(text[start:end] for start, end in spans(text[:LONGEST])):
         for term, word in _runs(token, wanted) if is_han(token) else _words(token, wanted):
@@ -25,6 +34,11 @@ def surface_forms(terms: Iterable[str], text: str) -> tuple[str, ...]:
             if known is None or (len(word) > len(known) if is_han(word) else len(word) < len(known)):
                 found[term] = word
     return tuple(dict.fromkeys(found[term] for term in wanted if term in found))
+
+
+@cache
+def _days() -> frozenset[str]:
+    return frozenset(analyze(_DAYS))
 
 
 def _words(token: str, wanted: Collection[str]) -> Iterator[tuple[str, str]]:

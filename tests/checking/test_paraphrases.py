@@ -158,3 +158,4 @@ def test_shared_words_are_shown_as_they_stand_there() -> None:
     text = "Unsubscribed; subscriptions of the kafka-exporter. 连接池用完了，连接不上。"
     assert surface_forms(terms, text) == ("subscriptions", "kafka-exporter", "连接池")
     assert surface_forms(["x"], "") == ()
+    assert surface_forms(["jun", "june", "2024", "503", "tuesday"], "On Tuesday, June 4, 2024: 503") == ("503",)
