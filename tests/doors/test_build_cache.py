@@ -57,7 +57,7 @@ started_at: {day}T10:00:00Z
 services: [cache]
 root_causes: [{{failure_mode: {mode}}}]
 related: [{{id: new-{number}, relation: see_also}}]
-follow_ups: [{{title: alarm, due: 2026-05-02}}]
+follow_ups: [{{title: alarm, due: 2026-05-02, status: open}}]
 ---
 
 {body} [there](new-{link}.md)

@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kbgen.corpus import is_open
 from kbgen.documents import Document
-from kbgen.lint.locations import open_follow_ups
 from kbgen.lint.rule import Context
 from kbgen.model.findings import Level, Problem
 from kbgen.model.moments import day
@@ -38,9 +38,9 @@ LEVEL = Level.WARNING
 
 def check(document: Document, context: Context) -> Iterator[Problem]:
     """Of follow-ups that are open or in progress."""
-    for number, item in open_follow_ups(document):
+    for number, item in enumerate(document.meta.follow_ups or []):
         due = day(item.due)
-        if due and due < context.today:
+        if due and due < context.today and is_open(item):
             late = (context.today - due).days
             yield Problem(
                 NAME,
