@@ -11,8 +11,12 @@ let hasActed = false;
 let act;
 const acted = new Promise((resolve) => {
   const events = ["pointermove", "pointerdown", "touchstart", "wheel", "keydown", "click"];
-  act = () => resolve((hasActed = true));
-  for (const each of events) window.addEventListener(each, act, { once: true, capture: true, passive: true });
+  act = (event) => {
+    const isStill = event?.type === "pointermove" && !event.movementX && !event.movementY; // the page moved, not the mouse
+    if (!isStill) resolve((hasActed = true));
+    if (hasActed) for (const each of events) window.removeEventListener(each, act, { capture: true });
+  };
+  for (const each of events) window.addEventListener(each, act, { capture: true, passive: true });
 });
 
 /** The groups of filters: a button for each, and under them the values of the one that is open. */
