@@ -101,7 +101,7 @@ def test_formulas_are_made_harmless(text: str) -> None:
     assert csv_text(["a"], [[-1, None]]) == "a\r\n-1,\r\n"
 
 
-def test_suggest_by_id_path_and_mistake() -> None:
+def test_suggest_by_id_path_and_mistake(tmp_path: Path) -> None:
     answer = json.loads(kbgen("suggest", "20260101-states", "--format", "json").stdout)
     assert answer["suggestions"][0]["failure_mode"] == "disk-full"
     assert answer["suggestions"][0]["lines"][0]["line"] == 2
@@ -114,6 +114,9 @@ def test_suggest_by_id_path_and_mistake() -> None:
     every = kbgen("suggest", "--format", "json")
     assert {each["id"] for each in json.loads(every.stdout)} == {path.stem for path in path.parent.glob("*.md")}
     assert "1 of these is not, or not wholly, for internal readers" in every.stderr
+    (tmp_path / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    told = kbgen("suggest", str(path), str(tmp_path / "broken.md")).stderr
+    assert "1 of these has front matter that can't be read" in told
     done = kbgen("suggest", "20260101-state")
     assert done.returncode == 2
     assert "Did you mean '20260101-states'?" in done.stderr

@@ -71,14 +71,19 @@ def _asked(documents: Sequence[Document], taxonomy: Taxonomy, progress: Progress
 
 
 def _tell(documents: Sequence[Document], corpus: Corpus) -> None:
-    """Say where the lines below are not for the site's readers: whoever has the file gets an answer all the same."""
-    hidden = [each for each in documents if _hidden(each, corpus)]
+    """Say what could only be read as text, and where the lines below are not for the site's readers: whoever has the
+    files gets an answer all the same.
+    """
     if len(documents) == 1:
         _tell_of(documents[0], corpus)
-    elif hidden:
-        what = "is not, or not wholly," if len(hidden) == 1 else "are not, or not wholly,"
+        return
+    if unread := sum(not each.readable for each in documents):
+        told = "front matter that can't be read, so all of it was read as text (`kbgen lint` says what is wrong)"
+        click.echo(f"kbgen: {unread} of these {'has' if unread == 1 else 'have'} {told}.", err=True)
+    if hidden := sum(bool(_hidden(each, corpus)) for each in documents):
+        what = "is not, or not wholly," if hidden == 1 else "are not, or not wholly,"
         told = f"{what} for {corpus.settings.audience} readers, and the lines below are shown unredacted"
-        click.echo(f"kbgen: {len(hidden)} of these {told}.", err=True)
+        click.echo(f"kbgen: {hidden} of these {told}.", err=True)
 
 
 def _hidden(document: Document, corpus: Corpus) -> str | None:
