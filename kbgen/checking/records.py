@@ -180,11 +180,14 @@ class BranchChange:
 class Answer:
     """The changed postmortems in order of their paths, what changed settings do to who reads the others, and what is
     taken from those that were there, and what the site is made by.
+
+    `missed`: how many postmortems nothing was compared with, as the branch does not have them yet, or not as they are.
     """
 
     documents: tuple[Checked, ...] = ()
     settings: tuple[BranchChange, ...] = ()
     taken: tuple[BranchChange, ...] = ()
+    missed: int = 0
 
     @property
     def findings(self) -> tuple[Finding, ...]:

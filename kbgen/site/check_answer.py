@@ -164,7 +164,8 @@ def _count(answer: Answer, words: Words) -> str:
     counts = {"errors": errors, "warnings": len(answer.findings) - errors, "asked": asked}
     clean = not any(counts.values()) and all(document.readable for document in answer.documents)
     key = words["check.clean"] if clean else words["check.count"]
-    return key.format(files=len(answer.documents), **counts)
+    told = key.format(files=len(answer.documents), **counts)
+    return f"{told}\n{words.fill('check.missed', count=answer.missed)}" if answer.missed else told
 
 
 def _document(document: Checked, words: Words, form: _Form) -> str:

@@ -230,6 +230,21 @@ def test_a_clone_knows_its_main_branch(kb: Path, tmp_path: Path) -> None:
     assert kbgen_check(tmp_path / "clone").stderr == "kbgen: compared with origin/trunk\n"
 
 
+def test_what_the_branch_does_not_have_yet_is_said_not_to_be_compared(kb: Path) -> None:
+    """The same incident, merged after the branch began: "no sign of a recurrence" would claim too much."""
+    propose(kb, "harmless")
+    run_git(kb, "checkout", "main")
+    propose(kb, "same_cause", name="20260302-checkout-third")
+    (kb / "postmortems" / "img.svg").write_text("<svg/>", encoding="utf-8")
+    run_git(kb, "add", ".")
+    run_git(kb, "commit", "-m", "a picture is no postmortem")
+    run_git(kb, "checkout", "topic")
+    for form in ("text", "markdown"):
+        assert "Not compared: 1 postmortem that came" in kbgen_check(kb, "--base", "main", "--format", form).stdout
+    run_git(kb, "checkout", "main", "--", "postmortems")
+    assert "Not compared" not in kbgen_check(kb, "--base", "main").stdout
+
+
 def test_a_broken_file_is_a_finding(kb: Path) -> None:
     propose(kb, "broken")
     document = answered(kb, 1)

@@ -93,6 +93,13 @@ def moves(folder: Folder, base: str) -> Moves:
     return Moves(kept, frozenset(left))
 
 
+def missed(folder: Folder, base: str) -> int:
+    """How many postmortems `base` gained or changed since this branch left it: those are not among the files here."""
+    home = folder.docs.resolve()
+    found = [path.relative_to(home).as_posix() for path in git.missed(folder.root, base) if path.is_relative_to(home)]
+    return sum(is_postmortem(path, folder.settings) and not is_hidden(path) for path in found)
+
+
 def as_they_were(folder: Folder, base: str, changed: Collection[str], moved: Moves) -> dict[str, Document]:
     """The changed postmortems where this branch left `base`, by the path of today, and those that it deleted by their
     own.

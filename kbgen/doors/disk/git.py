@@ -150,6 +150,17 @@ def changed(folder: Path, reference: str) -> frozenset[Path]:
     return frozenset(home / os.fsdecode(name) for name in names.split(b"\0") if name)
 
 
+def missed(folder: Path, reference: str) -> frozenset[Path]:
+    """The files that `reference` gained or changed since this branch left it, and that are not the same here."""
+    home, tip, since = top(folder), commit(folder, reference), merge_base(folder, reference)
+    if tip == since:
+        return frozenset()
+    plain = ("--no-ext-diff", "--no-textconv", "--no-renames", "--name-only", "-z")
+    there = git(home, "diff", *plain, "--diff-filter=d", since, tip, "--").split(b"\0")
+    here = git(home, "diff", *plain, tip, "--").split(b"\0")
+    return frozenset(home / os.fsdecode(name) for name in {*there} & {*here} if name)
+
+
 def moved(folder: Path, reference: str) -> tuple[dict[Path, Path], frozenset[Path]]:
     """The files that were renamed since this branch left `reference`, by their new path, and those that are gone.
 

@@ -13,7 +13,7 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.doors.cli.linting import before, by_others, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
-from kbgen.doors.cli.path_arguments import Moves, as_they_were, below_docs, moves, shown_path
+from kbgen.doors.cli.path_arguments import Moves, as_they_were, below_docs, missed, moves, shown_path
 from kbgen.doors.cli.withheld_notice import reasons, say, tell
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, own_taxonomy, today
@@ -60,7 +60,7 @@ def command(base: str | None, root: Path, form: str) -> int:
             former = as_they_were(folder, base, changed, moved)
             answer = _answer(folder, corpus, changed, moved, news, former)
             lost = taken(former, corpus, lambda path: shown_path(path, folder))
-            answer = replace(answer, taken=lost)
+            answer = replace(answer, taken=lost, missed=missed(folder, base) if changed else 0)
         if was:
             answer = replace(answer, settings=_readers(folder, was[0], corpus))
     if site := site_files(folder.root, files):
