@@ -32,6 +32,7 @@ _SKIPPED = re.compile(r"[\x00-\x20]")  # by browsers
 # What generators look for in code, too: Hugo's and Zola's shortcodes, templates of HonKit, Jekyll and macros, mdBook's
 # and markdown-include's files, snippets of MkDocs, includes of VitePress.
 _RUN = re.compile(r"\{[{%#!]|-8<-|<!--[ \t]*@", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"\\\||[!-/:-@\[-`{-~]")  # tables have their own way to write |
 _FLAT = frozenset({"br", "hr", "img"})
 
 
@@ -50,9 +51,9 @@ def inert(body: str) -> str:
                 lines[first] = lines[first].replace("{", "", 1).replace("}", "", 1)
             if _RUN.search(token.content):
                 before = _before(lines[first], token.content if token.type == "code_block" else None)
-                shown = html.escape(token.content.rstrip("\n")).replace("\n", "&#10;")
+                shown = _as_it_stands(token.content.rstrip("\n")).replace("\n", "&#10;")
                 lines[first:end] = ["", *[""] * (end - first - 1)]
-                lines[first] = f"{before}<pre><code>{_braced(shown)}</code></pre>"
+                lines[first] = f"{before}<pre><code>{shown}</code></pre>"
     return "\n".join(_pieces(lines, code))
 
 
@@ -101,12 +102,17 @@ def _code_spans(prose: str) -> Iterator[tuple[int, int, str]]:
 def _as_html(code: str) -> str:
     """The code as HTML, in as many lines as it has; what stands before a line of a quotation stays."""
     first, *others = code.strip(" ").split("\n")
-    shown = [_braced(html.escape(first))]
+    shown = [_as_it_stands(first)]
     for line in others:
         before = re.match(r"[ \t>]*", line)
         start = before.end() if before else 0
-        shown.append(f"{line[:start]}{_braced(html.escape(line[start:]))}")
+        shown.append(f"{line[:start]}{_as_it_stands(line[start:])}")
     return "<code>" + "\n".join(shown) + "</code>"
+
+
+def _as_it_stands(code: str) -> str:
+    """Code for between two tags, where Markdown would read it as prose again: a link there could run, too."""
+    return _PUNCTUATION.sub(lambda sign: sign[0] if sign[0] == r"\|" else f"&#{ord(sign[0])};", code)
 
 
 def _matched(prose: str) -> frozenset[int]:
