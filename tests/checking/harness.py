@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
+import warm
 from click.testing import CliRunner, Result
 
 from kbgen.doors.cli.terminal import kbgen
 
-ROOT = Path(__file__).parent.parent.parent
 CASES = Path(__file__).parent / "cases"
 EARLIER = "20260110-checkout-pool"
 NEW = "20260301-checkout-again"
@@ -57,8 +55,4 @@ def kbgen_check(folder: Path, *args: str) -> Result:
 
 def at_a_terminal(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """`kbgen check` as people run it."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-W", "error", "-m", "kbgen", "check", *args]
-    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", env=environment, check=False)
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+    return warm.kbgen("check", *args, cwd=folder)

@@ -27,7 +27,7 @@ EXTENSIONS = [
     "pymdownx.superfences",
     "pymdownx.tasklist",
 ]
-LENGTH, LONG = 8_000, 50_000  # the longer is where the guards begin
+LENGTH, LONG = 4_000, 50_000  # the longer is where the guards begin
 
 
 def converter(*more: SafeMarkdown) -> Markdown:
@@ -46,9 +46,11 @@ def test_no_hostile_document_does_anything(browser: Browser, tmp_path: Path) -> 
 
 
 def test_the_documents_are_hostile(browser: Browser, tmp_path: Path) -> None:
+    """Without us they do what they are written for, every fourth asked, or the test above could not fail."""
     assert len(HOSTILE) >= 60
-    harmless = HOSTILE.keys() - attacked(browser, tmp_path, lambda source: page(converter(), source)).keys()
-    assert len(harmless) < len(HOSTILE) / 4, sorted(harmless)
+    some = dict(list(HOSTILE.items())[::4])
+    harmless = some.keys() - attacked(browser, tmp_path, lambda source: page(converter(), source), some).keys()
+    assert len(harmless) < len(some) / 4, sorted(harmless)
 
 
 @pytest.mark.parametrize("name", BENIGN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from browser.harness import complaints, requests_leaving, serve
@@ -51,14 +51,16 @@ def inspected(reader: Page) -> list[str]:
         return [ELSEWHERE]
 
 
-def attacked(browser: Browser, folder: Path, page: Callable[[str], str]) -> dict[str, list[str]]:
+def attacked(
+    browser: Browser, folder: Path, page: Callable[[str], str], hostile: Mapping[str, str] = HOSTILE
+) -> dict[str, list[str]]:
     """What each hostile document does to its reader, by its name; those that do nothing are left out."""
-    for number, source in enumerate(HOSTILE.values()):
+    for number, source in enumerate(hostile.values()):
         (folder / f"{number}.html").write_text(page(source), encoding="utf-8")
     done: dict[str, list[str]] = {}
     with serve(folder) as origin:
         reader: Page | None = None
-        for number, name in enumerate(HOSTILE):
+        for number, name in enumerate(hostile):
             if reader is None:
                 reader = browser.new_page()
                 reader.add_init_script("window.hacked = () => { window.was = true; };")
