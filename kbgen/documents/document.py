@@ -72,8 +72,13 @@ class Document:
     @cached_property
     def title(self) -> str:
         """The title, else the first heading, else the name of the file; what is marked as code stands there bare."""
-        title = self.meta.title or first_heading(self.body) or self.id
+        title = self.own_title or self.id
         return _CODE.sub(r"\2", title) if "`" in title else title
+
+    @cached_property
+    def own_title(self) -> str | None:
+        """The title that its text gives it. Some texts are parsed to the end for it, so it is kept with a document."""
+        return self.meta.title or first_heading(self.body)
 
     @property
     def names(self) -> tuple[str, ...]:

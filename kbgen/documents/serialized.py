@@ -28,6 +28,7 @@ def document_bytes(document: Document, data: bytes) -> bytes:
     head = {
         "body": len(document.body),
         "body_line": document.body_line,
+        "own_title": document.own_title,
         "readable": document.readable,
         "problems": problems,
         "extra": document.extra,
@@ -59,6 +60,7 @@ def document_from(
             "path": path,
             "id": document_id(path),
             "body_line": int(kept["body_line"]),
+            "own_title": kept["own_title"] and str(kept["own_title"]),
             "readable": bool(kept["readable"]),
             "digest": digest,
             "extra": dict(kept["extra"]),

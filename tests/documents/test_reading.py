@@ -166,3 +166,11 @@ def test_a_document_that_was_kept_is_as_one_that_was_read(text: str) -> None:
         assert document_from("x/a.md", data, read.digest, spoilt, None) == read
         assert document_from("x/a.md", data, read.digest, row[:-9], None) == read
     assert not hasattr(document_from("x/a.md", data, read.digest, row, None), "other")
+
+
+@pytest.mark.parametrize("text", ["# A\n", "a\n\n# `B`\n", "a\n", "---\ntitle: T\n---\na\n", "    # a\n"])
+def test_the_title_of_a_kept_document_is_had_without_its_text(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = document_bytes(read_document("x/a.md", text.encode()), text.encode())
+    titles = [read_document(path, text.encode()).title for path in ("x/a.md", "x/b.md")]
+    monkeypatch.setattr("kbgen.documents.document.first_heading", None)
+    assert [document_from(path, text.encode(), "", row, None).title for path in ("x/a.md", "x/b.md")] == titles
