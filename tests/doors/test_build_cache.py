@@ -43,6 +43,8 @@ from kbgen.doors.mkdocs.build import build_site
 from kbgen.lint import lint
 from kbgen.lint.rules import overdue
 from kbgen.markdown import Address
+from kbgen.markdown.parser import parsed
+from kbgen.markdown.structure import structure
 from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import taxonomy_from
 from kbgen.recurrence import JudgedPairs, Texts, find_patterns
@@ -359,6 +361,8 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
     }
     for what, (module, name) in counted.items():
         count_calls(monkeypatch, calls, what, module, name)
+    parsed.cache_clear()  # other tests parse the same texts
+    structure.cache_clear()
     root = tmp_path / "kb"
     (root / "postmortems").mkdir(parents=True)
     (root / "kbgen.toml").write_text('title = "T"\ntime_zone = "UTC"\n', encoding="utf-8")
