@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from doors.test_plugin import KB, configure, pages_of, run
 
+from kbgen.doors.disk import parallel
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.mkdocs import shell
+from kbgen.doors.mkdocs import plugin, shell
 from kbgen.doors.mkdocs.build import build_site
 
 # What of the theme asks something of the page: where its file is, what its address is.
@@ -80,7 +81,25 @@ def test_both_ways_give_the_same_bytes(tmp_path: Path, host: str, rendered: list
         )
     if host == "mkdocs":
         assert len(rendered) == shared, "the long way does not ask for shells"
-        assert sum(name.endswith("-x.md") for name in rendered) <= 3
+        assert sum(name.endswith("-x.md") for name in rendered) <= 5  # the address is shown: one for the folder, too
+
+
+def test_folders_that_lie_as_deep_share_a_shell_where_nothing_leads_into_them(
+    tmp_path: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel, "processors", lambda: 1)
+    kb = Path(shutil.copytree(KB, tmp_path / "kb"))
+    for path in ("2021/a1", "2021/a2", "2022/b1", "2022/b2", "2023/c1", "2023/c2", "deep/down/d1", "deep/down/d2"):
+        (kb / "postmortems" / path).parent.mkdir(parents=True, exist_ok=True)
+        (kb / "postmortems" / f"{path}.md").write_text(f"---\nstatus: draft\n---\n# {path}\n", encoding="utf-8")
+    (kb / "postmortems" / "deep" / "style.css").write_text("a {}", encoding="utf-8")
+    configure(kb, "nav: [{Home: index.md}, {Told: 2023/c1.md}]\nextra_css: [deep/style.css]")
+    short = one(kb, "mkdocs")
+    years = [name for name in rendered if name.startswith(("2021/", "2022/", "2023/"))]
+    assert years and len(years) <= 5, "one for all, and one for the folder that the navigation leads into"
+    monkeypatch.setattr(plugin, "may_share", lambda *_: False)
+    assert one(kb, "mkdocs") == short
+    assert "href=c1.html" in short["2023/c2.html"] and "href=../style.css" in short["deep/down/d1.html"]
 
 
 def test_the_long_way_is_taken_where_another_plugin_looks_at_pages(tmp_path: Path, rendered: list[str]) -> None:

@@ -1,9 +1,10 @@
 """The theme around a page, rendered once for each kind of page instead of once a page: most of it is the same.
 
-A kind is the folder in which a page lies and what it has (a description, contents). The theme's templates are
-rendered for a page of marks, and each page's own title, addresses, contents and text are put where the marks stand. The
-first page of each kind is rendered both ways: where the bytes differ, pages of that kind go the long way, and so does
-every page where another plugin looks at pages one by one, or a template of the team's own asks something of the page.
+A kind is how deep a page lies and what it has (a description, contents). The theme's templates are rendered for a page
+of marks, and each page's own title, addresses, contents and text are put where the marks stand. The first page of each
+kind is rendered both ways: where the bytes differ, each folder has a kind of its own, and where they still do, its
+pages go the long way. So does every page where another plugin looks at pages one by one, or a template of the team's
+own asks something of the page.
 """
 
 from __future__ import annotations
@@ -100,6 +101,7 @@ class Shells:
 
     def __init__(self, nav: Navigation) -> None:
         self.in_nav = {id(page) for page in nav.pages}
+        self.tops = {page.url.partition("/")[0] for page in nav.pages}
         self.shells: dict[tuple[object, ...], Shell] = {}
         self.put: set[str] = set()
         self.stays: set[str] = set()
@@ -125,23 +127,35 @@ class Shells:
         """A page in its shell."""
         given = {**context.get_all(), "lang": self._words(context)}
         page: Page = given["page"]
-
-        def long() -> str:
-            return lean(_main(context, given), page.content or "")
-
         if id(page) in self.in_nav or not page.meta.keys() <= _OURS or not page.toc:
-            return long()
+            return _long(context, given)
         has = ("description" in page.meta, bool(next(iter(page.toc)).children), bool(page.edit_url), *page.meta["hide"])
         folder, _, ending = _parts(page.url)
-        key = (folder, ending, *has)
-        if key not in self.shells and not self._is_kept(key):
-            shell, whole = _shell(context, given, page), long()
-            self.shells[key] = shell if shell and self._filled(shell, context, given) == whole else None
-            if self.kept:
-                self.kept.keep({self._name(key): json.dumps(self.shells[key]).encode()})
-            return whole
-        shell = self.shells[key]
-        return self._filled(shell, context, given) if shell else long()
+        kind = (ending, *has)
+        if (folder, *kind) not in self.shells:
+            self.shells[folder, *kind] = self._fitting(folder, kind, context, given)
+        shell = self.shells[folder, *kind]
+        return self._filled(shell, context, given) if shell else _long(context, given)
+
+    def _fitting(self, folder: str, kind: tuple[object, ...], context: Context, given: Mapping[str, Any]) -> Shell:
+        """The shell of a kind for a folder: the one of all that lie as deep, or one of its own."""
+        top = folder.partition("/")[0]
+        places = folder if top in self.tops else re.sub("[^/]+", "\x00F\x00", folder), folder
+        for place in dict.fromkeys(places):
+            key = (place, *kind)
+            is_known = key in self.shells or self._is_kept(key)
+            shell = self.shells[key] if is_known else _shell(context, given, place)
+            # What leads to a place below the folder is shorter from there than from any other.
+            if shell and place != folder and any(f"/{top}/" in text for text in shell[::2]):
+                continue
+            if not is_known:
+                is_same = shell and self._filled(shell, context, given) == _long(context, given)
+                self.shells[key] = shell if is_same else None
+                if self.kept:
+                    self.kept.keep({self._name(key): json.dumps(self.shells[key]).encode()})
+            if self.shells[key]:
+                return self.shells[key]
+        return None
 
     def _filled(self, shell: tuple[str, ...], context: Context, given: Mapping[str, Any]) -> str:
         page: Page = given["page"]
@@ -196,10 +210,16 @@ def _main(context: Context, given: Mapping[str, Any]) -> str:
     return context.environment.get_template("main.html").render(given)
 
 
-def _shell(context: Context, given: Mapping[str, Any], page: Page) -> Shell:
+def _long(context: Context, given: Mapping[str, Any]) -> str:
+    return lean(_main(context, given), given["page"].content or "")
+
+
+def _shell(context: Context, given: Mapping[str, Any], folder: str) -> Shell:
+    """The shell of a page's kind, as it is for pages in a folder."""
+    page: Page = given["page"]
     marked = copy.copy(page)
     marked.content = _CONTENT
-    folder, _, ending = _parts(page.url)
+    ending = _parts(page.url)[2]
     marked.file = copy.copy(page.file)
     marked.file.url = posixpath.join(folder, f"\x00P\x00{ending}")  # links are as from a page that lies there
     if page.edit_url:
