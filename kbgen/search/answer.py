@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbgen.search import reranking
@@ -15,7 +14,8 @@ from kbgen.search.index.ranking import score, worth
 from kbgen.search.query import filtering, pasted_log
 from kbgen.search.query.filtering import Facets
 from kbgen.search.query.grammar import Note, ParsedQuery, asked
-from kbgen.search.query.query import Expansion, QueryPlan, Statistics, Worths, plan, rarity
+from kbgen.search.query.query import Expansion, QueryPlan, Statistics, plan, rarity
+from kbgen.search.sure_place import Rules, sure_place
 
 if TYPE_CHECKING:
     from kbgen.search.index.index_reader import Found, Index
@@ -130,8 +130,7 @@ def first(index: Index, query: str, limit: int, sought: str = "") -> list[str]:
         index: what is searched.
         query: as for `search`.
         limit: how many hits.
-        sought: the id that is asked for: where it is among them whatever the lines of documents say, none are read,
-            and the others come by whole documents.
+        sought: the id that is asked for; where it is surely among them, it alone is given.
     """
     return answered(index, query, limit, sought, index)[0]
 
@@ -142,13 +141,17 @@ class Decision:
 
     Attributes:
         plan: what was looked up.
-        among: the ids of the documents that it was chosen from.
-        least: what another one must be worth to be among them.
+        among: the ids of the documents that had a say in it.
+        least: what another one must be worth to have a say, too.
+        share: what the worth of a line of another one counts; 0 where lines have no say.
+        own: what another one must be worth with a line for the same.
     """
 
     plan: QueryPlan
     among: tuple[str, ...]
     least: int
+    share: int = 0
+    own: int = 0
 
 
 def answered(
@@ -161,57 +164,48 @@ def answered(
     values: list[str] = []
     wanted = taken_apart(index, query, "", values.append)
     looked = plan(wanted.words, statistics, wanted.begun)
-    units = index.units(looked.clauses, plain=looked.pasted.plain)
     exact, filtered = wanted.phrases or wanted.without, values or wanted.conditions or wanted.begun
+    tells = looked.pasted.tells and not filtered
+    if sought and tells and not exact and (why := _surely(index, looked, limit, sought)):
+        return [sought], why
+    units = index.units(looked.clauses, plain=looked.pasted.plain)
     wanted, passed, _ = _matching(index, wanted, looked, units)
-    best = index.best(passed, units.__getitem__, max(limit, reranking.DEEP))
-    ids = index.store.ids(best)
     why = None
-    if looked.pasted.tells and not filtered:
+    if tells:
         share = reranking.share(looked.pasted)
         most = max(limit, reranking.depth(share) if share else 0)
         least = max(1, -(-max(units, default=0) // LEAST_SHARE))
-        among = best[:most]
         if exact:  # looked for in all that are worth while
             among = [number for number, each in enumerate(units) if each >= least]
-        elif len(among) == most:
-            least = units[among[-1]]
-        named = index.store.ids(among) if exact else ids
+        else:
+            among = index.best(passed, units.__getitem__, most)
+            least = units[among[-1]] if len(among) == most else least
+        named = index.store.ids(among)
         why = Decision(looked, tuple(named[number] for number in among), least)
-    at = next((number for number in best[:limit] if ids[number] == sought), None)
-    if at is None or not _is_sure(index, looked, units, best, at, limit):
-        best = _best(index, index.shown, looked, units, passed, limit)
-        ids = index.store.ids(best)
-    return [ids[number] for number in best[:limit]], why
+    best = _best(index, index.shown, looked, units, passed, limit)
+    ids = index.store.ids(best)
+    return [ids[number] for number in best], why
 
 
-def _is_sure(index: Index, looked: QueryPlan, units: Sequence[int], best: Sequence[int], at: int, limit: int) -> bool:
-    """Whether a document stays among the first, whatever lines the best documents have."""
-    share = reranking.share(looked.pasted)
-    others = [number for number in best[: reranking.depth(share)] if number != at] if share else []
-    ahead = [number for number in others if units[number] + share * _most(index, looked, number) >= units[at]]
-    if len(ahead) < limit:
-        return True
-    # Lines are read of as few as may be: of its own, then of those that its own do not leave behind.
-    own = units[at] + share * _by_line(index, looked, at)
-    may = (number for number in ahead if units[number] + share * _most(index, looked, number) >= own)
-    really = (number for number in may if units[number] + share * _by_line(index, looked, number) >= own)
-    return len(list(islice(really, limit))) < limit
+def _surely(index: Index, looked: QueryPlan, limit: int, sought: str) -> Decision | None:
+    """By what a document is surely among the first."""
+    number, share = index.store.number(sought), reranking.share(looked.pasted)
+    if number is None:
+        return None
+    rules = Rules(limit, reranking.depth(share) if share else limit, share, LEAST_SHARE)
+    why = sure_place(
+        index, looked.clauses, number, rules, lambda each: _by_line(index, looked, each), plain=looked.pasted.plain
+    )
+    if why is None:
+        return None
+    ids = index.store.ids(why.among)
+    return Decision(looked, tuple(ids[each] for each in why.among), why.units, share, why.own)
 
 
 def _by_line(index: Index, looked: QueryPlan, number: int) -> int:
     """What the line of a document is worth that says most of a query."""
     _, record, lines = index.shown(number)
     return reranking.closest(record["title"], [line.text for line in lines], looked.clauses)
-
-
-def _most(index: Index, looked: QueryPlan, number: int) -> int:
-    """The most that a line of a document can be worth."""
-
-    def of(terms: Worths) -> int:
-        return sum(worth for term, worth in terms if number in index.numbers(term))
-
-    return sum(max(map(of, (clause.literal, *clause.alternatives))) for clause in looked.clauses)
 
 
 def taken_apart(

@@ -19,6 +19,7 @@ from kbgen.search.index.index_reader import Index
 from kbgen.search.index.memory_index import MemoryIndex
 from kbgen.search.index.records import Entry
 from kbgen.search.query.query import Clause
+from kbgen.search.sure_place import most_of_line
 from kbgen.search.text.term_counts import TermCounts
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ class Grounds:
     """Why an answer is what it is.
 
     Attributes:
-        among: the ids of the documents that it was chosen from.
-        least: what another one must be worth to be among them.
+        among: the ids of the documents that had a say in it.
+        least: what another one must be worth to have a say, too.
+        share: what the worth of a line of another one counts; 0 where lines have no say.
+        own: what another one must be worth with a line for the same.
         plain: whether the query is in plain words.
         clauses: what was looked up.
         terms: those whose number of documents was asked for.
@@ -40,6 +43,8 @@ class Grounds:
 
     among: tuple[str, ...]
     least: int
+    share: int
+    own: int
     plain: bool
     clauses: tuple[Clause, ...]
     terms: frozenset[str]
@@ -74,7 +79,12 @@ class Changed:
         asked = grounds.terms.isdisjoint(self._terms) and grounds.letters.isdisjoint(self._letters)
         if not asked or not self._ids.isdisjoint(grounds.among):
             return False
-        return max(self._index.units(grounds.clauses, plain=grounds.plain), default=0) < grounds.least
+        units = self._index.units(grounds.clauses, plain=grounds.plain)
+        return max(units, default=0) < grounds.least and not (grounds.share and self._may_lead(grounds, units))
+
+    def _may_lead(self, grounds: Grounds, units: Sequence[int]) -> bool:
+        lines = (most_of_line(self._index, grounds.clauses, at, plain=grounds.plain) for at in range(len(units)))
+        return any(each + grounds.share * line >= grounds.own for each, line in zip(units, lines, strict=True))
 
 
 class _Noted:
@@ -113,23 +123,26 @@ def first_with_grounds(index: Index, query: str, limit: int, sought: str) -> tup
     if why is None:
         return ids, None
     terms, letters = frozenset(noted.terms), frozenset(noted.letters)
-    return ids, Grounds(why.among, why.least, why.plan.pasted.plain, why.plan.clauses, terms, letters)
+    plain, clauses = why.plan.pasted.plain, why.plan.clauses
+    return ids, Grounds(why.among, why.least, why.share, why.own, plain, clauses, terms, letters)
 
 
 def grounds_row(found: Grounds) -> list[Any]:
     """Grounds as JSON."""
     clauses = [tuple(each) for each in found.clauses]
-    return [found.among, found.least, found.plain, clauses, sorted(found.terms), sorted(found.letters)]
+    numbers = (found.least, found.share, found.own)
+    return [found.among, *numbers, found.plain, clauses, sorted(found.terms), sorted(found.letters)]
 
 
 def grounds_from(row: Sequence[Any]) -> Grounds:
     """The way back. Raises ValueError or TypeError for anything else."""
-    among, least, plain, clauses, terms, letters = row
+    among, least, share, own, plain, clauses, terms, letters = row
     made = tuple(
         Clause(_pairs(literal), tuple(map(_pairs, others)), tuple((int(a), int(b), int(worth)) for a, b, worth in days))
         for literal, others, days in clauses
     )
-    return Grounds(tuple(among), int(least), bool(plain), made, frozenset(terms), frozenset(letters))
+    numbers = (int(least), int(share), int(own))
+    return Grounds(tuple(among), *numbers, bool(plain), made, frozenset(terms), frozenset(letters))
 
 
 def _pairs(rows: Iterable[Sequence[Any]]) -> tuple[tuple[str, int], ...]:
