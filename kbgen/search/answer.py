@@ -213,16 +213,11 @@ def taken_apart(
 ) -> ParsedQuery:
     """The query's words and operators. `told` hears of each field of which it matters what values documents have."""
 
-    def tag(text: str) -> Any:
-        from kbgen.search.index.whoosh_index import tag as by_whoosh
-
-        return by_whoosh(text)
-
     def known(name: str, value: str) -> str | None:
         told(name)
         return filtering.known_value(index, name, value)
 
-    return asked(query[: pasted_log.MAX_CHARACTERS], filters[: pasted_log.MAX_CHARACTERS], tag, known)
+    return asked(query[: pasted_log.MAX_CHARACTERS], filters[: pasted_log.MAX_CHARACTERS], known)
 
 
 def term_worths(looked: QueryPlan, statistics: Statistics) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The index as Whoosh keeps it. The only module that knows Whoosh.
 
-Whoosh stores, finds and takes queries apart; what counts is ours: its postings hold our counts. Its own
+Whoosh stores and finds; what counts is ours: its postings hold our counts. Its own
 statistics still count deleted documents, so numbers and frequencies are taken from what is left.
 
 Whoosh keeps some of that as pickles, which are programs. Here they are read as values, and a value that is none of an
@@ -29,7 +29,6 @@ from typing import IO, Any
 from kbgen.search.index.columns import Row
 from kbgen.search.index.ranking import FIELDS
 from kbgen.search.index.records import Entry, Tallied
-from kbgen.search.query.grammar import PATTERNS, Piece
 from kbgen.search.text.term_counts import TermCounts
 
 
@@ -367,31 +366,3 @@ def lock(path: Path, seconds: float) -> Any:
     """A lock on a file that ends with the process, or None where another one keeps it for longer."""
     held = FileLock(str(path))
     return held if try_for(held.acquire, timeout=seconds) else None
-
-
-def tag(text: str) -> list[Piece]:
-    """A query taken apart by Whoosh's own parser, with our three kinds of operators as its plugins."""
-    from whoosh import qparser  # it takes its time, and few queries need it
-
-    class Operator(qparser.TaggingPlugin):  # type: ignore[misc]
-        """One of grammar.PATTERNS."""
-
-        def __init__(self, at: int) -> None:
-            super().__init__(PATTERNS[at])
-            self.priority = self.at = at
-
-        def create(self, parser: Any, match: Any) -> Any:  # noqa: ARG002
-            """A node that remembers what it was made of."""
-            node = qparser.WordNode(match[0])
-            node.piece = (self.at, match[0], match.groups())
-            return node
-
-    parser = qparser.QueryParser(None, None, plugins=[Operator(at) for at in range(len(PATTERNS))])
-    pieces: list[Piece] = []
-    for node in parser.tag(text):
-        piece = getattr(node, "piece", None) or (-1, text[node.startchar : node.endchar], ())
-        if piece[0] < 0 and pieces and pieces[-1][0] < 0:  # Whoosh's blanks are nodes of their own
-            pieces[-1] = (-1, pieces[-1][1] + piece[1], ())
-        else:
-            pieces.append(piece)
-    return pieces

@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Literal, NamedTuple
 
 from kbgen.model.spelling import slips
@@ -155,22 +156,21 @@ class ParsedQuery:
         return bool(self.phrases or self.without or self.conditions)
 
 
-Tag = Callable[[str], Iterable[Piece]]
 Known = Callable[[str, str], "str | None"]  # field, folded value -> the folded value that documents have
 
 
-def asked(query: str, filters: str, tag: Tag, known: Known) -> ParsedQuery:
+def asked(query: str, filters: str, known: Known) -> ParsedQuery:
     """Take a query and the text of the filters apart."""
     parts: list[ParsedQuery] = []
     text = unicodedata.normalize("NFKC", query)
     if "\n" in query.replace("\r", "\n").strip(" \t\n") or not _sign.search(text):
         parts.append(ParsedQuery(query))
     else:
-        read = _read(list(tag(_quotes.sub('"', _blank(text)).strip(" "))), known, strict=False)
+        read = _read(_pieces(_quotes.sub('"', _blank(text)).strip(" ")), known, strict=False)
         parts.append(read if read.narrows or read.begun else replace(read, words=query))
     narrowing = " ".join(filter(None, _blank(unicodedata.normalize("NFKC", filters)).split(" ")))
     if narrowing:
-        parts.append(_read(list(tag(narrowing)), known, strict=True))
+        parts.append(_read(_pieces(narrowing), known, strict=True))
     read = _joined(parts, " ".join([parts[0].words, *(phrase for part in parts[1:] for phrase in part.phrases)]))
     conditions, notes = _bounded(read.conditions)
     return replace(read, conditions=conditions, notes=(*read.notes, *notes), begun=tuple(dict.fromkeys(read.begun)))
@@ -214,6 +214,27 @@ def _is_open(condition: Condition) -> bool:
 
 def _blank(text: str) -> str:
     return re.sub("[\t\r\n]", " ", text)
+
+
+def _pieces(text: str) -> list[Piece]:
+    """The operators of a text, and what stands between them; where several fit, the first of PATTERNS."""
+    found: list[Piece] = []
+    done = 0
+    for begin in re.finditer("(?<![^ ])[^ ]", text):
+        at = begin.start()
+        matches = ((which, pattern.match(text, at)) for which, pattern in enumerate(_operators())) if at >= done else ()
+        which, match = next((each for each in matches if each[1]), (-1, None))
+        if match:
+            found += [(-1, text[done:at], ())] if done < at else []
+            found.append((which, match[0], match.groups()))
+            done = match.end()
+    return found + ([(-1, text[done:], ())] if done < len(text) else [])
+
+
+@cache
+def _operators() -> tuple[re.Pattern[str], ...]:
+    """Made where a query has a sign of one."""
+    return tuple(map(re.compile, PATTERNS))
 
 
 def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> ParsedQuery:
