@@ -7,7 +7,6 @@ import os
 from functools import cache
 from pathlib import Path
 
-from kbgen.doors.disk import git
 from kbgen.model.errors import KbgenError
 
 VARIABLE = "KBGEN_CACHE"
@@ -56,7 +55,12 @@ def _is_of_a_checkout(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     place = folder.resolve()
-    return any((above / ".git").exists() for above in (place, *place.parents)) and git.keeps(folder)
+    if not any((above / ".git").exists() for above in (place, *place.parents)):
+        return False
+
+    from kbgen.doors.disk import git  # and what runs a program, which few caches need
+
+    return git.keeps(folder)
 
 
 def _users() -> Path:

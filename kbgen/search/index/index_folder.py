@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -222,6 +221,8 @@ def _known(folder: Path) -> dict[str, Row]:
 
 def _clear(folder: Path) -> IndexStamp:
     """Begin anew."""
+    import shutil  # a search that finds its index as it was needs none of it
+
     (folder / "stamp.json").unlink(missing_ok=True)
     shutil.rmtree(_files(folder), ignore_errors=True)
     _files(folder).mkdir(parents=True, exist_ok=True)

@@ -34,10 +34,14 @@ from kbgen.search.text.term_counts import TermCounts
 
 @contextmanager
 def _stood_in_for() -> Iterator[None]:
-    """Whoosh names an event loop and a client for the web, and uses neither: half of the time that it takes to load."""
+    """Whoosh names an event loop, a client for the web and more that it never uses here: half of its time to load."""
     names = {
         "cached_property": SimpleNamespace(cached_property=cached_property),
         "urllib.request": SimpleNamespace(urlretrieve=None),
+        "html": SimpleNamespace(escape=None),
+        "decimal": SimpleNamespace(Decimal=None),
+        "shutil": SimpleNamespace(copyfileobj=None),
+        "tempfile": SimpleNamespace(),
     }
     alone = threading.active_count() == 1  # another thread may want the real ones
     names = {name: module for name, module in names.items() if alone and name not in sys.modules}
