@@ -10,7 +10,7 @@ from pathlib import Path
 
 # Kind -> the names it goes by. Whole names only: "impact" is the impact, "impact on our planning" is not.
 _NAMES: dict[str, str] = {
-    "timeline": r"(?:incident |detailed |event |full |follow-?up )?timeline"
+    "timeline": r"(?:incident |detailed |event |full |follow-?up |utc )?timeline"
     r"|(?:incident )?timeline (?:of|for) .*|timeline .*\d{4}"
     r"|(?:key|sequence of|chronology of) events|chronology|event log"
     r"|关键时间点?|时间节点|(?:处理|处置|故障|事故|事件|问题)?(?:时间线|时间轴|经过|过程)|(?:处理"

@@ -14,12 +14,16 @@ from kbgen.importing.timestamps import WEEKDAY, ZONE, Stamp, stamps
 from kbgen.model.truncation import shortened
 
 LONGEST = 1_000
+# Of an item that was left and names a day: the times below it may be on that one.
+PASSED = "day within a line"
 
 EMPHASIS = re.compile(r"\*+|`|(?<!\w)_+|_+(?!\w)")
 _LEAD = re.compile(
     r"^[\s\[(【「（~≈-]*(?:(?:around|about|approx(?:imately)?\.?|ca\.?|circa|at|on|from|约|大约|今天|当天)\s*)?~?",
     re.IGNORECASE,
 )
+# What an author marks an entry with, before its time: `[Outage start] On 2025-12-26, at 07:35:39, …`.
+_MARK = re.compile(r"[\[【](?P<mark>[^\W\d][^\[\]【】\d]{2,30})[\]】](?![(\[])\s*")
 _ABOUT = re.compile(r"[~≈约]|\b(?:around|about|approx|circa|ca)\b", re.IGNORECASE)
 _MORE_OR_LESS = re.compile(r"^\s*+[\])】」）]?+\s*+(?:左右|许|前后|頃|ごろ|\bish\b)")
 # Clock times of other habits at a line's begin: 14h10 and 1410 UTC always, 14.10 where the section has several.
@@ -70,6 +74,11 @@ class TimedLine:
 def begun(content: str, *, listed: bool) -> TimedLine | None:
     """The entry that a line begins, by a time at its begin, or in a list at its end."""
     content = _without_address(content)
+    if listed and (marked := _MARK.match(EMPHASIS.sub("", content))):
+        entry = begun(EMPHASIS.sub("", content)[marked.end() :], listed=False)
+        if entry and entry.text:
+            entry.text[0] = f"{marked['mark']}: {entry.text[0]}"
+            return entry
     clean = _MILITARY.sub(r"\1:\2", _WITH_H.sub(r"\1:\2", EMPHASIS.sub("", content)))
     lead = _LEAD.match(clean)
     start = lead.end() if lead else 0
@@ -255,6 +264,8 @@ def _line(number: int, text: str, result: TimedLines, *, dotted: bool) -> None:
             current.open = False
     elif bullet and not (current and current.open and (current.heading or bullet[1] or not current.text)):
         result.left += 1
+        if day := next((stamp for stamp in stamps(content) if stamp.day), None):
+            result.found.append(TimedLine(day, open=False, doubt=PASSED, lines=[number]))
     elif current and current.open and (_takes_items(current) if bullet else not _NOTHING.match(text)):
         current.text.append(f"· {plain(content)}" if bullet and current.items else plain(content))
         current.items |= bool(bullet)

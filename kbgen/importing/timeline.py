@@ -15,7 +15,7 @@ from kbgen.importing.outline import Section
 from kbgen.importing.plain_lines import BULLET
 from kbgen.importing.section_names import moment_field
 from kbgen.importing.time_zones import named_zone, stated_zone
-from kbgen.importing.timed_lines import TimedLine, entries
+from kbgen.importing.timed_lines import PASSED, TimedLine, entries
 from kbgen.importing.timestamps import stamps
 
 # From an evening hour to one of the early morning, a list that runs on has passed midnight.
@@ -24,6 +24,7 @@ _EVENING, _MORNING = time(20), time(8)
 _SLIP = timedelta(hours=3)
 MIDNIGHT = "timeline passes midnight: later times are on the next day"
 DISORDER = "clock times go back: their day is in doubt"
+ANOTHER_DAY = "clock times below a line that names another day"
 
 
 class DayReader:
@@ -36,7 +37,7 @@ class DayReader:
         self.calendar, self.runs_on = calendar, runs_on
         self.running: date | None = None
         self.last: time | None = None
-        self.lost = False
+        self.lost = ""  # why times without a day are left
         self.events: list[dict[str, str]] = []
         self.moments: list[tuple[str, str]] = []
         self.left: Counter[str] = Counter()
@@ -48,10 +49,13 @@ class DayReader:
         """Read the next entry."""
         if entry.stamp is None:
             self._add("unknown", entry)
+        elif entry.doubt == PASSED:
+            if entry.stamp.day != (self.running or self.calendar.base):
+                self.lost = self.lost or ANOTHER_DAY
         elif entry.doubt:
             self.left[entry.doubt] += 1
         elif not self._follows(entry):
-            self.left[DISORDER] += 1
+            self.left[self.lost] += 1
         else:
             self._dated(entry)
 
@@ -60,13 +64,13 @@ class DayReader:
         stamp = entry.stamp
         assert stamp is not None
         if stamp.days or stamp.partial:
-            self.lost, self.last = False, None
+            self.lost, self.last = "", None
         elif stamp.clock and self.last and stamp.clock < self.last:
             if self.last >= _EVENING and stamp.clock < _MORNING and (day := self.running or self.calendar.base):
                 self.running = day + timedelta(days=1)
                 self.remarks.append(MIDNIGHT)
             elif _minutes(self.last) - _minutes(stamp.clock) > _SLIP.seconds // 60:
-                self.lost = True
+                self.lost = DISORDER
         self.last = stamp.clock or self.last
         return not self.lost
 
@@ -78,7 +82,7 @@ class DayReader:
         if self.runs_on or not (dated and stamp.clock):
             self.running = got.day or (None if dated else self.running)
         if not stamp.clock and not entry.words:
-            self.lost = bool(got.why and got.why != NO_DAY)  # a day that can't be read heads what follows
+            self.lost = DISORDER if got.why and got.why != NO_DAY else ""  # a day that can't be read heads what follows
             self.marks.update(entry.lines if got.day else ())
         if got.zone_doubt:
             self.remarks.append(f"zone '{got.zone_doubt}' left off: it may mean several offsets on that day")
@@ -127,7 +131,8 @@ class Timeline:
 
 # Lists of times that are no timeline: what was said, and what was read elsewhere.
 _NO_TIMELINE = re.compile(
-    r"logs?\b|chat|slack|irc|transcript|references?|links?|changelog|history|日志|记录|参考", re.IGNORECASE
+    r"logs?\b|chat|slack|irc|transcript|references?|links?|changelog|history|meetings?\b|日志|记录|参考|会议",
+    re.IGNORECASE,
 )
 _ENOUGH = 3
 _TABLE_OF_EVENTS = re.compile(
