@@ -15,6 +15,7 @@ from kbgen.importing.section_names import is_span, moment_field
 from kbgen.importing.time_zones import named_zone
 from kbgen.importing.timestamps import WEEKDAY, ZONE, Stamp, stamps
 from kbgen.model.settings import Settings, Term, canonical
+from kbgen.model.truncation import shortened
 
 # What may stand around the times of a label; whatever else does, says something that the times do not.
 _AROUND = re.compile(
@@ -49,9 +50,10 @@ def moments(found: list[Section], calendar: Calendar) -> tuple[dict[str, str], l
             text = value_of(section)
             if (label := re.match(r"([^:：]{1,40})[:：]\s", text)) and is_fact(label[1]):
                 continue  # the lines below it name what they say
-            got, why = _read(text, section.title, calendar)
-            if not got and not why and len(text) <= _LONGEST and _A_TIME.search(text):
-                why = f"'{text}' is not a date or time in a known form"
+            got, why = _read(_before_remark(text), section.title, calendar)
+            begins = next((stamp.start == 0 for stamp in stamps(text)), False)
+            if not got and not why and (len(text) <= _LONGEST or begins) and _A_TIME.search(text):
+                why = f"'{shortened(text, _LONGEST)}' is not a date or time in a known form"
             remarks += [f"{section.title[:40]}: {why}"] if why else []
             if field and len(got) == 1:
                 fields.setdefault(field, got[0])
@@ -76,6 +78,13 @@ def days(found: list[Section], order: str) -> list[date]:
     ]
     first = (next(iter(_only_times(text)), None) or _day_before_words(text) for text in beside)
     return full_days([stamp.text for stamp in first if stamp], order)
+
+
+def _before_remark(text: str) -> str:
+    """The text without a sentence, or without what stands behind a dash and says no time."""
+    head = re.split(r"(?<=[\d)）頃])。|(?<=[\d)）])\s+[—–]\s+", text, maxsplit=1)
+    dashed = len(head) > 1 and text[len(head[0])] != "。"
+    return head[0] if any(stamps(head[0])) and not (dashed and any(stamps(head[1]))) else text
 
 
 def _bare(text: str) -> str:
