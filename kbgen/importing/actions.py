@@ -12,7 +12,7 @@ from kbgen.importing.action_words import is_a_topic, is_person, owner_at_begin
 from kbgen.importing.document_dates import Calendar
 from kbgen.importing.html_tables import with_rows
 from kbgen.importing.outline import OutlineLine, Section
-from kbgen.importing.plain_lines import BULLET, plain
+from kbgen.importing.plain_lines import BULLET, cells, plain
 from kbgen.importing.section_fields import SENTENCE
 from kbgen.importing.section_names import bare
 
@@ -56,7 +56,7 @@ def _paragraphs(lines: Iterable[OutlineLine]) -> Iterator[tuple[int, str]]:
             kept = []
 
 
-_NUMBERED = re.compile(r"^ {0,3}#{2,6}\s+\d{1,3}[.)、]\s*(.{3,})$")
+_NUMBERED = re.compile(r"^ {0,3}#{2,6}\s+\d{1,3}[.)、](?!\d)\s*(.{3,})$")
 _CLOSING = re.compile(r"^ {0,3}#{1,6}(?:\s|$)|^\s*(?:[-*+•]|\d{1,3}[.)])\s*$")
 _ASIDE = re.compile(r"^\s*(?:\||<!--|!\[)")
 _WHOLE = re.compile(r"(?:\*\*|__)([^*_]{1,60})(?:\*\*|__)\s*[:：]?|(@[\w.-]{1,40})")
@@ -139,7 +139,9 @@ def _others(lines: list[OutlineLine], reader: _Reader) -> list[dict[str, Any]]:
     if headed:
         return [item for text, number in headed if (item := reader.item(text, [number]))]
     found = [
-        item for top in _listed(lines) for item in _chosen(top, "", {"status": "done"} if top.done else {}, reader)
+        item
+        for top in _without_legend(_listed(lines), lines)
+        for item in _chosen(top, "", {"status": "done"} if top.done else {}, reader)
     ]
     rows, form = tabled(list(with_rows(lines)))
     for number, row in rows:
@@ -149,6 +151,17 @@ def _others(lines: list[OutlineLine], reader: _Reader) -> list[dict[str, Any]]:
     if not found:
         found = [item for number, text in promised(lines) if (item := reader.item(text, [number]))]
     return found
+
+
+_NAME_OF_A_KIND = re.compile(r"(?:\*\*|__)?([^*_:：]{1,30}?)(?:[:：](?:\*\*|__)?|(?:\*\*|__)\s?[:：])\s*\S")
+
+
+def _without_legend(tops: list[_Listed], lines: list[OutlineLine]) -> list[_Listed]:
+    """Without a list that tells what the values of a table's column mean: `- **Prevent:** it can't happen again`."""
+    values = {cell.casefold() for line in lines if line.text.lstrip().startswith("|") for cell in cells(line.text)}
+    names = [match[1].strip().casefold() if (match := _NAME_OF_A_KIND.match(top.text)) else "" for top in tops]
+    known = sum(name in values for name in names if name)
+    return [] if all(names) and known > 1 and known * 2 >= len(names) else tops
 
 
 # What a list below a heading tells of the one action that the heading names.

@@ -306,14 +306,20 @@ def _labelled(label: Section, stops: list[int], lines: list[OutlineLine]) -> Sec
 
 
 def _others(first: str, told: bool, below: list[OutlineLine]) -> int:
-    """How many lines go on with a label's text: another item of its list is another's, so is a label right below."""
+    """How many lines go on with a label's text: another item of its list is another's, so is a label right below.
+
+    What a label tells within an item, set in as its text is, ends with that item.
+    """
     bullet, close = BULLET.match(first), told
+    inset = 0 if bullet else len(first) - len(first.lstrip())
     quoted = first.lstrip().startswith(">")
     for count, line in enumerate(below):
         if quoted and not line.text.lstrip().startswith(">"):
             return count
         item = None if line.code else BULLET.match(line.text)
         if bullet and item and len(item[1]) <= len(bullet[1]):
+            return count
+        if inset > 1 and item and len(item[1]) < inset:
             return count
         close = close and bool(line.text.strip())
         if close and not line.code and not item and _LABEL.match(line.text):
