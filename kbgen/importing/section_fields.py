@@ -9,6 +9,7 @@ from typing import Any
 
 from kbgen.importing.outline import LABEL_LEVEL, OutlineLine, Section, is_fact_line, named_line
 from kbgen.importing.plain_lines import BULLET, plain
+from kbgen.importing.section_names import bare
 from kbgen.model.truncation import shortened
 
 # An outcome stands at the item's end, behind a dash, a colon, an arrow or in brackets.
@@ -296,13 +297,22 @@ def _told_in_chapters(found: list[Section]) -> dict[str, list[str]]:
     return several
 
 
+_MAIN = re.compile(r"(?:primary|main)(?: (?:root )?cause)?$|主要原因$|主因$", re.IGNORECASE)
+
+
 def _causes_below(found: list[Section]) -> dict[str, list[str]]:
     """The causes that stand each below a heading of its own, where the one above them says nothing itself."""
     headed = [section for section in found if section.kind == "root_causes" and 0 < section.level < LABEL_LEVEL]
     if not headed or not headed[0].all or any(line.text.strip() for line in headed[0].own):
         return {}
     last = headed[0].all[-1].number
-    below = [section for section in headed[1:] if section.line <= last]
+    below = [
+        section
+        for section in found
+        if headed[0].line < section.line <= last
+        and 0 < section.level < LABEL_LEVEL
+        and (section.kind == "root_causes" or (section.kind is None and _MAIN.match(bare(section.title))))
+    ]
     texts = [text for section in below if (text := paragraph(section, lists=True))]
     return {"root_causes": list(dict.fromkeys(texts))} if texts else {}
 

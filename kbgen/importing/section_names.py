@@ -22,12 +22,13 @@ _NAMES: dict[str, str] = {
     r"|障害概要|何が起きた(?:か|？)?",
     "impact": r"(?:the )?(?:(?:user|customer|business|service|incident|system|direct) )?impact"
     r"(?: analysis| assessment| scope)?"
-    r"|scope(?: of impact)?|summary of impact|blast radius"
+    r"|scope of impact|summary of impact|blast radius"
     r"|影响|影响(?:范围|面|评估|分析)|(?:业务|用户|故障|客户)影响(?:范围)?"
     r"|影響|影響範囲|ユーザー影響",
     "root_causes": r"(?:the |blameless |technical )?(?:root|underlying) causes?(?: analysis)?(?: of .*)?|rca"
     r"|(?:the )?causes?(?: of (?:the )?(?:problem|incident|outage|issue))?"
-    r"|why (?:did )?(?:it|this) happen(?:ed)?|根因|根本原因|(?:问题|故障|事故|根因|根本)?原因(?:分析|总结)?|根因分析"
+    r"|why (?:did )?(?:it|this) happen(?:ed)?|根因|根本原因|根因分析"
+    r"|(?:问题|故障|事故|根因|根本|技术)?原因(?:(?:深度|详细)?分析|总结)?"
     r"|根本原因|障害原因|直接原因|(?:故障|问题)根因|(?:深层|底层|技术|管理)原因|原因定位"
     r"|(?:immediate|direct|proximate) causes?|why (?:it|this) broke",
     "conclusion": r"(?:问题)?结论",
@@ -62,13 +63,15 @@ _NAMES: dict[str, str] = {
     r"|next steps|to-?dos?(?: items?| list)?"
     r"|corrective actions with owners|prevent(?:ion|ative|ive)(?: measures?| actions?| steps?| enhancements?)?"
     r"|prevent(?:ing)?(?: future)? (?:recurrence|incidents)|recommendations?|action plan"
-    r"|recommended (?:actions?|improvements?|changes|next steps)"
+    r"|(?:recommended|required) (?:actions?|improvements?|changes|next steps)"
     r"|corrective (?:and|&) prevent(?:at)?ive (?:measure|action)s?|(?:remediation|action) items?|remediations?"
     r"|moving forward|going forward"
     r"|(?:process|technical|documentation|policy|short-term|long-term|medium-term|future|planned)"
     r"(?:/policy)? improvements|改进|改进(?:措施|项|计划|建议|方案|点)|可以采用的改进措施"
     r"|后续|后续(?:改进|行动|措施|计划|工作|解决方案|改进措施|事项|跟进)|行动项|待办(?:事项)?"
-    r"|整改(?:措施|项|计划)?|(?:优化|预防|长期|短期|中长期)措施|(?:future|long-term|short-term) prevention"
+    r"|整改(?:措施|项|计划)?|待?跟进(?:项|事项)?"
+    r"|(?:如何)?(?:防止|避免|预防)(?:问题|类似问题|故障|事故)?(?:再次?(?:发生?|出现)|复发)(?:措施)?"
+    r"|(?:优化|预防|长期|短期|中长期)措施|(?:future|long-term|short-term) prevention"
     r"|再発防止(?:策)?|今後の対(?:応|策)|アクション(?:アイテム)?|恒久対(?:応|策)",
     "attempts": r"(?:what (?:we|was|did we|they|i) (?:have )?(?:tried|attempted|try)|things (?:we )?tried"
     r"|attempt(?:s|ed)?(?: (?:fix|solution|mitigation|remed)\w*)?|(?:attempted|tried) (?:fixes|solutions|mitigations)"

@@ -36,7 +36,8 @@ def title_of(found: list[SourceHeading], body: str) -> str | None:
         return below if _is_no_title(firsts[0].text) else f"{firsts[0].text.strip()}: {below}"
     if not firsts:
         return _at_top(found, body) if found else _first_line(body)
-    if _is_no_title(firsts[0].text):
+    only = len(firsts) == 1 and firsts[0] is found[0]
+    if _is_no_title(firsts[0].text) and not (only and _is_counted(firsts[0].text)):
         return None
     above = body.split("\n")[: firsts[0].line - 1]
     alone = len(firsts) == 1 or not any(re.search(r"\w", line) for line in above)
@@ -116,6 +117,12 @@ def _is_no_title(heading: str) -> bool:
     numbered = re.match(r"\d+(?:\.\d+)*\.?\s", heading)
     nothing = NO_TITLE.fullmatch(bare(heading)) and not _says_more(heading)
     return bool(numbered or nothing or section_kind(heading))
+
+
+def _is_counted(heading: str) -> bool:
+    """A title that begins with a number and goes on in words: `16 Pods Evicted in Frankfurt`; none is `3. Impact`."""
+    match = re.match(r"\d{1,5}\s+(?=[^\W\d_])", heading)
+    return match is not None and len(heading) - match.end() > 12 and not _is_no_title(heading[match.end() :])
 
 
 def _says_more(heading: str) -> bool:

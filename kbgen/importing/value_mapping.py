@@ -14,6 +14,7 @@ from kbgen.model.moments import parse_moment
 
 _SLUG = re.compile(r"[^\W_](?:[\w.-]{0,78}\w)?")
 
+_LINKED = re.compile(r"\[([^\[\]]{1,80})\]\([^\s()]{1,300}\)")  # a name that leads to somebody's page
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _NOT_TAGS = frozenset({"none", "null", "true", "false", ""})
 
@@ -84,7 +85,7 @@ def _names(name: str, value: Any) -> Taken:
 
 def _people(_name: str, value: Any) -> Taken:
     people = [value.strip()] if isinstance(value, str) else value if isinstance(value, list) else []
-    texts = [item.strip() for item in people if isinstance(item, str) and item.strip()]
+    texts = [_LINKED.sub(r"\1", item.strip()) for item in people if isinstance(item, str) and item.strip()]
     return texts or None, texts == people
 
 
