@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, front_as_kept
@@ -28,16 +28,18 @@ FEWEST = 100  # documents for which copies of the process are made
 
 def remembers(folder: Folder, progress: Progress) -> Remember[OwnFindings]:
     """What `lint` asks for the findings of documents by themselves."""
-    kept, base = kept_of(folder), _base(folder)
+    kept, base, leaks_base = kept_of(folder), _base(folder), _leaks_base(folder)
 
     def found(documents: Sequence[Document], make: Callable[[Document], OwnFindings], /) -> Mapping[str, OwnFindings]:
         wanted = {each.path: _key(base, each) for each in documents}
         rows = kept.rows(wanted.values())
         known = {path: own for path, key in wanted.items() if (own := _own(rows.get(key), path))}
         new = [each for each in documents if each.path not in known]
-        made = _made(new, make, progress)
-        kept.keep({wanted[path]: _row(own) for path, own in made.items()}, rows)
-        return known | made
+        made = _made(new, lambda each: (make(each), given_away(each, folder.settings)), progress)
+        fresh = {wanted[path]: _row(own) for path, (own, _) in made.items()}
+        fresh |= {_leaks_key(leaks_base, each): _packed(made[each.path][1]) for each in new}
+        kept.keep(fresh, rows)
+        return known | {path: own for path, (own, _) in made.items()}
 
     return found
 
@@ -81,10 +83,18 @@ def _fronts(corpus: Corpus) -> list[str] | None:
 def lines_of(folder: Folder, documents: Sequence[Document]) -> dict[str, list[str]]:
     """The lines of documents as they may be shown, by path: what each gives away is kept, not looked for again."""
     settings, by_path = folder.settings, {each.path: each for each in documents}
-    base = digest("leaks", read_with(settings, own_taxonomy(folder.root)))
-    wanted = {path: digest(base, each.digest, str(len(each.text))) for path, each in by_path.items()}
+    base = _leaks_base(folder)
+    wanted = {path: _leaks_key(base, each) for path, each in by_path.items()}
     found = kept_of(folder).of(wanted, lambda path: given_away(by_path[path], settings), _packed, _leaks)
     return {path: shown_lines(each, settings, found[path]) for path, each in by_path.items()}
+
+
+def _leaks_base(folder: Folder) -> str:
+    return digest("leaks", read_with(folder.settings, own_taxonomy(folder.root)))
+
+
+def _leaks_key(base: str, document: Document) -> str:
+    return digest(base, document.digest, str(len(document.text)))
 
 
 def _packed(found: Sequence[Leak]) -> bytes:
@@ -100,9 +110,10 @@ def _key(base: str, document: Document) -> str:
     return digest(base, *parts)
 
 
-def _made(
-    documents: Sequence[Document], make: Callable[[Document], OwnFindings], progress: Progress
-) -> dict[str, OwnFindings]:
+Made = TypeVar("Made")
+
+
+def _made(documents: Sequence[Document], make: Callable[[Document], Made], progress: Progress) -> dict[str, Made]:
     """Made by as many copies of the process as there are processors, where it is worth while."""
     done = 0
 
@@ -111,8 +122,8 @@ def _made(
         done += more
         progress("lint", done, len(documents))
 
-    def work(batch: Sequence[Document], tell: Told) -> dict[str, OwnFindings]:
-        found: dict[str, OwnFindings] = {}
+    def work(batch: Sequence[Document], tell: Told) -> dict[str, Made]:
+        found: dict[str, Made] = {}
         for each in batch:
             found[each.path] = make(each)
             tell(1)
@@ -120,7 +131,7 @@ def _made(
 
     size = max(FEWEST, -(-len(documents) // 4))
     batches = [documents[at : at + size] for at in range(0, len(documents), size)]
-    return {path: own for found in spread(work, batches, told) for path, own in found.items()}
+    return {path: each for found in spread(work, batches, told) for path, each in found.items()}
 
 
 def _row(own: OwnFindings) -> bytes:
