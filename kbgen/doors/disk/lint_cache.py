@@ -24,6 +24,7 @@ from kbgen.model.progress import Progress
 from kbgen.secrets import Leak, given_away
 
 FEWEST = 100  # documents for which copies of the process are made
+FIRST = 20  # documents that are looked at before: what is made at first use is not made again in each of them
 
 
 def remembers(folder: Folder, progress: Progress) -> Remember[OwnFindings]:
@@ -129,9 +130,13 @@ def _made(documents: Sequence[Document], make: Callable[[Document], Made], progr
             tell(1)
         return found
 
-    size = max(FEWEST, -(-len(documents) // 4))
-    batches = [documents[at : at + size] for at in range(0, len(documents), size)]
-    return {path: each for found in spread(work, batches, told) for path, each in found.items()}
+    first, rest = documents[:FIRST], documents[FIRST:]
+    size = max(FEWEST, -(-len(rest) // 4))
+    batches = [rest[at : at + size] for at in range(0, len(rest), size)]
+    made = work(first, told)
+    for found in spread(work, batches, told):
+        made |= found
+    return made
 
 
 def _row(own: OwnFindings) -> bytes:
