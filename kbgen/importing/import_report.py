@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from kbgen.importing.plan import ImportPlan, ImportStep
 from kbgen.importing.records import Counted, Imported
 from kbgen.model.postmortem import MOMENTS, Postmortem
+from kbgen.model.shown_text import width
+
+Said = Callable[[str], str]
 
 _ORDER = tuple(Postmortem.model_fields)
 
@@ -46,15 +49,24 @@ def _row(name: str, documents: Sequence[Imported]) -> ReportRow:
     return ReportRow(name, len(values), len(documents) - len(values), sum(lists) if lists else None)
 
 
-def as_lines(rows: Sequence[ReportRow], documents: int) -> list[str]:
+def as_lines(rows: Sequence[ReportRow], documents: int, said: Said = str) -> list[str]:
     """The table for a terminal."""
-    cells = [_HEAD, *((row.field, str(row.have), str(row.lack), str(row.entries or "")) for row in rows)]
-    wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    cells = [
+        tuple(map(said, _HEAD)),
+        *((row.field, str(row.have), str(row.lack), str(row.entries or "")) for row in rows),
+    ]
+    wide = [max(map(width, column)) for column in zip(*cells, strict=True)]
     shown = (
-        "  ".join([first.ljust(wide[0]), *(cell.rjust(wide[at]) for at, cell in enumerate(others, 1))])
+        "  ".join([_padded(first, -wide[0]), *(_padded(cell, wide[at]) for at, cell in enumerate(others, 1))])
         for first, *others in cells
     )
-    return [f"fields understood, in {documents} documents:", *(f"  {line}".rstrip() for line in shown)] if rows else []
+    head = said(f"fields understood, in {documents} documents:")
+    return [head, *(f"  {line}".rstrip() for line in shown)] if rows else []
+
+
+def _padded(text: str, wide: int) -> str:
+    blanks = " " * (abs(wide) - width(text))
+    return f"{text}{blanks}" if wide < 0 else f"{blanks}{text}"
 
 
 _DONE = {
@@ -139,15 +151,18 @@ def _document(step: ImportStep) -> dict[str, Any]:
     }
 
 
-def as_text(plan: ImportPlan, *, dry: bool) -> str:
-    """The report for a person: a line per document, what was in doubt below it, then the fields and the sums."""
+def as_text(plan: ImportPlan, said: Said = str, *, dry: bool) -> str:
+    """The report for a person: a line per document, what was in doubt below it, then the fields and the sums.
+
+    `said` puts each line into the language of the reader.
+    """
     lines = [line for path, steps in plan.read for step in steps for line in _shown(path, step, dry=dry)]
     lines += [
         _printable(f"{item.path}: copied with its document to {', '.join(item.targets)}") for item in plan.attached
     ]
     lines += [_printable(f"{item.path}: refused: {item.reason}") for item in plan.refused]
-    understood = as_lines(table([step.imported for step in plan.steps]), len(plan.steps))
-    parts = (lines, understood, _sums(totals(plan), dry=dry))
+    understood = as_lines(table([step.imported for step in plan.steps]), len(plan.steps), said)
+    parts = (list(map(said, lines)), understood, list(map(said, _sums(totals(plan), dry=dry))))
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document
-from kbgen.lint.chinese import chinese, is_chinese
+from kbgen.lint.chinese import chinese
 from kbgen.lint.rule import Context, Find, Recurrences, Rule
 from kbgen.lint.rules import (
     LAST,
@@ -31,6 +31,7 @@ from kbgen.lint.rules import (
 )
 from kbgen.lint.selection import Selection, selection
 from kbgen.markdown import structure
+from kbgen.model.chinese import is_chinese
 from kbgen.model.findings import Finding
 from kbgen.model.postmortem import Status
 from kbgen.model.settings import Settings

@@ -21,7 +21,8 @@ FILES = Path(__file__).parent.parent.parent / "kbgen" / "drafting" / "files"
     ("typed", "meant"),
     [("lnit", "lint"), ("sarch", "search"), ("chekc", "check"), ("inint", "init"), ("xyzzy", None), ("", None)],
 )
-def test_a_slip_is_understood(typed: str, meant: str | None) -> None:
+def test_a_slip_is_understood(typed: str, meant: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(KbgenError, match=f"'{typed}'") as told:
         CliRunner().invoke(kbgen, [typed], standalone_mode=False, catch_exceptions=False)
     assert (f"Did you mean '{meant}'?" in str(told.value)) is (meant is not None)

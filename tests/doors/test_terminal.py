@@ -76,9 +76,15 @@ def test_an_answer_that_cannot_be_written(
 @pytest.mark.parametrize("ended", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("command", ["build", "serve", "stage target", "pdf report"])
 def test_whoever_ends_it_is_obeyed_as_a_key_is(
-    command: str, ended: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str,
+    ended: signal.Signals,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """So that what is written aside is cleared away."""
+    (tmp_path / "kbgen.toml").touch()
+    monkeypatch.chdir(tmp_path)
     name = command.split()[0]
     module = importlib.import_module(f"kbgen.doors.cli.commands.{name}")
     monkeypatch.setattr(module, "open_folder", lambda *_, **__: os.kill(os.getpid(), ended))

@@ -15,7 +15,7 @@ import click
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, may_have
-from kbgen.doors.cli.options import has_colour, progress_line
+from kbgen.doors.cli.options import has_colour, progress_line, speak
 from kbgen.doors.cli.path_arguments import (
     UNMOVED,
     Moves,
@@ -84,7 +84,7 @@ def repaired(
     from kbgen.doors.cli import repair  # it takes its time to load
 
     for path, what in repair.fix(folder, chosen, moved.renamed).items():
-        click.echo(f"fixed {shown_path(path, folder)}: {what}", err=True)
+        speak(f"fixed {shown_path(path, folder)}: {what}")
 
 
 def differing(

@@ -18,6 +18,8 @@ from kbgen.doors.cli.root import GivenPath as GivenPath
 from kbgen.doors.cli.root import new_root_option as new_root_option
 from kbgen.doors.cli.root import root_option as root_option
 from kbgen.doors.cli.root import root_or_site_option as root_or_site_option
+from kbgen.doors.cli.root import speak as speak
+from kbgen.doors.cli.root import translated as translated
 from kbgen.model.errors import KbgenError
 from kbgen.model.progress import Progress, silent
 
@@ -69,7 +71,7 @@ def progress_line() -> Progress:
     def show(what: str, done: int, total: int) -> None:
         if done == total or done % 100 == 0:
             end = "\n" if done == total else ""
-            click.echo(f"\r{what}: {done:,} of {total:,}", err=True, nl=False)
+            click.echo(f"\r{translated(f'{what}: {done:,} of {total:,}')}", err=True, nl=False)
             click.echo(end, err=True, nl=False)
 
     return show

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-
 from kbgen.corpus import Corpus, collect, others_named
 from kbgen.documents import Document, called, read_document
+from kbgen.doors.cli.root import speak
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import (
     Folder,
@@ -51,7 +50,7 @@ def _meant(path: Path, folder: Folder, known: list[str]) -> set[str]:
             if not found and absolute.is_dir():  # nothing read must never look like nothing found
                 raise KbgenError(f"{path} has no postmortem. Name a file or folder that has, or none for all.")
             if not found:
-                click.echo(f"skipped {path}: not Markdown, the home page, or excluded in kbgen.toml", err=True)
+                speak(f"skipped {path}: not Markdown, the home page, or excluded in kbgen.toml")
             return found
         raise KbgenError(f"{path} is not in {folder.docs}. Name the knowledge base with --root.")
     raise KbgenError(f"{path} does not exist. Give a file or folder in {folder.docs}.")

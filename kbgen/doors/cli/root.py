@@ -1,14 +1,16 @@
-"""`--root`: which knowledge base a command is about. Light, for a search at night must not wait."""
+"""`--root`: which knowledge base a command is about, and its language. Light, for a search at night must not wait."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from kbgen.doors.chinese import spoken
 from kbgen.doors.disk.built_site import is_site
 from kbgen.doors.disk.cache_folder import unread
 from kbgen.model.errors import KbgenError
@@ -30,8 +32,38 @@ class GivenPath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path."""
         if value == "":
-            self.fail("the path is empty. Is a variable not set?", param, ctx)
+            self.fail(translated("the path is empty. Is a variable not set?"), param, ctx)
         return super().convert(value, param, ctx)
+
+
+ROOT = "kbgen.root"
+"""Under which name a command keeps the folder of its knowledge base, once it is found."""
+_TABLES = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_LANG = re.compile(r"""^[ \t]*lang[ \t]*=[ \t]*["']([\w-]+)""", re.MULTILINE)
+
+
+def language(root: Path | None = None) -> str:
+    """The language of a knowledge base, though its settings be of no use otherwise; none named is the command's."""
+    from kbgen.doors.disk.folder import file_text  # it takes its time to load
+
+    context = click.get_current_context(silent=True)
+    root = root or (context.meta.get(ROOT) if context else None)
+    try:
+        text = file_text((root or nearest(Path())) / SETTINGS, "replace")
+    except OSError:
+        return "en"
+    found = _LANG.search(_TABLES.split(text, maxsplit=1)[0])
+    return found[1] if found else "en"
+
+
+def translated(english: str) -> str:
+    """What a command says, in that language."""
+    return spoken(english, language())
+
+
+def speak(english: str) -> None:
+    """Say it apart from the answer."""
+    click.echo(translated(english), err=True)
 
 
 def nearest(start: Path) -> Path:
@@ -77,26 +109,41 @@ def _home() -> Path | None:
 
 
 def _found(context: click.Context, _option: click.Parameter, given: Path | None) -> Path:
-    """The folder; after a word on what is not read there."""
     named = next(filter(None, map(context.params.get, NAMED)), None)
     root = _of_the_named(nearest(Path()), named) if given is None else given
-    if notice := unread(root):
-        click.echo(f"kbgen: {notice}", err=True)
+    context.meta[ROOT] = root
+    if isinstance(context.obj, dict):
+        context.obj[ROOT] = root  # for who speaks when the command has ended
+    return root
+
+
+def _any(context: click.Context, option: click.Parameter, given: Path | None) -> Path:
+    """The folder; with a word on what is not read there."""
+    return _noted(_found(context, option, given))
+
+
+def _noted(root: Path) -> Path:
+    if (notice := unread(root)) and (is_site(root) or _is_base(root)):
+        speak(f"kbgen: {notice}")
     return root
 
 
 def _there(context: click.Context, option: click.Parameter, given: Path | None) -> Path:
     """The same, of a folder that must be a knowledge base already."""
-    root = _readable(context, option, given)
+    root = _base(context, option, given)
     if is_site(root):
         raise KbgenError(
             f"{root.resolve()} is a built site without source files. Name the folder of its knowledge base."
         )
-    return root
+    return _noted(root)
 
 
 def _readable(context: click.Context, option: click.Parameter, given: Path | None) -> Path:
     """The same, of one or of a built site."""
+    return _noted(_base(context, option, given))
+
+
+def _base(context: click.Context, option: click.Parameter, given: Path | None) -> Path:
     root = _found(context, option, given)
     if root.is_dir() and not is_site(root) and not _is_base(root):
         raise KbgenError(
@@ -117,4 +164,4 @@ def _root_option(callback: Callable[..., Path]) -> Callable[[Command], Command]:
 
 root_option = _root_option(_there)
 root_or_site_option = _root_option(_readable)
-new_root_option = _root_option(_found)
+new_root_option = _root_option(_any)

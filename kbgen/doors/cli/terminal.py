@@ -8,14 +8,16 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from kbgen import __version__
+from kbgen.doors.chinese import spoken
+from kbgen.doors.cli.root import ROOT, language, translated
 from kbgen.model.errors import DISK_FULL, KbgenError
 from kbgen.model.spelling import slips
 
@@ -52,6 +54,13 @@ CLEAN, COULD_NOT_WORK = 0, 2  # a command itself gives 1 where it found somethin
 
 class Commands(click.Group):
     """A group that imports a command when it is needed."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. Raises KbgenError in the language of the knowledge base that the command was about."""
+        try:
+            return super().invoke(ctx)
+        except KbgenError as error:
+            raise KbgenError(translated(str(error))) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the name is click's
         """All names, in their order."""
@@ -131,17 +140,18 @@ def main(args: list[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that can't show a character gets a mark in its place, never a traceback.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    about: dict[str, Path] = {}
     atexit.register(gc.freeze)  # the process ends: to look through all that it made once more takes as long again
     try:
         with seldom_swept(), _alone():
-            code = kbgen.main(args, prog_name="kbgen", standalone_mode=False)
+            code = kbgen.main(args, prog_name="kbgen", standalone_mode=False, obj=about)
         if not sys.stdout.closed:  # as the language server leaves it
             sys.stdout.flush()  # what can't be written is told of here, while there is time
         sys.exit(code if isinstance(code, int) else CLEAN)
     except KbgenError as error:
-        _fail(str(error))
+        _fail(str(error), about)
     except click.Abort:
-        _fail("stopped")
+        _fail("stopped", about)
     except click.ClickException as error:
         error.show()
         sys.exit(COULD_NOT_WORK)
@@ -153,9 +163,9 @@ def main(args: list[str] | None = None) -> NoReturn:
         if error.errno not in DISK_FULL or error.filename:
             raise
         sys.stdout = None  # else Python tries once more at its end
-        _fail(f"the answer can't be written: {error.strerror}")
+        _fail(f"the answer can't be written: {error.strerror}", about)
 
 
-def _fail(text: str) -> NoReturn:
-    click.echo(f"kbgen: {text}", err=True)
+def _fail(text: str, about: Mapping[str, Path]) -> NoReturn:
+    click.echo(f"kbgen: {spoken(text, language(about.get(ROOT)))}", err=True)
     sys.exit(COULD_NOT_WORK)

@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import click
 from markupsafe import escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+from kbgen.doors.cli.root import speak
 from kbgen.doors.cli.terminal import seldom_swept
 from kbgen.doors.cli.withheld_notice import reasons
 from kbgen.doors.disk.findable import not_findable
@@ -210,4 +210,4 @@ class _Echo(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.shown.append(f"{record.levelname.lower()}: {record.getMessage()}")
-        click.echo(self.shown[-1], err=True)
+        speak(self.shown[-1])

@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
+from kbgen.doors.chinese import spoken
 from kbgen.doors.cli.terminal import seldom_swept
 from kbgen.doors.disk.build_cache import RecentlyAsked
 from kbgen.doors.disk.file_stats import INPUTS
@@ -97,7 +98,8 @@ class _Serving:
     """What is served, and what it was made of the last time."""
 
     def __init__(self, folder: Folder, place: Path, address: str | None, say: Say, findings: Findings) -> None:
-        self.folder, self.place, self.say, self.findings = folder, place, say, findings
+        self.folder, self.place, self.findings = folder, place, findings
+        self.say: Say = lambda english: say(spoken(english, self.folder.settings.lang))
         self.memory, self.builds = RecentlyAsked(), 0
         self.rest = Thread()
         self.rest.start()
@@ -110,7 +112,7 @@ class _Serving:
         self.states = self._look()
         pause = min(max(SOONEST, 20 * (time.monotonic() - began)), LATEST)
         self.server = _Server(self._rebuild, host, port, str(place), polling_interval=pause)
-        self.server.say = say
+        self.server.say = self.say
         self.server.error_handler, self.server.ready = self._error_page, self._ready
 
     def run(self) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kbgen.lint.chinese import chinese, is_chinese
+from kbgen.lint.chinese import chinese
 from kbgen.lint.formats.context import NOTHING, FormatContext, as_lines
 from kbgen.lint.formats.messages import SAYS
 from kbgen.lint.strictness import UNWRITTEN
+from kbgen.model.chinese import is_chinese
 from kbgen.model.findings import Finding, Level
 from kbgen.model.plurals import Count
 from kbgen.model.shown_text import flat, visible, width

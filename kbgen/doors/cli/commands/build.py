@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, stopped_tidily
+from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, speak, stopped_tidily
 from kbgen.doors.cli.withheld_notice import tell_vain, withheld
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.last_build import Built, inputs, last
@@ -32,7 +32,7 @@ def command(root: Path, site_dir: Path | None, audience: Visibility | None, stri
     made_of = inputs(folder, site_dir, strict)
     if made_of and (built := last(folder, made_of)):
         for warning in built.warnings:
-            click.echo(warning, err=True)
+            speak(warning)
         click.echo(summary(replace(built, seconds=time.monotonic() - began), folder.settings.lang))
         click.echo(notices(folder.settings.lang)["notice.unchanged"])
         return

@@ -12,7 +12,7 @@ import click
 from kbgen.corpus import Corpus, service_asked, when
 from kbgen.corpus import services as services_of
 from kbgen.documents import Document
-from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_or_site_option
+from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_or_site_option, translated
 from kbgen.doors.cli.withheld_notice import tell_published
 from kbgen.doors.disk.atomic_swap import spare, write_whole
 from kbgen.doors.disk.folder import Folder, open_folder, today
@@ -23,7 +23,7 @@ from kbgen.model.errors import KbgenError
 from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility
 from kbgen.search import entry
-from kbgen.site import LANGUAGES, MEGABYTE, Bundle, bundle, load, site
+from kbgen.site import LANGUAGES, MEGABYTE, Bundle, bundle, load, notices, site
 
 BEGINS = b"<!doctype html>"
 
@@ -63,7 +63,7 @@ def command(
     unknown = f", {undated} of them undated" if undated else ""
     told += [f"{len(readers) - len(kept)} not asked for{unknown}"] if len(kept) < len(readers) else []
     told += [f"{left_out} of the oldest left out to stay within {limit} MB"] if left_out else []
-    click.echo("; ".join(told))
+    click.echo(notices(folder.settings.lang)["notice.beside"].join(map(translated, told)))
     return 0
 
 

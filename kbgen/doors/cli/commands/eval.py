@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import GivenPath, format_option, json_lines, progress_line, root_or_site_option
+from kbgen.doors.cli.options import GivenPath, format_option, json_lines, progress_line, root_or_site_option, translated
 from kbgen.doors.cli.withheld_notice import tell
 from kbgen.doors.disk.search_index import aliases, bring_up_to_date, language, left_out_of
 from kbgen.model.errors import KbgenError
@@ -45,7 +45,9 @@ def command(queries: Path, root: Path, form: str) -> None:
     results = evaluate((query for query in seen if query.relevant), lambda query: first(index, query, DEPTH))
     if not results:
         raise KbgenError(f"{queries}: no query has an answer that the audience may read.")
-    click.echo(as_json(results, hidden) if form == "json" else as_text(results, hidden, len(asked) - len(results)))
+    click.echo(
+        as_json(results, hidden) if form == "json" else translated(as_text(results, hidden, len(asked) - len(results)))
+    )
 
 
 def _current(relevant: Mapping[str, int], known_as: Mapping[str, str]) -> dict[str, int]:

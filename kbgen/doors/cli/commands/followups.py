@@ -10,7 +10,14 @@ from typing import Any
 import click
 
 from kbgen.corpus import COLUMNS, OPEN, follow_ups, owned_by, promised_for, row
-from kbgen.doors.cli.options import GivenPath, audience_option, format_option, root_option, root_or_site_option
+from kbgen.doors.cli.options import (
+    GivenPath,
+    audience_option,
+    format_option,
+    root_option,
+    root_or_site_option,
+    speak,
+)
 from kbgen.doors.cli.path_arguments import shown_path
 from kbgen.doors.cli.withheld_notice import reasons, say, tell, tell_unread
 from kbgen.doors.disk.atomic_swap import write_whole
@@ -97,17 +104,16 @@ def sync(exports: tuple[Path, ...], root: Path, write: bool) -> int:
         told["changed"] += len(got.changes)
         told["undecided"] += len(got.differ)
         for line in got.differ:
-            click.echo(visible(f"{shown_path(path, folder)}: {line}"), err=True)
+            speak(visible(f"{shown_path(path, folder)}: {line}"))
         if got.text != text:
             if write:
                 write_whole(place, got.text.encode("utf-8"))
             else:
                 click.echo(difference(folder, path, data, got.text), nl=False)
     done = "changed" if write else "to be changed"
-    click.echo(
+    speak(
         f"{counted(len(found), 'issue')} read; {counted(told['changed'], 'follow-up')} {done}, "
-        f"{told['undecided']} for a person to decide",
-        err=True,
+        f"{told['undecided']} for a person to decide"
     )
     return 1 if told["undecided"] or (told["changed"] and not write) else 0
 

@@ -9,11 +9,13 @@ import stat
 import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import click
 
 from kbgen.documents import Document, read_document
+from kbgen.doors.chinese import spoken
 from kbgen.doors.cli.options import GivenPath, format_option, new_root_option
 from kbgen.doors.disk.built_site import is_site
 from kbgen.doors.disk.folder import Folder, drop_piece, file_bytes, open_folder, postmortem_paths, today
@@ -46,12 +48,12 @@ def command(sources: tuple[Path, ...], into: Path | None, root: Path, dry_run: b
     choices = Choices(folder.settings, today(folder.settings))
     existing = _existing(folder, target, found.paths)
     planned = plan(found.given, found.refused, existing, choices)
-    if orders := _answers(planned, asked=form == "text"):
+    if orders := _answers(planned, folder.settings.lang, asked=form == "text"):
         planned = plan(found.given, found.refused, existing, choices, orders)
     if not dry_run:
         _write(planned, target)
     shown = shown_json(as_data(planned, dry=dry_run))
-    click.echo(shown if form == "json" else as_text(planned, dry=dry_run))
+    click.echo(shown if form == "json" else as_text(planned, partial(spoken, lang=folder.settings.lang), dry=dry_run))
     return 1 if planned.refused else 0
 
 
@@ -151,7 +153,7 @@ def _read(path: Path, target: Path) -> Document | None:
         return None
 
 
-def _answers(planned: ImportPlan, *, asked: bool) -> dict[str, str]:
+def _answers(planned: ImportPlan, lang: str, *, asked: bool) -> dict[str, str]:
     """Asks once a file whether its dates have the day or the month first; nothing where nobody sits there."""
     if not (asked and sys.stdin.isatty() and sys.stdout.isatty()):
         return {}
@@ -160,7 +162,9 @@ def _answers(planned: ImportPlan, *, asked: bool) -> dict[str, str]:
         doubts = [text for step in steps if step.action == "write" for text in step.imported.doubts]
         if doubts:
             question = f"{path}: {', '.join(doubts[:3])}: day or month first? Or skip"
-            answer = click.prompt(question, type=click.Choice(["day", "month", "skip"]), default="skip", err=True)
+            answer = click.prompt(
+                spoken(question, lang), type=click.Choice(["day", "month", "skip"]), default="skip", err=True
+            )
             orders |= {"day": {path: "dmy"}, "month": {path: "mdy"}}.get(answer, {})
     return orders
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 import click
 
-from kbgen.doors.cli.options import new_root_option
+from kbgen.doors.cli.options import new_root_option, speak, translated
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder, drop_piece, open_folder, today
 from kbgen.drafting import LANGUAGES, Known, draft
@@ -49,7 +49,7 @@ def command(
     vocabulary = folder.settings.vocabulary
     if _at_a_terminal():
         title = title or _ask("What happened, in one line that a responder would recognise")
-        kind = kind or click.prompt("Kind", type=click.Choice(KINDS), default=KINDS[0], err=True)
+        kind = kind or click.prompt(translated("Kind"), type=click.Choice(KINDS), default=KINDS[0], err=True)
         severity = severity or _one("Severity", vocabulary.severities)
         services = services or _several("Services, separated by commas", vocabulary.services)
     if not (title and title.strip()):
@@ -96,7 +96,7 @@ def _at_a_terminal() -> bool:
 # Questions go to the error stream, so that `$EDITOR $(kbgen new)` gets the path alone.
 def _ask(question: str, legal: Iterable[str] = ()) -> str:
     named = ", ".join(legal)
-    shown = f"{question} ({named})" if named else question
+    shown = f"{translated(question)} ({named})" if named else translated(question)
     answer: str = click.prompt(shown, default="", show_default=False, err=True)
     return answer.strip()
 
@@ -106,7 +106,7 @@ def _one(question: str, terms: tuple[Term, ...]) -> str | None:
     while answer := _ask(question, (term.name for term in terms)):
         if found := canonical(answer, terms):
             return found
-        click.echo(f"'{answer}' is not one of them.", err=True)
+        speak(f"'{answer}' is not one of them.")
     return None
 
 
@@ -116,7 +116,7 @@ def _several(question: str, terms: tuple[Term, ...]) -> tuple[str, ...]:
         try:
             return tuple(_known("service", part.strip(), terms) for part in given)
         except KbgenError as error:
-            click.echo(str(error), err=True)
+            speak(str(error))
     return ()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option
+from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option, speak, translated
 from kbgen.doors.cli.withheld_notice import tell_published
 from kbgen.doors.disk.entry_cache import tallied
 from kbgen.doors.disk.folder import open_folder
@@ -45,7 +45,7 @@ def command(url: str, root: Path, name: str, audience: Visibility | None, shards
     known = records(partial(tallied, partial(kept_of, folder), corpus), team_words(folder), about)
     done = push(url, name, known, progress_line(), shards=shards)
     for what, why in done.refused:
-        click.echo(f"refused: {what}: {why}", err=True)
+        speak(f"refused: {what}: {why}")
     moved = f"{counted(done.sent, 'record')} sent, {done.gone} removed"
-    click.echo(f"{counted(done.there, 'postmortem')} in {name} ({done.index}): {moved}")
+    click.echo(translated(f"{counted(done.there, 'postmortem')} in {name} ({done.index}): {moved}"))
     return 1 if done.refused else 0

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.environment import facts
-from kbgen.doors.cli.options import format_option, new_root_option
+from kbgen.doors.cli.options import format_option, new_root_option, translated
 from kbgen.model.json_bytes import shown_json
+from kbgen.model.shown_text import width
 
 _MARKS = {"ok": "ok", "missing": "MISSING", "optional": "-"}
 
@@ -26,7 +27,8 @@ def command(root: Path, form: str) -> int:
     if form == "json":
         click.echo(shown_json(found))
     else:
-        wide = max(len(fact.name) for fact in found)
-        for fact in found:
-            click.echo(f"{_MARKS[fact.state]:<8} {fact.name:<{wide}}  {fact.text}")
+        rows = [[*map(translated, (_MARKS[fact.state], fact.name, fact.text))] for fact in found]
+        wide = max(width(name) for _, name, _ in rows)
+        for mark, name, text in rows:
+            click.echo(f"{mark}{' ' * (9 - width(mark))}{name}{' ' * (wide - width(name))}  {text}")
     return 1 if any(fact.state == "missing" for fact in found) else 0

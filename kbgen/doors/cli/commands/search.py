@@ -19,6 +19,7 @@ from kbgen.doors.cli.options import (
     json_lines,
     progress_line,
     root_or_site_option,
+    translated,
 )
 from kbgen.doors.cli.withheld_notice import say, tell
 from kbgen.doors.disk.search_index import bring_up_to_date, language, left_out_of, places
@@ -79,12 +80,14 @@ def command(
         return 0
     narrowing = " ".join(filters)
     if batch and query:
-        raise click.UsageError("Give a query or --batch FILE, not both.")
+        raise click.UsageError(translated("Give a query or --batch FILE, not both."))
     if batch:
         return _answer_all(batch, _searched(root, audience, engine, name), narrowing, limit, expand)
     words = " ".join(query)
     if not words.strip() and not narrowing:
-        raise click.UsageError("What are you looking for? Give a query, - for standard input, or --batch FILE.")
+        raise click.UsageError(
+            translated("What are you looking for? Give a query, - for standard input, or --batch FILE.")
+        )
     if words == "-":
         words = sys.stdin.buffer.read().decode("utf-8", errors="replace")
         if not words.strip() and not narrowing:

@@ -10,7 +10,7 @@ import click
 
 from kbgen.corpus import Corpus, known_modes
 from kbgen.documents import Document, nearest, read_document
-from kbgen.doors.cli.options import format_option, progress_line, root_or_site_option
+from kbgen.doors.cli.options import format_option, progress_line, root_or_site_option, speak
 from kbgen.doors.cli.path_arguments import chosen_paths
 from kbgen.doors.disk.folder import Folder, open_folder, read_bytes
 from kbgen.doors.disk.parallel import dealt
@@ -79,11 +79,11 @@ def _tell(documents: Sequence[Document], corpus: Corpus) -> None:
         return
     if unread := sum(not each.readable for each in documents):
         told = "front matter that can't be read, so all of it was read as text (`kbgen lint` says what is wrong)"
-        click.echo(f"kbgen: {unread} of these {'has' if unread == 1 else 'have'} {told}.", err=True)
-    if hidden := sum(bool(_hidden(each, corpus)) for each in documents):
-        what = "is not, or not wholly," if hidden == 1 else "are not, or not wholly,"
-        told = f"{what} for {corpus.settings.audience} readers, and the lines below are shown unredacted"
-        click.echo(f"kbgen: {hidden} of these {told}.", err=True)
+        speak(f"kbgen: {unread} of these {'has' if unread == 1 else 'have'} {told}.")
+    if some := sum(bool(_hidden(each, corpus)) for each in documents):
+        what = "is not, or not wholly," if some == 1 else "are not, or not wholly,"
+        partly = f"{what} for {corpus.settings.audience} readers, and the lines below are shown unredacted"
+        speak(f"kbgen: {some} of these {partly}.")
 
 
 def _hidden(document: Document, corpus: Corpus) -> str | None:
@@ -98,9 +98,9 @@ def _hidden(document: Document, corpus: Corpus) -> str | None:
 def _tell_of(document: Document, corpus: Corpus) -> None:
     if not document.readable:
         told = "has front matter that can't be read, so all of it was read as text (`kbgen lint` says what is wrong)"
-        click.echo(f"kbgen: {document.path} {told}.", err=True)
-    if what := _hidden(document, corpus):
-        click.echo(f"kbgen: {document.path} {what}, and the lines below are shown unredacted.", err=True)
+        speak(f"kbgen: {document.path} {told}.")
+    if hidden := _hidden(document, corpus):
+        speak(f"kbgen: {document.path} {hidden}, and the lines below are shown unredacted.")
 
 
 def _meant(name: str, folder: Folder, corpus: Corpus) -> Document:
