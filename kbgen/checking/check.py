@@ -145,7 +145,7 @@ class _Teller:
     def _still_open(self, document: Document) -> Iterator[OpenFollowUp]:
         clean = one_line(document, self._corpus.settings)
         for promise in self._promises.get(document.id, ()):
-            if promise.is_open:
+            if promise.may_be_open:
                 due = promise.due.isoformat() if promise.due else None
                 yield OpenFollowUp(clean(promise.item.title), promise.state, due)
 

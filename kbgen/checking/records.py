@@ -40,7 +40,7 @@ class PastAttempt:
 
 @dataclass(frozen=True, slots=True)
 class OpenFollowUp:
-    """A follow-up that is still open: `overdue`, `open`, `in_progress` or `unknown`; `due` is an ISO day."""
+    """A follow-up that is, or may be, open: `overdue`, `open`, `in_progress` or `not_written`; `due` is an ISO day."""
 
     title: str
     state: str

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kbgen.checking.one_line import one_line
 from kbgen.checking.records import BranchChange
-from kbgen.corpus import Corpus, dropped, is_open, visibility
+from kbgen.corpus import Corpus, dropped, may_be_open, visibility
 from kbgen.documents import Document
 from kbgen.model.postmortem import FollowUp
 
@@ -27,11 +27,11 @@ def taken(before: Mapping[str, Document], corpus: Corpus, place: Callable[[str],
 
 
 def _dropped(pairs: Iterable[Pair], corpus: Corpus, place: Callable[[str], str]) -> Iterator[str]:
-    """The open follow-ups that nobody will be reminded of any more."""
+    """The follow-ups, open or without a status, that nobody will be reminded of any more."""
     for former, now in pairs:
         if now and not now.readable:
             continue
-        left = [item for item in _follow_ups(former, now) if is_open(item)]
+        left = [item for item in _follow_ups(former, now) if may_be_open(item)]
         if left:
             told = one_line(former, corpus.settings)
             yield from (f"{told(item.title)} ({place(former.path)})" for item in left)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         by_document,
         follow_ups,
         is_open,
+        may_be_open,
         row,
     )
     from kbgen.corpus.former_ids import LONGEST_ID, former_paths, may_be_id
@@ -90,6 +91,7 @@ __all__ = [
     "kind",
     "known_modes",
     "may_be_id",
+    "may_be_open",
     "may_read",
     "may_see",
     "named_modes",

@@ -89,10 +89,25 @@ class Promise:
         """Whether its document says that it is still to be kept."""
         return self.state in OPEN
 
+    @property
+    def may_be_open(self) -> bool:
+        """The same, or that it says nothing of that."""
+        return self.is_open or self.state == "not_written"
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows if it is still to be kept: its status is not recorded, or `unknown`."""
+        return self.state in ("not_written", "unknown")
+
 
 def is_open(item: FollowUp) -> bool:
     """Whether its document says that it is still to be kept; of one without a status nobody knows."""
     return item.status in ("open", "in_progress")
+
+
+def may_be_open(item: FollowUp) -> bool:
+    """The same, or that it says nothing of that."""
+    return item.status is None or is_open(item)
 
 
 def follow_ups(corpus: Corpus, today: date, history: History) -> tuple[Promise, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kbgen.corpus import is_open
+from kbgen.corpus import may_be_open
 from kbgen.documents import Document, Path
 from kbgen.lint.rule import Context
 from kbgen.markdown import MAX_LINE, SourceHeading, headings, prose_lines
@@ -43,7 +43,7 @@ def texts_in(value: Any, path: Path = ()) -> list[tuple[Path, str]]:
 def open_follow_ups(document: Document) -> Iterator[tuple[int, FollowUp]]:
     """The follow-ups still to be done; one without a status may be."""
     for number, item in enumerate(document.meta.follow_ups or []):
-        if item.status is None or is_open(item):
+        if may_be_open(item):
             yield number, item
 
 

@@ -274,7 +274,8 @@ def _details(earlier: Earlier, words: Words, form: _Form) -> Iterator[str]:
         yield _said("ended", form.plain(earlier.ended), words)
     for promise in earlier.still_open:
         due = f", {words.fill('promise.due', date=promise.due)}" if promise.due else ""
-        yield _said("promise", f"{form.plain(promise.title)} ({words.name('promise', promise.state)}{due})", words)
+        label = "perhaps_open" if promise.state == "not_written" else "promise"
+        yield _said(label, f"{form.plain(promise.title)} ({words.name('promise', promise.state)}{due})", words)
     if earlier.more_open:
         yield words.fill("check.more_open", count=earlier.more_open)
 

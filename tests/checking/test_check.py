@@ -124,10 +124,23 @@ def test_what_helped_is_told_where_not_everything_is() -> None:
     assert [each.outcome for each in earlier.tried] == ["no_effect", "no_effect", "worked", "temporary", "worked"]
     assert (earlier.more_tried, len(earlier.still_open), earlier.more_open) == (4, 5, 2)
     told = check_text(answer)
-    for part in ("Tried then: no cache: worked (Side effect: slow)", "and 4 more tried then", "and 2 more still open"):
+    for part in (
+        "Tried then: no cache: worked (Side effect: slow)",
+        "and 4 more tried then",
+        "and 2 more that are open",
+    ):
         assert part in told
     comment = check_comment(answer)
     assert "**worked** (Side effect: slow)" in comment and "- and 4 more tried then" in comment
+
+
+def test_a_follow_up_without_a_status_may_be_open(kb: Path) -> None:
+    place = kb / "postmortems" / f"{EARLIER}.md"
+    place.write_text(place.read_text(encoding="utf-8").replace(", status: open}", "}"), encoding="utf-8")
+    propose(kb, "same_cause")
+    (earlier,) = answered(kb, 1)["earlier"]
+    assert [each["state"] for each in earlier["still_open"]] == ["not_written"]
+    assert "Perhaps open: Close the leaked connections (status not recorded" in kbgen_check(kb, "--base", "main").stdout
 
 
 def test_a_shared_line_is_shown_as_both_wrote_it(kb: Path) -> None:

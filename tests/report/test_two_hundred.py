@@ -20,7 +20,7 @@ import pytest
 from report import raw
 from report.harness import TODAY, knowledge_base, patterns_of
 
-from kbgen.corpus import follow_ups
+from kbgen.corpus import OPEN, follow_ups
 from kbgen.report import ALL, Report, reports
 from kbgen.search import Lexicon, entry
 from kbgen.site.blocks import plain, walk
@@ -233,7 +233,13 @@ def test_the_same_number_in_feeds_tables_and_cards() -> None:
     told = Counter(row["state"] for row in csv.DictReader(io.StringIO(tables.promises(made, links).decode())))
     assert {tally.name: tally.count for tally in found.follow_ups.states if tally.count} == dict(told)
     assert sum(int(row["follow_ups_overdue"]) for row in rows) == told["overdue"]
+    assert sum(int(row["follow_ups_open"]) for row in rows) == sum(told[state] for state in OPEN)
+    assert sum(int(row["follow_ups_unknown"]) for row in rows) == told["not_written"] + told["unknown"] > 0
     listed = json.loads(next(make() for path, make in cards(made, links) if path == CARDS))
+    for card in listed:
+        mine = [each for each in made.promises if card["service"] in each.services and each.state != "told_again"]
+        left, unsure = sum(each.is_open for each in mine), sum(each.item.status in (None, "unknown") for each in mine)
+        assert (card["follow_ups_open"], card["follow_ups_unknown"]) == (left, unsure), card["service"]
     assert {card["service"]: card["incidents"] for card in listed if card["incidents"]} == {
         place.name: place.incidents for place in found.breakdown.services if place.name
     }

@@ -32,7 +32,7 @@ def incidents(site: Site, links: Links) -> bytes:
 
 def due(site: Site, links: Links) -> bytes:
     """An event of a day for each follow-up that is, or may be, still to be kept."""
-    found = [each for each in site.promises if each.due and (each.is_open or each.state == "not_written")]
+    found = [each for each in site.promises if each.due and each.may_be_open]
     found.sort(key=lambda each: (each.due or date.max, each.document.id, each.number))
     return _calendar(f"{site.title}: {site.words['board.title']}", site, (_due(each, links) for each in found))
 

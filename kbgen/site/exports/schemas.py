@@ -151,6 +151,7 @@ _CARD: dict[str, Any] = {
     },
     "follow_ups_open": _COUNT,
     "follow_ups_overdue": _COUNT,
+    "follow_ups_unknown": _COUNT | {"description": "those whose status is unknown or not recorded: they may be open"},
     "url": _MAYBE | {"description": "the service's page"},
     "file": _TEXT,
     "badge": _MAYBE,

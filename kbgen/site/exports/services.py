@@ -58,7 +58,7 @@ def _card(name: str, path: str, documents: Sequence[Document], site: Site, links
     last = _last(documents, site.today)
     incidents = site.incidents(documents)
     days = [found for each in incidents if (found := when(each))]
-    promised = (each for document in documents for each in site.promises_of.get(document.id, ()))
+    promised = [each for document in documents for each in site.promises_of.get(document.id, ())]
     open_ones = [each for each in promised if each.is_open]
     return {
         "service": name,
@@ -70,6 +70,7 @@ def _card(name: str, path: str, documents: Sequence[Document], site: Site, links
         "last": _named(last, site, links) if last else None,
         "follow_ups_open": len(open_ones),
         "follow_ups_overdue": sum(each.state == "overdue" for each in open_ones),
+        "follow_ups_unknown": sum(each.is_unknown for each in promised),
         "url": links.page(path),
     }
 

@@ -23,7 +23,9 @@ def incidents(site: Site, links: Links) -> bytes:
     Names are the knowledge base's own, and beside them stands what was written where that may differ. Durations are
     numbers of minutes; where there is none, `..._missing` says why: `unknown`, `n/a`, `day` or `missing`.
     """
+    left = Counter(each.document.id for each in site.promises if each.is_open)
     overdue = Counter(each.document.id for each in site.promises if each.state == "overdue")
+    unknown = Counter(each.document.id for each in site.promises if each.is_unknown)
     took = {each.id: minutes(each, site) for each in site.newest}
     columns: dict[str, Callable[[Document], Value]] = {
         "id": lambda each: each.id,
@@ -52,7 +54,9 @@ def incidents(site: Site, links: Links) -> bytes:
         "attempts": lambda each: len(each.meta.attempts or ()),
         "attempts_worked": lambda each: sum(attempt.outcome == "worked" for attempt in each.meta.attempts or ()),
         "follow_ups": lambda each: len(each.meta.follow_ups or ()),
+        "follow_ups_open": lambda each: left[each.id],
         "follow_ups_overdue": lambda each: overdue[each.id],
+        "follow_ups_unknown": lambda each: unknown[each.id],
         "told_by": lambda each: site.patterns.copies.get(each.id),
         "url": lambda each: links.page(each.path),
     }

@@ -143,6 +143,10 @@ def _try(attempt: Attempt, document: Document, site: Site) -> Line:
 
 def _open(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
     ids = {document.id for document in documents}
-    promises = [each for each in site.promises if each.document.id in ids and each.is_open]
+    every = [each for each in site.promises if each.document.id in ids]
+    promises, unsure = [each for each in every if each.is_open], sum(each.is_unknown for each in every)
+    if not promises and not unsure:
+        return ()
     opened = heading(site.words, "mode.open", n=len(promises))
-    return blocks(opened, promises_table(promises, site)) if promises else ()
+    told = Quiet(site.words.fill("story.unsure", n=unsure)) if unsure else None
+    return blocks(opened, promises_table(promises, site) if promises else None, told)

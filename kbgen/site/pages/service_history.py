@@ -41,7 +41,7 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
     promises = [each for each in several if each.state != "told_again"]
     left = [each for each in promises if each.is_open]
     overdue = sum(each.state == "overdue" for each in left)
-    unsure = sum(each.item.status in (None, "unknown") for each in promises)
+    unsure = sum(each.is_unknown for each in promises)
     promised = [words.fill("story.of", overdue=overdue, all=len(promises))]
     promised += [words.fill("story.unsure", n=unsure)] if unsure else []
     known = words.fill("story.known", n=len(spans), of=len(incidents))
