@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,6 +106,38 @@ class _Reader:
         return got
 
 
+# What a template asks of the document itself; nobody has to do it after the incident.
+_CHECKLIST = re.compile(
+    r"\W*(?:(?:post-?mortem|incident|review|document|author'?s?|submission|publishing|quality|final)\s){0,3}check-?\s?list\W*"
+    r"|\W*(?:复盘|文档|提交|发布|评审|自查)?(?:检查|自查)(?:清单|表|项)\W*",
+    re.IGNORECASE,
+)
+_OF_THE_DOCUMENT = re.compile(
+    r"\W*(?:(?:(?:all|the|every|each)\s){0,3}(?:sections?|fields?|placeholders?)(?:\s(?:above|below|in this template))?"
+    r"\s(?:are|is|have been|has been)\s(?:all\s)?(?:filled(?:[- ]?(?:out|in))?|completed?|removed|replaced|written)"
+    r"|(?:fill(?:ed)? (?:out|in)|complete[d]?)\s(?:all\s)?(?:of\s)?(?:the\s)?(?:sections?|fields?)"
+    r"(?:\s(?:above|below))?"
+    r"|(?:this|the)\s(?:template|document|page|post-?mortem|report|write-?up)(?:'s \w+)?\s(?:is|has been|was)\s"
+    r"(?:complete[d]?|reviewed|shared|published|filled(?:[- ]?(?:out|in))?)"
+    r"|(?:以上|上面|所有)(?:各|的)?(?:章节|部分|字段|小节|节)(?:均|都)?已(?:经)?(?:填写|补全|完成)(?:完整|完毕)?"
+    r"|(?:本)?(?:复盘|文档|报告)(?:文档)?已(?:经)?(?:填写|评审|审阅|发布|共享)(?:完整|完毕|完成)?)\W*",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)")
+
+
+def _without_checklist(lines: Sequence[OutlineLine]) -> Iterator[OutlineLine]:
+    """The lines that tell of the incident: not those of a template's own checklist, wherever it stands."""
+    level = 0
+    for line in lines:
+        heading = None if line.code else _HEADING.match(line.text)
+        if heading and (not level or len(heading[1]) <= level):
+            level = len(heading[1]) if _CHECKLIST.fullmatch(heading[2]) else 0
+        item = BULLET.match(line.text)
+        if not level and not (item and _OF_THE_DOCUMENT.fullmatch(BOX.sub("", item[2]))):
+            yield line
+
+
 def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str]) -> ActionItems:
     """Read all sections of follow-ups; one within another is read once, an item that stands twice too."""
     items, covered, given = dict[str, dict[str, Any]](), 0, set[int]()
@@ -125,7 +157,7 @@ def follow_ups(found: list[Section], calendar: Calendar, links: Mapping[str, str
 
 
 def _items(section: Section, reader: _Reader) -> list[dict[str, Any]]:
-    lines = [line for line in section.all if not line.code]
+    lines = [line for line in _without_checklist(section.all) if not line.code]
     told = list(_told_in_details(lines))
     described = [item for row, _ in told if (item := from_row(row, reader.calendar, reader.remarks))]
     reader.read |= {number for _, numbers in told for number in numbers}

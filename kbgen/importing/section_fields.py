@@ -15,8 +15,12 @@ from kbgen.model.truncation import shortened
 # An outcome stands at the item's end, behind a dash, a colon, an arrow or in brackets.
 _SAYS = {
     "made_worse": r"(?:made|making) (?:it|things) worse|worse|更糟|恶化|更严重",
-    "no_effect": r"(?:had |has )?no (?:effect|change|success|luck)|(?:it )?(?:did not|didn['’]t) (?:help|work)"
-    r"|failed|unsuccessful|without success|无效|没有?(?:效果|作用|用)|未(?:生效|解决|恢复|奏效)|失败|无果",
+    "no_effect": r"(?:had |has |with )?no (?:effect|change|success|luck|improvement|difference|avail)|to no avail"
+    r"|(?:(?:it|this|that) )?(?:(?:did|does|has) not|(?:did|does|has)n['’]t) (?:help(?:ed)?|work(?:ed)?)(?: either)?"
+    r"|(?:made|makes) no difference|failed|unsuccessful|without (?:success|effect|improvement)"
+    r"|无(?:效果?|改善|好转|变化|果)|没有?(?:效果|作用|用|好转|改善|起色|变化|成功|生效|起作用|奏效|解决)"
+    r"|(?:仍|依然|还是)?未(?:能)?(?:生效|解决|恢复|奏效|成功|起作用|见(?:效果?|好转|改善|起色|缓解))"
+    r"|不(?:起作用|管用|奏效|见效|成功)|失败",
     "temporary": r"(?:helped |worked )?temporar(?:y|ily)|helped for a while"
     r"|暂时(?:有效|恢复|缓解)|临时(?:有效|恢复|缓解)",
     "partial": r"partial(?:ly)?(?: successful| helped)?|helped (?:a bit|a little|partly)"

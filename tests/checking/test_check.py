@@ -134,13 +134,13 @@ def test_what_helped_is_told_where_not_everything_is() -> None:
     assert "**worked** (Side effect: slow)" in comment and "- and 4 more tried then" in comment
 
 
-def test_a_follow_up_without_a_status_may_be_open(kb: Path) -> None:
-    place = kb / "postmortems" / f"{EARLIER}.md"
-    place.write_text(place.read_text(encoding="utf-8").replace(", status: open}", "}"), encoding="utf-8")
-    propose(kb, "same_cause")
-    (earlier,) = answered(kb, 1)["earlier"]
-    assert [each["state"] for each in earlier["still_open"]] == ["not_written"]
-    assert "Perhaps open: Close the leaked connections (status not recorded" in kbgen_check(kb, "--base", "main").stdout
+def test_a_follow_up_without_a_status_may_be_open() -> None:
+    text = (CASES / f"{EARLIER}.md").read_text(encoding="utf-8").replace(", status: open}", "}")
+    files = {f"{EARLIER}.md": text.encode(), f"{NEW}.md": (CASES / "same_cause.md").read_bytes()}
+    corpus = collect(map(read_document, files.keys(), files.values()), settings_from({}))
+    answer = check(corpus, [f"{NEW}.md"], [], find_patterns(corpus), date(2026, 4, 1), str)
+    assert [each.state for each in answer.documents[0].earlier[0].still_open] == ["not_written"]
+    assert "Perhaps open: Close the leaked connections (status not recorded" in check_text(answer)
 
 
 def test_a_shared_line_is_shown_as_both_wrote_it(kb: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 from typing import Any
 
 from kbgen.corpus import READERS, visibility
@@ -15,7 +17,7 @@ from kbgen.importing.actions import follow_ups
 from kbgen.importing.document_dates import calendar_of, doubts
 from kbgen.importing.key_mapping import foreign, front_of, kept_in_body, lost_in
 from kbgen.importing.labels import days
-from kbgen.importing.outline import LABEL_LEVEL, lines_of, other_headings, sections
+from kbgen.importing.outline import LABEL_LEVEL, Section, lines_of, other_headings, sections
 from kbgen.importing.records import Counted, Given, Imported, filed_day, stem_of
 from kbgen.importing.text_facts import (
     consistent,
@@ -36,6 +38,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _SEVERAL = 3
+_ALIKE = 2  # sections of one kind that each of several parts has, as incidents do
+_NAMED = 5
 _MOST_LINES = 20_000  # longer texts are logs; reading them for facts would take long
 
 
@@ -84,6 +88,27 @@ def _lines_from(text: str, line: int) -> str:
     return text[start:]
 
 
+def _several(found: Sequence[Section]) -> list[str]:
+    """That a text may be about several incidents, which become one document: it is for a person to split it."""
+    headed = [section for section in found if 0 < section.level < LABEL_LEVEL]
+    for level in sorted({section.level for section in headed}):
+        kinds: dict[int, set[str]] = {}
+        tops = [section for section in headed if section.level == level]
+        for top in tops:
+            end = next((each.line for each in headed if each.line > top.line and each.level <= level), inf)
+            inner = {each.kind for each in headed if top.line < each.line < end and each.kind}
+            if len(inner) >= _ALIKE:
+                kinds[top.line] = inner
+        alike = [top.title[:60] for top in tops if top.line in kinds]
+        if len(alike) > 1 and len(set.intersection(*kinds.values())) >= _ALIKE:
+            named = ", ".join(f"'{title}'" for title in alike[:_NAMED]) + (", ..." if len(alike) > _NAMED else "")
+            return [
+                f"{len(alike)} parts have the same sections ({named}): if each is an incident, give each its own file"
+            ]
+    times = sum(section.kind == "timeline" for section in headed)
+    return [f"{times} timelines: a text about several incidents is best split first"] if times >= _SEVERAL else []
+
+
 def _document(
     given: Given,
     body: str,
@@ -117,8 +142,7 @@ def _document(
         ("follow_ups", promised.given, promised.read if taken else frozenset[int]()),
     )
     notes = [f"front matter {fault}"] if fault else []
-    times = sum(section.kind == "timeline" and 0 < section.level < LABEL_LEVEL for section in found)
-    notes += [f"{times} timelines: a text about several incidents is best split first"] if times >= _SEVERAL else []
+    notes += _several(found)
     notes += [f"only the first {_MOST_LINES:,} lines were examined"] if whole >= _MOST_LINES else []
     return Imported(
         path=given.path,
