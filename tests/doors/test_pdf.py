@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -57,6 +58,23 @@ def test_a_postmortem_is_printed_as_its_readers_see_it(base: Path, tmp_path: Pat
         run("own", str(target), "--root", str(base))
     with pytest.raises(KbgenError, match=r"no postmortem with the id 'pol'\. Did you mean 'pool'\?"):
         run("pol", str(target), "--root", str(base))
+
+
+def test_no_link_leads_to_the_folder_of_who_printed_it(base: Path, tmp_path: Path) -> None:
+    """A PDF is sent to others: its links lead to where the site is served, else there are none."""
+    target, pool = tmp_path / "pool.pdf", base / "postmortems" / "pool.md"
+    text = pool.read_text(encoding="utf-8")
+    pool.write_text(f"{text}\nSee [late](late.md) and [out](https://out.example/?a=1&b=2).\n", encoding="utf-8")
+    run("pool", str(target), "--root", str(base))
+    page = target.read_text(encoding="utf-8")
+    assert "<a>late</a>" in page
+    assert ' href="https://out.example/?a=1&amp;b=2"' in page
+    assert set(re.findall(r'<a [^>]*href="?(.)', page)) == {"#", "h"}
+    target.write_text("%PDF-1.4 of before", encoding="utf-8")
+    config = "site_name: T\nsite_url: https://kb.example/x/\ndocs_dir: postmortems\nplugins: [kbgen]\ntheme: material\n"
+    (base / "mkdocs.yml").write_text(config, encoding="utf-8")
+    run("pool", str(target), "--root", str(base))
+    assert '<a href="https://kb.example/x/late.html">late</a>' in target.read_text(encoding="utf-8")
 
 
 def test_what_one_team_has_left_to_do(base: Path, tmp_path: Path) -> None:

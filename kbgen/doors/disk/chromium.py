@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from urllib.parse import urljoin
 
+from kbgen.doors.disk.atomic_swap import write_whole
 from kbgen.model.errors import KbgenError
 
 BROWSERS = (
@@ -31,6 +35,11 @@ _FLAGS = (
     "--no-pdf-header-footer",
     "--virtual-time-budget=15000",  # diagrams are drawn before the page is printed
 )
+# Where a page of a site says that it is served; a link; where that leads; what leads there from anywhere.
+_SERVED = re.compile(r"""<link rel="?canonical"? href="?([^"\s>]+)""")
+_LINK = re.compile(r"""<a\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_HREF = re.compile(r"""\shref=("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_WHOLE = re.compile(r"#|//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def browser() -> str:
@@ -41,8 +50,25 @@ def browser() -> str:
     raise KbgenError("Printing needs a Chromium on the PATH, and none was found. Install chromium or google-chrome.")
 
 
+def for_others(page: str) -> str:
+    """A page whose links lead to where the site is served, if it says where that is; else its own are none.
+
+    In a PDF they would lead to files that are gone, in a folder of whoever printed it.
+    """
+    served = _SERVED.search(page)
+
+    def link(found: re.Match[str]) -> str:
+        address = html.unescape(found[1].strip("\"'"))
+        if _WHOLE.match(address):
+            return found[0]
+        return f' href="{html.escape(urljoin(html.unescape(served[1]), address))}"' if served else ""
+
+    return _LINK.sub(lambda tag: _HREF.sub(link, tag[0]), page)
+
+
 def print_page(page: Path, target: Path) -> None:
     """Print a page of a site in a local folder. Raises KbgenError where that does not end in a PDF."""
+    page.write_text(for_others(page.read_text(encoding="utf-8")), encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="kbgen-pdf-") as own:
         made = Path(own, "page.pdf")
         sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # it has none for root
@@ -56,7 +82,4 @@ def print_page(page: Path, target: Path) -> None:
         if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
             lines = done.stderr.decode(errors="replace").strip().splitlines()
             raise KbgenError(f"{command[0]} produced no PDF: {lines[-1] if lines else 'it gave no reason'}")
-        try:
-            shutil.copyfile(made, target)
-        except OSError as error:
-            raise KbgenError(f"{target} can't be written: {error.strerror}.") from None
+        write_whole(target, made.read_bytes())

@@ -41,7 +41,7 @@ def command(
     no network is used. Without TARGET, the file is written here, named after its content.
     """
     browser()  # before the work
-    made = target or Path(f"{what}.pdf")
+    made = target or Path(f"{what.rpartition('/')[2].removesuffix('.md')}.pdf")
     spare(made, b"%PDF-")
     if team is not None and what != "followups":
         raise KbgenError("--team is for follow-ups only: kbgen pdf followups --team TEAM.")
