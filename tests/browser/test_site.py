@@ -73,6 +73,11 @@ def test_half_the_width_forced_colours_and_the_keyboard_alone_are_enough(browser
     page.goto(f"{origin}/{DTS}")
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    beside = """[...document.querySelectorAll('.kb-attempt')].map(({children: [how, what]}) => {
+        how.firstElementChild.textContent = '◔ helped for a while';
+        return how.firstElementChild.getBoundingClientRect().right < what.getBoundingClientRect().left;
+    })"""
+    assert set(page.evaluate(beside)) == {True}, "how it went covers what was tried"
     moving = (
         "[...document.querySelectorAll('.kb-search-button, .kb-copy')].map(e => getComputedStyle(e).transitionDuration)"
     )
