@@ -46,6 +46,7 @@ class Report:
     `told_again` documents of it tell, by an author's word, of an incident that another one tells: it is counted once.
     `ahead` documents begin after `today`: a slip of the pen, or a plan; they are counted nowhere else.
     `history` says how much of the files' history is here, which alone knows some days: `whole`, `cut` or `none`.
+    `missing` are the names of other knowledge bases that gave nothing, though they should: no figure includes them.
     """
 
     period: Period
@@ -68,6 +69,7 @@ class Report:
     left_out: tuple[Tally, ...]
     history: Remembers
     before: Before | None = None
+    missing: tuple[str, ...] = ()
 
 
 def report(
@@ -191,6 +193,7 @@ def _report(
         tallies(each.status.value for each in whole if each.status not in known.statuses),
         known.remembers,
         _before(period, [each for each in past if known.counts(each)], len(incidents), today, known),
+        tuple(corpus.missing),
     )
 
 

@@ -84,6 +84,9 @@ def test_what_stays_at_home_is_counted(corpus: Corpus) -> None:
 def test_one_that_is_missing_is_said_and_the_rest_works(corpus: Corpus, built: Path) -> None:
     assert list(corpus.missing) == ["gone"]
     assert "gone" in (built / "index.html").read_text(encoding="utf-8")
+    told = "Could not be read and left out: gone. No figure includes it."
+    assert told in (built / "report" / "index.html").read_text(encoding="utf-8"), "its figures lack a team's incidents"
+    assert told in run("report")[1]
     assert "the source 'gone' is left out" in run("followups")[2]
 
 

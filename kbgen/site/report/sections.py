@@ -80,6 +80,8 @@ def _counts(report: Report, words: Words) -> ReportSection:
         notes.append(words.fill("report.told_again", count=report.told_again))
     if report.unreadable:
         notes.append(words.fill("report.unreadable", count=report.unreadable))
+    if report.missing:
+        notes.append(words.fill("home.missing", names=", ".join(report.missing)))
     tables = [Table((words["column.value"], words["column.count"]), kinds)]
     tables += [Table((words["column.severity"], words["counted.incident"]), levels, words["report.by_severity"])]
     if course:
