@@ -349,6 +349,22 @@ def test_an_excerpt_leads_to_its_line_on_the_page(visit: Open) -> None:
     expect(page.locator("mark.kb-found").first).to_be_focused()  # whoever uses the keyboard goes on from there
     page.go_back()
     expect(box(page)).to_have_value("filled one shard idle")
+    expect(hit.locator("a:focus")).to_contain_text("Reads of one key")  # and from there, back on the list
+    expect(hit).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("by", ["key", "button"])
+def test_marks_are_taken_away(visit: Open, by: str) -> None:
+    page = visit("20240301-hot-key.html#kb-line=Reads+of+one+key&kb-words=one+key")
+    expect(page.locator("mark.kb-found").first).to_be_focused()
+    assert axe_violations(page) == []
+    if by == "key":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("button", name="Clear marks").click()
+    expect(page.locator("mark.kb-found, .kb-unmark")).to_have_count(0)
+    assert "kb-line" not in page.url
+    assert "Reads of one key" in page.evaluate("document.activeElement.textContent")
 
 
 def test_a_line_that_is_not_there_does_no_harm(visit: Open) -> None:

@@ -56,6 +56,23 @@ function inAddress() {
   };
 }
 
+const FOLLOWED = "kb-followed";
+
+/** Keeps with the page which hit is followed from it. */
+function followed(to) {
+  try {
+    if (to) history.replaceState({ ...history.state, [FOLLOWED]: to.href }, "");
+  } catch {
+    // A browser that lets no local file change its history: Back leads to the page all the same.
+  }
+}
+
+/** The hit that was followed from this page, for who comes back to it and has touched nothing yet. */
+function followedIn(list) {
+  const address = document.activeElement === document.body && history.state?.[FOLLOWED];
+  return address ? [...list.querySelectorAll("a[href]")].find((each) => each.href === address) : null;
+}
+
 /** The address without any search. */
 const bareAddress = () => addressOf({ query: "", filters: [], expand: true });
 

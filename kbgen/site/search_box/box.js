@@ -254,6 +254,8 @@ class Box {
     this.list.hidden = !hits.length;
     this.more.hidden = !hits.length || hits.length >= total;
     if (!begun.length) this.tell(query, answer);
+    const to = followedIn(this.list);
+    if (to) show(to);
   }
 
   /** What stands over the hits. */

@@ -11,6 +11,7 @@ function boxOf(root) {
     const { query, filters, expand } = inThisAddress();
     return box.set(query, filters, expand);
   };
+  root.addEventListener("click", (event) => followed(event.target.closest(".kb-hit a[href]")));
   const { query, filters } = inThisAddress();
   if (composing.has(box.input)) box.fit(); // the end of it begins the search
   else if (box.input.value !== queryInAddress()) box.set(box.input.value);

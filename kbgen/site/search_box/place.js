@@ -28,8 +28,7 @@ function showPlace() {
   const asked = new URLSearchParams(location.hash.slice(1));
   const line = asked.get("kb-line");
   const page = ["article", "main, [role=main]", "body"].map((each) => document.querySelector(each)).find(Boolean);
-  for (const mark of page.querySelectorAll("mark.kb-found")) mark.replaceWith(...mark.childNodes);
-  page.normalize();
+  clearMarks(page);
   if (!line) return;
   const found = rangeOf(page, line);
   if (!found) return;
@@ -37,10 +36,40 @@ function showPlace() {
   const marked = found.nodes.flatMap((each) => markIn(each, (asked.get("kb-words") ?? "").split(" ").filter(Boolean)));
   const first = marked[0] ?? found.parent;
   first.scrollIntoView({ block: "center" });
+  if (marked.length) page.append(button(word("search.unmark"), unmark, { class: "kb-unmark", "aria-keyshortcuts": "Escape" }));
   if (document.activeElement?.matches("textarea, input")) return; // somebody types already
   first.tabIndex = -1; // so the next Tab, or a screen reader, goes on from here and not from the top of the page
   first.focus({ preventScroll: true });
 }
+
+function clearMarks(page) {
+  for (const mark of page.querySelectorAll("mark.kb-found")) mark.replaceWith(...mark.childNodes);
+  for (const made of page.querySelectorAll(".kb-unmark")) made.remove();
+  page.normalize();
+}
+
+/** Takes the marks away, and what asks for them out of the address; who reads goes on from the same place. */
+function unmark() {
+  const around = document.querySelector("mark.kb-found")?.parentElement;
+  clearMarks(document.body);
+  const url = new URL(location.href);
+  const asked = new URLSearchParams(url.hash.slice(1));
+  for (const name of ["kb-line", "kb-words"]) asked.delete(name);
+  url.hash = asked.toString();
+  try {
+    history.replaceState(history.state, "", url.href);
+  } catch {
+    // A browser that lets no local file change its address: the marks are gone all the same.
+  }
+  if (!around) return;
+  around.tabIndex = -1;
+  around.focus({ preventScroll: true });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (!event.target.closest?.("input, textarea, select") && document.querySelector("mark.kb-found")) unmark();
+});
 
 const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
