@@ -16,11 +16,12 @@ import pytest
 
 from kbgen.model.errors import KbgenError
 from kbgen.search.answer import search
-from kbgen.search.index import index_folder
+from kbgen.search.index import index_folder, whoosh_index
 from kbgen.search.index.index_folder import open_index, read_index
 from kbgen.search.index.index_reader import Index
 from kbgen.search.index.memory_index import memory_index
 from kbgen.search.index.records import Entry
+from kbgen.search.text.analyzer import analyze
 
 QUERIES = ("redis connection pool timeout", "证书过期", "out of memory", "deploymnt quorum", "网络 timeout")
 
@@ -55,6 +56,28 @@ def test_order_does_not_matter(entries: list[Entry], tmp_path: Path) -> None:
 
 def test_in_memory_it_is_the_same(entries: list[Entry], tmp_path: Path) -> None:
     assert asked(memory_index(entries)) == answers(tmp_path, entries)
+
+
+def test_what_a_term_has_comes_back_in_blocks_of_any_size(
+    entries: list[Entry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whoosh_index, "BLOCK", 2)
+    monkeypatch.setattr(whoosh_index, "FEW", 2)
+    index, terms = open_index(tmp_path, entries), sorted({term for each in entries for term in analyze_all(each)})
+    other = memory_index(entries)
+
+    def counts(of: Index, term: str) -> dict[str, bytes]:
+        numbers, rows = of.store.postings(term)
+        ids = of.store.ids(numbers)
+        return {ids[number]: bytes(row) for number, row in zip(numbers, rows, strict=True)}
+
+    assert max(index.frequency(term) for term in terms) > 3
+    assert all(counts(index, term) == counts(other, term) for term in terms)
+    index.close()
+
+
+def analyze_all(entry: Entry) -> set[str]:
+    return {term for text in entry.fields.values() for term in analyze(text)}
 
 
 def test_only_what_changed_is_indexed(entries: list[Entry], tmp_path: Path) -> None:
