@@ -35,7 +35,7 @@ ENGINES = {
     "markdown_it": "markdown/",
     "mdit_py_plugins": "markdown/parser.py",
     "pygments": "markdown/highlight.py",
-    "jinja2": "site/postmortem/metadata.py",
+    "jinja2": "doors/mkdocs/shell.py",  # the host's own environment, in which the theme's shell is rendered
     "latex2mathml": "site/postmortem/math_and_diagrams.py",
     "mkdocs": "doors/mkdocs/",
     "pygls": "doors/lsp/",
@@ -47,7 +47,6 @@ ENGINES = {
 ALSO = {
     ("pydantic", "documents/validation.py"),
     ("pydantic_core", "documents/validation.py"),
-    ("jinja2", "doors/mkdocs/shell.py"),  # the host's own environment, in which the theme's shell is rendered
     ("pydantic", "doors/mcp/server.py"),  # how the protocol describes arguments
 }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from report.harness import patterns_of
@@ -310,3 +312,30 @@ def test_texts_of_other_documents_are_marked_with_their_language() -> None:
     html = facts(documents[1], site(corpus, "T", load("en"), TODAY, patterns_of(corpus)), lambda target: target)
     assert html.count("Kasse steht") == html.count(' lang="de">Kasse steht</a>') == 4  # broken, again, before, related
     assert '<span lang="de">Grenze setzen</span>' in html
+
+
+def test_no_text_of_an_author_is_html_whichever_field_has_it() -> None:
+    given = json.loads((Path(__file__).parents[1] / "model" / "everything.json").read_text(encoding="utf-8"))
+    given |= {"status": "final", "visibility": "public"}
+    hostile = 0
+
+    def spoil(of: Any) -> None:
+        """Put it into every text that may hold it."""
+        nonlocal hostile
+        for key in [*of] if isinstance(of, dict) else range(len(of)):
+            value = of[key]
+            if isinstance(value, dict | list):
+                spoil(value)
+            elif isinstance(value, str):
+                of[key] = f"{value} {HOSTILE} {{{{ x }}}}"
+                if read_document("a.md", f"---\n{json.dumps(given)}\n---\n".encode()).problems:
+                    of[key] = value
+                else:
+                    hostile += 1
+
+    spoil(given)
+    document = read_document("a.md", f"---\n{json.dumps(given)}\n---\n".encode())
+    read = collect([document], Settings())
+    found = facts(document, site(read, "Notes", load("en"), TODAY, patterns_of(read)), lambda path: path)
+    assert {name for name, _ in Read(found).elements} <= ALLOWED
+    assert "{" not in found and found.count("&lt;img") > hostile / 2 > 20

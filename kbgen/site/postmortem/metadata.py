@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kbgen.corpus import base_of, kind, origin_of, severity, team, when
@@ -22,12 +21,10 @@ from kbgen.site.groupings import cause_key
 from kbgen.site.inline_svg import ribbon, severity_rank
 from kbgen.site.pattern_lookup import repeats_of
 from kbgen.site.postmortem import view
-from kbgen.site.postmortem.printed import FILTERS, LONG, printed
+from kbgen.site.postmortem.facts_html import NARRATIVE, ShownFacts, facts_lines
 from kbgen.site.site import Site
 
 _BROKEN = 12
-_TRIED = 5
-_NARRATIVE = "<!--kb-narrative-->"
 
 Link = Callable[[str], str | None]
 Noted = Callable[[str, Callable[..., Any]], Callable[..., Any]]
@@ -70,12 +67,16 @@ def facts(
 
     `link` turns a page's path below the docs folder into an address, or gives None where none may be. `narrative` is
     the authors' text as harmless HTML, which stands in the block as it is; without it, it may follow the block.
-    `noted` may listen to what the template asks of the site. `told` are the `values` where they are known already.
+    `noted` may listen to what is asked of the site. `told` are the `values` where they are known already.
     """
+    found = _linked(told or values(document, site), link)
     asked = {name: noted(name, ask) for name, ask in asked_of(document, site, link).items()}
-    html = _template().render(_linked(told or values(document, site), link) | asked | _given(document, site, link))
+    other_said = partial(said_of, site=site)
+    moment = partial(time_formats.moment, words=site.words, zone=site.corpus.zone)
+    of = ShownFacts(document, site.words, found, found["said"], other_said, link, moment=moment, **asked)
+    html = "\n".join(facts_lines(of))
     lean = "\n".join(line for raw in html.split("\n") if (line := raw.strip()))
-    return lean.replace(f"{_NARRATIVE}\n", f"{narrative}\n" if narrative else "", 1)
+    return lean.replace(f"{NARRATIVE}\n", f"{narrative}\n" if narrative else "", 1)
 
 
 def sections(document: Document, site: Site) -> list[tuple[str, str]]:
@@ -109,7 +110,7 @@ def _tells_tries(document: Document) -> bool:
 
 
 def values(document: Document, site: Site) -> dict[str, Any]:
-    """What the template shows, but for the document itself, addresses, and what it asks by name."""
+    """What is shown, but for the document itself, addresses, and what is asked by name."""
     meta, words, zone = document.meta, site.words, site.corpus.zone
     level = severity(document, site.settings)
     span = impact_time(document, zone, site.today)
@@ -160,30 +161,11 @@ def _linked(told: Mapping[str, Any], link: Link) -> dict[str, Any]:
 
 
 def asked_of(document: Document, site: Site, link: Link) -> dict[str, Callable[..., Any]]:
-    """What the template asks of the site as a whole."""
+    """What is asked of the site as a whole."""
     return {
         "groups": lambda axis: [(group.label, link(group.path)) for group in site.groups_of(document, axis)],
         "cause_link": partial(_cause_link, site, link),
         "mode_name": lambda mode: site.context.mode(mode).text,
-    }
-
-
-def _given(document: Document, site: Site, link: Link) -> dict[str, Any]:
-    words, zone = site.words, site.corpus.zone
-    return {
-        "document": document,
-        "meta": document.meta,
-        "w": words,
-        "MOST": _TRIED,
-        "LONG": LONG,
-        "moment": partial(time_formats.moment, words=words, zone=zone),
-        "length": lambda minutes: time_formats.length(view.span(minutes), words),
-        "joined": lambda values, between: between.join(values),
-        "web": view.web,
-        "short": view.short,
-        "link": link,
-        "said_of": partial(said_of, site=site),
-        "narrative": Markup(_NARRATIVE),  # noqa: S704 - a mark of ours
     }
 
 
@@ -229,17 +211,3 @@ def broken_before(document: Document, site: Site) -> list[tuple[PromiseOutcome, 
 def _cause_link(site: Site, link: Link, failure_mode: str | None, category: str | None) -> str | None:
     group = site.groups["causes"].get(cause_key(failure_mode, category, site.corpus.taxonomy) or "")
     return link(group.path) if group else None
-
-
-@cache
-def _template() -> Any:
-    environment = Environment(
-        loader=PackageLoader("kbgen.site", "theme"),
-        autoescape=False,  # noqa: S701 - what is printed is escaped by `printed`, and by Jinja it would be once more
-        undefined=StrictUndefined,
-        finalize=printed,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(FILTERS)
-    return environment.get_template("facts.html")

@@ -1,11 +1,8 @@
-"""What the template of the facts prints: every value escaped, once, and the pieces that stand on a page many times.
-
-The pieces are filters, which Jinja calls directly: a macro, or a function that is called, takes several times as long.
-"""
+"""What the facts of a page print: every value escaped, once, and the pieces that stand on a page many times."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -27,51 +24,42 @@ def _escaped(text: str) -> str:
     return str(escape(text)).replace("\n", "&#10;").replace("{", "&#123;").replace("}", "&#125;")
 
 
-def badge(text: object, look: object) -> Markup:
+def badge(text: object, look: object) -> str:
     """A word on a ground of its own colour."""
-    return _html(f'<span class="kb-badge kb-look--{printed(look)}">{printed(text)}</span>')
+    return f'<span class="kb-badge kb-look--{printed(look)}">{printed(text)}</span>'
 
 
-def shown(value: ShownValue) -> Markup:
+def shown(value: ShownValue) -> str:
     """A value that may be absent, and a time as programs read it, too."""
     text, note = printed(value.text), f' title="{printed(value.note)}"' if value.note else ""
     if value.iso:
-        return _html(f'<time datetime="{printed(value.iso)}"{note}>{text}</time>\n')
+        return f'<time datetime="{printed(value.iso)}"{note}>{text}</time>\n'
     if value.how == "known":
-        return _html(f"{text}\n")
-    return _html(f'<span class="kb-absent kb-absent--{printed(value.how)}"{note}>{text}</span>\n')
+        return f"{text}\n"
+    return f'<span class="kb-absent kb-absent--{printed(value.how)}"{note}>{text}</span>\n'
 
 
-def linked(label: object, href: object, lang: str = "") -> Markup:
+def linked(label: object, href: object, lang: str = "") -> str:
     """A label, as a link where there is an address. `lang` is the attribute of its language."""
     text, language = printed(label), printed(lang)
     if href:
-        return _html(f'<a href="{printed(href)}"{language}>{text}</a>')
-    return _html(f"<span{language}>{text}</span>" if lang else text)
+        return f'<a href="{printed(href)}"{language}>{text}</a>'
+    return f"<span{language}>{text}</span>" if lang else text
 
 
-def heading(name: str, titles: Mapping[str, str]) -> Markup:
+def heading(name: str, titles: Mapping[str, str]) -> str:
     """The heading of a section; its `name` is its anchor."""
-    return _html(f'<h2 class="kb-heading" id="{name}">{printed(titles[name])}</h2>\n')
+    return f'<h2 class="kb-heading" id="{name}">{printed(titles[name])}</h2>\n'
 
 
-def row(value: str | None, label: object) -> Markup:
+def row(value: str | None, label: object) -> str:
     """A row of a list of facts, if there is a value."""
     if not value:
-        return _html("")
+        return ""
     wide = ' class="kb-long"' if len(value) > LONG else ""
-    return _html(f'<div{wide}><dt>{printed(label)}</dt><dd class="kb-lines">{printed(value)}</dd></div>')
+    return f'<div{wide}><dt>{printed(label)}</dt><dd class="kb-lines">{printed(value)}</dd></div>'
 
 
-def words_row(values: Iterable[str] | None, label: object) -> Markup:
+def words_row(values: Iterable[str] | None, label: object) -> str:
     """A row with several words."""
     return row(", ".join(values or ()), label)
-
-
-def _html(made: str) -> Markup:
-    return Markup(made)  # noqa: S704 - of pieces of ours and values as they are printed
-
-
-FILTERS: dict[str, Callable[..., Markup]] = {
-    each.__name__: each for each in (badge, shown, linked, heading, row, words_row)
-}

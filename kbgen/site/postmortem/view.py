@@ -1,4 +1,4 @@
-"""What the template shows of a document, computed: nothing here is HTML."""
+"""What a page shows of a document, computed: nothing here is HTML."""
 
 from __future__ import annotations
 
