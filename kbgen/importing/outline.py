@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from kbgen.importing.plain_lines import BULLET, is_rule, plain
-from kbgen.importing.section_names import is_span, moment_field, section_kind
+from kbgen.importing.section_names import bare, is_span, moment_field, section_kind
 from kbgen.importing.timestamps import MAX_LINE, WEEKDAY, stamps
 from kbgen.markdown import SourceHeading, prose_lines
 
@@ -272,7 +272,7 @@ def _label(line: OutlineLine, text: str) -> Iterator[Section]:
     # Bold words within a sentence are no label: they stand alone or before a colon.
     if match["bold"] and not (match["after"] or match["bold"].rstrip()[-1:] in (":", "：") or not match["rest"]):
         return
-    kind = section_kind(name)
+    kind = None if bare(name).casefold() == "scope" else section_kind(name)  # beside it: what the text is about
     section = bool(kind or match["bold"] or match["square"])
     if section or moment_field(name) or is_span(name):
         rest = OutlineLine(line.number, match["rest"], code=False)

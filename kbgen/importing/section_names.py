@@ -22,7 +22,7 @@ _NAMES: dict[str, str] = {
     r"|障害概要|何が起きた(?:か|？)?",
     "impact": r"(?:the )?(?:(?:user|customer|business|service|incident|system|direct) )?impact"
     r"(?: analysis| assessment| scope)?"
-    r"|scope of impact|summary of impact|blast radius"
+    r"|scope(?: of impact)?|summary of impact|blast radius"
     r"|影响|影响(?:范围|面|评估|分析)|(?:业务|用户|故障|客户)影响(?:范围)?"
     r"|影響|影響範囲|ユーザー影響",
     "root_causes": r"(?:the |blameless |technical )?(?:root|underlying) causes?(?: analysis)?(?: of .*)?|rca"
