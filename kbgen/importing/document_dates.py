@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kbgen.importing.outline import OutlineLine, Section
-from kbgen.importing.time_zones import stated_zone, zone_at
+from kbgen.importing.section_names import is_span, moment_field
+from kbgen.importing.time_zones import named_zone, stated_zone, zone_at
 from kbgen.importing.timestamps import Stamp, stamps
 
 # Beside one of these, a key called `date` is the day of the incident and not that of the article.
@@ -26,6 +27,7 @@ NEAR = timedelta(days=120)
 NO_DAY = "clock time without a date"
 DOUBTFUL = "day and month in doubt"
 NO_YEAR = "date without a year"
+AS_BESIDE = "times that name no zone are read in {}, as the others of the text"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Calendar:
     """`known` are full dates of title, headings and front matter; `base` is the one day the incident was on.
 
     `order` is how this document writes dates of two-digit parts (`mdy`, `dmy`, or nothing where it leaves a
-    doubt); `zone` is the zone that it says its times are in; `named` is the day in the name of its file.
+    doubt); `zone` is the zone that it says its times are in, and `beside` the one that the times beside its labels
+    and the heads of its timelines name, where no other is; `named` is the day in the name of its file.
     """
 
     known: tuple[date, ...] = ()
@@ -41,6 +44,7 @@ class Calendar:
     order: str = ""
     zone: str | None = None
     named: date | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def read(stamp: Stamp, calendar: Calendar, running: date | None = None, zone: st
     if stamp.clock is None:
         return ReadDate(day.isoformat(), day)
     local = datetime.combine(day, stamp.clock)
-    word = stamp.zone or zone or calendar.zone
+    word = stamp.zone or zone or calendar.zone or calendar.beside
     if word is None:
         return ReadDate(local.isoformat(), day)
     offset = zone_at(word, local)
@@ -163,7 +167,25 @@ def calendar_of(
     incident = begun or (front[:1] if is_incident(data) else [])
     known = tuple(dict.fromkeys([*titled, *front, *headed, *opening]))
     zone = stated_zone("\n".join(prose[:400]))
-    return Calendar(known, _base(titled, incident, opening, front), settled, zone, named)
+    return Calendar(known, _base(titled, incident, opening, front), settled, zone, named, _zone_beside(found))
+
+
+_CLOCK = re.compile(r"\d[:：h点时時]\s?\d\d")
+
+
+def _zone_beside(found: list[Section]) -> str | None:
+    """The one zone that labels of times and the heads of timelines name: it is that of the others, too."""
+    heads = [line.text for s in found if s.kind == "timeline" for line in s.own if line.text.lstrip().startswith("|")]
+    values = [
+        line.text
+        for section in found
+        if section.kind is None and (is_span(section.title) or moment_field(section.title))
+        for line in section.own[:1]
+        if _CLOCK.search(line.text)
+    ]
+    titles = [section.title for section in found if section.kind == "timeline"]
+    zones = {zone for text in (*titles, *heads[:1], *values) if (zone := named_zone(text))}
+    return zones.pop() if len(zones) == 1 else None
 
 
 def _base(titled: list[date], incident: list[date], opening: list[date], front: list[date]) -> date | None:

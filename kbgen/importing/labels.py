@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kbgen.drafting import slug
-from kbgen.importing.document_dates import Calendar, full_days, read
+from kbgen.importing.document_dates import AS_BESIDE, Calendar, full_days, read
 from kbgen.importing.outline import LABEL_LEVEL, Section, is_fact
 from kbgen.importing.plain_lines import BULLET, plain
 from kbgen.importing.section_names import is_span, moment_field
@@ -160,6 +160,8 @@ def _read(text: str, label: str, calendar: Calendar) -> tuple[list[str], str]:
         got = read(replace(stamp, clock=None) if about else stamp, calendar, running, zone)
         running = got.day
         doubt = doubt or (f"zone '{got.zone_doubt}' left off" if got.zone_doubt else "")
+        if stamp.clock and calendar.beside and not (stamp.zone or zone or calendar.zone or doubt):
+            doubt = AS_BESIDE.format(calendar.beside)
         if got.moment and (not about or got.day):
             moments.append(got.day.isoformat() if about and got.day else got.moment)
     if about and any(stamp.clock for stamp in found):

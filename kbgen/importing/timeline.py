@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import pairwise
 
-from kbgen.importing.document_dates import NO_DAY, Calendar, read
+from kbgen.importing.document_dates import AS_BESIDE, NO_DAY, Calendar, read
 from kbgen.importing.html_tables import with_rows
 from kbgen.importing.outline import Section
 from kbgen.importing.plain_lines import BULLET
@@ -194,6 +194,8 @@ def _section(section: Section, calendar: Calendar) -> Timeline:
     for entry in rows:
         reader.take(entry)
     reader.left["list items without a time"] += got.left
+    if not zone and calendar.beside and any(e.stamp and e.stamp.clock and not (e.stamp.zone or e.zone) for e in rows):
+        reader.remarks.append(AS_BESIDE.format(calendar.beside))
     return Timeline(
         tuple(reader.events),
         tuple(reader.moments),
