@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import Literal
 
-from kbgen.model.moments import Moment, day, instant
+from kbgen.model.moments import Moment, instant, is_past
 from kbgen.model.postmortem import Postmortem
 
 Absence = Literal["unknown", "n/a", "day", "missing"]
@@ -43,7 +43,7 @@ def duration(metric: Metric, meta: Postmortem, zone: tzinfo | None, today: date)
         return "missing"
     if "unknown" in ends:
         return "unknown"
-    if any(found > today for moment in ends if (found := day(moment, zone))):
+    if not all(is_past(moment, zone, today) for moment in ends):
         return "missing"
     start, end = (instant(moment, zone) for moment in ends)
     return end - start if start and end else "day"

@@ -168,6 +168,12 @@ def day(value: Moment | None, zone: tzinfo | None = None) -> date | None:
     return value if isinstance(value, date) else None
 
 
+def is_past(moment: Moment | None, zone: tzinfo | None, today: date) -> bool:
+    """Whether it has a day that does not lie after `today`, as a slip of the pen does, or a plan."""
+    found = day(moment, zone)
+    return found is not None and found <= today
+
+
 def is_before(first: Moment | None, second: Moment | None, zone: tzinfo | None) -> bool:
     """Whether `first` is certainly earlier than `second`: by the instant, else by the day."""
     a, b = instant(first, zone), instant(second, zone)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import get_args
 
 from kbgen.corpus import Corpus
-from kbgen.model.moments import day, is_before
+from kbgen.model.moments import day, is_before, is_past
 from kbgen.recurrence.causes import Both, Said, both, caused, decision, shared_keys
 from kbgen.recurrence.incident_facts import IncidentFacts, apart, in_order
 from kbgen.recurrence.log_templates import ErrorLine, Masked
@@ -32,6 +33,7 @@ class PairEvidence:
         lines: distinctive error lines, each with the number of documents that have it.
         having: those of each document, by id.
         copies: documents that tell again of an incident, with the one that counts.
+        today: the day of the question, after which nothing can have ended yet.
     """
 
     corpus: Corpus
@@ -42,6 +44,7 @@ class PairEvidence:
     lines: Mapping[Masked, int]
     having: Mapping[str, frozenset[Masked]]
     copies: Mapping[str, str]
+    today: date | None = None
 
 
 class JudgedPairs:
@@ -67,7 +70,9 @@ class JudgedPairs:
 
 def _as_they_were(before: PairEvidence, evidence: PairEvidence) -> frozenset[str]:
     """The documents that are what they were; none where what all are judged by is not."""
-    around = [(each.corpus.zone, each.several, each.said, each.copies, each.lines) for each in (before, evidence)]
+    around = [
+        (each.corpus.zone, each.several, each.said, each.copies, each.lines, each.today) for each in (before, evidence)
+    ]
     if around[0] != around[1]:
         return frozenset()
     known = before.documents
@@ -118,7 +123,9 @@ def _may_return(
     """Whether `other` is later for certain, an incident of its own, and not made on purpose."""
     if not ordered or _drill(one, other) or caused(reasons.declarations):
         return False
-    during = is_before(other.began, one.document.meta.resolved_at, evidence.corpus.zone)
+    zone, ended = evidence.corpus.zone, one.document.meta.resolved_at
+    is_told = evidence.today is None or is_past(ended, zone, evidence.today)  # an end that lies ahead is none
+    during = is_told and is_before(other.began, ended, zone)
     return not during and evidence.copies.keys().isdisjoint((one.id, other.id))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from kbgen.corpus import Corpus, named_modes
 from kbgen.documents import Document
@@ -24,7 +25,9 @@ BEFORE = 20  # earlier ones with the same key
 ELSEWHERE = 5  # earlier ones with the same failure mode or the same line
 
 
-def find_patterns(corpus: Corpus, made: Texts | None = None, judged: JudgedPairs | None = None) -> Patterns:
+def find_patterns(
+    corpus: Corpus, made: Texts | None = None, judged: JudgedPairs | None = None, today: date | None = None
+) -> Patterns:
     """Find what keeps happening.
 
     Args:
@@ -32,6 +35,7 @@ def find_patterns(corpus: Corpus, made: Texts | None = None, judged: JudgedPairs
             can't be read take no part.
         made: their texts ready to be compared, where the caller has made them already.
         judged: the pairs of the last time, in a process that asks again and again.
+        today: the day of the question, where there is one: an end that lies ahead of it is none.
     """
     made = made or _texts(corpus)
     documents = all_facts(corpus, made.evidence)
@@ -42,7 +46,7 @@ def find_patterns(corpus: Corpus, made: Texts | None = None, judged: JudgedPairs
     held = buckets(counted.values(), several)
     lines = distinctive(facts.lines for facts in documents.values())
     having = {name: frozenset(facts.lines.keys() & lines.keys()) for name, facts in documents.items()}
-    evidence = PairEvidence(corpus, documents, said, nearest(made), several, lines, having, again)
+    evidence = PairEvidence(corpus, documents, said, nearest(made), several, lines, having, again, today)
     pairs = _ordered((judged or JudgedPairs()).judge(_candidates(evidence, held), evidence), documents)
     found = groups(counted, held, {pair: words for pair, words in said.items() if again.keys().isdisjoint(pair)})
     return Patterns(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, tzinfo
 from functools import partial
 from typing import Literal
 
 from kbgen.documents import Document
-from kbgen.model.moments import Moment
+from kbgen.model.moments import Moment, is_past
 from kbgen.model.postmortem import Postmortem
 
 How = Literal["known", "unknown", "n/a", "missing"]
@@ -26,9 +27,10 @@ class FieldCompleteness:
     missing: int
 
 
-def _time(name: str, meta: Postmortem) -> How:
+def _time(name: str, meta: Postmortem, zone: tzinfo | None, today: date) -> How:
+    """One that lies ahead is missing: no figure has it either."""
     value: Moment | None = getattr(meta, name)
-    if value is None:
+    if value is None or not (isinstance(value, str) or is_past(value, zone, today)):
         return "missing"
     return value if isinstance(value, str) else "known"
 
@@ -74,11 +76,10 @@ def _follow_ups(meta: Postmortem) -> How:
     return "n/a" if meta.no_follow_ups else "missing"
 
 
-_FIELDS: tuple[tuple[str, Callable[[Postmortem], How]], ...] = (
+_FIELDS: tuple[tuple[str, Callable[[Postmortem], How] | None], ...] = (
     ("severity", partial(_written, "severity")),
     ("services", partial(_written, "services")),
-    *((name, partial(_time, name)) for name in ("started_at", "detected_at", "acknowledged_at")),
-    *((name, partial(_time, name)) for name in ("mitigated_at", "resolved_at")),
+    *((name, None) for name in ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")),
     ("impact", _impact),
     ("detection", _detection),
     ("trigger", _trigger),
@@ -89,10 +90,11 @@ _FIELDS: tuple[tuple[str, Callable[[Postmortem], How]], ...] = (
 )
 
 
-def completeness(documents: Sequence[Document]) -> tuple[FieldCompleteness, ...]:
+def completeness(documents: Sequence[Document], zone: tzinfo | None, today: date) -> tuple[FieldCompleteness, ...]:
     """Every key field over the given documents."""
     made: list[FieldCompleteness] = []
     for name, read in _FIELDS:
-        how = Counter(read(document.meta) for document in documents)
+        tell = read or partial(_time, name, zone=zone, today=today)
+        how = Counter(tell(document.meta) for document in documents)
         made.append(FieldCompleteness(name, how["known"], how["unknown"], how["n/a"], how["missing"]))
     return tuple(made)

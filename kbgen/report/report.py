@@ -188,7 +188,7 @@ def _report(
             known.modes,
         ),
         follow_up_figures([each for document in told for each in known.promised.get(document.id, ())]),
-        completeness(incidents),
+        completeness(incidents, settings.zone, today),
         breakdown(incidents, known.later.returned, known.modes, settings, today),
         tallies(each.status.value for each in whole if each.status not in known.statuses),
         known.remembers,

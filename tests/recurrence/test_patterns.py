@@ -298,3 +298,11 @@ def test_a_symptom_is_no_furniture_in_a_small_knowledge_base() -> None:
     for chosen, expected in ((6, 6), (4, 6), (3, None), (0, None)):
         lines = [{("pool", "timeout"): ErrorLine(1, "pool timeout", at < chosen)} for at in range(6)]
         assert distinctive([*lines, *({} for _ in range(6))]).get(("pool", "timeout")) == expected, chosen
+
+
+@pytest.mark.parametrize(("ended", "returned"), [("2027-01-01", "yes"), ("2025-06-01", "no"), ("2025-02-01", "yes")])
+def test_an_end_that_lies_ahead_takes_no_later_incident_into_it(ended: str, returned: str) -> None:
+    text = "---\ntitle: {0}\nstarted_at: {0}\nresolved_at: {1}\nservices: [checkout]\nroot_causes: [{{failure_mode: hot-key, component: redis}}]\n---\n"
+    files = {"a.md": text.format("2025-01-01", ended), "b.md": text.format("2025-03-01", "2025-03-02")}
+    (pair,) = find_patterns(corpus(files), today=date(2026, 1, 1)).pairs
+    assert (pair.earlier, pair.later, pair.returned) == ("a", "b", returned)

@@ -16,9 +16,11 @@ from report import raw
 from report.harness import TODAY, knowledge_base, patterns_of, report_of
 
 from kbgen.corpus import follow_ups
+from kbgen.documents import read_document
 from kbgen.model.metrics import METRICS, duration
 from kbgen.model.postmortem import Postmortem
 from kbgen.report.breakdown import chance
+from kbgen.report.completeness import completeness
 from kbgen.report.counts import Share
 from kbgen.report.period import period
 from kbgen.report.report import Report, report, reports
@@ -116,6 +118,16 @@ def test_completeness(name: str) -> None:
             assert (each.unknown, each.not_applicable, each.missing) == tuple(
                 map(values.count, ("unknown", "n/a", None))
             )
+
+
+def test_a_moment_that_lies_ahead_is_known_to_nobody() -> None:
+    text = (
+        b"---\nstarted_at: 2025-01-01\ndetected_at: 2025-01-01\nresolved_at: 2099-01-01\nmitigated_at: unknown\n---\n"
+    )
+    told = completeness([read_document("a.md", text)], None, TODAY)
+    found = {each.field: (each.known, each.unknown, each.missing) for each in told if each.field.endswith("_at")}
+    assert found == {"started_at": (1, 0, 0), "detected_at": (1, 0, 0), "acknowledged_at": (0, 0, 1),
+        "mitigated_at": (0, 1, 0), "resolved_at": (0, 0, 1)}  # fmt: skip
 
 
 def test_returns_and_broken_promises() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from kbgen.corpus import Corpus
 from kbgen.doors.disk.build_cache import BuildCache, digest
@@ -35,17 +36,21 @@ def read_patterns(
     `made` are the texts of its documents ready to be compared, where the caller has made them already; `judged` has the
     pairs of the last time, in a process that asks again and again.
     """
-    published = corpus.published()
-    found = find_patterns(published, made=made, judged=judged) if made else kept_patterns(kept_of(folder), published)
+    published, day = corpus.published(), today(folder.settings)
+    found = (
+        find_patterns(published, made=made, judged=judged, today=day)
+        if made
+        else kept_patterns(kept_of(folder), published, day)
+    )
     memory = read_history(published, folder, (each.earlier for each in found.standings))
-    return as_of(with_history(found, published, *memory), published, today(folder.settings))
+    return as_of(with_history(found, published, *memory), published, day)
 
 
-def kept_patterns(kept: BuildCache, corpus: Corpus) -> Patterns:
+def kept_patterns(kept: BuildCache, corpus: Corpus, today: date) -> Patterns:
     """What keeps happening in a corpus: of its texts only what changed since the last time is read again."""
     entries = kept_entries(kept, corpus)
     made = texts_of(kept, corpus, entries, kept_tallies(kept, entries))
-    patterns = find_patterns(corpus, made=made)
+    patterns = find_patterns(corpus, made=made, today=today)
     keep_alike(kept, "cause", made.alike)
     return patterns
 

@@ -90,7 +90,7 @@ def _answer(
     tell(reasons(published), folder.settings.lang)
     kept = (each if each.path in changed else published.by_path.get(each.path) for each in corpus)
     told = replace(corpus, documents=tuple(document for document in kept if document))
-    patterns = kept_patterns(kept_of(folder), told)
+    patterns = kept_patterns(kept_of(folder), told, day)
     asks = unanswered(told, patterns)
     chosen = selection(folder.settings.lint)
     files, own = other_files(folder), remembers(folder, progress)
