@@ -7,6 +7,7 @@ is what is denied, asked, planned or quoted, what others had, or what was minute
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 _NTH = "(?:second|third|fourth|fifth|sixth|seventh|[2-9]nd|[2-9]rd|[1-9][0-9]?th)"
@@ -242,7 +243,7 @@ _NAMED = (
     r"|Unfortunately|Sadly|Both|Similar|Same|Identical|Almost|Nearly|Today|Earlier|Previous(?:ly)?|Another|One|Two|Three"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b)"
     r"[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}"
-    r"(?:'s (?:[\w-]+ )?(?:incident|outage|failure)s?\b"
+    r"(?:'s (?:[\w-]+ )?(?:incident|outage|failure)s?\b|'s [\w-]+ (?:had|has|have|saw|hit|suffered)\b"
     r"|(?: (?:also|already|too|itself|once|customers?|users?|engineers?|had|has)){0,3}"
     r" (?:had|has|have|saw|seen|hit|suffered|experienced|encountered|ran into|wrote|described|reported|published)\b)"
 )
@@ -253,17 +254,31 @@ _NAMED_CHINESE = (
 )
 _QUOTED = re.compile(r"\"[^\"]{12,}\"|“[^“”]{6,}”|「[^「」]{6,}」|『[^『』]{6,}』|‘[^‘’]{12,}’|`[^`]{6,}`")
 _DENIED_FIRST = re.compile("(?:不是|并非|已不是|不再是)(?:第一次|首次)")
+_HAD_GONE = " had "
 _CLAUSE = re.compile(r"\s[—–-]{1,2}\s|——|[;；]")
 
 
-def claims(sentence: str) -> bool:
-    """Whether a sentence claims that something like it had happened before."""
+def claims(sentence: str, ours: Iterable[str] = ()) -> bool:
+    """Whether a sentence claims that something like it had happened before.
+
+    `ours` are names of what its author runs: without them a name that begins a sentence may be another company's.
+    """
     plain = sentence.casefold()
     both = not plain.isascii()  # in plain English there is nothing that the Chinese patterns could find
     if not any(hint in plain for hint in _HINTS) and not (both and any(hint in plain for hint in _CHINESE_HINTS)):
         return False
     said = _QUOTED.sub(" ", sentence).replace("’", "'")  # what a log or a ticket says is no word of the author
-    return any(_claimed(clause, both) for clause in _CLAUSE.split(said))
+    return any(_claimed(_of_ours(clause, ours), both) for clause in _CLAUSE.split(said))
+
+
+def _of_ours(clause: str, ours: Iterable[str]) -> str:
+    """A clause with `It` for a name of ours that had gone wrong. One that had a bug may be what others say of it."""
+    if _HAD_GONE not in clause.casefold() or not (
+        names := "|".join(re.escape(name).replace(r"\-", "[ -]") for name in sorted(ours))
+    ):
+        return clause
+    subject = rf"^\s*(?:(?:But|And|Our|The) )?(?:{names}) (?=had {_HURT}\b)"
+    return re.sub(subject, "It ", clause, flags=re.IGNORECASE)
 
 
 def _claimed(said: str, both: bool) -> bool:

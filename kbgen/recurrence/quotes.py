@@ -31,8 +31,9 @@ _NO_STORY = re.compile(
 def quotes(document: Document, lines: Iterable[Line]) -> tuple[Quote, ...]:
     """Up to three such sentences of a document's own prose, in order. `lines` are what the search reads of it."""
     found: dict[str, Quote] = {}
+    ours = frozenset((*(document.meta.services or ()), *(document.meta.components or ())))
     for line in _prose(document, lines):
-        for sentence in _claims(line.text[:_READ]):
+        for sentence in _claims(line.text[:_READ], ours):
             found.setdefault(sentence, Quote(document.id, line.line, sentence))
         if len(found) >= MOST:
             break
@@ -51,7 +52,7 @@ def _prose(document: Document, lines: Iterable[Line]) -> Iterator[Line]:
             yield line
 
 
-def _claims(text: str) -> Iterator[str]:
+def _claims(text: str, ours: frozenset[str]) -> Iterator[str]:
     for sentence in _END.split(text):
-        if claims(sentence):
+        if claims(sentence, ours):
             yield shortened(sentence.strip(), LONGEST)

@@ -306,3 +306,33 @@ def test_an_end_that_lies_ahead_takes_no_later_incident_into_it(ended: str, retu
     files = {"a.md": text.format("2025-01-01", ended), "b.md": text.format("2025-03-01", "2025-03-02")}
     (pair,) = find_patterns(corpus(files), today=date(2026, 1, 1)).pairs
     assert (pair.earlier, pair.later, pair.returned) == ("a", "b", returned)
+
+
+# Written before the rule: what a name of the author's own services and components had done before, and what it had not.
+OF_OURS = """
++ Redis had crashed the same way in May.
++ Checkout-API had failed the same way last month.
++ Redis had hit the same limit in March.
++ But Redis had crashed the same way in May.
++ Our redis had filled up the same way a year ago.
++ Payment Gateway had hung the same way in the previous outage.
+- Redis had never crashed the same way before.
+- Cloudflare had crashed the same way in May.
+- Kafka had hit the same limit in March.
+- Redis had the same bug in version 6 last year, says its changelog.
+- Redis had crashed the same way in our load test in May.
+- If Redis had crashed the same way in May we would have seen it.
+- GitLab's Redis had hit the same limit in March.
+- Redis had crashed the same way two minutes before.
+- Redis had crashed at 10:00 and the pods restarted.
+- Redis Labs had hit the same limit in March.
+- At first we suspected that Redis had crashed the same way as in May.
+- Redis had not crashed the same way in May.
+"""
+
+
+@pytest.mark.parametrize("line", OF_OURS.strip().split("\n"))
+def test_a_name_of_ours_had_gone_wrong_before(line: str) -> None:
+    front = "---\ntitle: A\nservices: [redis, checkout-api]\ncomponents: [payment-gateway]\n---\n"
+    document = read_document("a.md", f"{front}{line[2:]}\n".encode())
+    assert bool(quotes(document, entry(document).lines)) is line.startswith("+")
