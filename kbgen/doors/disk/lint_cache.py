@@ -24,6 +24,7 @@ from kbgen.model.progress import Progress
 from kbgen.secrets import Leak, given_away
 
 FEWEST = 100  # documents for which copies of the process are made
+TOLD_AT = 20  # documents that are looked at before anybody is told
 FIRST = 20  # documents that are looked at before: what is made at first use is not made again in each of them
 
 
@@ -125,9 +126,10 @@ def _made(documents: Sequence[Document], make: Callable[[Document], Made], progr
 
     def work(batch: Sequence[Document], tell: Told) -> dict[str, Made]:
         found: dict[str, Made] = {}
-        for each in batch:
+        for number, each in enumerate(batch, 1):
             found[each.path] = make(each)
-            tell(1)
+            if number % TOLD_AT == 0 or number == len(batch):
+                tell((number - 1) % TOLD_AT + 1)
         return found
 
     first, rest = documents[:FIRST], documents[FIRST:]
