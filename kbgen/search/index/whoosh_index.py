@@ -17,7 +17,6 @@ import sys
 import threading
 import weakref
 import zlib
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -263,12 +262,10 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
     def add(self, entry: Entry, counted: TermCounts) -> None:
         """One document and the counts of its words."""
         number, terms = self.docnum, self.pool.fields["terms"]
-        for term, row in counted.terms.items():  # in a tight loop: a document has hundreds
-            held = terms.get(term)
-            if held is None:
-                held = terms[term] = array("I"), bytearray()
-            held[0].append(number)
-            held[1].extend(row)
+        for term, row in zip(*counted.columns(), strict=True):  # in a tight loop: a document has hundreds
+            held = terms[term]
+            held.append(number)
+            held.append(row)
         shown = [dict(entry.record), [(line.field, line.line, line.text) for line in entry.lines]]
         self.add_document(
             id=entry.id,
@@ -285,26 +282,33 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
             self.fieldwriter.finish_field()
         self.fieldwriter.close()
 
-    def _write_terms(self, terms: dict[str, tuple[array[int], bytearray]]) -> None:
+    def _write_terms(self, terms: dict[str, list[Any]]) -> None:
         """What Whoosh would write, term by term; of its twenty calls for each most find out what is known here."""
         writer = self.fieldwriter
         table, blocks = writer._tindex, writer._postfile
-        begin, at = struct.pack("!H", writer._fieldid), blocks.tell()
+        begin, at, place = struct.pack("!H", writer._fieldid), blocks.tell(), table.tell()
         for term in sorted(terms):  # as text, which is the order of its bytes
-            numbers, rows = terms.pop(term)
+            held = terms.pop(term)
+            numbers, rows = held[::2], b"".join(held[1::2])
             count = len(numbers)
             told = _term.pack(count == 1, count, count, 0, 0, 1.0, numbers[0], numbers[-1])
             if count == 1:  # one posting alone stands beside the term, without a block
-                told += pickle.dumps(((numbers[0],), (1.0,), (bytes(rows) if rows else None,)), 2)
+                told += pickle.dumps(((numbers[0],), (1.0,), (rows or None,)), 2)
             else:
-                data = b"".join([whoosh3.WHOOSH3_HEADER_MAGIC, *_blocks(numbers, bytes(rows))])
+                data = b"".join([whoosh3.WHOOSH3_HEADER_MAGIC, *_blocks(numbers, rows)])
                 blocks.write(data)
                 told += struct.pack("!qi", at, len(data))
                 at += len(data)
-            table.add(begin + term.encode(), told)
+            key = begin + term.encode()
+            row = struct.pack("!ii", len(key), len(told)) + key + told
+            table.dbfile.write(row)
+            table.index.append(place)
+            hashed = table.hashfn(key)
+            table.buckets[hashed & 255].append((hashed, place))
+            place += len(row)
 
 
-def _blocks(numbers: array[int], rows: bytes) -> Iterator[bytes]:
+def _blocks(numbers: Sequence[int], rows: bytes) -> Iterator[bytes]:
     """The postings of a term block by block, as `_live` reads them."""
     count, size = len(numbers), len(rows) // len(numbers)
     for at in range(0, count, BLOCK):
@@ -319,17 +323,15 @@ def _blocks(numbers: array[int], rows: bytes) -> Iterator[bytes]:
 
 
 class _Pool:
-    """Postings by field and term."""
+    """Postings by field and term: number and counts, number and counts. The counts are the same few objects."""
 
     def __init__(self) -> None:
-        self.fields: dict[str, dict[str, tuple[array[int], bytearray]]] = {"id": {}, "terms": {}}
+        self.fields: dict[str, defaultdict[str, list[Any]]] = {"id": defaultdict(list), "terms": defaultdict(list)}
 
     def add(self, posting: tuple[str, bytes, int, float, bytes | None]) -> None:
         """One posting as Whoosh gives it: of an id, or of a segment that it merges. Documents come in their order."""
         name, term, number, _, row = posting
-        numbers, rows = self.fields[name].setdefault(term.decode(), (array("I"), bytearray()))
-        numbers.append(number)
-        rows += row or b""
+        self.fields[name][term.decode()] += number, row or b""
 
     def cleanup(self) -> None:
         """Nothing of it lies on the disk."""
