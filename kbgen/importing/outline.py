@@ -113,7 +113,7 @@ def sections(found: list[SourceHeading], lines: list[OutlineLine]) -> list[Secti
     starts = _with_days([(h.line, h.level, h.text) for h in found])
     parts = _headed(starts, lines)
     closed: set[int] = {line.number for s in parts if s.kind in _CLOSED for line in s.all}
-    labels = list(_labels([line for line in lines if line.number not in closed and not line.code]))
+    labels = _outer(list(_labels([line for line in lines if line.number not in closed and not line.code])), lines)
     labels += [label for label in _plain_headings(lines) if label.line not in closed]
     stops = sorted({start for start, _, _ in starts} | {label.line for label in labels if label.level < FACT_LEVEL})
     parts += [_labelled(label, stops, lines) for label in labels]
@@ -262,6 +262,20 @@ def _beside(text: str) -> list[str]:
     """The labels of a line of several, each as a line; the line itself where one of its parts is no label."""
     parts = _BESIDE.split(text) if len(text) < 1_000 else [text]
     return parts if len(parts) > 1 and all(map(_LABEL.match, parts)) else [text]
+
+
+def _outer(labels: list[Section], lines: list[OutlineLine]) -> list[Section]:
+    """Without labels of the items below a label of the same kind: `Fixes:` / `- Workaround: …` / `- Fix: …`."""
+    kept, seen = list[Section](), 0
+    for label in labels:
+        above = kept[-1] if kept else label
+        outer, inner = (BULLET.match(lines[each.line - 1].text) for each in (above, label))
+        within = bool(label.kind and above.kind == label.kind and outer and inner and len(inner[1]) > len(outer[1]))
+        between = [line.text for line in lines[seen : label.line - 1] if line.text.strip()]
+        if not (within and outer and all(len(text) - len(text.lstrip()) > len(outer[1]) for text in between)):
+            kept.append(label)
+        seen = label.line
+    return kept
 
 
 def _label(line: OutlineLine, text: str) -> Iterator[Section]:
