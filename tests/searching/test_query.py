@@ -180,3 +180,5 @@ def test_a_kept_glossary_is_the_one_that_was_made(synonyms: tuple[tuple[str, ...
     assert kept.others.get(("no", "such", "words")) is None and kept.others is not made.others
     for other in (b"", data[:-9], glossary_bytes((("x", "y"),))):  # nothing, damage, other words
         assert glossary_from(other, synonyms) is made
+        assert glossary_bytes(synonyms, other) == data
+    assert glossary_bytes(synonyms, data) is data

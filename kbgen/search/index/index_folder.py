@@ -164,7 +164,7 @@ def _updated(
         (_files(folder) / "digests.json").write_text(json.dumps(rows), encoding="utf-8")
         _put_stamp(folder, source)
     elif stamp.source != source:
-        _write(folder, index_reader.lexicon_bytes(lexicon))
+        _write(folder, _lexicon_bytes(folder, lexicon))
         _put_stamp(folder, source)
     return _opened(folder, lexicon)
 
@@ -205,8 +205,13 @@ def _reported(count: int, progress: Progress | None) -> Told:
 
 def _summarize(folder: Path, lexicon: Lexicon) -> None:
     store = engine.read(_files(folder))
-    _write(folder, {**index_reader.summary(store), **index_reader.lexicon_bytes(lexicon)})
+    _write(folder, {**index_reader.summary(store), **_lexicon_bytes(folder, lexicon)})
     store.close()
+
+
+def _lexicon_bytes(folder: Path, lexicon: Lexicon) -> dict[str, bytes]:
+    kept = _files(folder) / "glossary.kbgen"
+    return index_reader.lexicon_bytes(lexicon, kept.read_bytes() if kept.exists() else b"")
 
 
 def _write(folder: Path, found: Mapping[str, bytes]) -> None:

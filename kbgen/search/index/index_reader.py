@@ -209,9 +209,9 @@ class _Norms(dict[bool, "array[float]"]):
         return norms
 
 
-def lexicon_bytes(lexicon: Lexicon) -> dict[str, bytes]:
-    """What is made of a lexicon for the same end."""
-    return {"glossary": glossary_bytes(lexicon.synonyms), "modes": json.dumps(lexicon.modes).encode()}
+def lexicon_bytes(lexicon: Lexicon, kept: bytes = b"") -> dict[str, bytes]:
+    """What is made of a lexicon for the same end. To make a glossary takes its time: one that is `kept` may do."""
+    return {"glossary": glossary_bytes(lexicon.synonyms, kept), "modes": json.dumps(lexicon.modes).encode()}
 
 
 def summary(store: Store | MemoryIndex) -> dict[str, bytes]:

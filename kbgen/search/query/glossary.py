@@ -74,8 +74,11 @@ def glossary(synonyms: Texts = ()) -> Glossary:
 _WORD, _PHRASE = "\x1f", "\x1e"  # what parts words, and phrases, in kept ones: no term holds them
 
 
-def glossary_bytes(synonyms: Texts) -> bytes:
-    """The sets as `glossary_from` takes them, by what they are made from."""
+def glossary_bytes(synonyms: Texts, kept: bytes = b"") -> bytes:
+    """The sets as `glossary_from` takes them, by what they are made from; the `kept` ones where that is the same."""
+    with suppress(ValueError, TypeError, LookupError):
+        if row_from(kept)[0] == _made_from(synonyms):
+            return kept
     made = glossary(synonyms)
     others = {_WORD.join(key): _PHRASE.join(map(_WORD.join, each)) for key, each in made.others.items()}
     texts = {_WORD.join(terms): text for terms, text in made.texts.items()}
