@@ -44,6 +44,9 @@ NEXT = 0.6  # what each further mention adds, of the one before
 DESCRIBED, POWER = 1.6, 1.5  # what the words that are said of it add; those of a cause stand out
 LEAST = 3.7  # below it fewer than half of the first ones were right, and it is said to be weak
 WEAKEST = 1.0  # below it nothing is said
+WORDS_ALONE = (
+    2.0  # the same where none of its names is there, nor a way to tell of it: a text shares words with any mode
+)
 KIND = 1.5  # lines that say so much at least tell what a cause is about
 SHARE = 0.25  # of the best one's score, that others need
 NEAR = 1.3  # times another's score: no more, and the first two are about equally likely to be meant
@@ -53,6 +56,7 @@ BEGIN_BY: Mapping[Begins, float] = {"often": 1.2, "sometimes": 1.0, "seldom": 0.
 # Whose outage a title names may be its author's own: a provider's write-up is no outage of a provider.
 _PROVIDER = "provider-outage"
 _BEGINS = re.compile(r"(?<!\s)\s*+(?:[-*+•>|#]|\d{1,3}[.)]|\d{1,2}:\d\d)")
+_HOST = re.compile(r"(?:(?<=\.)|(?<![\w.-]))[\w-]{1,60}\.io(?![\w.-])", re.IGNORECASE)  # an address does no I/O
 FEWEST_TERMS = 3  # words that a description must share, where none of its names is there
 
 
@@ -102,7 +106,7 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     What it says itself of its failure modes is left out, so that it may be asked for a second opinion.
     """
     known, lines = _words(taxonomy), list(_weighed(document))
-    terms = [frozenset(analyze(line.text[:LONGEST])) for line, _ in lines]
+    terms = [frozenset(analyze(_HOST.sub(" ", line.text[:LONGEST]))) for line, _ in lines]
     cases: dict[str, _Case] = defaultdict(_Case)
     for mode, mention in _all_mentions(document, lines, known, taxonomy):
         cases[mode].named.append(mention)
@@ -113,7 +117,8 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
             cases[mode].kind = worth
     scores = {mode: _score(case) * _often(mode, taxonomy) for mode, case in cases.items() if _speaks(mode, case)}
     least = max(WEAKEST, SHARE * max(scores.values(), default=0.0))
-    most = sorted((mode for mode in scores if scores[mode] >= least), key=lambda mode: (-scores[mode], mode))[:MOST]
+    enough = (mode for mode in scores if scores[mode] >= (least if cases[mode].named else max(least, WORDS_ALONE)))
+    most = sorted(enough, key=lambda mode: (-scores[mode], mode))[:MOST]
     return tuple(
         Suggestion(
             mode,

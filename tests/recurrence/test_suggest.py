@@ -183,6 +183,18 @@ def test_one_word_of_a_title_tells_no_kind_of_cause(title: str) -> None:
     assert [each.mode for each in told if not each.weak] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agents of ci.example.io do not start, and builds queue on ci.example.io. We restarted ci.example.io.",
+        "It was caused by human error.",
+        "Together this meant it was possible for a request to run code.",
+    ],
+)
+def test_words_that_any_incident_may_have_name_no_mode(text: str) -> None:
+    assert suggest(document(f"# Outage of ci.example.io\n\n{text}\n"), TAXONOMY) == ()
+
+
 def test_a_look_alike_holds_both_ways() -> None:
     for slug, mode in TAXONOMY.modes.items():
         for other in mode.look_alikes:
