@@ -29,10 +29,11 @@ BEGINS = ("<", "＜")
 """What every mark begins with, and whatever was meant for one."""
 
 _LEGAL = re.compile(r"<!--\s{0,8}(/?)\s{0,8}(internal|restricted)\s{0,8}-->", re.IGNORECASE)
-# A comment, or what somebody took for one, with the words that it begins with; and a tag of a mark's name.
+# A comment, or what somebody took for one, with the words that it begins with; and a tag of a mark's name. Whatever it
+# is begins with one of two signs, before any choice: so the engine skips all other letters at once.
 _LIKE = re.compile(
-    r"[<＜]\s{0,4}(?:[!！]|[-‐–—－]{2})[\s!！\-‐–—－/／\\]{0,12}((?:[^\W\d_]{2,14}[ \t:：]{0,4}){1,4})"
-    r"|</?\s{0,4}([^\W\d_]{2,14})\s{0,4}>"
+    r"[<＜](?:\s{0,4}(?:[!！]|[-‐–—－]{2})[\s!！\-‐–—－/／\\]{0,12}((?:[^\W\d_]{2,14}[ \t:：]{0,4}){1,4})"
+    r"|(?<=<)/?\s{0,4}([^\W\d_]{2,14})\s{0,4}>)"
 )
 
 
