@@ -7,7 +7,8 @@ A selector goes only if it can match nothing but such a part; whatever else is i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable
+from functools import lru_cache
 
 MAIN = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 PALETTE = re.compile(r"assets/stylesheets/palette\.[0-9a-f]+\.min\.css")
@@ -60,10 +61,11 @@ _EMPTY = re.compile(r"@media[^{}]*\{\}")
 _COLOUR = re.compile(r"\[data-md-color-(primary|accent)=([a-z-]+)\]")
 
 
-def without_parts(css: str, switched_on: Container[str]) -> str:
+@lru_cache(maxsize=1)  # whoever serves a site asks again at each change
+def without_parts(css: str, switched_on: frozenset[str]) -> str:
     """The main file without the parts that nothing switched on.
 
-    >>> without_parts(".md-version__list,.a{b:c}@media print{.md-search{d:e}}", {"search"})
+    >>> without_parts(".md-version__list,.a{b:c}@media print{.md-search{d:e}}", frozenset({"search"}))
     '.a{b:c}@media print{.md-search{d:e}}'
     """
     names = [name for part, names in _PARTS.items() if part not in switched_on for name in names]
@@ -77,14 +79,14 @@ def without_parts(css: str, switched_on: Container[str]) -> str:
     return _kept(css, lambda selector: not named.search(selector)) if tests else css
 
 
-def without_colours(css: str, chosen: Iterable[str]) -> str:
+@lru_cache(maxsize=1)
+def without_colours(css: str, chosen: frozenset[str]) -> str:
     """The palette's file without the colours that nobody chose.
 
-    >>> without_colours("[data-md-color-accent=red]{a:b}[data-md-color-accent=teal],html{c:d}", ["red"])
+    >>> without_colours("[data-md-color-accent=red]{a:b}[data-md-color-accent=teal],html{c:d}", frozenset({"red"}))
     '[data-md-color-accent=red]{a:b}html{c:d}'
     """
-    wanted = set(chosen)
-    return _kept(css, lambda selector: all(colour in wanted for _, colour in _COLOUR.findall(selector)))
+    return _kept(css, lambda selector: all(colour in chosen for _, colour in _COLOUR.findall(selector)))
 
 
 def _kept(css: str, is_kept: Callable[[str], bool]) -> str:

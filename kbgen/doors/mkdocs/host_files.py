@@ -98,11 +98,12 @@ def lean_styles(files: Files, config: MkDocsConfig) -> None:
     features = set(config.theme.get("features") or ())
     is_from_right = config.theme.get("language") in theme_styles.FROM_THE_RIGHT or "i18n" in plugins
     brought = {"repo_url": config.repo_url, "tooltips": features & theme_styles.TOOLTIPS, "rtl": is_from_right}
-    switched_on = {*plugins, *config.markdown_extensions, *features, *config.extra}
-    switched_on |= {name for name, given in brought.items() if given}
+    there = {name for name, given in brought.items() if given}
+    switched_on = frozenset({*plugins, *config.markdown_extensions, *features, *config.extra, *there})
     given = config.theme.get("palette") or ()
     looks = [given] if isinstance(given, dict) else given
-    colours = {str(look.get(of) or "indigo").replace(" ", "-") for look in looks for of in ("primary", "accent")}
+    named = (str(look.get(of) or "indigo") for look in looks for of in ("primary", "accent"))
+    colours = frozenset(name.replace(" ", "-") for name in named)
     for file in _of_the_theme(files, config):
         if theme_styles.MAIN.fullmatch(file.src_uri):
             made = theme_styles.without_parts(file.content_string, switched_on)
