@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import inf
 from typing import Any
 
 from kbgen.corpus import READERS, visibility
@@ -92,16 +91,19 @@ def _several(found: Sequence[Section]) -> list[str]:
     """That a text may be about several incidents, which become one document: it is for a person to split it."""
     headed = [section for section in found if 0 < section.level < LABEL_LEVEL]
     for level in sorted({section.level for section in headed}):
-        kinds: dict[int, set[str]] = {}
-        tops = [section for section in headed if section.level == level]
-        for top in tops:
-            end = next((each.line for each in headed if each.line > top.line and each.level <= level), inf)
-            inner = {each.kind for each in headed if top.line < each.line < end and each.kind}
-            if len(inner) >= _ALIKE:
-                kinds[top.line] = inner
-        alike = [top.title[:60] for top in tops if top.line in kinds]
-        if len(alike) > 1 and len(set.intersection(*kinds.values())) >= _ALIKE:
-            named = ", ".join(f"'{title}'" for title in alike[:_NAMED]) + (", ..." if len(alike) > _NAMED else "")
+        parts: list[tuple[str, set[str]]] = []  # the title of each section of the level, what its own ones are about
+        within = False
+        for section in headed:
+            if section.level <= level:
+                within = section.level == level
+                if within:
+                    parts.append((section.title, set()))
+            elif within and section.kind:
+                parts[-1][1].add(section.kind)
+        alike = [part for part in parts if len(part[1]) >= _ALIKE]
+        if len(alike) > 1 and len(set.intersection(*(inner for _, inner in alike))) >= _ALIKE:
+            named = ", ".join(f"'{title[:60]}'" for title, _ in alike[:_NAMED])
+            named += ", ..." if len(alike) > _NAMED else ""
             return [
                 f"{len(alike)} parts have the same sections ({named}): if each is an incident, give each its own file"
             ]
