@@ -81,12 +81,15 @@ class Chinese:
         return self._within(value) if name in OURS or name == MUST else value
 
     def _several(self, pieces: list[str], joint: str) -> Iterator[str]:
-        """Of pieces between joints, of which one may have joints in it."""
+        """Of pieces between joints, of which one may have joints in it: it does not end with one that we know alone."""
+        alone = [self._within(piece) for piece in pieces]
         while pieces:
-            wholes = (joint.join(pieces[:end]) for end in range(1, len(pieces) + 1))
-            told = ((end, self._within(whole), whole) for end, whole in enumerate(wholes, 1))
+            ends = (end for end in range(1, len(pieces) + 1) if end == 1 or alone[end - 1] == pieces[end - 1])
+            wholes = ((end, joint.join(pieces[:end])) for end in ends)
+            told = ((end, self._within(whole), whole) for end, whole in wholes)
             end, said = next(((end, said) for end, said, whole in told if said != whole), (1, pieces[0]))
             yield said
+            alone = alone[end:]
             pieces = pieces[end:]
 
     def _within(self, value: str) -> str:

@@ -106,6 +106,11 @@ def test_no_sentence_lacks_its_chinese() -> None:
     assert not lacking, "\n".join(lacking)
 
 
+def test_of_several_facts_each_is_in_chinese_also_beside_the_name_of_a_field() -> None:
+    told = chinese().message("found: a title, started_at, 3 timeline entries, 1 follow-up")
+    assert told == "读到：标题、started_at、3 条时间线、1 条改进措施"
+
+
 def test_every_sentence_quotes_what_the_english_one_does() -> None:
     for sentence in (*chinese().sentences, *chinese().parts):
         assert {name for _, name, _, _ in Formatter().parse(sentence.chinese) if name} == {

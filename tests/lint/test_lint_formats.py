@@ -160,4 +160,6 @@ def test_errors_come_first_file_by_file_and_a_draft_is_told_in_one_line() -> Non
         "1 error and 2 warnings in 2 of 2 files. One thing is still to be written; to list them: --select PM3,PM401\n"
     )
     chinese = FORMATS["text"](found, replace(shown, lang="zh-CN"))
-    assert "PM851 错误" in chinese and "2 个文件中的 2 个，1 个错误，2 个警告。还有 1 处待写" in chinese
+    assert "PM851 错误" in chinese and "2 个文件，2 个有问题：1 个错误，2 个警告。还有 1 处待写" in chinese
+    only = FORMATS["text"](found[:1], replace(shown, checked=("a.md", "c.md")))
+    assert "\nNo errors and no warnings in 2 files. One thing is still to be written" in only

@@ -47,7 +47,7 @@ def test_init_lints_and_builds_at_once(tmp_path: Path, lang: str) -> None:
         assert "pull_request_target" not in workflow
     linted = kbgen("lint", cwd=kb)
     assert linted.returncode == 0, linted.stdout
-    assert ("0 errors and" if lang == "en" else "0 个错误") in linted.stdout
+    assert ("No errors and" if lang == "en" else "没有错误") in linted.stdout
     built = kbgen("build", "--strict", cwd=kb)
     assert built.returncode == 0, built.stderr
     assert ("1 postmortem\n" if lang == "en" else "1 篇复盘\n") in built.stdout

@@ -100,12 +100,14 @@ def _count(findings: Sequence[Finding], shown: FormatContext) -> str:
     paths = {finding.path for finding in findings}
     if not paths and not shown.checked:
         return said["unread"]
-    left = sum(_is_unwritten(finding, shown) for finding in findings)
+    wrong = [finding for finding in findings if not _is_unwritten(finding, shown)]
+    left = len(findings) - len(wrong)
     numbers = {
-        "errors": sum(finding.level is Level.ERROR for finding in findings),
-        "warnings": sum(finding.level is Level.WARNING for finding in findings) - left,
-        "files": len(paths),
+        "errors": sum(finding.level is Level.ERROR for finding in wrong),
+        "warnings": sum(finding.level is Level.WARNING for finding in wrong),
+        "files": len({finding.path for finding in wrong}),
         "checked": len(paths.union(shown.checked)),
     }
-    counted = said["count" if findings else "nothing"].format(**{name: Count(each) for name, each in numbers.items()})
+    key = "count" if wrong else "unwritten_only" if left else "nothing"
+    counted = said[key].format(**{name: Count(each) for name, each in numbers.items()})
     return counted + (said["left"].format(left=Count(left)) if left else "")
