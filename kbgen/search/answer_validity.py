@@ -7,7 +7,7 @@ as they were, so is what each document is worth that did not change; and a chang
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,7 @@ from kbgen.search.index.columns import columns, packed
 from kbgen.search.index.index_reader import Index
 from kbgen.search.index.memory_index import MemoryIndex
 from kbgen.search.index.records import Entry
-from kbgen.search.query.query import Clause
-from kbgen.search.sure_place import most_of_line
+from kbgen.search.query.query import Clause, Worths
 from kbgen.search.text.term_counts import TermCounts
 
 if TYPE_CHECKING:
@@ -71,6 +70,7 @@ class Changed:
             rows = (ranking.factors(each.lengths, means, plain=what == "plain") for each in now)
             return array("d", chain.from_iterable(rows)).tobytes()
 
+        self._now = [each.terms for each in now]
         store = MemoryIndex(entries, now)
         self._index = Index(store, told)
 
@@ -83,8 +83,16 @@ class Changed:
         return max(units, default=0) < grounds.least and not (grounds.share and self._may_lead(grounds, units))
 
     def _may_lead(self, grounds: Grounds, units: Sequence[int]) -> bool:
-        lines = (most_of_line(self._index, grounds.clauses, at, plain=grounds.plain) for at in range(len(units)))
-        return any(each + grounds.share * line >= grounds.own for each, line in zip(units, lines, strict=True))
+        """Whether one of them may be worth as much, with a line of all terms that it has."""
+        parts = [(each.literal, *each.alternatives) for each in grounds.clauses]
+        return any(
+            worth + grounds.share * sum(max(_worth(terms, has) for terms in clause) for clause in parts) >= grounds.own
+            for worth, has in zip(units, self._now, strict=True)
+        )
+
+
+def _worth(terms: Worths, has: Container[str]) -> int:
+    return sum([worth for term, worth in terms if term in has])
 
 
 class _Noted:

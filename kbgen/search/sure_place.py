@@ -87,11 +87,6 @@ def sure_place(
     return SurePlace((sought, *may), units, own) if len(list(islice(ahead, rules.limit))) < rules.limit else None
 
 
-def most_of_line(index: Index, clauses: Sequence[Clause], number: int, *, plain: bool) -> int:
-    """The most that a line of a document can be worth."""
-    return sum(each.in_document(number)[1] for each in _asked(index, clauses, plain=plain))
-
-
 class _Asked(NamedTuple):
     """A clause with what is known of its terms: the worth of each, the documents that have it, its impact in each.
 
