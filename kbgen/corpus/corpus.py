@@ -54,6 +54,15 @@ class Corpus:
         return {document.path: document for document in self.documents}
 
     @cached_property
+    def same_file(self) -> dict[str, Document]:
+        """For each path whose file is another's byte for byte, the first such other; empty ones are none."""
+        found: dict[str, list[Document]] = {}
+        for each in self.documents:
+            found.setdefault(each.digest, []).append(each)
+        several = (group for group in found.values() if len(group) > 1 and group[0].readable and group[0].body.strip())
+        return {each.path: group[1] if each is group[0] else group[0] for group in several for each in group}
+
+    @cached_property
     def counted(self) -> tuple[Document, ...]:
         """What statistics are made of: every document whose front matter could be read."""
         return tuple(document for document in self.documents if document.readable)

@@ -22,6 +22,7 @@ from kbgen.lint.rules import (
     not_findable,
     overdue,
     renamed_without_alias,
+    same_file,
     time_in_the_future,
     two_spellings,
     unanswered_recurrence,
@@ -49,6 +50,7 @@ LOOK_AROUND: tuple[Rule, ...] = (
     clashing_alias,
     unportable_name,
     two_spellings,
+    same_file,
 )
 LOOK_FURTHER: tuple[Rule, ...] = (
     broken_link,
