@@ -52,6 +52,7 @@ def test_a_postmortem_is_printed_as_its_readers_see_it(base: Path, tmp_path: Pat
     assert "All was slow." in page
     assert '<html lang="zh"' in page, "the first of langs stands around the text"
     assert "kb-frame" not in page, "no other is built"
+    assert page.count("<style>@page{size:a4}</style></head>") == 1
     with pytest.raises(
         KbgenError, match="no postmortem with the id 'own'"
     ):  # restricted: nothing says that it is there

@@ -24,6 +24,7 @@ BROWSERS = (
     "microsoft-edge",
     "msedge",
 )
+PAPERS = ("a4", "letter")  # as CSS calls them
 PATIENCE = 120.0  # seconds until the browser is given up
 _FLAGS = (
     "--headless=new",
@@ -66,9 +67,10 @@ def for_others(page: str) -> str:
     return _LINK.sub(lambda tag: _HREF.sub(link, tag[0]), page)
 
 
-def print_page(page: Path, target: Path) -> None:
-    """Print a page of a site in a local folder. Raises KbgenError where that does not end in a PDF."""
-    page.write_text(for_others(page.read_text(encoding="utf-8")), encoding="utf-8")
+def print_page(page: Path, target: Path, paper: str) -> None:
+    """Print a page of a site in a local folder on one of `PAPERS`. Raises KbgenError where that ends in no PDF."""
+    shown = for_others(page.read_text(encoding="utf-8"))
+    page.write_text(shown.replace("</head>", f"<style>@page{{size:{paper}}}</style></head>", 1), encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="kbgen-pdf-") as own:
         made = Path(own, "page.pdf")
         sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # it has none for root

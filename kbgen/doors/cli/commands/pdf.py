@@ -12,7 +12,7 @@ from kbgen.corpus import follow_ups
 from kbgen.documents import nearest
 from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, stopped_tidily
 from kbgen.doors.disk.atomic_swap import spare
-from kbgen.doors.disk.chromium import browser, print_page
+from kbgen.doors.disk.chromium import PAPERS, browser, print_page
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.reading import read_corpus
@@ -31,9 +31,10 @@ from kbgen.site import BOARD, report_page, team_pages
 @audience_option
 @click.option("--period", "named", default="all", show_default=True, help="For the report: all, 2026 or 2026-Q3.")
 @click.option("--team", help="For follow-ups: only the open ones of this team.")
+@click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The size of the sheets.")
 @stopped_tidily()
 def command(
-    what: str, target: Path | None, root: Path, audience: Visibility | None, named: str, team: str | None
+    what: str, target: Path | None, root: Path, audience: Visibility | None, named: str, team: str | None, paper: str
 ) -> None:
     """Print a postmortem, the report or the follow-ups to TARGET, as readers see them on the site.
 
@@ -54,7 +55,7 @@ def command(
         page = next((each for each in _files(built.place, path) if each.is_file()), None)
         if page is None:
             raise KbgenError(f"The site has no page for {what}{'' if named == 'all' else f' of {named}'}.")
-        print_page(page, made)
+        print_page(page, made, paper)
     click.echo(f"{made}, {made.stat().st_size / 1e3:.0f} kB")
 
 
