@@ -37,7 +37,7 @@ def kb(tmp_path: Path) -> Path:
     root = tmp_path / "repo" / "kb"
     docs = root / "postmortems"
     docs.mkdir(parents=True)
-    (root / "kbgen.toml").write_text('[lint]\nlevels = {PM207 = "off"}\n', encoding="utf-8")
+    (root / "kbgen.toml").write_text('[lint]\nlevels = {PM207 = "off", PM610 = "off"}\n', encoding="utf-8")
     for name in ("old", "edited", "gone", "结账"):
         (docs / f"{name}.md").write_text(WRONG, encoding="utf-8")
     run_git(root.parent, "init", "-b", "main")
