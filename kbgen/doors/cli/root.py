@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import click
 
-from kbgen.doors.chinese import spoken
 from kbgen.doors.disk.built_site import is_site
 from kbgen.doors.disk.cache_folder import unread
 from kbgen.model.errors import KbgenError
@@ -58,6 +57,8 @@ def language(root: Path | None = None) -> str:
 
 def translated(english: str) -> str:
     """What a command says, in that language."""
+    from kbgen.doors.chinese import spoken  # most commands have nothing to say but their answer
+
     return spoken(english, language())
 
 

@@ -11,13 +11,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from kbgen import __version__
-from kbgen.doors.chinese import spoken
-from kbgen.doors.cli.root import ROOT, language, translated
+from kbgen.doors.cli.root import ROOT, language
 from kbgen.model.errors import DISK_FULL, KbgenError
 from kbgen.model.spelling import slips
 
@@ -54,13 +53,6 @@ CLEAN, COULD_NOT_WORK = 0, 2  # a command itself gives 1 where it found somethin
 
 class Commands(click.Group):
     """A group that imports a command when it is needed."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. Raises KbgenError in the language of the knowledge base that the command was about."""
-        try:
-            return super().invoke(ctx)
-        except KbgenError as error:
-            raise KbgenError(translated(str(error))) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the name is click's
         """All names, in their order."""
@@ -167,5 +159,7 @@ def main(args: list[str] | None = None) -> NoReturn:
 
 
 def _fail(text: str, about: Mapping[str, Path]) -> NoReturn:
+    from kbgen.doors.chinese import spoken  # the end of most commands is none like this
+
     click.echo(f"kbgen: {spoken(text, language(about.get(ROOT)))}", err=True)
     sys.exit(COULD_NOT_WORK)

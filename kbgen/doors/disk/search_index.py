@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbgen import __version__
-from kbgen.doors.chinese import spoken
 from kbgen.doors.cli.withheld_notice import tell_missing
 from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.file_stats import file_state, settings_digest
@@ -180,6 +179,8 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         index = update_index(place, digests, load, progress, words, told, count, spread)
         memory.write_text(json.dumps({"settings": settings_digest(root), "files": rows}), encoding="utf-8")
     except (KbgenError, OSError) as error:  # a full disk, or a home that can't be written to
+        from kbgen.doors.chinese import spoken  # not for each search
+
         told = spoken(f"nothing could be cached for the next run: {error}", folder.settings.lang)
         click.echo(f"kbgen: {told}", err=True)
         return memory_index(load(list(digests)), words)

@@ -95,7 +95,7 @@ def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> Line:
         "done": sum(each.item.status == "done" for each in promises),
         "open": sum(each.is_open for each in promises),
         "declined": sum(each.item.status == "wont_do" for each in promises),
-        "unknown": sum(each.item.status in (None, "unknown") for each in promises),
+        "unknown": sum(each.is_unknown for each in promises),
     }
     told = site.words.fill("chain.standing", **counts)
     if not chain.came_back:
