@@ -182,12 +182,15 @@ class Answer:
     taken from those that were there, and what the site is made by.
 
     `missed`: how many postmortems nothing was compared with, as the branch does not have them yet, or not as they are.
+    `absent`: how many nothing was compared with, as this checkout leaves them out; the branch changed `unread` of them.
     """
 
     documents: tuple[Checked, ...] = ()
     settings: tuple[BranchChange, ...] = ()
     taken: tuple[BranchChange, ...] = ()
     missed: int = 0
+    absent: int = 0
+    unread: int = 0
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -23,7 +23,9 @@ class Corpus:
     `clashes` has, for each document whose id another one bears too, the other one's path; such a document
     goes by an id made of its path, so that none is lost. `excluded` are the paths that the site's generator leaves out.
     `withheld` is what was taken out of a corpus of `published`, and None in one that has everything. `elsewhere` is
-    what other knowledge bases did not give, and `missing` why some of them gave nothing, by their names.
+    what other knowledge bases did not give, and `missing` why some of them gave nothing, by their names. `absent` are
+    the paths of postmortems that the repository has and this checkout of it leaves out. Of what is published for
+    everybody, `partial` alone says that there is either: who reads them, nobody knows.
     """
 
     documents: tuple[Document, ...]
@@ -34,6 +36,8 @@ class Corpus:
     withheld: Withheld | None = None
     elsewhere: Withheld | None = None
     missing: Mapping[str, str] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    partial: bool = False
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
@@ -77,7 +81,10 @@ class Corpus:
         if self.elsewhere:
             others = remembered({**others.reasons, **self.elsewhere.reasons}, others.names | self.elsewhere.names)
         kept = tuple(seen(each, self.settings, others) for each in self.documents if each.path not in others.reasons)
-        return replace(self, documents=kept, withheld=others)
+        found = replace(self, documents=kept, withheld=others)
+        if self.settings.audience != "public" or not (self.missing or self.absent):
+            return found
+        return replace(found, missing={}, absent=frozenset(), partial=True)
 
     def newest_first(self) -> list[Document]:
         """Documents by the day they began, latest first; those without a day last."""

@@ -35,6 +35,7 @@ def adopted(theirs: Corpus, name: str, ours: Settings) -> Corpus:
         settings=ours,
         clashes={},
         withheld=remembered(reasons, (f"{name}.{each}" for each in others.names)),
+        absent=frozenset(f"{name}/{path}" for path in theirs.absent),
     )
 
 
@@ -46,7 +47,13 @@ def joined(ours: Corpus, others: Iterable[Corpus], missing: Mapping[str, str]) -
     everything = collect((*ours, *(document for each in given for document in each)), ours.settings, Taxonomy(modes))
     reasons = {path: reason for each in held for path, reason in each.reasons.items()}
     names = {name for each in held for name in each.names}
-    return replace(everything, excluded=ours.excluded, elsewhere=remembered(reasons, names), missing=missing)
+    return replace(
+        everything,
+        excluded=ours.excluded,
+        elsewhere=remembered(reasons, names),
+        missing={**ours.missing, **missing},
+        absent=ours.absent.union(*(each.absent for each in given)),
+    )
 
 
 def origin_of(path: str, settings: Settings) -> Origin | None:

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
 from kbgen.corpus import Corpus, unclaimed
-from kbgen.documents import Document, plain_fields
+from kbgen.documents import Document, document_id, plain_fields
 from kbgen.lint.moved import referring
 from kbgen.model.file_names import MARKDOWN
 from kbgen.model.findings import Level, Mark, Problem
@@ -59,6 +59,11 @@ class Context:
     def aliases(self) -> frozenset[str]:
         """Every former id of a document."""
         return frozenset(alias for document in self.corpus for alias in document.meta.aliases or ())
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """The ids of documents that are not in this checkout."""
+        return frozenset(map(document_id, self.corpus.absent))
 
     @cached_property
     def referring(self) -> dict[str, tuple[Document, ...]]:

@@ -46,7 +46,8 @@ class Report:
     `told_again` documents of it tell, by an author's word, of an incident that another one tells: it is counted once.
     `ahead` documents begin after `today`: a slip of the pen, or a plan; they are counted nowhere else.
     `history` says how much of the files' history is here, which alone knows some days: `whole`, `cut` or `none`.
-    `missing` are the names of other knowledge bases that gave nothing, though they should: no figure includes them.
+    `missing` are the names of other knowledge bases that gave nothing, though they should, `absent` is the number of
+    postmortems that the checkout leaves out: no figure includes them. For everybody `partial` says so of both.
     """
 
     period: Period
@@ -70,6 +71,8 @@ class Report:
     history: Remembers
     before: Before | None = None
     missing: tuple[str, ...] = ()
+    absent: int = 0
+    partial: bool = False
 
 
 def report(
@@ -194,6 +197,8 @@ def _report(
         known.remembers,
         _before(period, [each for each in past if known.counts(each)], len(incidents), today, known),
         tuple(corpus.missing),
+        len(corpus.absent),
+        corpus.partial,
     )
 
 

@@ -157,15 +157,16 @@ def _change(change: BranchChange, words: Words, form: _Form) -> Iterator[str]:
 
 def _count(answer: Answer, words: Words) -> str:
     """All there is to say of a harmless change."""
-    if not answer.documents:
+    if not answer.documents and not answer.unread:
         return words["check.no_other" if answer.deletes else "check.nothing"]
     errors = sum(finding.level is Level.ERROR for finding in answer.findings)
     asked = sum(bool(document.to_answer) for document in answer.documents)
     counts = {"errors": errors, "warnings": len(answer.findings) - errors, "asked": asked}
-    clean = not any(counts.values()) and all(document.readable for document in answer.documents)
+    clean = not (any(counts.values()) or answer.unread) and all(document.readable for document in answer.documents)
     key = words["check.clean"] if clean else words["check.count"]
     told = key.format(files=len(answer.documents), **counts)
-    return f"{told}\n{words.fill('check.missed', count=answer.missed)}" if answer.missed else told
+    apart = {"unchecked": answer.unread, "missed": answer.missed, "absent": answer.absent}
+    return "\n".join([told, *(words.fill(f"check.{key}", count=count) for key, count in apart.items() if count)])
 
 
 def _document(document: Checked, words: Words, form: _Form) -> str:

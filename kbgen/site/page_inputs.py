@@ -23,7 +23,17 @@ def in_common(site: Site) -> Iterator[str]:
     that is told on the pages of the two alone.
     """
     corpus = site.corpus
-    around = [site.title, site.words.lang, site.today, site.commands, site.revised, corpus.clashes, corpus.missing]
+    around = [
+        site.title,
+        site.words.lang,
+        site.today,
+        site.commands,
+        site.revised,
+        corpus.clashes,
+        corpus.missing,
+        len(corpus.absent),
+        corpus.partial,
+    ]
     around += [sorted(corpus.excluded), repr(corpus.withheld), repr(corpus.elsewhere)]
     yield plain_json(around)
     for document in corpus:

@@ -29,6 +29,7 @@ from kbgen.doors.cli.path_arguments import (
 )
 from kbgen.doors.cli.withheld_notice import tell_vain
 from kbgen.doors.disk import git
+from kbgen.doors.disk.checkout import absent_files, lacks
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, today
 from kbgen.doors.disk.lint_cache import lines_of, remembers, remembers_around
 from kbgen.doors.disk.output_cache import KeptOutput, keep_output, state
@@ -68,7 +69,7 @@ def linted(
     whole = not paths and changed is None
     found = _check(folder, chosen, selected, form, moved, fold=not select, since=changed, base=base, whole=whole)
     vain = whole and tell_vain(folder)
-    if asked and before and not vain:  # what is kept is said without a notice
+    if asked and before and not vain and not lacks(folder.docs):  # what is kept is said without a notice
         keep_output(root, asked, found, folder.docs, before, today(folder.settings), folder.settings.zone or UTC)
     click.echo(found.text, nl=False)
     return found.code
@@ -157,7 +158,8 @@ def _check(
     progress = progress_line()
     former = as_they_were(folder, since, chosen, moved) if since is not None else {}
     corpus = read_around(folder, chosen, progress, former.values(), moved.gone)
-    day, files = today(folder.settings), list(other_files(folder, chosen if whole else None))
+    here, there = other_files(folder, chosen if whole else None), absent_files(folder.docs)
+    day, files = today(folder.settings), list(here | there)
     own, around = remembers(folder, progress), remembers_around(folder, corpus, day, files)
     with finder(folder, progress, corpus, chosen) as find:
         found = lint(corpus, day, files, chosen, find, selected, moved=moved.renamed, own=own, around=around)

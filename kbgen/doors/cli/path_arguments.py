@@ -19,7 +19,7 @@ from kbgen.doors.disk.folder import (
     postmortem_paths,
     read_file,
 )
-from kbgen.doors.disk.reading import read_corpus, with_origins
+from kbgen.doors.disk.reading import absent_postmortems, read_corpus, whole, with_origins
 from kbgen.model.errors import KbgenError
 from kbgen.model.progress import Progress, silent
 
@@ -58,9 +58,17 @@ def _meant(path: Path, folder: Folder, known: list[str]) -> set[str]:
 
 def below_docs(files: Collection[Path], folder: Folder) -> frozenset[str]:
     """The docs-relative paths of those of some whole paths that are postmortems."""
+    return frozenset(postmortem_paths(folder)) & _inner(files, folder)
+
+
+def unread(files: Collection[Path], folder: Folder) -> int:
+    """How many of some whole paths are postmortems that this checkout leaves out."""
+    return len(absent_postmortems(folder) & _inner(files, folder))
+
+
+def _inner(files: Collection[Path], folder: Folder) -> set[str]:
     home = folder.docs.resolve()
-    inner = {path.relative_to(home).as_posix() for path in files if path.is_relative_to(home)}
-    return frozenset(postmortem_paths(folder)) & inner
+    return {path.relative_to(home).as_posix() for path in files if path.is_relative_to(home)}
 
 
 class Moves(NamedTuple):
@@ -94,8 +102,7 @@ def moves(folder: Folder, base: str) -> Moves:
 
 def missed(folder: Folder, base: str) -> int:
     """How many postmortems `base` gained or changed since this branch left it: those are not among the files here."""
-    home = folder.docs.resolve()
-    found = [path.relative_to(home).as_posix() for path in git.missed(folder.root, base) if path.is_relative_to(home)]
+    found = _inner(git.missed(folder.root, base), folder)
     return sum(is_postmortem(path, folder.settings) and not is_hidden(path) for path in found)
 
 
@@ -155,7 +162,7 @@ def read_around(
             data = _bytes(folder, path)
             needed = any(word in data for word in wanted) or any(name in path for name in names)
             read[path] = read_document(path, data if needed else b"")
-    corpus = collect(read.values(), folder.settings, own_taxonomy(folder.root))
+    corpus = whole(collect(read.values(), folder.settings, own_taxonomy(folder.root)), folder)
     return (
         with_origins(corpus, folder)
         if any(name.partition(".")[0] in folder.settings.sources for name in names)

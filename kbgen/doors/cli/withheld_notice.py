@@ -43,8 +43,26 @@ def say(key: str, lang: str, **values: object) -> None:
 
 def tell_missing(sources: Mapping[str, str], lang: str) -> None:
     """Say which sources gave nothing, and why."""
-    for name, why in sources.items():
-        say("missing", lang, name=name, why=why)
+    if sources:
+        from kbgen.doors.chinese import spoken  # not for each search
+
+        for name, why in sources.items():
+            _once("missing", lang, name=name, why=spoken(why, lang))
+
+
+def tell_absent(count: int, lang: str) -> None:
+    """Say how many postmortems this checkout leaves out."""
+    if count:
+        _once("absent", lang, count=count, many=f"{count:,}")
+
+
+def _once(key: str, lang: str, **values: object) -> None:
+    """The same, however often a command reads all there is."""
+    context = click.get_current_context(silent=True)
+    said = context.meta.setdefault(f"{__name__}.said", set()) if context else set()
+    if (told := (key, *values.values())) not in said:
+        said.add(told)
+        say(key, lang, **values)
 
 
 def tell(counts: Mapping[str, int], lang: str) -> None:

@@ -246,6 +246,16 @@ def is_whole(folder: Path) -> bool | None:
         return False
 
 
+def left_out(folder: Path) -> frozenset[str]:
+    """The files below a folder that git keeps and was told to leave out of the checkout, by their paths there."""
+    try:
+        listed = git(folder, "ls-files", "-t", "-z", "--", ".").split(b"\0")
+    except KbgenError:
+        return frozenset()  # it may not be read
+    skipped = (os.fsdecode(each[2:]) for each in listed if each.startswith(b"S "))
+    return frozenset(path for path in skipped if not os.path.lexists(folder / path))
+
+
 def versions(folder: Path, since: date) -> list[FileVersion]:
     """Every version of every file below a folder since a day, the oldest first. One look through the history.
 

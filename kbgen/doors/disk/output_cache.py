@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.cache_folder import cache_of
+from kbgen.doors.disk.checkout import checkout_state
 from kbgen.doors.disk.clock import now
 from kbgen.doors.disk.file_stats import everything, settings_digest
 from kbgen.model.errors import KbgenError
@@ -58,4 +59,4 @@ def keep_output(
 
 def state(root: Path, docs: Path) -> str:
     """A digest of the settings and of how all files below the docs folder stand. Raises OSError where it can't say."""
-    return digest(str(docs), settings_digest(root), *everything(str(docs)))
+    return digest(str(docs), settings_digest(root), checkout_state(docs), *everything(str(docs)))

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from kbgen.corpus import READERS, Corpus, adopted, base_of, collect, joined, may_read, targets
 from kbgen.documents import read_document
-from kbgen.doors.cli.withheld_notice import tell_missing
+from kbgen.doors.cli.withheld_notice import tell_absent, tell_missing
 from kbgen.doors.disk.build_cache import RecentlyAsked
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SET, SITE, is_site
-from kbgen.doors.disk.folder import Folder, open_folder, own_taxonomy, postmortem_paths
+from kbgen.doors.disk.checkout import absent_files, absent_submodules
+from kbgen.doors.disk.folder import Folder, is_hidden, is_postmortem, open_folder, own_taxonomy, postmortem_paths
 from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.postmortems import read_files
 from kbgen.model.errors import KbgenError
@@ -37,8 +38,26 @@ def read_corpus(
         return _of_site(folder.root, folder.settings)
     paths = list(postmortem_paths(folder)) if paths is None else paths
     corpus = collect(read_files(folder, paths, progress, memory), folder.settings, own_taxonomy(folder.root))
-    corpus = replace(corpus, excluded=left_out(folder.root, paths))
+    corpus = whole(replace(corpus, excluded=left_out(folder.root, paths)), folder)
     return with_origins(corpus, folder) if folder.settings.sources else corpus
+
+
+def whole(corpus: Corpus, folder: Folder) -> Corpus:
+    """A knowledge base's own corpus with what its checkout lacks, which is told of."""
+    absent = absent_postmortems(folder)
+    missing = {each: _NOT_HERE for each in absent_submodules(folder.docs) if not is_hidden(f"{each}/")}
+    tell_absent(len(absent), folder.settings.lang)
+    tell_missing(missing, folder.settings.lang)
+    return replace(corpus, absent=absent, missing=missing) if absent or missing else corpus
+
+
+def absent_postmortems(folder: Folder) -> frozenset[str]:
+    """The docs-relative paths of the postmortems that this checkout leaves out."""
+    found = absent_files(folder.docs)
+    return frozenset(each for each in found if is_postmortem(each, folder.settings) and not is_hidden(each))
+
+
+_NOT_HERE = "it is a submodule that is not checked out. Run: git submodule update --init"
 
 
 def with_origins(corpus: Corpus, folder: Folder) -> Corpus:
@@ -54,12 +73,15 @@ def with_origins(corpus: Corpus, folder: Folder) -> Corpus:
 
 
 def given(folder: Folder) -> Corpus | None:
-    """What stands in no file of the docs folder: a built site's documents, and what other knowledge bases give."""
+    """What stands in no file of the docs folder: a built site's documents, what other knowledge bases give, and what
+    this checkout lacks.
+    """
     if is_site(folder.root):
         return _of_site(folder.root, folder.settings)
-    if not folder.settings.sources:
-        return None
-    return with_origins(collect((), folder.settings, own_taxonomy(folder.root)), folder)
+    ours = whole(collect((), folder.settings, own_taxonomy(folder.root)), folder)
+    if folder.settings.sources:
+        return with_origins(ours, folder)
+    return ours if ours.absent or ours.missing else None
 
 
 def folders_beside(folder: Folder) -> list[Path]:

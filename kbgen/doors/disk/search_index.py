@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbgen import __version__
-from kbgen.doors.cli.withheld_notice import tell_missing
+from kbgen.doors.cli.withheld_notice import tell_absent, tell_missing
 from kbgen.doors.disk.cache_folder import cache_of
+from kbgen.doors.disk.checkout import checkout_state
 from kbgen.doors.disk.file_stats import file_state, settings_digest
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import MARKDOWN
@@ -56,6 +57,7 @@ def unchanged(root: Path, audience: Visibility | None = None) -> Index | None:
         if source["fingerprint"] == fingerprint(
             root, root / source["docs"], [root / each for each in source["beside"]]
         ):
+            tell_absent(source["absent"], source["lang"])
             tell_missing(source["missing"], source["lang"])
             synonyms = tuple(map(tuple, source["synonyms"]))
             return read_index(cache, Lexicon(synonyms, source["aliases"]))
@@ -70,6 +72,11 @@ def left_out_of(root: Path, audience: Visibility | None = None) -> Counter[str]:
 def missing_sources(root: Path) -> list[str]:
     """The sources that gave nothing, as of the same time."""
     return list(_source(root).get("missing", ()))
+
+
+def absent_of(root: Path) -> int:
+    """How many postmortems the checkout left out, as of the same time."""
+    return int(_source(root).get("absent", 0))
 
 
 def language(root: Path, audience: Visibility | None = None) -> str:
@@ -95,7 +102,7 @@ def fingerprint(root: Path, docs: Path, beside: Iterable[Path] = ()) -> str:
     files = sorted(file_states(str(docs)))
     for place in beside:
         files += ["", *sorted(file_states(str(place), (*MARKDOWN, ".toml", ".json")) if place.is_dir() else ())]
-    begin = f"{__version__} {VERSION} {docs}\n{settings_digest(root)}\n"
+    begin = f"{__version__} {VERSION} {docs}\n{settings_digest(root)}\n{checkout_state(docs)}\n"
     return hashlib.sha256((begin + "\n".join(files)).encode(errors="surrogateescape")).hexdigest()
 
 
@@ -139,7 +146,7 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     memory = place / "files.json"
     rows = _rows(folder, _remembered(memory, root), progress)
     others, more = _withheld(rows), given(folder)
-    if more:
+    if more is not None:
         rows |= {each.path: ("", _digest(_told(each)), each.id, [*(each.meta.aliases or ())], None) for each in more}
         if held := more.elsewhere:
             others = remembered({**others.reasons, **held.reasons}, others.names | held.names)
@@ -148,7 +155,8 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
         "docs": os.path.relpath(folder.docs, root),
         "lang": folder.settings.lang,
         "homes": {before: os.path.relpath(home, root) for before, home in homes(folder).items()},
-        "missing": dict(more.missing) if more else {},
+        "missing": dict(more.missing) if more is not None else {},
+        "absent": len(more.absent) if more is not None else 0,
         "beside": [os.path.relpath(each, root) for each in others_at],
         "synonyms": words.synonyms,
         "aliases": words.aliases,
@@ -156,12 +164,12 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     }
     paths = {row[2]: path for path, row in rows.items() if not row[4]}
     digests = {name: rows[path][1] for name, path in paths.items()}
-    taxonomy = more.taxonomy if more else own_taxonomy(folder.root)
+    taxonomy = more.taxonomy if more is not None else own_taxonomy(folder.root)
 
     def load(names: Collection[str]) -> list[Entry]:
         from kbgen.corpus import Corpus, seen
 
-        theirs = more.by_path if more else {}
+        theirs = more.by_path if more is not None else {}
         ours = read_files(folder, [paths[name] for name in names if paths[name] not in theirs])
         documents = (theirs.get(paths[name]) or _named(next(ours), name) for name in names)
         read = Corpus(tuple(seen(each, folder.settings, others) for each in documents), folder.settings, {}, taxonomy)

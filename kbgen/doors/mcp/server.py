@@ -118,7 +118,8 @@ def _answered(function: Callable[Asked, Answer], shelf: Session) -> Callable[Ask
     def asked(*args: Asked.args, **given: Asked.kwargs) -> Answer:
         try:
             answer = function(*args, **given)
-            apart = {"documents_withheld": shelf.withheld(), "sources_missing": shelf.missing()}
+            apart: dict[str, object] = {"documents_withheld": shelf.withheld(), "sources_missing": shelf.missing()}
+            apart["documents_not_checked_out"] = shelf.absent()
             return {**answer, **{name: value for name, value in apart.items() if value}}
         except KbgenError as error:
             raise ToolError(str(error)) from None

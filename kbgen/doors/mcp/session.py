@@ -25,6 +25,7 @@ from kbgen.doors.disk.patterns import read_patterns, texts_of
 from kbgen.doors.disk.postmortems import kept_of
 from kbgen.doors.disk.reading import folders_beside, read_corpus
 from kbgen.doors.disk.search_index import (
+    absent_of,
     bring_up_to_date,
     file_states,
     fingerprint,
@@ -101,6 +102,10 @@ class Session:
     def missing(self) -> list[str]:
         """The sources that gave nothing to any answer, as of the last one."""
         return missing_sources(self.folder.root)
+
+    def absent(self) -> int:
+        """How many postmortems took no part, as this checkout leaves them out."""
+        return absent_of(self.folder.root)
 
     def close(self) -> None:
         """Read nothing more."""

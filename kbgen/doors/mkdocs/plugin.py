@@ -157,6 +157,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             _log.warning(f"{said}: name one folder in both", config.docs_dir, other)
         if self.corpus.missing:
             _log.warning("these sources are missing from the site: %s", ", ".join(self.corpus.missing))
+        if lacking := len(self.corpus.absent):
+            _log.warning("postmortems that are not in this checkout are missing from the site: %d", lacking)
         if self.frame:
             given = {**given, "theme": {**host.theme_in(given), "language": self.frame}}
         self._words = load(host.theme_in(given).get("language") or self.folder.settings.lang)

@@ -45,7 +45,7 @@ def check(document: Document, context: Context) -> Iterator[Problem]:
     """Each id in both lists."""
     for named in named_documents(document):
         known = context.corpus.by_id
-        if named.id not in known:
+        if named.id not in known and named.id not in context.absent:
             near = nearest(named.id, known)
             advice = f"Did you mean '{near}'?" if near else "Write its file name without .md."
             yield Problem(NAME, named.mark, f"{named.said}, but no document has this id. {advice}")

@@ -40,6 +40,7 @@ from kbgen.site.pages.patterns_page import PATH as PATTERNS
 from kbgen.site.pages.patterns_page import UNKNOWNS, chain_facts, latest
 from kbgen.site.pages.reference import GUIDE, SEARCHING
 from kbgen.site.pages.uncounted import open_questions
+from kbgen.site.report.section import lacking
 from kbgen.site.site import Site
 
 PATH = "index.md"
@@ -56,7 +57,7 @@ def home(site: Site) -> Page:
         words["page.home"],
         words["home.intro"],
         SearchBox(ARCHIVE, words["home.unscripted"]),
-        *([Quiet(words.fill("home.missing", names=", ".join(site.corpus.missing)))] if site.corpus.missing else []),
+        *(Quiet(each) for each in lacking(site.corpus.missing, len(site.corpus.absent), site.corpus.partial, words)),
         Quiet(joined([_numbers(site), _span(site), labelled(words["home.browse"], browse(site))])),
         calendar(incidents, site),
         *_table(site),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kbgen.model.shown_text import flat, width
 from kbgen.site.blocks import Block, Bullets, Drawing, Heading, Line, Link, Table, plain
 from kbgen.site.blocks import blocks as several
+from kbgen.site.words import Words
 
 _FIRM = "\u00a0"  # a blank at which no line ends
 
@@ -32,6 +33,17 @@ def firm(text: str) -> str:
 def rows(*given: Sequence[object]) -> tuple[tuple[Line, ...], ...]:
     """Rows of a table; what is no link becomes text."""
     return tuple(tuple(value if isinstance(value, Link) else str(value) for value in row) for row in given)
+
+
+def lacking(missing: Iterable[str], absent: int, partial: bool, words: Words) -> list[str]:
+    """What no figure includes, though it belongs there: a sentence for each kind, as in `Report`."""
+    names = ", ".join(missing)
+    found = (
+        words.fill("home.missing", names=names) if names else "",
+        words.fill("home.absent", count=absent) if absent else "",
+        words["home.partial"] if partial else "",
+    )
+    return [each for each in found if each]
 
 
 def blocks(section: ReportSection, linked: bool = True) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ from kbgen.site.report.charts import Bar
 from kbgen.site.report.context import ReportContext, severity_name
 from kbgen.site.report.first_screen import confidence_interval, sentences
 from kbgen.site.report.follow_up_sections import follow_up_section, returns_section
-from kbgen.site.report.section import ReportSection, firm, rows
+from kbgen.site.report.section import ReportSection, firm, lacking, rows
 from kbgen.site.time_formats import length
 from kbgen.site.words import Words
 
@@ -80,8 +80,7 @@ def _counts(report: Report, words: Words) -> ReportSection:
         notes.append(words.fill("report.told_again", count=report.told_again))
     if report.unreadable:
         notes.append(words.fill("report.unreadable", count=report.unreadable))
-    if report.missing:
-        notes.append(words.fill("home.missing", names=", ".join(report.missing)))
+    notes += lacking(report.missing, report.absent, report.partial, words)
     tables = [Table((words["column.value"], words["column.count"]), kinds)]
     tables += [Table((words["column.severity"], words["counted.incident"]), levels, words["report.by_severity"])]
     if course:

@@ -13,9 +13,10 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.doors.cli.linting import before, by_others, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
-from kbgen.doors.cli.path_arguments import Moves, as_they_were, below_docs, missed, moves, shown_path
+from kbgen.doors.cli.path_arguments import Moves, as_they_were, below_docs, missed, moves, shown_path, unread
 from kbgen.doors.cli.withheld_notice import reasons, say, tell
 from kbgen.doors.disk import git
+from kbgen.doors.disk.checkout import absent_files
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, own_taxonomy, today
 from kbgen.doors.disk.lint_cache import remembers
 from kbgen.doors.disk.mkdocs_excludes import site_files
@@ -51,16 +52,18 @@ def command(base: str | None, root: Path, form: str) -> int:
     changed, moved = below_docs(files, folder), moves(folder, base)
     own_taxonomy(folder.root)  # a wrong one is told of, whatever changed
     was = before(folder, base) if names_changed(folder, files) else None
-    answer = Answer()
+    answer = Answer(unread=unread(files, folder))
     if changed or moved.former or was:
         corpus, news = read_corpus(folder, progress_line()), list[Finding]()
         if was:
             news = by_settings(corpus, was, changed, today(folder.settings), selection(folder.settings.lint))
         if changed or moved.former or news:
             former = as_they_were(folder, base, changed, moved)
-            answer = _answer(folder, corpus, changed, moved, news, former)
+            answer = replace(_answer(folder, corpus, changed, moved, news, former), unread=answer.unread)
             lost = taken(former, corpus, lambda path: shown_path(path, folder))
-            answer = replace(answer, taken=lost, missed=missed(folder, base) if changed else 0)
+            answer = replace(answer, taken=lost)
+            if changed:
+                answer = replace(answer, missed=missed(folder, base), absent=len(corpus.absent))
         if was:
             answer = replace(answer, settings=_readers(folder, was[0], corpus))
     if site := site_files(folder.root, files):
@@ -93,7 +96,7 @@ def _answer(
     patterns = kept_patterns(kept_of(folder), told, day)
     asks = unanswered(told, patterns)
     chosen = selection(folder.settings.lint)
-    files, own = other_files(folder), remembers(folder, progress)
+    files, own = other_files(folder) | absent_files(folder.docs), remembers(folder, progress)
     with finder(folder, progress, corpus, changed) as find:
         found = lint(corpus, day, files, changed, find, unanswered=asks, moved=moved.renamed, own=own)
     found += [*by_others(corpus, former, changed, moved.former, files, day, chosen), *news]
