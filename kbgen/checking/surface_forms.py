@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import chain
 
 from kbgen.search import analyze, is_han, spans, token_terms
 
@@ -27,12 +28,11 @@ def surface_forms(terms: Iterable[str], text: str) -> tuple[str, ...]:
     ('subscriptions', '连接池')
     """
     wanted = dict.fromkeys(term for term in terms if term not in _days() and not _YEAR.fullmatch(term))
-    found: dict[str, str] = {}
-    for token in dict.fromkeys(text[start:end] for start, end in spans(text[:LONGEST])):
-        for term, word in _runs(token, wanted) if is_han(token) else _words(token, wanted):
-            known = found.get(term)
-            if known is None or (len(word) > len(known) if is_han(word) else len(word) < len(known)):
-                found[term] = word
+    words, han = _read(text)
+    found = {term: words[term] for term in wanted if term in words}
+    for term, run in chain.from_iterable(_runs(token, wanted) for token in han):
+        if len(run) > len(found.get(term, "")):
+            found[term] = run
     return tuple(dict.fromkeys(found[term] for term in wanted if term in found))
 
 
@@ -41,10 +41,20 @@ def _days() -> frozenset[str]:
     return frozenset(analyze(_DAYS))
 
 
-def _words(token: str, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
-    if len(token) <= LONGEST_WORD:
-        word = token.lower().strip("._-/")
-        yield from ((term, word) for term in token_terms(token) if term in wanted)
+@lru_cache(maxsize=1)
+def _read(text: str) -> tuple[Mapping[str, str], Sequence[str]]:
+    """For each term of a text the shortest of its words, and the Chinese runs: one text is asked of many pairs."""
+    words: dict[str, str] = {}
+    han = []
+    for token in dict.fromkeys(text[start:end] for start, end in spans(text[:LONGEST])):
+        if is_han(token):
+            han.append(token)
+        elif len(token) <= LONGEST_WORD:
+            word = token.lower().strip("._-/")
+            for term in token_terms(token):
+                if len(word) < len(words.setdefault(term, word)):
+                    words[term] = word
+    return words, han
 
 
 def _runs(token: str, wanted: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from kbgen.checking import surface_forms
@@ -192,4 +193,10 @@ def _reasons(pair: Pair, here: Document, corpus: Corpus, words: Words) -> Iterat
 def shown_words(terms: Iterable[str], document: Document) -> tuple[str, ...]:
     """Shared terms as words that the document has, of letters only: nobody reads `flaki`, and no id or key is told."""
     told = [term for term in terms if len(term) > 1 and not term.isdigit()]
-    return surface_forms(told, " ".join(dict.fromkeys(_LETTERS.findall(document.text)))) if told else ()
+    return surface_forms(told, _in_letters(document.text)) if told else ()
+
+
+@lru_cache(maxsize=1)
+def _in_letters(text: str) -> str:
+    """The words of a text, each once: a page asks of one document for each of its pairs."""
+    return " ".join(dict.fromkeys(_LETTERS.findall(text)))
