@@ -183,8 +183,8 @@ def _spelled(written: Iterable[str] | None, terms: tuple[Term, ...]) -> tuple[st
 def when(document: Document) -> date | None:
     """The day a document is filed under: begin, else detection, else the first of the timeline, else its name."""
     meta = document.meta
-    events = meta.timeline or []
-    for moment in (meta.started_at, meta.detected_at, *(event.at for event in events), meta.resolved_at):
+    events = (event.at for event in meta.timeline or ())
+    for moment in chain((meta.started_at, meta.detected_at), events, (meta.resolved_at,)):  # mostly the first
         if found := day(moment, document.zone):
             return found
     return day_in_name(document.id)

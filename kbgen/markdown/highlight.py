@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # it takes its time to load
+if TYPE_CHECKING:  # they take their time to load
+    from pygments.formatters import HtmlFormatter
     from pygments.lexer import Lexer
 
 # Languages whose lexers took time that grew with the length for forty repeated pieces, and those that took more.
@@ -59,17 +60,23 @@ def fenced(code: str, info: str, colours: Colours) -> str:
     if lexer is None and not options:
         return f'<div class="{kind}"><pre><span></span><code>{html.escape(code, quote=False)}</code></pre></div>\n'
     from pygments import highlight
+
+    return str(highlight(code, lexer or _text(), _formatter(kind, **options)))
+
+
+@lru_cache(maxsize=8)
+def _formatter(kind: str, title: str = "", linenums: str | None = None, hl_lines: str = "") -> HtmlFormatter[str]:
+    """Each new one reckons all its colours, and nearly every block wants the same."""
     from pygments.formatters import HtmlFormatter
 
-    formatter = HtmlFormatter(
+    return HtmlFormatter(
         cssclass=kind,
         wrapcode=True,
-        filename=html.escape(options.get("title", "")),
-        linenos="table" if "linenums" in options else False,
-        linenostart=int(_number(options.get("linenums", "")) or 1),
-        hl_lines=_lines(options.get("hl_lines", "")),
+        filename=html.escape(title),
+        linenos=False if linenums is None else "table",
+        linenostart=int(_number(linenums or "") or 1),
+        hl_lines=_lines(hl_lines),
     )
-    return str(highlight(code, lexer or _text(), formatter))
 
 
 def _number(text: str) -> str:

@@ -265,7 +265,7 @@ def claims(sentence: str, ours: Iterable[str] = ()) -> bool:
     """
     plain = sentence.casefold()
     both = not plain.isascii()  # in plain English there is nothing that the Chinese patterns could find
-    if not any(hint in plain for hint in _HINTS) and not (both and any(hint in plain for hint in _CHINESE_HINTS)):
+    if not any(map(plain.__contains__, _HINTS)) and not (both and any(map(plain.__contains__, _CHINESE_HINTS))):
         return False
     said = _QUOTED.sub(" ", sentence).replace("’", "'")  # what a log or a ticket says is no word of the author
     return any(_claimed(_of_ours(clause, ours), both) for clause in _CLAUSE.split(said))
