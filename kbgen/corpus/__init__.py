@@ -52,7 +52,15 @@ if TYPE_CHECKING:
     from kbgen.corpus.history import Version, dropped, history, wanted
     from kbgen.corpus.lookup import owned_by, promised_for, service_asked
     from kbgen.corpus.parts import READERS, may_read, parts
-    from kbgen.corpus.relations import ONE_WAY, Relative, fields_told, others_named, relations, said_of_others
+    from kbgen.corpus.relations import (
+        ONE_WAY,
+        Relative,
+        fields_told,
+        others_named,
+        perhaps_same,
+        relations,
+        said_of_others,
+    )
 
 __all__ = [
     "COLUMNS",
@@ -99,6 +107,7 @@ __all__ = [
     "others_named",
     "owned_by",
     "parts",
+    "perhaps_same",
     "promised_for",
     "reason_against",
     "relations",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kbgen.corpus.corpus import Corpus
+from kbgen.corpus.corpus import Corpus, when
+from kbgen.corpus.federation import base_of
 from kbgen.documents import Document
 
 # A relation that reads the same from both ends needs no name for the way back.
@@ -60,6 +61,40 @@ def _declared(corpus: Corpus) -> Iterator[tuple[Document, Document, str, str | N
             other = corpus.by_id.get(name)
             if other and other.id != document.id:
                 yield document, other, relation, note
+
+
+def perhaps_same(corpus: Corpus) -> dict[str, str]:
+    """Documents that may tell of an incident that another one tells, though no author says anything of the two: the
+    same file, or of the same day with the same name in two knowledge bases, or from the same address. Each by its id
+    with the id of the first of them.
+    """
+    groups: dict[tuple[object, ...], list[Document]] = {}
+    for document in corpus.counted:
+        for sign in _signs(document, corpus):
+            groups.setdefault(sign, []).append(document)
+    found: dict[str, str] = {}
+    said = same_incident(corpus)
+    for group in groups.values():
+        for at, each in enumerate(group[1:], 1):
+            first = next((other for other in group[:at] if not _speak(each, other)), None)
+            if first and said.get(each.id, each.id) != said.get(first.id, first.id):
+                found.setdefault(each.id, first.id)
+    return found
+
+
+def _signs(document: Document, corpus: Corpus) -> Iterator[tuple[object, ...]]:
+    if document.body.strip():
+        yield "file", document.digest
+    if day := when(document):
+        base = base_of(document.path, corpus.settings)
+        yield "name", document.id.removeprefix(f"{base}."), day
+        for source in document.meta.sources or ():
+            yield "source", source.url.partition("#")[0].rstrip("/"), day
+
+
+def _speak(one: Document, other: Document) -> bool:
+    """Whether authors of one of two say anything of the other."""
+    return not (others_named(one).isdisjoint(other.names) and others_named(other).isdisjoint(one.names))
 
 
 def same_incident(corpus: Corpus) -> dict[str, str]:

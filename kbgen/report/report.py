@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kbgen.corpus import Corpus, Promise, by_document, is_ahead, kind, when
+from kbgen.corpus import Corpus, Promise, by_document, is_ahead, kind, perhaps_same, when
 from kbgen.documents import Document
 from kbgen.model.postmortem import Status
 from kbgen.recurrence import Patterns, Remembers
@@ -44,6 +44,7 @@ class Report:
     `unreadable` documents are counted nowhere else. `follow_ups` are those of all kinds of document.
     `left_out` are documents of the period that are counted nowhere, by their status: those that were not asked for.
     `told_again` documents of it tell, by an author's word, of an incident that another one tells: it is counted once.
+    `perhaps_again` more may do so, by their file, or by their day and their name or source: they are counted.
     `ahead` documents begin after `today`: a slip of the pen, or a plan; they are counted nowhere else.
     `history` says how much of the files' history is here, which alone knows some days: `whole`, `cut` or `none`.
     `missing` are the names of other knowledge bases that gave nothing, though they should, `absent` is the number of
@@ -73,6 +74,7 @@ class Report:
     missing: tuple[str, ...] = ()
     absent: int = 0
     partial: bool = False
+    perhaps_again: int = 0
 
 
 def report(
@@ -132,6 +134,7 @@ class _Known:
         self.today = today
         self.modes, self.later = modes_by_document(patterns), by_later(patterns)
         self.statuses, self.remembers = statuses, patterns.remembers
+        self.perhaps = perhaps_same(corpus)
         self.copies = _copies(corpus, patterns, statuses)
         self.promised = by_document(follow_ups)
         self.undated = sum(when(each) is None and each.status in statuses for each in corpus.counted)
@@ -199,6 +202,7 @@ def _report(
         tuple(corpus.missing),
         len(corpus.absent),
         corpus.partial,
+        sum(document.id in known.perhaps for document in inside),
     )
 
 

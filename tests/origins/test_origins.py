@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from kbgen.corpus import Corpus, collect
+from kbgen.corpus import Corpus, collect, follow_ups, perhaps_same
 from kbgen.documents import read_document
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk.folder import open_folder
@@ -20,6 +21,8 @@ from kbgen.doors.mkdocs.build import build_site
 from kbgen.model.metrics import METRICS, duration
 from kbgen.model.moments import instant
 from kbgen.model.settings import settings_from
+from kbgen.recurrence import find_patterns
+from kbgen.report import ALL, report
 from kbgen.site import exports, load, site
 
 BASE = Path(__file__).parent / "base"
@@ -188,3 +191,38 @@ def test_nothing_else_is_read(path: str, tmp_path: Path) -> None:
     corpus = read_corpus(open_folder(base))
     assert list(corpus.by_path) == ["20240101-a.md"]
     assert list(corpus.missing) == ["x"]
+
+
+SAME = {
+    "20260101-file.md": ("2026-01-01", "", "the same text"),
+    "payments/20260111-copy.md": ("2026-01-01", "", "the same text"),
+    "20260102-name.md": ("2026-01-02", "", "one"),
+    "payments/20260102-name.md": ("2026-01-02", "", "another"),
+    "20260103-a.md": ("2026-01-03", "sources: [{url: https://status.example.com/3}]", "one"),
+    "payments/20260103-b.md": ("2026-01-03", "sources: [{url: 'https://status.example.com/3/#top'}]", "another"),
+    "20260104-said.md": ("2026-01-04", "related: [{id: payments.20260104-said, relation: duplicate}]", "one"),
+    "payments/20260104-said.md": ("2026-01-04", "", "another"),
+    "20260105-page.md": ("2026-01-05", "sources: [{url: https://status.example.com/all}]", "one"),
+    "payments/20260106-page.md": ("2026-01-06", "sources: [{url: https://status.example.com/all}]", "another"),
+    "name.md": ("2026-01-07", "", "one"),
+    "payments/name.md": ("2026-01-08", "", "another"),
+}
+
+
+def test_what_two_bases_may_both_tell_of_is_told() -> None:
+    """The same file; of one day the same name, or the same address. What an author says of the two settles it."""
+    settings = settings_from({"sources": {"payments": {"path": "p"}}})
+    form = "---\ntitle: T\nstatus: imported\nstarted_at: {}\n{}\n---\n\n{}\n"
+    documents = [read_document(path, form.format(*values).encode()) for path, values in SAME.items()]
+    named = [
+        replace(each, id=f"payments.{each.id}") if each.path.startswith("payments/") else each for each in documents
+    ]
+    found = collect(named, settings)
+    assert perhaps_same(found) == {
+        "payments.20260111-copy": "20260101-file",
+        "payments.20260102-name": "20260102-name",
+        "payments.20260103-b": "20260103-a",
+    }
+    day = date(2026, 2, 1)
+    told = report(found, ALL, day, find_patterns(found, today=day), follow_ups(found, day, {}))
+    assert (told.incidents, told.told_again, told.perhaps_again) == (11, 1, 3)

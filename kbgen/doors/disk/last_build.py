@@ -47,7 +47,8 @@ _EXTENSIONS = {
 class Built:
     """What a build made: counts, bytes, seconds, and what was warned of.
 
-    `not_findable` has ids, or None where that was not asked; of `garbled` documents some bytes are no text.
+    `not_findable` has ids, or None where that was not asked; of `garbled` documents some bytes are no text;
+    `perhaps_again` has the ids of documents that may tell of the same incident.
     """
 
     postmortems: int
@@ -60,6 +61,7 @@ class Built:
     not_findable: tuple[str, ...] | None
     warnings: tuple[str, ...]
     garbled: int = 0
+    perhaps_again: tuple[tuple[str, str], ...] = ()
 
 
 class SiteState(NamedTuple):
@@ -107,6 +109,7 @@ def last(folder: Folder, made_of: str) -> Built | None:
             shaped = {
                 "place": Path(told["place"]),
                 "warnings": tuple(told["warnings"]),
+                "perhaps_again": tuple(map(tuple, told["perhaps_again"])),
                 "not_findable": None if lost is None else tuple(lost),
             }
             built = Built(**(told | shaped))

@@ -20,6 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+from kbgen.corpus import perhaps_same
 from kbgen.doors.cli.root import speak
 from kbgen.doors.cli.terminal import seldom_swept
 from kbgen.doors.cli.withheld_notice import reasons
@@ -69,9 +70,8 @@ def build_site(
     unreadable = sum(not document.readable for document in published)
     lost = asked[0]() if asked else None
     counts = (len(published), unreadable, dict(reasons(published)), there.files, there.size)
-    built = Built(
-        *counts, time.monotonic() - began, place, lost, tuple(warnings), sum(each.garbled for each in published)
-    )
+    garbled, again = sum(each.garbled for each in published), tuple(perhaps_same(published).items())
+    built = Built(*counts, time.monotonic() - began, place, lost, tuple(warnings), garbled, again)
     if made_of:
         remember(folder, made_of, built, there.state)
     return built

@@ -78,6 +78,8 @@ def _counts(report: Report, words: Words) -> ReportSection:
         notes.append(words.fill("report.undated", count=report.undated))
     if report.told_again:
         notes.append(words.fill("report.told_again", count=report.told_again))
+    if report.perhaps_again:
+        notes.append(words.fill("report.perhaps_again", count=report.perhaps_again))
     if report.unreadable:
         notes.append(words.fill("report.unreadable", count=report.unreadable))
     notes += lacking(report.missing, report.absent, report.partial, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def summary(built: Built, lang: str) -> str:
     if told := withheld(built.withheld, lang):
         notes.append(told)
     lines = [_findable(built.not_findable, words)] if built.not_findable != () else []
+    lines += [_again(built.perhaps_again, words)] if built.perhaps_again else []
     made = words.fill(
         "notice.files",
         count=built.files,
@@ -62,6 +64,11 @@ def summary(built: Built, lang: str) -> str:
         place=built.place,
     )
     return "\n".join([words["notice.beside"].join(notes), *lines, made])
+
+
+def _again(pairs: Sequence[tuple[str, str]], words: Words) -> str:
+    named = ", ".join(f"{again} = {first}" for again, first in pairs[:_NAMED]) + (", …" if len(pairs) > _NAMED else "")
+    return words.fill("notice.perhaps_again", count=f"{len(pairs):,}", named=named)
 
 
 def _findable(lost: tuple[str, ...] | None, words: Words) -> str:
