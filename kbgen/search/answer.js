@@ -40,6 +40,9 @@ async function search(query, options) {
   if (hasWords) units.forEach((each, number) => each && numbers.push(number));
   else if (narrows) for (let number = 0; number < rules.documents; number++) numbers.push(number);
   else if (wanted.words.trim()) wanted.notes.push(noWords(wanted.words));
+  if (numbers.length && looked.unsaid.length) {
+    wanted.notes.push({ kind: "unsaid", field: "", value: looked.unsaid.join(", ") });
+  }
   const cols = facets || wanted.conditions.length || (narrows && !hasWords) ? await columns() : null;
   const fitting = cols ? apart.fitting(rules, wanted.conditions, cols, stats, numbers) : { passed: numbers, nearly: {} };
   const worth = worthwhile(rules, units, numbers, fitting);

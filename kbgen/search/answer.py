@@ -246,6 +246,8 @@ def _matching(
         numbers = []
         if text := wanted.words.strip(" \t\r\n"):
             wanted = replace(wanted, notes=(*wanted.notes, Note("no-words", "", text[:MOST_TOLD])))
+    if numbers and looked.unsaid:
+        wanted = replace(wanted, notes=(*wanted.notes, Note("unsaid", "", ", ".join(looked.unsaid))))
     passes = filtering.tests(wanted.conditions, index)
     passed, nearly = filtering.split(numbers, passes)
     passed = _worthwhile(passed, units, numbers) or _worthwhile(passed, units, passed)

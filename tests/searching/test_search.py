@@ -242,6 +242,10 @@ def test_quality_on_the_shared_corpus(shared: Path, shared_entries: list[Entry],
         ("redis po*l", "no-star", "", "po*l"),
         ("redis -pool*", "no-star", "", "-pool*"),
         ("redis zzz*", "no-such-begin", "", "zzz*"),
+        ("ORA-01555 redis pool kibana", "unsaid", "", "ORA-01555, kibana"),
+        ("what did we do when the redis pool of zkfoo-9 gave 0x80070005", "unsaid", "", "zkfoo-9, 0x80070005"),
+        ("炉石 redis 连接超时", "unsaid", "", "炉石"),
+        ("2026-01-02 03:04:05 ERROR redis: pool of 4711 at QuuxException", "unsaid", "", "QuuxException"),
         ("service: checkout pool", "blank", "service:checkout", "service: checkout"),
         ("Service:nosuch redis", "read-as-words", "service", "nosuch"),
         ("after:2023 before:2024 redis", "no-day", "started", "2024-01-01..2023-12-31"),
@@ -250,7 +254,10 @@ def test_quality_on_the_shared_corpus(shared: Path, shared_entries: list[Entry],
 def test_what_was_read_otherwise_is_told(index: Index, query: str, kind: str, field: str, value: str) -> None:
     result = search(index, query)
     assert bool(result.hits) is (kind not in ("no-words", "no-day") and query != "redis -timeouts -kafka")
-    assert [(note.kind, note.field, note.value) for note in result.notes][-1:] == [(kind, field, value)]
+    notes = [
+        note for note in result.notes if note.kind == kind or note.kind != "unsaid"
+    ]  # what is no field, is no word
+    assert notes[-1:] == [(kind, field, value)]
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ function statistics(rules) {
   };
 }
 
-/** What is looked up: {clauses: [{literal, alternatives}], expansions, corrections, begun, given}. */
+/** What is looked up: {clauses: [{literal, alternatives}], expansions, corrections, begun, unsaid, given}. */
 async function plan(rules, wanted, stats, expand) {
   const limits = rules.query;
   const given = await pasted(rules, wanted.words);
@@ -105,14 +105,27 @@ async function plan(rules, wanted, stats, expand) {
   clauses.push(...begun.filter((each) => each.words.length).map(({ words }) => anyOf(rules, words, stats)));
   clauses.push(...given.days.map((each) => onDays(rules, each, stats, expand)));
   const expansions = found.filter((each) => each.others.length);
+  const corrected = found.filter((each) => each.typo && (each.told || each.meant).length);
+  for (const term of expansions.flatMap((each) => each.phrase)) have.delete(term);
+  const missing = given.isLog ? [] : unsaid(rules, wanted.words, given, have, stats);
+  const isCorrected = (typed) => corrected.some((each) => each.typed === typed);
   const days = changes(expand ? given.days : [], ({ told }) => [told]);
   return {
     clauses,
     given,
     expansions: changes(expansions, (each) => each.others.map((other) => gloss.texts.get(other.join(" ")) || other[0])).concat(days),
     begun: begun.map(({ begin, words }) => ({ from: begin + "*", to: words })),
-    corrections: changes(found.filter((each) => each.typo && (each.told || each.meant).length), (each) => each.told || each.meant),
+    corrections: changes(corrected, (each) => each.told || each.meant),
+    unsaid: Array.from(new Set(missing)).filter((typed) => !isCorrected(typed)).slice(0, limits.unsaid),
   };
+}
+
+/** Words and names of a query that no document has: not what stands around it, tells little, or is a log line's number. */
+function unsaid(rules, query, given, have, stats) {
+  const counts = (term) => have.has(term) && given.share(term) === 1 && !rules.light.has(term);
+  const isMissing = ([typed, terms]) =>
+    terms.every((term) => counts(term) && !stats.frequency(term)) && (!given.byProgram || /[^0-9]/.test(typed));
+  return wholes(rules, query).filter(isMissing).map(([typed]) => typed);
 }
 
 /** The terms that begin so, the most frequent first. A stem writes the last letter of "deploy" as an i. */

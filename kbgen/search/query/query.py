@@ -11,13 +11,14 @@ from kbgen.search.query.dates import NamedDays
 from kbgen.search.query.glossary import Glossary, Phrase, spoken
 from kbgen.search.query.pasted_log import FRAME, FULL, Pasted, pasted
 from kbgen.search.query.typos import halves, is_correctable, least_documents, nearest
-from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key, other_spellings, worded
+from kbgen.search.text.analyzer import alone, is_chinese, is_han, line_key, other_spellings, wholes, worded
 from kbgen.search.text.stemming import stem
 
 # Bounds of the work a query makes, for a pasted stack trace is a query too.
 MAX_HEAD, MAX_TAIL = 128, 64  # distinct terms looked at, from the query's begin and end
 MAX_TERMS = 64  # distinct terms searched for: the rarest
 MAX_TYPOS = 8  # unknown words for which similar ones are looked up
+MAX_UNSAID = 5  # unknown words that are told of
 MAX_BEGUN = 16  # words that are looked up for one of which only the begin was typed: the most frequent
 
 MAX_REPEATS = 2  # how often a term of the query counts
@@ -88,6 +89,7 @@ class QueryPlan(NamedTuple):
     corrections: tuple[Expansion, ...]
     pasted: Pasted
     begun: tuple[Expansion, ...] = ()
+    unsaid: tuple[str, ...] = ()  # words and names of the query that no document has, and nothing stands for
 
     @property
     def tells(self) -> bool:
@@ -152,11 +154,13 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
     clauses: list[Clause] = []
     expansions: list[Expansion] = []
     corrections: list[Expansion] = []
+    put_otherwise = set[str]()
     for phrase, typed, others in _phrases(words, statistics) if expand else _alone(words):
         if others:
             used = [each for each in others if _is_said(phrase, given) and not have.issuperset(each)]
             clauses.append(_with_alternatives(_weighed(phrase, given, statistics), used, statistics))
             if used:
+                put_otherwise.update(phrase)
                 expansions.append(
                     Expansion(typed, tuple(statistics.glossary.texts.get(each, each[0]) for each in used))
                 )
@@ -180,7 +184,23 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
     expansions.extend(Expansion(each.typed, (each.told,)) for each in given.days if expand)
     found = [change for change in corrections if change.words]
     told = tuple(Expansion(f"{begin}*", words) for begin, words in started.items())
-    return QueryPlan(tuple(clauses), _once(expansions), _once(found), given, told)
+    corrected = {change.typed for change in found}
+    missing = () if given.is_log else _unsaid(query, given, have - put_otherwise, statistics)
+    unsaid = tuple(each for each in dict.fromkeys(missing) if each not in corrected)[:MAX_UNSAID]
+    return QueryPlan(tuple(clauses), _once(expansions), _once(found), given, told, unsaid)
+
+
+def _unsaid(query: str, given: Pasted, terms: Set[str], statistics: Statistics) -> Iterator[str]:
+    """Words and names of a query, all that they are read as among `terms`, that no document has.
+
+    Not what stands around what it says, words that tell little, and numbers of a log line, which each has of its own.
+    """
+    for typed, parts in wholes(query):
+        if all(
+            each in terms and given.share(each) == FULL and each not in LIGHT_TERMS and not statistics.frequency(each)
+            for each in parts
+        ) and (not given.by_program or typed.strip("0123456789")):
+            yield typed
 
 
 def _kept(given: Pasted, statistics: Statistics) -> Words:
@@ -352,6 +372,7 @@ def rules() -> dict[str, object]:
         "tail": MAX_TAIL,
         "terms": MAX_TERMS,
         "typos": MAX_TYPOS,
+        "unsaid": MAX_UNSAID,
         "begun": MAX_BEGUN,
         "fewChinese": FEW_CHINESE,
         "chineseWeight": CHINESE_WEIGHT,

@@ -13,6 +13,18 @@ function worded(rules, text) {
   });
 }
 
+/** The words and names as they stand, each with the terms of which any shows that a document has it. */
+function wholes(rules, text) {
+  const found = tokens(rules, text).map((token) => {
+    const name = token.replace(/[.:\/-]+$/, "");
+    const codes = isHan(rules, token) ? [] : codesOf(rules, token);
+    const words = codes.length || isHan(rules, token) ? codes : name.split(rules.joints).slice(-1).filter(isCamel);
+    const lower = words.map((word) => singular(rules, word).toLowerCase()).filter((word) => tells(rules, word));
+    return [name, words.length ? lower.map((word) => stem(rules, word)) : tokenTerms(rules, token)];
+  });
+  return found.filter(([name, terms]) => terms.length && Array.from(name).length > 1);
+}
+
 function clean(rules, text) {
   if (!/^[\t-&(-~]*$/.test(text)) {
     text = plainLetters(rules, text);
@@ -117,12 +129,14 @@ function wordsOf(rules, token) {
   for (const part of parts) {
     const pieces = isCamel(part) ? part.match(rules.camel) || [] : [];
     const written = pieces.length > 1 ? [...pieces, part] : [part];
-    found.push(...written.map((word) => (rules.plural.test(word) ? word.slice(0, -1) : word)));
+    found.push(...written.map((word) => singular(rules, word)));
   }
   const joined = parts.length === 2 || parts.length === 3;
   if (joined && parts.every((part) => /^[A-Za-z]+$/.test(part))) found.push(parts.join(""));
   return found;
 }
+
+const singular = (rules, word) => (rules.plural.test(word) ? word.slice(0, -1) : word);
 
 function codesOf(rules, token) {
   const codes = token.split(/[:/]+/).map((each) => each.replace(/^[._-]+|[._-]+$/g, ""));

@@ -129,6 +129,27 @@ def alone(text: str) -> frozenset[str]:
     return frozenset(token.rstrip(".:/-").lower() for token in _token.findall(clean(text)))
 
 
+def wholes(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words and names of `text` as they stand, each with the terms of which any shows that a document has it.
+
+    The parts of a code, or of a name as programs write it, don't show that: they stand in others.
+
+    >>> list(wholes("the kube-proxy: ORA-01555, sql.PSQLException 连接超时"))  # doctest: +NORMALIZE_WHITESPACE
+    [('kube-proxy', ('kub', 'proxi', 'kubeproxi')), ('ORA-01555', ('ora01555',)),
+     ('sql.PSQLException', ('psqlexcept',)), ('连接超时', ('连接', '接超', '超时'))]
+    """
+    for token in _token.findall(clean(text)):
+        name = token.rstrip(".:/-")
+        words = (
+            ()
+            if is_han(token)
+            else tuple(_codes(token)) or tuple(map(_singular, filter(_is_camel, _joints.split(name)[-1:])))
+        )
+        terms = [stem(each.lower()) for each in words if _tells(each.lower())] if words else token_terms(token)
+        if terms and len(name) > 1:
+            yield name, tuple(terms)
+
+
 def _worded(token: str) -> list[tuple[str, str]]:
     if is_han(token):
         return [(pair, pair) for pair in token_terms(token)]
