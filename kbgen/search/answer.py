@@ -14,7 +14,7 @@ from kbgen.search.index.ranking import score, worth
 from kbgen.search.query import filtering, pasted_log
 from kbgen.search.query.filtering import Facets
 from kbgen.search.query.grammar import Note, ParsedQuery, asked
-from kbgen.search.query.query import Expansion, QueryPlan, Statistics, plan, rarity
+from kbgen.search.query.query import Clause, Expansion, QueryPlan, Statistics, plan, rarity
 from kbgen.search.sure_place import Rules, sure_place
 
 if TYPE_CHECKING:
@@ -193,19 +193,21 @@ def _surely(index: Index, looked: QueryPlan, limit: int, sought: str) -> Decisio
     if number is None:
         return None
     rules = Rules(limit, reranking.depth(share) if share else limit, share, LEAST_SHARE)
-    why = sure_place(
-        index, looked.clauses, number, rules, lambda each: _by_line(index, looked, each), plain=looked.pasted.plain
-    )
+
+    def line(each: int, least: int) -> int:
+        return by_line(index.shown(each), looked.clauses, least)
+
+    why = sure_place(index, looked.clauses, number, rules, line, plain=looked.pasted.plain)
     if why is None:
         return None
     ids = index.store.ids(why.among)
     return Decision(looked, tuple(ids[each] for each in why.among), why.units, share, why.own)
 
 
-def _by_line(index: Index, looked: QueryPlan, number: int) -> int:
-    """What the line of a document is worth that says most of a query."""
-    _, record, lines = index.shown(number)
-    return reranking.closest(record["title"], [line.text for line in lines], looked.clauses)
+def by_line(shown: Found, clauses: Sequence[Clause], least: int = 1) -> int:
+    """What the line of a document is worth that says most of a query, where that is not below `least` (`closest`)."""
+    _, record, lines = shown
+    return reranking.closest(record["title"], [line.text for line in lines], clauses, least)
 
 
 def taken_apart(
@@ -282,8 +284,7 @@ def _best(
         return index.best(passed, index.columns.days.__getitem__, limit)
     if share := reranking.share(looked.pasted):
         for number in index.best(passed, units.__getitem__, reranking.depth(share)):
-            _, record, lines = shown(number)
-            units[number] += share * reranking.closest(record["title"], [line.text for line in lines], looked.clauses)
+            units[number] += share * by_line(shown(number), looked.clauses)
     return index.best(passed, units.__getitem__, limit)
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kbgen.search.answer import answered
+from kbgen.search.answer import answered, by_line
 from kbgen.search.index import ranking
 from kbgen.search.index.columns import columns, packed
 from kbgen.search.index.index_reader import Index
 from kbgen.search.index.memory_index import MemoryIndex
 from kbgen.search.index.records import Entry
-from kbgen.search.query.query import Clause, Worths
+from kbgen.search.query.query import Clause
+from kbgen.search.sure_place import leads
 from kbgen.search.text.term_counts import TermCounts
 
 if TYPE_CHECKING:
@@ -79,20 +80,29 @@ class Changed:
         asked = grounds.terms.isdisjoint(self._terms) and grounds.letters.isdisjoint(self._letters)
         if not asked or not self._ids.isdisjoint(grounds.among):
             return False
+        near = [number for number, has in enumerate(self._now) if _may_count(has, grounds)]
+        if not near:
+            return True
         units = self._index.units(grounds.clauses, plain=grounds.plain)
-        return max(units, default=0) < grounds.least and not (grounds.share and self._may_lead(grounds, units))
+        return not any(units[each] >= grounds.least or self._leads(each, units[each], grounds) for each in near)
 
-    def _may_lead(self, grounds: Grounds, units: Sequence[int]) -> bool:
-        """Whether one of them may be worth as much, with a line of all terms that it has."""
-        parts = [(each.literal, *each.alternatives) for each in grounds.clauses]
-        return any(
-            worth + grounds.share * sum(max(_worth(terms, has) for terms in clause) for clause in parts) >= grounds.own
-            for worth, has in zip(units, self._now, strict=True)
-        )
+    def _leads(self, number: int, units: int, grounds: Grounds) -> bool:
+        """Whether one of them is worth as much with its line."""
+
+        def line(least: int) -> int:
+            return by_line(self._index.shown(number), grounds.clauses, least)
+
+        return bool(grounds.share) and leads(units, grounds.own, grounds.share, line)
 
 
-def _worth(terms: Worths, has: Container[str]) -> int:
-    return sum([worth for term, worth in terms if term in has])
+def _may_count(has: Container[str], grounds: Grounds) -> bool:
+    """Whether a document that has some terms may have a say, if it has each of them as often as can count."""
+    units = line = 0
+    for literal, others, days in grounds.clauses:
+        most = max([sum([worth for term, worth in terms if term in has]) for terms in (literal, *others)])
+        line += most
+        units += max([most * ranking.STEPS, *(worth for _, _, worth in days)])
+    return units >= grounds.least or (bool(grounds.share) and units + grounds.share * line >= grounds.own)
 
 
 class _Noted:

@@ -85,10 +85,11 @@ def matches(lines: Sequence[Line], sought: SoughtTerms) -> tuple[Match, ...]:
     return tuple(_match(lines[at], sought) for _, _, at in sorted(best.values()))
 
 
-def bounds(lines: Sequence[str], worths: Mapping[str, int]) -> list[int]:
-    """For each line the most that its terms can be worth; analysing every line of a long document takes its time.
+def bounds(lines: Sequence[str], worths: Mapping[str, int], least: int = 0) -> list[int]:
+    """For each line the most that its terms can be worth, or 0 where that is below `least`.
 
-    A stem keeps the first letters of its words, all of its own but the last. Parts are joined across what parts them.
+    Analysing every line of a long document takes its time. A stem keeps the first letters of its words, all of its own
+    but the last. Parts are joined across what parts them.
     """
     heads: dict[str, int] = {}
     for term, worth in worths.items():
@@ -96,10 +97,17 @@ def bounds(lines: Sequence[str], worths: Mapping[str, int]) -> list[int]:
         heads[head] = heads.get(head, 0) + worth
     sums = [0] * len(lines)
     forms = _forms(tuple(lines)) if lines else ()
-    for head, worth in heads.items():
-        for at in {at for text, begins in forms for at in _lines_with(head, text, begins)}:
+    left, near = sum(heads.values()), list(range(len(lines)))
+    for head, worth in sorted(heads.items(), key=lambda each: -each[1]):
+        if left < least:  # which a line needs something of what was looked for so far to reach
+            near = [at for at in near if sums[at] + left >= least]
+            found = {at for text, begins in forms for at in near if text.find(head, begins[at], begins[at + 1]) >= 0}
+        else:
+            found = {at for text, begins in forms for at in _lines_with(head, text, begins)}
+        for at in found:
             sums[at] += worth
-    return sums
+        left -= worth
+    return [each if each >= least else 0 for each in sums]
 
 
 def _lines_with(head: str, text: str, begins: Sequence[int]) -> Iterator[int]:
@@ -107,18 +115,20 @@ def _lines_with(head: str, text: str, begins: Sequence[int]) -> Iterator[int]:
     while at >= 0:
         line = bisect_right(begins, at)
         yield line - 1
-        at = text.find(head, begins[line]) if line < len(begins) else -1
+        at = text.find(head, begins[line])
 
 
 @lru_cache(maxsize=64)
 def _forms(lines: tuple[str, ...]) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The lines as terms begin in them: as written, and without what parts words. With each where the lines begin.
+    """The lines as terms begin in them: as written, and without what parts words. With each where the lines begin, and
+    where the last one ends.
 
     A search looks at a document twice: to put it in order, and to show it.
     """
     written = folded("\n".join(line.replace("\n", " ") for line in lines))
     return tuple(
-        (text, (0, *(match.end() for match in re.finditer("\n", text)))) for text in (written, _joints.sub("", written))
+        (text, (0, *(match.end() for match in re.finditer("\n", text)), len(text)))
+        for text in (written, _joints.sub("", written))
     )
 
 

@@ -40,8 +40,11 @@ def depth(share: int) -> int:
     return DEEP if share == FOR_LOGS else DEPTH
 
 
-def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause]) -> int:
-    """What the words of a query that stand in one line of a document are worth, in the best of them or its title."""
+def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause], least: int = 1) -> int:
+    """What the words of a query that stand in one line of a document are worth, in the best of them or its title.
+
+    Where that is less than `least`, any other number less than it may be given.
+    """
     alone: Counter[str] = Counter()
     worths: Counter[str] = Counter()
     for clause in clauses:
@@ -50,9 +53,9 @@ def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause]) -> int:
         for term, worth in chain(clause.literal, *clause.alternatives):
             worths[term] += worth
     others = [each for each in clauses if each.alternatives]
-    most_of = zip([*bounds([title], worths), *bounds(lines, worths)], [title, *lines], strict=True)
+    most_of = zip([*bounds([title], worths, least), *bounds(lines, worths, least)], [title, *lines], strict=True)
     at_best = ((_less(bound, text), text) for bound, text in most_of if bound)
-    most = 0
+    most = max(0, least - 1)
     for bound, text in sorted(at_best, reverse=True):
         if bound <= most:
             break

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MOST = 1000
 """Documents that are weighed one by one; for more it takes less time to weigh all."""
 
-ByLine = Callable[[int], int]
+ByLine = Callable[[int, int], int]
 Terms = tuple[tuple[int, Sequence[int], bytes], ...]
 
 
@@ -44,7 +45,7 @@ class SurePlace(NamedTuple):
     """Why a document is among the first.
 
     Attributes:
-        among: the numbers of the documents that had a say in that.
+        among: the numbers of the document and of those that may be before it.
         units: what the document is worth without its line: any other that is worth as much may have a say, too.
         own: what it is worth with its line: the same for one that may be worth as much with a line of its own.
     """
@@ -64,14 +65,14 @@ def sure_place(
         clauses: what is looked up.
         sought: the number of the document.
         rules: how the first are chosen.
-        by_line: what the best line of a document is worth, by its number.
+        by_line: what the best line of a document is worth, by its number, where that is not less than a second one.
         plain: whether the query is in plain words (`Pasted.plain`).
     """
     if any(clause.days for clause in clauses):
         return None
     asked, share = _asked(index, clauses, plain=plain), rules.share
     units = sum(each.in_document(sought)[0] for each in asked)
-    own = units + share * by_line(sought) if share else units
+    own = units + share * by_line(sought, 1) if share else units
     rivals = _rivals(asked, units, own, share) if units else None
     if rivals is None:
         return None
@@ -80,11 +81,16 @@ def sure_place(
     if len(above) >= rules.depth or max(above, default=0) > units * rules.least:
         return None
     may = [number for number, (each, line) in found.items() if each + share * line >= own]
-    if share:  # lines are only read where they may decide
-        ahead = may if len(may) < rules.limit else (at for at in may if found[at][0] + share * by_line(at) >= own)
-    else:
-        ahead = may
-    return SurePlace((sought, *may), units, own) if len(list(islice(ahead, rules.limit))) < rules.limit else None
+    # Lines are read where they may decide; of what may be ahead and is not, it is asked again when it is another one.
+    if len(may) >= rules.limit:
+        ahead = (number for number in may if leads(found[number][0], own, share, partial(by_line, number)))
+        may = list(islice(ahead, rules.limit))
+    return SurePlace((sought, *may), units, own) if len(may) < rules.limit else None
+
+
+def leads(units: int, own: int, share: int, line: Callable[[int], int]) -> bool:
+    """Whether a document is worth as much with its line as another one is; `line` is asked no more than that needs."""
+    return units >= own or (bool(share) and units + share * line(-((units - own) // share)) >= own)
 
 
 class _Asked(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 from searching.harness import Opened, comparable
@@ -45,3 +46,13 @@ def test_a_line_is_not_passed_over_for_parts_that_make_a_word() -> None:
     terms = {"dotimer": 5, "io": 3, "kubeproxi": 2, "di": 1}
     assert bounds(lines, terms) == [5, 3, 0, 3]
     assert bounds([], terms) == []
+
+
+def test_lines_that_can_not_be_worth_so_much_are_let_go_and_no_other() -> None:
+    chance, words = random.Random(15), LINE.lower().replace(":", "").split()
+    lines = [" ".join(chance.choices(words, k=chance.randint(1, 9))) for _ in range(200)]
+    terms = {word: 2**at for at, word in enumerate(words)}
+    plainly = bounds(lines, terms)
+    assert len({*plainly}) > 20, "else this tells little"
+    for least in (1, 5, 20, 60, max(plainly), max(plainly) + 1):
+        assert bounds(lines, terms, least) == [each if each >= least else 0 for each in plainly]
