@@ -218,6 +218,11 @@ class SearchBox:
     about: tuple[Line, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The ways to the headings of the page: on a phone they stand many screens apart."""
+
+
 Block = (
     Heading
     | Paragraph
@@ -233,6 +238,7 @@ Block = (
     | Cards
     | Beside
     | SearchBox
+    | Sections
 )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 
 from kbgen.site.blocks import (
@@ -31,6 +31,7 @@ from kbgen.site.blocks import (
     Piece,
     Quiet,
     SearchBox,
+    Sections,
     Strong,
     Table,
     Tile,
@@ -74,7 +75,7 @@ def anchors(page: Page) -> list[Anchor]:
 
 def html_of(page: Page, address: Address, filter_label: str = "") -> str:
     """A whole page below its title; `filter_label` is what readers hear of the field above a long list."""
-    writer = _Writer(address, iter(anchors(page)), filter_label)
+    writer = _Writer(address, anchors(page), filter_label)
     return f'<h1 id="kb-title">{_text(page.heading)}</h1>\n{writer.blocks(page.blocks)}'
 
 
@@ -98,7 +99,7 @@ def written_page(page: Page, address: Address, filter_label: str = "") -> Writte
 
 def html_line(line: Line, address: Address) -> str:
     """One line of a page."""
-    return _Writer(address, iter(()), "").line(line)
+    return _Writer(address, [], "").line(line)
 
 
 @lru_cache(maxsize=4096)  # titles and labels stand on many pages
@@ -108,11 +109,16 @@ def _text(value: str) -> str:
 
 @dataclass(frozen=True)
 class _Writer:
-    """What blocks are written with: addresses, the ids of the headings still to come, and words."""
+    """What blocks are written with: addresses, the ids of the headings, and words."""
 
     address: Address
-    ids: Iterator[Anchor]
+    anchors: Sequence[Anchor]
     filter_label: str
+
+    @cached_property
+    def ids(self) -> Iterator[Anchor]:
+        """Those of the headings still to come."""
+        return iter(self.anchors)
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "\n".join(map(self.block, blocks))
@@ -155,6 +161,9 @@ class _Writer:
             case Beside():
                 main, aside = self.blocks(block.main), self.blocks(block.aside)
                 return f'<div class="kb-beside">\n<div>\n{main}\n</div>\n<aside>\n{aside}\n</aside>\n</div>'
+            case Sections():
+                ways = (f'<a href="#{escape(each.id)}">{_text(each.title)}</a>' for each in self.anchors)
+                return f'<p class="kb-sections">{" · ".join(ways)}</p>'
             case SearchBox():
                 archive = escape(self.address(block.archive) or "")
                 about = "".join(f"<p>{self.line(each)}</p>" for each in block.about)

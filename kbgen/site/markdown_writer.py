@@ -30,6 +30,7 @@ from kbgen.site.blocks import (
     Piece,
     Quiet,
     SearchBox,
+    Sections,
     Strong,
     Table,
     Tiles,
@@ -114,6 +115,8 @@ def markdown_blocks(blocks: Iterable[Block], page: str) -> Iterator[str]:
                     yield from _card(card, page)
             case Beside():
                 yield from markdown_blocks((*block.main, *block.aside), page)
+            case Sections():  # another generator has its own, and other addresses
+                pass
             case SearchBox():  # nothing without our scripts, which another generator may leave out
                 yield from (_line(each, page) for each in block.about)
                 yield '<div data-kb-search="inline"></div>'

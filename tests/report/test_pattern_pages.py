@@ -284,6 +284,16 @@ def test_what_has_no_status_is_not_called_open_nor_overdue() -> None:
     assert "Not yet done" not in report
 
 
+def test_beside_what_is_overdue_the_home_page_tells_what_else_is_left() -> None:
+    items = [
+        {"title": "Late", "due": "2025-03-01", "status": "open"},
+        {"title": "Soon", "status": "open"},
+        {"title": "?"},
+    ]
+    home = html.unescape(written("en", {"a": at("2025-02-01", follow_ups=items)})["index.md"])
+    assert "overdue · 1" in home and "Open: 1." in home and "Status not recorded: 1." in home
+
+
 def test_a_board_of_very_many_shows_the_first_and_leads_to_all() -> None:
     many = [{"title": f"Do {n}", "status": "open", "due": "2026-02-01"} for n in range(101)]
     found = written("en", {"a": at("2026-01-10", follow_ups=many)})

@@ -30,6 +30,7 @@ from kbgen.site.blocks import (
     Page,
     Paragraph,
     Quiet,
+    Sections,
     Strong,
     Table,
     Tile,
@@ -173,3 +174,12 @@ def test_a_column_of_dates_is_told_by_its_first_cell_and_is_not_broken() -> None
     table = Table(("name", "n", "last", "from"), (("a", "1", "", "since 2024"), ("b", "2", "2024-05-01", "")))
     assert days(table) == [False, False, True, False]
     assert html_of(page("x.md", "T", table), address).count('class="kb-day"') == 3
+
+
+def test_a_page_of_many_screens_begins_with_ways_to_its_sections() -> None:
+    """On our own site, whose addresses they are; other generators make their own list."""
+    long = page("a.md", "A", Sections(), Heading("One & two", id="one"), "Text", Heading("Two", id="two"))
+    assert '<p class="kb-sections"><a href="#one">One &amp; two</a> · <a href="#two">Two</a></p>' in html_of(
+        long, address
+    )
+    assert "#one" not in markdown_of(long)

@@ -158,11 +158,11 @@ def _overdue(site: Site) -> Iterator[Card]:
     counts = {"home.open_too": len(left), "home.unrecorded": len(silent)}
     notes = [words.fill(key, count=count) for key, count in counts.items() if count]
     if late:
-        yield from _card(words["promise.overdue"], BOARD, len(late), lines)
+        yield from _card(words["promise.overdue"], BOARD, len(late), lines, notes)
     else:
         yield Card(Link(words["home.promises"], BOARD), blocks(words["board.none_overdue"], *notes))
 
 
-def _card(title: str, to: str | None, count: int, lines: Sequence[Line]) -> Iterator[Card]:
+def _card(title: str, to: str | None, count: int, lines: Sequence[Line], notes: Sequence[Line] = ()) -> Iterator[Card]:
     if count:
-        yield Card(Link(f"{title} · {count}", to), blocks(Bullets(tuple(lines))))
+        yield Card(Link(f"{title} · {count}", to), blocks(Bullets(tuple(lines)), *notes))

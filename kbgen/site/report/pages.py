@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbgen.report import ALL, Period, Report
-from kbgen.site.blocks import Beside, Bullets, Card, Cards, Code, Line, Link, Page, Strong, joined, labelled, page
+from kbgen.site.blocks import (
+    Beside,
+    Bullets,
+    Card,
+    Cards,
+    Code,
+    Line,
+    Link,
+    Page,
+    Sections,
+    Strong,
+    joined,
+    labelled,
+    page,
+)
 from kbgen.site.report.first_screen import sentences, tiles
 from kbgen.site.report.section import blocks
 from kbgen.site.report.sections import as_of, cannot_tell, sections, title
@@ -42,6 +56,7 @@ def _one(report: Report, site: Site) -> Page:
         as_of(report, words),
         Bullets(tuple(sentences(report, site.context))),
         tiles(report, site.context),
+        Sections(),
         Beside(tuple(parts), (Cards((beside,)),)),
         in_nav=report.period == ALL and not settled,
         heading=named,
