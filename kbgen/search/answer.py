@@ -173,7 +173,7 @@ def answered(
     why = None
     if tells:
         share = reranking.share(looked.pasted)
-        most = max(limit, reranking.depth(share) if share else 0)
+        most = max(limit, reranking.DEPTH if share else 0)
         least = max(1, -(-max(units, default=0) // LEAST_SHARE))
         if exact:  # looked for in all that are worth while
             among = [number for number, each in enumerate(units) if each >= least]
@@ -192,7 +192,7 @@ def _surely(index: Index, looked: QueryPlan, limit: int, sought: str) -> Decisio
     number, share = index.store.number(sought), reranking.share(looked.pasted)
     if number is None:
         return None
-    rules = Rules(limit, reranking.depth(share) if share else limit, share, LEAST_SHARE)
+    rules = Rules(limit, reranking.DEPTH if share else limit, share, LEAST_SHARE)
 
     def line(each: int, least: int) -> int:
         return by_line(index.shown(each), looked.clauses, least)
@@ -283,7 +283,7 @@ def _best(
     if not looked.tells:
         return index.best(passed, index.columns.days.__getitem__, limit)
     if share := reranking.share(looked.pasted):
-        for number in index.best(passed, units.__getitem__, reranking.depth(share)):
+        for number in index.best(passed, units.__getitem__, reranking.DEPTH):
             units[number] += share * by_line(shown(number), looked.clauses)
     return index.best(passed, units.__getitem__, limit)
 

@@ -1,19 +1,19 @@
 /* The line that says most of a query: the twin of reranking.py. */
 
 /**
- * Adds to the units of the best documents what the words in their closest lines are worth. For prose these are shown in
- * any case: `excerptsOf` makes the excerpts of each that has come, while others are on their way. `sure` hears of those
+ * Adds to the units of the best documents what the words in their closest lines are worth. Where these are shown in any
+ * case, `excerptsOf` makes the excerpts of each that has come, while others are on their way. `sure` hears of those
  * of the first `limit` that nothing can come before any more: of most queries the first one, after two or three
  * documents. So these are read first that may be worth most.
  */
 async function putInOrder(rules, { given, clauses }, stats, units, passed, limit, found, excerptsOf, sure, signal) {
-  const { deep, depth, forLogs, forProse } = rules.closest;
+  const { depth, forLogs, forProse } = rules.closest;
   const isChineseProse = !given.byProgram && given.words.some(([term]) => isChinese(rules, term));
   if (isChineseProse) return sure(best(passed, units, limit));
-  const [most, share] = given.byProgram ? [deep, forLogs] : [depth, forProse];
-  const candidates = best(passed, units, most + limit);
+  const share = given.byProgram ? forLogs : forProse;
+  const candidates = best(passed, units, depth + limit);
   const open = new Map(); // documents that are not read yet, with the most that they can be worth
-  for (const number of candidates.slice(0, most)) open.set(number, units[number] + share * mostOf(clauses, stats, number));
+  for (const number of candidates.slice(0, depth)) open.set(number, units[number] + share * mostOf(clauses, stats, number));
   candidates.sort((a, b) => a - b);
   const settled = () => {
     const ahead = Math.max(...open.values(), -1);
@@ -31,7 +31,7 @@ async function putInOrder(rules, { given, clauses }, stats, units, passed, limit
     units[number] += share * closest(rules, clauses, sums, document, found);
     open.delete(number);
     sure(settled());
-    if (excerptsOf && !given.byProgram) excerptsOf(document);
+    if (excerptsOf) excerptsOf(document);
   };
   await Promise.all(Array.from(open.keys()).sort((a, b) => open.get(b) - open.get(a)).map(read));
 }

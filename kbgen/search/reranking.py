@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from kbgen.search.query.query import Clause
 
 FOR_LOGS, FOR_PROSE = 30, 5  # what the worth of a word in the closest line counts, in steps of an impact
-DEEP, DEPTH = 20, 10  # documents that are put in order again for a log, and for prose: those that are shown anyway
+DEPTH = 10  # documents that are put in order again: a browser reads no more for it than it shows
 USUAL = 200  # characters of a line in which a word counts half, for a long paragraph has many
 
 
 def rules() -> dict[str, int]:
     """The numbers of this module as JSON for the browser."""
-    return {"deep": DEEP, "depth": DEPTH, "forLogs": FOR_LOGS, "forProse": FOR_PROSE, "usual": USUAL}
+    return {"depth": DEPTH, "forLogs": FOR_LOGS, "forProse": FOR_PROSE, "usual": USUAL}
 
 
 def share(given: Pasted) -> int:
@@ -33,11 +33,6 @@ def share(given: Pasted) -> int:
     if given.by_program:
         return FOR_LOGS
     return 0 if any(is_chinese(term) for term, _ in given.words) else FOR_PROSE
-
-
-def depth(share: int) -> int:
-    """How many documents are put in order again for such a share."""
-    return DEEP if share == FOR_LOGS else DEPTH
 
 
 def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause], least: int = 1) -> int:
