@@ -64,6 +64,7 @@ KNOWN_AS: dict[str, str] = {
 
 
 ALIKE = 0.7  # from here on a word is offered for another
+LONG_ENOUGH = 4  # letters of the begin of a word that mean it
 
 
 def nearest(word: str, legal: Iterable[str]) -> str | None:
@@ -73,5 +74,9 @@ def nearest(word: str, legal: Iterable[str]) -> str | None:
     known = KNOWN_AS.get(word.strip().casefold()) or KNOWN_AS.get(folded)
     if known in choices:
         return known
-    near = most_alike(folded, [choice.casefold() for choice in choices], ALIKE)
+    names = [choice.casefold().replace("-", "_") for choice in choices]
+    longer = [choice for choice, name in zip(choices, names, strict=True) if f"{name}_".startswith(f"{folded}_")]
+    if len(longer) == 1 and len(folded) >= LONG_ENOUGH:
+        return longer[0]  # all that was written, and more: nearer than a word of as many letters
+    near = most_alike(folded, names, ALIKE)
     return None if near is None else choices[near]
