@@ -398,17 +398,17 @@ class Postmortem(Record):
     """What a responder sees, error and log lines verbatim. At least one when final."""
     trigger: Trigger | None = None
     """What set it off; its `category` is required when final."""
-    root_causes: list[RootCause] | None = None
+    root_causes: list[Annotated[RootCause, _text_as("text", RootCause)]] | None = None
     """Why it could happen. At least one when final, which may be `unknown`."""
     contributing_factors: list[Annotated[ContributingFactor, _text_as("text", ContributingFactor)]] | None = None
     """What made it worse, more likely, or harder to detect."""
     timeline: list[Event] | None = None
     """What happened when, in order. At least three entries when final."""
-    attempts: list[Attempt] | None = None
+    attempts: list[Annotated[Attempt, _text_as("action", Attempt)]] | None = None
     """What was tried and whether it helped. Recommended."""
     resolution: Resolution | None = None
     """What ended it. Required when final."""
-    follow_ups: list[FollowUp] | None = None
+    follow_ups: list[Annotated[FollowUp, _text_as("title", FollowUp)]] | None = None
     """What will be done about it. At least one when final, or `no_follow_ups`."""
     no_follow_ups: Text | None = None
     """Why there are no follow-ups."""

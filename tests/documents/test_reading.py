@@ -142,11 +142,22 @@ def test_a_character_cut_at_the_size_limit_is_nobodys_fault(inside: int) -> None
     assert [problem.rule for problem in read_document("a.md", wrong).problems] == ["file-too-large", "not-utf8"]
 
 
+def test_a_plain_text_in_a_list_of_facts_is_what_it_says() -> None:
+    """As people write them: a cause, something that was tried, a promise. None of them gets lost."""
+    text = b"---\ntitle: T\nroot_causes: [a pool]\nattempts: [a restart]\nfollow_ups: [a runbook]\n---\n"
+    read = read_document("a.md", text)
+    (cause,), (attempt,), (promise,) = read.meta.root_causes, read.meta.attempts, read.meta.follow_ups
+    assert (cause.text, attempt.action, attempt.outcome) == ("a pool", "a restart", None)
+    assert (promise.title, promise.status, read.problems) == ("a runbook", None, ())
+
+
 def test_depth_and_likeness_have_their_bounds() -> None:
     assert parse("[" * 25 + "]" * 25).faults == ()
     assert [fault.rule for fault in parse("[" * 26 + "]" * 26).faults] == ["yaml-limit"]
     assert nearest("sevrty", ["severity"]) == "severity"
     assert nearest("svty", ["severity"]) is None
+    assert nearest("connection-pool", ["connection-leak", "connection-pool-exhausted"]) == "connection-pool-exhausted"
+    assert nearest("on", ["on-call"]) is None
 
 
 ODD = ["", "a\r\nb\r", "\ufeffa", "---\nstatus: draft\nattempts: [{action: a, minutes: .inf}]\n---\n", "a\x00b"]
