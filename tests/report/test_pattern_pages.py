@@ -279,7 +279,9 @@ def test_what_has_no_status_is_not_called_open_nor_overdue() -> None:
     board, report = found["follow-ups/index.md"], found["report/index.md"]
     assert "Nothing is overdue." in found["index.md"] and "Status not recorded: 1." in found["index.md"]
     assert "Age of the open ones" not in board and "Alert" in found["follow-ups/not_written.md"]
-    assert "0 overdue, 2 in all, 1 of unknown status" in found["services/web.md"]
+    assert "Open follow-ups: **0 of 1** – 0 overdue, 2 in all, 1 of unknown status" in found["services/web.md"]
+    alone = {"a": at("2025-02-01", follow_ups=items[:1])}
+    assert "Open follow-ups: **unknown**" in html.unescape(written("en", alone)["services/web.md"])
     assert "Done, of those whose status is known, declined ones aside: 1 of 1" in report
     assert "Not yet done" not in report
 

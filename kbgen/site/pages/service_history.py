@@ -37,13 +37,6 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
     found = (impact_time(document, site.corpus.zone, site.today) for document in incidents)
     spans = [span for span in found if span is not None]
     back = [each for each in incidents if each.id in site.repeats.returned]
-    several = (each for document in documents for each in site.promises_of.get(document.id, ()))
-    promises = [each for each in several if each.state != "told_again"]
-    left = [each for each in promises if each.is_open]
-    overdue = sum(each.state == "overdue" for each in left)
-    unsure = sum(each.is_unknown for each in promises)
-    promised = [words.fill("story.of", overdue=overdue, all=len(promises))]
-    promised += [words.fill("story.unsure", n=unsure)] if unsure else []
     known = words.fill("story.known", n=len(spans), of=len(incidents))
     if len(spans) >= FEWEST:
         middle = length(timedelta(seconds=median(span.total_seconds() for span in spans)), words)
@@ -54,9 +47,23 @@ def _figures(documents: Sequence[Document], incidents: Sequence[Document], site:
         (
             Tile(words["counted.incident"], str(len(incidents)), _severities(incidents, site)),
             *((_came_back(incidents, back, site), took) if incidents else ()),
-            Tile(words["story.left"], str(len(left)), words["brief.and"].join(promised)),
+            _left(documents, site),
         )
     )
+
+
+def _left(documents: Sequence[Document], site: Site) -> Tile:
+    """How many follow-ups are open, of those whose status is known; where none is, nobody knows."""
+    words = site.words
+    several = (each for document in documents for each in site.promises_of.get(document.id, ()))
+    promises = [each for each in several if each.state != "told_again"]
+    is_open, unsure = sum(each.is_open for each in promises), sum(each.is_unknown for each in promises)
+    overdue, known = sum(each.state == "overdue" for each in promises), len(promises) - unsure
+    if not unsure:
+        note = words.fill("story.of", overdue=overdue, all=known)
+        return Tile(words["story.left"], str(is_open), note)
+    told = words.fill("first.of", count=is_open, of=known) if known else words["metric.unknown"]
+    return Tile(words["story.left"], told, words.fill("story.of_unsure", overdue=overdue, all=len(promises), n=unsure))
 
 
 def _came_back(incidents: Sequence[Document], back: Sequence[Document], site: Site) -> Tile:
