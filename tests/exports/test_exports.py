@@ -270,7 +270,7 @@ def test_a_card_and_a_badge_for_each_service() -> None:
         assert read(found, card["file"]) == card
         days = "".join(ElementTree.fromstring(found[card["badge"]]).itertext())
         assert (
-            f"{card['days_since']} d without an incident" if card["days_since"] is not None else "no incident"
+            f"last incident {card['days_since']} d ago" if card["days_since"] is not None else "no incident"
         ) in days
     gateway = cards["gateway"]
     assert gateway["last"]["date"] == "2024-05-01"
@@ -294,7 +294,7 @@ def test_days_without_an_incident_begin_when_the_last_was_over(ends: dict[str, s
     found = dict(exports(site(corpus, "T", load("en"), TODAY, patterns_of(corpus)), address, None))
     assert read(found, "api/services/web.json")["days_since"] == days
     for name in ("web", "all"):
-        assert f">{days} d without an incident<".encode() in found[f"badges/{name}.svg"]
+        assert f">last incident {days} d ago<".encode() in found[f"badges/{name}.svg"]
 
 
 @pytest.mark.parametrize(

@@ -280,3 +280,18 @@ def _texts(blocks: Any) -> list[str]:
             [plain(item) for item in block.items if isinstance(item, (str, tuple))] if hasattr(block, "items") else []
         )
     return found
+
+
+def test_a_table_says_which_row_no_figure_has() -> None:
+    """Whoever sums it up gets the report's figures: what lies ahead is marked, and each row has its day."""
+    later = f"{TODAY.year + 1}-01-01"
+    fronts = {
+        "ahead": {"title": "A", "status": "draft", "started_at": later},
+        "seen": {"title": "B", "status": "final", "started_at": "unknown", "detected_at": "2025-03-04"},
+    }
+    corpus = knowledge_base(fronts)
+    made = site(corpus, "T", load("en"), TODAY, patterns_of(corpus))
+    table = tables.incidents(made, Links(lambda path: path, "")).decode("utf-8-sig")
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(table, newline=""))}
+    assert [(rows[name]["day"], rows[name]["ahead"]) for name in fronts] == [(later, "yes"), ("2025-03-04", "")]
+    assert made.reports[ALL].incidents == sum(not row["ahead"] for row in rows.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from kbgen.corpus import COLUMNS, kind, named_modes, row, services, severity, team
+from kbgen.corpus import COLUMNS, is_ahead, kind, named_modes, row, services, severity, team, when
 from kbgen.documents import Document
 from kbgen.model.metrics import METRICS
 from kbgen.model.moments import Moment, instant, moment_text
@@ -18,7 +18,8 @@ from kbgen.site.site import Site
 
 def incidents(site: Site, links: Links) -> bytes:
     """A row for every document that counts, near misses and drills too: `kind` tells them apart. `told_by` is the
-    document that tells of the same incident, by an author's word, and is counted instead.
+    document that tells of the same incident, by an author's word, and is counted instead; what is `ahead` of today, by
+    the `day` that it is filed under, is counted nowhere.
 
     Names are the knowledge base's own, and beside them stands what was written where that may differ. Durations are
     numbers of minutes; where there is none, `..._missing` says why: `unknown`, `n/a`, `day` or `missing`.
@@ -57,6 +58,8 @@ def incidents(site: Site, links: Links) -> bytes:
         "follow_ups_open": lambda each: left[each.id],
         "follow_ups_overdue": lambda each: overdue[each.id],
         "follow_ups_unknown": lambda each: unknown[each.id],
+        "day": lambda each: day.isoformat() if (day := when(each)) else None,
+        "ahead": lambda each: "yes" if is_ahead(each, site.today) else None,
         "told_by": lambda each: site.patterns.copies.get(each.id),
         "url": lambda each: links.page(each.path),
     }

@@ -36,7 +36,7 @@ def sentences(report: Report, context: ReportContext) -> Iterator[Line]:
         unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
         told = words.fill("first.broken", count=back.broken, of=len(back.promises))
         told += _overdue(back.overdue, words) + (words.fill("first.nobody", n=unknown) if unknown else "")
-        yield told + (words["first.not_whole"] if unknown and report.history != "whole" else "")
+        yield told + (words[f"first.history_{report.history}"] if unknown and report.history != "whole" else "")
     if report.incidents:
         yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
 
