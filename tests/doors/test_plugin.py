@@ -18,6 +18,8 @@ import pytest
 from warm import kbgen
 
 from kbgen.documents import read_document
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.mkdocs.build import build_site
 from kbgen.doors.mkdocs.host_pages import named
 
 ROOT = Path(__file__).parent.parent.parent
@@ -202,6 +204,17 @@ def test_the_teams_own_page_wins_and_kbgen_says_so(kb: Path) -> None:
     done = built(kb)
     assert "README.md replaces the generated index.md" in done.stderr
     assert "Our own home" in pages_of(kb)["index.html"]
+
+
+def test_a_postmortem_in_the_place_of_a_page_of_ours_is_warned_of(tmp_path: Path) -> None:
+    """No team means that: nobody finds the search, and on a server that tells case apart there is no home page."""
+    docs = tmp_path / "postmortems"
+    docs.mkdir()
+    for name in ("Index", "search", "20260101-a"):
+        (docs / f"{name}.md").write_text(f"---\ntitle: {name}\nstatus: imported\n---\n\nText.\n", encoding="utf-8")
+    built = build_site(open_folder(tmp_path), tmp_path / "site", strict=False)
+    told = [each for each in built.warnings if "in the place of the site's own page" in each]
+    assert [each.split()[2] for each in told] == ["Index.md", "search.md"]
 
 
 def test_a_link_out_of_the_docs_folder_is_not_followed(kb: Path) -> None:

@@ -57,6 +57,9 @@ def addresses_of(paths: Iterable[str], files: Files, config: MkDocsConfig) -> di
     return {path: file.url for path, file in there.items()}
 
 
+_RENAME = "rename it, or nobody finds that page"
+
+
 def add_pages(
     files: Files, made: Iterable[Page | WrittenPage], site: Site, config: MkDocsConfig
 ) -> tuple[dict[str, GeneratedPage], list[dict[str, str]]]:
@@ -70,7 +73,10 @@ def add_pages(
         # i18n gives the team's own page another address in each further language.
         own = taken.get(file.dest_uri.casefold()) or there.get(page.path)
         if own:
-            _log.info("%s replaces the generated %s", own.src_uri, page.path)
+            if own.src_uri in site.corpus.by_path:  # no page that a team made on purpose
+                _log.warning(f"%s stands in the place of the site's own page %s: {_RENAME}", own.src_uri, page.path)
+            else:
+                _log.info("%s replaces the generated %s", own.src_uri, page.path)
         else:
             files.append(file)
             added[page.path] = GeneratedPage(page, site, file, config)
