@@ -9,10 +9,10 @@ from typing import get_args
 
 from kbgen.corpus import Corpus
 from kbgen.model.moments import day, is_before, is_past
-from kbgen.recurrence.causes import Both, Said, both, caused, decision, shared_keys
+from kbgen.recurrence.causes import Both, Said, caused, decision, shared_keys
 from kbgen.recurrence.incident_facts import IncidentFacts, apart, in_order
 from kbgen.recurrence.log_templates import ErrorLine, Masked
-from kbgen.recurrence.records import Pair, Reasons, Returned, SharedLine, Similarity, Verdict
+from kbgen.recurrence.records import Declaration, Pair, Reasons, Returned, SharedLine, Similarity, Verdict
 
 # From where on texts tell of the same symptom; measured by benchmarks/recurrence.py. Where the causes are known to be
 # the same, a little likeness will do.
@@ -81,7 +81,7 @@ def _as_they_were(before: PairEvidence, evidence: PairEvidence) -> frozenset[str
 
 def judge(pair: Both, evidence: PairEvidence) -> Pair | None:
     """The pair with its verdict and reasons; None where the two have nothing to do with each other."""
-    one, other = (evidence.documents[name] for name in pair)
+    one, other = map(evidence.documents.__getitem__, pair)
     near, lines = evidence.near.get(pair), _both_have(pair, evidence)
     if not (lines or _tells(near) or pair in evidence.said or not one.modes.isdisjoint(other.modes)):
         return None  # of most that read alike nothing but a few words speaks for the two
@@ -89,8 +89,9 @@ def judge(pair: Both, evidence: PairEvidence) -> Pair | None:
     ordered = turned or in_order(one, other, evidence.corpus)
     if turned:
         one, other = other, one
-    reasons = _reasons(one, other, ordered, lines, near, evidence)
-    word = decision(reasons.declarations)
+    said = evidence.said.get(pair, ())
+    reasons = _reasons(one, other, ordered, lines, near, said, evidence)
+    word = decision(said) if said else None
     if word == "nothing":
         return None
     verdict = word or _computed(one, other, reasons, evidence.corpus)
@@ -100,9 +101,9 @@ def judge(pair: Both, evidence: PairEvidence) -> Pair | None:
         verdict = "elsewhere"
     elif word is None and verdict in ("recurrence", "same_cause") and _of_two_bases(one, other):
         verdict = "possible"
-    returned: Returned = "no"
-    if _may_return(one, other, ordered, evidence, reasons):
-        returned = _returned(verdict, reasons, word is None and not _share_a_place(one, other))
+    returned = _returned(verdict, reasons, word is None and not _share_a_place(one, other))
+    if returned != "no" and not _may_return(one, other, ordered, evidence, reasons):
+        returned = "no"
     return Pair(one.id, other.id, verdict, ordered, word is not None, returned, reasons)
 
 
@@ -124,8 +125,9 @@ def _may_return(
     if not ordered or _drill(one, other) or caused(reasons.declarations):
         return False
     zone, ended = evidence.corpus.zone, one.document.meta.resolved_at
-    is_told = evidence.today is None or is_past(ended, zone, evidence.today)  # an end that lies ahead is none
-    during = is_told and is_before(other.began, ended, zone)
+    during = is_before(other.began, ended, zone)
+    if during and evidence.today is not None:
+        during = is_past(ended, zone, evidence.today)  # an end that lies ahead is none
     return not during and evidence.copies.keys().isdisjoint((one.id, other.id))
 
 
@@ -194,6 +196,7 @@ def _reasons(
     ordered: bool,
     lines: Collection[Masked],
     near: Similarity | None,
+    said: tuple[Declaration, ...],
     evidence: PairEvidence,
 ) -> Reasons:
     return Reasons(
@@ -203,7 +206,7 @@ def _reasons(
         tuple(near.shared[:MOST_TERMS]) if near else (),
         near.score if near else None,
         (near.telling if near.stands_out else 0.0) if near else None,
-        evidence.said.get(both(one.id, other.id), ()),
+        said,
         other.quotes if ordered else (*one.quotes, *other.quotes),
     )
 
