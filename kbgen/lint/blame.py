@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
+from kbgen.model.hints import Hints
+
 CLAUSE = 80  # characters before the words in which somebody may be named
 
 _PEOPLE = (
@@ -155,6 +157,8 @@ _ZH_AFTER = r"(?=[^。；！？]{0,4}(?:导致|造成|引起|引发|所致))"
 
 # Within a word in Latin letters nothing begins, and at its beginning nothing in Chinese: that need not be tried.
 _BEGIN, _ZH = r"(?=[^\x00-\x7f]|\b[\w-]|dba|sre)", r"(?=[^\x00-\x7f]|dba|sre)"
+# Python knows itself with which letters most patterns begin: not where one of these is among the first things in it.
+_HIDING = ("(?<!", "(?:应当|应该|要|将|已)?", "(?:安全|责任|风险)?", "(?:能力|水平|", _ZH_PEOPLE)
 
 
 @cache
@@ -166,7 +170,10 @@ def _all() -> re.Pattern[str]:
 _ONE_BY_ONE = (
     *(rf"\b(?:{each})" for each in (*_NAMED[:4], *_DEED)),
     *(rf"\b(?:{each})\b" for each in _FAULT),
-    *(f"(?:{each})" for each in (*_NAMED[4:], *_ZH_FAULT, *_ZH_DEED, _CAUSE)),
+    *(
+        f"{_ZH if any(hiding in each for hiding in _HIDING) else ''}(?:{each})"
+        for each in (*_NAMED[4:], *_ZH_FAULT, *_ZH_DEED, _CAUSE)
+    ),
 )
 
 
@@ -233,11 +240,15 @@ Whom = Literal["person", "program", "nobody"]
 
 
 @cache
-def _hinted(ascii_alone: bool = False) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Each hint with the numbers of those of `_ONE_BY_ONE` that it may be a hint at: it stands in them."""
-    small = [each.casefold() for each in _ONE_BY_ONE]
-    hints = [each for each in _HINTS.split("|") if each.isascii() or not ascii_alone]
-    return tuple((hint, tuple(at for at, each in enumerate(small) if hint in each)) for hint in hints)
+def _hinted() -> dict[str, tuple[int, ...]]:
+    """Each hint with the numbers of those of `_ONE_BY_ONE` that it may be a hint at: it stands in them, and not only
+    among the people.
+    """
+    small = [each.replace(_PEOPLE, "").replace(_ZH_PEOPLE, "").casefold() for each in _ONE_BY_ONE]
+    return {hint: tuple(at for at, each in enumerate(small) if hint in each) for hint in _HINTS.split("|")}
+
+
+_hints = cache(lambda: Hints(_hinted()))
 
 
 def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
@@ -274,18 +285,26 @@ def blames(text: str, cause: bool) -> Iterator[tuple[int, str]]:
 def _found(text: str) -> Iterator[re.Match[str]]:
     """All that `_all` finds, tried only where it is found in small letters."""
     small = text.casefold()
-    wanted = {at for hint, those in _hinted(small.isascii()) if hint in small for at in those}
+    wanted = {at for hint in _hints().among(small) for at in _hinted()[hint]}
     if not wanted:
         return
     if len(small) != len(text) or "ı" in small:  # what is found there stands elsewhere here
         yield from _all().finditer(text)
         return
-    patterns, at = list(map(_in_small_letters, wanted)), 0
-    while near := [match.start() for each in patterns if (match := each.search(small, at))]:
-        match = _all().match(text, min(near))
+    nearest, at = dict.fromkeys(map(_in_small_letters, wanted), -1), 0
+    while True:
+        for each, start in [*nearest.items()]:
+            if start < at and (found := each.search(small, at)):
+                nearest[each] = found.start()
+            elif start < at:
+                del nearest[each]
+        if not nearest:
+            return
+        near = min(nearest.values())
+        match = _all().match(text, near)
         if match:
             yield match
-        at = match.end() if match else min(near) + 1
+        at = match.end() if match else near + 1
 
 
 def _whom(text: str, end: int) -> Whom:

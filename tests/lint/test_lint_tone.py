@@ -73,7 +73,7 @@ def needed(parsed: Any) -> set[str]:
 def test_no_words_of_blame_are_without_a_hint_that_leads_to_them() -> None:
     every = set[str]()
     for at, each in enumerate(blame._ONE_BY_ONE):
-        hints = [hint for hint, those in blame._hinted() if at in those]
+        hints = [hint for hint, those in blame._hinted().items() if at in those]
         wanted = needed(parser.parse(each, re.IGNORECASE))
         assert wanted and [text for text in wanted if not any(hint in text for hint in hints)] == [], each
         every |= wanted

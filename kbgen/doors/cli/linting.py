@@ -172,8 +172,9 @@ def _check(
     names = shown_paths({*chosen, *(finding.path for finding in found)}, folder)
     with_findings = [corpus.by_path[path] for path in dict.fromkeys(finding.path for finding in found)]
     lines = {names[path]: each for path, each in lines_of(folder, with_findings).items()} if form == "text" else {}
-    told = [each for each in with_findings if any(may_have(each, word) for word in _OF_DRAFTS)] if fold else []
-    drafts = {names[each.path] for each in told if form == "text" and each.status is Status.DRAFT}
+    told = with_findings if fold and form == "text" else ()
+    perhaps = (each for each in told if any(may_have(each, word) for word in _OF_DRAFTS))
+    drafts = {names[each.path] for each in perhaps if each.status is Status.DRAFT}
     shown = FormatContext(lines, sorted(names.values()), has_colour(), folder.settings.lang, frozenset(drafts))
     said = [Finding(names[f.path], f.line, f.column, f.code, f.name, f.level, f.message) for f in found]
     text = FORMATS[form](said, shown)
