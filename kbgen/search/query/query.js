@@ -74,7 +74,7 @@ async function plan(rules, wanted, stats, expand) {
   exact.push(...wanted.conditions.filter((each) => each.field === rules.grammar.word).flatMap((each) => each.values));
   const codes = expand ? distinct.flatMap((term) => otherSpellings(rules, term)) : [];
   // What may be needed is read in one go: a second round costs more than a file too many.
-  const early = expand && distinct.length <= limits.terms ? split(rules, given.words).map((each) => each.key) : [];
+  const early = expand && distinct.length <= limits.terms ? split(rules, given.words).flatMap((each) => [each, ...each.within]).map((each) => each.key) : [];
   const inSets = distinct.filter((term) => early.includes(term) && isKey(rules, term)); // with the others of their sets
   const [keys, { known }, begun] = await Promise.all([
     stats.readKeys(given.isLog ? [] : given.texts),
@@ -85,26 +85,28 @@ async function plan(rules, wanted, stats, expand) {
   await stats.read(inSets.filter((term) => !known.has(term))); // what has the hash of a key, and is none
   const kept = keep(limits, given, stats);
   const have = new Set(kept.map(([term]) => term));
-  const alone = () => kept.filter(([term]) => term).map(([term, word]) => ({ phrase: [term], typed: word, known: false, others: [] }));
+  const alone = () => kept.filter(([term]) => term).map(([term, word]) => ({ phrase: [term], typed: word, known: false, others: [], within: [] }));
   const least = given.isLog ? 1 : (rules.pasted.frame + 1) / rules.pasted.full;
   const isSaid = ({ phrase }) => phrase.every((term) => given.share(term) >= least);
   const [found, gloss] = expand ? await glossed(rules, kept, isSaid, stats) : [alone(), null];
   const typedAlone = expand && !given.isLog ? standingAlone(rules, wanted.words) : new Set();
   let typos = expand ? limits.typos : 0;
   for (const each of found) {
-    each.others = each.others.filter((other) => !other.every((term) => have.has(term)));
+    for (const part of [each, ...each.within]) part.others = part.others.filter((other) => !other.every((term) => have.has(term)));
     each.unknown = !each.known && !stats.frequency(each.phrase[0]);
     each.typo = each.unknown && isMistyped(rules, each, given, typedAlone) && typos > 0;
     if (each.typo) typos--;
   }
   await Promise.all(found.filter((each) => each.typo).map((each) => correct(rules, each, stats)));
-  const clauses = found.flatMap((each) => clausesOf(limits, each, stats, given));
+  const clauses = found.flatMap((each, at) => clausesOf(limits, each, stats, given, straddles(rules, found, at)));
   for (const key of keys.filter(stats.frequency)) {
     clauses.push({ literal: worths([[key, stats.weight(key)]], stats, limits.lineWeight), alternatives: [] });
   }
   clauses.push(...begun.filter((each) => each.words.length).map(({ words }) => anyOf(rules, words, stats)));
   clauses.push(...given.days.map((each) => onDays(rules, each, stats, expand)));
-  const expansions = found.filter((each) => each.others.length);
+  const expansions = found
+    .map(({ phrase, typed, others, within }) => ({ phrase, typed, others: distinctOf([others, ...within.map((part) => part.others)].flat()) }))
+    .filter((each) => each.others.length);
   const corrected = found.filter((each) => each.typo && (each.told || each.meant).length);
   for (const term of expansions.flatMap((each) => each.phrase)) have.delete(term);
   const missing = given.isLog ? [] : unsaid(rules, wanted.words, given, have, stats);
@@ -159,6 +161,8 @@ function onDays(rules, named, stats, expand) {
   return { literal: worths(terms, stats, dateWeight), alternatives: [], days: expand ? days : null };
 }
 
+const distinctOf = (phrases) => Array.from(new Map(phrases.map((phrase) => [phrase.join(" "), phrase])).values());
+
 const changes = (found, to) =>
   Array.from(new Map(found.map((each) => [each.typed, to(each)])), ([from, list]) => ({ from, to: list }));
 
@@ -200,15 +204,27 @@ async function halves(rules, typed, vocabulary, stats) {
   return best.both;
 }
 
-function clausesOf(limits, each, stats, given) {
-  const phrase = each.phrase.map((term) => [term, given.share(term) * stats.weight(term)]);
-  if (each.known) return [withAlternatives(limits, phrase, each.others, stats)];
+function clausesOf(limits, each, stats, given, isNoWord) {
+  const weigh = (part) => part.phrase.map((term) => [term, given.share(term) * stats.weight(term)]);
+  const phrase = weigh(each);
+  if (each.known) {
+    const others = [each, ...each.within].flatMap((part) => alternatives(limits, weigh(part), part.others, stats));
+    return [{ literal: worths(phrase, stats, 1), alternatives: others }];
+  }
   const weighed = (each.typo ? each.meant : []).map((word) => [word, stats.weight(word)]);
   if (each.parts) {
     return each.parts.map((part) => ({ literal: worths([[part, stats.weight(part)]], stats, 1), alternatives: [] }));
   }
   if (each.typo) return weighed.map((word) => ({ literal: worths([word], stats, limits.typoWeight), alternatives: [] }));
-  return each.unknown ? [] : [{ literal: worths(phrase, stats, 1), alternatives: [] }];
+  return each.unknown ? [] : [{ literal: worths(phrase, stats, isNoWord ? limits.straddlingWeight : 1), alternatives: [] }];
+}
+
+/** Whether a pair of Han characters is no word, for the glossary knows the word that ends or begins in it. */
+function straddles(rules, found, at) {
+  const pair = Array.from(found[at].typed);
+  if (pair.length !== 2 || !isChinese(rules, found[at].typed)) return false;
+  const [before, after] = [found[at - 1], found[at + 1]];
+  return Boolean((before && before.known && before.typed.endsWith(pair[0])) || (after && after.known && after.typed.startsWith(pair[1])));
 }
 
 /** Distinct terms, of very many those that count most, from the begin and the end of the query. */
@@ -245,7 +261,8 @@ async function glossed(rules, list, isSaid, stats) {
   for (;;) {
     const found = split(rules, list, wrong);
     // A phrase is made sure of even where nothing of it is looked up: it would hide the words that it is made of.
-    const asked = found.filter((each) => each.known && (isSaid(each) || each.key.includes(" ")));
+    const parts = found.flatMap((each) => [each, ...each.within]);
+    const asked = parts.filter((each) => each.known && (isSaid(each) || each.key.includes(" ")));
     const gloss = await stats.readSets(asked.map(({ key }) => key));
     const before = wrong.size;
     for (const { key } of asked) if (!gloss.known.has(key)) wrong.add(key);
@@ -262,19 +279,24 @@ async function glossed(rules, list, isSaid, stats) {
   }
 }
 
-/** The terms in order, joined where the glossary knows a phrase: [{phrase, typed, key, known, others}]. */
-function split(rules, list, wrong = new Set()) {
+/**
+ * The terms in order, joined where the glossary knows a phrase: [{phrase, typed, key, known, others, within}].
+ * What stands by itself within a Chinese phrase is told too, for a document may have no more of it.
+ */
+function split(rules, list, wrong = new Set(), longest = rules.longestKey) {
   const found = [];
   const keyOf = (at, size) => list.slice(at, at + size).map(([term, word]) => term || word.toLowerCase()).join(" ");
   const isKnown = (key) => isKey(rules, key) && !wrong.has(key);
   for (let at = 0; at < list.length; ) {
-    let size = Math.max(1, Math.min(rules.longestKey, list.length - at));
+    let size = Math.max(1, Math.min(longest, list.length - at));
     while (size > 1 && !isKnown(keyOf(at, size))) size--;
     const words = list.slice(at, at + size);
     const phrase = words.map(([term]) => term).filter(Boolean);
     const key = keyOf(at, size);
     const known = isKnown(key);
-    if (phrase.length || known) found.push({ phrase, typed: typed(rules.analyzer.han, words), key, known, others: [] });
+    const isSplit = known && phrase.length > 1 && isChinese(rules, phrase[phrase.length - 1]);
+    const within = isSplit ? split(rules, phrase.map((term) => [term, term]), wrong, phrase.length - 1).filter((part) => part.known) : [];
+    if (phrase.length || known) found.push({ phrase, typed: typed(rules.analyzer.han, words), key, known, others: [], within });
     at += size;
   }
   return found;
@@ -290,14 +312,14 @@ function typed(han, list) {
   return text;
 }
 
-function withAlternatives(limits, phrase, others, stats) {
+/** What means the same as a phrase, which is worth no more in all than the phrase itself. */
+function alternatives(limits, phrase, others, stats) {
   const sum = (weighed) => weighed.reduce((total, [, weight]) => total + weight, 0);
   const most = sum(phrase);
-  const alternatives = others.map((other) => {
+  return others.map((other) => {
     const weighed = other.map((term) => [term, stats.weight(term)]);
     return worths(weighed, stats, limits.alternativeWeight * Math.min(1, most / sum(weighed)));
   });
-  return { literal: worths(phrase, stats, 1), alternatives };
 }
 
 const worths = (weighed, stats, factor) =>

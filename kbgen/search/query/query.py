@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple, Protocol
@@ -29,6 +30,7 @@ FUNCTION_WEIGHT = 0.4  # of a pair of Han characters with one of these in it
 LIGHT_WEIGHT = 0.5  # of an English word that tells a story rather than what broke
 TYPO_WEIGHT = 0.4  # of a word that may have been meant
 LINE_WEIGHT = 4  # of a symptom that is the same as a line of the query
+STRADDLING_WEIGHT = 0.2  # of a pair of Han characters that ends one word and begins another
 ALTERNATIVE_WEIGHT = 0.8  # of a phrase with the same meaning
 DATE_WEIGHT = 0.5  # of the words of a date, which stand in other dates, too
 DAY_IMPACT = 10  # of a day that is named: as of a word in a title
@@ -57,6 +59,7 @@ Worths = tuple[tuple[str, int], ...]
 Days = tuple[tuple[int, int, int], ...]
 Words = tuple[tuple[str, str], ...]  # terms, each with the word as typed
 Weights = Sequence[tuple[str, float]]
+Known = tuple[Phrase, str, tuple[Phrase, ...]]  # terms, as typed, and what means the same
 
 
 class Clause(NamedTuple):
@@ -155,17 +158,24 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
     expansions: list[Expansion] = []
     corrections: list[Expansion] = []
     put_otherwise = set[str]()
-    for phrase, typed, others in _phrases(words, statistics) if expand else _alone(words):
+    phrases = tuple(_phrases(words, statistics) if expand else _alone(words))
+    for at, (phrase, typed, others) in enumerate(phrases):
         if others:
-            used = [each for each in others if _is_said(phrase, given) and not have.issuperset(each)]
-            clauses.append(_with_alternatives(_weighed(phrase, given, statistics), used, statistics))
+            used: dict[Phrase, None] = {}
+            clause = Clause(_worths(_weighed(phrase, given, statistics), statistics))
+            for part, its_others in ((phrase, others), *_within(phrase, statistics)):
+                said = [each for each in its_others if _is_said(part, given) and not have.issuperset(each)]
+                weighed = _alternatives(_weighed(part, given, statistics), said, statistics)
+                clause = clause._replace(alternatives=(*clause.alternatives, *weighed))
+                used |= dict.fromkeys(said)
+            clauses.append(clause)
             if used:
                 put_otherwise.update(phrase)
-                expansions.append(
-                    Expansion(typed, tuple(statistics.glossary.texts.get(each, each[0]) for each in used))
-                )
+                texts = statistics.glossary.texts
+                expansions.append(Expansion(typed, tuple(texts.get(each, each[0]) for each in used)))
         elif statistics.frequency(phrase[0]):
-            clauses.append(Clause(_worths(_weighed(phrase, given, statistics), statistics)))
+            factor = STRADDLING_WEIGHT if _straddles(phrases, at) else 1.0
+            clauses.append(Clause(_worths(_weighed(phrase, given, statistics), statistics, factor)))
         elif expand and _is_mistyped(phrase[0], typed, given, typed_alone) and len(corrections) < MAX_TYPOS:
             meant = nearest(phrase[0], statistics)
             in_parts = typed[1:] not in (typed[1:].lower(), typed[1:].upper())  # of RuntimeError both are looked up
@@ -244,17 +254,37 @@ def _is_mistyped(term: str, typed: str, given: Pasted, typed_alone: Set[str]) ->
     return is_correctable(term) and given.share(term) == FULL and typed.lower() in typed_alone
 
 
-def _phrases(words: Words, statistics: Statistics) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
+def _phrases(words: Words, statistics: Statistics, longest: int = sys.maxsize) -> Iterator[Known]:
     """The terms in order, joined where the glossary knows a phrase that something stands for; the longest wins."""
     keys, at = spoken(words), 0
+    longest = min(longest, statistics.glossary.longest)
     while at < len(words):
-        sizes = range(min(statistics.glossary.longest, len(words) - at), 0, -1)
+        sizes = range(min(longest, len(words) - at), 0, -1)
         found = ((size, _found(keys[at : at + size], statistics)) for size in sizes)
         size, others = next((each for each in found if each[1]), (1, ()))
         phrase = tuple(term for term, _ in words[at : at + size] if term)
         if phrase or others:
             yield phrase, _typed([word for _, word in words[at : at + size]]), others
         at += size
+
+
+def _within(phrase: Phrase, statistics: Statistics) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
+    """What of a Chinese phrase of the glossary stands there by itself, for a document may have no more of it."""
+    if is_chinese(phrase[-1] if phrase else ""):
+        words = tuple(zip(phrase, phrase, strict=True))
+        found = _phrases(words, statistics, len(phrase) - 1) if len(phrase) > 1 else ()
+        yield from ((part, others) for part, _, others in found if others)
+
+
+def _straddles(phrases: Sequence[Known], at: int) -> bool:
+    """Whether a pair of Han characters is no word, for the glossary knows the word that ends or begins in it."""
+    pair = phrases[at][1]
+    if len(pair) != 2 or not is_chinese(pair):
+        return False
+    before = phrases[at - 1 : at] if at else ()
+    return any(others and typed[-1] == pair[0] for _, typed, others in before) or any(
+        others and typed[0] == pair[1] for _, typed, others in phrases[at + 1 : at + 2]
+    )
 
 
 def _found(key: Phrase, statistics: Statistics) -> tuple[Phrase, ...]:
@@ -267,7 +297,7 @@ def _spelled(key: Phrase) -> tuple[Phrase, ...]:
     return tuple((each,) for each in other_spellings(key[0])) if len(key) == 1 else ()
 
 
-def _alone(words: Words) -> Iterator[tuple[Phrase, str, tuple[Phrase, ...]]]:
+def _alone(words: Words) -> Iterator[Known]:
     return (((term,), word, ()) for term, word in words if term)
 
 
@@ -317,13 +347,12 @@ def _once(changes: Iterable[Expansion]) -> tuple[Expansion, ...]:
     return tuple({change.typed: change for change in changes}.values())
 
 
-def _with_alternatives(phrase: Weights, others: Sequence[Phrase], statistics: Statistics) -> Clause:
-    """A phrase with what means the same, which is worth no more in all than the phrase itself."""
+def _alternatives(phrase: Weights, others: Sequence[Phrase], statistics: Statistics) -> tuple[Worths, ...]:
+    """What means the same as a phrase, which is worth no more in all than the phrase itself."""
     most = _total(phrase)
     weighed = [[(term, _weight(term, statistics)) for term in other] for other in others]
     factors = (ALTERNATIVE_WEIGHT * min(1.0, most / _total(other)) for other in weighed)
-    scaled = [_worths(other, statistics, factor) for other, factor in zip(weighed, factors, strict=True)]
-    return Clause(_worths(phrase, statistics), tuple(scaled))
+    return tuple(_worths(other, statistics, factor) for other, factor in zip(weighed, factors, strict=True))
 
 
 def _weighed(phrase: Phrase, given: Pasted, statistics: Statistics) -> Weights:
@@ -383,6 +412,7 @@ def rules() -> dict[str, object]:
         "lightWeight": LIGHT_WEIGHT,
         "lineWeight": LINE_WEIGHT,
         "typoWeight": TYPO_WEIGHT,
+        "straddlingWeight": STRADDLING_WEIGHT,
         "alternativeWeight": ALTERNATIVE_WEIGHT,
         "dateWeight": DATE_WEIGHT,
         "dayImpact": DAY_IMPACT,
