@@ -7,7 +7,7 @@ from kbgen.model.faces import face
 if TYPE_CHECKING:
     from kbgen.search.answer import Result, first, search
     from kbgen.search.answer_validity import Changed, first_with_grounds, grounds_from, grounds_row
-    from kbgen.search.browser.search_files import LOADED_APART, search_files
+    from kbgen.search.browser.search_files import search_files, search_payloads
     from kbgen.search.browser.search_script import one_script, search_script
     from kbgen.search.browser.term_files import Inverted, inverted, inverted_bytes, inverted_from, updated
     from kbgen.search.cluster import (
@@ -65,7 +65,6 @@ if TYPE_CHECKING:
 __all__ = [
     "DEPTH",
     "FIELDS",
-    "LOADED_APART",
     "MAPPING",
     "SETTINGS",
     "VERSION",
@@ -121,6 +120,7 @@ __all__ = [
     "search",
     "search_cluster",
     "search_files",
+    "search_payloads",
     "search_script",
     "shown_push",
     "shows",

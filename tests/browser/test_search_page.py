@@ -294,8 +294,8 @@ def test_a_browser_that_keeps_files_finds_what_was_published_since(
         now = datetime(2026, 3, 1, 3, 0)
         expect(first("ferret")).to_have_text("The nightly ferret job wrote every row twice")
         before.rename(before.with_name("0123456789ab"))
-        text = manifest.read_text(encoding="utf-8")
-        manifest.write_text(text.replace(before.name, "0123456789ab"), encoding="utf-8")
+        text = manifest.read_text(encoding="utf-16")
+        manifest.write_text(text.replace(before.name, "0123456789ab"), encoding="utf-16")
         now = datetime(2026, 3, 1, 3, 2)
         expect(first("lease")).to_be_visible()
 

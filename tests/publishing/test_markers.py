@@ -7,9 +7,11 @@ is read, unpacked where it is packed: what is new is covered as soon as it is th
 from __future__ import annotations
 
 import base64
+import codecs
 import contextlib
 import gzip
 import io
+import json
 import os
 import re
 import subprocess
@@ -28,6 +30,7 @@ from click.testing import CliRunner
 from loops import alone
 from mcp import Client
 from pydantic import BaseModel
+from searching.harness import call_of, payload_bytes
 
 from kbgen.corpus import READERS
 from kbgen.doors.cli.terminal import COMMANDS, kbgen
@@ -164,6 +167,11 @@ def unpacked(data: bytes) -> list[bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found += [archive.read(name) for name in archive.namelist()]
     packed = [base64.b64decode(match) for match in _PACKED.findall(data)]
+    if data.startswith(codecs.BOM_UTF16_LE):  # the search's files
+        name, payload = call_of(data)
+        texts = payload.values() if name == "manifest" else [payload]
+        found += [json.dumps(payload).encode()]
+        packed += [payload_bytes(each) for each in texts if isinstance(each, str)]
     for each in (data, *packed):
         with contextlib.suppress(zlib.error):
             found.append(zlib.decompressobj(-15).decompress(each))

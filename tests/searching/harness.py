@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,20 @@ def write_site(folder: Path, entries: Sequence[Entry], lexicon: Lexicon = LEXICO
     html = f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     (folder / "index.html").write_text(f'{html}<script src="assets/kbgen/engine.js"></script>', encoding="utf-8")
     return folder / "index.html"
+
+
+def call_of(script: bytes) -> tuple[str, Any]:
+    """The name and the payload of a file of the index."""
+    call = re.fullmatch(r"kbgen\.put\((.*)\)", script.decode("utf-16"))
+    assert call, script[:80]
+    name, payload = json.loads(f"[{call[1]}]", strict=False)
+    return name, payload
+
+
+def payload_bytes(text: str) -> bytes:
+    """What `payload_text` was given, as the browser reads it."""
+    plain = re.sub("\x1b(.)", lambda found: chr(ord(found[1]) ^ 0x5500), text, flags=re.DOTALL)
+    return plain.encode("utf-16-le", "surrogatepass")
 
 
 def comparable(result: dict[str, Any]) -> dict[str, Any]:

@@ -124,11 +124,11 @@ def test_a_site_that_was_copied_by_half_says_so(open_site: Opened, entries: list
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
     def halve_within(path: Path) -> None:
-        call, payload, end = path.read_text().rsplit('"', 2)
-        path.write_text(f'{call}"{payload[: len(payload) // 8 * 4]}"{end}')
+        call, payload, end = path.read_text("utf-16").rsplit('"', 2)
+        path.write_text(f'{call}"{payload[: len(payload) // 2]}"{end}', "utf-16")
 
     def of_another_version(path: Path) -> None:
-        path.write_text(path.read_text().replace('"sets"', '"groups"'))
+        path.write_text(path.read_text("utf-16").replace('"sets"', '"groups"'), "utf-16")
 
     spoilt: tuple[tuple[str, Callable[[Path], object], str], ...] = (
         ("*/d/*", Path.unlink, "/d/"),

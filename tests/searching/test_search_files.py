@@ -15,9 +15,11 @@ import zlib
 from pathlib import Path
 
 import pytest
+from searching.harness import call_of, payload_bytes
 
+from kbgen.search.browser.payload import payload_text, wide_script
 from kbgen.search.browser.reader_rules import reader_rules
-from kbgen.search.browser.search_files import search_files
+from kbgen.search.browser.search_files import search_files, search_payloads
 from kbgen.search.browser.search_script import APART, PARTS, script_apart, search_script
 from kbgen.search.browser.term_files import inverted, inverted_bytes, inverted_from, updated
 from kbgen.search.index.records import NOTHING_ADDED, Entry
@@ -50,20 +52,32 @@ def test_the_bytes_are_always_the_same(entries: list[Entry]) -> None:
     assert digest_with("1") == digest_with("2") == here
 
 
-def test_a_file_is_one_call_in_ascii(entries: list[Entry]) -> None:
+def test_a_file_is_one_call_with_packed_bytes(entries: list[Entry]) -> None:
     made = list(search_files(entries))
-    name, manifest = made[0]
-    version = json.loads(manifest[len('kbgen.put("manifest",') : -3])["version"]
-    assert name == "manifest.js"
+    assert made[0][0] == "manifest.js"
+    version = call_of(made[0][1])[1]["version"]
+    held = search_payloads(entries)
     assert made[1:3] == [(f"{version}/{name}.js", script_apart(name)) for name in APART]
     for name, content in made[3:]:
-        inner = name.removeprefix(f"{version}/").removesuffix(".js")
-        assert re.fullmatch(rf'kbgen\.put\("{inner}","[A-Za-z0-9+/=]*"\);\n', content.decode("ascii"))
+        inner, payload = call_of(content)
+        assert name == f"{version}/{inner}.js"
+        assert payload_bytes(payload).rstrip(b"\0") == base64.b64decode(held[inner]).rstrip(b"\0")
+    assert held.keys() == {call_of(content)[0] for name, content in (made[0], *made[3:])}
+
+
+def test_any_bytes_can_be_a_payload() -> None:
+    chance = random.Random(1)
+    every = b"".join(number.to_bytes(2, "little") for number in range(0x10000))
+    for data in (b"", b"a", every, every[1:], *(chance.randbytes(size) for size in range(300, 320))):
+        text = payload_text(data)
+        assert not re.search('[\0\n\r"\\\\\u2028\u2029]', text)
+        assert payload_bytes(text)[: len(data)] == data
+        assert wide_script(text).decode("utf-16") == text
 
 
 def test_a_script_reads_no_rule_that_it_is_not_given(entries: list[Entry]) -> None:
     _, manifest = next(iter(search_files(entries[:1])))
-    told = json.loads(manifest[len('kbgen.put("manifest",') : -3])
+    _, told = call_of(manifest)
     given = {*told, *json.loads(zlib.decompress(base64.b64decode(reader_rules()), -15))}
     scripts = {
         name: (PACKAGE / f"search/{name}.js").read_text("utf-8") for name in (*PARTS, *itertools.chain(*APART.values()))

@@ -21,7 +21,7 @@ async function unpacked(name, make, before) {
   return inflated(await load(name, version + "/" + name + ".js"), make, before);
 }
 
-const inflated = (base64, make, before) => sound(() => make(inflate(bytesOf(base64), before)));
+const inflated = (text, make, before) => sound(() => make(inflate(payloadBytes(text), before)));
 
 /** What `make` gives. Where it fails, the index is none that this script can read: a browser may have kept an old one. */
 function sound(make) {
@@ -32,11 +32,14 @@ function sound(make) {
   }
 }
 
+function roomFor(bytes) {
+  if (bytes > packed.length) packed = new Uint8Array(2 * bytes);
+  return packed;
+}
+
 /** A view that the next call overwrites. */
 function bytesOf(base64) {
-  const most = (base64.length * 3) / 4;
-  if (most > packed.length) packed = new Uint8Array(2 * most);
-  const into = packed;
+  const into = roomFor((base64.length * 3) / 4);
   if (into.setFromBase64) return into.subarray(0, into.setFromBase64(base64).written); // new in 2025
   const text = atob(base64);
   for (let i = 0; i < text.length; i++) into[i] = text.charCodeAt(i);

@@ -36,3 +36,16 @@ function load(name, path) {
     document.head.appendChild(tag);
   });
 }
+
+/** The bytes of a payload as payload.py puts them into a text: a view that the next call overwrites. */
+function payloadBytes(text) {
+  const into = roomFor(2 * text.length);
+  let size = 0;
+  for (let at = 0; at < text.length; at++) {
+    let both = text.charCodeAt(at);
+    if (both === 0x1b) both = text.charCodeAt(++at) ^ 0x5500;
+    into[size++] = both & 255;
+    into[size++] = both >> 8;
+  }
+  return into.subarray(0, size);
+}

@@ -2,7 +2,7 @@
 
 `manifest.js` holds what a search begins with, and names the version of all other files, which
 stand in a folder of that name, so that a browser may keep them for ever. Each holds one call
-`kbgen.put(name, payload)`; the payload is base64 of raw deflate.
+`kbgen.put(name, payload)`; the payload is raw deflate, as payload.py puts it into a text.
 
     t/<bucket>   terms by hash, each with its documents and impacts (binary, see `postings.term_bytes`)
     o/<hash>     a common term, likewise
@@ -27,6 +27,7 @@ from typing import Any
 
 from kbgen.model.json_bytes import json_bytes, row_bytes
 from kbgen.search.answer import resolved
+from kbgen.search.browser.payload import payload_text, wide_script
 from kbgen.search.browser.postings import packed, packed_parts, rising
 from kbgen.search.browser.reader_rules import ALL_SAY
 from kbgen.search.browser.search_script import APART, script_apart
@@ -40,7 +41,6 @@ from kbgen.search.similarity import Likeness, likeness
 from kbgen.search.text import traditional
 from kbgen.search.text.term_counts import term_counts
 
-LOADED_APART = tuple(f"{name}.js" for name in APART)  # the files that hold no payload
 SIMILAR = 3  # documents that are named beside a hit
 
 Made = Callable[[Mapping[str, str], Callable[[str], bytes]], Mapping[str, bytes]]
@@ -70,6 +70,28 @@ def search_files(
         words: the files of the words, likewise.
         kept: gives the files of documents by their names, each made only where its digest is new.
     """
+    manifest, files = _contents(entries, lexicon, alike, words, kept)
+    told = {name: payload_text(each) if isinstance(each, bytes) else each for name, each in manifest.items()}
+    apart = [(name, script_apart(name)) for name in APART]
+    version = _version([*files, *apart], told)
+    yield "manifest.js", _script("manifest", json.dumps({"version": version, **told}, ensure_ascii=False))
+    for name, script in apart:
+        yield f"{version}/{name}.js", script
+    for name, payload in files:
+        yield f"{version}/{name}.js", _script(name, f'"{payload_text(payload)}"')
+
+
+def search_payloads(entries: Sequence[Entry], lexicon: Lexicon = NOTHING_ADDED) -> dict[str, Any]:
+    """What the files hold by their names, for a page in UTF-8 that holds it itself: there base64 is shorter."""
+    manifest, files = _contents(entries, lexicon, None, None, made_anew)
+    told = {name: _base64(each) if isinstance(each, bytes) else each for name, each in manifest.items()}
+    return {"manifest": told, **{name: _base64(payload) for name, payload in files}}
+
+
+def _contents(
+    entries: Sequence[Entry], lexicon: Lexicon, alike: Likeness | None, words: Inverted | None, kept: Made
+) -> tuple[dict[str, Any], list[tuple[str, bytes]]]:
+    """What the manifest says, and the files that hold packed bytes."""
     ordered = sorted(entries, key=lambda entry: entry.id)
     if not words or not alike:
         tallies = [term_counts(entry.fields) for entry in ordered]
@@ -89,17 +111,11 @@ def search_files(
         "buckets": bucket_count(len(ordered)),
         "letters": "".join(name[2:] for name, _ in files if name.startswith("v/")),
         "aliases": lexicon.aliases,
-        "common": _told(rising(common_hashes(words, len(ordered)))),
-        "sets": _told(*directory(words.sets)),
+        "common": packed_parts([rising(common_hashes(words, len(ordered)))]),
+        "sets": packed_parts(directory(words.sets)),
         "longestKey": longest_key(words.sets),
     }
-    apart = [(name, script_apart(name)) for name in APART]
-    version = _version([*files, *apart], manifest)
-    yield "manifest.js", _script("manifest", {"version": version, **manifest})
-    for name, script in apart:
-        yield f"{version}/{name}.js", script
-    for name, payload in files:
-        yield f"{version}/{name}.js", _script(name, base64.b64encode(payload).decode())
+    return manifest, files
 
 
 def _modes(entries: Iterable[Entry], lexicon: Lexicon) -> dict[str, str]:
@@ -139,8 +155,8 @@ class _Shown:
         return [[other.id, other.record["title"], other.record["url"]] for other in others]
 
 
-def _told(*parts: bytes) -> str:
-    return base64.b64encode(packed_parts(parts)).decode()
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def _version(files: Iterable[tuple[str, bytes]], manifest: dict[str, Any]) -> str:
@@ -150,5 +166,5 @@ def _version(files: Iterable[tuple[str, bytes]], manifest: dict[str, Any]) -> st
     return whole.hexdigest()[:12]
 
 
-def _script(name: str, payload: object) -> bytes:
-    return f"kbgen.put({json.dumps(name)},{json.dumps(payload)});\n".encode("ascii")
+def _script(name: str, payload: str) -> bytes:
+    return wide_script(f'kbgen.put("{name}",{payload})')

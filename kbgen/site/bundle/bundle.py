@@ -20,7 +20,7 @@ from typing import Any
 from kbgen.corpus import severity, when
 from kbgen.documents import Document
 from kbgen.markdown import render
-from kbgen.search import LOADED_APART, Entry, Lexicon, search_files, search_script
+from kbgen.search import Entry, Lexicon, search_payloads, search_script
 from kbgen.site.postmortem.metadata import facts
 from kbgen.site.postmortem.narrative import without_title
 from kbgen.site.search_box.box_script import box_script
@@ -31,7 +31,6 @@ MEGABYTE = 1_000_000
 TOGETHER = 8  # texts that are packed as one: alike as they are, that halves them
 _HERE = files("kbgen.site.bundle")
 _STYLES = ("kbgen.css", "search-ui.css")
-_PUT = re.compile(r"kbgen\.put\((.*)\);\n", re.DOTALL)
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _ALT = re.compile(r'\balt="([^"]*)"')
 
@@ -60,14 +59,7 @@ def bundle(
     ordered = [*site.newest, *site.unreadable]
     found = [entries[document.id] for document in ordered]
     linked = [replace(each, record={**each.record, "url": address(each.id)}) for each in found]
-    data: dict[str, Any] = {}
-    for path, script in search_files(linked, lexicon):
-        if path.rpartition("/")[2] in LOADED_APART:
-            continue  # the engine of a bundle is whole
-        call = _PUT.fullmatch(script.decode())
-        assert call, "a file of the index is one call"
-        name, payload = json.loads(f"[{call[1]}]")
-        data[name] = payload
+    data = search_payloads(linked, lexicon)
     texts = [_text(document, sites) for document in ordered]
     for at in range(0, len(texts), TOGETHER):
         data[f"x/{at // TOGETHER}"] = _packed(texts[at : at + TOGETHER])

@@ -11,3 +11,5 @@ async function load(name) {
 }
 
 function put() {}
+
+const payloadBytes = (base64) => bytesOf(base64);
