@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ from warm import kbgen
 
 from kbgen.documents import read_document
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.mkdocs.build import build_site
+from kbgen.doors.mkdocs.build import build_site, quiet
 from kbgen.doors.mkdocs.host_pages import named
 
 ROOT = Path(__file__).parent.parent.parent
@@ -322,3 +323,11 @@ def test_the_teams_own_navigation_names_pages() -> None:
     told = {path: named(nav, path) for path in ("index.md", "archive/index.md", "2024/hot.md", "tags/index.md", "x.md")}
     assert list(told.values()) == ["Start", None, "The hot key", "Tags", None]
     assert named(None, "index.md") is None
+
+
+def test_what_the_host_warns_of_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where a site that is served is configured anew."""
+    with quiet() as outer, quiet() as inner:
+        logging.getLogger("mkdocs").error("a wrong theme")
+    assert outer is inner == ["error: a wrong theme"]
+    assert capsys.readouterr().err.count("a wrong theme") == 1

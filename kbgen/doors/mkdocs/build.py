@@ -188,8 +188,14 @@ def our_errors() -> Iterator[None]:
 
 @contextmanager
 def quiet() -> Iterator[list[str]]:
-    """MkDocs' warnings and errors, not its progress: kbgen shows its own. Gives those that were shown."""
+    """MkDocs' warnings and errors, not its progress: kbgen shows its own. Gives those that were shown.
+
+    Within another one, as where a site that is served is configured anew, each is shown once.
+    """
     logger = logging.getLogger("mkdocs")
+    if around := next((each for each in logger.handlers if isinstance(each, _Echo)), None):
+        yield around.shown
+        return
     handler = _Echo(logging.WARNING)
     level, propagate = logger.level, logger.propagate
     logger.propagate = False
