@@ -95,6 +95,7 @@ class _Teller:
             tuple(map(clean, _not_found(document, findings))),
             document.readable,
             () if likes or document.path not in self._new else tuple(self._nearest(document)),
+            document.readable and document.body_line == 1 and document.path in self._new,
         )
 
     def _nearest(self, document: Document) -> Iterator[Nearest]:

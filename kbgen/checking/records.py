@@ -122,6 +122,7 @@ class Checked:
         not_found: queries of `findable_by` that don't find it.
         readable: whether it could be compared with others at all.
         nearest: of a new one without any `earlier`, those that read most like it.
+        bare: whether it is new and has no front matter at all: figures know next to nothing of it.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Checked:
     not_found: tuple[str, ...] = ()
     readable: bool = True
     nearest: tuple[Nearest, ...] = ()
+    bare: bool = False
 
     @property
     def to_answer(self) -> tuple[Earlier, ...]:

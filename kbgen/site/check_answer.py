@@ -132,8 +132,13 @@ def _told(answer: Answer) -> list[Checked]:
             return 0
         return 1 if any(finding.level is Level.ERROR for finding in document.findings) else 2
 
-    found = (each for each in answer.documents if each.findings or each.earlier or each.nearest or not each.readable)
+    found = (each for each in answer.documents if _has_anything(each))
     return sorted(found, key=urgency)
+
+
+def _has_anything(document: Checked) -> bool:
+    told = document.findings or document.earlier or document.nearest or document.bare
+    return bool(told) or not document.readable
 
 
 def _changes(answer: Answer, words: Words, form: _Form) -> list[str]:
@@ -174,6 +179,8 @@ def _document(document: Checked, words: Words, form: _Form) -> str:
     lines = [form.title.format(form.plain(document.title), form.code(document.path), status)]
     if not document.readable:
         lines.append(form.note.format(words["check.unread"]))
+    if document.bare:
+        lines.append(form.note.format(words["check.bare"]))
     if document.to_answer:
         lines.append(form.note.format(words["check.must" if document.status == "final" else "check.asked"]))
     for earlier in document.earlier:

@@ -457,3 +457,18 @@ def test_a_new_one_without_a_sign_gets_the_nearest_as_a_place_to_look() -> None:
     usual = told(asked="# Late export\n\n", all_say="Customers saw errors until somebody rolled it back.\n")
     for none in (told(new=()), told(front=judged), told(many=8), usual):
         assert none.nearest == ()
+
+
+def test_a_new_file_without_front_matter_is_told_what_nobody_knows_of_it() -> None:
+    """It would pass with a green tick and no word, as an incident of no severity and no time."""
+    text = "# Slow answers\n\n**Severity:** SEV3\n"
+    for front, new, bare in (
+        ("", ("a.md",), True),
+        ("---\nstatus: imported\n---\n", ("a.md",), False),
+        ("", (), False),
+    ):
+        corpus = collect([read_document("a.md", f"{front}{text}".encode())], settings_from({}))
+        answer = check(corpus, ["a.md"], [], find_patterns(corpus), date(2026, 4, 1), str, new)
+        assert answer.documents[0].bare is bare
+        assert ("It has no front matter" in check_text(answer)) is bare
+        assert ("没有元数据" in check_comment(answer, "zh")) is bare
