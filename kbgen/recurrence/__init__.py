@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from kbgen.recurrence.log_templates import ErrorLine, error_lines
     from kbgen.recurrence.pairs import JudgedPairs
     from kbgen.recurrence.patterns import failure_modes, find_patterns
-    from kbgen.recurrence.promise_outcomes import as_of, once, with_history
+    from kbgen.recurrence.promise_outcomes import as_of, broken_promises, once, with_history
     from kbgen.recurrence.records import (
         STOOD,
+        BrokenPromises,
         Group,
         Key,
         Pair,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STOOD",
+    "BrokenPromises",
     "CueEvidence",
     "ErrorLine",
     "Group",
@@ -46,6 +48,7 @@ __all__ = [
     "Verdict",
     "ambiguous_first_two",
     "as_of",
+    "broken_promises",
     "error_lines",
     "failure_modes",
     "find_patterns",

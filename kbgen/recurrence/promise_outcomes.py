@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, tzinfo
@@ -11,7 +12,7 @@ from kbgen.model.moments import Moment, day, is_before, is_known
 from kbgen.model.postmortem import FollowUp
 from kbgen.model.taxonomy import Taxonomy, fold
 from kbgen.recurrence.incident_facts import IncidentFacts
-from kbgen.recurrence.records import BROKEN, STOOD, Patterns, PromiseOutcome, Reasons, Remembers, Stood
+from kbgen.recurrence.records import BROKEN, STOOD, BrokenPromises, Patterns, PromiseOutcome, Reasons, Remembers, Stood
 
 # To find out more is no promise that it won't come back.
 _NO_PROMISE = ("investigate",)
@@ -76,6 +77,13 @@ def once(found: Iterable[PromiseOutcome]) -> tuple[PromiseOutcome, ...]:
         if known is None or STOOD.index(each.stood) < STOOD.index(known.stood):
             best[each.follow_up] = each
     return tuple(best.values())
+
+
+def broken_promises(promises: Iterable[PromiseOutcome]) -> BrokenPromises:
+    """How many of some promises were broken, each as it is given."""
+    stood = Counter(each.stood for each in promises)
+    aside = stood["unknown"] + stood["other_cause"]
+    return BrokenPromises(sum(stood[each] for each in BROKEN), stood.total() - aside, stood["unknown"])
 
 
 def _revised(standing: PromiseOutcome, corpus: Corpus, dates: FollowUpDates) -> PromiseOutcome | None:

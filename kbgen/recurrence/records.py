@@ -230,6 +230,22 @@ class PromiseOutcome:
         return self.stood in BROKEN
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenPromises:
+    """How many promises were broken when their cause came back.
+
+    Attributes:
+        count: those that were overdue, or done late.
+        of: those of which it is known how they stood, the broken ones among them; what `addresses` another cause is
+            none of them.
+        unknown: those of which nobody knows.
+    """
+
+    count: int
+    of: int
+    unknown: int
+
+
 @dataclass(frozen=True)
 class Patterns:
     """What keeps happening. Every readable document is in a group, alone, a copy, or begins after the day asked for.

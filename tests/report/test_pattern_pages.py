@@ -56,7 +56,7 @@ def test_a_chain_says_when_it_struck_and_what_to_check_now() -> None:
     assert "It happened 3 times from 2025-01-10 to 2026-07-02, most recently 448 d after the previous one." in chain
     assert "\nNear misses 1\n" in chain  # which did not happen
     assert "Follow-ups in all: 8. Done: 2, not done: 3, declined: 1, unknown: 2." in chain
-    assert "Overdue or late when it recurred: 1." in chain
+    assert "Follow-ups overdue or late when their cause recurred: 1 of 4, each counted once. Not known for 2." in chain
     head, after = chain[: chain.index("## What came back")], chain[chain.index("## What came back") :]
     checks = head[head.index("## What to check now") :]
     assert "**It may also be**" in checks
@@ -284,6 +284,24 @@ def test_what_has_no_status_is_not_called_open_nor_overdue() -> None:
     assert "Open follow-ups: **unknown**" in html.unescape(written("en", alone)["services/web.md"])
     assert "Done, of those whose status is known, declined ones aside: 1 of 1" in report
     assert "Not yet done" not in report
+
+
+@pytest.mark.parametrize(
+    ("more", "tile", "sentence"),
+    [
+        ({}, "unknown** – 1 unknown", "recurred: not known for any of 1."),
+        ({"addresses": "expired-certificate", "status": "open"}, "–**", "No follow-up against the cause had been"),
+        ({"status": "wont_do"}, "0 of 1**", "recurred: 0 of 1, each counted once."),
+        ({"status": "open"}, "1 of 1**", "recurred: 1 of 1, each counted once."),
+    ],
+)
+def test_what_nobody_knows_of_a_promise_is_not_called_kept(more: dict[str, str], tile: str, sentence: str) -> None:
+    promised = [{"title": "Widen", "due": "2025-01-20", **more}]
+    documents = {"a": at("2025-01-01", follow_ups=promised), "b": at("2025-02-02")}
+    found = {path: html.unescape(text) for path, text in written("en", documents).items()}
+    assert f"Overdue or late when it recurred: **{tile}" in found["report/index.md"]
+    pages_of = ("patterns/index.md", "patterns/chains/pool-our-own-word-component.md", "report/index.md")
+    assert [sentence in found[path] for path in pages_of] == [True, True, True]
 
 
 def test_beside_what_is_overdue_the_home_page_tells_what_else_is_left() -> None:

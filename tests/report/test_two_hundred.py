@@ -206,11 +206,12 @@ def test_the_same_number_on_every_page_and_export() -> None:
     exported: Any = patterns(made)
     broken = sum(each["broken"] for each in exported["promises"])
     assert broken == made.reports[ALL].returns.broken > 0
+    stood = {tally.name: tally.count for tally in made.reports[ALL].returns.stood}
+    known = sum(stood.values()) - stood["unknown"] - stood["other_cause"]
     assert sum(len(made.repeats.stood_of[key]) for key in made.repeats.stood_of) == len(made.patterns.standings)
     shown = {page.path: " ".join(_texts(page.blocks)) for page in pages(made)}
-    told = f"Follow-ups overdue or late when their cause recurred, each counted once: {broken}."
-    assert told in shown["patterns/index.md"]
-    assert f"Follow-ups overdue or late when their cause recurred: {broken} of" in shown["report/index.md"]
+    told = f"Follow-ups overdue or late when their cause recurred: {broken} of {known}, each counted once"
+    assert told in shown["patterns/index.md"] and told in shown["report/index.md"]
     assert "). The latest: T" in shown["report/index.md"]  # four of them are named
     back = {pair["later"] for pair in exported["pairs"] if pair["returned"] == "yes"}
     incidents = {name for name, front in fronts().items() if front["kind"] == "incident"}

@@ -8,7 +8,7 @@ from datetime import date
 from kbgen.corpus import Promise, kind, when
 from kbgen.documents import Document
 from kbgen.model.settings import Settings
-from kbgen.recurrence import PromiseOutcome, once
+from kbgen.recurrence import PromiseOutcome, broken_promises, once
 from kbgen.report import impact_time
 from kbgen.site.blocks import (
     Block,
@@ -33,6 +33,7 @@ from kbgen.site.pages.document_rows import COUNTED, bracketed, counts, helped, l
 from kbgen.site.pages.follow_up_rows import state_line, title_line
 from kbgen.site.pages.patterns_page import PATH as PATTERNS
 from kbgen.site.pattern_lookup import Chain
+from kbgen.site.promises_told import broken
 from kbgen.site.site import Site
 from kbgen.site.time_formats import length
 
@@ -100,8 +101,8 @@ def _standing(promises: Sequence[Promise], chain: Chain, site: Site) -> Line:
     told = site.words.fill("chain.standing", **counts)
     if not chain.came_back:
         return told
-    broken = sum(each.broken for each in once(stood for promise in promises for stood in _stood(promise, chain, site)))
-    return labelled(told, site.words.fill("chain.not_kept", n=broken))
+    found = once(stood for promise in promises for stood in _stood(promise, chain, site))
+    return labelled(told, broken(broken_promises(found), site.words))
 
 
 def _overview(chain: Chain, documents: Sequence[Document], site: Site) -> Table:

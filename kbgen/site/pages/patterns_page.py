@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kbgen.corpus import kind, when
-from kbgen.recurrence import once
+from kbgen.recurrence import broken_promises, once
 from kbgen.site.blocks import (
     Block,
     Bullets,
@@ -26,6 +26,7 @@ from kbgen.site.blocks import (
 from kbgen.site.inline_svg import strip
 from kbgen.site.pages.document_rows import COUNTED, counts, linked, newest, shown_day
 from kbgen.site.pattern_lookup import Chain
+from kbgen.site.promises_told import broken
 from kbgen.site.site import Site
 
 PATH = "patterns/index.md"
@@ -40,7 +41,6 @@ def patterns(site: Site) -> Page:
     own = tuple(chain for chain in site.repeats.chains if chain.came_back)
     perhaps = tuple(chain for chain in site.repeats.chains if not (chain.came_back or chain.elsewhere))
     others = tuple(chain for chain in site.repeats.chains if chain.elsewhere)
-    broken = sum(each.broken for each in once(site.patterns.standings))
     alike = len(site.patterns.alike_by_text)
     beside = joined(
         Link(words[key], target)
@@ -53,7 +53,7 @@ def patterns(site: Site) -> Page:
         labelled(words["patterns.beside"], beside),
         heading(words, "chain.all"),
         words["chain.intro"] if own else words["chain.none"],
-        words.fill("brief.broken", count=broken) if own else None,
+        broken(broken_promises(once(site.patterns.standings)), words) if own else None,
         *_first(own, site),
         words.fill("chain.alone", count=len(site.patterns.alone)) if site.patterns.alone else None,
         Link(words.fill("patterns.alike", count=alike), UNKNOWNS) if alike else None,

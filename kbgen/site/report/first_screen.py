@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from kbgen.recurrence import broken_promises
 from kbgen.report import ALL, Overdue, Report, Times
 from kbgen.site.blocks import Line, Tile, Tiles, joined, line
+from kbgen.site.promises_told import broken
 from kbgen.site.report import charts
 from kbgen.site.report.context import ReportContext
 from kbgen.site.time_formats import length
@@ -33,10 +35,9 @@ def sentences(report: Report, context: ReportContext) -> Iterator[Line]:
         else words["first.nothing"] + _of_how_many(report, words) + perhaps
     )
     if back.promises:
-        unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
-        told = words.fill("first.broken", count=back.broken, of=len(back.promises))
-        told += _overdue(back.overdue, words) + (words.fill("first.nobody", n=unknown) if unknown else "")
-        yield told + (words[f"first.history_{report.history}"] if unknown and report.history != "whole" else "")
+        found = broken_promises(back.promises)
+        told = broken(found, words, _overdue(back.overdue, words))
+        yield told + (words[f"first.history_{report.history}"] if found.unknown and report.history != "whole" else "")
     if report.incidents:
         yield from (_took(each, report, context) for each in report.times if each.metric == "TTR")
 
@@ -110,10 +111,11 @@ def tiles(report: Report, context: ReportContext) -> Tiles:
     known = _causes_known(report) or back.documents or not report.incidents
     before = report.before
     past = words.fill("first.past", n=before.incidents, period=before.period.name) if before else ""
-    unknown = sum(tally.count for tally in back.stood if tally.name == "unknown")
+    promised = broken_promises(back.promises)
     returned = [(back.share.count, "kb-bar kb-bar--part"), (back.share.of - back.share.count, "kb-bar")]
     stood = [(tally.count, _STOOD_LOOK.get(tally.name or "", "kb-bar kb-bar--soft")) for tally in back.stood]
-    none = "–" if known else words["metric.unknown"]  # of what nobody promised, none was overdue and none was not
+    # Of what nobody promised, none was overdue and none was not.
+    none = "–" if known and not promised.unknown else words["metric.unknown"]
     found = [
         Tile(words["counted.incident"], str(report.incidents), past, charts.columns(counts, words["first.alt_course"])),
         Tile(
@@ -126,9 +128,9 @@ def tiles(report: Report, context: ReportContext) -> Tiles:
         ),
         Tile(
             words["first.overdue"],
-            words.fill("first.of", count=back.broken, of=len(back.promises)) if back.promises else none,
-            words.fill("first.unknown", n=unknown) if unknown else "",
-            charts.parts(stood, words.fill("first.alt_promises", count=back.broken, of=len(back.promises))),
+            words.fill("first.of", count=promised.count, of=promised.of) if promised.of else none,
+            words.fill("first.unknown", n=promised.unknown) if promised.unknown else "",
+            charts.parts(stood, broken(promised, words)),
         ),
     ]
     return Tiles((*found, *(_restored(each, report, context) for each in report.times if each.metric == "TTR")))
