@@ -24,7 +24,7 @@ from kbgen.doors.cli.linting import finder
 from kbgen.doors.disk import findable_cache, last_site, parallel, postmortems
 from kbgen.doors.disk.build_cache import FILE, BuildCache, RecentlyAsked, digest, read_with
 from kbgen.doors.disk.corpus_cache import keep_alike
-from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
+from kbgen.doors.disk.entry_cache import entry_digests, kept_entries, kept_read, kept_tallies
 from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.disk.lint_cache import remembers, remembers_around
 from kbgen.doors.disk.own_code import code_of
@@ -102,13 +102,13 @@ def made_anew(read: Corpus, day: date = DAYS[0], generated: bool = False) -> tup
 
 def kept_of(kept: BuildCache, read: Corpus, day: date = DAYS[0], generated: bool = False) -> tuple[object, ...]:
     read = read.published()
-    entries = kept_entries(kept, read, also=partial(account_row, load(read.settings.lang)))
+    alone = kept_read(kept, read, entry_digests(kept, read), partial(account_row, load(read.settings.lang)))
+    entries = kept_entries(kept, read)
     tallies = kept_tallies(kept, entries)
-    found_clues, digests = (
-        kept_evidence(kept, read, entries, tallies),
-        {each.id: each.digest for each in entries.values()},
-    )
-    texts = kept_texts(kept, found_clues, digests, tallies.__getitem__)
+    assert (alone.digests, alone.tallies) == ({name: each.digest for name, each in entries.items()}, tallies)
+    assert {name: alone.entry(name).lines for name in entries} == {name: each.lines for name, each in entries.items()}
+    found_clues = kept_evidence(kept, read, alone.digests, alone.entry, alone.tallies)
+    texts = kept_texts(kept, found_clues, alone.digests, alone.tallies.__getitem__)
     made, addresses = site_of(read, day, texts, kept.last)
     keep_alike(kept, "cause", texts.alike)
     common = digest("in common", read_with(made.settings, read.taxonomy), *in_common(made))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, fields_as_kept
 from kbgen.doors.disk.build_cache import BuildCache, digest, read_with
+from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.search import (
     Entry,
     Tallied,
@@ -35,29 +36,60 @@ Also = Callable[[Document], tuple[str, bytes]]
 
 @dataclass(frozen=True)
 class PerDocument:
-    """What is made of each document alone, by id: what the search reads but for the texts whose words are counted,
-    and their counts.
+    """What is made of each document alone, by id: what the search reads but for the texts whose words are counted, the
+    counts of these, and the digests of what it reads.
+
+    The entries of documents that are as they were are not there: `again` gives one of them.
     """
 
+    again: Callable[[str], Entry]
     entries: dict[str, Entry] = field(default_factory=dict)
     tallies: dict[str, TermCounts] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def digests(self) -> dict[str, str]:
-        """Those of the entries."""
-        return {name: each.digest for name, each in self.entries.items()}
+    def entry(self, name: str) -> Entry:
+        """That of one document."""
+        return self.entries.get(name) or self.again(name)
 
 
 def kept_read(kept: BuildCache, corpus: Corpus, digests: Mapping[str, str], also: Also) -> PerDocument:
-    """Read all documents, some at once: their texts take much memory. `digests` and `also` as in `kept_entries`."""
-    found = PerDocument()
-    for at in range(0, len(corpus), TOGETHER):
-        part = replace(corpus, documents=corpus.documents[at : at + TOGETHER])
+    """Read all documents, some at once: their texts take much memory. `digests` and `also` as in `kept_entries`.
+
+    What is as it was the last time is not read, unless this process stays, and then has it in memory.
+    """
+
+    def again(name: str) -> Entry:
+        return kept_entries(kept, replace(corpus, documents=(corpus.by_id[name],)), {name: digests[name]})[name]
+
+    here = digest("entries", read_with(corpus.settings, corpus.taxonomy))
+    before = _told(kept, here) if kept.last is None else {}
+    as_were = {each.id: before[digests[each.id]] for each in corpus if digests[each.id] in before}
+    found = PerDocument(again, tallies=_tallies(kept, as_were, again), digests=as_were)
+    anew = [each for each in corpus if each.id not in as_were]
+    for at in range(0, len(anew), TOGETHER):
+        part = replace(corpus, documents=tuple(anew[at : at + TOGETHER]))
         entries = kept_entries(kept, part, {each.id: digests[each.id] for each in part}, also)
-        tallies = kept_tallies(kept, entries)
-        found.tallies.update(tallies)
+        found.tallies.update(kept_tallies(kept, entries))
         found.entries.update((name, each.without_fields()) for name, each in entries.items())
+    found.digests.update((name, each.digest) for name, each in found.entries.items())
+    if kept.last is None:
+        told = {digests[each]: of for each, of in found.digests.items()}
+        kept.keep({here: row_bytes(told)} if told != before else {}, [here])
     return found
+
+
+def _told(kept: BuildCache, name: str) -> dict[str, str]:
+    """The digests of entries, by those by which the entries are found, as they were the last time."""
+    with suppress(ValueError, TypeError, KeyError):
+        return {str(key): str(each) for key, each in row_from(kept.rows([name])[name]).items()}
+    return {}
+
+
+def all_entries(
+    kept: BuildCache, corpus: Corpus, known: Mapping[str, Entry], digests: Mapping[str, str] | None = None
+) -> Mapping[str, Entry]:
+    """Those of every document, where perhaps only some are `known`."""
+    return known if len(known) == len(corpus) else kept_entries(kept, corpus, digests)
 
 
 def kept_entries(
@@ -88,8 +120,15 @@ def entry_digests(kept: BuildCache, corpus: Corpus) -> dict[str, str]:
 
 def kept_tallies(kept: BuildCache, entries: Mapping[str, Entry]) -> dict[str, TermCounts]:
     """The counts of the words of every document, by id."""
-    wanted = {name: tally_digest(each) for name, each in entries.items()}
-    return kept.of(wanted, lambda name: term_counts(entries[name].once().fields), tally_bytes, tally_from, as_kept=True)
+    return _tallies(kept, {name: each.digest for name, each in entries.items()}, entries.__getitem__)
+
+
+def _tallies(kept: BuildCache, digests: Mapping[str, str], entry_of: Callable[[str], Entry]) -> dict[str, TermCounts]:
+    """The same by the digests of entries, which are asked for only where they are wanted."""
+    wanted = {name: _tally_of(each) for name, each in digests.items()}
+    return kept.of(
+        wanted, lambda name: term_counts(entry_of(name).once().fields), tally_bytes, tally_from, as_kept=True
+    )
 
 
 def former_tallies(kept: BuildCache, digests: Collection[str]) -> dict[str, TermCounts]:
@@ -103,7 +142,11 @@ def former_tallies(kept: BuildCache, digests: Collection[str]) -> dict[str, Term
 
 def tally_digest(found: Entry) -> str:
     """By what the counts of the words of a document are found."""
-    return digest("tally", found.digest)
+    return _tally_of(found.digest)
+
+
+def _tally_of(entry_digest: str) -> str:
+    return digest("tally", entry_digest)
 
 
 def tallied(

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from kbgen.corpus import Corpus
+from kbgen.doors.disk.build_cache import BuildCache
+from kbgen.doors.disk.entry_cache import all_entries
 from kbgen.doors.disk.folder import Folder
 from kbgen.doors.disk.parallel import beside
 from kbgen.model.required import FIRST
 from kbgen.search import Entry, Lexicon, TermCounts
 
 MOST = 500
-"""With more documents the answers would cost more than the site; `kbgen lint` asks as well."""
+"""With more documents the answers, a seventh of a cold build's work, would take long; `kbgen lint` asks as well."""
 
 
 def not_findable(
@@ -21,7 +23,8 @@ def not_findable(
     """Begin to ask; what is given waits for the ids of those that a query of theirs does not bring into the first
     results, or for None where nobody asked.
 
-    `entries` and `tallies` are those of the documents, by id; `words` is what the team adds to the search.
+    `entries`, perhaps not all, and `tallies` are those of the documents, by id; `words` is what the team adds to the
+    search.
     """
     ask = any(each.meta.findable_by for each in corpus)
     if not ask or len(corpus) > MOST:
@@ -38,6 +41,7 @@ def _lost(
     from kbgen.search import memory_index
 
     asked = [(query, each.id) for each in corpus for query in each.meta.findable_by or ()]
-    index = memory_index(entries.values(), words, tallies)
+    known = all_entries(BuildCache(folder.cache), corpus, entries)
+    index = memory_index(known.values(), words, tallies)
     found = answers_in_memory(folder, index, corpus, FIRST, asked)
     return tuple(sorted({sought for (_, sought), ids in found.items() if sought not in ids}))

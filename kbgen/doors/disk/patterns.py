@@ -59,21 +59,24 @@ def texts_of(
     kept: BuildCache, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, TermCounts]
 ) -> Texts:
     """The texts of a corpus, ready to be compared. Which are alike, `keep_alike` keeps."""
-    found = kept_evidence(kept, corpus, entries, tallies)
-    return kept_texts(kept, found, {name: each.digest for name, each in entries.items()}, tallies.__getitem__)
+    digests = {name: each.digest for name, each in entries.items()}
+    found = kept_evidence(kept, corpus, digests, entries.__getitem__, tallies)
+    return kept_texts(kept, found, digests, tallies.__getitem__)
 
 
 def kept_evidence(
-    kept: BuildCache, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, TermCounts]
+    kept: BuildCache,
+    corpus: Corpus,
+    digests: Mapping[str, str],
+    entry_of: Callable[[str], Entry],
+    tallies: Mapping[str, TermCounts],
 ) -> dict[str, TextEvidence]:
-    """What the texts of the documents that count give away, by id."""
+    """What the texts of the documents that count give away, by id. `digests` has those of their entries."""
     documents = {each.id: each for each in corpus.counted}
-    wanted = {
-        name: digest("evidence", name, entries[name].digest, str(each.body_line)) for name, each in documents.items()
-    }
+    wanted = {name: digest("evidence", name, digests[name], str(each.body_line)) for name, each in documents.items()}
     return kept.of(
         wanted,
-        lambda name: text_evidence(documents[name], entries[name], tallies[name]),
+        lambda name: text_evidence(documents[name], entry_of(name), tallies[name]),
         text_evidence_bytes,
         text_evidence_from,
     )

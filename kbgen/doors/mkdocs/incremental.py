@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from kbgen.corpus import Corpus
 from kbgen.doors.disk.build_cache import BuildCache, checksum, digest
 from kbgen.doors.disk.corpus_cache import kept_search
-from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
+from kbgen.doors.disk.entry_cache import all_entries, kept_tallies
 from kbgen.doors.disk.last_site import LastSite, Noted
 from kbgen.doors.disk.page_cache import export_digests, kept_exports, page_digest
 from kbgen.doors.mkdocs.host_files import DataFile
@@ -106,7 +106,7 @@ def write_search(
     last: LastSite, kept: BuildCache, read: SearchInputs, modes: Mapping[str, str], addresses: Mapping[str, str]
 ) -> Noted:
     """The files that the browser's search reads, with the addresses that this build gives its pages."""
-    known = read.entries or kept_entries(kept, read.published, read.digests)
+    known = all_entries(kept, read.published, read.entries, read.digests)
     tallies = read.tallies or kept_tallies(kept, known)
     entries, former = [], ""
     for document in read.published:

@@ -266,7 +266,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._search = beside(lambda: write_search(self._last, self._kept, searched, modes, addresses))
             self._waits = self._last.stands
         alone, digests = processors() < 2, read.digests
-        evidence = kept_evidence(self._kept, published, read.entries, read.tallies)
+        evidence = kept_evidence(self._kept, published, digests, read.entry, read.tallies)
         if not alone:  # the copy has what only the search needs; it takes much memory
             read.entries.clear()
         counted = read.tallies.__getitem__ if alone or again else read.tallies.pop
