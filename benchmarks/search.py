@@ -3,9 +3,10 @@
     python benchmarks/search.py 10000 [--folder /tmp/kb] [--peers pagefind,lunr,sqlite,rg] [--queries 60] [--cold 7]
 
 In headless Chromium, over HTTP/1.1 without compression: from opening the page with an empty cache to the first
-answer with its ten hits, bytes and requests until then, later queries that nobody asked before, and the renderer's
-memory after all of them, beside that of an empty tab. In the terminal: whole processes. `lunr` is the index that MkDocs
-and Material build in the browser; it takes minutes at 10,000, so give it a smaller size.
+answer with its ten hits, beside an empty page that answers at once; bytes and requests until then; later queries that
+nobody asked before; and the renderer's memory after all of them, beside that of the empty page. In the terminal: whole
+processes. `lunr` is the index that MkDocs and Material build in the browser; it takes minutes at 10,000, so give it a
+smaller size.
 
 Queries are made from the documents: a log line with other numbers in it, and some words of a summary.
 """
@@ -33,7 +34,7 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from chromium import Chromium, Page
 from synthetic import write
 
 from kbgen.doors.disk.folder import open_folder
@@ -44,12 +45,13 @@ from kbgen.search.index.indexing import entry
 from kbgen.search.index.records import Entry
 
 LUNR = "contrib/search/templates/search/lunr.js"
-ASK = """async (query) => {
+ASK = """(async (query) => {
   while (!window.ask) await new Promise((resolve) => setTimeout(resolve, 1));
   const begun = performance.now();
   const found = await window.ask(query);
   return [begun, performance.now(), found];
-}"""
+})"""
+NOTHING = "nothing.html"
 
 
 class Server(StreamRequestHandler):
@@ -153,56 +155,54 @@ def lunr_site(folder: Path, entries: Sequence[Entry]) -> None:
     (folder / "index.html").write_text(text, encoding="utf-8")
 
 
-def measured(browser: Browser, address: str, queries: Sequence[tuple[str, str]], cold: int) -> dict[str, float]:
+def asked(page: Page, query: str) -> tuple[float, float, list[str]]:
+    """When a page was asked and when it had answered, in ms from its opening, and the ids of the hits."""
+    while not page.evaluate("location.protocol === 'http:'"):
+        time.sleep(0.001)
+    begun, ended, found = page.evaluate(f"{ASK}({json.dumps(query)})")
+    return begun, ended, found
+
+
+def measured(browser: Chromium, address: str, queries: Sequence[tuple[str, str]], cold: int) -> dict[str, float]:
     """Figures of one site in the browser."""
-    firsts, sizes, requests = [], [], []
+    firsts, nothings, sizes, requests = [], [], [], []
+    empty = address.rpartition("/")[0] + "/" + NOTHING
     for _, query in queries[:cold]:
-        context = browser.new_context()
-        page = context.new_page()
+        page = browser.page(empty)
+        nothings.append(asked(page, query)[1])
+        page.close()
         before = Server.sent.value, Server.requests.value
-        page.goto(address, wait_until="commit")
-        firsts.append(page.evaluate(ASK, query)[1])
+        page = browser.page(address)
+        firsts.append(asked(page, query)[1])
         sizes.append((Server.sent.value - before[0]) / 1000)
         requests.append(Server.requests.value - before[1])
-        context.close()
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(address)
-    page.evaluate(ASK, queries[0][1])
+        page.close()
+    page = browser.page(address)
+    asked(page, queries[0][1])
     times, ranks = [], []
     for wanted, query in queries[cold:]:
-        begun, ended, found = page.evaluate(ASK, query)
+        begun, ended, found = asked(page, query)
         times.append(ended - begun)
         ranks.append(1 / (found.index(wanted) + 1) if wanted in found else 0.0)
-    metrics = context.new_cdp_session(page)
-    metrics.send("Performance.enable")
-    found = {each["name"]: each["value"] for each in metrics.send("Performance.getMetrics")["metrics"]}
-    memory = renderer_megabytes(browser)
-    context.close()
-    context = browser.new_context()
-    context.new_page().goto("about:blank")
-    empty = renderer_megabytes(browser)
-    context.close()
+    heap = page.ask("Runtime.getHeapUsage")["usedSize"]
+    memory = browser.megabytes()
+    page.close()
+    page = browser.page(empty)
+    asked(page, "")
+    nothing = browser.megabytes()
+    page.close()
     return {
         "cold s": statistics.median(firsts) / 1000,
+        "empty page s": statistics.median(nothings) / 1000,
         "kB": statistics.median(sizes),
         "requests": statistics.median(requests),
         "p50 ms": statistics.median(times),
         "p95 ms": sorted(times)[int(len(times) * 0.95)],
-        "heap MB": found["JSHeapUsedSize"] / 1e6,
+        "heap MB": heap / 1e6,
         "renderer MB": memory,
-        "of it an empty tab": empty,
+        "empty page MB": nothing,
         "MRR": statistics.mean(ranks),
     }
-
-
-def renderer_megabytes(browser: Browser) -> float:
-    """Resident memory of the largest renderer."""
-    session = browser.new_browser_cdp_session()
-    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    renderers = [each["id"] for each in processes if each["type"] == "renderer"]
-    sizes = [re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()) for pid in renderers]
-    return max((int(each[1]) for each in sizes if each), default=0) / 1000
 
 
 def browser_rows(entries: Sequence[Entry], peers: Sequence[str], count: int, cold: int) -> Iterator[tuple[str, Any]]:
@@ -215,14 +215,13 @@ def browser_rows(entries: Sequence[Entry], peers: Sequence[str], count: int, col
     makers += [("lunr", lunr_site, "index.html")] if "lunr" in peers else []
     queries = queries_of(entries, count + cold)
     made: dict[Any, Path] = {}
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as base:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+    with tempfile.TemporaryDirectory() as base, contextlib.closing(Chromium()) as browser:
         for name, make, page in makers:
             if make not in made:
                 made[make] = Path(base, make.__name__)
                 made[make].mkdir()
                 make(made[make], entries)
+                (made[make] / NOTHING).write_text("<script>window.ask = async () => [];</script>", encoding="utf-8")
             Server.folder = made[make]
             with ThreadingTCPServer(("127.0.0.1", 0), Server) as server:
                 beside = multiprocessing.get_context("fork").Process(target=server.serve_forever, daemon=True)
@@ -231,7 +230,6 @@ def browser_rows(entries: Sequence[Entry], peers: Sequence[str], count: int, col
                 beside.terminate()
             parts: dict[Any, str] = {kbgen_site: "assets", pagefind_site: "pagefind", lunr_site: "search_index.json"}
             yield name, figures | {"index MB": megabytes(made[make] / parts[make])}
-        browser.close()
 
 
 def megabytes(place: Path) -> float:
