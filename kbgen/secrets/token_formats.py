@@ -39,7 +39,9 @@ def _form(
     return Form(what, tuple(hints.split()), pattern, fits, low)
 
 
-_B, _E = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_-])"
+# Where letters stand first, and what may not stand before them is looked back at, Python looks for these alone.
+_W = r"[A-Za-z0-9_]"
+_B, _E = rf"(?<!{_W})", r"(?![A-Za-z0-9_-])"
 _WORD = (
     r"(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|api[_-]?key|access[_-]?key|secret[_-]?key|"
     r"private[_-]?key|client[_-]?secret|auth[_-]?key|account[_-]?key|密码|口令|密钥|令牌)"
@@ -124,7 +126,7 @@ FORMS: tuple[Form, ...] = (
     _form("a Hugging Face token", "hf_", _B + r"hf_[A-Za-z]{34}" + _E),
     _form("a SendGrid key", "sg.", _B + r"SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{39,50}"),
     _form("a Mailgun key", "key-", _B + r"key-[0-9a-f]{32}" + _E),
-    _form("a Twilio key", " ".join(f"sk{digit}" for digit in "0123456789abcdef"), _B + r"SK[0-9a-f]{32}" + _E),
+    _form("a Twilio key", " ".join(f"sk{digit}" for digit in "0123456789abcdef"), rf"SK(?<!{_W}SK)[0-9a-f]{{32}}{_E}"),
     _form("a DigitalOcean token", "_v1_", _B + r"do[opr]_v1_[0-9a-f]{64}" + _E),
     _form("a Vault token", "hvs. hvb. hvr.", _B + r"hv[sbr]\.[A-Za-z0-9_-]{24,300}"),
     _form("a Databricks token", "dapi", _B + r"dapi[0-9a-f]{32}(?:-\d)?" + _E),
@@ -177,13 +179,13 @@ FORMS: tuple[Form, ...] = (
     _form(
         "a password on the command line",
         "pass token secret -key",
-        r"(?<=\s)--?(?:[a-z]{1,20}-){0,3}(?:pass(?:word|wd|phrase)?|token|secret|api-key)[ =][\"']?"
+        r"-(?<=\s-)-?(?:[a-z]{1,20}-){0,3}(?:pass(?:word|wd|phrase)?|token|secret|api-key)[ =][\"']?"
         r"([^\s\"'|;&<-][^\s\"'|;&]{3,199})",
         fits=is_mixed,
     ),
     _form(
         "a password on the command line",
-        "password passwd pwd",
+        "password= passwd= pwd= rediscli_auth=",
         r"(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9_]{0,40}_?)?(?:PASSWORD|PASSWD|PWD|REDISCLI_AUTH)=[\"']?([^\s\"'|;&]{4,100})",
         fits=is_mixed,
     ),
