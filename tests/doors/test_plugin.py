@@ -331,3 +331,17 @@ def test_what_the_host_warns_of_is_said_once(capsys: pytest.CaptureFixture[str])
         logging.getLogger("mkdocs").error("a wrong theme")
     assert outer is inner == ["error: a wrong theme"]
     assert capsys.readouterr().err.count("a wrong theme") == 1
+
+
+def test_what_is_in_git_lfs_and_not_here_is_told(tmp_path: Path) -> None:
+    """A pointer is no picture, and no postmortem: it would be an incident of which nothing is known."""
+    docs = tmp_path / "postmortems"
+    docs.mkdir()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 12345\n"
+    for name, text in {"a.md": pointer, "b.png": pointer, "c.md": "# C\n\n![b](b.png)\n"}.items():
+        (docs / name).write_text(text, encoding="utf-8")
+    built = build_site(open_folder(tmp_path), tmp_path / "site", strict=False)
+    assert (built.postmortems, built.withheld) == (1, {"unopened": 1})
+    assert [each for each in built.warnings if "'b.png' points to no file" in each]
+    assert not [*(tmp_path / "site").rglob("b.png")]
+    assert "git lfs pull" in kbgen("lint", cwd=tmp_path).stdout

@@ -203,9 +203,10 @@ def read_file(folder: Folder, path: str) -> Document:
 def opened(folder: Folder, path: str) -> bytes | Document:
     """The bytes of the file at a path below the docs folder; what stands for one that can't be opened."""
     try:
-        return docs_bytes(folder, path)
+        data = docs_bytes(folder, path)
     except OSError as error:
         return unopened(path, _reason(folder, path, error))
+    return unopened(path, _ELSEWHERE) if data.startswith(_POINTER) else data
 
 
 def docs_bytes(folder: Folder, path: str) -> bytes:
@@ -235,6 +236,8 @@ def file_text(path: Path, errors: str = "strict") -> str:
     return io.TextIOWrapper(io.BytesIO(file_bytes(path)), "utf-8-sig", errors).read()
 
 
+_POINTER = b"version https://git-lfs.github.com/spec/v1\n"
+_ELSEWHERE = "The file's contents are not in this checkout: they are in Git LFS. Run: git lfs pull."
 _NO_FILE = "it is a pipe, a socket or a device"
 
 
@@ -279,7 +282,17 @@ def unusable(place: Path, docs: Path) -> str | None:
         return "its name is no UTF-8"
     if any(map(os.path.islink, _between(place, docs) or ())):
         return "it stands behind a link to a folder"
-    return None if _is_file(place) and os.access(place, os.R_OK) else "it can't be opened"
+    if not (_is_file(place) and os.access(place, os.R_OK)):
+        return "it can't be opened"
+    if place.name.lower().endswith(MARKDOWN) or not _begins(place, _POINTER):
+        return None
+    return "its contents are in Git LFS and not in this checkout"
+
+
+def _begins(place: Path, begin: bytes) -> bool:
+    with suppress(OSError), place.open("rb") as file:
+        return file.read(len(begin)) == begin
+    return False
 
 
 def leads_out(place: Path, docs: Path) -> bool:
