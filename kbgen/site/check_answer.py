@@ -101,7 +101,7 @@ _TEXT = _Form(
 def check_comment(answer: Answer, lang: str = "en") -> str:
     """Markdown that begins with the marker; at most LONGEST characters and a closing line."""
     words = load(lang)
-    marker = MARKER if any((answer.documents, answer.settings, answer.taken)) else f"{MARKER} {NOTHING}"
+    marker = MARKER if any((answer.documents, answer.settings, answer.taken, answer.unread)) else f"{MARKER} {NOTHING}"
     begin = f"{marker}\n### {words['check.title']}"
     blocks = [begin, _count(answer, words), *_changes(answer, words, _COMMENT)]
     told = _told(answer)

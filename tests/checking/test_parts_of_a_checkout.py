@@ -11,7 +11,9 @@ import pytest
 from checking.harness import run_git
 from click.testing import CliRunner, Result
 
+from kbgen.checking.records import Answer
 from kbgen.doors.cli.terminal import kbgen
+from kbgen.site.check_answer import check_comment
 
 OLD = "---\ntitle: Old {0}\nstatus: imported\nstarted_at: 2025-03-0{0}\n---\n\nredis: connection pool timeout {0}\n"
 NEW = "---\ntitle: New\nstatus: imported\nrelated: [{id: old1, relation: duplicate}]\n---\n\n[Old](../2025/old1.md)\n"
@@ -69,6 +71,12 @@ def test_a_pull_request_is_told_what_nobody_looked_at(sparse: Path) -> None:
     said = run(sparse, "check", "--base", "main", "--format", "markdown").stdout
     assert "Not checked: 1 postmortem that" in said
     assert "Not compared: 2 postmortems that this checkout leaves out" in said
+
+
+def test_a_comment_is_begun_where_nothing_but_that_was_changed() -> None:
+    assert "<!-- nothing -->" in check_comment(Answer())
+    said = check_comment(Answer(unread=1))
+    assert "<!-- nothing -->" not in said and "No postmortem changed" not in said and "Not checked: 1" in said
 
 
 def test_the_report_says_so_and_to_everybody_without_a_number(sparse: Path) -> None:
