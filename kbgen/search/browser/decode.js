@@ -8,7 +8,7 @@ const anyCase = (source, flags = "") => new RegExp(source, `${flags}i${source.in
 
 /** The manifest and RULES (reader_rules.py), with their patterns and what tells of files made ready. */
 function compiled(told) {
-  const data = Object.assign(asJson(inflate(bytesOf(RULES))), told);
+  const data = Object.assign(rulesIn(RULES), told);
   const pattern = (source, flags) => new RegExp(source, flags || "u");
   const rules = data.analyzer;
   const grammar = data.grammar;

@@ -48,6 +48,7 @@ function bytesOf(base64) {
 
 const decoder = new TextDecoder();
 const asText = (bytes) => decoder.decode(bytes);
+const rulesIn = (base64) => asJson(inflate(bytesOf(base64))); // what stands in a script itself
 
 const manifest = () => once("manifest", async () => {
   const told = await load("manifest", "manifest.js");

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from kbgen.search.browser.reader_rules import reader_rules
+from kbgen.search.browser.reader_rules import reader_rules, told_in_script
 from kbgen.search.query import filtering, grammar, paste_envelope, pasted_log
 
 PARTS = (
@@ -26,7 +26,7 @@ KNOWN = {"n": "SYNTAX", "r": "RELAYED"}  # tables and patterns that come from Py
 GIVEN = {"n": "takenApart, fitting, exactly, facetsOf, severalLines, foundBy", "r": "relayed"}
 SHARED = (
     "analyze", "anyCase", "clean", "columns", "cut", "holds", "isLog", "isPlain", "modes", "oneLined", "outside",
-    "period", "pieces", "plainly", "rowsOf", "shown", "slips", "textsOf", "trimmed", "unwrapped", "varies",
+    "period", "pieces", "plainly", "rowsOf", "rulesIn", "shown", "slips", "textsOf", "trimmed", "unwrapped", "varies",
     "withoutSlips", "worded",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent.parent
@@ -54,8 +54,8 @@ def script_apart(name: str) -> bytes:
 
 
 def _apart(name: str) -> str:
-    known: dict[str, object] = {"r": paste_envelope.rules(), "n": _syntax()}
-    return f"const {KNOWN[name]} = {json.dumps(known[name])};\n" + "".join(map(_part, APART[name]))
+    known = {"r": paste_envelope.rules, "n": _syntax}[name]()
+    return f'const {KNOWN[name]} = rulesIn("{told_in_script(known)}");\n' + "".join(map(_part, APART[name]))
 
 
 def _syntax() -> dict[str, object]:
