@@ -277,7 +277,7 @@ def test_what_has_no_status_is_not_called_open_nor_overdue() -> None:
     documents = {"a": at("2025-02-01", follow_ups=items), "b": at("2025-02-02")}
     found = {path: html.unescape(text) for path, text in written("en", documents).items()}
     board, report = found["follow-ups/index.md"], found["report/index.md"]
-    assert "Nothing is overdue." in found["index.md"] and "Status not recorded: 1." in found["index.md"]
+    assert "Nothing is overdue." in found["index.md"] and "Status unknown or not recorded: 1." in found["index.md"]
     assert "Age of the open ones" not in board and "Alert" in found["follow-ups/not_written.md"]
     assert "Open follow-ups: **0 of 1** – 0 overdue, 2 in all, 1 of unknown status" in found["services/web.md"]
     alone = {"a": at("2025-02-01", follow_ups=items[:1])}
@@ -311,7 +311,7 @@ def test_beside_what_is_overdue_the_home_page_tells_what_else_is_left() -> None:
         {"title": "?"},
     ]
     home = html.unescape(written("en", {"a": at("2025-02-01", follow_ups=items)})["index.md"])
-    assert "overdue · 1" in home and "Open: 1." in home and "Status not recorded: 1." in home
+    assert "overdue · 1" in home and "Open in all: 2." in home and "Status unknown or not recorded: 1." in home
 
 
 def test_a_board_of_very_many_shows_the_first_and_leads_to_all() -> None:

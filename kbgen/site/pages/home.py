@@ -153,9 +153,8 @@ def _overdue(site: Site) -> Iterator[Card]:
     for each in late[:_SHOWN]:
         facts = joined([each.item.owner, due(each, site), linked(each.document, site)])
         lines.append(line(each.item.title, Break(), Quiet(facts)))
-    left = [each for each in site.promises if each.state in ("open", "in_progress")]
-    silent = [each for each in site.promises if each.state == "not_written"]
-    counts = {"home.open_too": len(left), "home.unrecorded": len(silent)}
+    is_open, unknown = sum(each.is_open for each in site.promises), sum(each.is_unknown for each in site.promises)
+    counts = {"home.open": is_open if is_open > len(late) else 0, "home.unknown": unknown}
     notes = [words.fill(key, count=count) for key, count in counts.items() if count]
     if late:
         yield from _card(words["promise.overdue"], BOARD, len(late), lines, notes)
