@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Any
@@ -103,6 +104,7 @@ def _front_matter(lang: str) -> bytes:
 def patterns(site: Site) -> dict[str, object]:
     """What keeps happening, by ids."""
     found = site.patterns
+    times = Counter(each.follow_up for each in found.standings)
     return {
         "chains": [
             {"key": plain(group.key), "documents": list(group.documents), "undated": list(group.undated)}
@@ -120,7 +122,7 @@ def patterns(site: Site) -> dict[str, object]:
                 "stood": each.stood,
                 "broken": each.broken,
                 "came_back": each.later,
-                "times": sum(other.follow_up == each.follow_up for other in found.standings),
+                "times": times[each.follow_up],
                 "due": _moment(each.due),
                 "done_at": _moment(each.done_at),
                 "days": each.days,
