@@ -153,15 +153,7 @@ def grounds_row(found: Grounds) -> list[Any]:
 
 
 def grounds_from(row: Sequence[Any]) -> Grounds:
-    """The way back. Raises ValueError or TypeError for anything else."""
+    """The way back, of a row that is whole: there are thousands, and most are looked at once."""
     among, least, share, own, plain, clauses, terms, letters = row
-    made = tuple(
-        Clause(_pairs(literal), tuple(map(_pairs, others)), tuple((int(a), int(b), int(worth)) for a, b, worth in days))
-        for literal, others, days in clauses
-    )
-    numbers = (int(least), int(share), int(own))
-    return Grounds(tuple(among), *numbers, bool(plain), made, frozenset(terms), frozenset(letters))
-
-
-def _pairs(rows: Iterable[Sequence[Any]]) -> tuple[tuple[str, int], ...]:
-    return tuple((str(term), int(worth)) for term, worth in rows)
+    made = tuple(Clause(*each) for each in clauses)
+    return Grounds(tuple(among), least, share, own, plain, made, frozenset(terms), frozenset(letters))
