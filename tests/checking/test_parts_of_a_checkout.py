@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ from click.testing import CliRunner, Result
 
 from kbgen.checking.records import Answer
 from kbgen.doors.cli.terminal import kbgen
+from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.disk.reading import read_corpus
+from kbgen.recurrence import find_patterns
 from kbgen.site.check_answer import check_comment
+from kbgen.site.exports.addresses import Links
+from kbgen.site.exports.overview import overview
+from kbgen.site.site import site
+from kbgen.site.words import load
 
 OLD = "---\ntitle: Old {0}\nstatus: imported\nstarted_at: 2025-03-0{0}\n---\n\nredis: connection pool timeout {0}\n"
 NEW = "---\ntitle: New\nstatus: imported\nrelated: [{id: old1, relation: duplicate}]\n---\n\n[Old](../2025/old1.md)\n"
@@ -85,6 +93,15 @@ def test_the_report_says_so_and_to_everybody_without_a_number(sparse: Path) -> N
     assert (told["absent"], told["partial"]) == (2, False)
     told = json.loads(run(sparse, "report", "--format", "json", "--audience", "public").stdout)
     assert (told["absent"], told["partial"]) == (0, True)
+
+
+def test_what_is_carried_away_says_so(sparse: Path) -> None:
+    """Who reads it elsewhere sees no notice of a command."""
+    run(sparse, "bundle", str(sparse / "carried.html"))
+    assert "2 postmortems of the repository were not in the checkout" in (sparse / "carried.html").read_text("utf-8")
+    corpus = read_corpus(open_folder(sparse))
+    made = site(corpus, "T", load("en"), date(2026, 1, 1), find_patterns(corpus))
+    assert b"\n> 2 postmortems of the repository were" in overview(made, Links(lambda path: path, ""))
 
 
 def test_a_submodule_that_is_not_checked_out_is_named(tmp_path: Path) -> None:

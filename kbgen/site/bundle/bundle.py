@@ -23,6 +23,7 @@ from kbgen.markdown import render
 from kbgen.search import Entry, Lexicon, search_payloads, search_script
 from kbgen.site.postmortem.metadata import facts
 from kbgen.site.postmortem.narrative import without_title
+from kbgen.site.report.section import lacking
 from kbgen.site.search_box.box_script import box_script
 from kbgen.site.search_box.search_words import search_words
 from kbgen.site.site import Site
@@ -82,6 +83,7 @@ def _words(site: Site, left_out: int, limit: int) -> dict[str, str]:
     words = site.words
     told = [words.fill("bundle.about", n=len(site.corpus), day=site.today.isoformat())]
     told += [words.fill("bundle.left_out", n=left_out, limit=limit)] if left_out else []
+    told += lacking(site.corpus.missing, len(site.corpus.absent), site.corpus.partial, words)
     return search_words(site) | words.under("bundle") | {"bundle.told": " ".join(told)}
 
 

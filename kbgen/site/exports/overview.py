@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kbgen.corpus import kind, severity, when
 from kbgen.documents import Document
 from kbgen.site.exports.addresses import Links
+from kbgen.site.report.section import lacking
 from kbgen.site.site import Site
 
 _BRACKETS = re.compile(r"([\\\[\]])")
@@ -18,7 +19,9 @@ _FILES = ("api/postmortems.json", "api/patterns.json", "api/incidents.csv", "api
 
 def overview(site: Site, links: Links) -> bytes:
     """The title, what this is, the pages that sum up, the data, and every document in one line."""
-    lines = [f"# {_plain(site.title)}", "", f"> {_plain(site.words['home.intro'])}", "", "## Pages", ""]
+    corpus = site.corpus
+    told = [site.words["home.intro"], *lacking(corpus.missing, len(corpus.absent), corpus.partial, site.words)]
+    lines = [f"# {_plain(site.title)}", "", *(f"> {_plain(each)}" for each in told), "", "## Pages", ""]
     lines += [f"- [{name}]({links.from_file('llms.txt', path)})" for name, path in _named(site)]
     lines += ["", "## Data", ""]
     lines += [f"- [{path}]({links.file('llms.txt', path)})" for path in _FILES]
