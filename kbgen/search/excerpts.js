@@ -5,7 +5,7 @@
  * over, for stems are dear.
  */
 function finder(rules, terms) {
-  const heads = Array.from(new Set(Array.from(terms, headOf)), (head) => head.replace(/[^A-Za-z0-9\u0080-\uffff]/g, "\\$&"));
+  const heads = Array.from(new Set(Array.from(terms).flatMap((term) => beginnings(rules, term))), (head) => head.replace(/[^A-Za-z0-9\u0080-\uffff]/g, "\\$&"));
   const some = new RegExp(heads.join("|"));
   const wanted = new Set(terms);
   const known = new Map(); // texts with what they have: a line is asked for twice, to put in order and to show
@@ -37,9 +37,6 @@ function finder(rules, terms) {
 
 const textsOf = ({ record, lines }) => [record.title, ...lines.map((line) => line[2])];
 
-/** A stem keeps the first letters of its words, all of its own but the last. */
-const headOf = (term) => (term.length > 3 ? term.slice(0, -1) : term.slice(0, 2));
-
 /** The up to three lines that are worth most. `sought`: {worth, alone, together}, see excerpts.py. */
 function matches(rules, document, sought, found) {
   const { worth } = sought;
@@ -48,7 +45,7 @@ function matches(rules, document, sought, found) {
   const single = Array.from(worth.keys()).filter((term) => isHan(rules, term) && Array.from(term).length === 1);
   const most = rules.excerpts.most;
   const ahead = (a, b) => b.sum - a.sum || a.line - b.line || a.at - b.at;
-  const bounds = boundsOf(found.forms(document).slice(1), worth); // the title is no line
+  const bounds = boundsOf(rules, found.forms(document).slice(1), worth); // the title is no line
   const atBest = bounds.map((sum, at) => ({ sum, at, line: lines[at][1] }));
   let best = []; // of different texts, in order
   for (const bound of atBest.filter((each) => each.sum).sort(ahead)) {
@@ -117,9 +114,11 @@ function inPlace(rules, text) {
 }
 
 /** For each line the most that its terms can be worth, by the forms of the lines. */
-function boundsOf(forms, worth) {
+function boundsOf(rules, forms, worth) {
   const heads = new Map();
-  for (const [term, each] of worth) heads.set(headOf(term), (heads.get(headOf(term)) || 0) + each);
+  for (const [term, each] of worth) {
+    for (const head of beginnings(rules, term)) heads.set(head, (heads.get(head) || 0) + each);
+  }
   return forms.map((text) => {
     let sum = 0;
     for (const [head, each] of heads) if (text.includes(head)) sum += each;

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kbgen.model.spelling import slips
 from kbgen.search.index.records import Line
 from kbgen.search.text.analyzer import analyze, clean, folded, is_han, spans, token_terms, worded
+from kbgen.search.text.stemming import beginnings
 from kbgen.search.text.traditional import simplified
 
 MOST = 3
@@ -88,13 +89,12 @@ def matches(lines: Sequence[Line], sought: SoughtTerms) -> tuple[Match, ...]:
 def bounds(lines: Sequence[str], worths: Mapping[str, int], least: int = 0) -> list[int]:
     """For each line the most that its terms can be worth, or 0 where that is below `least`.
 
-    Analysing every line of a long document takes its time. A stem keeps the first letters of its words, all of its own
-    but the last. Parts are joined across what parts them.
+    Analysing every line of a long document takes its time. Parts are joined across what parts them.
     """
     heads: dict[str, int] = {}
     for term, worth in worths.items():
-        head = term[:-1] if len(term) > 3 else term[:2]
-        heads[head] = heads.get(head, 0) + worth
+        for head in beginnings(term):
+            heads[head] = heads.get(head, 0) + worth
     sums = [0] * len(lines)
     forms = _forms(tuple(lines)) if lines else ()
     left, near = sum(heads.values()), list(range(len(lines)))

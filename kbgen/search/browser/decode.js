@@ -27,6 +27,13 @@ function compiled(told) {
       ending: pattern(rules.endings[at]),
       step: step.map(([source, to]) => [pattern(source), to]),
     })),
+    irregular: new Map(
+      rules.irregular.split(";").flatMap((each) => {
+        const [base, ...forms] = each.trim().split(/[ \n]+/);
+        return forms.map((form) => [form, base]);
+      }),
+    ),
+    forms: new Map(), // stem -> its irregular forms
     operators: grammar.patterns.map((source) => pattern(source, "uy")),
     sign: pattern(grammar.sign),
     accented: pattern(rules.accented),
@@ -71,6 +78,10 @@ function compiled(told) {
   made.allSay = encoder.encode(data.allSay);
   made.common = inflated(data.common, commonOf);
   made.sets = inflated(data.sets, setsByKey);
+  for (const form of made.irregular.keys()) {
+    const of = stem(made, form);
+    made.forms.set(of, [...(made.forms.get(of) || []), form]);
+  }
   return made;
 }
 

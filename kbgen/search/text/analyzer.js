@@ -151,7 +151,8 @@ const isCamel = (part) =>
 const tells = (rules, word) =>
   !rules.stop.has(word) && word.length <= rules.analyzer.longest && !rules.longNumber.test(word);
 
-function stem(rules, word) {
+function stem(rules, written) {
+  let word = rules.irregular.get(written) || written;
   if (!/^[a-z]{4,}$/.test(word)) return word;
   for (const { ending, step } of rules.stems) {
     if (!ending.test(word)) continue; // of most words, and in most steps
@@ -164,4 +165,10 @@ function stem(rules, word) {
     }
   }
   return word;
+}
+
+/** What a word with that stem may begin with: if regular, with all letters of the stem but the last. */
+function beginnings(rules, term) {
+  const head = term.length > 3 ? term.slice(0, -1) : term.slice(0, 2);
+  return [head, ...(rules.forms.get(term) || [])];
 }

@@ -16,7 +16,7 @@ from kbgen.search.text import stemming
 from kbgen.search.text.stemming import stem
 from kbgen.search.text.traditional import simplified
 
-VERSION = "8"
+VERSION = "9"
 SHORTENED = 8  # the last bits of a hash, which are left out where it stands for a term
 KEY = "="  # begins what stands for a line as a whole: no other term begins so
 LONGEST_TERM = 40
@@ -368,4 +368,5 @@ def rules() -> dict[str, object]:
         "shortened": SHORTENED,
         "stems": stemming.RULES,
         "endings": stemming.ENDINGS,
+        "irregular": stemming.IRREGULAR,
     }
