@@ -93,7 +93,8 @@ def _decoded(text: str) -> str:
         is_json = text.strip(" \t\n").startswith("{")  # whose strings end where a quotation mark is not escaped
         for escape, character in paste_patterns.ESCAPES[: -1 if is_json else None]:
             text = text.replace(escape, character)
-    text = re.sub(paste_patterns.SPACED, lambda match: match[0].replace(" ", ""), text)
+    if not text.isascii():
+        text = re.sub(paste_patterns.SPACED, lambda match: match[0].replace(" ", ""), text)
     return re.sub(paste_patterns.BELOW, " ", text)
 
 
