@@ -95,6 +95,12 @@ def test_the_report_says_so_and_to_everybody_without_a_number(sparse: Path) -> N
     assert (told["absent"], told["partial"]) == (0, True)
 
 
+def test_ready_says_so(sparse: Path) -> None:
+    assert "MISSING  checkout         it leaves out 2 postmortems" in run(sparse, "ready").stdout
+    (sparse / "kbgen.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    assert "没有检出 2 篇复盘" in run(sparse, "ready").stdout
+
+
 def test_what_is_carried_away_says_so(sparse: Path) -> None:
     """Who reads it elsewhere sees no notice of a command."""
     run(sparse, "bundle", str(sparse / "carried.html"))

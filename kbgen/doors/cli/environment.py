@@ -16,7 +16,9 @@ from pathlib import Path
 from kbgen import __version__
 from kbgen.doors.disk import git
 from kbgen.doors.disk.cache_folder import cache_of, unread
+from kbgen.doors.disk.checkout import absent_submodules
 from kbgen.doors.disk.folder import open_folder, other_files, own_taxonomy, postmortem_paths, vain_patterns
+from kbgen.doors.disk.reading import absent_postmortems
 from kbgen.drafting import SCHEMA
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import HOST, SETTINGS
@@ -79,6 +81,11 @@ def _knowledge_base(root: Path) -> Iterator[Fact]:
     named = (root / SETTINGS).is_file()
     text = f"{counted(count, 'postmortem')} below {folder.docs}"
     yield Fact("knowledge base", "ok" if count else "missing", text if count else f"{text}. kbgen new starts one.")
+    if absent := len(absent_postmortems(folder)):
+        left_out = counted(absent, "postmortem")
+        yield Fact("checkout", "missing", f"it leaves out {left_out}. To get all: git sparse-checkout disable")
+    for name in absent_submodules(folder.docs):
+        yield Fact("checkout", "missing", f"{name} is a submodule that is not checked out: git submodule update --init")
     yield Fact(SETTINGS, "ok" if named else "optional", "read" if named else "not found; kbgen init writes one")
     for pattern in vain_patterns(folder.settings, other_files(folder, paths)):
         yield Fact("exclude", "optional", f"'{pattern}' fits no Markdown file, so it leaves nothing out")
