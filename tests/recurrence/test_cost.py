@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+
+from counted import grows
 
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.model.settings import Settings
 from kbgen.recurrence.patterns import find_patterns
+from kbgen.site import exports, load, pages, site
 
 ONE = """---
 title: Pool full {0}
@@ -33,3 +37,13 @@ def test_pairs_grow_with_documents() -> None:
     assert len(many.pairs) <= 2.3 * len(few.pairs)
     assert 0 < len(many.standings) <= 2.3 * len(few.standings)
     assert [len(group.documents) for group in many.groups] == [200]
+
+
+def test_pages_and_files_grow_with_documents() -> None:
+    def written(count: int) -> Callable[[], object]:
+        corpus = alike(count)
+        made = site(corpus, "T", load("en"), date(2026, 1, 1), find_patterns(corpus))
+        return lambda: [*pages(made), *exports(made, str)]
+
+    written(2)()  # what is read once
+    assert grows(written, 60) < 2.3
