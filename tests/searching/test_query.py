@@ -119,6 +119,12 @@ def test_what_stands_around_is_put_in_no_other_words_and_a_name_in_capitals_is_n
     assert found.corrections == ()
 
 
+def test_a_little_word_is_no_slip() -> None:
+    assert plan("somebody teardown", Words(some=9, bodi=9, body=9, teardow=9)).corrections == (
+        Expansion("teardown", ("teardow",)),
+    )
+
+
 def test_every_set_of_the_glossary_says_something() -> None:
     known = glossary()
     for each in synonym_sets():

@@ -166,10 +166,10 @@ const distinctOf = (phrases) => Array.from(new Map(phrases.map((phrase) => [phra
 const changes = (found, to) =>
   Array.from(new Map(found.map((each) => [each.typed, to(each)])), ([from, list]) => ({ from, to: list }));
 
-/** Never what a program wrote into a frame or a name. */
+/** No little word, nor what a program wrote into a frame or a name. */
 function isMistyped(rules, { phrase: [term], typed }, given, typedAlone) {
   const isCorrectable = term.length >= rules.typos.shortest && /^[a-z]+$/.test(term);
-  return isCorrectable && given.share(term) === 1 && typedAlone.has(typed.toLowerCase());
+  return isCorrectable && !rules.light.has(term) && given.share(term) === 1 && typedAlone.has(typed.toLowerCase());
 }
 
 async function correct(rules, each, stats) {

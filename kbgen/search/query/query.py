@@ -250,8 +250,9 @@ def _is_said(phrase: Phrase, given: Pasted) -> bool:
 
 
 def _is_mistyped(term: str, typed: str, given: Pasted, typed_alone: Set[str]) -> bool:
-    """Whether a word that nobody has may be corrected: never what a program wrote into a frame or a name."""
-    return is_correctable(term) and given.share(term) == FULL and typed.lower() in typed_alone
+    """Whether a word that nobody has may be corrected: no little word, nor what a program wrote into a frame."""
+    tells = is_correctable(term) and term not in LIGHT_TERMS
+    return tells and given.share(term) == FULL and typed.lower() in typed_alone
 
 
 def _phrases(words: Words, statistics: Statistics, longest: int = sys.maxsize) -> Iterator[Known]:
