@@ -147,10 +147,10 @@ def test_of_a_chinese_phrase_what_stands_by_itself_is_found_too() -> None:
     assert {tuple(term for term, _ in each) for each in clause.alternatives} == {("root", "certific"), ("certific",)}
 
 
-def test_a_pair_that_two_words_share_counts_a_fifth() -> None:
+def test_a_pair_that_two_words_share_counts_half() -> None:
     known = Words(流程=9, 程坏=9, 坏掉=9, corrupt=9)
     worths = dict(term for clause in clauses("流程坏掉", known) for term in clause.literal)
-    assert worths["程坏"] == pytest.approx(worths["流程"] / 5, rel=1e-5)
+    assert worths["程坏"] == pytest.approx(worths["流程"] / 2, rel=1e-5)
     assert dict(clauses("程坏", known)[0].literal)["程坏"] == worths["流程"]  # alone it may be a word
 
 
