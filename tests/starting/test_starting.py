@@ -120,7 +120,7 @@ def kb(tmp_path: Path) -> Path:
 def test_new_by_kind_lints_with_warnings_only(kb: Path, kind: str, lang: str) -> None:
     given = ("--severity", "p1", "--service", "cache", "--service", "checkout", "--author", "Bo", "--author", "Cy")
     done = kbgen("new", "Pool", "--kind", kind, "--lang", lang, "--date", "2026-03-11", *given, cwd=kb)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     path = Path(done.stdout.strip())
     assert path == Path("postmortems/2026/20260311-pool.md")
     meta = read_document(path.name, (kb / path).read_bytes()).meta
@@ -130,7 +130,9 @@ def test_new_by_kind_lints_with_warnings_only(kb: Path, kind: str, lang: str) ->
 
 
 def test_new_fills_in_and_refuses(kb: Path) -> None:
-    path = kb / kbgen("new", "Pool", cwd=kb).stdout.strip()
+    done = kbgen("new", "Pool", cwd=kb)
+    assert "as no --date was given" in done.stderr
+    path = kb / done.stdout.strip()
     assert read_document("x.md", path.read_bytes()).meta.authors == ["Ada L."]
     for args in ([], ["T", "--service", "nope"], ["T", "--severity", "SEV9"], ["T", "--kind", "x"]):
         done = kbgen("new", *args, cwd=kb)
@@ -143,13 +145,14 @@ def test_new_asks_at_a_terminal(kb: Path) -> None:
         [*COMMAND, "new"], cwd=kb, stdin=child, stderr=child, stdout=subprocess.PIPE, env=ENVIRONMENT
     ) as process:
         os.close(child)
-        os.write(parent, "Pool down\ndrill\nP9\nP0\nredis、checkout\n".encode())
+        os.write(parent, "Pool down\ndrill\nP9\nP0\nredis、checkout\n11.3.\n2026-03-11\n".encode())
         assert process.stdout
         path = process.stdout.read().decode().strip()
     os.close(parent)
     meta = read_document("x.md", (kb / path).read_bytes()).meta
     assert (meta.title, meta.kind, meta.severity) == ("Pool down", "drill", "SEV1")
     assert meta.services == ["redis", "checkout"]
+    assert meta.started_at == date(2026, 3, 11)
 
 
 def test_comments_stand_in_one_column() -> None:

@@ -52,6 +52,7 @@ def command(
         kind = kind or click.prompt(translated("Kind"), type=click.Choice(KINDS), default=KINDS[0], err=True)
         severity = severity or _one("Severity", vocabulary.severities)
         services = services or _several("Services, separated by commas", vocabulary.services)
+        day = day or _day()
     if not (title and title.strip()):
         raise KbgenError('a postmortem needs a title. Run: kbgen new "What happened, in one line"')
     known = Known(
@@ -61,7 +62,10 @@ def command(
         authors=authors or tuple(filter(None, [git.user_name(folder.root)])),
         lang=lang,
     )
-    click.echo(_written(title, _began(day) if day else today(folder.settings), folder, known))
+    began = _began(day) if day else today(folder.settings)
+    click.echo(_written(title, began, folder, known))
+    if not day:
+        speak(f"'started_at' is {began}, today, as no --date was given. Correct it if it began on another day.")
 
 
 def _began(text: str) -> date:
@@ -118,6 +122,17 @@ def _several(question: str, terms: tuple[Term, ...]) -> tuple[str, ...]:
         except KbgenError as error:
             speak(str(error))
     return ()
+
+
+def _day() -> str | None:
+    while answer := _ask("The day it began, such as 2026-03-11"):
+        try:
+            _began(answer)
+        except KbgenError as error:
+            speak(str(error))
+        else:
+            return answer
+    return None
 
 
 def _known(what: str, given: str, terms: tuple[Term, ...]) -> str:
