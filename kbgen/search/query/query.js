@@ -108,8 +108,8 @@ async function plan(rules, wanted, stats, expand) {
     .map(({ phrase, typed, others, within }) => ({ phrase, typed, others: distinctOf([others, ...within.map((part) => part.others)].flat()) }))
     .filter((each) => each.others.length);
   const corrected = found.filter((each) => each.typo && (each.told || each.meant).length);
-  for (const term of expansions.flatMap((each) => each.phrase)) have.delete(term);
-  const missing = given.isLog ? [] : unsaid(rules, wanted.words, given, have, stats);
+  const putOtherwise = new Set(expansions.flatMap((each) => each.phrase));
+  const missing = given.isLog ? [] : unsaid(rules, wanted.words, given, have, putOtherwise, stats);
   const isCorrected = (typed) => corrected.some((each) => each.typed === typed);
   const days = changes(expand ? given.days : [], ({ told }) => [told]);
   return {
@@ -123,11 +123,26 @@ async function plan(rules, wanted, stats, expand) {
 }
 
 /** Words and names of a query that no document has: not what stands around it, tells little, or is a log line's number. */
-function unsaid(rules, query, given, have, stats) {
-  const counts = (term) => have.has(term) && given.share(term) === 1 && !rules.light.has(term);
-  const isMissing = ([typed, terms]) =>
-    terms.every((term) => counts(term) && !stats.frequency(term)) && (!given.byProgram || /[^0-9]/.test(typed));
-  return wholes(rules, query).filter(isMissing).map(([typed]) => typed);
+function unsaid(rules, query, given, have, putOtherwise, stats) {
+  const counts = (term) => given.share(term) === 1 && !rules.light.has(term) && !putOtherwise.has(term);
+  const isMissing = (term) => have.has(term) && counts(term) && !stats.frequency(term);
+  return wholes(rules, query).flatMap(([typed, terms]) => {
+    if (isHan(rules, typed)) return withoutKnown(rules, typed, terms.map((pair) => (have.has(pair) ? isMissing(pair) : null)));
+    return terms.every(isMissing) && (!given.byProgram || /[^0-9]/.test(typed)) ? [typed] : [];
+  });
+}
+
+/** What of a run of Han characters stands in missing pairs alone, where it is more than a character; null: not looked up. */
+function withoutKnown(rules, run, missing) {
+  const isLeft = (pairs) => pairs.includes(true) && !pairs.includes(false);
+  const left = Array.from(run, (character, at) => (isLeft([missing[at], missing[at - 1]]) ? character : " ")).join("");
+  const parts = left.split(" ").map((part) => {
+    const characters = Array.from(part);
+    while (rules.query.functions.includes(characters[0])) characters.shift();
+    while (rules.query.functions.includes(characters.at(-1))) characters.pop();
+    return characters;
+  });
+  return parts.filter((characters) => characters.length > 1).map((characters) => characters.join(""));
 }
 
 /** The terms that begin so, the most frequent first. A stem writes the last letter of "deploy" as an i. */

@@ -195,22 +195,40 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
     found = [change for change in corrections if change.words]
     told = tuple(Expansion(f"{begin}*", words) for begin, words in started.items())
     corrected = {change.typed for change in found}
-    missing = () if given.is_log else _unsaid(query, given, have - put_otherwise, statistics)
+    missing = () if given.is_log else _unsaid(query, given, have, put_otherwise, statistics)
     unsaid = tuple(each for each in dict.fromkeys(missing) if each not in corrected)[:MAX_UNSAID]
     return QueryPlan(tuple(clauses), _once(expansions), _once(found), given, told, unsaid)
 
 
-def _unsaid(query: str, given: Pasted, terms: Set[str], statistics: Statistics) -> Iterator[str]:
-    """Words and names of a query, all that they are read as among `terms`, that no document has.
+def _unsaid(
+    query: str, given: Pasted, terms: Set[str], put_otherwise: Set[str], statistics: Statistics
+) -> Iterator[str]:
+    """Words and names of a query that no document has, and no others stand for.
 
     Not what stands around what it says, words that tell little, and numbers of a log line, which each has of its own.
     """
+
+    def is_missing(term: str) -> bool:
+        counts = given.share(term) == FULL and term not in LIGHT_TERMS and term not in put_otherwise
+        return term in terms and counts and not statistics.frequency(term)
+
     for typed, parts in wholes(query):
-        if all(
-            each in terms and given.share(each) == FULL and each not in LIGHT_TERMS and not statistics.frequency(each)
-            for each in parts
-        ) and (not given.by_program or typed.strip("0123456789")):
+        if is_han(typed):
+            yield from _without_known(typed, [is_missing(pair) if pair in terms else None for pair in parts])
+        elif all(map(is_missing, parts)) and (not given.by_program or typed.strip("0123456789")):
             yield typed
+
+
+def _without_known(run: str, missing: Sequence[bool | None]) -> Iterator[str]:
+    """What of a run of Han characters stands in its pairs that are `missing` alone, where it is more than a character.
+
+    None of a pair says that it was not looked up.
+    """
+    around = zip([*missing, None], [None, *missing], strict=True)  # the pairs that begin and end with each character
+    left = "".join(
+        character if True in pairs and False not in pairs else " " for character, pairs in zip(run, around, strict=True)
+    )
+    yield from (each for part in left.split() if len(each := part.strip(FUNCTION_CHARACTERS)) > 1)
 
 
 def _kept(given: Pasted, statistics: Statistics) -> Words:
