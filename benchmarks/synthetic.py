@@ -4,6 +4,9 @@
 
 Real text keeps bringing new words (names of services, hosts, error codes); recombined sentences alone would
 not, and every figure about an index would look too good. So each document coins a few of its own.
+
+One of four is of a component that fails time and again, half the time in its own way, and what was promised before was
+kept, late, overdue or forgotten: at any size there is a chain of recurrences for some twenty documents.
 """
 
 from __future__ import annotations
@@ -46,18 +49,44 @@ def coin(chance: random.Random) -> str:
     return chance.choice(("-", "_", ".")).join(parts) if chance.random() < 0.7 else "".join(p.title() for p in parts)
 
 
-def document(number: int, lines: list[str], chance: random.Random, length: int = LENGTH) -> tuple[str, str]:
-    """Path and text of one document of about 600 words, or of `length` sentences."""
+def cause(count: int, chance: random.Random) -> tuple[str, str, str]:
+    """A component, its service, and the failure mode: one of a knowledge base of `count` that recurs, or any."""
+    if chance.random() < 0.25:
+        weak = chance.randrange(1 + count // 20)
+        mode = weak % 60 if chance.random() < 0.5 else chance.randrange(60)
+        return f"component-{weak}", SERVICES[weak % len(SERVICES)], f"mode-{mode}"
+    return coin(chance), chance.choice(SERVICES), f"mode-{chance.randrange(60)}"
+
+
+def follow_ups(start: datetime, titles: list[str], chance: random.Random) -> list[dict[str, str]]:
+    """Two promises, each with a day; of what is done, the day it was done is known half the time."""
+    made = []
+    for name, title in zip("ab", titles, strict=True):
+        due = start + timedelta(days=chance.randint(7, 400))
+        item = {"id": name, "title": title[:80], "owner": "team", "due": f"{due:%Y-%m-%d}"}
+        item["status"] = chance.choice(("open", "done", "done", "unknown"))
+        if item["status"] == "done" and chance.random() < 0.5:
+            item["done_at"] = f"{due + timedelta(days=chance.randint(-6, 200)):%Y-%m-%d}"
+        made.append(item)
+    return made
+
+
+def document(
+    number: int, lines: list[str], chance: random.Random, length: int = LENGTH, count: int = 1000
+) -> tuple[str, str]:
+    """Path and text of one document of `count`, of about 600 words, or of `length` sentences."""
     start = datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randint(0, 95_000))
     picked = chance.choices(lines, k=length)
     words = [coin(chance) for _ in range(NEW_WORDS)]
     body = [f"{line} {words[at % NEW_WORDS]}." if at % 4 == 0 else line for at, line in enumerate(picked[6:])]
     paragraphs = [" ".join(body[at : at + 4]) for at in range(0, len(body), 4)]
+    component, service, mode = cause(count, chance)
+    others = [each for each in SERVICES if each != service]
     front = {
         "title": f"{picked[0][:70]} {words[0]}",
         "status": "final",
         "severity": f"SEV{chance.randint(1, 4)}",
-        "services": chance.sample(SERVICES, k=chance.randint(1, 2)),
+        "services": [service, *chance.sample(others, k=chance.randint(0, 1))],
         "authors": ["synthetic"],
         "started_at": start.isoformat(),
         "detected_at": (start + timedelta(minutes=chance.randint(1, 30))).isoformat(),
@@ -65,7 +94,9 @@ def document(number: int, lines: list[str], chance: random.Random, length: int =
         "resolved_at": (start + timedelta(minutes=chance.randint(91, 600))).isoformat(),
         "summary": picked[1],
         "symptoms": [{"kind": "log", "text": f"{picked[2]} {words[1]}"}],
-        "root_causes": [{"category": "software", "failure_mode": f"mode-{chance.randint(1, 60)}", "text": picked[3]}],
+        "root_causes": [
+            {"category": "software", "failure_mode": mode, "component": component, "text": picked[3]},
+        ],
         "attempts": [
             {"action": picked[4][:80], "kind": chance.choice(KINDS), "outcome": chance.choice(OUTCOMES)},
             {"action": picked[5][:80], "kind": chance.choice(KINDS), "outcome": chance.choice(OUTCOMES)},
@@ -74,7 +105,7 @@ def document(number: int, lines: list[str], chance: random.Random, length: int =
             {"at": (start + timedelta(minutes=minute)).isoformat(), "text": line[:120]}
             for minute, line in zip((0, 9, 45, 100), picked[6:10], strict=True)
         ],
-        "follow_ups": [{"id": "a", "title": picked[10][:80], "owner": "team", "due": "2030-01-01", "status": "open"}],
+        "follow_ups": follow_ups(start, picked[9:11], chance),
         "findable_by": [f"{picked[2]} {words[1]}", " ".join(words[:3])],
         "tags": chance.sample(["network", "database", "deploy", "dns", "cache", "queue", "disk"], k=2),
     }
@@ -90,7 +121,7 @@ def write(count: int, folder: Path, length: int = LENGTH) -> None:
     chance = random.Random(count)
     lines = sentences()
     for number in range(count):
-        path, text = document(number, lines, chance, length)
+        path, text = document(number, lines, chance, length, count)
         place = folder / "postmortems" / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
