@@ -12,6 +12,7 @@ from typing import Literal
 from kbgen.documents import Document
 from kbgen.model.moments import Moment, is_past
 from kbgen.model.postmortem import Postmortem
+from kbgen.model.taxonomy import UNKNOWN
 
 How = Literal["known", "unknown", "n/a", "missing"]
 
@@ -52,10 +53,11 @@ def _failure_mode(meta: Postmortem) -> How:
 
 
 def _confirmed(meta: Postmortem) -> How:
-    """`known` where a cause is confirmed; `unknown` where there are only suspicions."""
-    if not meta.root_causes:
-        return "missing"
-    return "known" if any(cause.confidence == "confirmed" for cause in meta.root_causes) else "unknown"
+    """`known` where a cause is confirmed; `unknown` where there are only guesses; where nobody says, missing."""
+    causes = meta.root_causes or ()
+    if any(cause.confidence == "confirmed" for cause in causes):
+        return "known"
+    return "unknown" if any(cause.confidence or cause.failure_mode == UNKNOWN for cause in causes) else "missing"
 
 
 def _detection(meta: Postmortem) -> How:

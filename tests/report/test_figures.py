@@ -130,6 +130,21 @@ def test_a_moment_that_lies_ahead_is_known_to_nobody() -> None:
         "mitigated_at": (0, 1, 0), "resolved_at": (0, 0, 1)}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("cause", "known_unknown_missing"),
+    [
+        ("{text: a disk, confidence: confirmed}", (1, 0, 0)),
+        ("{text: a disk, confidence: probable}", (0, 1, 0)),
+        ("{failure_mode: unknown}", (0, 1, 0)),
+        ("{text: a disk}", (0, 0, 1)),  # nobody says that it is a guess
+    ],
+)
+def test_a_cause_is_a_guess_only_where_somebody_says_so(cause: str, known_unknown_missing: tuple[int, ...]) -> None:
+    told = completeness([read_document("a.md", f"---\nroot_causes: [{cause}]\n---\n".encode())], None, TODAY)
+    (found,) = (each for each in told if each.field == "confirmed")
+    assert (found.known, found.unknown, found.missing) == known_unknown_missing
+
+
 def test_returns_and_broken_promises() -> None:
     found = report_of(KB).returns
     # hot-key in redis: A, then B, then G. The near miss is none of the incidents.

@@ -23,7 +23,9 @@ def returns_section(report: Report, context: ReportContext) -> ReportSection:
         notes.append(words.fill("report.unnamed", n=found.unknown))
     if found.perhaps:
         notes.append(words.fill("report.perhaps", count=found.perhaps))
-    notes.append(words.fill("report.alike", count=found.look_alikes))
+    # Of what names no cause, nobody knows which pairs have different ones, nor what came back.
+    if found.look_alikes or found.share.of:
+        notes.append(words.fill("report.alike", count=found.look_alikes))
     tables = []
     if found.promises:
         kinds = rows(*((words[f"stood.{tally.name}"], tally.count) for tally in found.stood if tally.count))
@@ -32,7 +34,7 @@ def returns_section(report: Report, context: ReportContext) -> ReportSection:
             tables.append(_promises(report, context))
         if found.broken > _SHOWN:
             notes.append(words.fill("report.broken_more", count=found.broken, shown=_SHOWN))
-    else:
+    elif found.documents:
         notes.append(words["report.broken_none"])
     return ReportSection(
         heading(words, "report.again"), tuple(notes), tuple(tables), more=Link(words["patterns.title"], _PATTERNS)

@@ -112,7 +112,9 @@ def _step(report: Report, at: int) -> tuple[object, ...]:
 def _causes(report: Report, context: ReportContext) -> ReportSection:
     words, found = context.words, report.causes
     notes = [words["report.causes_why"] if found.recurring else words["report.causes_none"]]
-    if report.incidents:
+    if report.incidents and found.unnamed == report.incidents:
+        notes = [words["report.causes_unnamed"]]
+    elif report.incidents:
         notes.append(words.fill("report.causes_rest", once=found.once, unnamed=found.unnamed, n=report.incidents))
     shown = found.recurring[:_MOST_CAUSES]
     heads, counts = levels([cause.severities for cause in shown], report, words)
