@@ -404,3 +404,42 @@ def test_pages_grow_with_the_documents() -> None:
         return sum(len(markdown) for markdown in written("en", fronts).values())
 
     assert size(100) < 2.2 * size(50)
+
+
+def outage(day: str, **more: Any) -> dict[str, Any]:
+    cause = {"failure_mode": "hot-key", "component": "redis", "confidence": "probable"}
+    return team("one", day, summary="It hung.", root_causes=[cause]) | more
+
+
+def test_what_nobody_knows_is_not_said() -> None:
+    """A summary is no help, a promise of unknown status is not open, a list without promises is no list of none."""
+    tasks = [{"title": "Split it", "status": "open", "due": "2025-01-05"}, {"title": "Alert", "status": "unknown"}]
+    found = written("en", {"20250101-x": outage("2025-01-01", follow_ups=tasks), "20250201-y": outage("2025-02-01")})
+    ((_, chain),) = [each for each in found.items() if each[0].startswith("patterns/chains/")]
+    assert "It hung." not in chain
+    assert "Missed follow-ups&#58; 1, not known for 1" in found["patterns/index.md"]
+    assert "It hung." in found["services/one.md"]  # a row of a document still says what happened
+
+    unsure = {"20250101-x": outage("2025-01-01", follow_ups=tasks[1:]), "20250101-y": team("two", "2025-01-01")}
+    found = written("en", unsure)
+    assert "- Open follow-ups&#58; **unknown** – 1 of unknown status" in found["services/one.md"]
+    assert "- Open follow-ups&#58; **unknown** – no document here names a follow-up" in found["services/two.md"]
+    assert "## Open follow-ups\n\n1 of unknown status" in found["patterns/modes/hot-key.md"]
+    none = written("en", {"20250101-x": outage("2025-01-01", no_follow_ups="A drill of the provider")})
+    assert "- Open follow-ups&#58; **0** – 0 overdue, 0 in all" in none["services/one.md"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [("worked", ""), ("temporary", "helped only in part or for a while"), ("no_effect", "Nothing that was tried")],
+)
+def test_what_helped_for_a_while_is_not_said_to_have_been_no_help(outcome: str, told: str) -> None:
+    made_of = made("en", {"20250101-x": outage("2025-01-01", attempts=[{"action": "Restart", "outcome": outcome}])})
+    page = facts(made_of.corpus.by_id["20250101-x"], made_of, lambda path: path)
+    assert told in page
+    assert ("kb-none" in page) == bool(told)
+
+
+def test_a_draft_among_the_open_questions_is_told_beside_its_title() -> None:
+    unknowns = written("en", {"20250101-x": outage("2025-01-01", status="draft")})["patterns/unknowns.md"]
+    assert "**[Tone](../20250101-x.md)**<br>2025-01-01 · " in unknowns

@@ -49,7 +49,7 @@ def _entry(document: Document, site: Site) -> ListEntry:
         ]
     )
     look = f"severity-{severity_rank(level, site)}" if level else ""
-    return ListEntry(linked(document, site), facts, joined([helped(document, site)]), look)
+    return ListEntry(linked(document, site), facts, joined([helped(document, site) or _happened(document)]), look)
 
 
 def severity_badge(document: Document, site: Site) -> Badge | None:
@@ -109,7 +109,7 @@ def titled(document: Document, site: Site) -> Line:
 
 
 def helped(document: Document, site: Site) -> Line:
-    """The first attempt that helped, with how far; else what ended it; else how many did not; else what happened."""
+    """The first attempt that helped, with how far; else what ended it; else how many did not."""
     attempts = document.meta.attempts or []
     best = first_helpful(attempts)
     if best:
@@ -118,6 +118,10 @@ def helped(document: Document, site: Site) -> Line:
         return line(Badge("plain", site.words["resolution.title"]), f" {shortened(end, _SUMMARY)}")
     if attempts:
         return Quiet(site.words.fill("helped.none_worked", count=len(attempts)))
+    return ""
+
+
+def _happened(document: Document) -> Line:
     said = shortened(" ".join((document.meta.summary or "").split()), _SUMMARY)
     return Quiet(said) if said else ""
 

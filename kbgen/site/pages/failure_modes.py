@@ -147,6 +147,7 @@ def _open(documents: Sequence[Document], site: Site) -> tuple[Block, ...]:
     promises, unsure = [each for each in every if each.is_open], sum(each.is_unknown for each in every)
     if not promises and not unsure:
         return ()
-    opened = heading(site.words, "mode.open", n=len(promises))
-    told = Quiet(site.words.fill("story.unsure", n=unsure)) if unsure else None
+    words = site.words  # a number only where one is known to be open: of the others nobody knows
+    opened = heading(words, "mode.open", n=len(promises)) if promises else heading(words, "story.left")
+    told = Quiet(words.fill("story.unsure", n=unsure)) if unsure else None
     return blocks(opened, promises_table(promises, site) if promises else None, told)

@@ -97,13 +97,15 @@ def chain_facts(chain: Chain, site: Site) -> Line:
     ids = chain.group.documents
     inside = frozenset(ids)
     stood = (each for name in ids for each in site.repeats.stood_before.get(name, ()) if each.earlier in inside)
-    broken = [each for each in once(stood) if each.broken]
+    missed = broken_promises(once(stood))
     documents = [site.corpus.by_id[name] for name in ids]
     incidents = [each.id for each in documents if kind(each) == "incident"]
     days = _days(incidents or ids, site)
     span = " – ".join(dict.fromkeys(day.isoformat() for day in (min(days), max(days)))) if days else None
     times = site.words.fill("tried.times", count=len(incidents)) if incidents else None
-    not_kept = f"{site.words['chain.broken']}{site.words['mark.colon']}{len(broken)}" if broken else None
+    not_kept = f"{site.words['chain.broken']}{site.words['mark.colon']}{missed.count}" if missed.count else None
+    if not_kept and missed.unknown:
+        not_kept += site.words.fill("chain.broken_unknown", n=missed.unknown)
     return joined([times, span, *counts(documents, site, COUNTED[1:]), not_kept])
 
 

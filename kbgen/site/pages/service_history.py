@@ -59,10 +59,14 @@ def _left(documents: Sequence[Document], site: Site) -> Tile:
     promises = [each for each in several if each.state != "told_again"]
     is_open, unsure = sum(each.is_open for each in promises), sum(each.is_unknown for each in promises)
     overdue, known = sum(each.state == "overdue" for each in promises), len(promises) - unsure
+    if not promises and not any(each.meta.no_follow_ups for each in documents):
+        return Tile(words["story.left"], words["metric.unknown"], words["story.unwritten"])
+    if promises and not known:
+        return Tile(words["story.left"], words["metric.unknown"], words.fill("story.unsure", n=unsure))
     if not unsure:
         note = words.fill("story.of", overdue=overdue, all=known)
         return Tile(words["story.left"], str(is_open), note)
-    told = words.fill("first.of", count=is_open, of=known) if known else words["metric.unknown"]
+    told = words.fill("first.of", count=is_open, of=known)
     return Tile(words["story.left"], told, words.fill("story.of_unsure", overdue=overdue, all=len(promises), n=unsure))
 
 

@@ -27,7 +27,7 @@ from kbgen.site.blocks import (
     line,
     page,
 )
-from kbgen.site.pages.document_rows import bracketed, entries, linked, shown_day, titled
+from kbgen.site.pages.document_rows import bracketed, entries, linked, marks, shown_day
 from kbgen.site.pages.patterns_page import NEAR_MISSES, UNKNOWNS
 from kbgen.site.pages.patterns_page import PATH as PATTERNS
 from kbgen.site.site import Site
@@ -102,7 +102,8 @@ def _pair(pair: Pair, site: Site) -> ListEntry:
     said = [labelled(words["reason.quote"], quote.text) for quote in pair.reasons.quotes[:1]]
     said += [labelled(words["reason.line"], each.earlier) for each in pair.reasons.lines[:1]]
     twice = words["verdict.twice"] if pair.verdict == "twice" else None
-    return ListEntry(titled(later, site), joined([shown_day(later), twice]), joined([other, *said], Break()))
+    facts = joined([shown_day(later), twice, *marks(later, site)])
+    return ListEntry(linked(later, site), facts, joined([other, *said], Break()))
 
 
 def _seen(document: Document, site: Site) -> list[Pair]:
@@ -123,9 +124,8 @@ def _question(document: Document, site: Site) -> ListEntry:
     sure = words[f"confidence.{best.confidence or UNKNOWN}"]
     told = line(f"{words['unknowns.best']}{words['mark.colon']}{guess}", Quiet(bracketed(sure, site))) if guess else ""
     seen = _others(document, site)
-    return ListEntry(
-        titled(document, site), joined([shown_day(document), age]), line(told, Break() if told and seen else None, seen)
-    )
+    facts = joined([shown_day(document), age, *marks(document, site)])
+    return ListEntry(linked(document, site), facts, line(told, Break() if told and seen else None, seen))
 
 
 def _others(document: Document, site: Site) -> Line:

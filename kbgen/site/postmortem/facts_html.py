@@ -12,7 +12,7 @@ from typing import Any
 from kbgen.corpus import Promise
 from kbgen.documents import Document
 from kbgen.model.moments import Moment
-from kbgen.model.postmortem import Attempt, Resolution, RootCause, Source
+from kbgen.model.postmortem import HELPFUL, Attempt, Resolution, RootCause, Source
 from kbgen.site.postmortem import view
 from kbgen.site.postmortem.printed import LONG, badge, heading, linked, printed, row, shown, words_row
 from kbgen.site.time_formats import Measured, ShownValue, length
@@ -141,7 +141,8 @@ def _first(of: ShownFacts) -> Iterator[str]:
 def _attempts(of: ShownFacts) -> Iterator[str]:
     attempts = of.told["attempts"]
     if attempts[0].outcome != "worked":
-        yield f'<p class="kb-none">{of.word("tried.verdict_none")}</p>'
+        key = "tried.verdict_partly" if attempts[0].outcome in HELPFUL else "tried.verdict_none"
+        yield f'<p class="kb-none">{of.word(key)}</p>'
     for each in attempts:
         if each.outcome == "worked":
             count = f" ×{printed(each.count)}" if each.count else ""
