@@ -27,6 +27,7 @@ GAP = 3  # words that may stand between two of a cue
 HAN_GAP = 8  # characters that `…` stands for at most
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")  # counts as one character of those between two parts
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+){0,5}")
+_APART = frozenset(("broke", "broken"))  # "the deploy wrote broken zones": what is broken is not what broke it
 
 
 class ModeWords:
@@ -185,4 +186,4 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 def _stems(text: str) -> list[str]:
-    return [stem(word) for word in _WORD.findall(text.casefold().replace("’", "'"))]
+    return [word if word in _APART else stem(word) for word in _WORD.findall(text.casefold().replace("’", "'"))]

@@ -195,6 +195,14 @@ def test_words_that_any_incident_may_have_name_no_mode(text: str) -> None:
     assert suggest(document(f"# Outage of ci.example.io\n\n{text}\n"), TAXONOMY) == ()
 
 
+def test_what_is_broken_is_not_what_broke_it() -> None:
+    broke, broken = (
+        suggest(document(f"# The repair deploy {words} zones\n"), TAXONOMY) for words in ("broke", "wrote broken")
+    )
+    assert (broke[0].mode, broke[0].weak) == ("logic-error", False)
+    assert "logic-error" not in [each.mode for each in broken]
+
+
 def test_a_look_alike_holds_both_ways() -> None:
     for slug, mode in TAXONOMY.modes.items():
         for other in mode.look_alikes:
