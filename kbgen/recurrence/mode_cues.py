@@ -106,12 +106,15 @@ def _whole(words: str, plain: str) -> bool:
 
 
 class Cue(NamedTuple):
-    """A way to tell of a mode: its slug, the words as written, how many there are; `fixed`: what was done about it."""
+    """A way to tell of a mode: its slug, the words as written, how many there are; `fixed`: what was done about it;
+    `about`: a thing that may be all right as well.
+    """
 
     mode: str
     words: str
     size: int
     fixed: bool = False
+    about: bool = False
 
 
 @cache
@@ -130,24 +133,26 @@ def _cues() -> tuple[Mapping[str, list[tuple[tuple[str, ...], Cue]]], list[tuple
     chinese: list[tuple[str, Cue]] = []
     for mode, ways in _told().items():
         for words in chain.from_iterable(ways.values()):
-            fixed = words in ways.get("fixed", ())
+            fixed, about = words in ways.get("fixed", ()), words in ways.get("about", ())
             if words.isascii():
                 stems = tuple(_stems(words))
-                english.setdefault(stems[0], []).append((stems, Cue(mode, words, len(stems), fixed)))
+                english.setdefault(stems[0], []).append((stems, Cue(mode, words, len(stems), fixed, about)))
                 continue
             parts = words.casefold().split("…")
             size = len(parts) + 1 if len(parts) > 1 or len(words) > 2 else 1  # 边界 alone says as little as one word
-            chinese.append((max(parts, key=len), Cue(mode, words, size, fixed)))
+            chinese.append((max(parts, key=len), Cue(mode, words, size, fixed, about)))
     return english, chinese
 
 
 def cues_in(sentence: str) -> Iterator[Cue]:
-    """The cues that a sentence has, the longest of each mode, and of what was done about it."""
+    """The cues that a sentence has, the longest of each mode, and of what was done about it; one that names a thing
+    only where no other tells of the mode.
+    """
     found: dict[tuple[str, bool], Cue] = {}
     plain = sentence.casefold()
     for cue in (*_english(plain), *_chinese(plain)):
         told = cue.mode, cue.fixed
-        if told not in found or found[told].size < cue.size:
+        if told not in found or (not found[told].about, found[told].size) < (not cue.about, cue.size):
             found[told] = cue
     yield from (found[told] for told in sorted(found))
 

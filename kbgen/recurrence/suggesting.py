@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from kbgen.documents import Document
 from kbgen.model.taxonomy import UNKNOWN, Begins, Taxonomy
 from kbgen.recurrence.cause_domains import kind_words, kinds_of
-from kbgen.recurrence.mode_cues import ModeWords, cues_in
+from kbgen.recurrence.mode_cues import Cue, ModeWords, cues_in
 from kbgen.recurrence.story_parts import Part, Role, is_heading, label_of, part_of, pieces, unfinished
 from kbgen.search import Line, analyze, entry, is_han, spans, token_terms
 
@@ -73,7 +74,8 @@ class CueEvidence:
 class Suggestion:
     """A failure mode that may be meant: its slug, how much speaks for it, and what (the best lines first).
 
-    `weak`: so little speaks for it that it may as well be something else. `spoken`: its score by words of its own,
+    `weak`: so little speaks for it that it may as well be something else, whatever its score: that counts also a
+    product or a technology which the document has all over. `spoken`: its score by words of its own,
     without those that only tell that a cause lies in code or in settings, which many share.
     """
 
@@ -84,13 +86,36 @@ class Suggestion:
     spoken: float = 0.0
 
 
+class _Said(NamedTuple):
+    """Words that name a mode or tell of it, what they are worth, and the weight of their place at least; not `firm`: a
+    thing that may be all right as well, or in a title what came of the cause.
+    """
+
+    words: str
+    worth: float
+    least: float = 0.0
+    firm: bool = True
+
+
+class _Mention(NamedTuple):
+    """The same in its line, and what it weighs there."""
+
+    weight: float
+    line: Line
+    words: str
+    firm: bool
+
+
 @dataclass
 class _Case:
-    """What speaks for one mode: lines with the words in them and their weight; terms with what each adds; its kind."""
+    """What speaks for one mode: lines with the words in them and their weight; terms with what each adds; its kind, and
+    that of it which stands where a cause is told.
+    """
 
-    named: list[tuple[float, Line, str]] = field(default_factory=list)
+    named: list[_Mention] = field(default_factory=list)
     terms: dict[str, float] = field(default_factory=dict)
     kind: float = 0.0
+    firm_kind: float = 0.0
 
 
 @lru_cache(maxsize=2)
@@ -115,6 +140,10 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
     for mode, worth in kinds_of((line.text, weight) for line, weight in lines if weight >= KIND).items():
         if mode in taxonomy.modes:
             cases[mode].kind = worth
+    causes = ((line.text, weight) for line, weight in lines if weight >= PARTS["cause"] and line.field != "title")
+    for mode, worth in kinds_of(causes).items():
+        if mode in taxonomy.modes:
+            cases[mode].firm_kind = min(worth, cases[mode].kind)
     scores = {mode: _score(case) * _often(mode, taxonomy) for mode, case in cases.items() if _speaks(mode, case)}
     least = max(WEAKEST, SHARE * max(scores.values(), default=0.0))
     enough = (mode for mode in scores if scores[mode] >= (least if cases[mode].named else max(least, WORDS_ALONE)))
@@ -124,7 +153,7 @@ def suggest(document: Document, taxonomy: Taxonomy) -> tuple[Suggestion, ...]:
             mode,
             round(scores[mode], 3),
             _evidence(mode, cases[mode], lines, terms),
-            scores[mode] < LEAST,
+            _firm(cases[mode]) * _often(mode, taxonomy) < LEAST,
             round((_score(cases[mode]) - cases[mode].kind) * _often(mode, taxonomy), 3),
         )
         for mode in most
@@ -138,14 +167,14 @@ def _speaks(mode: str, case: _Case) -> bool:
 
 def _all_mentions(
     document: Document, lines: Sequence[tuple[Line, float]], known: ModeWords, taxonomy: Taxonomy
-) -> Iterator[tuple[str, tuple[float, Line, str]]]:
-    """(mode, its mention with what that weighs); what a sentence said before its line broke is not said again."""
+) -> Iterator[tuple[str, _Mention]]:
+    """(mode, its mention); what a sentence said before its line broke is not said again."""
     heard: set[tuple[str, str]] = set()
     for (line, weight), begun in zip(lines, _begun(document, lines), strict=True):
-        found = {(mode, words): (worth, least) for mode, words, worth, least in _mentions(line, begun, known, taxonomy)}
+        found = {(mode, said.words): said for mode, said in _mentions(line, begun, known, taxonomy)}
         for mode, words in sorted(found.keys() - (heard if begun else set())):
-            worth, least = found[mode, words]
-            yield mode, (max(weight, least) * worth, line, words)
+            said = found[mode, words]
+            yield mode, _Mention(max(weight, said.least) * said.worth, line, words, said.firm)
         heard = set(found)
 
 
@@ -168,8 +197,8 @@ def ambiguous_first_two(found: tuple[Suggestion, ...]) -> tuple[str, str] | None
     return found[0].mode, found[1].mode
 
 
-def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> Iterator[tuple[str, str, float, float]]:
-    """(mode, words, what they are worth, the weight of their place at least) for each piece of a line.
+def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> Iterator[tuple[str, _Said]]:
+    """(mode, what is said of it) for each piece of a line.
 
     Names and aliases count, how authors tell of a mode, and what they did about it: that stands in the timeline, too.
 
@@ -180,20 +209,25 @@ def _mentions(line: Line, begun: str, known: ModeWords, taxonomy: Taxonomy) -> I
     whole = list(known.spoken_of(text)) if len(parts) > 1 else []
     for piece in parts:
         worth = ROLES[piece.role] * (DENIED if piece.denied else 1.0)
-        named = [(mode, words, worth * _size(size), 0.0) for mode, words, size in known.spoken_of(piece.text)]
-        told = [
-            (cue.mode, cue.words, (FIXED if cue.fixed else worth) * CUE * _size(cue.size), ACTED if cue.fixed else 0.0)
-            for cue in cues_in(piece.text)
-            if cue.mode in taxonomy.modes
+        firm = not (piece.role == "effect" and line.field == "title")
+        named = [
+            (mode, _Said(words, worth * _size(size), 0.0, firm)) for mode, words, size in known.spoken_of(piece.text)
         ]
-        for mode, words, much, least in (*named, *told):
-            whole = [each for each in whole if each[1] != words]
+        told = [(cue.mode, _told(cue, worth, firm)) for cue in cues_in(piece.text) if cue.mode in taxonomy.modes]
+        for mode, said in (*named, *told):
+            whole = [each for each in whole if each[1] != said.words]
             if mode != _PROVIDER or line.field != "title":
-                yield mode, words, much, least
+                yield mode, said
     # A name may hold a word that seems to announce something.
     for mode, words, size in whole:
         if mode != _PROVIDER or line.field != "title":
-            yield mode, words, _size(size), 0.0
+            yield mode, _Said(words, _size(size))
+
+
+def _told(cue: Cue, worth: float, firm: bool) -> _Said:
+    if cue.fixed:
+        return _Said(cue.words, FIXED * CUE * _size(cue.size), ACTED)
+    return _Said(cue.words, worth * CUE * _size(cue.size), 0.0, firm and not cue.about)
 
 
 def _size(words: int) -> float:
@@ -261,11 +295,21 @@ def _often(mode: str, taxonomy: Taxonomy) -> float:
 
 
 def _score(case: _Case) -> float:
-    return math.fsum(case.terms.values()) + case.kind + _spoken(case)
+    return math.fsum(case.terms.values()) + case.kind + _spoken(case.named)
 
 
-def _spoken(case: _Case) -> float:
-    weights = sorted((weight for weight, _, _ in case.named), reverse=True)
+def _firm(case: _Case) -> float:
+    """The score of what names the mode or tells of it, without things that may be all right as well and without a kind
+    that no cause tells. The words it shares count beside that, or where nothing named the mode at all.
+    """
+    named = [each for each in case.named if each.firm]
+    if case.firm_kind or named or not (case.named or case.kind):
+        return math.fsum(case.terms.values()) + case.firm_kind + _spoken(named)
+    return 0.0
+
+
+def _spoken(named: Iterable[_Mention]) -> float:
+    weights = sorted((each.weight for each in named), reverse=True)
     return math.fsum(weight * NEXT**rank for rank, weight in enumerate(weights))
 
 
@@ -273,7 +317,7 @@ def _evidence(
     mode: str, case: _Case, lines: Iterable[tuple[Line, float]], terms: Iterable[frozenset[str]]
 ) -> tuple[CueEvidence, ...]:
     """The lines that name the mode, then those that share most of its words; each line once."""
-    named = sorted(case.named, key=lambda each: (-each[0], each[1].line, each[2]))
+    named = sorted(case.named, key=lambda each: (-each.weight, each.line.line, each.words))
     shared = (
         (sum(sorted(case.terms[term] for term in case.terms.keys() & here)), line)
         for (line, _), here in zip(lines, terms, strict=True)
@@ -282,9 +326,9 @@ def _evidence(
     if case.kind:
         about = ((weight * len(words), line, words) for line, weight in lines if (words := kind_words(mode, line.text)))
         kinds = sorted(about, key=lambda each: (-each[0], each[1].line))[:MOST_LINES]
-        named += [(worth, line, ", ".join(words)) for worth, line, words in kinds]
-    found = {line.line: CueEvidence(line.line, line.text, words) for _, line, words in reversed(named)}
-    order = [line.line for _, line, _ in named]
+        named += [_Mention(worth, line, ", ".join(words), True) for worth, line, words in kinds]
+    found = {each.line.line: CueEvidence(each.line.line, each.line.text, each.words) for each in reversed(named)}
+    order = [each.line.line for each in named]
     for _, line in alike[:MOST_LINES]:
         found.setdefault(line.line, CueEvidence(line.line, line.text, ", ".join(_written(line.text, case.terms))))
         order.append(line.line)

@@ -137,7 +137,7 @@ def test_labelled_public_incidents() -> None:
 def test_every_mode_has_cues_in_both_languages() -> None:
     told = tomllib.loads((ROOT / "kbgen" / "recurrence" / "cues.toml").read_text(encoding="utf-8"))
     assert told.keys() == built_in().keys()
-    assert all(ways["en"] and ways["zh"] and ways.keys() <= {"en", "zh", "fixed"} for ways in told.values())
+    assert all(ways["en"] and ways["zh"] and ways.keys() <= {"en", "zh", "about", "fixed"} for ways in told.values())
 
 
 @pytest.mark.parametrize(
@@ -193,6 +193,36 @@ def test_one_word_of_a_title_tells_no_kind_of_cause(title: str) -> None:
 )
 def test_words_that_any_incident_may_have_name_no_mode(text: str) -> None:
     assert suggest(document(f"# Outage of ci.example.io\n\n{text}\n"), TAXONOMY) == ()
+
+
+CAUSE = "## Root cause\n\nThe timeout in `nginx.conf` had a value far below the default, for a rule of the proxy.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "weak"),
+    [
+        (
+            "# Feature flags are down\n\n## Root cause\n\nThe feature flag service shares a node.\n" * 3,
+            "feature-flag",
+            True,
+        ),
+        ("# Flags are down\n\n## Root cause\n\nA feature flag was turned on for all users.\n", "feature-flag", False),
+        ("# Ingress controller is erroring\n\nPods of the nginx ingress restarted.\n", "load-balancer", True),
+        ("# 网关 502\n\n## 根因\n\n转发规则还没更新，请求就到了。\n", "load-balancer", True),
+        ("# 网关 502\n\n## 根因\n\nnginx 配置写错，后端池配置错误。\n", "load-balancer", False),
+        ("# ARP 表爆满导致健康检查失败\n", "health-check", True),
+        ("# 健康检查失败导致节点被摘\n", "health-check", False),
+        (f"# Odd\n\n{CAUSE}", "wrong-configuration", False),
+        (f"# Odd\n\n{CAUSE.replace('Root cause', 'Summary')}", "wrong-configuration", True),
+    ],
+)
+def test_a_thing_that_may_be_all_right_an_effect_and_a_kind_outside_of_the_cause_are_weak(
+    text: str, mode: str, weak: bool
+) -> None:
+    first = suggest(document(text), TAXONOMY)[0]
+    assert first.mode.startswith(mode)
+    assert first.score >= LEAST
+    assert first.weak == weak
 
 
 def test_what_is_broken_is_not_what_broke_it() -> None:
