@@ -295,6 +295,10 @@ def test_days_without_an_incident_begin_when_the_last_was_over(ends: dict[str, s
     assert read(found, "api/services/web.json")["days_since"] == days
     for name in ("web", "all"):
         assert f">last incident {days} d ago<".encode() in found[f"badges/{name}.svg"]
+    corpus = knowledge_base({"a": front | ends, "c": {"title": "T", "status": "imported", "services": ["web"]}})
+    found = dict(exports(site(corpus, "T", load("en"), TODAY, patterns_of(corpus)), address, None))
+    for name in ("web", "all"):
+        assert f">last dated incident {days} d ago<".encode() in found[f"badges/{name}.svg"]
 
 
 @pytest.mark.parametrize(

@@ -42,16 +42,17 @@ def cards(site: Site, links: Links) -> Iterator[tuple[str, Callable[[], bytes]]]
     for value in groups:
         yield paths[value], partial(_file, card, value)
         if value in badges:
-            yield badges[value], partial(_badge, card, value, site)
-    yield ALL_BADGE, lambda: badge(site.title, _days(site.newest, site), site)
+            yield badges[value], partial(_badge, value, groups[value].documents, site)
+    yield ALL_BADGE, partial(_badge, site.title, site.newest, site)
 
 
 def _file(card: Callable[[str], dict[str, Any]], value: str) -> bytes:
     return dump(card(value))
 
 
-def _badge(card: Callable[[str], dict[str, Any]], value: str, site: Site) -> bytes:
-    return badge(value, card(value)["days_since"], site)
+def _badge(name: str, documents: Sequence[Document], site: Site) -> bytes:
+    undated = any(when(each) is None for each in site.incidents(documents))
+    return badge(name, _days(documents, site), site, undated=undated)
 
 
 def _card(name: str, path: str, documents: Sequence[Document], site: Site, links: Links) -> dict[str, Any]:
@@ -108,11 +109,14 @@ def _named(document: Document, site: Site, links: Links) -> dict[str, Any]:
     }
 
 
-def badge(service: str, days: int | None, site: Site) -> bytes:
-    """An SVG of two fields. It has the day it was made in its title, for an old one goes on saying what it said."""
+def badge(service: str, days: int | None, site: Site, *, undated: bool = False) -> bytes:
+    """An SVG of two fields. It has the day it was made in its title, for an old one goes on saying what it said.
+
+    Where an incident is `undated`, nobody knows which was the last, and it says so.
+    """
     words = site.words
     left = shortened(service, 30)
-    right = words.fill("badge.days", n=days) if days is not None else words["badge.none"]
+    right = words.fill("badge.dated" if undated else "badge.days", n=days) if days is not None else words["badge.none"]
     wide = [2 * _SIDE + sum(_LETTER if each.isascii() else 12 for each in text) for text in (left, right)]
     size = {"width": str(sum(wide)), "height": "20"}
     svg = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, "role": "img"})
