@@ -63,12 +63,14 @@ def test_the_command_lists_and_fails_for_what_is_overdue() -> None:
 def test_it_is_listed_in_the_knowledge_base_s_language(tmp_path: Path) -> None:
     (tmp_path / "postmortems").mkdir()
     (tmp_path / "postmortems/a.md").write_text(
-        "---\nfollow_ups: [{title: Alert, due: 2026-01-01, status: open}]\n---\n", encoding="utf-8"
+        "---\nfollow_ups: [{title: Alert, due: 2026-01-01, status: open}, {title: Split, due: unknown, status: open}]\n---\n",
+        encoding="utf-8",
     )
     (tmp_path / "kbgen.toml").write_text('lang = "zh"\n', encoding="utf-8")
     told = warm.kbgen("followups", "--root", str(tmp_path), cwd=tmp_path).stdout.splitlines()
     assert told[0].startswith("已逾期（逾期 ") and told[0].endswith(" 天）：Alert")
-    assert told[1:] == ["    期限 2026-01-01 · 没有负责人 · a", "改进措施：1（已逾期 1）"]
+    assert told[1:3] == ["    期限 2026-01-01 · 没写负责人 · a", "待办：Split"]
+    assert told[3:] == ["    期限 未知 · 没写负责人 · a", "改进措施：2（已逾期 1、待办 1）"]
 
 
 def test_filters() -> None:

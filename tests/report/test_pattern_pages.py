@@ -443,3 +443,9 @@ def test_what_helped_for_a_while_is_not_said_to_have_been_no_help(outcome: str, 
 def test_a_draft_among_the_open_questions_is_told_beside_its_title() -> None:
     unknowns = written("en", {"20250101-x": outage("2025-01-01", status="draft")})["patterns/unknowns.md"]
     assert "**[Tone](../20250101-x.md)**<br>2025-01-01 · " in unknowns
+
+
+def test_a_due_date_that_nobody_wrote_is_not_said_to_be_none() -> None:
+    tasks = [{"title": "Split it", "status": "open"}, {"title": "Alert", "status": "done"}]
+    made_of = made("en", {"20250101-x": outage("2025-01-01", follow_ups=tasks)})
+    assert facts(made_of.corpus.by_id["20250101-x"], made_of, lambda path: path).count("due date not recorded") == 1

@@ -321,8 +321,9 @@ def _promise(of: ShownFacts, each: Promise) -> Iterator[str]:
         printed(item.priority) if item.priority else "",
         f"{of.word('promise.owner')}{colon}{printed(item.owner)}" if item.owner else "",
     ]
-    due = of.fill("promise.due", date=of.moment(item.due).text) if item.due else of.word("promise.no_due")
-    yield f'<p class="kb-quiet">\n{_spans(parts)}<span>{due}</span>'
+    due = of.word("promise.no_due") if each.is_open else ""  # of what is closed, nobody asks
+    parts.append(of.fill("promise.due", date=of.moment(item.due).text) if item.due else due)
+    yield f'<p class="kb-quiet">\n{_spans(parts)}'
     done = of.fill("promise.done_at", date=each.done.isoformat()) if each.done else ""
     link = ""
     if item.link:

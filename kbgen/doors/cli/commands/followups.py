@@ -140,7 +140,7 @@ def _as_text(rows: Iterable[dict[str, Any]], words: Words) -> str:
     counts: Counter[str] = Counter()
     for each in rows:
         counts[each["state"]] += 1
-        due = words.fill("promise.due", date=each["due"]) if each["due"] else ""
+        due = words.fill("promise.due", date=_day(each["due"], words)) if each["due"] else ""
         facts = [due, each["owner"] or words["promise.no_owner"], each["document"]]
         lines.append(words.fill("said.pair", name=_state(each, words), text=each["follow_up"]))
         lines.append(f"    {' · '.join(fact for fact in facts if fact)}")
@@ -150,6 +150,11 @@ def _as_text(rows: Iterable[dict[str, Any]], words: Words) -> str:
     text = words.fill("said.pair", name=words["promise.title"], text=total)
     parts = words["brief.and"].join(f"{words[f'promise.{state}']} {count:,}" for state, count in counts.items())
     return "\n".join([*lines, words.fill("said.aside", text=text, more=parts) if parts else text]) + "\n"
+
+
+def _day(due: str, words: Words) -> str:
+    known = {"unknown": "metric.unknown", "n/a": "metric.not_applicable"}
+    return words[known[due]] if due in known else due
 
 
 def _state(each: dict[str, Any], words: Words) -> str:
