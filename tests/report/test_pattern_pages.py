@@ -449,3 +449,11 @@ def test_a_due_date_that_nobody_wrote_is_not_said_to_be_none() -> None:
     tasks = [{"title": "Split it", "status": "open"}, {"title": "Alert", "status": "done"}]
     made_of = made("en", {"20250101-x": outage("2025-01-01", follow_ups=tasks)})
     assert facts(made_of.corpus.by_id["20250101-x"], made_of, lambda path: path).count("due date not recorded") == 1
+
+
+def test_the_home_page_says_how_many_its_years_and_its_calendar_lack() -> None:
+    undated = {"status": "final", "title": "When it was, nobody wrote"}
+    assert (
+        "Incidents 2 · Undated 1 · 2025 · "
+        in written("en", {"20250101-x": outage("2025-01-01"), "y": undated})["index.md"]
+    )

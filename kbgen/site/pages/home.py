@@ -90,7 +90,10 @@ def _numbers(site: Site) -> Line:
     """How many incidents, and what is counted apart from them; that there is none is said."""
     none = None if any(kind(each) == "incident" for each in site.newest) else f"{site.words['counted.incident']} 0"
     unreadable = f"{site.words['counted.unreadable']} {len(site.unreadable)}" if site.unreadable else None
-    return joined([none, *counts(site.newest, site), unreadable])
+    # Neither the years nor the calendar below have them.
+    undated = sum(not shown_day(each) for each in site.once(site.newest))
+    without = f"{site.words['archive.undated']} {undated}" if undated else None
+    return joined([none, *counts(site.newest, site), unreadable, without])
 
 
 def _span(site: Site) -> str:
