@@ -71,6 +71,10 @@ def test_it_is_listed_in_the_knowledge_base_s_language(tmp_path: Path) -> None:
     assert told[0].startswith("已逾期（逾期 ") and told[0].endswith(" 天）：Alert")
     assert told[1:3] == ["    期限 2026-01-01 · 没写负责人 · a", "待办：Split"]
     assert told[3:] == ["    期限 未知 · 没写负责人 · a", "改进措施：2（已逾期 1、待办 1）"]
+    again = "---\nrelated: [{id: a, relation: duplicate}]\nfollow_ups: [{title: Split, status: open}]\n---\n"
+    (tmp_path / "postmortems/b.md").write_text(again, encoding="utf-8")
+    told = warm.kbgen("followups", "--root", str(tmp_path), cwd=tmp_path).stdout.splitlines()
+    assert told[-1] == "改进措施：2（已逾期 1、待办 1） · 重复记录 1"
 
 
 def test_filters() -> None:

@@ -304,6 +304,17 @@ def test_what_nobody_knows_of_a_promise_is_not_called_kept(more: dict[str, str],
     assert [sentence in found[path] for path in pages_of] == [True, True, True]
 
 
+def test_the_rows_of_the_board_add_up_where_a_document_has_no_team() -> None:
+    items = [{"title": "Late", "due": "2025-03-01", "status": "open"}, {"title": "?"}]
+    documents = {"a": at("2025-02-01", follow_ups=items, team="core"), "b": at("2025-02-02", follow_ups=items[:1])}
+    board = html.unescape(written("en", documents)["follow-ups/index.md"])
+    teams = board[board.index("By team") : board.index("By service")].split("\n")
+    assert [line for line in teams if line.startswith("| ")][2:] == [
+        "| [core](teams/core.md) | 1 | 1 |",
+        "| not given | 1 | – |",
+    ]
+
+
 def test_beside_what_is_overdue_the_home_page_tells_what_else_is_left() -> None:
     items = [
         {"title": "Late", "due": "2025-03-01", "status": "open"},

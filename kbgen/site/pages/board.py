@@ -134,10 +134,18 @@ def _axis(axis: str, groups: Groups, site: Site) -> tuple[Block, ...]:
     states = [state for state in STATES if state != "told_again"]  # those stand in the row of the other document
     heads = (words["column.value"], *(words[f"promise.{state}"] for state in states))
     rows: list[tuple[Line, ...]] = []
-    for name, (path, members) in groups.items():
+
+    def row(name: Line, members: Iterable[Promise]) -> None:
         counts = Counter(str(each.state) for each in members)
-        named = Link(name, path if any(each.is_open for each in members) else None)
-        rows.append((named, *(str(counts[state]) if counts[state] else "" for state in states)))
+        if any(counts[state] for state in states):
+            rows.append((name, *(str(counts[state]) if counts[state] else "" for state in states)))
+
+    for name, (path, members) in groups.items():
+        row(Link(name, path if any(each.is_open for each in members) else None), members)
+    row(
+        words["down.unnamed"],
+        (each for each in site.promises if not (each.services if axis == "services" else each.team)),
+    )
     return blocks(heading(words, f"board.by_{axis}"), Table(heads, tuple(rows)))
 
 

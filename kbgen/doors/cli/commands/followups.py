@@ -146,10 +146,12 @@ def _as_text(rows: Iterable[dict[str, Any]], words: Words) -> str:
         lines.append(f"    {' · '.join(fact for fact in facts if fact)}")
         if each["decision"]:
             lines.append(f"    {words.fill('said.pair', name=words['promise.decision'], text=each['decision'])}")
-    total = f"{counts.total() - counts['told_again']:,}"
-    text = words.fill("said.pair", name=words["promise.title"], text=total)
+    again = counts.pop("told_again", 0)
+    text = words.fill("said.pair", name=words["promise.title"], text=f"{counts.total():,}")
     parts = words["brief.and"].join(f"{words[f'promise.{state}']} {count:,}" for state, count in counts.items())
-    return "\n".join([*lines, words.fill("said.aside", text=text, more=parts) if parts else text]) + "\n"
+    text = words.fill("said.aside", text=text, more=parts) if parts else text
+    text += f" · {words['promise.told_again']} {again:,}" if again else ""
+    return "\n".join([*lines, text]) + "\n"
 
 
 def _day(due: str, words: Words) -> str:
