@@ -225,7 +225,16 @@ def _fault(name: str, fields: dict[str, Any], today: date, zone: tzinfo | None) 
     for earlier in NOT_BEFORE.get(name, ()):
         if earlier in fields and is_before(at, parse_moment(fields[earlier]), zone):
             return f"is before {earlier} ({fields[earlier]})"
+    if name == "resolved_at" and "started_at" in fields and _is_at_once(parse_moment(fields["started_at"]), at):
+        return f"is the moment of started_at ({fields['started_at']}): how long it took is not known"
     return ""
+
+
+def _is_at_once(start: Moment, end: Moment) -> bool:
+    """Whether there is no minute between: when a form was filled in, or one step of many."""
+    if not (isinstance(start, datetime) and isinstance(end, datetime)):
+        return False
+    return (start.tzinfo is None) == (end.tzinfo is None) and end - start < timedelta(minutes=1)
 
 
 def _is_ahead(at: Moment, today: date) -> bool:
