@@ -16,7 +16,7 @@ from kbgen.site.words import Words
 
 _NAMED, _PROMISED = 4, 3
 _OF_HUNDRED = 100
-_STOOD_LOOK = {"overdue": "kb-bar kb-bar--bad", "late": "kb-bar kb-bar--bad", "unknown": "kb-bar"}
+_STOOD_LOOK = {"overdue": "kb-bar kb-bar--bad", "late": "kb-bar kb-bar--bad", "unknown": "kb-bar kb-bar--soft"}
 
 
 def sentences(report: Report, context: ReportContext) -> Iterator[Line]:
@@ -113,7 +113,8 @@ def tiles(report: Report, context: ReportContext) -> Tiles:
     past = words.fill("first.past", n=before.incidents, period=before.period.name) if before else ""
     promised = broken_promises(back.promises)
     returned = [(back.share.count, "kb-bar kb-bar--part"), (back.share.of - back.share.count, "kb-bar")]
-    stood = [(tally.count, _STOOD_LOOK.get(tally.name or "", "kb-bar kb-bar--soft")) for tally in back.stood]
+    asked = (tally for tally in back.stood if tally.name != "other_cause")
+    stood = [(tally.count, _STOOD_LOOK.get(tally.name or "", "kb-bar")) for tally in asked]
     # Of what nobody promised, none was overdue and none was not.
     none = "–" if known and not promised.unknown else words["metric.unknown"]
     found = [
