@@ -1,1 +1,1 @@
-"""The ways in: terminal commands and the MkDocs plugin. Files and the clock are read here only."""
+"""The ways in: terminal, site, editor, assistant, cluster. Files and the clock are read here only."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from kbgen.doors.disk.chromium import BROWSERS
+from kbgen.doors.cli.chromium import BROWSERS
 
 expect.set_options(timeout=30_000)  # as all else that is waited for: a busy machine is no fault of the page
 STRICT_CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"

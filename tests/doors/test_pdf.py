@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kbgen.doors.cli import chromium
 from kbgen.doors.cli.commands import pdf
-from kbgen.doors.disk import chromium
 from kbgen.model.errors import KbgenError
 
 # A browser that writes the page it was asked for into the file it was asked for.

@@ -22,7 +22,7 @@ from kbgen.doors.disk import atomic_swap
 from kbgen.doors.disk import search_index as door
 from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.stage import stage
+from kbgen.doors.stage import stage
 from kbgen.model.errors import KbgenError
 from kbgen.search import first
 

@@ -36,10 +36,10 @@ from kbgen.corpus import READERS
 from kbgen.doors.cli.terminal import COMMANDS, kbgen
 from kbgen.doors.cluster.push import Pushed
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.stage import stage
 from kbgen.doors.mcp.server import server
 from kbgen.doors.mcp.tools import Part
 from kbgen.doors.mkdocs.build import build_site
+from kbgen.doors.stage import stage
 from kbgen.model.postmortem import FollowUp, Postmortem, Status, Visibility
 
 SIGN = "zqxjk"

@@ -27,13 +27,13 @@ from kbgen.doors.cli.path_arguments import (
     shown_path,
     shown_paths,
 )
-from kbgen.doors.cli.withheld_notice import tell_vain
 from kbgen.doors.disk import git
 from kbgen.doors.disk.checkout import absent_files, lacks
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, today
 from kbgen.doors.disk.lint_cache import lines_of, remembers, remembers_around
 from kbgen.doors.disk.output_cache import KeptOutput, keep_output, state
 from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.notices import tell_vain
 from kbgen.lint import FORMATS, Find, FormatContext, Selection, lint, selection
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import MODES, SETTINGS

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from kbgen.corpus import READERS, Corpus, adopted, base_of, collect, joined, may_read, targets
 from kbgen.documents import read_document
-from kbgen.doors.cli.withheld_notice import tell_absent, tell_missing
 from kbgen.doors.disk.build_cache import RecentlyAsked
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SET, SITE, is_site
 from kbgen.doors.disk.checkout import absent_files, absent_submodules
 from kbgen.doors.disk.folder import Folder, is_hidden, is_postmortem, open_folder, own_taxonomy, postmortem_paths
 from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.postmortems import read_files
+from kbgen.doors.notices import tell_absent, tell_missing
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import MARKDOWN
 from kbgen.model.progress import Progress, silent

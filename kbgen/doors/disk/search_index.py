@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbgen import __version__
-from kbgen.doors.cli.withheld_notice import tell_absent, tell_missing
 from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.checkout import checkout_state
 from kbgen.doors.disk.file_stats import file_state, settings_digest
+from kbgen.doors.notices import tell_absent, tell_missing
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import MARKDOWN
 from kbgen.model.progress import Progress, silent

@@ -13,12 +13,12 @@ from kbgen.corpus import Corpus, service_asked, when
 from kbgen.corpus import services as services_of
 from kbgen.documents import Document
 from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_or_site_option, translated
-from kbgen.doors.cli.withheld_notice import tell_published
 from kbgen.doors.disk.atomic_swap import spare, write_whole
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.patterns import read_patterns
 from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.disk.team_glossary import team_words
+from kbgen.doors.notices import tell_published
 from kbgen.model.errors import KbgenError
 from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility

@@ -10,9 +10,9 @@ import click
 
 from kbgen.corpus import follow_ups
 from kbgen.documents import nearest
+from kbgen.doors.cli.chromium import PAPERS, browser, print_page
 from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, stopped_tidily
 from kbgen.doors.disk.atomic_swap import spare
-from kbgen.doors.disk.chromium import PAPERS, browser, print_page
 from kbgen.doors.disk.folder import Folder, open_folder, today
 from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.reading import read_corpus

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, stopped_tidily
-from kbgen.doors.cli.withheld_notice import say, tell_published
 from kbgen.doors.disk.folder import open_folder, today
-from kbgen.doors.disk.stage import INDEX, stage
+from kbgen.doors.notices import say, tell_published
+from kbgen.doors.stage import INDEX, stage
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.model.shown_text import visible

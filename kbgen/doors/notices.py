@@ -1,4 +1,6 @@
-"""What a command says of documents that its readers do not get: how many, and why; in the knowledge base's language."""
+"""What is said beside an answer of what it is not made of: what readers do not get, what is missing or unread; in the
+knowledge base's language.
+"""
 
 from __future__ import annotations
 
