@@ -17,8 +17,8 @@ from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.entry_cache import entry_digests, former_tallies, kept_entries, kept_tallies, tallied
 from kbgen.doors.disk.file_stats import settings_digest
 from kbgen.doors.disk.folder import Folder
+from kbgen.doors.disk.origins import folders_beside
 from kbgen.doors.disk.parallel import shared
-from kbgen.doors.disk.reading import folders_beside
 from kbgen.doors.disk.search_index import bring_up_to_date, fingerprint, unchanged
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.model.progress import Progress

@@ -11,7 +11,7 @@ from kbgen.corpus import Corpus, FollowUpDates, History, Version, base_of, dates
 from kbgen.documents import Document
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import Folder
-from kbgen.doors.disk.reading import homes
+from kbgen.doors.disk.origins import homes
 from kbgen.model.errors import KbgenError
 from kbgen.recurrence import Remembers
 

@@ -21,7 +21,7 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.file_stats import INPUTS, file_state
 from kbgen.doors.disk.folder import OVERRIDES, Folder, file_text, today
-from kbgen.doors.disk.reading import folders_beside
+from kbgen.doors.disk.origins import folders_beside
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import HOST
 

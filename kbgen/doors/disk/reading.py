@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from kbgen.corpus import READERS, Corpus, adopted, base_of, collect, joined, may_read, targets
+from kbgen.corpus import READERS, Corpus, adopted, collect, joined, may_read
 from kbgen.documents import read_document
 from kbgen.doors.disk.build_cache import RecentlyAsked
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SET, SITE, is_site
 from kbgen.doors.disk.checkout import absent_files, absent_submodules
 from kbgen.doors.disk.folder import Folder, is_hidden, is_postmortem, open_folder, own_taxonomy, postmortem_paths
 from kbgen.doors.disk.mkdocs_excludes import left_out
+from kbgen.doors.disk.origins import origin_place
 from kbgen.doors.disk.postmortems import read_files
 from kbgen.doors.notices import tell_absent, tell_missing
 from kbgen.model.errors import KbgenError
-from kbgen.model.file_names import MARKDOWN
 from kbgen.model.progress import Progress, silent
 from kbgen.model.settings import Settings, settings_from
 
@@ -82,69 +81,6 @@ def given(folder: Folder) -> Corpus | None:
     if folder.settings.sources:
         return with_origins(ours, folder)
     return ours if ours.absent or ours.missing else None
-
-
-def folders_beside(folder: Folder) -> list[Path]:
-    """The folders besides the docs folder that documents come from."""
-    if is_site(folder.root):
-        return [folder.root / "api"]
-    found = []
-    for name in folder.settings.sources:
-        with suppress(KbgenError):
-            found.append(origin_place(folder, name))
-    return found
-
-
-def homes(folder: Folder) -> dict[str, Path]:
-    """The folders that documents are files in, by what their paths begin with; a built site has no such files."""
-    found = {} if is_site(folder.root) else {"": folder.docs}
-    for name in folder.settings.sources:
-        with suppress(KbgenError):
-            if not is_site(origin_place(folder, name)):
-                found[f"{name}/"] = _home(folder, name)
-    return found
-
-
-def _home(folder: Folder, name: str) -> Path:
-    """The folder below which another knowledge base has its documents, or a site its pages."""
-    place = origin_place(folder, name)
-    return place if is_site(place) else open_folder(place).docs
-
-
-def origin_place(folder: Folder, name: str) -> Path:
-    """The folder of another knowledge base. Raises KbgenError where it may not be read, or its name is taken."""
-    place, root = folder.root / folder.settings.sources[name].path, folder.root.resolve()
-    if place.resolve() == root:
-        raise KbgenError(f"{place} is this knowledge base itself. Name the subfolder with the other one.")
-    if not place.resolve().is_relative_to(root):
-        raise KbgenError(f"{place} is outside {root}, and nothing outside is read. Check it out inside.")
-    if place.resolve().is_relative_to(folder.docs.resolve()):
-        raise KbgenError(f"{place} is among the documents of this knowledge base. Check it out next to them.")
-    if (folder.docs / name).exists():
-        raise KbgenError(f"{folder.docs / name} already has that name. Rename one of the two.")
-    if not place.is_dir():
-        raise KbgenError(f"{place} is not a folder. Is it checked out?")
-    return place
-
-
-def origin_files(corpus: Corpus, folder: Folder) -> dict[str, Path]:
-    """The files of other knowledge bases that their published documents link to or show, by their paths in ours."""
-    found = {}
-    above = {f"{name}/": _home(folder, name) for name in folder.settings.sources if name not in corpus.missing}
-    for document in corpus:
-        name = f"{base_of(document.path, folder.settings)}/"
-        for target in targets(document) if name in above else ():
-            place = above[name] / target.removeprefix(name)
-            inside = target.startswith(name) and place.resolve().is_relative_to(above[name].resolve())
-            hidden = any(part.startswith(".") for part in target.split("/"))
-            if (
-                inside
-                and not hidden
-                and place.is_file()
-                and not place.resolve().name.lower().endswith((*MARKDOWN, ".html"))
-            ):
-                found[target] = place
-    return found
 
 
 def _origin(folder: Folder, name: str) -> Corpus:

@@ -133,9 +133,10 @@ def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> 
     from kbgen.doors.disk.build_cache import BuildCache, read_with
     from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
     from kbgen.doors.disk.folder import open_folder, own_taxonomy
+    from kbgen.doors.disk.origins import folders_beside, homes
     from kbgen.doors.disk.parallel import spread
     from kbgen.doors.disk.postmortems import read_files
-    from kbgen.doors.disk.reading import folders_beside, given, homes
+    from kbgen.doors.disk.reading import given
     from kbgen.doors.disk.team_glossary import team_words
 
     folder = open_folder(root, audience=audience)

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kbgen.corpus import origin_of
 from kbgen.doors.disk.folder import OVERRIDES, Folder
-from kbgen.doors.disk.reading import origin_files
+from kbgen.doors.disk.origins import origin_files
 from kbgen.doors.mkdocs.host import root_of
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage, included
 from kbgen.site import (
