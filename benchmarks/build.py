@@ -34,7 +34,7 @@ from synthetic import write
 
 import kbgen
 from kbgen.doors.disk.folder import open_folder, today
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.recurrence import find_patterns, text_evidence, texts
 from kbgen.search import entry, search_files, term_counts
 from kbgen.site import exports, load, pages, shown, site

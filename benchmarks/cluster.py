@@ -30,7 +30,7 @@ from engine.conftest import Nodes  # noqa: E402 - of the tests
 
 from kbgen.doors.cluster.ask import Cluster  # noqa: E402
 from kbgen.doors.cluster.client import connect  # noqa: E402
-from kbgen.doors.disk.search_index import bring_up_to_date  # noqa: E402
+from kbgen.doors.reading.search_index import bring_up_to_date  # noqa: E402
 from kbgen.search import Index, search  # noqa: E402
 
 NAME = "kbgen"

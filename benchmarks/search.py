@@ -38,7 +38,7 @@ from chromium import Chromium, Page
 from synthetic import write
 
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.search.browser.search_files import search_files
 from kbgen.search.browser.search_script import search_script
 from kbgen.search.index.indexing import entry

@@ -28,7 +28,7 @@ from search import fill, queries_of
 from synthetic import write
 
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.search import entry
 
 OWN = (sys.executable, "-m", "kbgen")

@@ -18,6 +18,9 @@ FLOORS = (
     "model", "markdown", "documents", "corpus", "secrets", "search", "recurrence", "drafting", "importing", "lint",
     "report", "checking", "site", "doors",
 )  # fmt: skip
+# Within the doors likewise; above these are the ways in, which may use one another.
+BELOW_THE_WAYS_IN = ("disk", "caches", "reading")
+ALL_MAY_USE = ("chinese", "notices")
 # These have no face: each module in them is one, for a search at night must not wait for the document model.
 OPEN = ("model", "doors")
 
@@ -70,6 +73,14 @@ def test_imports_point_down() -> None:
         floor, there = path.split("/")[0], name.split(".")
         if floor in FLOORS and there[0] == "kbgen" and len(there) > 1:
             assert FLOORS.index(there[1]) <= FLOORS.index(floor), f"{path} imports {name}, which is above it"
+
+
+def test_what_is_below_the_ways_in_knows_none_of_them() -> None:
+    for path, name in imports():
+        way, there = path.split("/")[1:2], name.split(".")
+        if path.startswith("doors/") and way[0] in BELOW_THE_WAYS_IN and there[:2] == ["kbgen", "doors"]:
+            lower = BELOW_THE_WAYS_IN[: BELOW_THE_WAYS_IN.index(way[0]) + 1]
+            assert there[2] in (*lower, *ALL_MAY_USE), f"{path} imports {name}, which is above it"
 
 
 def test_nobody_reaches_past_a_face() -> None:

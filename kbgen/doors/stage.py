@@ -17,11 +17,11 @@ from kbgen.doors.cli.command_reference import commands
 from kbgen.doors.disk.atomic_swap import aside, drop, swap
 from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import Folder, leads_out, other_files, read_bytes, unusable
-from kbgen.doors.disk.git_history import read_revised
 from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.origins import origin_files
-from kbgen.doors.disk.patterns import read_patterns
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.git_history import read_revised
+from kbgen.doors.reading.patterns import read_patterns
 from kbgen.markdown import inert, without_comments
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import MARKDOWN

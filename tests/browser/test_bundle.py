@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from playwright.sync_api import Browser, Page, expect
 
 from kbgen.doors.cli.terminal import kbgen
-from kbgen.doors.disk.search_index import bring_up_to_date
+from kbgen.doors.reading.search_index import bring_up_to_date
 from kbgen.search.answer import search
 
 HERE = Path(__file__).parent

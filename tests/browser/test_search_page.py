@@ -14,8 +14,8 @@ from browser.harness import PHONE, STRICT_CSP, WIDE, act, axe_violations, compla
 from playwright.sync_api import Browser, Page, expect
 
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.search_index import bring_up_to_date
 from kbgen.doors.mkdocs.build import build_site
+from kbgen.doors.reading.search_index import bring_up_to_date
 from kbgen.search.answer import search
 from kbgen.search.index.index_reader import Index
 

@@ -192,7 +192,7 @@ def test_a_link_out_of_the_docs_folder_publishes_nothing(hostile_site: Path) -> 
 
 
 def test_both_readers_agree_on_the_demo(browser: Browser, origin: str, demo_site: Path) -> None:
-    from kbgen.doors.disk.search_index import bring_up_to_date
+    from kbgen.doors.reading.search_index import bring_up_to_date
     from kbgen.search.answer import search
 
     page = open_page(browser, LOOKS[0])

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from kbgen.checking.records import Answer
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.recurrence import find_patterns
 from kbgen.site.check_answer import check_comment
 from kbgen.site.exports.addresses import Links

@@ -20,15 +20,13 @@ import pytest
 
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import Document, document_bytes, document_from, read_document
-from kbgen.doors.cli.linting import finder
-from kbgen.doors.disk import findable_cache, last_site, parallel, postmortems
-from kbgen.doors.disk.build_cache import FILE, BuildCache, RecentlyAsked, digest, read_with
-from kbgen.doors.disk.corpus_cache import keep_alike
-from kbgen.doors.disk.entry_cache import entry_digests, kept_entries, kept_read, kept_tallies
-from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.lint_cache import remembers, remembers_around
-from kbgen.doors.disk.own_code import code_of
-from kbgen.doors.disk.page_cache import (
+from kbgen.doors.caches import document_cache, last_site
+from kbgen.doors.caches.build_cache import FILE, BuildCache, RecentlyAsked, digest, read_with
+from kbgen.doors.caches.corpus_cache import keep_alike
+from kbgen.doors.caches.entry_cache import entry_digests, kept_entries, kept_read, kept_tallies
+from kbgen.doors.caches.lint_cache import remembers, remembers_around
+from kbgen.doors.caches.own_code import code_of
+from kbgen.doors.caches.page_cache import (
     account_row,
     export_digests,
     keep_written,
@@ -36,10 +34,14 @@ from kbgen.doors.disk.page_cache import (
     kept_pages,
     kept_written,
 )
-from kbgen.doors.disk.patterns import kept_evidence, kept_texts
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.cli.linting import finder
+from kbgen.doors.disk import parallel
+from kbgen.doors.disk.folder import open_folder
 from kbgen.doors.mkdocs import serve
 from kbgen.doors.mkdocs.build import build_site
+from kbgen.doors.reading import findable_cache
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.patterns import kept_evidence, kept_texts
 from kbgen.lint import lint
 from kbgen.lint.rules import overdue
 from kbgen.markdown import Address
@@ -202,7 +204,7 @@ def test_any_sequence_of_changes_gives_the_findings_of_a_first_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(postmortems, "FEWEST", 1)
+    monkeypatch.setattr(document_cache, "FEWEST", 1)
     check, chance, docs = overdue.check, random.Random(2), tmp_path / "kb/postmortems"
     seen: set[str] = set()
     looks, looked = list[str](), list[int]()
@@ -245,7 +247,7 @@ def test_answers_that_stand_after_an_edit_are_those_of_a_first_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(postmortems, "FEWEST", 1)
+    monkeypatch.setattr(document_cache, "FEWEST", 1)
     monkeypatch.setattr(index_reader, "MOST_HELD", 40)  # so that what was looked up is forgotten, too
     chance, docs, counts = random.Random(3), tmp_path / "kb/postmortems", list[int]()
     docs.mkdir(parents=True)
@@ -350,13 +352,13 @@ def test_a_second_build_gives_the_same_bytes_and_does_nothing_twice(
 ) -> None:
     monkeypatch.setenv("KBGEN_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
-    monkeypatch.setattr(postmortems, "FEWEST", 1)
+    monkeypatch.setattr(document_cache, "FEWEST", 1)
     calls = tmp_path / "calls"
     counted = {
         "read": ("kbgen.documents.reader", "_decode"),
         "parsed": ("kbgen.markdown.parser", "engine"),
         "analysed": ("kbgen.search.index.indexing", "_texts"),
-        "tallied": ("kbgen.doors.disk.entry_cache", "term_counts"),
+        "tallied": ("kbgen.doors.caches.entry_cache", "term_counts"),
         "compared": ("kbgen.recurrence.patterns", "all_facts"),
     }
     for what, (module, name) in counted.items():

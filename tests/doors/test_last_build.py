@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.doors.disk import last_build
+from kbgen.doors.caches import last_build
+from kbgen.doors.caches.last_build import Built, inputs, last, remember, stands
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.last_build import Built, inputs, last, remember, stands
 
 HOST = "site_name: T\ndocs_dir: postmortems\ntheme: {name: material}\nplugins: [search, kbgen]\n"
 

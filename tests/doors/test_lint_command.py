@@ -14,9 +14,10 @@ from click.testing import CliRunner
 
 from kbgen.doors.cli.path_arguments import read_around
 from kbgen.doors.cli.terminal import kbgen as terminal
-from kbgen.doors.disk import findable_cache, git
+from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import is_postmortem, open_folder, other_files, today
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading import findable_cache
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.lint.engine import lint
 from kbgen.model.errors import KbgenError
 from kbgen.model.settings import settings_from

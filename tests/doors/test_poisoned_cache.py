@@ -25,8 +25,8 @@ from whoosh.index import TOC
 
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk.cache_folder import FORMER, cache_of
-from kbgen.doors.disk.search_index import bring_up_to_date
 from kbgen.doors.mcp.server import server
+from kbgen.doors.reading.search_index import bring_up_to_date
 from kbgen.model.errors import KbgenError
 from kbgen.search.index import whoosh_index as engine
 

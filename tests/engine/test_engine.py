@@ -20,8 +20,8 @@ from kbgen.doors.cluster.ask import Cluster
 from kbgen.doors.cluster.client import connect
 from kbgen.doors.cluster.push import Pushed, push
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.team_glossary import team_words
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.team_glossary import team_words
 from kbgen.model.errors import KbgenError
 from kbgen.search import Entry, Index, Lexicon, TermCounts, entry, open_index, records, search, term_counts
 

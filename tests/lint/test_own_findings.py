@@ -12,11 +12,12 @@ import pytest
 from click.testing import CliRunner
 from lint.cases import FIXTURES, completed, linted, split_files
 
+from kbgen.doors.caches import document_cache
+from kbgen.doors.caches.build_cache import FILE
 from kbgen.doors.cli import linting
 from kbgen.doors.cli.commands.lint import FORMS
 from kbgen.doors.cli.terminal import kbgen
-from kbgen.doors.disk import parallel, postmortems
-from kbgen.doors.disk.build_cache import FILE
+from kbgen.doors.disk import parallel
 from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.lint import FORMATS, engine
 
@@ -45,7 +46,7 @@ def test_what_is_kept_looks_at_nothing_else(path: Path, monkeypatch: pytest.Monk
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(parallel.os, "sched_getaffinity", lambda _: {0})
-    monkeypatch.setattr(postmortems, "FEWEST", 1)
+    monkeypatch.setattr(document_cache, "FEWEST", 1)
     (tmp_path / "kb/postmortems").mkdir(parents=True)
     (tmp_path / "kb/kbgen.toml").write_text("")
     return tmp_path / "kb"

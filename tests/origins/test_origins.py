@@ -15,8 +15,8 @@ from kbgen.corpus import Corpus, collect, follow_ups, perhaps_same
 from kbgen.documents import read_document
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.mkdocs.build import build_site
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.doors.stage import stage
 from kbgen.model.metrics import METRICS, duration
 from kbgen.model.moments import instant

@@ -19,9 +19,9 @@ from click.testing import CliRunner
 from kbgen.doors.cli.commands.bundle import BEGINS
 from kbgen.doors.cli.terminal import kbgen
 from kbgen.doors.disk import atomic_swap
-from kbgen.doors.disk import search_index as door
 from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.folder import open_folder
+from kbgen.doors.reading import search_index as door
 from kbgen.doors.stage import stage
 from kbgen.model.errors import KbgenError
 from kbgen.search import first

@@ -13,9 +13,9 @@ from kbgen.corpus import FollowUpDates
 from kbgen.doors.cli.environment import facts
 from kbgen.doors.disk import git
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.git_history import read_history, read_revised
-from kbgen.doors.disk.patterns import read_patterns
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.git_history import read_history, read_revised
+from kbgen.doors.reading.patterns import read_patterns
 from kbgen.recurrence.records import Patterns
 
 FIRST = """---

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.model.errors import KbgenError
 from kbgen.model.taxonomy import Taxonomy, built_in, fold, taxonomy_from
 

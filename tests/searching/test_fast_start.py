@@ -14,8 +14,8 @@ import pytest
 from searching.harness import HERE
 
 from kbgen.documents import serialized as reading
-from kbgen.doors.disk import search_index as door
 from kbgen.doors.disk.cache_folder import cache_of
+from kbgen.doors.reading import search_index as door
 from kbgen.model.errors import KbgenError
 from kbgen.search.answer import search
 

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from kbgen.corpus.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.model.settings import Settings
 from kbgen.recurrence import find_patterns
 from kbgen.site.blocks import Cards

@@ -15,7 +15,7 @@ from report.harness import patterns_of
 from kbgen.corpus.corpus import collect
 from kbgen.documents import Document, read_document
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.model.settings import Settings
 from kbgen.site.postmortem.metadata import facts, sections
 from kbgen.site.postmortem.narrative import below, without_title

@@ -18,7 +18,7 @@ from kbgen.doors.disk import git
 from kbgen.doors.disk.cache_folder import cache_of, unread
 from kbgen.doors.disk.checkout import absent_submodules
 from kbgen.doors.disk.folder import open_folder, other_files, own_taxonomy, postmortem_paths, vain_patterns
-from kbgen.doors.disk.reading import absent_postmortems
+from kbgen.doors.reading.corpus import absent_postmortems
 from kbgen.drafting import SCHEMA
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import HOST, SETTINGS

@@ -15,6 +15,8 @@ import click
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, may_have
+from kbgen.doors.caches.lint_cache import lines_of, remembers, remembers_around
+from kbgen.doors.caches.output_cache import KeptOutput, keep_output, state
 from kbgen.doors.cli.options import has_colour, progress_line, speak
 from kbgen.doors.cli.path_arguments import (
     UNMOVED,
@@ -30,10 +32,8 @@ from kbgen.doors.cli.path_arguments import (
 from kbgen.doors.disk import git
 from kbgen.doors.disk.checkout import absent_files, lacks
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, today
-from kbgen.doors.disk.lint_cache import lines_of, remembers, remembers_around
-from kbgen.doors.disk.output_cache import KeptOutput, keep_output, state
-from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.notices import tell_vain
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.lint import FORMATS, Find, FormatContext, Selection, lint, selection
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import MODES, SETTINGS
@@ -45,7 +45,7 @@ from kbgen.model.settings import Settings, settings_from
 from kbgen.model.taxonomy import Taxonomy, taxonomy_from
 
 if TYPE_CHECKING:
-    from kbgen.doors.disk.findable_cache import Answers
+    from kbgen.doors.reading.findable_cache import Answers
 
 
 def linted(
@@ -243,7 +243,7 @@ def finder(folder: Folder, progress: Progress, corpus: Corpus, paths: Collection
     answers: list[Answers] = []
 
     def find(query: str, sought: str) -> list[str]:
-        from kbgen.doors.disk.findable_cache import Answers  # who asks nothing need not wait for it
+        from kbgen.doors.reading.findable_cache import Answers  # who asks nothing need not wait for it
 
         if not answers:
             answers.append(Answers(folder, progress, corpus, frozenset(paths).__contains__, FIRST))

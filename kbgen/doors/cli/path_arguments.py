@@ -19,7 +19,7 @@ from kbgen.doors.disk.folder import (
     postmortem_paths,
     read_file,
 )
-from kbgen.doors.disk.reading import absent_postmortems, read_corpus, whole, with_origins
+from kbgen.doors.reading.corpus import absent_postmortems, read_corpus, whole, with_origins
 from kbgen.model.errors import KbgenError
 from kbgen.model.progress import Progress, silent
 

@@ -1,1 +1,1 @@
-"""Folders, git and caches as the doors find them on a disk."""
+"""What is on the disk: the folders of a knowledge base, git, the clock, copies of this process."""

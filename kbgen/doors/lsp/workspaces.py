@@ -8,7 +8,7 @@ from pathlib import Path
 from kbgen.corpus import Corpus, collect
 from kbgen.documents import read_document
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, postmortem_paths, today
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.lint import lint
 from kbgen.model.file_names import MARKDOWN, SETTINGS
 from kbgen.model.findings import Finding

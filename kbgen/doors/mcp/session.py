@@ -17,15 +17,15 @@ from datetime import date
 from pathlib import Path
 
 from kbgen.corpus import Corpus, Promise, follow_ups
-from kbgen.doors.disk.corpus_cache import former_alike, keep_alike
-from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
+from kbgen.doors.caches.corpus_cache import former_alike, keep_alike
+from kbgen.doors.caches.document_cache import kept_of
+from kbgen.doors.caches.entry_cache import kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, open_folder, today
-from kbgen.doors.disk.git_history import read_history
 from kbgen.doors.disk.origins import folders_beside
-from kbgen.doors.disk.patterns import read_patterns, texts_of
-from kbgen.doors.disk.postmortems import kept_of
-from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.search_index import (
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.git_history import read_history
+from kbgen.doors.reading.patterns import read_patterns, texts_of
+from kbgen.doors.reading.search_index import (
     absent_of,
     bring_up_to_date,
     file_states,

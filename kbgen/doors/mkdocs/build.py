@@ -21,14 +21,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
 from kbgen.corpus import perhaps_same
+from kbgen.doors.caches.last_build import Built, remember, stands
 from kbgen.doors.cli.root import speak
 from kbgen.doors.cli.terminal import seldom_swept
-from kbgen.doors.disk.findable import not_findable
 from kbgen.doors.disk.folder import Folder
-from kbgen.doors.disk.last_build import Built, remember, stands
-from kbgen.doors.disk.team_glossary import team_words
 from kbgen.doors.mkdocs.plugin import KbgenPlugin
 from kbgen.doors.notices import reasons
+from kbgen.doors.reading.findable import not_findable
+from kbgen.doors.reading.team_glossary import team_words
 from kbgen.model.errors import KbgenError
 from kbgen.model.file_names import HOST
 from kbgen.model.progress import Progress, silent

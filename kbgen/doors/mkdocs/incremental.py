@@ -11,11 +11,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from kbgen.corpus import Corpus
-from kbgen.doors.disk.build_cache import BuildCache, checksum, digest
-from kbgen.doors.disk.corpus_cache import kept_search
-from kbgen.doors.disk.entry_cache import all_entries, kept_tallies
-from kbgen.doors.disk.last_site import LastSite, Noted
-from kbgen.doors.disk.page_cache import export_digests, kept_exports, page_digest
+from kbgen.doors.caches.build_cache import BuildCache, checksum, digest
+from kbgen.doors.caches.corpus_cache import kept_search
+from kbgen.doors.caches.entry_cache import all_entries, kept_tallies
+from kbgen.doors.caches.last_site import LastSite, Noted
+from kbgen.doors.caches.page_cache import export_digests, kept_exports, page_digest
 from kbgen.doors.mkdocs.host_files import DataFile
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
 from kbgen.search import Entry, Lexicon, TermCounts

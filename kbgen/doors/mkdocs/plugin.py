@@ -19,21 +19,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from kbgen.corpus import Corpus, origin_of
+from kbgen.doors.caches.build_cache import BuildCache, RecentlyAsked, checksum, digest, read_with
+from kbgen.doors.caches.corpus_cache import keep_alike
+from kbgen.doors.caches.entry_cache import entry_digests, kept_read
+from kbgen.doors.caches.last_build import is_plain, surroundings
+from kbgen.doors.caches.last_site import LastSite
+from kbgen.doors.caches.page_cache import account_row, keep_written, kept_pages, kept_written
 from kbgen.doors.cli.command_reference import commands
 from kbgen.doors.disk.atomic_swap import aside, drop
-from kbgen.doors.disk.build_cache import BuildCache, RecentlyAsked, checksum, digest, read_with
-from kbgen.doors.disk.corpus_cache import keep_alike
-from kbgen.doors.disk.entry_cache import entry_digests, kept_read
 from kbgen.doors.disk.file_stats import INPUTS
 from kbgen.doors.disk.folder import OVERRIDES, open_folder, today
-from kbgen.doors.disk.git_history import read_revised
-from kbgen.doors.disk.last_build import is_plain, surroundings
-from kbgen.doors.disk.last_site import LastSite
-from kbgen.doors.disk.page_cache import account_row, keep_written, kept_pages, kept_written
 from kbgen.doors.disk.parallel import beside, end_copies, processors
-from kbgen.doors.disk.patterns import kept_evidence, kept_texts, read_patterns
-from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.team_glossary import team_words
 from kbgen.doors.mkdocs import host
 from kbgen.doors.mkdocs.host_files import (
     DataFile,
@@ -64,6 +60,10 @@ from kbgen.doors.mkdocs.prerendering import Ahead, Surroundings
 from kbgen.doors.mkdocs.screening import screened
 from kbgen.doors.mkdocs.shell import COMPILED, TEMPLATE, Shells, may_share, no_icons
 from kbgen.doors.mkdocs.templates import for_templates
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.git_history import read_revised
+from kbgen.doors.reading.patterns import kept_evidence, kept_texts, read_patterns
+from kbgen.doors.reading.team_glossary import team_words
 from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility

@@ -20,8 +20,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import write_file
 
-from kbgen.doors.disk.build_cache import BuildCache
-from kbgen.doors.disk.page_cache import keep_written, kept_pages
+from kbgen.doors.caches.build_cache import BuildCache
+from kbgen.doors.caches.page_cache import keep_written, kept_pages
 from kbgen.doors.disk.parallel import dealt
 from kbgen.doors.mkdocs.host_pages import GeneratedPage, PostmortemPage
 from kbgen.doors.mkdocs.shell import Shells

@@ -18,9 +18,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
+from kbgen.doors.caches.build_cache import RecentlyAsked
 from kbgen.doors.chinese import spoken
 from kbgen.doors.cli.terminal import seldom_swept
-from kbgen.doors.disk.build_cache import RecentlyAsked
 from kbgen.doors.disk.file_stats import INPUTS
 from kbgen.doors.disk.folder import OVERRIDES, Folder
 from kbgen.doors.mkdocs.build import config_of, first_frame, our_errors, plugin_of, quiet

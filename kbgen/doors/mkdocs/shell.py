@@ -29,7 +29,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from kbgen.doors.disk.build_cache import BuildCache, digest
+from kbgen.doors.caches.build_cache import BuildCache, digest
 from kbgen.doors.mkdocs.host import others, passing_over
 from kbgen.site import lean
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from kbgen.doors.caches.last_build import Built, inputs, last
 from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, speak, stopped_tidily
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.last_build import Built, inputs, last
 from kbgen.doors.notices import tell_vain, withheld
 from kbgen.model.postmortem import Visibility
 from kbgen.site import Words, notices

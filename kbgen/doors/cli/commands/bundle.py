@@ -15,10 +15,10 @@ from kbgen.documents import Document
 from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_or_site_option, translated
 from kbgen.doors.disk.atomic_swap import spare, write_whole
 from kbgen.doors.disk.folder import Folder, open_folder, today
-from kbgen.doors.disk.patterns import read_patterns
-from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.team_glossary import team_words
 from kbgen.doors.notices import tell_published
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.patterns import read_patterns
+from kbgen.doors.reading.team_glossary import team_words
 from kbgen.model.errors import KbgenError
 from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility

@@ -11,18 +11,18 @@ import click
 from kbgen.checking import Answer, BranchChange, as_json, changes, check, taken, unanswered
 from kbgen.corpus import Corpus
 from kbgen.documents import Document
+from kbgen.doors.caches.document_cache import kept_of
+from kbgen.doors.caches.lint_cache import remembers
 from kbgen.doors.cli.linting import before, by_others, by_settings, finder, names_changed
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.path_arguments import Moves, as_they_were, below_docs, missed, moves, shown_path, unread
 from kbgen.doors.disk import git
 from kbgen.doors.disk.checkout import absent_files
 from kbgen.doors.disk.folder import Folder, open_folder, other_files, own_taxonomy, today
-from kbgen.doors.disk.lint_cache import remembers
 from kbgen.doors.disk.mkdocs_excludes import site_files
-from kbgen.doors.disk.patterns import kept_patterns
-from kbgen.doors.disk.postmortems import kept_of
-from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.notices import reasons, say, tell
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.patterns import kept_patterns
 from kbgen.lint import lint, selection
 from kbgen.model.findings import Finding
 from kbgen.model.settings import Settings

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from kbgen.doors.cli.options import GivenPath, format_option, json_lines, progress_line, root_or_site_option, translated
-from kbgen.doors.disk.search_index import aliases, bring_up_to_date, language, left_out_of
 from kbgen.doors.notices import tell
+from kbgen.doors.reading.search_index import aliases, bring_up_to_date, language, left_out_of
 from kbgen.model.errors import KbgenError
 from kbgen.model.json_bytes import shown_json
 from kbgen.model.truncation import shortened

@@ -21,9 +21,9 @@ from kbgen.doors.cli.options import (
 from kbgen.doors.cli.path_arguments import shown_path
 from kbgen.doors.disk.atomic_swap import write_whole
 from kbgen.doors.disk.folder import docs_bytes, open_folder, postmortem_paths, today
-from kbgen.doors.disk.git_history import read_history
-from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.notices import reasons, say, tell, tell_unread
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.git_history import read_history
 from kbgen.importing import by_name, issues, synced
 from kbgen.model.errors import KbgenError
 from kbgen.model.json_bytes import shown_json

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from kbgen.doors.caches.output_cache import kept_output
 from kbgen.doors.cli.options import GivenPath, has_colour, root_option
-from kbgen.doors.disk.output_cache import kept_output
 
 FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 

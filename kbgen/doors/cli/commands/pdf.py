@@ -14,9 +14,9 @@ from kbgen.doors.cli.chromium import PAPERS, browser, print_page
 from kbgen.doors.cli.options import GivenPath, audience_option, progress_line, root_option, stopped_tidily
 from kbgen.doors.disk.atomic_swap import spare
 from kbgen.doors.disk.folder import Folder, open_folder, today
-from kbgen.doors.disk.git_history import read_history
-from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.mkdocs.build import build_site
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.git_history import read_history
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.model.settings import canonical

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from kbgen.doors.caches.document_cache import kept_of
+from kbgen.doors.caches.entry_cache import tallied
 from kbgen.doors.cli.options import audience_option, progress_line, root_or_site_option, speak, translated
-from kbgen.doors.disk.entry_cache import tallied
 from kbgen.doors.disk.folder import open_folder
-from kbgen.doors.disk.postmortems import kept_of
-from kbgen.doors.disk.reading import read_corpus
-from kbgen.doors.disk.team_glossary import team_words
 from kbgen.doors.notices import tell_published
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.team_glossary import team_words
 from kbgen.model.errors import KbgenError
 from kbgen.model.plurals import counted
 from kbgen.model.postmortem import Visibility

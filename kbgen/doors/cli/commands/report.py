@@ -10,9 +10,9 @@ import click
 from kbgen.corpus import Corpus, follow_ups
 from kbgen.doors.cli.options import audience_option, format_option, progress_line, root_or_site_option
 from kbgen.doors.disk.folder import open_folder, today
-from kbgen.doors.disk.patterns import read_patterns
-from kbgen.doors.disk.reading import read_corpus
 from kbgen.doors.notices import reasons, tell
+from kbgen.doors.reading.corpus import read_corpus
+from kbgen.doors.reading.patterns import read_patterns
 from kbgen.model.errors import KbgenError
 from kbgen.model.json_bytes import shown_json
 from kbgen.model.postmortem import Status, Visibility

@@ -21,8 +21,8 @@ from kbgen.doors.cli.options import (
     root_or_site_option,
     translated,
 )
-from kbgen.doors.disk.search_index import bring_up_to_date, language, left_out_of, places
 from kbgen.doors.notices import say, tell
+from kbgen.doors.reading.search_index import bring_up_to_date, language, left_out_of, places
 from kbgen.model.errors import KbgenError
 from kbgen.model.json_bytes import shown_json
 from kbgen.model.shown_text import visible

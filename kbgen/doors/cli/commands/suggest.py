@@ -14,7 +14,7 @@ from kbgen.doors.cli.options import format_option, progress_line, root_or_site_o
 from kbgen.doors.cli.path_arguments import chosen_paths
 from kbgen.doors.disk.folder import Folder, open_folder, read_bytes
 from kbgen.doors.disk.parallel import dealt
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.model.errors import KbgenError
 from kbgen.model.json_bytes import shown_json
 from kbgen.model.progress import Progress

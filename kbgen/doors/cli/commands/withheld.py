@@ -15,7 +15,7 @@ from kbgen.documents import Document
 from kbgen.doors.cli.options import format_option, root_option
 from kbgen.doors.disk.copies import copies
 from kbgen.doors.disk.folder import open_folder, other_files
-from kbgen.doors.disk.reading import read_corpus
+from kbgen.doors.reading.corpus import read_corpus
 from kbgen.model.json_bytes import shown_json
 from kbgen.model.postmortem import Visibility
 from kbgen.model.shown_text import visible

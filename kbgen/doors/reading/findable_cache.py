@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 from kbgen.corpus import Corpus, is_published
 from kbgen.documents import may_tell, plain_fields
-from kbgen.doors.disk.build_cache import BuildCache, digest
-from kbgen.doors.disk.entry_cache import entry_digests, former_tallies, kept_entries, kept_tallies, tallied
+from kbgen.doors.caches.build_cache import BuildCache, digest
+from kbgen.doors.caches.entry_cache import entry_digests, former_tallies, kept_entries, kept_tallies, tallied
 from kbgen.doors.disk.file_stats import settings_digest
 from kbgen.doors.disk.folder import Folder
 from kbgen.doors.disk.origins import folders_beside
 from kbgen.doors.disk.parallel import shared
-from kbgen.doors.disk.search_index import bring_up_to_date, fingerprint, unchanged
+from kbgen.doors.reading.search_index import bring_up_to_date, fingerprint, unchanged
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.model.progress import Progress
 from kbgen.search import Changed, Index, first_with_grounds, grounds_from, grounds_row, mean_lengths

@@ -14,9 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kbgen.doors.caches.build_cache import BuildCache, digest
+from kbgen.doors.caches.last_build import below
 from kbgen.doors.disk.atomic_swap import put_into, swap
-from kbgen.doors.disk.build_cache import BuildCache, digest
-from kbgen.doors.disk.last_build import below
 from kbgen.doors.disk.parallel import processors
 from kbgen.model.json_bytes import row_bytes
 

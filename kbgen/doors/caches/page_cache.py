@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from kbgen.documents import Document
-from kbgen.doors.disk.build_cache import BuildCache, checksum, digest, read_with
-from kbgen.doors.disk.entry_cache import AT_ONCE, document_digest
+from kbgen.doors.caches.build_cache import BuildCache, checksum, digest, read_with
+from kbgen.doors.caches.entry_cache import AT_ONCE, document_digest
 from kbgen.markdown import Address
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.site import (

@@ -130,14 +130,14 @@ def file_states(folder: str, suffixes: tuple[str, ...] = MARKDOWN) -> list[str]:
 
 def _read_again(root: Path, progress: Progress, audience: Visibility | None) -> Index:
     from kbgen.corpus import remembered
-    from kbgen.doors.disk.build_cache import BuildCache, read_with
-    from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
+    from kbgen.doors.caches.build_cache import BuildCache, read_with
+    from kbgen.doors.caches.document_cache import read_files
+    from kbgen.doors.caches.entry_cache import kept_entries, kept_tallies
     from kbgen.doors.disk.folder import open_folder, own_taxonomy
     from kbgen.doors.disk.origins import folders_beside, homes
     from kbgen.doors.disk.parallel import spread
-    from kbgen.doors.disk.postmortems import read_files
-    from kbgen.doors.disk.reading import given
-    from kbgen.doors.disk.team_glossary import team_words
+    from kbgen.doors.reading.corpus import given
+    from kbgen.doors.reading.team_glossary import team_words
 
     folder = open_folder(root, audience=audience)
     words = team_words(folder)
@@ -269,7 +269,7 @@ def _read(
 ) -> dict[str, FileRow]:
     """The rows of some files; those whose bytes are as they were keep what was known of them."""
     from kbgen.corpus import reason_against
-    from kbgen.doors.disk.postmortems import read_files
+    from kbgen.doors.caches.document_cache import read_files
 
     rows: dict[str, FileRow] = {}
     changed: dict[str, tuple[str, str]] = {}
@@ -321,7 +321,7 @@ def aliases(root: Path) -> dict[str, str]:
         return {each: name for name, earlier in reversed(ids) for each in earlier} | {name: name for name, _ in ids}
 
     from kbgen.doors.disk.folder import open_folder
-    from kbgen.doors.disk.reading import read_corpus
+    from kbgen.doors.reading.corpus import read_corpus
 
     return {name: document.id for name, document in read_corpus(open_folder(root)).by_id.items()}
 

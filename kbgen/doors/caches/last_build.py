@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kbgen.documents import parse
+from kbgen.doors.caches.build_cache import BuildCache, digest
 from kbgen.doors.disk import git
-from kbgen.doors.disk.build_cache import BuildCache, digest
 from kbgen.doors.disk.file_stats import INPUTS, file_state
 from kbgen.doors.disk.folder import OVERRIDES, Folder, file_text, today
 from kbgen.doors.disk.origins import folders_beside

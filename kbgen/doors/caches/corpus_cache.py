@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import replace
 
-from kbgen.doors.disk.build_cache import BuildCache, digest
-from kbgen.doors.disk.entry_cache import tally_digest
+from kbgen.doors.caches.build_cache import BuildCache, digest
+from kbgen.doors.caches.entry_cache import tally_digest
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.search import (
     Entry,

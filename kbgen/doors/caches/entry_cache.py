@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, fields_as_kept
-from kbgen.doors.disk.build_cache import BuildCache, digest, read_with
+from kbgen.doors.caches.build_cache import BuildCache, digest, read_with
 from kbgen.model.json_bytes import row_bytes, row_from
 from kbgen.search import (
     Entry,

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from kbgen.corpus import READERS, Corpus, adopted, collect, joined, may_read
 from kbgen.documents import read_document
-from kbgen.doors.disk.build_cache import RecentlyAsked
+from kbgen.doors.caches.build_cache import RecentlyAsked
+from kbgen.doors.caches.document_cache import read_files
 from kbgen.doors.disk.built_site import AUDIENCE, DESCRIBED, SET, SITE, is_site
 from kbgen.doors.disk.checkout import absent_files, absent_submodules
 from kbgen.doors.disk.folder import Folder, is_hidden, is_postmortem, open_folder, own_taxonomy, postmortem_paths
 from kbgen.doors.disk.mkdocs_excludes import left_out
 from kbgen.doors.disk.origins import origin_place
-from kbgen.doors.disk.postmortems import read_files
 from kbgen.doors.notices import tell_absent, tell_missing
 from kbgen.model.errors import KbgenError
 from kbgen.model.progress import Progress, silent

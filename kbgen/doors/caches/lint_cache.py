@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 from kbgen.corpus import Corpus
 from kbgen.documents import Document, front_as_kept
-from kbgen.doors.disk.build_cache import checksum, digest, read_with
+from kbgen.doors.caches.build_cache import checksum, digest, read_with
+from kbgen.doors.caches.document_cache import kept_of
 from kbgen.doors.disk.folder import Folder, own_taxonomy
 from kbgen.doors.disk.parallel import Told, spread
-from kbgen.doors.disk.postmortems import kept_of
 from kbgen.lint import Findings, OwnFindings, Remember, shown_lines
 from kbgen.model.findings import Finding, Level
 from kbgen.model.json_bytes import row_bytes, row_from

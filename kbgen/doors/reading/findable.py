@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from kbgen.corpus import Corpus
-from kbgen.doors.disk.build_cache import BuildCache
-from kbgen.doors.disk.entry_cache import all_entries
+from kbgen.doors.caches.build_cache import BuildCache
+from kbgen.doors.caches.entry_cache import all_entries
 from kbgen.doors.disk.folder import Folder
 from kbgen.doors.disk.parallel import beside
 from kbgen.model.required import FIRST
@@ -35,7 +35,7 @@ def not_findable(
 def _lost(
     folder: Folder, corpus: Corpus, entries: Mapping[str, Entry], tallies: Mapping[str, TermCounts], words: Lexicon
 ) -> tuple[str, ...]:
-    from kbgen.doors.disk.findable_cache import (
+    from kbgen.doors.reading.findable_cache import (
         answers_in_memory,  # they take their time to load, and many builds ask nothing
     )
     from kbgen.search import memory_index

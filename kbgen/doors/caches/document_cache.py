@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kbgen.documents import Document, document_bytes, document_from, read_document
-from kbgen.doors.disk.build_cache import BuildCache, RecentlyAsked, digest
+from kbgen.doors.caches.build_cache import BuildCache, RecentlyAsked, digest
 from kbgen.doors.disk.folder import Folder, opened
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Postmortem

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kbgen.doors.disk.own_code import own_code
+from kbgen.doors.caches.own_code import own_code
 from kbgen.doors.disk.parallel import shared
 
 if TYPE_CHECKING:  # they take their time to load

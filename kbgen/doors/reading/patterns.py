@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from kbgen.corpus import Corpus
-from kbgen.doors.disk.build_cache import BuildCache, digest
-from kbgen.doors.disk.corpus_cache import former_alike, former_weighed, keep_alike
-from kbgen.doors.disk.entry_cache import kept_entries, kept_tallies
+from kbgen.doors.caches.build_cache import BuildCache, digest
+from kbgen.doors.caches.corpus_cache import former_alike, former_weighed, keep_alike
+from kbgen.doors.caches.document_cache import kept_of
+from kbgen.doors.caches.entry_cache import kept_entries, kept_tallies
 from kbgen.doors.disk.folder import Folder, today
-from kbgen.doors.disk.git_history import read_history
-from kbgen.doors.disk.postmortems import kept_of
+from kbgen.doors.reading.git_history import read_history
 from kbgen.recurrence import (
     JudgedPairs,
     Patterns,

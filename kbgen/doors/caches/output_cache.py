@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from kbgen.doors.disk.build_cache import BuildCache, digest
+from kbgen.doors.caches.build_cache import BuildCache, digest
 from kbgen.doors.disk.cache_folder import cache_of
 from kbgen.doors.disk.checkout import checkout_state
 from kbgen.doors.disk.clock import now

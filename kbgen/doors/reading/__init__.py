@@ -1,0 +1,1 @@
+"""A knowledge base as the ways in ask for it: its documents, what keeps happening, its search index."""
