@@ -14,7 +14,6 @@ from contextlib import closing
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -111,7 +110,9 @@ def kept_of(kept: BuildCache, read: Corpus, day: date = DAYS[0], generated: bool
     assert {name: alone.entry(name).lines for name in entries} == {name: each.lines for name, each in entries.items()}
     found_clues = kept_evidence(kept, read, alone.digests, alone.entry, alone.tallies)
     texts = kept_texts(kept, found_clues, alone.digests, alone.tallies.__getitem__)
-    made, addresses = site_of(read, day, texts, kept.last)
+    judged = kept.last_made("judged") or JudgedPairs()
+    kept.remember_last("judged", judged)
+    made, addresses = site_of(read, day, texts, judged)
     keep_alike(kept, "cause", texts.alike)
     common = digest("in common", read_with(made.settings, read.taxonomy), *in_common(made))
     found = entries, tallies, made.patterns, kept_pages(kept, made, addresses, common)
@@ -130,9 +131,8 @@ def site_of(
     read: Corpus,
     day: date,
     texts: Texts | None = None,
-    last: dict[str, Any] | None = None,
+    judged: JudgedPairs | None = None,
 ) -> tuple[Site, dict[str, Address]]:
-    judged = None if last is None else last.setdefault("judged", JudgedPairs())
     made = site(read, "T", load(read.settings.lang), day, find_patterns(read, texts, judged))
 
     def there(path: str) -> str | None:

@@ -62,7 +62,7 @@ class BuildCache:
 
     def __init__(self, folder: Path, memory: RecentlyAsked | None = None) -> None:
         self._place, self._memory = folder / FILE, memory
-        self.last = memory.last if memory else None
+        self.stays = memory is not None  # whether this process builds again and again
         self._today = datetime.now(UTC).toordinal()
         self.told: dict[int, tuple[object, str]] = {}  # digests by what they are of, for as long as this lives
         self._fresh: set[str] = set()  # what was asked for today already
@@ -112,6 +112,15 @@ class BuildCache:
         if memory:
             memory.add({wanted[name]: each for name, each in found.items()})
         return {name: found[name] for name in wanted}
+
+    def last_made(self, what: str) -> Any:
+        """What this process made of everything the last time, by its name; None where it makes things once."""
+        return self._memory.last.get(what) if self._memory else None
+
+    def remember_last(self, what: str, made: object) -> None:
+        """Have it for the next time, where this process stays; None forgets it."""
+        if self._memory:
+            self._memory.last[what] = made
 
     def rows(self, asked: Iterable[str]) -> dict[str, bytes]:
         """What is kept by some digests."""

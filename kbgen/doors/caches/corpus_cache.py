@@ -81,28 +81,27 @@ def _words(
             changed = {at: (each, tally_from(counts[tally_digest(each)])) for at, each in were.items()}
             made = updated(former, ordered, tallies, lexicon, changed)
     made = made or inverted(ordered, tallies, lexicon)
-    if kept.last is None or "words" not in kept.last:
+    if kept.last_made("words") is None:
         head = row_bytes(now)
         kept.keep({digest("words"): b"%s\n%s" % (head, inverted_bytes(made))})
-    if kept.last is not None:
-        kept.last["words"] = now, made
+    kept.remember_last("words", (now, made))
     return made
 
 
 def _former_words(kept: BuildCache) -> tuple[list[tuple[str, str]], Inverted]:
     """Of which entries the words were made the last time, by id and digest, and what was made."""
-    if kept.last and "words" in kept.last:
-        found: tuple[list[tuple[str, str]], Inverted] = kept.last["words"]
-        return found
+    last: tuple[list[tuple[str, str]], Inverted] | None = kept.last_made("words")
+    if last is not None:
+        return last
     head, _, rest = kept.rows([digest("words")])[digest("words")].partition(b"\n")
     return [(name, each) for name, each in row_from(head)], inverted_from(rest)
 
 
 def former_alike(kept: BuildCache, what: str) -> dict[str, Neighbours]:
     """Which documents were alike the last time; what is of other texts is of no use, and no harm."""
-    if kept.last and f"alike {what}" in kept.last:
-        compared: dict[str, Neighbours] = kept.last[f"alike {what}"]
-        return compared
+    last: dict[str, Neighbours] | None = kept.last_made(f"alike {what}")
+    if last is not None:
+        return last
     with suppress(ValueError, TypeError, KeyError):
         return compared_from(kept.rows([digest("alike", what)])[digest("alike", what)])
     return {}
@@ -116,8 +115,8 @@ def former_weighed(kept: BuildCache, what: str) -> TermVectors | None:
         rows = kept.rows(wanted.values())
         return {each: tally_from(rows[row]) for each, row in wanted.items() if row in rows}
 
-    if kept.last and f"weighed {what}" in kept.last:
-        last: TermVectors = kept.last[f"weighed {what}"]
+    last: TermVectors | None = kept.last_made(f"weighed {what}")
+    if last is not None:
         return replace(last, read=read)
     with suppress(ValueError, TypeError, KeyError):
         return weighed_from(kept.rows([digest("weighed", what)])[digest("weighed", what)], read)
@@ -127,8 +126,8 @@ def former_weighed(kept: BuildCache, what: str) -> TermVectors | None:
 def keep_alike(kept: BuildCache, what: str, made: Likeness) -> None:
     """Keep which documents are alike, unless little is new; a process that stays keeps what it read first."""
     compared = made.compared()
-    if (kept.last is None or f"alike {what}" not in kept.last) and made.anew * WORTH > len(compared):
+    if kept.last_made(f"alike {what}") is None and made.anew * WORTH > len(compared):
         rows = {digest("alike", what): compared_bytes(compared), digest("weighed", what): weighed_bytes(made.weighed)}
         kept.keep(rows)
-    if kept.last is not None:
-        kept.last |= {f"alike {what}": compared, f"weighed {what}": made.weighed}
+    kept.remember_last(f"alike {what}", compared)
+    kept.remember_last(f"weighed {what}", made.weighed)

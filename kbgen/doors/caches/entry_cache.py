@@ -62,7 +62,7 @@ def kept_read(kept: BuildCache, corpus: Corpus, digests: Mapping[str, str], also
         return kept_entries(kept, replace(corpus, documents=(corpus.by_id[name],)), {name: digests[name]})[name]
 
     here = digest("entries", read_with(corpus.settings, corpus.taxonomy))
-    before = _told(kept, here) if kept.last is None else {}
+    before = {} if kept.stays else _told(kept, here)
     as_were = {each.id: before[digests[each.id]] for each in corpus if digests[each.id] in before}
     found = PerDocument(again, tallies=_tallies(kept, as_were, again), digests=as_were)
     anew = [each for each in corpus if each.id not in as_were]
@@ -72,7 +72,7 @@ def kept_read(kept: BuildCache, corpus: Corpus, digests: Mapping[str, str], also
         found.tallies.update(kept_tallies(kept, entries))
         found.entries.update((name, each.without_fields()) for name, each in entries.items())
     found.digests.update((name, each.digest) for name, each in found.entries.items())
-    if kept.last is None:
+    if not kept.stays:
         told = {digests[each]: of for each, of in found.digests.items()}
         kept.keep({here: row_bytes(told)} if told != before else {}, [here])
     return found

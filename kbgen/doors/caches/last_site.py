@@ -43,7 +43,7 @@ class LastSite:
     def __init__(self, kept: BuildCache, place: Path, new: Path, may_stay: bool) -> None:
         self._kept, self._place, self._new, self._may_stay = kept, place, new, may_stay
         self._name = digest("last site", str(place.resolve()))
-        standing: _Standing | None = (kept.last or {}).get(self._name) if may_stay else None
+        standing: _Standing | None = kept.last_made(self._name) if may_stay else None
         rows: Iterable[_Row] = standing.rows if standing else ()
         self._had: dict[str, tuple[str, str, Any]] = {}
         with suppress(ValueError, TypeError, KeyError):
@@ -132,13 +132,13 @@ class LastSite:
 
     def settle(self) -> None:
         """Put the new site, which is whole, in its place, and keep it for the next time."""
-        rows, last = list(self._rows()), self._kept.last
-        if last is None:
+        rows = list(self._rows())
+        if not self._kept.stays:
             swap(self._new, self._place)
             if self._may_stay:
                 self._kept.keep({self._name: row_bytes(rows)})
             return
-        last.pop(self._name, None)  # in doubt until all is done
+        self._kept.remember_last(self._name, None)  # in doubt until all is done
         written = {each.path[len(str(self._new)) + 1 :] for each in below(str(self._new)) if not each.is_dir()}
         if self._standing:
             gone = {*map(self._renamed, self._standing.paths)} - self._has.keys() - self._left - written
@@ -146,7 +146,7 @@ class LastSite:
         else:
             swap(self._new, self._place)
         if self._may_stay:
-            last[self._name] = _Standing(rows, written | self._left | self._has.keys())
+            self._kept.remember_last(self._name, _Standing(rows, written | self._left | self._has.keys()))
 
     def _rows(self) -> Iterator[_Row]:
         for path, (made_of, told, state) in self._has.items():

@@ -91,9 +91,9 @@ def kept_pages(
 
 def kept_written(kept: BuildCache, common: str) -> list[WrittenPage] | None:
     """The generated pages as they were written of just this, if so; a process that stays reads them once."""
-    if kept.last and kept.last.get("written", ("",))[0] == common:
-        last: list[WrittenPage] = kept.last["written"][1]
-        return last
+    last: tuple[str, list[WrittenPage]] | None = kept.last_made("written")
+    if last and last[0] == common:
+        return last[1]
     with suppress(ValueError, TypeError, KeyError):
         count = int(kept.rows([common])[common])
         digests = [digest("written", common, str(at)) for at in range(count)]
@@ -103,8 +103,7 @@ def kept_written(kept: BuildCache, common: str) -> list[WrittenPage] | None:
             path, title, heading, in_nav, headings, html = row_from(rows.pop(each))
             found.append(WrittenPage(path, title, heading, in_nav, tuple(Anchor(*one) for one in headings), html))
         kept.keep({}, [common, *digests])
-        if kept.last is not None:
-            kept.last["written"] = common, found
+        kept.remember_last("written", (common, found))
         return found
     return None
 

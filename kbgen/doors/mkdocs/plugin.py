@@ -254,7 +254,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._last = LastSite(self._kept, self.site_dir, Path(config.site_dir), may_stay)
         self._digests = entry_digests(self._kept, published)
         read = kept_read(self._kept, published, self._digests, partial(account_row, self._words))
-        again = self._kept.last is not None
+        again = self._kept.stays
         if not self._further:
             self.when_read(published, {**read.entries}, {**read.tallies})
             modes = mode_pages(failure_modes(published.counted, published))
@@ -273,7 +273,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         texts = kept_texts(self._kept, evidence, digests, counted)
         if not alone:
             read.tallies.clear()
-        judged = JudgedPairs() if self._kept.last is None else self._kept.last.setdefault("judged", JudgedPairs())
+        judged = self._kept.last_made("judged") or JudgedPairs()
+        self._kept.remember_last("judged", judged)
         patterns = read_patterns(published, self.folder, made=texts, judged=judged)
         keep_alike(self._kept, "cause", texts.alike)
         del texts
