@@ -9,17 +9,18 @@ import base64
 import hashlib
 import html
 import json
+import posixpath
 import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from pathlib import Path
+from string import Template
 from typing import Any
 
 from kbgen.corpus import severity, when
 from kbgen.documents import Document
-from kbgen.markdown import render
+from kbgen.markdown import path_from, render
 from kbgen.search import Entry, Lexicon, search_payloads, search_script
 from kbgen.site.postmortem.metadata import facts
 from kbgen.site.postmortem.narrative import without_title
@@ -116,14 +117,7 @@ def _text(document: Document, sites: Mapping[str, Site]) -> dict[str, Any]:
 
 def _led(path: str, here: str, paths: Mapping[str, str]) -> str | None:
     """A link between documents; what leads to a file leads nowhere, for no file comes along."""
-    target = Path(here).parent.joinpath(path).as_posix()
-    parts: list[str] = []
-    for part in target.split("/"):
-        if part == ".." and parts:
-            parts.pop()
-        elif part not in (".", ".."):
-            parts.append(part)
-    found = paths.get("/".join(parts))
+    found = paths.get(path_from(posixpath.dirname(here), path))
     return address(found) if found else None
 
 
@@ -153,53 +147,14 @@ def _page(site: Site, page: Mapping[str, Any], data: Mapping[str, Any]) -> bytes
         _scoped("const { page, lang, say } = window.kbgenPage;\n" + _own("view.js")),
     )
     script = "\n".join(parts)
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {_hash(script)}",
-            f"style-src {_hash(style)}",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
     )
-    told = page["words"][words.lang]["bundle.told"]
-    return f"""<!doctype html>
-<html lang="{words.html_lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{html.escape(site.title)}</title>
-<style>{style}</style>
-</head>
-<body data-md-color-scheme="default">
-<div class="kb-bundle">
-<header>
-<h1>{html.escape(site.title)}</h1>
-<button type="button" id="kb-lang" data-say="bundle.other">{html.escape(words["bundle.other"])}</button>
-<p data-say="bundle.told">{html.escape(told)}</p>
-</header>
-<button type="button" id="kb-back" hidden data-say="bundle.back">{html.escape(words["bundle.back"])}</button>
-<main>
-<div id="kb-list">
-<p id="kb-about" role="status"></p>
-<div data-kb-search="inline"></div>
-<h2 data-say="bundle.newest">{html.escape(words["bundle.newest"])}</h2>
-<ul id="kb-newest"></ul>
-<button type="button" id="kb-all" data-say="bundle.all">{html.escape(words["bundle.all"])}</button>
-</div>
-<article id="kb-article" class="md-typeset" hidden></article>
-</main>
-<noscript>{html.escape(words["bundle.script"])}</noscript>
-</div>
-<div id="kbgen-words" hidden></div>
-<script type="application/json" id="kb-page">{_inert(page)}</script>
-<script type="application/json" id="kb-data">{_inert(data)}</script>
-<script>{script}</script>
-</body>
-</html>
-""".encode()
+    said = {key: words[f"bundle.{key}"] for key in ("other", "back", "newest", "all", "script")}
+    said |= {"title": site.title, "told": page["words"][words.lang]["bundle.told"]}
+    code = {"code": script, "style": style, "policy": policy, "page": _inert(page), "data": _inert(data)}
+    shown = {key: html.escape(text) for key, text in said.items()}
+    return Template(_own("bundle.html")).substitute(shown, lang=words.html_lang, **code).encode()
 
 
 def _scoped(script: str) -> str:
