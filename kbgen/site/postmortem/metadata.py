@@ -21,7 +21,8 @@ from kbgen.site.groupings import cause_key
 from kbgen.site.inline_svg import ribbon, severity_rank
 from kbgen.site.pattern_lookup import repeats_of
 from kbgen.site.postmortem import view
-from kbgen.site.postmortem.facts_html import NARRATIVE, ShownFacts, facts_lines
+from kbgen.site.postmortem.facts_html import NARRATIVE, facts_lines
+from kbgen.site.postmortem.shown_facts import ShownFacts
 from kbgen.site.site import Site
 
 _BROKEN = 12
