@@ -110,6 +110,12 @@ def may_be_open(item: FollowUp) -> bool:
     return item.status is None or is_open(item)
 
 
+def are_written(documents: Iterable[Document], promises: Iterable[Promise]) -> bool:
+    """Whether anybody wrote what is to be done after some incidents, or that nothing is: else nobody knows."""
+    own = any(each.state != "told_again" for each in promises)
+    return own or any(each.meta.no_follow_ups for each in documents)
+
+
 def follow_ups(corpus: Corpus, today: date, history: History) -> tuple[Promise, ...]:
     """Every follow-up: overdue ones first, the longest overdue on top; then by due day, age, document, place.
 

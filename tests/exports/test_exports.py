@@ -279,6 +279,24 @@ def test_a_card_and_a_badge_for_each_service() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ({}, (None, None, 0)),  # nobody says
+        ({"no_follow_ups": "Nothing can be done."}, (0, 0, 0)),
+        ({"follow_ups": [{"title": "A"}]}, (0, 0, 1)),
+        ({"follow_ups": [{"title": "A", "status": "open", "due": "2020-01-01"}]}, (1, 1, 0)),
+    ],
+)
+def test_a_card_counts_the_follow_ups_that_somebody_wrote(said: dict[str, Any], left: tuple[int | None, ...]) -> None:
+    front = {"title": "T", "status": "final", "services": ["web"], "started_at": "2026-08-01"}
+    corpus = knowledge_base({"a": front | said})
+    card = read(
+        dict(exports(site(corpus, "T", load("en"), TODAY, patterns_of(corpus)), address, None)), "api/services/web.json"
+    )
+    assert tuple(card[f"follow_ups_{name}"] for name in ("open", "overdue", "unknown")) == left
+
+
+@pytest.mark.parametrize(
     ("ends", "days"),
     [
         ({"resolved_at": "2026-08-18T01:00:00+08:00"}, 3),  # by the knowledge base's clock

@@ -18,6 +18,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _COUNT = {"type": "integer", "minimum": 0}
+_MAYBE_COUNT = {"type": ["integer", "null"], "minimum": 0}
 _MAYBE = {"type": ["string", "null"]}
 _MAYBE_DAY = {"type": ["string", "null"], "format": "date"}
 _VERDICT = {"enum": list(get_args(Verdict))}
@@ -138,19 +139,16 @@ _CARD: dict[str, Any] = {
     "incidents": _COUNT | {"description": "of any time; near misses and drills are none"},
     "incidents_in_12_months": _COUNT,
     "incidents_without_a_day": _COUNT | {"description": "they are in no count of days"},
-    "days_since": {
-        "type": ["integer", "null"],
-        "minimum": 0,
-        "description": "since the last incident was over, as far as that is written; null: no dated incident",
-    },
+    "days_since": _MAYBE_COUNT
+    | {"description": "since the last incident was over, as far as that is written; null: no dated incident"},
     "last": {
         "anyOf": [
             _object(_LAST),
             {"type": "null"},
         ]
     },
-    "follow_ups_open": _COUNT,
-    "follow_ups_overdue": _COUNT,
+    "follow_ups_open": _MAYBE_COUNT | {"description": "null: no document says what is to be done, or that nothing is"},
+    "follow_ups_overdue": _MAYBE_COUNT,
     "follow_ups_unknown": _COUNT | {"description": "those whose status is unknown or not recorded: they may be open"},
     "url": _MAYBE | {"description": "the service's page"},
     "file": _TEXT,

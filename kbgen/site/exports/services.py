@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 from xml.etree import ElementTree
 
-from kbgen.corpus import is_ahead, kind, severity, when
+from kbgen.corpus import are_written, is_ahead, kind, severity, when
 from kbgen.documents import Document
 from kbgen.model.moments import day
 from kbgen.model.truncation import shortened
@@ -60,7 +60,7 @@ def _card(name: str, path: str, documents: Sequence[Document], site: Site, links
     incidents = site.incidents(documents)
     days = [found for each in incidents if (found := when(each))]
     promised = [each for document in documents for each in site.promises_of.get(document.id, ())]
-    open_ones = [each for each in promised if each.is_open]
+    written = are_written(documents, promised)
     return {
         "service": name,
         "as_of": site.today.isoformat(),
@@ -69,8 +69,8 @@ def _card(name: str, path: str, documents: Sequence[Document], site: Site, links
         "incidents_without_a_day": len(incidents) - len(days),
         "days_since": _days(documents, site),
         "last": _named(last, site, links) if last else None,
-        "follow_ups_open": len(open_ones),
-        "follow_ups_overdue": sum(each.state == "overdue" for each in open_ones),
+        "follow_ups_open": sum(each.is_open for each in promised) if written else None,
+        "follow_ups_overdue": sum(each.state == "overdue" for each in promised) if written else None,
         "follow_ups_unknown": sum(each.is_unknown for each in promised),
         "url": links.page(path),
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from statistics import median
 
-from kbgen.corpus import known_modes
+from kbgen.corpus import are_written, known_modes
 from kbgen.documents import Document
 from kbgen.report import FEWEST, impact_time
 from kbgen.site.blocks import Block, Bullets, Line, Link, Quiet, Tile, Tiles, blocks, heading, joined, line
@@ -59,7 +59,7 @@ def _left(documents: Sequence[Document], site: Site) -> Tile:
     promises = [each for each in several if each.state != "told_again"]
     is_open, unsure = sum(each.is_open for each in promises), sum(each.is_unknown for each in promises)
     overdue, known = sum(each.state == "overdue" for each in promises), len(promises) - unsure
-    if not promises and not any(each.meta.no_follow_ups for each in documents):
+    if not are_written(documents, promises):
         return Tile(words["story.left"], words["metric.unknown"], words["story.unwritten"])
     if promises and not known:
         return Tile(words["story.left"], words["metric.unknown"], words.fill("story.unsure", n=unsure))
