@@ -13,7 +13,8 @@ from kbgen.corpus import Corpus
 from kbgen.documents import Document
 from kbgen.doors.caches.document_cache import kept_of
 from kbgen.doors.caches.lint_cache import remembers
-from kbgen.doors.cli.linting import before, by_others, by_settings, finder, names_changed
+from kbgen.doors.cli.branch_effects import by_others, by_settings, names_changed, settings_before
+from kbgen.doors.cli.linting import finder
 from kbgen.doors.cli.options import format_option, progress_line, root_option
 from kbgen.doors.cli.path_arguments import Moves, as_they_were, below_docs, missed, moves, shown_path, unread
 from kbgen.doors.disk import git
@@ -51,7 +52,7 @@ def command(base: str | None, root: Path, form: str) -> int:
     files = git.changed(folder.root, base)
     changed, moved = below_docs(files, folder), moves(folder, base)
     own_taxonomy(folder.root)  # a wrong one is told of, whatever changed
-    was = before(folder, base) if names_changed(folder, files) else None
+    was = settings_before(folder, base) if names_changed(folder, files) else None
     answer = Answer(unread=unread(files, folder))
     if changed or moved.former or was:
         corpus, news = read_corpus(folder, progress_line()), list[Finding]()

@@ -47,16 +47,17 @@ def command(
     something to fix. `kbgen explain CODE` says what a rule checks and why.
     """
     if diff or fix:
-        from kbgen.doors.cli.linting import differing, repaired
+        from kbgen.doors.cli.linting import differing, repaired, requested
 
+        request = requested(paths, root, select, ignore, changed)
         if diff:
-            return differing(paths, root, select, ignore, changed)
-        repaired(paths, root, select, ignore, changed)
+            return differing(request)
+        repaired(request)
     whole = not paths and changed is None
     asked = ("lint", form, "\n".join(select), "\n".join(ignore), str(Path.cwd()), str(has_colour())) if whole else None
     if asked and (found := kept_output(root, asked)):
         click.echo(found.text, nl=False)
         return found.code
-    from kbgen.doors.cli.linting import linted
+    from kbgen.doors.cli.linting import linted, requested
 
-    return linted(paths, root, form, select, ignore, changed, asked)
+    return linted(requested(paths, root, select, ignore, changed), form, asked)
