@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from kbgen.corpus import Corpus, origin_of
 from kbgen.doors.caches.build_cache import BuildCache, RecentlyAsked, checksum, digest, read_with
 from kbgen.doors.caches.corpus_cache import keep_alike
-from kbgen.doors.caches.entry_cache import entry_digests, kept_read
+from kbgen.doors.caches.entry_cache import PerDocument, entry_digests, kept_read
 from kbgen.doors.caches.last_build import is_plain, surroundings
 from kbgen.doors.caches.last_site import LastSite
 from kbgen.doors.caches.page_cache import account_row, keep_written, kept_pages, kept_written
@@ -68,7 +68,7 @@ from kbgen.markdown import without_our_marks
 from kbgen.model.errors import KbgenError
 from kbgen.model.postmortem import Visibility
 from kbgen.model.progress import Progress, silent
-from kbgen.recurrence import JudgedPairs, failure_modes
+from kbgen.recurrence import JudgedPairs, Patterns, failure_modes
 from kbgen.search import Entry, TermCounts
 from kbgen.site import Page as Made
 from kbgen.site import (
@@ -151,14 +151,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.corpus = read_corpus(self.folder, self.progress, self.memory)
         except KbgenError as error:
             raise ConfigurationError(str(error)) from None
-        other = root / self.folder.settings.docs
-        if other.is_dir() and other.resolve() != self.folder.docs.resolve():
-            said = "the site shows %s ('docs_dir'), and kbgen lint, search and new work with %s ('docs' in kbgen.toml)"
-            _log.warning(f"{said}: name one folder in both", config.docs_dir, other)
-        if self.corpus.missing:
-            _log.warning("these sources are missing from the site: %s", ", ".join(self.corpus.missing))
-        if lacking := len(self.corpus.absent):
-            _log.warning("postmortems that are not in this checkout are missing from the site: %d", lacking)
+        self._warn(root / self.folder.settings.docs)
         if self.frame:
             given = {**given, "theme": {**host.theme_in(given), "language": self.frame}}
         self._words = load(host.theme_in(given).get("language") or self.folder.settings.lang)
@@ -176,6 +169,16 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._aside = aside(self.site_dir)
             config.site_dir = str(self._aside)
         return config
+
+    def _warn(self, other: Path) -> None:
+        """Say what the site lacks, and where the other commands work with an `other` folder."""
+        if other.is_dir() and other.resolve() != self.folder.docs.resolve():
+            said = "the site shows %s ('docs_dir'), and kbgen lint, search and new work with %s ('docs' in kbgen.toml)"
+            _log.warning(f"{said}: name one folder in both", self.folder.docs, other)
+        if self.corpus.missing:
+            _log.warning("these sources are missing from the site: %s", ", ".join(self.corpus.missing))
+        if lacking := len(self.corpus.absent):
+            _log.warning("postmortems that are not in this checkout are missing from the site: %d", lacking)
 
     def on_build_error(self, **_: Any) -> None:
         """Leave nothing behind."""
@@ -205,11 +208,25 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         leave_out_spare(files, config)
         lean_styles(files, config)
         as_pages(files, self.corpus.by_path)
+        ours = [file for file in files if file.src_dir == config.docs_dir]
+        published = self._screen(ours, files, config)
+        self._make_site(published, files, config)
+        for file in ours:
+            if document := self.site.corpus.by_path.get(file.src_uri):
+                PostmortemPage(document, self.site, file, config)
+        add_origins(files, self.site, self.folder, config)
+        self._add_generated(files, config)
+        self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
+        self._add_data(files, config)
+        foreign(files, config)
+        return files
+
+    def _screen(self, ours: Sequence[File], files: Files, config: MkDocsConfig) -> Corpus:
+        """Take out those of our files that may not be published; what is given is what may."""
         there = {file.src_uri for file in files if self._is_included(file)}
         own = frozenset(path for path in self.corpus.by_path if not origin_of(path, self.folder.settings))
         self.corpus = replace(self.corpus, excluded=own - there)
         published = self.corpus.published()
-        ours = [file for file in files if file.src_dir == config.docs_dir]
         found = screened(ours, self.corpus, published, self.folder)
         self._originals = found.pages
         for file in ours:
@@ -219,11 +236,10 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             elif file.src_uri in published.by_path:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         config.nav = without(config.nav, found.reasons)
-        self._settle(published, files, config)
-        for file in ours:
-            if document := self.site.corpus.by_path.get(file.src_uri):
-                PostmortemPage(document, self.site, file, config)
-        add_origins(files, self.site, self.folder, config)
+        return published
+
+    def _add_generated(self, files: Files, config: MkDocsConfig) -> None:
+        """Put in the generated pages, as they were written the last time where they are made of the same."""
         self._common = self._in_common(files, config)
         written = kept_written(self._kept, self._common) if self._common else None
         made: list[Made | WrittenPage] = [*(written or _pages(self.site))]
@@ -234,7 +250,9 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 each.number = number
         if config.nav is None:
             config.nav = nav
-        self._urls = {file.src_uri: file.url for file in files if self._is_included(file)}
+
+    def _add_data(self, files: Files, config: MkDocsConfig) -> None:
+        """Put in what programs read, and pages that lead on."""
         if not self._further:  # data are the same in every language
             add_data(files, scripts(self.site), config)
             data = list(exported(self.site, self._urls.get, config.site_url))
@@ -243,10 +261,8 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             add_data(files, former_pages(self.site, self._urls.get), config)
         elif "index.md" in self._generated and (language := host.language_of(config)):
             add_data(files, [led_home(self.site, language, self._urls.get)], config)
-        foreign(files, config)
-        return files
 
-    def _settle(self, published: Corpus, files: Files, config: MkDocsConfig) -> None:
+    def _make_site(self, published: Corpus, files: Files, config: MkDocsConfig) -> None:
         """Make the site of what is published, now that it is known; what the search reads, a copy begins with."""
         settings = self.folder.settings
         self._kept = BuildCache(self.folder.cache, self.memory)
@@ -254,22 +270,33 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._last = LastSite(self._kept, self.site_dir, Path(config.site_dir), may_stay)
         self._digests = entry_digests(self._kept, published)
         read = kept_read(self._kept, published, self._digests, partial(account_row, self._words))
-        again = self._kept.stays
         if not self._further:
             self.when_read(published, {**read.entries}, {**read.tallies})
-            modes = mode_pages(failure_modes(published.counted, published))
-            given = (path for path in published.by_path if origin_of(path, settings))
-            paths = [*given, *(path for path in published.by_path if path in files.src_uris), *modes.values()]
-            addresses = addresses_of(paths, files, config)
-            words = partial(team_words, self.folder)
-            searched = SearchInputs(published, self._digests, read.entries, read.tallies, again, words)
-            self._search = beside(lambda: write_search(self._last, self._kept, searched, modes, addresses))
-            self._waits = self._last.stands
+            self._begin_search(read, published, files, config)
+        patterns = self._patterns(read, published)
+        # Without a file of the team's own, the host's name is ours with its markup escaped.
+        title = config.site_name if host.own_settings(config) else settings.title
+        changed = read_revised(published, self.folder)
+        self.site = site(published, title, self._words, today(settings), patterns, commands(), changed)
+
+    def _begin_search(self, read: PerDocument, published: Corpus, files: Files, config: MkDocsConfig) -> None:
+        """Begin to write what the search reads, in a copy of this process."""
+        modes = mode_pages(failure_modes(published.counted, published))
+        given = (path for path in published.by_path if origin_of(path, self.folder.settings))
+        paths = [*given, *(path for path in published.by_path if path in files.src_uris), *modes.values()]
+        addresses = addresses_of(paths, files, config)
+        words = partial(team_words, self.folder)
+        searched = SearchInputs(published, self._digests, read.entries, read.tallies, self._kept.stays, words)
+        self._search = beside(lambda: write_search(self._last, self._kept, searched, modes, addresses))
+        self._waits = self._last.stands
+
+    def _patterns(self, read: PerDocument, published: Corpus) -> Patterns:
+        """What keeps happening. What is read is forgotten where nobody asks for it again."""
         alone, digests = processors() < 2, read.digests
         evidence = kept_evidence(self._kept, published, digests, read.entry, read.tallies)
         if not alone:  # the copy has what only the search needs; it takes much memory
             read.entries.clear()
-        counted = read.tallies.__getitem__ if alone or again else read.tallies.pop
+        counted = read.tallies.__getitem__ if alone or self._kept.stays else read.tallies.pop
         texts = kept_texts(self._kept, evidence, digests, counted)
         if not alone:
             read.tallies.clear()
@@ -277,11 +304,7 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._kept.remember_last("judged", judged)
         patterns = read_patterns(published, self.folder, made=texts, judged=judged)
         keep_alike(self._kept, "cause", texts.alike)
-        del texts
-        # Without a file of the team's own, the host's name is ours with its markup escaped.
-        title = config.site_name if host.own_settings(config) else settings.title
-        changed = read_revised(published, self.folder)
-        self.site = site(published, title, self._words, today(settings), patterns, commands(), changed)
+        return patterns
 
     def _in_common(self, files: Files, config: MkDocsConfig) -> str | None:
         """A digest of all that pages have in common; None where others may have a say in them."""
@@ -337,29 +360,32 @@ class KbgenPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             "whole": self._shells.asked() if self._shells else None,
         }
         if self._shells:
-            published = files.documentation_pages(
-                inclusion=InclusionLevel.is_in_serve if self._serves else InclusionLevel.is_included
-            )
-            written = set[str]()
-            if self._common and self.stays:
-                # A theme shows a page's icon and status in the navigation, too.
-                listed = repr([(page.title, page.url, page.meta) for page in self._nav.pages])
-                beside_them = [self._common, surroundings(self.folder), listed, str(self._serves), str(self.frames)]
-                self._shells.kept, self._shells.around = self._kept, digest("around", *beside_them)
-                self._unchanged = Unchanged(self._last, self._kept, self.site, self._shells.around)
-                by_themselves = alone(published, files, config)
-                self._shells.stays = self._unchanged.stay(by_themselves, config)
-                self._unchanged.leave_template(config)
-                written = {file.src_uri for file in by_themselves}
-            ours = (file.page for file in published if file.src_uri not in self._shells.stays)
-            pages = [page for page in ours if isinstance(page, (PostmortemPage, GeneratedPage)) and page.ahead]
-            around = Surroundings(config, files, self._nav, env, published, self._common, written)
-            self._shells.ahead = Ahead(pages, self.site, self._kept, self._shells, around).of
+            self._make_ahead(self._shells, env, files, config)
         if self._common and self._anew:
             made = [each.made if isinstance(each, GeneratedPage) else each for each in self._anew]
             there = {number: each for number, each in enumerate(made) if isinstance(each, WrittenPage)}
             keep_written(self._kept, self._common, there, len(made))  # the others are kept as they are made
             self._anew.clear()
+
+    def _make_ahead(self, shells: Shells, env: Any, files: Files, config: MkDocsConfig) -> None:
+        """Make pages of ours while the host writes others; those that are made of the same stay what they were."""
+        is_there = InclusionLevel.is_in_serve if self._serves else InclusionLevel.is_included
+        published = files.documentation_pages(inclusion=is_there)
+        written = set[str]()
+        if self._common and self.stays:
+            # A theme shows a page's icon and status in the navigation, too.
+            listed = repr([(page.title, page.url, page.meta) for page in self._nav.pages])
+            beside_them = [self._common, surroundings(self.folder), listed, str(self._serves), str(self.frames)]
+            shells.kept, shells.around = self._kept, digest("around", *beside_them)
+            self._unchanged = Unchanged(self._last, self._kept, self.site, shells.around)
+            by_themselves = alone(published, files, config)
+            shells.stays = self._unchanged.stay(by_themselves, config)
+            self._unchanged.leave_template(config)
+            written = {file.src_uri for file in by_themselves}
+        ours = (file.page for file in published if file.src_uri not in shells.stays)
+        pages = [page for page in ours if isinstance(page, (PostmortemPage, GeneratedPage)) and page.ahead]
+        around = Surroundings(config, files, self._nav, env, published, self._common, written)
+        shells.ahead = Ahead(pages, self.site, self._kept, shells, around).of
 
     def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
         """A page of the team's own without its front matter; the empty line keeps the host from looking for some."""
