@@ -173,10 +173,26 @@ WRAPPED = [
     ("java.lang.OutOfMemoryError: Java heap space", "java.lang.OutOfMemoryError: Java heap space", ""),
     (f"{ERROR} https://www.shop.example.com/cart?user=4", ERROR, "shop.example/cart?user=4"),
     ('failed to read {"message":"x","y":"z"}', "failed to read x", "z"),
-    ('{"log":"{\\"msg\\":\\"x\\",\\"id\\":7}","stream":"err"}', "x", "err"),
+    ('{"log":"{\\"msg\\":\\"x\\",\\"id\\":7}","stream":"err"}', "x", "7 err"),
     ("if a=1 or b=2 then error=3", "if or then 3", "a 1 b 2"),
     ("reason=gone a=b", "reason=gone a=b", ""),
     ("http://x.com/a?b=c", "", "x/a?b=c"),
+    # Nothing within: somebody's own words, a class alone, half a mark.
+    ("checkout is down, caused by: an expired certificate", "checkout is down, caused by: an expired certificate", ""),
+    ("root cause: the pool was empty", "root cause: the pool was empty", ""),
+    (
+        "a failed; nested exception is b.NullPointerException",
+        "a failed; nested exception is b.NullPointerException",
+        "",
+    ),
+    ("users select from a list, update the cart", "users select from a list, update the cart", ""),
+    # A field may hold a wrapped error, and a wrapped error fields.
+    (
+        f'{{"level":"error","msg":"call failed; nested exception is java.lang.RuntimeException: {ERROR}"}}',
+        ERROR,
+        "error call failed; nested exception is java.lang.RuntimeException:",
+    ),
+    (f'call failed; nested exception is {{"msg":"{ERROR}","id":"a7"}}', ERROR, "call failed; nested exception is a7"),
 ]
 
 
@@ -197,6 +213,12 @@ def test_what_a_line_says_and_what_stands_around_it(index: Index, line: str, say
 def test_a_label_before_words_makes_no_log_of_them(label: str, is_log: bool) -> None:
     given = pasted(f"{label}nobody can sign in since the change")
     assert (given.by_program, given.plain) == (is_log, not is_log)
+
+
+def test_a_class_counts_as_a_whole_where_more_is_said() -> None:
+    given = pasted("redis.clients.JedisDataException: disk is gone")
+    assert [given.share(term) for term in ("disk", "jedisdataexcept", "jedis", "redis")] == [FULL, FULL, PART, PART]
+    assert pasted("redis.clients.JedisDataException").shares == {}
 
 
 @pytest.mark.parametrize("name", TRACES)

@@ -44,6 +44,7 @@ function compiled(told) {
     errorSpellings: rules.errorSpellings.map((each) => pattern(each)),
     joinedCode: pattern(rules.joinedCode),
     log: pattern(grammar.log),
+    alert: pattern(grammar.alert),
     quotes: pattern(grammar.quotes, "gu"),
     parted: pattern(grammar.parted, "gu"),
     program: pattern(data.pasted.program),
@@ -58,6 +59,12 @@ function compiled(told) {
       edges: pattern(`^[${data.pasted.asking.edges}]+|[${data.pasted.asking.edges}]+$`, "gu"),
       begins: data.pasted.asking.begins.map(madeLater),
       ends: data.pasted.asking.ends.map(madeLater),
+    }),
+    wrapped: Object.assign({}, data.pasted.wrapped, {
+      wraps: data.pasted.wrapped.wraps.map(([begin, end]) => [pattern(begin, "gu"), pattern(end)]),
+      fields: data.pasted.wrapped.fields.map(([begin, end]) => [pattern(begin, "gu"), pattern(end)]),
+      behind: pattern(data.pasted.wrapped.behind),
+      class: pattern(data.pasted.wrapped.class, "gu"),
     }),
     envelope: Object.assign({}, data.pasted.envelope, {
       colours: pattern(data.pasted.envelope.colours, "gu"),

@@ -16,8 +16,8 @@ from kbgen.search.query import filtering, grammar, paste_envelope, pasted_log
 
 PARTS = (
     "browser/loading", "browser/files", "browser/inflate", "browser/decode", "text/analyzer", "index/ranking",
-    "query/signs", "query/log_envelope", "query/dates", "query/framing", "query/line", "query/query", "excerpts",
-    "reranking", "answer",
+    "query/signs", "query/log_envelope", "query/wrapped_error", "query/dates", "query/framing", "query/line",
+    "query/query", "excerpts", "reranking", "answer",
 )  # fmt: skip
 # What few queries need, of what the parts above share, in files of the index: n is loaded where a query has an operator
 # or several lines, or filters or facets are asked for, r where it shows a sign of an alert, a chat or a screen.

@@ -87,6 +87,8 @@ NAME = "^[!-~]+$"  # within quotation marks: a name that an error quotes, not ex
 SIGN = f'[:"*|&+{QUOTES}]|(?<![^ ])-|(?<![^ ])(?:NOT|AND|OR) '  # a query without it is words
 # So is a log line or a command, but for fields with a value that documents have.
 LOG = "[=|<>{}\\\\;$]|: |--|(?<![^ ])-[^ ]"
+# An alert that names its fields itself: a notice in brackets, a moment to the second.
+ALERT = "^ *\u3010|:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}:[0-9]{2}"
 LIST_ITEM = '"([^"]*)"|([^ ,"]+)'
 OR = ("or", "OR", "或")
 _DATE = "([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?"
@@ -96,7 +98,7 @@ RANGE = f"^\\[ *(?:{_DATE})? *(?:to|TO|至|到) *(?:{_DATE})? *\\]$"
 CLOSED_VALUE = "^[a-z][a-z_ -]*$"
 LAST_DAY = date.max.toordinal()
 
-_sign, log_like = re.compile(SIGN), re.compile(LOG)
+_sign, _alert, log_like = re.compile(SIGN), re.compile(ALERT), re.compile(LOG)
 _quotes, _flag, _capitals = re.compile(f"[{QUOTES}]"), re.compile(FLAG), re.compile(CAPITALS)
 
 # A piece of a query: which of PATTERNS or -1 for plain text; the text; the three groups where there are any.
@@ -163,7 +165,8 @@ def asked(query: str, filters: str, known: Known) -> ParsedQuery:
     """Take a query and the text of the filters apart."""
     parts: list[ParsedQuery] = []
     text = unicodedata.normalize("NFKC", query)
-    if "\n" in query.replace("\r", "\n").strip(" \t\n") or not _sign.search(text):
+    several = "\n" in query.replace("\r", "\n").strip(" \t\n")
+    if several or not _sign.search(text) or _alert.search(text):
         parts.append(ParsedQuery(query))
     else:
         read = _read(_pieces(_quotes.sub('"', _blank(text)).strip(" ")), known, strict=False)
@@ -430,7 +433,15 @@ def folded(value: str) -> str:
 
 def rules() -> dict[str, object]:
     """What tells whether a query has operators, as JSON for the browser."""
-    return {"patterns": PATTERNS, "sign": SIGN, "log": LOG, "parted": PARTED, "quotes": f"[{QUOTES}]", "word": WORD}
+    return {
+        "patterns": PATTERNS,
+        "sign": SIGN,
+        "log": LOG,
+        "alert": ALERT,
+        "parted": PARTED,
+        "quotes": f"[{QUOTES}]",
+        "word": WORD,
+    }
 
 
 def rules_apart() -> dict[str, object]:

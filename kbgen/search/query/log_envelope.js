@@ -12,6 +12,15 @@ function unwrapped(rules, row) {
     others.push(...(said.match(pattern) || []));
     said = said.replace(pattern, " ");
   }
+  const bare = envelope.bare.test(said);
+  const within = (areFields) => {
+    const [left, around] = bare ? [said, ""] : innermost(rules, said, areFields);
+    if (!around) return null;
+    const [says, further] = unwrapped(rules, left);
+    return [says, [...others, around, further].filter(Boolean).join(" ")];
+  };
+  const inner = within(false);
+  if (inner) return inner;
   if (envelope.python.test(said)) said = said.replace(envelope.quotes, '"');
   let fields = fieldsIn(envelope.jsonField, said);
   let rest = said.split("{")[0].replace(/^[ \t]+|[ \t]+$/g, "");
@@ -21,12 +30,15 @@ function unwrapped(rules, row) {
     rest = said.replace(envelope.field, " ").replace(/^[ \t]+|[ \t]+$/g, "");
   }
   if (fieldsTell(envelope, fields) && (isJson || fields.length >= envelope.fewest)) {
-    const told = fields.map(([name, quoted, bare]) => ({
-      text: (isJson ? "" : name + " ") + (unescaped(envelope, quoted) || bare),
-      says: saidBy(rules, name, quoted, bare),
-    }));
+    const told = fields.map(([name, quoted, value]) => {
+      const [says, around] = saidBy(rules, name, quoted, value);
+      return { says, beside: around || (says ? "" : (isJson ? "" : name + " ") + (unescaped(envelope, quoted) || value)) };
+    });
     said = [rest, ...told.map((each) => each.says)].filter(Boolean).join(" ");
-    others.push(...told.filter((each) => !each.says).map((each) => each.text));
+    others.push(...told.map((each) => each.beside).filter(Boolean));
+  } else {
+    const field = within(true);
+    if (field) return field;
   }
   others.push(...(said.match(envelope.about) || []));
   said = said.replace(envelope.about, " ");
@@ -39,14 +51,14 @@ const fieldsIn = (pattern, text) =>
 
 const fieldsTell = ({ says }, fields) => fields.some(([name, quoted, bare]) => (quoted || bare) && says.test(name));
 
-/** What a field says of what happened; nothing where it is about something else. */
+/** [what a field says of what happened, nothing where it is about something else; what stands around that]. */
 function saidBy(rules, name, quoted, bare) {
   const { envelope } = rules;
   if (envelope.says.test(name)) {
-    const plain = unescaped(envelope, quoted);
-    return (plain.startsWith("{") ? unwrapped(rules, plain)[0] : plain) || bare;
+    const [said, around] = unwrapped(rules, unescaped(envelope, quoted));
+    return said ? [said, around] : [bare, ""];
   }
-  return /^-?[0-9]+$/.test(bare) && envelope.numbered.test(name) ? `${name} ${bare}` : "";
+  return [/^-?[0-9]+$/.test(bare) && envelope.numbered.test(name) ? `${name} ${bare}` : "", ""];
 }
 
 /** A text between quotation marks without its escapes. */

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kbgen.search.query import wrapped_error
+
 COLOURS = "(?:\u001b|\u241b)\\[[0-9;?]*[A-Za-z]|\\[[0-9]{1,3}(?:;[0-9]{1,3})*m(?![\\]:])"
 
 _STAMP = (
@@ -133,18 +135,32 @@ def unwrapped(row: str) -> tuple[str, str]:
     for pattern in () if _bare.match(row) else _around():
         others += pattern.findall(said)
         said = pattern.sub(" ", said)
+    if within := _within(said, others):
+        return within
     said = _quotes.sub('"', said) if _python.search(said) else said
     fields, rest, names = _json_field.findall(said), said.partition("{")[0].strip(" \t"), False
     if len(fields) < FEWEST_IN_JSON or not _before_json.search(said) or not _tells(fields):
         fields, rest, names = _field.findall(said), _field.sub(" ", said).strip(" \t"), True
     if _tells(fields) and (not names or len(fields) >= FEWEST):
-        told = [(name, _plain(quoted) or bare, _said(name, quoted, bare)) for name, quoted, bare in fields]
-        said = " ".join(filter(None, [rest, *(says for _, _, says in told)]))
-        others += [f"{name} {text}" if names else text for name, text, says in told if not says]
+        told = [(name, _plain(quoted) or bare, *_said(name, quoted, bare)) for name, quoted, bare in fields]
+        said = " ".join(filter(None, [rest, *(says for _, _, says, _ in told)]))
+        others += [
+            around or (f"{name} {text}" if names else text) for name, text, says, around in told if around or not says
+        ]
+    elif within := _within(said, others, fields=True):
+        return within
     others += _about.findall(said)
     said = _about.sub(" ", said)
     others += [_host.sub(r"\1", each) for each in _address.findall(said)]
     return _address.sub(" ", said), " ".join(others)
+
+
+def _within(said: str, others: list[str], *, fields: bool = False) -> tuple[str, str] | None:
+    left, around = (said, "") if _bare.match(said) else wrapped_error.innermost(said, fields=fields)
+    if not around:
+        return None
+    said, further = unwrapped(left)
+    return said, " ".join(filter(None, [*others, around, further]))
 
 
 @cache
@@ -156,12 +172,12 @@ def _tells(fields: list[tuple[str, str, str]]) -> bool:
     return any((quoted or bare) and _says.search(name) for name, quoted, bare in fields)
 
 
-def _said(name: str, quoted: str, bare: str) -> str:
-    """What a field says of what happened; nothing where it is about something else."""
+def _said(name: str, quoted: str, bare: str) -> tuple[str, str]:
+    """What a field says of what happened, nothing where it is about something else; and what stands around that."""
     if _says.search(name):
-        plain = _plain(quoted)
-        return (unwrapped(plain)[0] if plain.startswith("{") else plain) or bare
-    return f"{name} {bare}" if _number.search(bare) and _numbered.search(name) else ""
+        said, around = unwrapped(_plain(quoted))
+        return (said, around) if said else (bare, "")
+    return f"{name} {bare}" if _number.search(bare) and _numbered.search(name) else "", ""
 
 
 def _plain(text: str) -> str:

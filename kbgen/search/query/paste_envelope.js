@@ -7,8 +7,9 @@ const relays = (() => {
   made.field = pattern(RELAYED.field, "u");
   made.begins = RELAYED.begins.map(([begin, end]) => [anyCase(begin), end && anyCase(end)]);
   made.ends = RELAYED.ends.map((each) => anyCase(each));
-  for (const name of ["expression", "rows", "says", "about", "alert", "wide", "letter", "askedThere", "page"]) made[name] = anyCase(RELAYED[name]);
-  for (const name of ["within", "inExpression", "tags", "numbered"]) made[name] = anyCase(RELAYED[name], "g");
+  for (const name of ["expression", "rows", "says", "about", "alert", "wide", "letter", "askedThere", "page", "element"]) made[name] = anyCase(RELAYED[name]);
+  for (const name of ["within", "inExpression", "tags", "markup", "numbered"]) made[name] = anyCase(RELAYED[name], "g");
+  made.elements = anyCase(RELAYED.element, "g");
   for (const name of ["below", "spaced", "escapedEnd"]) made[name] = pattern(RELAYED[name], "gu");
   return made;
 })();
@@ -63,6 +64,7 @@ function unescapedText(text) {
   for (const [entity, character] of relays.entities) text = text.replaceAll(entity, character);
   text = text.replace(relays.numbered, (each, code) => (code > 31 && code < 0xd800 ? String.fromCharCode(code) : each));
   text = text.replace(relays.tags, "\n");
+  if (text.includes("</") && relays.element.test(text)) text = text.replace(relays.elements, "\n$1: $2\n").replace(relays.markup, "\n");
   if ((text.match(relays.escapedEnd) || []).length > 1) {
     const isJson = /^[ \t\n]*[{]/.test(text);
     for (const [escape, character] of isJson ? relays.escapes.slice(0, -1) : relays.escapes) text = text.replaceAll(escape, character);

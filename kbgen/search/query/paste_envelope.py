@@ -89,6 +89,8 @@ def _decoded(text: str) -> str:
         text = text.replace(entity, character)
     text = _made("NUMBERED").sub(_numbered, text) if "&#" in text else text
     text = _made("TAGS").sub("\n", text) if "<" in text else text
+    if "</" in text and _made("ELEMENT").search(text):
+        text = _made("MARKUP").sub("\n", _made("ELEMENT").sub(r"\n\1: \2\n", text))
     if len(re.findall(paste_patterns.ESCAPED_END, text)) > 1:
         is_json = text.strip(" \t\n").startswith("{")  # whose strings end where a quotation mark is not escaped
         for escape, character in paste_patterns.ESCAPES[: -1 if is_json else None]:

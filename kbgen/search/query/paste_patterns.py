@@ -32,7 +32,7 @@ _NAME_ZH = (
     "(?:告警|报警|预警|监控|事件|故障|问题|触发|恢复|发生|发送|首次|最近|持续|开始|结束|当前|更新|创建|处理|接收|通知|所属"
     "|负责|工单|提单|报障|提交|请求|用户){0,3}"
     "(?:时间|时刻|日期|时长|级别|等级|级|状态|对象|实例|主机|资源|策略|次数|编号|类型|来源|方式|环境|地域|集群|应用|业务组?"
-    "|标签|指标|值|时值|阈值|条件|人|人员|组|团队|单?号|优先级|链接|地址|节点|部门|电话|ID|IP|路径|线程|耗时)"
+    "|标签|指标|值|时值|阈值|条件|人|人员|组|团队|单?号|优先级|链接|地址|节点|部门|电话|ID|IP|路径|线程|耗时|服务名?|机器|机房|接口|模块|项目|系统|区域|租户)"
 )
 _SAYS_ZH = (
     "(?:告警|报警|监控|规则|工单|故障|问题|事件|异常|触发|错误|返回){0,2}"
@@ -102,6 +102,9 @@ _BEGINS = (
     ("[\u2502] *", ""),
     ("[*_`\u300c\u300a]+(?=[^ *_`])", "[*_`\u300d\u300b]+"),
     ("[0-9]{1,2}:[0-9]{2} (?=[A-Z]|[^\u0000-~])", ""),
+    ("[(]node:[0-9]+[)] [a-z]*warning: ", ""),
+    ("(?:failed: )?execution error, return code [0-9]+ from [a-z0-9.]+[.] ", ""),
+    ("internal server error: /[^ \\n]*", ""),
     (
         "(?:[a-z0-9-]+ +)?(?:[0-9]+[smhd])?[0-9]+[smhd] +(?:Normal|Warning) +[A-Za-z]+ +[a-z]+/[^ ]+ +"
         "|(?:Normal|Warning) +[A-Za-z]+ +[0-9smhd]+(?: \\(x[0-9]+ over [0-9smhd]+\\))? +[a-z][a-z0-9-]*(?:, [^ ]+)? +",
@@ -155,6 +158,7 @@ _COLUMN = (
     "(?:time(?:stamp)?|date|level|message|event|service|severity|status|owner|host|action|code|count"
     "|时间|级别|服务|状态|描述|事件)"
 )
+_SQL = "(?:select [^\\n]+ from|insert into|replace into|update [^ \\n]+ set|delete from) "
 # Rows of nothing else, in a text of several: names and times, greetings, buttons, prompts, headers.
 _ROWS = (
     f"(?:[^\u0000-~：]{{2,3}}(?:机器人|助手)?|[A-Z._'-]{{1,20}}(?:,? [A-Z._'()-]{{1,20}}){{0,2}})[ \\t]+"
@@ -186,6 +190,14 @@ _ROWS = (
     # git, gradle, Terraform, Spring, MySQL, make, CSV
     "commit [0-9a-f]{7,40}[^\\n]*|diff --git [^\\n]*|index [0-9a-f]+[.]{2}[^\\n]*|(?:---"
     "|[+]{3}) [ab]/[^\\n]*|@@ [^\\n]* @@[^\\n]*",
+    "[(]use `node --trace-[^\\n]*|throw er; // unhandled [^\\n]*|emitted 'error' event [^\\n]*|\\^"
+    "|[(]node:[0-9]+[)] (?:\\[[a-z0-9]+\\] )?(?:deprecationwarning|unhandledpromiserejectionwarning): unhandled promise"
+    " rejection[^\\n]*",
+    f"{_SQL}[^\\n]*",
+    "[a-z]+(?:error|exception) at /[^ \\n]*|[a-z_0-9]+(?:[.][a-z_0-9]+)+ in [a-z_0-9.<>]+"
+    "|[^\\n]*\u00b7 *[0-9]+ (?:events?|users?)[^\\n]*",
+    "see '[^'\\n]*--help'[.]?|see server log for query details[.]?",
+    "execution failed for task '[^'\\n]*'[.]?",
     "failure: build failed with an exception[.]?|[*] (?:what went wrong|try):|> run with --[^\\n]*"
     "|build failed in [^\\n]*",
     "[\u2577\u2575\u2502]? *(?:with [a-z_]+[.][^ \\n]+,|on [^ \\n]+ line [0-9]+,[^\\n]*"
@@ -199,7 +211,8 @@ _ROWS = (
     "|type +reason[^\\n]*|-+(?: +-+)+)[:：]?",
     "checking the (?:connection|proxy and the firewall|proxy, firewall, and dns configuration)"
     "|running windows network diagnostics",
-    "[<>] (?!HTTP/)[A-Za-z0-9-]+: [^\\n]*|[<>]|> (?:GET|POST|PUT|DELETE|PATCH|HEAD) [^\\n]*",
+    "[<>] (?:[a-z]+(?:-[a-z0-9]+)+|host|accept|date|server|connection|location|via|etag|vary|expires|authorization"
+    "|cookie|pragma|allow|age): [^\\n]*|[<>]|> (?:GET|POST|PUT|DELETE|PATCH|HEAD) [^\\n]*",
     "\\* +(?:trying|connected to|connection #|alpn|tls|server certificate|subject|start date|expire date|issuer"
     "|mark bundle|using)[^\\n]*",
     "[\u25cf* ]*[a-z0-9@_.-]+[.](?:service|socket|timer) - [^\\n]*"
@@ -230,7 +243,8 @@ SAYS = (
     "^(?:(?:alert|error|event|problem|log|status|issue|incident|rule|trigger|monitor|alarm) ?)?"
     "(?:message|msg|summary|description|subject|title|text|body|info)$"
     "|^(?:alert|alarm|rule|problem|event|trigger|monitor|check|incident) ?(?:name)?$"
-    "|^(?:reason|additional info|service output|output|what happened|symptoms?|issue|details?)$"
+    "|^(?:reason|faultstring|exception value|additional info|service output|output|what happened|symptoms?|issue"
+    "|details?)$"
     f"|^{_SAYS_ZH}$|^(?:问题|现象|故障|原因|告警|内容)$"
 )
 ABOUT = (
@@ -239,7 +253,10 @@ ABOUT = (
     "|cluster|env(?:ironment)?|namespace|pod|container|job|team|tags?|labels|source|silence|dashboard|panel|runbook(?:_url)?"
     "|notification type|threshold|operational data|original problem id|duration|started|since"
     "|log name|event id|task category|(?:log[.]?)?level|keywords|user|computer|@timestamp|@log(?:stream)?|author|commit"
-    "|(?:signed-off|reviewed|co-authored)-by|_id|_index"
+    "|(?:signed-off|reviewed|co-authored)-by|_id|_index|request (?:method|url|path|id)"
+    "|requestid|hostid|faultcode"
+    "|(?:django|python|php|node|java|ruby|rails|laravel) (?:version|executable|path)|exception (?:type|location)"
+    "|server time|user[- ]agent|referer|release|server_name"
     f"|{_NAME_ZH})$"
 )
 
@@ -263,6 +280,9 @@ TAGS = (
     "</?(?:a|b|body|br|center|code|div|em|font|h[1-6]|head|hr|html|i|li|ol|p|pre|span|strong|table|tbody|td|th|title|tr|u|ul)"
     "(?: [^<>\\n]*)?/?>"
 )
+# In XML, what an element says; then all tags go.
+ELEMENT = "<((?:[A-Za-z]+:)?[A-Za-z]+)(?: [^<>\\n]*)?>([^<>\\n]+)</\\1>"
+MARKUP = "<[?/]?[A-Za-z][^<>\\n]*>"
 # The end of a line as a program writes it, of which a text has several; and what goes with it.
 ESCAPED_END = "\\\\n"
 ESCAPES = (("\\r", ""), ("\\n", "\n"), ("\\t", "\t"), ('\\"', '"'))
@@ -291,6 +311,8 @@ def rules() -> dict[str, object]:
         "numbered": NUMBERED,
         "entities": ENTITIES,
         "tags": TAGS,
+        "element": ELEMENT,
+        "markup": MARKUP,
         "escapedEnd": ESCAPED_END,
         "escapes": ESCAPES,
         "spaced": SPACED,

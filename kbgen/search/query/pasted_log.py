@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kbgen.search.query import dates, framing, log_envelope, paste_patterns, stack_trace
+from kbgen.search.query import dates, framing, log_envelope, paste_patterns, stack_trace, wrapped_error
 from kbgen.search.query.grammar import log_like
 from kbgen.search.query.paste_envelope import relayed
 from kbgen.search.text.analyzer import clean, is_chinese, varies, worded
@@ -133,6 +133,7 @@ def _one(text: str, beside: str) -> Pasted:
     told = frozenset(term for term, _ in words if term)
     around = [(term, word) for term, word in worded(rest) if term and term not in told] if rest.strip(" ") else []
     shares = {term: FRAME for term, _ in around} if told else {}
+    shares |= dict.fromkeys(told - wrapped_error.full(said), PART)
     words = (*words, *around)
     plain = (
         not by_program
@@ -218,6 +219,7 @@ def rules() -> dict[str, object]:
         "characters": MAX_CHARACTERS,
         "full": FULL,
         "frame": FRAME,
+        "part": PART,
         "few": FEW,
         "relayed": paste_patterns.SIGN,
         "days": dates.rules(),
@@ -225,6 +227,7 @@ def rules() -> dict[str, object]:
         "program": stack_trace.PROGRAM,
         "nameOfCode": stack_trace.NAME_OF_CODE,
         "envelope": log_envelope.rules(),
+        "wrapped": wrapped_error.rules(),
     }
 
 

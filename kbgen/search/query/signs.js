@@ -9,7 +9,8 @@ const plainly = (words) => ({ words, phrases: [], without: [], conditions: [], n
 /** Whether that is what a query says: of several lines, without a sign, or a log line that names no field. */
 function isPlain(rules, query) {
   if (query.replace(/\r/g, "\n").replace(/^[ \t\n]+|[ \t\n]+$/g, "").includes("\n")) return true;
-  if (!rules.sign.test(query.normalize("NFKC"))) return true;
+  const text = query.normalize("NFKC");
+  if (!rules.sign.test(text) || rules.alert.test(text)) return true;
   const found = pieces(rules, oneLined(rules, query));
   const plain = outside(found);
   return found.every(([which]) => which !== 0) && isLog(rules, plain) && isLog(rules, withoutSlips(rules, plain));
