@@ -212,12 +212,7 @@ def _printable(value: Any, path: Path, places: Mapping[Path, Mark], parts: Split
 
 
 def _problem(fault: YamlError, parts: SplitText) -> Problem:
-    again = (
-        f"; it was first set in line {fault.first + parts.first_line}. Keep one; the first one counts."
-        if fault.first
-        else ""
-    )
-    return Problem(fault.rule, _shift(fault.mark, parts), fault.message + again)
+    return Problem(fault.rule, _shift(fault.mark, parts), fault.told(above=parts.first_line))
 
 
 def _shift(mark: Mark, parts: SplitText) -> Mark:

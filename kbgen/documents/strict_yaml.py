@@ -29,6 +29,7 @@ MAX_DEPTH = 24
 MAX_NODES = 20_000
 # A comment is written with a blank, '# so'; '#3' or '#general' belonged to the value before it.
 _CUT = re.compile(r"[ \t]+(#[^\s#!].{0,40}+)")
+_MOVE = "Move the text below the front matter."
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 MERGE = "<<"
 
@@ -46,6 +47,12 @@ class YamlError:
     fatal: bool
     first: int = 0
 
+    def told(self, above: int = 0) -> str:
+        """The message, for a text in which so many lines stand above the YAML."""
+        if not self.first:
+            return self.message
+        return f"{self.message}; it was first set in line {self.first + above}. Keep one; the first one counts."
+
 
 @dataclass(frozen=True)
 class ParsedYaml:
@@ -61,26 +68,18 @@ class ParsedYaml:
 
 
 class _StopError(Exception):
-    def __init__(self, fault: YamlError) -> None:
-        self.fault = fault
+    """Nothing beyond a place can be read."""
+
+    def __init__(self, rule: str, mark: Mark, message: str) -> None:
+        self.fault = YamlError(rule, mark, message, fatal=True)
 
 
 def parse(text: str) -> ParsedYaml:
     """Parse one YAML document. Never raises: what can't be read is a fault and `data` is None."""
     builder = _Builder()
-    if len(text) > MAX_LENGTH:
-        return ParsedYaml(
-            None,
-            faults=(
-                YamlError(
-                    "yaml-limit",
-                    Mark(),
-                    f"has more than {MAX_LENGTH:,} characters. Move the text below the front matter.",
-                    fatal=True,
-                ),
-            ),
-        )
     try:
+        if len(text) > MAX_LENGTH:
+            raise _StopError("yaml-limit", Mark(), f"has more than {MAX_LENGTH:,} characters. {_MOVE}")
         data = builder.document(text)
     except _StopError as stop:
         return ParsedYaml(None, builder.marks, builder.values, (*builder.faults, stop.fault))
@@ -140,14 +139,8 @@ class _Builder:
                 break
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
-                raise _StopError(
-                    YamlError(
-                        "unreadable-front-matter",
-                        _mark(event.start_mark),
-                        "contains a second YAML document. Keep one; '---' may appear only at the start and the end.",
-                        fatal=True,
-                    )
-                )
+                message = "contains a second YAML document. Keep one; '---' may appear only at the start and the end."
+                raise _StopError("unreadable-front-matter", _mark(event.start_mark), message)
         return data
 
     def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
@@ -183,43 +176,15 @@ class _Builder:
         self._nodes += 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            raise _StopError(
-                YamlError(
-                    "yaml-feature",
-                    mark,
-                    f"uses the alias or anchor '{sign}{event.anchor}'. Write the "
-                    "value out, or put quotes around it if it is meant to be text.",
-                    fatal=True,
-                )
-            )
+            advice = "Write the value out, or put quotes around it if it is meant to be text."
+            raise _StopError("yaml-feature", mark, f"uses the alias or anchor '{sign}{event.anchor}'. {advice}")
         if getattr(event, "tag", None) not in (None, "!"):
-            raise _StopError(
-                YamlError(
-                    "yaml-feature",
-                    mark,
-                    f"uses the YAML tag '{event.tag}'. Remove it, or put quotes "
-                    "around the value if it is meant to be text.",
-                    fatal=True,
-                )
-            )
+            advice = "Remove it, or put quotes around the value if it is meant to be text."
+            raise _StopError("yaml-feature", mark, f"uses the YAML tag '{event.tag}'. {advice}")
         if len(path) > MAX_DEPTH:
-            raise _StopError(
-                YamlError(
-                    "yaml-limit",
-                    mark,
-                    f"is nested more than {MAX_DEPTH} levels deep. Move the text below the front matter.",
-                    fatal=True,
-                )
-            )
+            raise _StopError("yaml-limit", mark, f"is nested more than {MAX_DEPTH} levels deep. {_MOVE}")
         if self._nodes > MAX_NODES:
-            raise _StopError(
-                YamlError(
-                    "yaml-limit",
-                    mark,
-                    f"has more than {MAX_NODES} values. Move the text below the front matter.",
-                    fatal=True,
-                )
-            )
+            raise _StopError("yaml-limit", mark, f"has more than {MAX_NODES} values. {_MOVE}")
 
     def _sequence(self, events: Iterator[Any], path: Path) -> list[Any]:
         items: list[Any] = []
@@ -238,14 +203,9 @@ class _Builder:
             inner = (*path, key)
             first = self.marks.get(inner) if key in items else None
             if first:
+                message = f"'{key}' is repeated"
                 self.faults.append(
-                    YamlError(
-                        "duplicate-key",
-                        _mark(event.start_mark),
-                        f"'{key}' is repeated",
-                        fatal=False,
-                        first=first.line,
-                    )
+                    YamlError("duplicate-key", _mark(event.start_mark), message, fatal=False, first=first.line)
                 )
                 # The second value is read for its own faults and for what follows, and then let go.
                 self._node(next(events), events, (*path, f"{key}#again"))
@@ -257,11 +217,5 @@ class _Builder:
     def _key(self, event: Any) -> str:
         if isinstance(event, yaml.ScalarEvent) and event.value != MERGE:
             return str(event.value)
-        raise _StopError(
-            YamlError(
-                "yaml-feature",
-                _mark(event.start_mark),
-                "has a key that is not plain text. Put quotes around it if it is meant to be text.",
-                fatal=True,
-            )
-        )
+        message = "has a key that is not plain text. Put quotes around it if it is meant to be text."
+        raise _StopError("yaml-feature", _mark(event.start_mark), message)

@@ -33,7 +33,7 @@ WRONG = [
     ("- [a, b]\n- [c]", "line 2: this list has only one word"),
     ("a: []", "line 1: this list has only one word"),
     ("a: [b\n", "line"),
-    ("a: [b]\na: [c]", "line 2"),
+    ("a: [b]\na: [c]", "line 2: 'a' is repeated; it was first set in line 1. Keep one; the first one counts. Allowed"),
 ]
 
 

@@ -40,7 +40,7 @@ def read_glossary(text: str, source: str = GLOSSARY) -> Synonyms:
     """The sets of a team's own glossary. Raises KbgenError with the line of what is wrong, and what is legal."""
     parsed = parse(text)
     for fault in parsed.faults:
-        raise KbgenError(f"{source}, line {fault.mark.line}: {fault.message} {_LEGAL}")
+        raise KbgenError(f"{source}, line {fault.mark.line}: {fault.told()} {_LEGAL}")
     data = parsed.data
     if data is None:
         return ()
