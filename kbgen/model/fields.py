@@ -23,20 +23,6 @@ def dotted(path: Path) -> str:
     return text
 
 
-def every_field() -> tuple[Path, ...]:
-    """The path of every field, in the model's order; 0 stands for the items of a list."""
-    return tuple(_fields_below(()))
-
-
-def _fields_below(path: Path) -> Iterator[Path]:
-    here = place(path)
-    for name in here.fields if here else ():
-        yield (*path, name)
-        yield from _fields_below((*path, name))
-    if place((*path, 0)):
-        yield from _fields_below((*path, 0))
-
-
 @dataclass(frozen=True)
 class Place:
     """`fields` are the keys that may stand below (with their descriptions), `words` the legal values.

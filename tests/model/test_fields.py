@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path as File
@@ -15,7 +16,7 @@ from kbgen.corpus import collect
 from kbgen.documents import Document, read_document
 from kbgen.importing import Choices, Given, plan
 from kbgen.lint import lint
-from kbgen.model.fields import Path, every_field, place
+from kbgen.model.fields import Path, place
 from kbgen.model.required import FINAL
 from kbgen.model.settings import Settings
 from kbgen.search import entry
@@ -27,7 +28,19 @@ TODAY = date(2026, 9, 1)
 SETTINGS = Settings(time_zone="UTC", audience="restricted")
 HERE = File(__file__)
 EVERYTHING: dict[str, Any] = json.loads(HERE.with_name("everything.json").read_text(encoding="utf-8"))
-FIELDS = [".".join("*" if step == 0 else str(step) for step in path) for path in every_field()]
+
+
+def fields_below(path: Path = ()) -> Iterator[Path]:
+    """The path of every field, in the model's order; 0 stands for the items of a list."""
+    here = place(path)
+    for name in here.fields if here else ():
+        yield (*path, name)
+        yield from fields_below((*path, name))
+    if place((*path, 0)):
+        yield from fields_below((*path, 0))
+
+
+FIELDS = [".".join("*" if step == 0 else str(step) for step in path) for path in fields_below()]
 
 # Not there, and why. A reason that no longer holds fails like a field that is missing.
 NOT_SHOWN = {
