@@ -18,7 +18,7 @@ import pytest
 from searching.harness import call_of, payload_bytes
 
 from kbgen.search.browser.payload import payload_text, wide_script
-from kbgen.search.browser.reader_rules import reader_rules
+from kbgen.search.browser.reader_rules import ALL_SAY, reader_rules
 from kbgen.search.browser.search_files import search_files, search_payloads
 from kbgen.search.browser.search_script import APART, PARTS, script_apart, search_script
 from kbgen.search.browser.term_files import inverted, inverted_bytes, inverted_from, updated
@@ -61,7 +61,11 @@ def test_a_file_is_one_call_with_packed_bytes(entries: list[Entry]) -> None:
     for name, content in made[3:]:
         inner, payload = call_of(content)
         assert name == f"{version}/{inner}.js"
-        assert payload_bytes(payload).rstrip(b"\0") == base64.b64decode(held[inner]).rstrip(b"\0")
+        packed = payload_bytes(payload)
+        assert packed.removeprefix(b"\0\0\0\xff\xff") == base64.b64decode(held[inner])
+        unpacker = zlib.decompressobj(-15, ALL_SAY.encode() if inner.startswith("d/") else b"")
+        unpacker.decompress(packed)
+        assert unpacker.eof and not unpacker.unused_data  # a browser unpacks nothing that bytes follow
     assert held.keys() == {call_of(content)[0] for name, content in (made[0], *made[3:])}
 
 
@@ -71,7 +75,7 @@ def test_any_bytes_can_be_a_payload() -> None:
     for data in (b"", b"a", every, every[1:], *(chance.randbytes(size) for size in range(300, 320))):
         text = payload_text(data)
         assert not re.search('[\0\n\r"\\\\\u2028\u2029]', text)
-        assert payload_bytes(text)[: len(data)] == data
+        assert payload_bytes(text).removeprefix(b"\0\0\0\xff\xff") == data
         assert wide_script(text).decode("utf-16") == text
 
 

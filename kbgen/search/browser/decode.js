@@ -7,11 +7,14 @@
 const anyCase = (source, flags = "") => new RegExp(source, `${flags}i${source.includes("[^") ? "u" : ""}`);
 
 /** The manifest and RULES (reader_rules.py), with their patterns and what tells of files made ready. */
-function compiled(told) {
-  const data = Object.assign(rulesIn(RULES), told);
+async function compiled(told) {
+  const inManifest = (name) => inflate(payloadBytes(told[name]));
+  const [rulesTold, common, sets] = await Promise.all([rulesIn(RULES), inManifest("common"), inManifest("sets")]);
+  const data = Object.assign(rulesTold, told);
   const pattern = (source, flags) => new RegExp(source, flags || "u");
   const rules = data.analyzer;
   const grammar = data.grammar;
+  const irregular = rules.irregular.split(";").map((each) => each.trim().split(/[ \n]+/));
   const cleaning = rules.cleaning.map(([source, to]) => [pattern(source, "gu"), to]);
   const made = Object.assign({}, data, {
     marks: cleaning.slice(0, rules.marks),
@@ -27,12 +30,7 @@ function compiled(told) {
       ending: pattern(rules.endings[at]),
       step: step.map(([source, to]) => [pattern(source), to]),
     })),
-    irregular: new Map(
-      rules.irregular.split(";").flatMap((each) => {
-        const [base, ...forms] = each.trim().split(/[ \n]+/);
-        return forms.map((form) => [form, base]);
-      }),
-    ),
+    irregular: new Map(irregular.flatMap(([base, ...forms]) => forms.map((form) => [form, base]))),
     forms: new Map(), // stem -> its irregular forms
     operators: grammar.patterns.map((source) => pattern(source, "uy")),
     sign: pattern(grammar.sign),
@@ -83,11 +81,11 @@ function compiled(told) {
     }),
   });
   made.allSay = encoder.encode(data.allSay);
-  made.common = inflated(data.common, commonOf);
-  made.sets = inflated(data.sets, setsByKey);
-  for (const form of made.irregular.keys()) {
-    const of = stem(made, form);
-    made.forms.set(of, [...(made.forms.get(of) || []), form]);
+  made.common = commonOf(common);
+  made.sets = setsByKey(sets);
+  for (const [, ...forms] of irregular) {
+    const of = stem(made, forms[0]);
+    made.forms.set(of, [...(made.forms.get(of) || []), ...forms]);
   }
   return made;
 }
@@ -146,7 +144,7 @@ function tableOf([from, to]) {
 }
 
 /** A file of terms: its bytes, and what was asked for of them: term -> {numbers, impacts, plain}. */
-const termsOf = (bytes) => ({ bytes: bytes.slice(), found: new Map() });
+const termsOf = (bytes) => ({ bytes, found: new Map() });
 const encoder = new TextEncoder();
 
 /** A set of the glossary: its three lists of words, and its terms. */
@@ -189,7 +187,8 @@ function postingIn(bytes, name, wide) {
     const numbers = new (wide ? Uint32Array : Uint16Array)(count);
     for (let i = 0, number = -1; i < count; i++) numbers[i] = number += next();
     const half = (i) => (i % 2 ? bytes[at + (i >> 1)] & 15 : bytes[at + (i >> 1)] >> 4);
-    const impacts = new Uint8Array(count).map((_, i) => half(i));
+    const impacts = new Uint8Array(count);
+    for (let i = 0; i < count; i++) impacts[i] = half(i);
     return { numbers, impacts, plain: differs ? impacts.map((impact, i) => impact - half(count + i)) : impacts };
   }
 }

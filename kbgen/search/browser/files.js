@@ -13,42 +13,33 @@ function once(name, make) {
   return found;
 }
 
-let packed = new Uint8Array(1 << 14); // used again and again
-
-/** What `make` makes of a file's bytes, which are only there while it runs. */
+/** What `make` makes of a file's bytes. */
 async function unpacked(name, make, before) {
   const { version } = await manifest();
-  return inflated(await load(name, version + "/" + name + ".js"), make, before);
+  const text = await load(name, version + "/" + name + ".js");
+  return sound(async () => make(await inflate(payloadBytes(text), before)));
 }
 
-const inflated = (text, make, before) => sound(() => make(inflate(payloadBytes(text), before)));
-
 /** What `make` gives. Where it fails, the index is none that this script can read: a browser may have kept an old one. */
-function sound(make) {
+async function sound(make) {
   try {
-    return make();
+    return await make();
   } catch (cause) {
-    return damaged(cause);
+    throw new Error("The search index is damaged or of another version. Reload the page.", { cause });
   }
 }
 
-function roomFor(bytes) {
-  if (bytes > packed.length) packed = new Uint8Array(2 * bytes);
-  return packed;
-}
-
-/** A view that the next call overwrites. */
 function bytesOf(base64) {
-  const into = roomFor((base64.length * 3) / 4);
-  if (into.setFromBase64) return into.subarray(0, into.setFromBase64(base64).written); // new in 2025
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64); // new in 2025
   const text = atob(base64);
-  for (let i = 0; i < text.length; i++) into[i] = text.charCodeAt(i);
-  return into.subarray(0, text.length);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 const decoder = new TextDecoder();
 const asText = (bytes) => decoder.decode(bytes);
-const rulesIn = (base64) => asJson(inflate(bytesOf(base64))); // what stands in a script itself
+const rulesIn = async (base64) => asJson(await inflate(bytesOf(base64))); // what stands in a script itself
 
 const manifest = () => once("manifest", async () => {
   const told = await load("manifest", "manifest.js");

@@ -37,9 +37,9 @@ function load(name, path) {
   });
 }
 
-/** The bytes of a payload as payload.py puts them into a text: a view that the next call overwrites. */
+/** The bytes of a payload as payload.py puts them into a text. */
 function payloadBytes(text) {
-  const into = roomFor(2 * text.length);
+  const into = new Uint8Array(2 * text.length);
   let size = 0;
   for (let at = 0; at < text.length; at++) {
     let both = text.charCodeAt(at);

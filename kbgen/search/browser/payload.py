@@ -10,15 +10,16 @@ import codecs
 import re
 
 _ESCAPE, _TURNED = "\x1b", 0x5500
+_NOTHING = b"\0\0\0\xff\xff"  # as it is, 0 bytes
 _NOT_IN_TEXTS = re.compile('[\\0\n\r"\\\\\u2028\u2029\ud800-\udfff' + _ESCAPE + "]")
 
 
 def payload_text(data: bytes) -> str:
-    """Characters that may stand in quotes. Those that may not are turned into others, after an escape.
+    """Raw deflate as characters that may stand in quotes. Those that may not are turned into others, after an escape.
 
-    A byte may be added at the end, which raw deflate does not read.
+    Of odd length it begins with a block of nothing: after the last one, no byte may follow.
     """
-    text = (data + bytes(len(data) % 2)).decode("utf-16-le", "surrogatepass")
+    text = (_NOTHING * (len(data) % 2) + data).decode("utf-16-le", "surrogatepass")
     return _NOT_IN_TEXTS.sub(lambda found: _ESCAPE + chr(ord(found[0]) ^ _TURNED), text)
 
 

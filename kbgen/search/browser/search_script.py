@@ -42,20 +42,21 @@ def search_script(loading: str | None = None, after: str = "") -> bytes:
     first, *others = PARTS
     known = f"const RULES = {json.dumps(reader_rules())};\n"
     shared = f"window.kbgen.shared = {{{', '.join(SHARED)}}};\n"
-    return one_script(
-        [known, loading or _part(first), *map(_part, others), *(map(_apart, APART) if loading else ()), shared, after]
-    )
+    within = [f"const APART = {{{','.join(f'{name}: () => {_apart(name)}' for name in APART)}}};\n"] if loading else []
+    return one_script([known, *within, loading or _part(first), *map(_part, others), shared, after])
 
 
 def script_apart(name: str) -> bytes:
     """One of the files of APART, by its name."""
     shared = "const {" + ", ".join(SHARED) + "} = kbgen.shared;\n"
-    return one_script([shared, _apart(name), f'kbgen.put("{name}", {{{GIVEN[name]}}});\n'])
+    return one_script([shared, f'kbgen.put("{name}", {_apart(name)});\n'])
 
 
 def _apart(name: str) -> str:
+    """A promise of what it gives."""
     known = {"r": paste_envelope.rules, "n": _syntax}[name]()
-    return f'const {KNOWN[name]} = rulesIn("{told_in_script(known)}");\n' + "".join(map(_part, APART[name]))
+    parts = "".join(map(_part, APART[name]))
+    return f'rulesIn("{told_in_script(known)}").then(({KNOWN[name]}) => {{\n{parts}return {{{GIVEN[name]}}};\n}})'
 
 
 def _syntax() -> dict[str, object]:

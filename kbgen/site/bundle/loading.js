@@ -4,8 +4,7 @@ const stored = JSON.parse(document.getElementById("kb-data").textContent);
 const root = new URL(location.href.split("#")[0]);
 
 async function load(name) {
-  if (name === "n") return { takenApart, fitting, exactly, facetsOf, severalLines, foundBy };
-  if (name === "r") return { relayed };
+  if (name in APART) return APART[name]();
   if (!(name in stored)) throw new Error("This bundle lacks a part of its index (" + name + ").");
   return stored[name];
 }

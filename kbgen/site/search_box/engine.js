@@ -9,10 +9,10 @@ const here = document.currentScript;
 
 let coming = null; // a promise of the engine
 
-/** Whether this browser knows the patterns that the search reads with: Safari does from 16.4 on. */
+/** Whether this browser has what the search reads with: Safari does from 16.4 on, Firefox from 113. */
 const isAble = (() => {
   try {
-    return Boolean(new RegExp("(?<=a)b"));
+    return Boolean(new RegExp("(?<=a)b") && new DecompressionStream("deflate-raw"));
   } catch {
     return false;
   }
