@@ -87,7 +87,8 @@ async function search(query, options) {
 /** Only what is worth its share of the best of all that were found; where a filter leaves none, of the best that passes. */
 function worthwhile(rules, units, numbers, { passed, nearly }) {
   const only = (some, among) => {
-    const least = among.reduce((most, number) => Math.max(most, units[number]), 0);
+    let least = 0;
+    for (const number of among) if (units[number] > least) least = units[number];
     return some.filter((number) => units[number] * rules.leastShare >= least);
   };
   const telling = only(passed, numbers);

@@ -10,11 +10,19 @@ function finder(rules, terms) {
   const wanted = new Set(terms);
   const known = new Map(); // texts with what they have: a line is asked for twice, to put in order and to show
   const forms = new Map(); // documents with the forms of their lines, likewise
-  const mayHave = (token) => {
+  const begins = new Map(); // what terms are worth, by what words may begin with
+  const tried = new Map(); // tokens, of which most come again
+  const mayTell = (token) => {
     if (isHan(rules, token)) return some.test(token);
     if (!/^[!-~]*$/.test(token)) return true;
     const lower = token.toLowerCase();
     return some.test(lower) || (rules.joints.test(lower) && some.test(lower.split(rules.joints).join("")));
+  };
+  /** Of a part no more than of the token that it stands in. */
+  const mayHave = (token) => {
+    let known = tried.get(token);
+    if (known === undefined) tried.set(token, (known = mayTell(token)));
+    return known;
   };
   const find = (text) => {
     if (!wanted.size) return [];
@@ -23,10 +31,11 @@ function finder(rules, terms) {
   };
   return {
     mayHave,
-    /** Of the title and of each line. */
-    forms(document) {
+    /** The most that the terms of the title and of each line can be worth. */
+    bounds(document, worth) {
       if (!forms.has(document)) forms.set(document, formsOf(rules, textsOf(document)));
-      return forms.get(document);
+      if (!begins.has(worth)) begins.set(worth, headsOf(rules, worth));
+      return boundsOf(forms.get(document), begins.get(worth));
     },
     terms(text) {
       if (!known.has(text)) known.set(text, find(text));
@@ -45,7 +54,7 @@ function matches(rules, document, sought, found) {
   const single = Array.from(worth.keys()).filter((term) => isHan(rules, term) && Array.from(term).length === 1);
   const most = rules.excerpts.most;
   const ahead = (a, b) => b.sum - a.sum || a.line - b.line || a.at - b.at;
-  const bounds = boundsOf(rules, found.forms(document).slice(1), worth); // the title is no line
+  const [, ...bounds] = found.bounds(document, worth); // the title is no line
   const atBest = bounds.map((sum, at) => ({ sum, at, line: lines[at][1] }));
   let best = []; // of different texts, in order
   for (const bound of atBest.filter((each) => each.sum).sort(ahead)) {
@@ -113,15 +122,20 @@ function inPlace(rules, text) {
   return simplified(rules, narrow.length === text.length ? narrow : text);
 }
 
-/** For each line the most that its terms can be worth, by the forms of the lines. */
-function boundsOf(rules, forms, worth) {
+/** What words may begin with, each with what the terms are worth that do. */
+function headsOf(rules, worth) {
   const heads = new Map();
   for (const [term, each] of worth) {
     for (const head of beginnings(rules, term)) heads.set(head, (heads.get(head) || 0) + each);
   }
+  return Array.from(heads, ([head, each]) => ({ head, each }));
+}
+
+/** For each line the most that its terms can be worth, by the forms of the lines. */
+function boundsOf(forms, heads) {
   return forms.map((text) => {
     let sum = 0;
-    for (const [head, each] of heads) if (text.includes(head)) sum += each;
+    for (const { head, each } of heads) if (text.includes(head)) sum += each;
     return sum;
   });
 }
@@ -134,18 +148,16 @@ function formsOf(rules, lines) {
 }
 
 function match(rules, { field, line, text }, sought, found) {
-  let marked = marks(rules, text, sought, found);
   const characters = Array.from(text);
   const { longest, before, word } = rules.excerpts;
   if (characters.length > longest) {
-    const first = marked.length ? Array.from(text.slice(0, marked[0][0])).length : 0;
+    const first = Array.from(text.slice(0, firstPlace(rules, text, sought, found))).length;
     const from = Math.max(0, Math.min(first - before, characters.length - longest));
     const start = edge(characters, from, 1, word);
     const end = edge(characters, from + longest, -1, word);
     text = (start ? "\u2026" : "") + characters.slice(start, end).join("") + (end < characters.length ? "\u2026" : "");
-    marked = marks(rules, text, sought, found);
   }
-  return { field, line, text, marks: marked };
+  return { field, line, text, marks: marks(rules, text, sought, found) };
 }
 
 // The nearest place from `at` on that is in no word of letters and digits.
@@ -157,7 +169,8 @@ function edge(characters, at, step, most) {
 
 function marks(rules, text, sought, found) {
   const joined = [];
-  for (const [start, end] of places(rules, text, sought, found)) {
+  const places = [...spokenPlaces(rules, text, sought, found), ...tokenPlaces(rules, text, sought, found)];
+  for (const [start, end] of places.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
     const last = joined[joined.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);
     else joined.push([start, end]);
@@ -165,20 +178,29 @@ function marks(rules, text, sought, found) {
   return joined;
 }
 
-function places(rules, text, sought, { mayHave, terms }) {
-  const { alone } = sought;
+/** Where the first mark begins: to look for all of them takes long in a long line. */
+function firstPlace(rules, text, sought, found) {
+  const { value: [start] = [Infinity] } = tokenPlaces(rules, text, sought, found).next();
+  const first = Math.min(start, ...spokenPlaces(rules, text, sought, found).map(([begin]) => begin));
+  return first < Infinity ? first : 0;
+}
+
+const spokenPlaces = (rules, text, sought, { terms }) =>
+  spoken(rules, text, terms(text), sought).flatMap(({ run }) => run.map(([start, end]) => [start, end]));
+
+/** Where what tells alone stands, in order. */
+function* tokenPlaces(rules, text, { alone }, { mayHave }) {
   const isKnown = (token) => mayHave(token) && tokenTerms(rules, clean(rules, token)).some((term) => alone.has(term));
-  const found = spoken(rules, text, terms(text), sought).flatMap(({ run }) => run.map(([start, end]) => [start, end]));
   for (const { 0: token, index } of inPlace(rules, text).matchAll(rules.token)) {
     if (isHan(rules, token)) {
-      found.push(...hanPlaces(token, index, alone));
+      yield* hanPlaces(token, index, alone);
       continue;
     }
+    if (!mayHave(token)) continue;
     const parts = Array.from(token.matchAll(/[^._:/-]+/g)).filter((part) => isKnown(part[0]));
-    if (parts.length) found.push(...parts.map((part) => [index + part.index, index + part.index + part[0].length]));
-    else if (isKnown(token)) found.push([index, index + token.replace(/[._:/-]+$/, "").length]);
+    yield* parts.map((part) => [index + part.index, index + part.index + part[0].length]);
+    if (!parts.length && isKnown(token)) yield [index, index + token.replace(/[._:/-]+$/, "").length];
   }
-  return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
 
 function hanPlaces(token, index, alone) {

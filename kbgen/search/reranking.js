@@ -47,7 +47,7 @@ function closest(rules, clauses, sums, document, found) {
   const { usual } = rules.closest;
   const less = (worth, size) => Math.floor((worth * usual) / (usual + size));
   const texts = textsOf(document);
-  const rated = boundsOf(rules, found.forms(document), sums).map((sum, at) => {
+  const rated = found.bounds(document, sums).map((sum, at) => {
     const size = sum && sizeOf(texts[at]);
     return { text: texts[at], size, bound: sum && less(sum, size) };
   });
