@@ -10,7 +10,7 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +116,34 @@ def complaints(page: Page) -> list[str]:
 
     page.on("dialog", dismiss)
     return seen
+
+
+@contextlib.contextmanager
+def watched(browser: Browser, origin: str, **options: Any) -> Iterator[Page]:
+    """A page on which no script errs, no policy is broken and from which no request leaves."""
+    context = browser.new_context(**({"viewport": WIDE} | options))
+    page = context.new_page()
+    left, seen = requests_leaving(page, origin), complaints(page)
+    yield page
+    context.close()
+    assert left == []
+    assert seen == []
+
+
+Visit = Callable[..., Page]
+
+
+@contextlib.contextmanager
+def visits(browser: Browser, origin: str, first: str = "") -> Iterator[Visit]:
+    """What opens `watched` pages at an address, `first` where none is given; their tests end with this."""
+    with contextlib.ExitStack() as stack:
+
+        def visit(address: str = first, **options: Any) -> Page:
+            page = stack.enter_context(watched(browser, origin, **options))
+            page.goto(f"{origin}/{address}")
+            return page
+
+        yield visit
 
 
 def axe_violations(page: Page, context: str = "html") -> list[str]:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from shutil import copytree
 from typing import Any
 
 import pytest
-from browser.harness import PHONE, STRICT_CSP, WIDE, act, axe_violations, complaints, requests_leaving, serve
+from browser.harness import (
+    PHONE,
+    STRICT_CSP,
+    WIDE,
+    Visit,
+    act,
+    axe_violations,
+    serve,
+    visits,
+    watched,
+)
 from playwright.sync_api import Browser, Page, expect
 
 from kbgen.doors.disk.folder import open_folder
@@ -55,31 +65,10 @@ def origin(root: Path) -> Iterator[str]:
         yield found
 
 
-@contextlib.contextmanager
-def watched(browser: Browser, origin: str, **options: Any) -> Iterator[Page]:
-    """A page on which no script errs and from which no request leaves."""
-    context = browser.new_context(**({"viewport": WIDE} | options))
-    page = context.new_page()
-    left, seen = requests_leaving(page, origin), complaints(page)
-    yield page
-    context.close()
-    assert left == []
-    assert seen == []
-
-
-Open = Callable[..., Page]
-
-
 @pytest.fixture
-def visit(browser: Browser, origin: str) -> Iterator[Open]:
-    with contextlib.ExitStack() as stack:
-
-        def go(address: str = "search.html", **options: Any) -> Page:
-            page = stack.enter_context(watched(browser, origin, **options))
-            page.goto(f"{origin}/{address}")
-            return page
-
-        yield go
+def visit(browser: Browser, origin: str) -> Iterator[Visit]:
+    with visits(browser, origin, "search.html") as visit:
+        yield visit
 
 
 def box(page: Page) -> Any:
@@ -110,7 +99,7 @@ def paste(page: Page, text: str) -> None:
     ],
     ids=["chinese", "english", "mixed", "own-glossary"],
 )
-def test_typing_finds(visit: Open, index: Index, query: str, first: str) -> None:
+def test_typing_finds(visit: Visit, index: Index, query: str, first: str) -> None:
     page = visit()
     box(page).press_sequentially(query, delay=5)
     expect(titles(page).first).to_have_text(first)
@@ -122,7 +111,7 @@ def test_typing_finds(visit: Open, index: Index, query: str, first: str) -> None
     assert said or query != "雪貂任务"
 
 
-def test_the_answer_comes_before_the_link_is_followed(visit: Open) -> None:
+def test_the_answer_comes_before_the_link_is_followed(visit: Visit) -> None:
     page = visit("search.html?q=redis: connection pool timeout checkout key")
     hit = page.locator(".kb-hit").filter(has=page.locator(".kb-hit__title", has_text="one Redis key"))
     expect(hit.locator(".kb-try")).to_have_text(
@@ -144,7 +133,7 @@ def test_the_answer_comes_before_the_link_is_followed(visit: Open) -> None:
     page.wait_for_url("**/patterns/modes/hot-key.html")
 
 
-def test_a_stack_trace_says_which_lines_found_it(visit: Open) -> None:
+def test_a_stack_trace_says_which_lines_found_it(visit: Visit) -> None:
     page = visit()
     paste(page, TRACE)
     expect(titles(page).first).to_have_text("Kafka 消费延迟导致短信晚到")
@@ -156,7 +145,7 @@ def test_a_stack_trace_says_which_lines_found_it(visit: Open) -> None:
     assert box(page).bounding_box()["height"] < WIDE["height"] / 3
 
 
-def test_strange_queries(visit: Open) -> None:
+def test_strange_queries(visit: Visit) -> None:
     page = visit()
     page.evaluate("void (window.hacked = () => { window.was = true; })")
     paste(page, MARKUP)
@@ -175,14 +164,14 @@ def test_strange_queries(visit: Open) -> None:
     assert page.locator(".kb-hit").count() == 0
 
 
-def test_a_slip_is_corrected_and_said(visit: Open) -> None:
+def test_a_slip_is_corrected_and_said(visit: Visit) -> None:
     page = visit("search.html?q=chekout")
     expect(page.locator(".kb-search__note")).to_contain_text("No document has “chekout”.")
     page.get_by_role("button", name="Search for “checkout”").click()
     page.wait_for_url("**?q=checkout")
 
 
-def test_filters_combine_stand_in_the_address_and_go_back(visit: Open, index: Index) -> None:
+def test_filters_combine_stand_in_the_address_and_go_back(visit: Visit, index: Index) -> None:
     page = visit("search.html?q=checkout redis")
     act(page)
     for group, value in (("Severity", "SEV2 1"), ("Outcome of an attempt", "worked 1")):
@@ -200,13 +189,13 @@ def test_filters_combine_stand_in_the_address_and_go_back(visit: Open, index: In
     expect(status(page)).to_have_text(f"{len(search(index, 'checkout redis').hits)} hits")
 
 
-def test_facets_name_failure_modes_and_kinds(visit: Open) -> None:
+def test_facets_name_failure_modes_and_kinds(visit: Visit) -> None:
     page = visit("search.html?f=service:checkout")
     page.get_by_role("button", name="Failure mode", exact=True).click()
     expect(page.locator(".kb-facets__value")).to_have_text(["Hot key 1", "Slow query 1"])
 
 
-def test_values_are_suggested_while_typing(visit: Open) -> None:
+def test_values_are_suggested_while_typing(visit: Visit) -> None:
     page = visit()
     box(page).press_sequentially("timeout in slow q")
     page.get_by_role("button", name="Failure mode: Slow query").click()
@@ -214,7 +203,7 @@ def test_values_are_suggested_while_typing(visit: Open) -> None:
     expect(titles(page)).to_have_text(["Checkout slow while a report ran"])
 
 
-def test_the_keyboard_is_enough(visit: Open) -> None:
+def test_the_keyboard_is_enough(visit: Visit) -> None:
     page = visit("archive/index.html")
     page.keyboard.press("/")
     expect(page.locator("dialog")).to_be_visible()
@@ -242,7 +231,7 @@ def test_the_keyboard_is_enough(visit: Open) -> None:
     page.wait_for_url(str(wanted))
 
 
-def test_tab_goes_from_the_box_through_what_narrows_to_the_hits(visit: Open) -> None:
+def test_tab_goes_from_the_box_through_what_narrows_to_the_hits(visit: Visit) -> None:
     page = visit("search.html?q=checkout")
     expect(page.locator(".kb-facets__group").first).to_be_visible()
     box(page).focus()
@@ -257,7 +246,7 @@ def test_tab_goes_from_the_box_through_what_narrows_to_the_hits(visit: Open) -> 
     assert seen[-1] == "kb-hit__title"
 
 
-def test_no_hit_can_still_be_narrowed_out_of(visit: Open) -> None:
+def test_no_hit_can_still_be_narrowed_out_of(visit: Visit) -> None:
     page = visit("search.html?q=checkout&f=kind:drill")
     expect(status(page)).to_have_text("Nothing found.")
     expect(page.locator(".kb-search__note")).to_contain_text("Remove a filter")
@@ -340,7 +329,7 @@ def test_a_phone(browser: Browser, origin: str, scheme: str) -> None:
         assert axe_violations(page) == []
 
 
-def test_an_excerpt_leads_to_its_line_on_the_page(visit: Open) -> None:
+def test_an_excerpt_leads_to_its_line_on_the_page(visit: Visit) -> None:
     page = visit("search.html?q=filled one shard idle")
     hit = page.locator(".kb-hit").filter(has=page.locator(".kb-hit__title", has_text="one Redis key"))
     hit.locator(".kb-hit__line", has_text="Reads of one key").click()
@@ -354,7 +343,7 @@ def test_an_excerpt_leads_to_its_line_on_the_page(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("by", ["key", "button"])
-def test_marks_are_taken_away(visit: Open, by: str) -> None:
+def test_marks_are_taken_away(visit: Visit, by: str) -> None:
     page = visit("20240301-hot-key.html#kb-line=Reads+of+one+key&kb-words=one+key")
     expect(page.locator("mark.kb-found").first).to_be_focused()
     assert axe_violations(page) == []
@@ -367,7 +356,7 @@ def test_marks_are_taken_away(visit: Open, by: str) -> None:
     assert "Reads of one key" in page.evaluate("document.activeElement.textContent")
 
 
-def test_a_line_that_is_not_there_does_no_harm(visit: Open) -> None:
+def test_a_line_that_is_not_there_does_no_harm(visit: Visit) -> None:
     page = visit("20240301-hot-key.html#kb-line=No+such+text+anywhere&kb-words=text")
     expect(page.locator("h1").first).to_contain_text("one Redis key")
     expect(page.locator("mark.kb-found")).to_have_count(0)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,12 @@ from browser.harness import (
     PHONE,
     STRICT_CSP,
     WIDE,
+    Visit,
     act,
     axe_violations,
-    complaints,
-    requests_leaving,
     serve,
+    visits,
+    watched,
 )
 from playwright.sync_api import Browser, Page, expect
 
@@ -190,31 +190,10 @@ def origin(folder: Path) -> Iterator[str]:
         yield found
 
 
-@contextlib.contextmanager
-def watched(browser: Browser, origin: str, **options: Any) -> Iterator[Page]:
-    """A page on which no script errs, no policy is broken and from which no request leaves."""
-    context = browser.new_context(**({"viewport": WIDE} | options))
-    page = context.new_page()
-    left, seen = requests_leaving(page, origin), complaints(page)
-    yield page
-    context.close()
-    assert left == []
-    assert seen == []
-
-
-Open = Callable[..., Page]
-
-
 @pytest.fixture
-def visit(browser: Browser, origin: str) -> Iterator[Open]:
-    with contextlib.ExitStack() as stack:
-
-        def go(address: str, **options: Any) -> Page:
-            page = stack.enter_context(watched(browser, origin, **options))
-            page.goto(f"{origin}/{address}")
-            return page
-
-        yield go
+def visit(browser: Browser, origin: str) -> Iterator[Visit]:
+    with visits(browser, origin) as visit:
+        yield visit
 
 
 def box(page: Page) -> Any:
@@ -229,7 +208,7 @@ def hits(page: Page) -> Any:
     return page.locator(".kb-hit")
 
 
-def test_typing_shows_hits_as_it_goes(visit: Open) -> None:
+def test_typing_shows_hits_as_it_goes(visit: Visit) -> None:
     page, query = visit("search-en.html"), "「热key」5xx &"
     box(page).press_sequentially(query, delay=5)
     page.wait_for_url(f"**?q={quote_plus(query)}")
@@ -242,7 +221,7 @@ def test_typing_shows_hits_as_it_goes(visit: Open) -> None:
     assert box(page).evaluate("element => getComputedStyle(element).direction") == "rtl"
 
 
-def test_the_engine_is_asked_once_for_what_is_typed_fast(visit: Open) -> None:
+def test_the_engine_is_asked_once_for_what_is_typed_fast(visit: Visit) -> None:
     page = visit("search-en.html")
     box(page).evaluate("""input => {
         for (const letter of "kafka") {
@@ -254,7 +233,7 @@ def test_the_engine_is_asked_once_for_what_is_typed_fast(visit: Open) -> None:
     assert page.evaluate("asked") == ["kafka"]
 
 
-def test_a_hit_tells_first_what_was_tried(visit: Open) -> None:
+def test_a_hit_tells_first_what_was_tried(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     first = hits(page).first
     expect(first.locator(".kb-hit__facts")).to_have_text(
@@ -283,13 +262,13 @@ def test_a_hit_tells_first_what_was_tried(visit: Open) -> None:
     assert "kafka" in text
 
 
-def test_what_ended_it_stands_first_where_nothing_is_known_to_have_worked(visit: Open) -> None:
+def test_what_ended_it_stands_first_where_nothing_is_known_to_have_worked(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     told = hits(page).nth(2).locator("> .kb-hit__tried > .kb-try")
     expect(told).to_have_text(["resolution The vendor put it back Copy", "no effect Restart"])
 
 
-def test_the_word_that_was_found_is_within_what_is_seen_of_the_best_line(visit: Open) -> None:
+def test_the_word_that_was_found_is_within_what_is_seen_of_the_best_line(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka", viewport=PHONE)
     best = hits(page).nth(2).locator("> .kb-hit__matches li")
     assert best.locator("code").inner_text() == f"…{'一' * 12}kafka"
@@ -298,7 +277,7 @@ def test_the_word_that_was_found_is_within_what_is_seen_of_the_best_line(visit: 
     expect(hits(page).nth(2).locator("details .kb-hit__matches")).to_contain_text("word word word")
 
 
-def test_data_and_queries_are_text(visit: Open) -> None:
+def test_data_and_queries_are_text(visit: Visit) -> None:
     page = visit("search-en.html")
     page.evaluate("void (window.hacked = () => { window.was = true; })")
     box(page).fill(NASTY)
@@ -312,7 +291,7 @@ def test_data_and_queries_are_text(visit: Open) -> None:
     expect(box(page)).to_have_value(NASTY)
 
 
-def test_a_pasted_log_is_kept_whole(visit: Open) -> None:
+def test_a_pasted_log_is_kept_whole(visit: Visit) -> None:
     page = visit("search-en.html")
     log = "\n".join(f"2024-03-02 03:04:{n % 60:02} ERROR [worker-{n}] pool timeout" for n in range(200))
     box(page).focus()
@@ -324,7 +303,7 @@ def test_a_pasted_log_is_kept_whole(visit: Open) -> None:
     assert 120 < height <= 0.26 * WIDE["height"] + 3
 
 
-def test_shift_enter_starts_a_line(visit: Open) -> None:
+def test_shift_enter_starts_a_line(visit: Visit) -> None:
     page = visit("search-en.html")
     box(page).press_sequentially("first")
     before = box(page).bounding_box()["height"]
@@ -334,7 +313,7 @@ def test_shift_enter_starts_a_line(visit: Open) -> None:
     assert box(page).bounding_box()["height"] > before
 
 
-def test_arrows_move_and_enter_opens(visit: Open) -> None:
+def test_arrows_move_and_enter_opens(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     expect(hits(page)).to_have_count(10)
     page.keyboard.press("/")
@@ -362,7 +341,7 @@ def test_arrows_move_and_enter_opens(visit: Open) -> None:
     page.wait_for_url("**/b.html")
 
 
-def test_enter_opens_the_first_hit_only_once_it_is_there(visit: Open) -> None:
+def test_enter_opens_the_first_hit_only_once_it_is_there(visit: Visit) -> None:
     page = visit("search-en.html")
     box(page).fill("slow")
     page.keyboard.press("Enter")
@@ -374,7 +353,7 @@ def test_enter_opens_the_first_hit_only_once_it_is_there(visit: Open) -> None:
     page.wait_for_url("**/a.html")
 
 
-def test_enter_right_behind_the_last_key_is_for_the_search(visit: Open) -> None:
+def test_enter_right_behind_the_last_key_is_for_the_search(visit: Visit) -> None:
     page = visit("search-en.html")
     page.evaluate("performance.now = () => 1000")  # no time goes by: the hits are there, and nobody has read them
     box(page).fill("kafka")
@@ -385,7 +364,7 @@ def test_enter_right_behind_the_last_key_is_for_the_search(visit: Open) -> None:
     page.wait_for_url("**/a.html")
 
 
-def test_the_first_hits_stand_before_the_others_and_stay(visit: Open) -> None:
+def test_the_first_hits_stand_before_the_others_and_stay(visit: Visit) -> None:
     page = visit("search-en.html")
     page.keyboard.press("Shift")
     box(page).fill("begun")
@@ -402,7 +381,7 @@ def test_the_first_hits_stand_before_the_others_and_stay(visit: Open) -> None:
     expect(hits(page).first.locator(".kb-hit__checks")).to_contain_text("Retry storm")  # of a hit that came later
 
 
-def test_slash_opens_a_dialog_and_escape_closes_it(visit: Open) -> None:
+def test_slash_opens_a_dialog_and_escape_closes_it(visit: Visit) -> None:
     page = visit("page-en.html")
     page.locator("#other").press_sequentially("a/b")
     expect(page.locator("#other")).to_have_value("a/b")
@@ -420,7 +399,7 @@ def test_slash_opens_a_dialog_and_escape_closes_it(visit: Open) -> None:
     expect(page.locator("[data-kb-search-open]")).to_be_focused()
 
 
-def test_nothing_found_leads_to_the_archive(visit: Open) -> None:
+def test_nothing_found_leads_to_the_archive(visit: Visit) -> None:
     for address in ("search-en.html", "page-en.html"):
         page = visit(address)
         page.keyboard.press("/")
@@ -430,7 +409,7 @@ def test_nothing_found_leads_to_the_archive(visit: Open) -> None:
         page.wait_for_url("**/archive.html")
 
 
-def test_an_empty_query_shows_nothing(visit: Open) -> None:
+def test_an_empty_query_shows_nothing(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     expect(hits(page)).to_have_count(10)
     page.locator(".kb-search__clear").click()
@@ -439,7 +418,7 @@ def test_an_empty_query_shows_nothing(visit: Open) -> None:
     assert page.url.endswith("search-en.html")
 
 
-def test_late_answers_are_dropped(visit: Open) -> None:
+def test_late_answers_are_dropped(visit: Visit) -> None:
     page = visit("search-en.html")
     box(page).fill("slow")
     page.keyboard.press("Enter")
@@ -453,7 +432,7 @@ def test_late_answers_are_dropped(visit: Open) -> None:
     expect(status(page)).to_have_text("15 hits")
 
 
-def test_back_to_what_is_still_shown_drops_what_is_under_way(visit: Open) -> None:
+def test_back_to_what_is_still_shown_drops_what_is_under_way(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     expect(status(page)).to_have_text("15 hits")
     box(page).fill("slow")
@@ -472,7 +451,7 @@ def test_a_search_that_fails_says_so(browser: Browser, origin: str) -> None:
     page.close()
 
 
-def test_the_query_is_in_the_address_and_back_works(visit: Open) -> None:
+def test_the_query_is_in_the_address_and_back_works(visit: Visit) -> None:
     page = visit("search-en.html")
     box(page).press_sequentially("one & 二")
     page.wait_for_url("**?q=one+%26+%E4%BA%8C")
@@ -490,7 +469,7 @@ def test_the_query_is_in_the_address_and_back_works(visit: Open) -> None:
     expect(hits(page)).to_have_count(10)
 
 
-def test_more_hits_on_request(visit: Open) -> None:
+def test_more_hits_on_request(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     asked = "element => (element.click(), element.textContent)"
     assert page.locator(".kb-search__more").evaluate(asked) == "Searching…"
@@ -503,7 +482,7 @@ def test_more_hits_on_request(visit: Open) -> None:
     expect(page.locator(".kb-search__more")).to_be_hidden()
 
 
-def test_a_phone_has_room_and_large_targets(visit: Open) -> None:
+def test_a_phone_has_room_and_large_targets(visit: Visit) -> None:
     page = visit("search-zh.html?q=kafka", viewport=PHONE, has_touch=True, is_mobile=True)
     expect(status(page)).to_have_text("15 条结果")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -548,7 +527,7 @@ def chosen(page: Page) -> Any:
     return page.locator(".kb-search__chosen button")
 
 
-def test_filters_combine_and_stand_in_the_address(visit: Open) -> None:
+def test_filters_combine_and_stand_in_the_address(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     act(page)
     for group, value in (("Service", "<b>order</b>-sync 2"), ("Severity", "SEV1 9")):
@@ -571,7 +550,7 @@ def test_filters_combine_and_stand_in_the_address(visit: Open) -> None:
     assert page.url.endswith("?q=kafka")
 
 
-def test_filters_alone_are_a_search_that_can_be_sent(visit: Open) -> None:
+def test_filters_alone_are_a_search_that_can_be_sent(visit: Visit) -> None:
     page = visit("search-zh.html?f=outcome:worked&f=nonsense&f=no:thing&f=kind:drill")
     expect(status(page)).to_have_text("1 条结果")
     expect(chosen(page)).to_have_text(["办法的效果：有效", "类型：演练", "去掉全部条件"])
@@ -580,7 +559,7 @@ def test_filters_alone_are_a_search_that_can_be_sent(visit: Open) -> None:
     assert page.url.endswith("search-zh.html")
 
 
-def test_the_dialog_has_filters_too(visit: Open) -> None:
+def test_the_dialog_has_filters_too(visit: Visit) -> None:
     page = visit("page-en.html")
     page.keyboard.press("/")
     page.keyboard.insert_text("热 key")
@@ -595,7 +574,7 @@ def test_the_dialog_has_filters_too(visit: Open) -> None:
     expect(page).to_have_url(re.compile(r"page-en\.html$"))
 
 
-def test_back_finds_the_search_of_the_dialog_again(visit: Open) -> None:
+def test_back_finds_the_search_of_the_dialog_again(visit: Visit) -> None:
     page = visit("page-en.html")
     page.keyboard.press("/")
     page.keyboard.insert_text("热 key")
@@ -606,7 +585,7 @@ def test_back_finds_the_search_of_the_dialog_again(visit: Open) -> None:
     expect(status(page)).to_have_text("15 hits")
 
 
-def test_a_range_of_dates(visit: Open) -> None:
+def test_a_range_of_dates(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka&f=date:2024-01-01..")
     expect(chosen(page)).to_have_text(["Date: 2024-01-01.."])
     page.get_by_role("button", name="Date (1)").click()
@@ -618,7 +597,7 @@ def test_a_range_of_dates(visit: Open) -> None:
     expect(chosen(page)).to_have_count(0)
 
 
-def test_what_was_changed_is_said_and_can_be_undone(visit: Open) -> None:
+def test_what_was_changed_is_said_and_can_be_undone(visit: Visit) -> None:
     page = visit("search-en.html?q=kafak 连接池")
     note = page.locator(".kb-search__note")
     expect(note).to_contain_text("Also searched for: 连接池 = connection pool, conn pool")
@@ -637,7 +616,7 @@ def test_what_was_changed_is_said_and_can_be_undone(visit: Open) -> None:
     expect(note).not_to_contain_text("No document has")
 
 
-def test_one_key_shows_similar_incidents(visit: Open) -> None:
+def test_one_key_shows_similar_incidents(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     expect(hits(page)).to_have_count(10)
     box(page).focus()
@@ -655,7 +634,7 @@ def test_one_key_shows_similar_incidents(visit: Open) -> None:
     expect(similar.first).to_be_hidden()
 
 
-def test_what_tells_look_alikes_apart(visit: Open) -> None:
+def test_what_tells_look_alikes_apart(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     first = hits(page).first
     first.locator("summary", has_text="Or Retry storm?").click()
@@ -665,7 +644,7 @@ def test_what_tells_look_alikes_apart(visit: Open) -> None:
     expect(rows).to_have_text([f"{NASTY}{NASTY}", "Or Slow query? Is the slow log empty?"])
 
 
-def test_many_attempts_are_shown_on_request(visit: Open) -> None:
+def test_many_attempts_are_shown_on_request(visit: Visit) -> None:
     page = visit("search-en.html?q=many")
     tried = hits(page).first.locator(".kb-try:visible")
     expect(tried).to_have_count(2)
@@ -673,7 +652,7 @@ def test_many_attempts_are_shown_on_request(visit: Open) -> None:
     expect(tried).to_have_count(7)
 
 
-def test_hits_come_before_their_counts(visit: Open) -> None:
+def test_hits_come_before_their_counts(visit: Visit) -> None:
     page = visit("search-en.html?q=kafka")
     expect(status(page)).to_have_text("15 hits")
     first = page.get_by_role("button", name="Narrow down")
@@ -691,7 +670,7 @@ def test_hits_come_before_their_counts(visit: Open) -> None:
     assert page.evaluate("counted.at(-1)") == [10, True]
 
 
-def test_hits_stay_where_their_counts_cannot_be_had(visit: Open) -> None:
+def test_hits_stay_where_their_counts_cannot_be_had(visit: Visit) -> None:
     page = visit("search-en.html?q=uncounted")
     page.mouse.move(3, 3)
     expect(page.locator(".kb-facets")).to_be_hidden()
@@ -717,7 +696,7 @@ def test_an_engine_that_was_copied_by_half_says_so(browser: Browser, folder: Pat
     page.close()
 
 
-def test_a_failure_mode_is_suggested_by_its_name(visit: Open) -> None:
+def test_a_failure_mode_is_suggested_by_its_name(visit: Visit) -> None:
     page = visit("search-zh.html")
     box(page).press_sequentially("昨天的热 k")
     page.get_by_role("button", name="故障模式：热 key").wait_for()
@@ -728,7 +707,7 @@ def test_a_failure_mode_is_suggested_by_its_name(visit: Open) -> None:
     assert page.evaluate("narrowed.at(-1)") == 'mode:"hot-key"'
 
 
-def test_a_pasted_log_stays_out_of_what_a_server_sees(visit: Open) -> None:
+def test_a_pasted_log_stays_out_of_what_a_server_sees(visit: Visit) -> None:
     page = visit("search-en.html")
     log = "ERROR pool timeout\n\tat com.example.Pool"
     box(page).focus()
@@ -743,7 +722,7 @@ def test_a_pasted_log_stays_out_of_what_a_server_sees(visit: Open) -> None:
     page.wait_for_url("**/search-en.html")
 
 
-def test_enter_on_a_phone_puts_the_keyboard_away(visit: Open) -> None:
+def test_enter_on_a_phone_puts_the_keyboard_away(visit: Visit) -> None:
     page = visit("search-en.html", viewport=PHONE, has_touch=True, is_mobile=True)
     box(page).fill("kafka")
     expect(status(page)).to_have_text("15 hits")
@@ -752,7 +731,7 @@ def test_enter_on_a_phone_puts_the_keyboard_away(visit: Open) -> None:
     assert page.url.endswith("search-en.html?q=kafka")
 
 
-def test_short_queries_are_remembered_and_pasted_logs_are_not(visit: Open) -> None:
+def test_short_queries_are_remembered_and_pasted_logs_are_not(visit: Visit) -> None:
     page = visit("search-en.html")
     page.evaluate("performance.now = () => 1000")  # no Enter is so late that it opens a hit
     recent = page.locator(".kb-search__recent button")
@@ -784,7 +763,7 @@ def test_a_browser_that_keeps_nothing_searches_all_the_same(browser: Browser, or
         page.wait_for_url("**/a.html")
 
 
-def test_a_word_that_is_a_tag_can_become_a_filter(visit: Open) -> None:
+def test_a_word_that_is_a_tag_can_become_a_filter(visit: Visit) -> None:
     page = visit("search-en.html")
     box(page).press_sequentially("timeout kaf")
     page.get_by_role("button", name="Tag: kafka").click()
