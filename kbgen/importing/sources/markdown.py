@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,21 @@ class Choices:
     order: str = ""
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A text to read, as it was `written` too; `data` as front matter, and what of that has no place in it: `lost`.
+
+    `fault` says what is wrong with front matter that could not be read; so many lines stand `above` the text.
+    """
+
+    body: str
+    written: str
+    data: dict[str, Any]
+    lost: dict[str, Any] = field(default_factory=dict)
+    fault: str = ""
+    above: int = 0
+
+
 def from_markdown(given: Given, text: str, choices: Choices) -> Imported:
     """Read one file. `text` is its content without a byte order mark; every ending of a line is still its own."""
     normal = _CONTROL.sub(" ", _NEWLINE.sub("\n", text))
@@ -60,7 +75,7 @@ def from_markdown(given: Given, text: str, choices: Choices) -> Imported:
     if fault:
         body = kept_in_body(kept, fault) + body
     lost = lost_in(data, kept) if not fault else {}
-    one = _document(given, parts.body, body, data, lost, choices, fault, parts.body_line - 1)
+    one = _document(given, _Text(parts.body, body, data, lost, fault, parts.body_line - 1), choices)
     one = _for_no_more_readers(one, visibility(read_document(given.path, normal.encode("utf-8", errors="replace"))))
     return replace(one, remarks=(*mended, *one.remarks))
 
@@ -75,7 +90,7 @@ def _for_no_more_readers(one: Imported, meant: Visibility) -> Imported:
 
 def from_text(given: Given, body: str, data: dict[str, Any], choices: Choices) -> Imported:
     """A text and its facts from elsewhere; `data` is read like front matter."""
-    return _document(given, _CONTROL.sub(" ", _NEWLINE.sub("\n", body)), body, data, {}, choices, "")
+    return _document(given, _Text(_CONTROL.sub(" ", _NEWLINE.sub("\n", body)), body, data), choices)
 
 
 def _lines_from(text: str, line: int) -> str:
@@ -111,27 +126,17 @@ def _several(found: Sequence[Section]) -> list[str]:
     return [f"{times} timelines: a text about several incidents is best split first"] if times >= _SEVERAL else []
 
 
-def _document(
-    given: Given,
-    body: str,
-    written: str,
-    data: dict[str, Any],
-    lost: dict[str, Any],
-    choices: Choices,
-    fault: str,
-    above: int = 0,
-) -> Imported:
-    whole = body.count("\n")
-    body = "\n".join(body.split("\n", _MOST_LINES)[:_MOST_LINES])
+def _document(given: Given, text: _Text, choices: Choices) -> Imported:
+    body = "\n".join(text.body.split("\n", _MOST_LINES)[:_MOST_LINES])
     lines = lines_of(body)
     headed = list(headings("\n".join(line.text for line in lines))) or other_headings(lines)
     found = sections(headed, lines)
     title = title_of(headed, body) or title_beside(lines)
-    calendar = calendar_of(data, title, lines, found, choices.order, day_in_name(stem_of(given.path)))
+    calendar = calendar_of(text.data, title, lines, found, choices.order, day_in_name(stem_of(given.path)))
     if calendar.base is None and len(labelled := days(found, calendar.order)) == 1:
         calendar = replace(calendar, base=labelled[0], known=tuple(dict.fromkeys((*calendar.known, *labelled))))
     events = timeline([s for s in found if is_timeline(s)], calendar)
-    known = foreign(data, calendar, days_of(events), choices.settings)
+    known = foreign(text.data, calendar, days_of(events), choices.settings)
     fields, doubtful = fields_of(title, lines, found, events, known, choices.settings, calendar)
     kept, remarks = consistent(fields, choices.today, choices.settings.zone)
     extra = with_contradictions(known, kept)
@@ -139,13 +144,7 @@ def _document(
     taken = promised.items and "follow_ups" not in kept and "no_follow_ups" not in kept
     if taken:
         kept["follow_ups"] = list(promised.items)
-    counted = (
-        ("timeline", events.given, events.lines_of(kept.get("timeline", ()))),
-        ("follow_ups", promised.given, promised.read if taken else frozenset[int]()),
-    )
-    notes = [f"front matter {fault}"] if fault else []
-    notes += _several(found)
-    notes += [f"only the first {_MOST_LINES:,} lines were examined"] if whole >= _MOST_LINES else []
+    notes = [*_notes(text, found), *known.remarks, *doubtful, *remarks, *events.remarks, *promised.remarks]
     return Imported(
         path=given.path,
         key="",
@@ -153,14 +152,28 @@ def _document(
         stem=stem_of(given.path),
         filed=filed_day(kept, known.filed, given.path),
         fields=fitting(kept),
-        extra=extra | {name: value for name, value in clean(lost).items() if name not in extra},
-        body=written.encode("utf-8", errors="replace"),
-        remarks=tuple(dict.fromkeys([*notes, *known.remarks, *doubtful, *remarks, *events.remarks, *promised.remarks])),
+        extra=extra | {name: value for name, value in clean(text.lost).items() if name not in extra},
+        body=text.written.encode("utf-8", errors="replace"),
+        remarks=tuple(dict.fromkeys(notes)),
         left=events.left,
-        doubts=doubts(lines, data, calendar),
-        counted=tuple(
-            Counted(kind, len(all_), tuple(sorted(number + above for number in all_ - read)), min(all_) + above)
-            for kind, all_, read in counted
-            if all_
+        doubts=doubts(lines, text.data, calendar),
+        counted=(
+            *_counted("timeline", events.given, events.lines_of(kept.get("timeline", ())), text.above),
+            *_counted("follow_ups", promised.given, promised.read if taken else frozenset(), text.above),
         ),
     )
+
+
+def _notes(text: _Text, found: Sequence[Section]) -> list[str]:
+    """What a person is told of the text as a whole."""
+    notes = [f"front matter {text.fault}"] if text.fault else []
+    notes += _several(found)
+    if text.body.count("\n") >= _MOST_LINES:
+        notes.append(f"only the first {_MOST_LINES:,} lines were examined")
+    return notes
+
+
+def _counted(kind: str, all_: frozenset[int], read: frozenset[int], above: int) -> Iterator[Counted]:
+    """How many lines of a kind there are, and which of them were not read; nothing where there are none."""
+    if all_:
+        yield Counted(kind, len(all_), tuple(sorted(number + above for number in all_ - read)), min(all_) + above)
