@@ -31,12 +31,18 @@ Answer = TypeVar("Answer")
 PAUSE = 0.25  # seconds without a keystroke before the text is looked at
 
 
+_COMPLETION = types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ","])
+_ACTIONS = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll])
+_OURS = types.FileOperationPattern(f"**/*{{{','.join(MARKDOWN)}}}")
+_RENAMING = types.FileOperationRegistrationOptions([types.FileOperationFilter(_OURS, scheme="file")])
+
+
 class KbgenServer(LanguageServer):
     """What was found in the open documents, the checks that wait for a pause, and whether the editor took its leave."""
 
     def __init__(self) -> None:
         super().__init__("kbgen", __version__)
-        self.shelves = Workspaces()
+        self.bases = Workspaces()
         self.found: dict[str, list[Finding]] = {}
         self.said_goodbye = False
         self._waiting: dict[str, asyncio.Task[None]] = {}
@@ -57,7 +63,7 @@ class KbgenServer(LanguageServer):
     def here(self, uri: str) -> tuple[Workspace, str] | None:
         """The knowledge base of a document and its path there. Raises KbgenError as `Workspaces` does."""
         file = to_fs_path(uri)
-        return self.shelves.of(Path(file)) if file else None
+        return self.bases.of(Path(file)) if file else None
 
     def here_quietly(self, uri: str) -> tuple[Workspace, str] | None:
         """The same for what an editor asks of its own accord: the findings have told what is wrong."""
@@ -69,7 +75,7 @@ class KbgenServer(LanguageServer):
     def forget(self, uri: str) -> None:
         """Read the knowledge base of a document again."""
         if file := to_fs_path(uri):
-            self.shelves.forget(Path(file))
+            self.bases.forget(Path(file))
 
     async def work(self, uri: str, answer: Callable[[TextDocument], Answer]) -> Answer | None:
         """What `answer` makes of a document as it is now; None where it has changed before that was done."""
@@ -111,91 +117,89 @@ class KbgenServer(LanguageServer):
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, document.version))
 
 
+def _leave(server: KbgenServer, _params: None) -> None:
+    server.said_goodbye = True
+
+
+async def _opened(server: KbgenServer, params: types.DidOpenTextDocumentParams) -> None:
+    server.soon(params.text_document.uri, 0)
+
+
+async def _changed(server: KbgenServer, params: types.DidChangeTextDocumentParams) -> None:
+    server.soon(params.text_document.uri, PAUSE)
+
+
+async def _saved(server: KbgenServer, params: types.DidSaveTextDocumentParams) -> None:
+    server.forget(params.text_document.uri)
+    server.soon(params.text_document.uri, 0)
+
+
+async def _closed(server: KbgenServer, params: types.DidCloseTextDocumentParams) -> None:
+    uri = params.text_document.uri
+    server.wait_no_more(uri)
+    server.found.pop(uri, None)
+    server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+
+async def _complete(server: KbgenServer, params: types.CompletionParams) -> list[types.CompletionItem]:
+    def answer(document: TextDocument, base: Workspace, path: str) -> list[types.CompletionItem]:
+        return items(document, params.position, base.corpus.published(), path)
+
+    return await server.ask(params.text_document.uri, answer) or []
+
+
+async def _explain(server: KbgenServer, params: types.HoverParams) -> types.Hover | None:
+    uri = params.text_document.uri
+
+    def answer(document: TextDocument) -> types.Hover | None:
+        here = server.here_quietly(uri)
+        corpus, path = (here[0].corpus, here[1]) if here else (None, "")
+        return hover(document, params.position, server.found.get(uri, []), corpus, path)
+
+    return await server.work(uri, answer)
+
+
+async def _define(server: KbgenServer, params: types.DefinitionParams) -> types.Location | None:
+    def answer(document: TextDocument, base: Workspace, path: str) -> types.Location | None:
+        return definition(document, params.position, base.corpus, path, base.folder.docs)
+
+    return await server.ask(params.text_document.uri, answer)
+
+
+async def _act(server: KbgenServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+    def answer(document: TextDocument, base: Workspace, _path: str) -> list[types.CodeAction]:
+        return actions(document, base.corpus.settings, params.range, params.context.diagnostics)
+
+    return await server.ask(params.text_document.uri, answer) or []
+
+
+async def _rename(server: KbgenServer, params: types.RenameFilesParams) -> types.WorkspaceEdit:
+    """A postmortem that gets another name keeps the former one as an alias."""
+
+    def answer(document: TextDocument, base: Workspace, path: str) -> types.TextEdit | None:
+        return with_alias(document, base.corpus.settings, document_id(path))
+
+    edits: dict[str, Sequence[types.TextEdit]] = {}
+    for file in params.files:
+        former, new = (document_id(Path(to_fs_path(uri) or "").as_posix()) for uri in (file.old_uri, file.new_uri))
+        if former and former != new and (edit := await server.ask(file.old_uri, answer)):
+            edits[file.old_uri] = [edit]
+    return types.WorkspaceEdit(changes=edits)
+
+
 def server() -> KbgenServer:
     """A server with all its answers, not yet started."""
     made = KbgenServer()
-    _watch(made)
-    _answer(made)
+    # What the editor tells of its documents, and that it leaves.
+    made.feature(types.SHUTDOWN)(_leave)
+    made.feature(types.TEXT_DOCUMENT_DID_OPEN)(_opened)
+    made.feature(types.TEXT_DOCUMENT_DID_CHANGE)(_changed)
+    made.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
+    made.feature(types.TEXT_DOCUMENT_DID_CLOSE)(_closed)
+    # The questions that it asks of its own accord.
+    made.feature(types.TEXT_DOCUMENT_COMPLETION, _COMPLETION)(_complete)
+    made.feature(types.TEXT_DOCUMENT_HOVER)(_explain)
+    made.feature(types.TEXT_DOCUMENT_DEFINITION)(_define)
+    made.feature(types.TEXT_DOCUMENT_CODE_ACTION, _ACTIONS)(_act)
+    made.feature(types.WORKSPACE_WILL_RENAME_FILES, _RENAMING)(_rename)
     return made
-
-
-def _watch(made: KbgenServer) -> None:
-    """What the editor tells of its documents, and that it leaves."""
-
-    @made.feature(types.SHUTDOWN)
-    def leave(server: KbgenServer, _params: None) -> None:
-        server.said_goodbye = True
-
-    @made.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    async def opened(server: KbgenServer, params: types.DidOpenTextDocumentParams) -> None:
-        server.soon(params.text_document.uri, 0)
-
-    @made.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    async def changed(server: KbgenServer, params: types.DidChangeTextDocumentParams) -> None:
-        server.soon(params.text_document.uri, PAUSE)
-
-    @made.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    async def saved(server: KbgenServer, params: types.DidSaveTextDocumentParams) -> None:
-        server.forget(params.text_document.uri)
-        server.soon(params.text_document.uri, 0)
-
-    @made.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    async def closed(server: KbgenServer, params: types.DidCloseTextDocumentParams) -> None:
-        uri = params.text_document.uri
-        server.wait_no_more(uri)
-        server.found.pop(uri, None)
-        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-
-
-def _answer(made: KbgenServer) -> None:
-    """The questions that an editor asks of its own accord."""
-
-    @made.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", ","]))
-    async def complete(server: KbgenServer, params: types.CompletionParams) -> list[types.CompletionItem]:
-        def answer(document: TextDocument, shelf: Workspace, path: str) -> list[types.CompletionItem]:
-            return items(document, params.position, shelf.corpus.published(), path)
-
-        return await server.ask(params.text_document.uri, answer) or []
-
-    @made.feature(types.TEXT_DOCUMENT_HOVER)
-    async def explain(server: KbgenServer, params: types.HoverParams) -> types.Hover | None:
-        uri = params.text_document.uri
-
-        def answer(document: TextDocument) -> types.Hover | None:
-            here = server.here_quietly(uri)
-            corpus, path = (here[0].corpus, here[1]) if here else (None, "")
-            return hover(document, params.position, server.found.get(uri, []), corpus, path)
-
-        return await server.work(uri, answer)
-
-    @made.feature(types.TEXT_DOCUMENT_DEFINITION)
-    async def define(server: KbgenServer, params: types.DefinitionParams) -> types.Location | None:
-        def answer(document: TextDocument, shelf: Workspace, path: str) -> types.Location | None:
-            return definition(document, params.position, shelf.corpus, path, shelf.folder.docs)
-
-        return await server.ask(params.text_document.uri, answer)
-
-    kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
-
-    @made.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
-    async def act(server: KbgenServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-        def answer(document: TextDocument, shelf: Workspace, _path: str) -> list[types.CodeAction]:
-            return actions(document, shelf.corpus.settings, params.range, params.context.diagnostics)
-
-        return await server.ask(params.text_document.uri, answer) or []
-
-    renamed = types.FileOperationFilter(types.FileOperationPattern(f"**/*{{{','.join(MARKDOWN)}}}"), scheme="file")
-
-    @made.feature(types.WORKSPACE_WILL_RENAME_FILES, types.FileOperationRegistrationOptions([renamed]))
-    async def rename(server: KbgenServer, params: types.RenameFilesParams) -> types.WorkspaceEdit:
-        """A postmortem that gets another name keeps the former one as an alias."""
-
-        def answer(document: TextDocument, shelf: Workspace, path: str) -> types.TextEdit | None:
-            return with_alias(document, shelf.corpus.settings, document_id(path))
-
-        edits: dict[str, Sequence[types.TextEdit]] = {}
-        for file in params.files:
-            former, new = (document_id(Path(to_fs_path(uri) or "").as_posix()) for uri in (file.old_uri, file.new_uri))
-            if former and former != new and (edit := await server.ask(file.old_uri, answer)):
-                edits[file.old_uri] = [edit]
-        return types.WorkspaceEdit(changes=edits)

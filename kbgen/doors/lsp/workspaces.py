@@ -54,9 +54,9 @@ class Workspaces:
         if root not in self._read:
             folder = open_folder(root)
             self._read[root] = Workspace(folder, read_corpus(folder), other_files(folder))
-        shelf = self._read[root]
-        path = shelf.place_of(file)
-        return (shelf, path) if path else None
+        base = self._read[root]
+        path = base.place_of(file)
+        return (base, path) if path else None
 
     def forget(self, file: Path) -> None:
         """Read the knowledge base again when it is asked for next."""

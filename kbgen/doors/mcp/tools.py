@@ -68,15 +68,15 @@ def get_postmortem(read: Snapshot, name: str, part: Part, begin: int) -> Answer:
     return {"note": QUOTED, **values, **_named(read, document), "part": part}
 
 
-def find_similar(shelf: Session, name: str | None, text: str | None, limit: int) -> Answer:
+def find_similar(session: Session, name: str | None, text: str | None, limit: int) -> Answer:
     """What reads like a document, or like a text. Raises KbgenError for neither, both, or an unknown id."""
     if bool(name) == bool(text):
         raise KbgenError("Give either the id of a postmortem or a text.")
     if text:
-        return {**search_incidents(shelf.index(), text, "", limit), "by": "text"}
-    read = shelf.read()
+        return {**search_incidents(session.index(), text, "", limit), "by": "text"}
+    read = session.read()
     here = _document(read, name or "")
-    compared = shelf.compared()
+    compared = session.compared()
     verdicts = {pair.other(here.id): pair for pair in compared.patterns.pairs_of(here.id)}
     hits = []
     for each in compared.alike.of(here.id, min(limit, MOST)):
