@@ -18,6 +18,7 @@ from kbgen.search.text.analyzer import analyze
 
 LOGS: list[dict[str, Any]] = json.loads((HERE / "logs.json").read_text(encoding="utf-8"))
 TRACES: dict[str, list[str]] = json.loads((HERE / "traces.json").read_text(encoding="utf-8"))
+HEADS: list[dict[str, Any]] = json.loads((HERE / "heads.json").read_text(encoding="utf-8"))
 PLACES = (0, 101, 199)
 
 
@@ -43,6 +44,7 @@ def test_both_readers_agree(page: Page, index: Index) -> None:
         "".join(f"{text}\n" for text, *_ in (*CODES, *FRAMES, *WRAPPED)),
         *(line for line, *_ in WRAPPED),
         *(text.replace("{}", ERROR) for text, _ in TRACES.values()),
+        *("\n".join(each["lines"]) for each in HEADS),
         "ＨＴＴＰ　５０２\nＨＴＴＰ　５０３\u2028x\u000bz\n",
     ]
     assert differing(page, index, queries) == []
@@ -79,7 +81,7 @@ FRAMES = [
 
 @pytest.mark.parametrize(("line", "said"), FRAMES)
 def test_a_message_without_its_frames(line: str, said: str) -> None:
-    assert stack_trace.message(line, "").strip() == said
+    assert stack_trace.message(line).strip() == said
 
 
 CODES = [
@@ -219,6 +221,20 @@ def test_a_class_counts_as_a_whole_where_more_is_said() -> None:
     given = pasted("redis.clients.JedisDataException: disk is gone")
     assert [given.share(term) for term in ("disk", "jedisdataexcept", "jedis", "redis")] == [FULL, FULL, PART, PART]
     assert pasted("redis.clients.JedisDataException").shares == {}
+
+
+@pytest.mark.parametrize("each", HEADS, ids=[each["name"] for each in HEADS])
+def test_in_a_log_a_trace_counts_by_what_it_is_about(each: dict[str, Any]) -> None:
+    given = pasted("\n".join(each["lines"]))
+    assert [text for text, counts in given.lines if FULL in counts.values()] == each["told"]
+
+
+def test_words_that_many_lines_of_faults_share_count_less() -> None:
+    rooms = ("attic", "cellar", "garage", "hall", "kitchen", "pantry", "porch", "study")
+    lines = [f"ERROR lamp in {room} does not answer" for room in rooms]
+    given = pasted("\n".join([*lines, "ERROR shelf is locked"]))
+    assert given.share("lock") == FULL == given.share("attic")
+    assert given.share("lamp") == FULL // 3
 
 
 @pytest.mark.parametrize("name", TRACES)

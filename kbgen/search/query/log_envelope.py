@@ -36,11 +36,11 @@ _LEVEL = (
 )
 _PLACE = (
     "\\(?[A-Za-z0-9_./-]*[A-Za-z0-9_][.](?:java|kt|py|rb|go|rs|php|cs|js|ts|cc?|cpp"
-    "|h):[0-9]+(?::[0-9]+)?(?=[)\\]: \\t])"
+    "|h):[0-9]+(?::[0-9]+)?(?=[)}\\]: \\t])"
 )
 _FIRST = (
-    f"\\[(?:[A-Z] )?(?:{_TIME}|{_LEVEL})[^\\[\\]]{{0,40}}\\]|[<(]?(?:{_TIME}|{_LEVEL}|{_PLACE})[\\]>)]?|<[0-9]{{1,3}}>"
-    "|(?:[a-z]+[.])*(?:Runtime|IllegalState|IllegalArgument|Execution|Completion|InvocationTarget|UndeclaredThrowable"
+    f"\\[(?:[A-Z] )?(?:{_TIME}|{_LEVEL})[^\\[\\]]{{0,40}}\\]|[<({{]?(?:{_TIME}|{_LEVEL}|{_PLACE})[\\]>)}}]?"
+    "|<[0-9]{1,3}>|(?:[a-z]+[.])*(?:Runtime|IllegalState|IllegalArgument|Execution|Completion|InvocationTarget|UndeclaredThrowable"
     "|(?:Nested)?Servlet|Business|Biz|Service|App(?:lication)?|P?SQL|(?:Generic)?JDBC|Persistence|DataAccess[A-Za-z]*)?"
     '(?:Exception|Error)(?=: )|Exception in thread "[^"]*"'
     "|(?:[a-z0-9_]+[.])*(?:Operational|Programming|Database|SequelizeDatabase|PrismaClientKnownRequest|MongoServer"

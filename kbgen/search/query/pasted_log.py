@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kbgen.search.query import dates, framing, log_envelope, paste_patterns, stack_trace, wrapped_error
+from kbgen.search.query import dates, framing, log_envelope, paste_patterns, stack_trace, trace_heads, wrapped_error
 from kbgen.search.query.grammar import log_like
 from kbgen.search.query.paste_envelope import relayed
+from kbgen.search.query.trace_heads import Kind, LogLine
 from kbgen.search.text.analyzer import clean, is_chinese, varies, worded
 
 MAX_CHARACTERS = 40_000  # of a query that are looked at
@@ -81,7 +82,7 @@ class _Row:
     text: str
     whole: str  # what its terms are: all of it, but for the names of fields
     message: str  # what it says, without frames
-    faulty: bool
+    line: LogLine
     codes: frozenset[str]
     times: int = 1
 
@@ -95,10 +96,11 @@ def pasted(query: str) -> Pasted:
     texts = _prose(texts)
     if len(texts) < 2:
         return _one("".join(texts), around)
-    rows = _distinct(texts)
+    rows, order = _distinct(texts)
     found = [worded(row.whole) for row in rows]
-    is_log = sum(row.times for row in rows) >= LOG
-    counted = _counts(rows, found, is_log=is_log)
+    is_log = len(order) >= LOG
+    heads = trace_heads.heads([rows[at].line for at in order], order) if is_log else frozenset[int]()
+    counted = _counts(rows, found, heads, is_log=is_log)
     lines = tuple(zip((row.text.strip(" \t")[:LONGEST] for row in rows), counted, strict=True))
     shares: dict[str, int] = {}
     for _, counts in lines:
@@ -143,44 +145,62 @@ def _one(text: str, beside: str) -> Pasted:
     return Pasted((), words, shares, text, by_program=by_program, plain=plain, days=() if by_program else named)
 
 
-def _counts(rows: Sequence[_Row], found: Sequence[Words], *, is_log: bool) -> Iterator[dict[str, int]]:
-    """What the terms of each line count there. In a log, what many lines say that name no fault is noise.
+def _counts(rows: Sequence[_Row], found: Sequence[Words], heads: Set[int], *, is_log: bool) -> Iterator[dict[str, int]]:
+    """What the terms of each line count there. In a log, what many lines say is noise.
 
-    It counts less with every doubling, no faster: a message may repeat, too.
+    It counts less with every doubling, no faster: a message may repeat, too. Of lines that name a fault those are
+    many that differ, and where a stack trace is about some, others count less.
     """
-    faults = [row.faulty for row in rows]
+    faults = [row.line.faulty or at in heads for at, row in enumerate(rows)]
     few, many_lines = sum(faults), len(faults)
     quiet = max(QUIETEST, min(QUIET, FULL * few // many_lines)) if few else FULL
-    many = Counter[str]()
-    for row, words in zip(rows, found, strict=True) if is_log else ():
-        many.update(dict.fromkeys((term for term, _ in words), row.times))
-    innermost = (
-        max((at for at, row in enumerate(rows) if stack_trace.CAUSE in row.message), default=-1) if is_log else -1
-    )
+    many, alike = Counter[str](), Counter[str]()
+    for row, words, fault in zip(rows, found, faults, strict=True) if is_log else ():
+        terms = dict.fromkeys(term for term, _ in words)
+        many.update(dict.fromkeys(terms, row.times))
+        alike.update(terms.keys() if fault else ())
+    if is_log and not heads:
+        heads = {at for at, row in enumerate(rows) if stack_trace.CAUSE in row.message}
+        heads = {max(heads)} if heads else heads
     for at, (row, words, fault) in enumerate(zip(rows, found, faults, strict=True)):
         counts = _at_best(row, words, quiet if is_log and not fault else FULL)
-        if not fault:
-            counts = {term: count // max(1, many[term].bit_length()) for term, count in counts.items()}
-        share = FULL if innermost in (at, -1) else ABOVE
+        if at not in heads:
+            often, free = (alike, 1) if fault else (many, 0)
+            counts = {term: count // max(1, often[term].bit_length() - free) for term, count in counts.items()}
+        share = FULL if at in heads or not heads else ABOVE
         yield {term: max(1, count * share // FULL) for term, count in counts.items()}
 
 
-def _distinct(texts: Sequence[str]) -> list[_Row]:
-    """The lines of which each differs from all others in more than numbers, an error's code not being one."""
+def _distinct(texts: Sequence[str]) -> tuple[list[_Row], list[int]]:
+    """The lines of which each differs from all others in more than numbers, an error's code not being one; and which
+    of them each line of the text is.
+    """
     rows: dict[str, _Row] = {}
     times = Counter[str]()
-    for text, before in zip(texts, ("", *texts), strict=False):
+    keys, awaits = list[str](), 0  # in how many lines more one of source may come
+    for text in texts:
         cleaned = clean(text)
         codes = stack_trace.codes(cleaned)
         alike = _digits.sub(lambda number, known=codes: number[0] if number[0] in known else "0", cleaned)  # type: ignore[misc]
         key = " ".join(part for part in alike.split(" ") if part)
         if key not in rows:
-            said, rest = log_envelope.unwrapped(text)
-            message = stack_trace.message(said, before)
-            faulty = stack_trace.names_fault(f"{message} {rest}")
-            rows[key] = _Row(text, f"{said} {rest}" if rest else text, message, faulty, codes)
+            rows[key] = _row(text, codes, awaits_source=awaits > 0)
         times[key] += 1
-    return [replace(row, times=times[key]) for key, row in rows.items()]
+        keys.append(key)
+        if rows[key].line.kind == Kind.PYTHON:
+            awaits = trace_heads.GAP + 1 if stack_trace.shows_source(text) else 0
+        else:
+            awaits -= 1
+    numbers = {key: number for number, key in enumerate(rows)}
+    return [replace(row, times=times[key]) for key, row in rows.items()], [numbers[key] for key in keys]
+
+
+def _row(text: str, codes: frozenset[str], *, awaits_source: bool) -> _Row:
+    said, rest = log_envelope.unwrapped(text)
+    is_source = awaits_source and stack_trace.is_source(text, said)
+    message = "" if is_source else stack_trace.message(said)
+    line = LogLine.of(Kind.PYTHON if is_source else trace_heads.kind(said, message), text, said, message, rest)
+    return _Row(text, f"{said} {rest}" if rest else text, message, line, codes)
 
 
 def _at_best(row: _Row, words: Words, most: int) -> dict[str, int]:
@@ -245,4 +265,5 @@ def rules_apart() -> dict[str, object]:
         "number": NUMBER,
         "log": LOG,
         **stack_trace.rules(),
+        **trace_heads.rules(),
     }

@@ -20,15 +20,26 @@ FRAMES = (
     f"(?:(?:^|[ \\t|])at (?:async |new )?)?{_NAME}(?: \\[as [^\\]]*\\])?[ ]?\\({_PLACE}\\)(?: ~?\\[[^\\]]*\\])?",
     "(?:^|[ \\t|])at (?:async )?(?:file:|node:|[.]{0,2}/)[^ ()]*:[0-9]+",  # Node without a name, Rust
     "(?:^|[ \\t|])at [A-Za-z_][^ ()]*[.][^ ()]+\\([^()]*\\)(?: in [^\\n]*:line [0-9]+)?",  # .NET
-    "(?:^|[ \\t|])[.][.][.] [0-9]+ (?:more|common frames omitted)",
-    'File "[^"]*", line [0-9]+(?:, in [^ ]+)?',  # Python
+    "(?:^|[ \\t|])[.][.][.] [0-9]+ (?:more|common frames omitted|lines matching cause stack trace [.]{3})",
+    'File \\\\?"[^"]*", line [0-9]+(?:, in [^ ]+)?',  # Python
     "goroutine [0-9]+ \\[[^\\]]*\\]:?",  # Go
-    "(?:^|[ \\t|])[a-z][^ |]*\\((?:\\{?0x[^ ]*|[.]{3})(?:, [^ ]+)*\\)",
+    "(?:^|[ \\t|])[a-z][^ |.]*[.][^ |]*\\((?:\\{?0x[^ ]*|[.]{3})(?:, [^ ]+)*\\)",
+    "(?:^|[ \\t|])(?:main[.]|[a-z][^ ]*[.][(][*][A-Za-z0-9_]+[)][.])[A-Za-z0-9_.]+(?:[(][)])?$",
     "(?:^|[ \\t|])created by [^ ]+(?: in goroutine [0-9]+)?",
     "(?:^|[ \\t|])/[^ ]*[.]go:[0-9]+(?: [+]0x[0-9a-f]+)?|[+]0x[0-9a-f]+$",
-    "(?:^|[ \\t|])#[0-9]+:? +(?:0x|/|\\{main\\}|[A-Za-z_][^ ]* ?\\()[^\\n]*",  # gdb, sanitizers, PHP
-    "(?:^|[ \\t|])[0-9]+: +(?:[A-Za-z_<][^ ]*::[^ ]+|rust_begin_unwind)",  # Rust
-    "(?:from )?[^ ]+[.]rb:[0-9]+:in [^ ]+",  # Ruby
+    # gdb, sanitizers, PHP
+    "(?:^|[ \\t|])#[0-9]+:? +(?:0x|/|\\{main\\}|[A-Za-z_][^ ]* ?\\(|[^(]{1,60}\\([0-9]+\\): )[^\\n]*"
+    "|^\\[stacktrace\\]$|(?:^|[ \\t|])[^ (]+[.]php\\([0-9]+\\): [^ (]+\\([^\\n]*",
+    "(?:^|[ \\t|])[0-9]+: +(?:0x[0-9a-f]+ - [^\\n]*|<[^\\n]*>::[^ ]+|[A-Za-z_][^ ]*::[^ ]+"  # Rust
+    "|(?:rust_begin_unwind|__rust_[a-z_]+|start_thread|clone3?|main|_start|__libc_start_[a-z_]+)$)",
+    "(?:from )?[^ ]+[.]rb:[0-9]+:in [^ ]+|^ *in [`'][^`']*'$",  # Ruby
+    # Oracle, SQL Server
+    'ORA-06512: at "[^"]*", line [0-9]+|^[(][0-9]+ rows? affected[)]$|^Msg [0-9]+, Level [0-9]+, [^\\n]*',
+    # A thread of Java and what it holds.
+    '"[^"]*" (?:#[0-9]+ )?(?:daemon )?(?:prio|os_prio)=[^\\n]*|java[.]lang[.]Thread[.]State: [^\\n]*'
+    "|- (?:parking to wait for|locked|waiting (?:on|to lock)|eliminated) +<[^\\n]*|^Full thread dump [^\\n]*",
+)
+BESIDE = (
     # What a runtime says around any fault.
     "(?:Exception Group )?Traceback [(]most recent call last[)]:?|[Ss]tack ?(?:backtrace|trace):?|runtime stack:",
     "During handling of the above exception, another exception occurred:?",
@@ -61,12 +72,16 @@ FRAMES = (
     "|(?:STATEMENT|CONTEXT|QUERY|LINE [0-9]+): [^\\n]*|\\[[0-9.]+ms\\] \\[rows:[^\\n]*",
     "(?<![A-Za-z0-9_$./-])(?:[a-z_$][A-Za-z0-9_$]*[.]){2,}(?=[A-Z])",  # packages
 )
-_ANY_FRAME = "|".join(f"(?:{each})" for each in FRAMES)
+_FRAME = "|".join(f"(?:{each})" for each in FRAMES)
+_ANY_FRAME = "|".join(f"(?:{each})" for each in (*FRAMES, *BESIDE))
 LONGEST = 1000  # characters of a line with a frame: a longer one would take too long to look through
 # After a line with this one comes a line of source, further in.
-SHOWS_SOURCE = '^[ |]*File "[^"]*", line [0-9]+'
+SHOWS_SOURCE = 'File \\\\?"[^"]*", line [0-9]+'
 SOURCE_LINE = "^[ |]{4}"
 
+WORD, MOST_LEFT = "[A-Za-z]{2,}|[\u4e00-\u9fff]", 2  # of a line with frames: more is said in it
+RAISED = "(?:^|[ |])[A-Za-z_][A-Za-z0-9_.]*(?:: |$)"
+INNER = "(?:^|[ \t])(?:Caused by: |\\[cause\\]: |-+> |Suppressed: )"
 CAUSE = "Caused by: "  # what stands before each inner cause: the last is why all of it happened
 
 # The class of an exception: as a whole it says what is wrong, word by word it may speak of anything.
@@ -90,6 +105,9 @@ FAULT = (
     "|Sanitizer: |错误|失败|异常|超时|拒绝|无法|不存在|耗尽|崩溃"
 )
 
+# What a client asked for, in a log of accesses.
+REQUEST = '"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^"]*"'
+
 # What only programs write in a line: a level, a counter (`errors:4`).
 PROGRAM = "(?<![A-Za-z])(?:ERROR|WARN|WARNING|FATAL|CRITICAL|PANIC|SEVERE)(?![A-Za-z])|[a-z]:[0-9]"
 
@@ -105,15 +123,48 @@ def _made(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def message(row: str, before: str) -> str:
-    r"""A line without its stack frames; `before` is the line above it.
+def message(row: str) -> str:
+    r"""A line without its stack frames.
 
-    >>> message("app_1 | \tat com.acme.Pool.take(Pool.java:65)", "").strip()
+    >>> message("app_1 | \tat com.acme.Pool.take(Pool.java:65)").strip()
     'app_1 |'
     """
-    if _made(SHOWS_SOURCE).search(before) and _made(SOURCE_LINE).search(row):
-        return ""
     return row if len(row) > LONGEST else _made(_ANY_FRAME).sub(" ", row)
+
+
+def shows_source(row: str) -> bool:
+    """Whether a line of source comes after this one, further in."""
+    return bool(_made(SHOWS_SOURCE).search(row))
+
+
+def is_source(row: str, said: str) -> bool:
+    """Whether a line is one of source, if one may come here: further in, also behind what a logger put before it."""
+    return bool(_made(SOURCE_LINE).search(row)) or f"    {said.strip(' ')}" in row
+
+
+def is_frame(said: str) -> bool:
+    """Whether there is a stack frame in a line."""
+    return len(said) <= LONGEST and bool(_made(_FRAME).search(said))
+
+
+def says(message: str) -> bool:
+    """Whether a line says anything: `message` is what is left of it without frames."""
+    return names_fault(message) or len(_made(WORD).findall(message)) > MOST_LEFT
+
+
+def is_raised(row: str) -> bool:
+    """Whether a line names an exception as Python does below the frames."""
+    return bool(_made(RAISED).search(row))
+
+
+def is_inner(said: str) -> bool:
+    """Whether a line tells of an inner cause."""
+    return bool(_made(INNER).search(said))
+
+
+def tells(message: str) -> bool:
+    """Whether a line says more than the class of an exception."""
+    return bool(_made(WORD).search(exceptions.sub(" ", message).replace(CAUSE, " ")))
 
 
 def codes(row: str) -> frozenset[str]:
@@ -132,6 +183,11 @@ def names_fault(row: str) -> bool:
     return bool(_made(FAULT).search(row))
 
 
+def without_request(row: str) -> str:
+    """A line of a log without what a client asked for: words of an address are no fault."""
+    return _made(REQUEST).sub(" ", row)
+
+
 def rules() -> dict[str, object]:
     """The patterns of a stack trace as JSON for the browser."""
     return {
@@ -144,4 +200,10 @@ def rules() -> dict[str, object]:
         "namedCode": NAMED_CODE,
         "fault": FAULT,
         "cause": CAUSE,
+        "oneFrame": _FRAME,
+        "word": WORD,
+        "mostLeft": MOST_LEFT,
+        "raised": RAISED,
+        "inner": INNER,
+        "request": REQUEST,
     }

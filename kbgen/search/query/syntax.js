@@ -26,6 +26,12 @@ const syntax = (() => {
     codes: pasted.codes.map((source) => pattern(source, "gu")),
     namedCode: pattern(pasted.namedCode, "gu"),
     fault: pattern(pasted.fault),
+    frame: pattern(pasted.oneFrame),
+    word: pattern(pasted.word),
+    words: pattern(pasted.word, "gu"),
+    raised: pattern(pasted.raised),
+    inner: pattern(pasted.inner),
+    request: pattern(pasted.request, "gu"),
   };
 })();
 
