@@ -97,7 +97,7 @@ FEWEST, FEWEST_IN_JSON = 3, 2  # such fields in a line that is made of them
 # How fields are called that say what happened, in whatever case; and those whose number belongs to it.
 SAYS = (
     "(?:message|msg|error|err|exception|exc_info|(?<!state)reason|cause|summary|alertname|alarmname|title|subject|stack|stack_?trace|textpayload|details?|description|panic)$"
-    "|^log$|^[0-9]{19}$"
+    "|^(?:log|text|content)$|^[0-9]{19}$"
 )
 NUMBERED = "(?:code|status|errno|exit)$"
 

@@ -197,7 +197,8 @@ _ROWS = (
     "[a-z]+(?:error|exception) at /[^ \\n]*|[a-z_0-9]+(?:[.][a-z_0-9]+)+ in [a-z_0-9.<>]+"
     "|[^\\n]*\u00b7 *[0-9]+ (?:events?|users?)[^\\n]*",
     "see '[^'\\n]*--help'[.]?|see server log for query details[.]?",
-    "execution failed for task '[^'\\n]*'[.]?",
+    "[0-9]+ errors? occurred:|execution failed for task '[^'\\n]*'[.]?"
+    "|(?:fail|crit|warn|info|dbug|trce): [a-z0-9_.]+\\[[0-9]+\\]",
     "failure: build failed with an exception[.]?|[*] (?:what went wrong|try):|> run with --[^\\n]*"
     "|build failed in [^\\n]*",
     "[\u2577\u2575\u2502]? *(?:with [a-z_]+[.][^ \\n]+,|on [^ \\n]+ line [0-9]+,[^\\n]*"

@@ -26,7 +26,7 @@ _KEY = "[\"']?(?:[A-Za-z]+_)?(?:[Mm]essage|msg|errmsg|details?|reason|error)[\"'
 _MORE = "[,;})\\]>]* *:?[\"']?[A-Za-z_]+[\"']? ?(?:[:=]|=>)"
 # What stands before an error within, and what closes behind it then.
 WRAPS = (
-    # Java, .NET, Elasticsearch, Dubbo, Feign, Spark, Kafka Connect, Python, kubelet; Chinese services
+    # Java, .NET, Elasticsearch, Dubbo, Feign, Spark, Kafka Connect, Python, kubelet; Chinese services; Celery, PHP
     (
         "nested exception is |[;\\]] nested: |-{3,}> |(?:[Ll]ast error is|[Mm]ost recent failure): "
         f"|(?<=[^ \\n|])[ .;,(]{{0,4}}(?:[Cc]aused by:?(?= {CLASS})|Caused by: |Cause: |(?<=[.;] )cause: )"
@@ -35,7 +35,10 @@ WRAPS = (
         f"|[Uu]n(?:handled|caught)(?: and [a-z]+)? exception[^.:\\n]*[.:] (?:Task is being [^.\\n]*[.] )?(?:Error: )?"
         "|[(][a-z0-9_]+(?:[.][a-z_]+)*[.][A-Z][A-Za-z]+[)] (?=[^ \\n])| with (?:Create|Kill|Run|Start)[A-Za-z]*Error: "
         "|(?:告警|报警|错误|异常|失败|报错|返回)(?:内容|信息|原因|详情|消息|提示|日志)(?:如下|为|是)?[:：] *"
-        "|[ ，,]msg[:：]",
+        "|[ ，,]msg[:：]|(?:raised unexpected|retry: Retry in [0-9]+s|PHP message): "
+        "|(?<=[:.;(\\]] )(?=(?:[a-z][A-Za-z0-9_]*[.]){2,}[A-Z][A-Za-z0-9_$]*(?:Exception|Error): )"
+        "|what\\(\\): +|Unhandled Rejection \\([A-Za-z]*Error\\): |[0-9]+ errors? occurred: *(?:[*] )?"
+        "|[*][*] \\([A-Za-z.]*(?:Error|EXIT|exit|stop|throw)\\) |api error [A-Z][A-Za-z]+: ",
         "(?: ?<-{1,9}|[\\])];?){1,20} *$",
     ),
     ("threw exception \\[", "\\][^\\]]*$"),
@@ -50,9 +53,11 @@ FIELDS = (
     (f"{_KEY}(?=[^\\n]*[\"'`]{_MORE})", f"[\"'`]{_MORE}[^\\n]*$"),
     (f"(?<=[\"'`][.,;] ){_KEY}", "[\"'`][^\"'`\\n]*$"),
 )
-# What stands behind an error, whatever is before it: the statement that it was about.
+# What stands behind an error, whatever is before it: the statement that it was about, what AWS adds, a frame.
 BEHIND = (
-    f"(?<=[^ \\n])(?:[:;,.)\\]\"'`] ?|[ (\\[]{{1,4}}(?:SQL|[Qq]uery|[Ss]tatement)[:=]? ?)[\"'`(]{{0,4}}{_SQL}[^\\n]*$"
+    "(?<=[^ \\n]) ?[(]Service: [^()\\n]*[)][^\\n]*$|(?<=[^ \\n]) at [A-Za-z_$][^ ()]* ?[(][^ ()\\n]*:[0-9]+[)][^\\n]*$|"
+    "(?<=[^ \\n])(?: (?:SELECT|INSERT INTO|UPDATE|DELETE FROM) (?=[^\\n]* (?:WHERE|VALUES|LIMIT|ORDER BY|GROUP BY) )"
+    f"|(?:[:;,.)\\]\"'`] ?|[ (\\[]{{1,4}}(?:SQL|[Qq]uery|[Ss]tatement)[:=]? ?)[\"'`(]{{0,4}}{_SQL})[^\\n]*$"
 )
 
 
