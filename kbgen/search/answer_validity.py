@@ -97,12 +97,12 @@ class Changed:
 
 def _may_count(has: Container[str], grounds: Grounds) -> bool:
     """Whether a document that has some terms may have a say, if it has each of them as often as can count."""
-    units = line = 0
+    units = line = largest = 0
     for literal, others, days in grounds.clauses:
         most = max([sum([worth for term, worth in terms if term in has]) for terms in (literal, *others)])
-        line += most
+        line, largest = line + most, max(largest, most) if len(grounds.clauses) > 1 else 0
         units += max([most * ranking.STEPS, *(worth for _, _, worth in days)])
-    return units >= grounds.least or (bool(grounds.share) and units + grounds.share * line >= grounds.own)
+    return units >= grounds.least or (bool(grounds.share) and units + grounds.share * (line - largest) >= grounds.own)
 
 
 class _Noted:

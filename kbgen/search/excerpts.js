@@ -32,9 +32,9 @@ function finder(rules, terms) {
   return {
     mayHave,
     /** The most that the terms of the title and of each line can be worth. */
-    bounds(document, worth) {
+    bounds(document, worth, but) {
       if (!forms.has(document)) forms.set(document, formsOf(rules, textsOf(document)));
-      if (!begins.has(worth)) begins.set(worth, headsOf(rules, worth));
+      if (!begins.has(worth)) begins.set(worth, headsOf(rules, worth, but));
       return boundsOf(forms.get(document), begins.get(worth));
     },
     terms(text) {
@@ -122,21 +122,28 @@ function inPlace(rules, text) {
   return simplified(rules, narrow.length === text.length ? narrow : text);
 }
 
-/** What words may begin with, each with what the terms are worth that do. */
-function headsOf(rules, worth) {
+/** What words may begin with, each with what the terms are worth that do, and what of it may not count (`boundsOf`). */
+function headsOf(rules, worth, but = new Map()) {
   const heads = new Map();
   for (const [term, each] of worth) {
-    for (const head of beginnings(rules, term)) heads.set(head, (heads.get(head) || 0) + each);
+    for (const head of beginnings(rules, term)) {
+      const known = heads.get(head) || { head, each: 0, apart: 0 };
+      heads.set(head, { head, each: known.each + each, apart: Math.max(known.apart, but.get(term) || 0) });
+    }
   }
-  return Array.from(heads, ([head, each]) => ({ head, each }));
+  return Array.from(heads.values());
 }
 
-/** For each line the most that its terms can be worth, by the forms of the lines. */
+/** For each line the most that its terms can be worth, by the forms of the lines, without the most that is `apart`. */
 function boundsOf(forms, heads) {
   return forms.map((text) => {
-    let sum = 0;
-    for (const { head, each } of heads) if (text.includes(head)) sum += each;
-    return sum;
+    let [sum, less] = [0, 0];
+    for (const { head, each, apart } of heads) {
+      if (!text.includes(head)) continue;
+      sum += each;
+      if (apart > less) less = apart;
+    }
+    return sum - less;
   });
 }
 

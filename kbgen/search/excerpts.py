@@ -86,16 +86,26 @@ def matches(lines: Sequence[Line], sought: SoughtTerms) -> tuple[Match, ...]:
     return tuple(_match(lines[at], sought) for _, _, at in sorted(best.values()))
 
 
-def bounds(lines: Sequence[str], worths: Mapping[str, int], least: int = 0) -> list[int]:
+def bounds(
+    lines: Sequence[str], worths: Mapping[str, int], least: int = 0, but: Mapping[str, int] | None = None
+) -> list[int]:
     """For each line the most that its terms can be worth, or 0 where that is below `least`.
 
     Analysing every line of a long document takes its time. Parts are joined across what parts them.
+
+    Args:
+        lines: of a document.
+        worths: of terms.
+        least: what is not worth as much is of no use.
+        but: of each term what does not count of a line, where that is the most of all terms of the line.
     """
     heads: dict[str, int] = {}
+    apart: dict[str, int] = {}
     for term, worth in worths.items():
         for head in beginnings(term):
             heads[head] = heads.get(head, 0) + worth
-    sums = [0] * len(lines)
+            apart[head] = max(apart.get(head, 0), but[term] if but else 0)
+    sums, less = [0] * len(lines), [0] * len(lines)
     forms = _forms(tuple(lines)) if lines else ()
     left, near = sum(heads.values()), list(range(len(lines)))
     for head, worth in sorted(heads.items(), key=lambda each: -each[1]):
@@ -106,8 +116,9 @@ def bounds(lines: Sequence[str], worths: Mapping[str, int], least: int = 0) -> l
             found = {at for text, begins in forms for at in _lines_with(head, text, begins)}
         for at in found:
             sums[at] += worth
+            less[at] = max(less[at], apart[head])
         left -= worth
-    return [each if each >= least else 0 for each in sums]
+    return [most if (most := each - but_one) >= least else 0 for each, but_one in zip(sums, less, strict=True)]
 
 
 def _lines_with(head: str, text: str, begins: Sequence[int]) -> Iterator[int]:

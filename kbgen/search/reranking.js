@@ -8,8 +8,6 @@
  */
 async function putInOrder(rules, { given, clauses }, stats, units, passed, limit, found, excerptsOf, sure, signal) {
   const { depth, forLogs, forProse } = rules.closest;
-  const isChineseProse = !given.byProgram && given.words.some(([term]) => isChinese(rules, term));
-  if (isChineseProse) return sure(best(passed, units, limit));
   const share = given.byProgram ? forLogs : forProse;
   const candidates = best(passed, units, depth + limit);
   const open = new Map(); // documents that are not read yet, with the most that they can be worth
@@ -21,14 +19,11 @@ async function putInOrder(rules, { given, clauses }, stats, units, passed, limit
     const end = first.findIndex((number) => open.has(number) || units[number] <= ahead);
     return end < 0 ? first : first.slice(0, end);
   };
-  const sums = new Map();
-  for (const { literal, alternatives } of clauses) {
-    for (const [term, worth] of [literal, ...alternatives].flat()) sums.set(term, (sums.get(term) || 0) + worth);
-  }
+  const wanted = worthsOf(clauses);
   const read = async (number) => {
     const document = await shown(number);
     if (signal) signal.throwIfAborted();
-    units[number] += share * closest(rules, clauses, sums, document, found);
+    units[number] += share * closest(rules, wanted, document, found);
     open.delete(number);
     sure(settled());
     if (excerptsOf) excerptsOf(document);
@@ -39,15 +34,35 @@ async function putInOrder(rules, { given, clauses }, stats, units, passed, limit
 /** The most that a line of a document can be worth. */
 function mostOf(clauses, stats, number) {
   const sum = (list) => list.reduce((total, [term, worth]) => total + (holds(stats.of(term).numbers, number) ? worth : 0), 0);
-  return clauses.reduce((total, { literal, alternatives }) => total + Math.max(...[literal, ...alternatives].map(sum)), 0);
+  return together(clauses, clauses.map(({ literal, alternatives }) => Math.max(...[literal, ...alternatives].map(sum))));
 }
 
-/** What the words of a query that stand in one line of a document are worth, in the best of its lines. */
-function closest(rules, clauses, sums, document, found) {
+/** The sum of all but the largest, for one word of several makes no line a close one. */
+function together(clauses, worths) {
+  return worths.reduce((sum, each) => sum + each, 0) - (clauses.length > 1 ? Math.max(0, ...worths) : 0);
+}
+
+/** What is looked up: `words` by themselves, `others`; `worths` of terms in all, and the most of each `atOnce`. */
+function worthsOf(clauses) {
+  const [words, worths, atOnce] = [new Map(), new Map(), new Map()];
+  const isWord = ({ literal, alternatives }) => literal.length === 1 && !alternatives.length;
+  for (const clause of clauses) {
+    for (const [term, worth] of [clause.literal, ...clause.alternatives].flat()) {
+      worths.set(term, (worths.get(term) || 0) + worth);
+      atOnce.set(term, Math.max(worth, atOnce.get(term) || 0));
+      if (isWord(clause)) words.set(term, (words.get(term) || 0) + worth);
+    }
+  }
+  for (const [term, worth] of words) atOnce.set(term, Math.max(worth, atOnce.get(term)));
+  return { clauses, words, others: clauses.filter((clause) => !isWord(clause)), worths, atOnce };
+}
+
+/** What the words of a query that stand in one line of a document are worth together, in the best of its lines. */
+function closest(rules, { clauses, words, others, worths, atOnce }, document, found) {
   const { usual } = rules.closest;
   const less = (worth, size) => Math.floor((worth * usual) / (usual + size));
   const texts = textsOf(document);
-  const rated = found.bounds(document, sums).map((sum, at) => {
+  const rated = found.bounds(document, worths, clauses.length > 1 ? atOnce : undefined).map((sum, at) => {
     const size = sum && sizeOf(texts[at]);
     return { text: texts[at], size, bound: sum && less(sum, size) };
   });
@@ -55,7 +70,8 @@ function closest(rules, clauses, sums, document, found) {
   for (const { text, size, bound } of rated.filter((each) => each.bound).sort((a, b) => b.bound - a.bound)) {
     if (bound <= most) break;
     const has = new Set(found.terms(text));
-    most = Math.max(most, less(clauses.reduce((sum, clause) => sum + worthIn(clause, has), 0), size));
+    const alone = Array.from(has, (term) => words.get(term) || 0);
+    most = Math.max(most, less(together(clauses, [...alone, ...others.map((clause) => worthIn(clause, has))]), size));
   }
   return most;
 }

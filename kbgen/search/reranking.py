@@ -1,7 +1,7 @@
 """The line that says most of a query: the best of the documents are put in order again by it.
 
-A long document holds many words far apart. For a log line, and a little for English prose, one line with most of the
-query in it says more than the whole document. Chinese prose is left alone, for there it was measured to hurt.
+A long document holds many words far apart. For a log line, and a little for prose, one line with most of the query in
+it says more than the whole document.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kbgen.search.excerpts import bounds, line_terms
-from kbgen.search.text.analyzer import is_chinese
 
 if TYPE_CHECKING:
     from kbgen.search.query.pasted_log import Pasted
@@ -30,33 +29,40 @@ def rules() -> dict[str, int]:
 
 def share(given: Pasted) -> int:
     """What of the worth of words in the closest line counts for a query."""
-    if given.by_program:
-        return FOR_LOGS
-    return 0 if any(is_chinese(term) for term, _ in given.words) else FOR_PROSE
+    return FOR_LOGS if given.by_program else FOR_PROSE
 
 
 def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause], least: int = 1) -> int:
-    """What the words of a query that stand in one line of a document are worth, in the best of them or its title.
+    """What the words of a query that stand in one line of a document are worth together, in the best of them or its
+    title: all but the one that is worth most, for one word of several makes no line a close one.
 
     Where that is less than `least`, any other number less than it may be given.
     """
-    alone: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    others: list[Clause] = []
     worths: Counter[str] = Counter()
+    most_at_once: dict[str, int] = {}
     for clause in clauses:
-        for term, worth in clause.literal if not clause.alternatives else ():
-            alone[term] += worth
+        if len(clause.literal) == 1 and not clause.alternatives:
+            words[clause.literal[0][0]] += clause.literal[0][1]
+        else:
+            others.append(clause)
         for term, worth in chain(clause.literal, *clause.alternatives):
             worths[term] += worth
-    others = [each for each in clauses if each.alternatives]
-    most_of = zip([*bounds([title], worths, least), *bounds(lines, worths, least)], [title, *lines], strict=True)
-    at_best = ((_less(bound, text), text) for bound, text in most_of if bound)
+            most_at_once[term] = max(worth, most_at_once.get(term, 0))
+    for term, worth in words.items():
+        most_at_once[term] = max(worth, most_at_once[term])
+    is_together = len(clauses) > 1
+    but = most_at_once if is_together else None
+    most_of = [bound for some in ([title], lines) for bound in bounds(some, worths, least, but)]
+    at_best = ((_less(bound, text), text) for bound, text in zip(most_of, [title, *lines], strict=True) if bound)
     most = max(0, least - 1)
     for bound, text in sorted(at_best, reverse=True):
         if bound <= most:
             break
         has = line_terms(text)
-        total = sum([alone[term] for term in alone.keys() & has]) + sum([_worth(each, has) for each in others])
-        most = max(most, _less(total, text))
+        found = [*(words[term] for term in words.keys() & has), *(_worth(each, has) for each in others)]
+        most = max(most, _less(sum(found) - max(found, default=0) if is_together else sum(found), text))
     return most
 
 

@@ -155,11 +155,12 @@ def _rivals(asked: Sequence[_Asked], units: int, own: int, share: int) -> set[in
 
 def _near(asked: Sequence[_Asked], number: int, units: int, own: int, share: int) -> tuple[int, int] | None:
     """What a document is worth, and the most that a line of it is; None as soon as it can't come near."""
-    left = sum([each.most for each in asked])
-    found = line = 0
+    left, is_together = sum([each.most for each in asked]), len(asked) > 1
+    found = line = largest = 0
     for each in asked:
         has, in_line = each.in_document(number)
         found, line, left = found + has, line + in_line, left - each.most
-        if found + left * STEPS < units and found + share * line + left * (STEPS + share) < own:
+        largest = max(largest, in_line) if is_together else 0
+        if found + left * STEPS < units and found + share * (line - largest) + left * (STEPS + share) < own:
             return None
-    return found, line
+    return found, line - largest  # as `reranking.closest` counts

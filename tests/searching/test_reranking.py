@@ -13,6 +13,7 @@ from kbgen.search.excerpts import bounds
 from kbgen.search.index.index_folder import open_index
 from kbgen.search.index.indexing import entry
 from kbgen.search.query.query import plan
+from kbgen.search.reranking import closest
 
 FILLER = [f"Nothing{at} unusual{at} was seen{at} by anybody{at} in this{at} hour{at}." for at in range(400)]
 LINE = "WARN spool: cannot acquire lease for partition walrus"
@@ -41,11 +42,49 @@ def test_a_log_line_finds_where_it_stands(open_site: Opened, tmp_path: Path) -> 
     assert comparable(answer) == comparable(search(index, LINE).to_json())
 
 
+LINES_APART = """# One
+
+值班的人发现连接很慢。
+
+数据库的连接池在发布之后被写满。
+
+{filler}
+"""
+WORDS_APART = """# Two
+
+连接池
+
+数据库
+
+写满
+
+发布
+
+{filler}
+"""
+
+
+def test_one_word_alone_makes_no_line_a_close_one(open_site: Opened, tmp_path: Path) -> None:
+    filler = "\n\n".join(FILLER[:60])
+    texts = (("one", LINES_APART), ("two", WORDS_APART))
+    entries = [entry(read_document(f"{name}.md", text.format(filler=filler).encode())) for name, text in texts]
+    index = open_index(tmp_path / "index", entries)
+    page = open_site(tmp_path / "site", entries)
+    for query in ("发布之后数据库连接池写满", "发布之后 database 连接池写满"):
+        assert first(index, query, 2) == ["one", "two"]
+        assert comparable(page.evaluate("(query) => kbgen.search(query)", query)) == comparable(
+            search(index, query).to_json()
+        )
+    clauses = plan("发布 写满", index).clauses
+    assert [closest(line, (), clauses) > 0 for line in ("发布", "写满", "发布写满")] == [False, False, True]
+
+
 def test_a_line_is_not_passed_over_for_parts_that_make_a_word() -> None:
     lines = ["calls do_timer()", "slow I/O", "nothing of it", "kube-proxy died"]
     terms = {"dotimer": 5, "io": 3, "kubeproxi": 2, "di": 1}
     assert bounds(lines, terms) == [5, 3, 0, 3]
     assert bounds([], terms) == []
+    assert bounds(["io dies", "io"], terms, 0, {"io": 3, "di": 1, "dotimer": 5, "kubeproxi": 2}) == [1, 0]
 
 
 def test_lines_that_can_not_be_worth_so_much_are_let_go_and_no_other() -> None:

@@ -44,4 +44,4 @@ def test_a_sure_place_is_the_one_that_a_search_gives() -> None:
                 assert found in ([sought], plainly[:3]), query
                 assert (sought in found) == (sought in plainly[:3]), (query, sought)
                 sure, among = sure + (found == [sought]), among + (sought in found)
-    assert sure > among * 0.8 > 100, (sure, among)
+    assert sure > among * 0.7 > 100, (sure, among)
