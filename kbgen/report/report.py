@@ -91,9 +91,7 @@ def report(
     """
     found = (period, before(period))
     inside, past = ([d for d in corpus.counted if each and each.holds(when(d))] for each in found)
-    return _report(
-        inside, past, corpus, period, today, _Known(corpus, patterns, follow_ups, frozenset(statuses), today)
-    )
+    return _report(inside, past, period, _Known(corpus, patterns, follow_ups, frozenset(statuses), today))
 
 
 def reports(
@@ -117,7 +115,7 @@ def reports(
     # The latest first, a year before its quarters.
     kept.sort(key=lambda period: (period.last, period.last - period.first), reverse=True)
     past = {period: members.get(earlier, []) if (earlier := before(period)) else [] for period in kept}
-    return {period: _report(members[period], past[period], corpus, period, today, known) for period in kept}
+    return {period: _report(members[period], past[period], period, known) for period in kept}
 
 
 class _Known:
@@ -131,7 +129,7 @@ class _Known:
         statuses: frozenset[Status],
         today: date,
     ) -> None:
-        self.today = today
+        self.corpus, self.today = corpus, today
         self.modes, self.later = modes_by_document(patterns), by_later(patterns)
         self.statuses, self.remembers = statuses, patterns.remembers
         self.perhaps = perhaps_same(corpus)
@@ -159,57 +157,47 @@ def _copies(corpus: Corpus, patterns: Patterns, statuses: frozenset[Status]) -> 
     return frozenset(found)
 
 
-def _report(
-    whole: Sequence[Document],
-    past: Sequence[Document],
-    corpus: Corpus,
-    period: Period,
-    today: date,
-    known: _Known,
-) -> Report:
-    settings = corpus.settings
+def _report(whole: Sequence[Document], past: Sequence[Document], period: Period, known: _Known) -> Report:
+    """`whole` are the documents of the period, `past` those of the one before it."""
+    corpus, settings, today = known.corpus, known.corpus.settings, known.today
     asked = [document for document in whole if document.status in known.statuses]
     told = [document for document in asked if not is_ahead(document, today)]
     inside = [document for document in told if document.id not in known.copies]
     incidents = [document for document in inside if kind(document) == "incident"]
+    near_misses = [document for document in inside if kind(document) == "near_miss"]
+    ids, missed_ids = ([each.id for each in some] for some in (incidents, near_misses))
     return Report(
-        period,
-        today,
-        len(incidents),
-        sum(kind(document) == "near_miss" for document in inside),
-        sum(kind(document) == "drill" for document in inside),
-        known.undated,
-        len(corpus) - len(corpus.counted),
-        len(told) - len(inside),
-        len(asked) - len(told),
-        severities(incidents, settings),
-        course(inside, period, settings),
-        causes(incidents, known.modes, settings, today),
-        times(incidents, settings.zone, today),
-        returns(
-            [each.id for each in incidents],
-            [each.id for each in inside if kind(each) == "near_miss"],
-            known.later,
-            corpus,
-            known.modes,
-        ),
-        follow_up_figures([each for document in told for each in known.promised.get(document.id, ())]),
-        completeness(incidents, settings.zone, today),
-        breakdown(incidents, known.later.returned, known.modes, settings, today),
-        tallies(each.status.value for each in whole if each.status not in known.statuses),
-        known.remembers,
-        _before(period, [each for each in past if known.counts(each)], len(incidents), today, known),
-        tuple(corpus.missing),
-        len(corpus.absent),
-        corpus.partial,
-        sum(document.id in known.perhaps for document in inside),
+        period=period,
+        today=today,
+        incidents=len(incidents),
+        near_misses=len(near_misses),
+        drills=sum(kind(document) == "drill" for document in inside),
+        undated=known.undated,
+        unreadable=len(corpus) - len(corpus.counted),
+        told_again=len(told) - len(inside),
+        ahead=len(asked) - len(told),
+        severities=severities(incidents, settings),
+        course=course(inside, period, settings),
+        causes=causes(incidents, known.modes, settings, today),
+        times=times(incidents, settings.zone, today),
+        returns=returns(ids, missed_ids, known.later, corpus, known.modes),
+        follow_ups=follow_up_figures([each for document in told for each in known.promised.get(document.id, ())]),
+        completeness=completeness(incidents, settings.zone, today),
+        breakdown=breakdown(incidents, known.later.returned, known.modes, settings, today),
+        left_out=tallies(each.status.value for each in whole if each.status not in known.statuses),
+        history=known.remembers,
+        before=_before(period, [each for each in past if known.counts(each)], len(incidents), known),
+        missing=tuple(corpus.missing),
+        absent=len(corpus.absent),
+        partial=corpus.partial,
+        perhaps_again=sum(document.id in known.perhaps for document in inside),
     )
 
 
-def _before(period: Period, past: Sequence[Document], now: int, today: date, known: _Known) -> Before | None:
+def _before(period: Period, past: Sequence[Document], now: int, known: _Known) -> Before | None:
     earlier = before(period)
     if earlier is None or earlier.last < known.first:
         return None
     incidents = [document.id for document in past if kind(document) == "incident"]
     back = sum(name in known.later.returned for name in incidents)
-    return Before(earlier, len(incidents), back, chance(now, len(incidents)) if period.last < today else None)
+    return Before(earlier, len(incidents), back, chance(now, len(incidents)) if period.last < known.today else None)
