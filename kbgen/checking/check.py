@@ -85,17 +85,17 @@ class _Teller:
         kept = [like for like in likes if like.likeness not in STRONG or like in strong]
         clean = one_line(document, self._corpus.settings)
         return Checked(
-            document.id,
-            clean(document.title),
-            self._place(document.path),
-            document.status.value,
-            tuple(replace(finding, path=self._place(finding.path)) for finding in findings),
-            tuple(self._earlier(document, like) for like in kept),
-            len(likes) - len(kept),
-            tuple(map(clean, _not_found(document, findings))),
-            document.readable,
-            () if likes or document.path not in self._new else tuple(self._nearest(document)),
-            document.readable and document.body_line == 1 and document.path in self._new,
+            id=document.id,
+            title=clean(document.title),
+            path=self._place(document.path),
+            status=document.status.value,
+            findings=tuple(replace(finding, path=self._place(finding.path)) for finding in findings),
+            earlier=tuple(self._earlier(document, like) for like in kept),
+            left_out=len(likes) - len(kept),
+            not_found=tuple(map(clean, _not_found(document, findings))),
+            readable=document.readable,
+            nearest=() if likes or document.path not in self._new else tuple(self._nearest(document)),
+            bare=document.readable and document.body_line == 1 and document.path in self._new,
         )
 
     def _nearest(self, document: Document) -> Iterator[Nearest]:
@@ -120,27 +120,27 @@ class _Teller:
         still_open = () if possible else tuple(self._still_open(other))
         ended = other.meta.resolution.text if other.meta.resolution else None
         return Earlier(
-            other.id,
-            there(other.title),
-            self._place(other.path),
-            day.isoformat() if day else None,
-            like.likeness,
-            tuple(dict.fromkeys((key.mode, key.place) for key in like.keys)),
-            tuple(
+            id=other.id,
+            title=there(other.title),
+            path=self._place(other.path),
+            day=day.isoformat() if day else None,
+            likeness=like.likeness,
+            keys=tuple(dict.fromkeys((key.mode, key.place) for key in like.keys)),
+            lines=tuple(
                 SharedErrorLine(here(line.here), line.here_line, there(line.there), line.there_line)
                 for line in like.lines
             ),
-            tuple(map(here, surface_forms(like.terms, document.text)[:MOST_TERMS])) if possible else (),
-            tuple(_tried(each, there) for each in _telling(attempts)),
-            there(ended) if ended else None,
-            still_open[:MOST_OPEN],
-            like.answer,
-            like.to_answer,
-            like.modes,
-            like.signs,
-            tuple(map(here, like.places[:MOST_TERMS])),
-            max(0, len(attempts) - MOST_TRIED),
-            max(0, len(still_open) - MOST_OPEN),
+            terms=tuple(map(here, surface_forms(like.terms, document.text)[:MOST_TERMS])) if possible else (),
+            tried=tuple(_tried(each, there) for each in _telling(attempts)),
+            ended=there(ended) if ended else None,
+            still_open=still_open[:MOST_OPEN],
+            answer=like.answer,
+            to_answer=like.to_answer,
+            modes=like.modes,
+            rests_on=like.signs,
+            places=tuple(map(here, like.places[:MOST_TERMS])),
+            more_tried=max(0, len(attempts) - MOST_TRIED),
+            more_open=max(0, len(still_open) - MOST_OPEN),
         )
 
     def _still_open(self, document: Document) -> Iterator[OpenFollowUp]:

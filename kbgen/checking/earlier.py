@@ -111,16 +111,16 @@ def _like(pair: Pair, document_id: str, answered: set[object], corpus: Corpus) -
     known = said is not None or not answered.isdisjoint(_marks(pair, document_id))
     reasons, signs = pair.reasons, _signs(pair) if likeness == "possible" else ()
     return EarlierMatch(
-        pair.other(document_id),
-        likeness,
-        said,
-        likeness in STRONG and not known and not drill,
-        reasons.keys,
-        reasons.modes if likeness == "elsewhere" else (),
-        shared_lines(pair, document_id),
-        reasons.terms,
-        signs,
-        tuple(dict.fromkeys(key.place for key in reasons.keys)) if signs else (),
+        id=pair.other(document_id),
+        likeness=likeness,
+        answer=said,
+        to_answer=likeness in STRONG and not known and not drill,
+        keys=reasons.keys,
+        modes=reasons.modes if likeness == "elsewhere" else (),
+        lines=shared_lines(pair, document_id),
+        terms=reasons.terms,
+        signs=signs,
+        places=tuple(dict.fromkeys(key.place for key in reasons.keys)) if signs else (),
     )
 
 

@@ -85,7 +85,17 @@ def retold(document: Document, corpus: Corpus, patterns: Patterns, passed: Itera
             seen = CommonGround(named, bool(here), mode, enough, lines, near)
             if signs := signs_of(seen, many):
                 terms = near.shared if near and "words" in signs else ()
-                found.append(Paraphrase(other.id, signs, tuple(sorted(here)), mode, lines, terms, _weight(seen)))
+                found.append(
+                    Paraphrase(
+                        id=other.id,
+                        signs=signs,
+                        places=tuple(sorted(here)),
+                        mode=mode,
+                        lines=lines,
+                        terms=terms,
+                        weight=_weight(seen),
+                    )
+                )
     return sorted(found, key=lambda each: -each.weight)  # of equal ones the latest first
 
 

@@ -177,7 +177,17 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
     if zone and zone[0] in "+-" and not _may_be_offset(match[0], zone):
         zone, end = None, match.start("zone")
     text = match.string[match.start() : end].strip()
-    return Stamp(match.start(), end, text, days, partial, clock, zone, order, swapped)
+    return Stamp(
+        start=match.start(),
+        end=end,
+        text=text,
+        days=days,
+        partial=partial,
+        clock=clock,
+        zone=zone,
+        order=order,
+        swapped=swapped,
+    )
 
 
 def _may_be_offset(text: str, zone: str) -> bool:

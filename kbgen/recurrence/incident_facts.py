@@ -76,19 +76,19 @@ def _facts(document: Document, found: TextEvidence, corpus: Corpus, spelled: _Sp
     services = frozenset(map(spelled.service, meta.services or ()))
     team = spelled.team(meta.team) if meta.team else None
     return IncidentFacts(
-        document,
-        kind(document),
-        began(document),
-        causes,
-        frozenset(mode for mode, _ in causes),
-        services,
-        team,
-        services | {team} if team else services,
-        frozenset(map(spelled.service, meta.technologies or ())),
-        found.lines,
-        found.quotes,
-        place,
-        base_of(document.path, corpus.settings),
+        document=document,
+        kind=kind(document),
+        began=began(document),
+        causes=causes,
+        modes=frozenset(mode for mode, _ in causes),
+        services=services,
+        team=team,
+        homes=services | {team} if team else services,
+        technologies=frozenset(map(spelled.service, meta.technologies or ())),
+        lines=found.lines,
+        quotes=found.quotes,
+        place=place,
+        base=base_of(document.path, corpus.settings),
     )
 
 

@@ -200,14 +200,14 @@ def _reasons(
     evidence: PairEvidence,
 ) -> Reasons:
     return Reasons(
-        shared_keys(one, other, evidence.several),
-        tuple(sorted(one.modes & other.modes)),
-        _lines(one, other, lines, evidence.lines) if lines else (),
-        tuple(near.shared[:MOST_TERMS]) if near else (),
-        near.score if near else None,
-        (near.telling if near.stands_out else 0.0) if near else None,
-        said,
-        other.quotes if ordered else (*one.quotes, *other.quotes),
+        keys=shared_keys(one, other, evidence.several),
+        modes=tuple(sorted(one.modes & other.modes)),
+        lines=_lines(one, other, lines, evidence.lines) if lines else (),
+        terms=tuple(near.shared[:MOST_TERMS]) if near else (),
+        score=near.score if near else None,
+        telling=(near.telling if near.stands_out else 0.0) if near else None,
+        declarations=said,
+        quotes=other.quotes if ordered else (*one.quotes, *other.quotes),
     )
 
 

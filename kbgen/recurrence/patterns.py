@@ -46,7 +46,17 @@ def find_patterns(
     held = buckets(counted.values(), several)
     lines = distinctive(facts.lines for facts in documents.values())
     having = {name: frozenset(facts.lines.keys() & lines.keys()) for name, facts in documents.items()}
-    evidence = PairEvidence(corpus, documents, said, nearest(made), several, lines, having, again, today)
+    evidence = PairEvidence(
+        corpus=corpus,
+        documents=documents,
+        said=said,
+        near=nearest(made),
+        several=several,
+        lines=lines,
+        having=having,
+        copies=again,
+        today=today,
+    )
     pairs = _ordered((judged or JudgedPairs()).judge(_candidates(evidence, held), evidence), documents)
     found = groups(counted, held, {pair: words for pair, words in said.items() if again.keys().isdisjoint(pair)})
     return Patterns(

@@ -152,19 +152,19 @@ def _stood(item: FollowUp, done: Moment | None, start: Moment, zone: tzinfo | No
 
 def _standing(earlier: str, later: str, number: int, item: FollowUp, stood: Stood, start: Moment) -> PromiseOutcome:
     return PromiseOutcome(
-        earlier,
-        later,
-        number,
-        item.title,
-        item.type,
-        item.addresses,
-        stood,
-        start,
-        item.due,
-        item.done_at if is_known(item.done_at) else None,
-        _days(stood, item.due, start),
-        item.decision,
-        item.link,
+        earlier=earlier,
+        later=later,
+        number=number,
+        title=item.title,
+        type=item.type,
+        addresses=item.addresses,
+        stood=stood,
+        began=start,
+        due=item.due,
+        done_at=item.done_at if is_known(item.done_at) else None,
+        days=_days(stood, item.due, start),
+        decision=item.decision,
+        link=item.link,
     )
 
 

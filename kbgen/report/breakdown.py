@@ -86,16 +86,16 @@ def breakdown(
     ours = sum(method in OURS for method in methods)
     starts = [exact for document in incidents if (exact := _local(document, settings.zone))]
     return Breakdown(
-        places(lambda document: services(document, settings) or [None]),
-        places(lambda document: [team(document, settings)]),
-        by(lambda document: document.meta.trigger.category if document.meta.trigger else None),
-        tallies(methods),
-        Share(ours, ours + sum(method in OTHERS for method in methods)),
-        by(_customers),
-        by(lambda document: document.meta.impact.data_loss if document.meta.impact else None),
-        Share(sum(exact.weekday() > 4 or exact.hour not in _OFFICE for exact in starts), len(starts)),
-        by(lambda document: document.status.value),
-        tried(incidents),
+        services=places(lambda document: services(document, settings) or [None]),
+        teams=places(lambda document: [team(document, settings)]),
+        triggers=by(lambda document: document.meta.trigger.category if document.meta.trigger else None),
+        detections=tallies(methods),
+        told_by_us=Share(ours, ours + sum(method in OTHERS for method in methods)),
+        customer_facing=by(_customers),
+        data_loss=by(lambda document: document.meta.impact.data_loss if document.meta.impact else None),
+        out_of_hours=Share(sum(exact.weekday() > 4 or exact.hour not in _OFFICE for exact in starts), len(starts)),
+        statuses=by(lambda document: document.status.value),
+        tried=tried(incidents),
     )
 
 
@@ -114,12 +114,12 @@ def tried(incidents: Iterable[Document]) -> tuple[AttemptFigures, ...]:
             found.setdefault(attempt.kind, Counter())[attempt.outcome or "unknown"] += 1
     made = [
         AttemptFigures(
-            kind,
-            counts.total(),
-            counts["worked"],
-            counts["partial"] + counts["temporary"],
-            counts["no_effect"] + counts["made_worse"],
-            counts["unknown"],
+            kind=kind,
+            count=counts.total(),
+            worked=counts["worked"],
+            partial=counts["partial"] + counts["temporary"],
+            in_vain=counts["no_effect"] + counts["made_worse"],
+            unknown=counts["unknown"],
         )
         for kind, counts in found.items()
     ]

@@ -106,17 +106,17 @@ def follow_up_figures(promises: Sequence[Promise]) -> FollowUps:
     open_ = [promise for promise in promises if promise.is_open]
     ages = sorted(promise.age for promise in open_ if promise.age is not None)
     return FollowUps(
-        len(promises),
-        tuple(Tally(state, states[state]) for state in STATES),
-        Share(len(done), len(done) + len(open_)),
-        Share(sum(promise.state == "done" for promise in dated), len(dated)),
-        _ages(ages),
-        len(open_) - len(ages),
-        float(median(ages)) if len(ages) >= FEWEST else None,
-        sum(promise.done is None for promise in done),
-        sum(promise.due is None for promise in open_),
-        sum(not promise.item.owner for promise in open_),
-        _flow(promises),
+        total=len(promises),
+        states=tuple(Tally(state, states[state]) for state in STATES),
+        completed=Share(len(done), len(done) + len(open_)),
+        on_time=Share(sum(promise.state == "done" for promise in dated), len(dated)),
+        ages=_ages(ages),
+        age_unknown=len(open_) - len(ages),
+        median_age=float(median(ages)) if len(ages) >= FEWEST else None,
+        without_day=sum(promise.done is None for promise in done),
+        without_due=sum(promise.due is None for promise in open_),
+        without_owner=sum(not promise.item.owner for promise in open_),
+        flow=_flow(promises),
     )
 
 
@@ -169,15 +169,15 @@ def returns(
     kinds = Counter(each.stood for each in promises)
     unknown = len(set(incidents).difference(later.returned, later.perhaps, named))
     return Returns(
-        back,
-        Share(len(back), len(incidents) - unknown),
-        sum(name in later.perhaps for name in incidents),
-        unknown,
-        sum(later.alike.get(name, 0) for name in incidents),
-        sum(each.broken for each in promises),
-        tuple(Tally(stood, kinds[stood]) for stood in STOOD),
-        promises,
-        tuple(_overdue(each, corpus) for each in promises if each.broken),
+        documents=back,
+        share=Share(len(back), len(incidents) - unknown),
+        perhaps=sum(name in later.perhaps for name in incidents),
+        unknown=unknown,
+        look_alikes=sum(later.alike.get(name, 0) for name in incidents),
+        broken=sum(each.broken for each in promises),
+        stood=tuple(Tally(stood, kinds[stood]) for stood in STOOD),
+        promises=promises,
+        overdue=tuple(_overdue(each, corpus) for each in promises if each.broken),
     )
 
 

@@ -65,20 +65,20 @@ def _one(metric: Metric, documents: Sequence[Document], zone: tzinfo | None, tod
     known = sorted(value for _, value in spans if value >= timedelta())
     why = Counter(value for _, value in found if isinstance(value, str))
     return Times(
-        metric.name,
-        metric.start,
-        metric.end,
-        len(known),
-        len(wrong),
-        why["unknown"],
-        why["n/a"],
-        why["day"],
-        why["missing"],
-        middle(known) if len(known) >= FEWEST else None,
-        interval(known),
-        percentile_90(known) if len(known) >= FEWEST_P90 else None,
-        _buckets(known),
-        wrong,
+        metric=metric.name,
+        start=metric.start,
+        end=metric.end,
+        n=len(known),
+        negative=len(wrong),
+        unknown=why["unknown"],
+        not_applicable=why["n/a"],
+        day_precision=why["day"],
+        missing=why["missing"],
+        median=middle(known) if len(known) >= FEWEST else None,
+        interval=interval(known),
+        p90=percentile_90(known) if len(known) >= FEWEST_P90 else None,
+        buckets=_buckets(known),
+        wrong=wrong,
     )
 
 

@@ -93,14 +93,14 @@ def repeats(corpus: Corpus, patterns: Patterns, words: Words) -> Repeats:
     """Everything that pages ask of patterns."""
     chains = tuple(_chains(corpus, patterns, words))
     return Repeats(
-        patterns,
-        mode_pages(patterns.modes),
-        chains,
-        _by((name, chain) for chain in chains for name in chain.group.documents),
-        _by((mode, chain) for chain in chains for mode in chain.modes),
-        _by((each.later, each) for each in patterns.standings),
-        _by((each.follow_up, each) for each in patterns.standings),
-        frozenset(pair.later for pair in patterns.pairs if pair.returned == "yes"),
+        patterns=patterns,
+        modes=mode_pages(patterns.modes),
+        chains=chains,
+        chains_of=_by((name, chain) for chain in chains for name in chain.group.documents),
+        chains_by_mode=_by((mode, chain) for chain in chains for mode in chain.modes),
+        stood_before=_by((each.later, each) for each in patterns.standings),
+        stood_of=_by((each.follow_up, each) for each in patterns.standings),
+        returned=frozenset(pair.later for pair in patterns.pairs if pair.returned == "yes"),
     )
 
 
