@@ -6,7 +6,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from kbgen.doors.cli.commands.search import as_text, command
+from kbgen.doors.cli.commands.search import command
+from kbgen.doors.cli.hits_text import as_text
 from kbgen.doors.reading.search_index import bring_up_to_date
 from kbgen.search.answer import search
 from kbgen.site import search_texts
