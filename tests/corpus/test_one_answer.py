@@ -15,6 +15,7 @@ import pytest
 
 from kbgen.corpus import FollowUpDates, collect, follow_ups, known_modes, named_modes, row
 from kbgen.documents import read_document
+from kbgen.doors.cli.hits_text import SIGNS
 from kbgen.model.postmortem import OUTCOMES, Attempt
 from kbgen.model.settings import settings_from
 from kbgen.model.taxonomy import Taxonomy
@@ -131,6 +132,7 @@ def test_outcomes_are_told_in_one_order() -> None:
     written = re.search(r"^const BEST_FIRST = (\[.*\]);", script, re.MULTILINE)
     assert written is not None
     assert tuple(json.loads(written[1])) == OUTCOMES
+    assert tuple(SIGNS) == OUTCOMES  # in a terminal
     attempts = [Attempt(action=outcome, outcome=outcome) for outcome in sorted(OUTCOMES)]
     assert tuple(each.outcome for each in best_first(attempts)) == OUTCOMES
     assert first_helpful(attempts) == Attempt(action="worked", outcome="worked")

@@ -90,12 +90,13 @@ def _note(note: dict[str, Any], words: Words) -> str:
     return words.fill(f"search.note.{kind}{near}", field=field, value=value)
 
 
-_SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "unknown": "?", "no_effect": "-", "made_worse": "!"}
+# In the order of `OUTCOMES` of the model, for which a search at night must not wait.
+SIGNS = {"worked": "+", "partial": "~", "temporary": "~", "no_effect": "-", "made_worse": "!", "unknown": "?"}
 
 
 def by_outcome(attempts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What helped first, as on the search page; otherwise in the order they were made."""
-    best = list(_SIGNS)
+    best = list(SIGNS)
     return sorted(attempts, key=lambda attempt: best.index(attempt["outcome"] or "unknown"))
 
 
@@ -103,6 +104,6 @@ def tried(attempt: dict[str, Any], words: Words) -> list[str]:
     """One attempt in a line: a sign, the outcome, the action, how often; below it what else it did."""
     outcome = attempt["outcome"] or "unknown"
     many = f" ×{attempt['count']}" if attempt.get("count") else ""
-    line = f"{_SIGNS[outcome]} {_said(f'outcome.{outcome}', attempt['action'], words)}{many}"
+    line = f"{SIGNS[outcome]} {_said(f'outcome.{outcome}', attempt['action'], words)}{many}"
     side = attempt.get("side_effects")
     return [line, f"  {words.fill('search.side_effects', text=side)}"] if side else [line]
