@@ -13,7 +13,7 @@ from searching.harness import HERE, differing
 from kbgen.search.answer import search
 from kbgen.search.index.index_reader import Index
 from kbgen.search.query import log_envelope, stack_trace
-from kbgen.search.query.pasted_log import FRAME, FULL, MAX_CHARACTERS, NUMBER, PART, QUIET, pasted
+from kbgen.search.query.pasted_log import FRAME, FULL, MAX_CHARACTERS, NUMBER, OF_CLASS, PART, QUIET, pasted
 from kbgen.search.text.analyzer import analyze
 
 LOGS: list[dict[str, Any]] = json.loads((HERE / "logs.json").read_text(encoding="utf-8"))
@@ -219,7 +219,12 @@ def test_a_label_before_words_makes_no_log_of_them(label: str, is_log: bool) -> 
 
 def test_a_class_counts_as_a_whole_where_more_is_said() -> None:
     given = pasted("redis.clients.JedisDataException: disk is gone")
-    assert [given.share(term) for term in ("disk", "jedisdataexcept", "jedis", "redis")] == [FULL, FULL, PART, PART]
+    assert [given.share(term) for term in ("disk", "jedisdataexcept", "jedis", "redis")] == [
+        FULL,
+        FULL,
+        OF_CLASS,
+        OF_CLASS,
+    ]
     assert pasted("redis.clients.JedisDataException").shares == {}
 
 

@@ -34,10 +34,10 @@ function oneLine(rules, text, beside) {
   const told = new Set(message.map(([term]) => term).filter(Boolean));
   const around = trimmed(rest) ? worded(rules, rest).filter(([term]) => term && !told.has(term)) : [];
   const words = message.concat(around);
-  const { frame, full, part } = rules.pasted;
+  const { frame, full, ofClass } = rules.pasted;
   const less = new Map(told.size ? around.map(([term]) => [term, frame / full]) : []);
   const inAll = inFull(rules, said);
-  for (const term of told) if (!inAll.has(term)) less.set(term, part / full);
+  for (const term of told) if (!inAll.has(term)) less.set(term, ofClass / full);
   const share = (term) => (less.has(term) ? less.get(term) : 1);
   const plain = !byProgram && !rules.nameOfCode.test(others) && !words.some(([term]) => isChinese(rules, term));
   return { lines: [], isLog: false, byProgram, plain, days: byProgram ? [] : days, texts: [text], words, share };

@@ -26,6 +26,7 @@ LONGEST = 240  # characters of a line that are shown
 FULL = 100
 QUIET, QUIETEST = 50, 10  # in a line that says nothing of a fault, in a log where others do: less where they are few
 PART = 20  # as a part of the name of an exception
+OF_CLASS = 50  # the same in one line: a driver's or a product's name, of which there are fewer than in a trace
 FRAME = 10  # in a stack frame, or around what a line says
 ABOVE = 25  # in another line than that of the innermost cause, of what it would count otherwise
 NUMBER = 2  # as a number that is no error's code
@@ -135,7 +136,7 @@ def _one(text: str, beside: str) -> Pasted:
     told = frozenset(term for term, _ in words if term)
     around = [(term, word) for term, word in worded(rest) if term and term not in told] if rest.strip(" ") else []
     shares = {term: FRAME for term, _ in around} if told else {}
-    shares |= dict.fromkeys(told - wrapped_error.full(said), PART)
+    shares |= dict.fromkeys(told - wrapped_error.full(said), OF_CLASS)
     words = (*words, *around)
     plain = (
         not by_program
@@ -239,7 +240,7 @@ def rules() -> dict[str, object]:
         "characters": MAX_CHARACTERS,
         "full": FULL,
         "frame": FRAME,
-        "part": PART,
+        "ofClass": OF_CLASS,
         "few": FEW,
         "relayed": paste_patterns.SIGN,
         "days": dates.rules(),
