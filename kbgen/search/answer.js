@@ -145,7 +145,7 @@ async function spelt(rules, changed, hits) {
 }
 
 async function hit(rules, number, units, given, stats, sought, excerptsOf) {
-  const document = await shown(number);
+  const document = await stats.document(number);
   const { id, record, similar } = document;
   const score = Math.floor((units / (rules.steps * rules.unit)) * 1e6 + 0.5) / 1e6;
   return Object.assign({ id, score, href: href(record.url) }, record, {

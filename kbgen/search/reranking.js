@@ -21,7 +21,7 @@ async function putInOrder(rules, { given, clauses }, stats, units, passed, limit
   };
   const wanted = worthsOf(clauses);
   const read = async (number) => {
-    const document = await shown(number);
+    const document = await stats.document(number);
     if (signal) signal.throwIfAborted();
     units[number] += share * closest(rules, wanted, document, found);
     open.delete(number);

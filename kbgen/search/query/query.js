@@ -1,6 +1,6 @@
 /* What is looked up for a query: the twin of query.py. */
 
-/** Reads terms in batches, all of a batch at once; then gives frequency, worth and postings of each. */
+/** Reads terms in batches, all of a batch at once; then gives frequency, worth and postings of each; and documents. */
 function statistics(rules) {
   const holding = new Map(); // term -> the file that has it
   const none = { numbers: [], impacts: [], plain: [] };
@@ -37,6 +37,7 @@ function statistics(rules) {
     return rules.query.chineseWeight * idf(Math.max(rules.chinese, found), found);
   };
   const weight = (term) => share(term) * rarity(term);
+  const documents = new Map();
   return {
     of,
     frequency,
@@ -52,6 +53,11 @@ function statistics(rules) {
         }),
       ),
     read: (wanted) => Promise.all(Array.from(new Set(wanted), read)),
+    /** A document, the same whenever it is asked for. */
+    document(number) {
+      if (!documents.has(number)) documents.set(number, shown(number));
+      return documents.get(number);
+    },
     /** What the glossary says of some keys; the files of its sets hold all terms that it adds. */
     async readSets(keys) {
       const numbers = new Set(keys.flatMap((key) => rules.sets.get(shortHash(rules, key)) || []));
