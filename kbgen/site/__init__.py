@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from kbgen.site.blocks import Page, page
     from kbgen.site.bundle.bundle import MEGABYTE, Bundle, bundle
     from kbgen.site.check_answer import check_comment, check_text
-    from kbgen.site.described import described_schema
     from kbgen.site.exports.all_files import PAIRS, exported, exports, record_paths
     from kbgen.site.exports.csv_text import csv_text
+    from kbgen.site.field_descriptions import described_schema
     from kbgen.site.html_writer import Anchor, WrittenPage, anchors, written_page
     from kbgen.site.markdown_writer import markdown_of, text, typed
     from kbgen.site.material import ASSETS, ENGINE, SEARCH_BOX, THEME, lean

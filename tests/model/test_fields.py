@@ -21,7 +21,7 @@ from kbgen.model.required import FINAL
 from kbgen.model.settings import Settings
 from kbgen.search import entry
 from kbgen.site import load, site
-from kbgen.site.described import described_schema, front_matter
+from kbgen.site.field_descriptions import described_schema, front_matter
 from kbgen.site.postmortem.metadata import facts
 
 TODAY = date(2026, 9, 1)

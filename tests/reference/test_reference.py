@@ -20,8 +20,8 @@ from kbgen.lint.rules import RULES
 from kbgen.model.postmortem import json_schema
 from kbgen.model.settings import Settings
 from kbgen.site.blocks import Bullets, Code, Heading, Link, Listing, Paragraph, Strong
-from kbgen.site.described import described_schema, front_matter, settings
 from kbgen.site.exports.all_files import exports
+from kbgen.site.field_descriptions import described_schema, front_matter, settings
 from kbgen.site.markdown_writer import markdown_of
 from kbgen.site.own_markdown import as_blocks
 from kbgen.site.pages import pages

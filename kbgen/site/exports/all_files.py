@@ -12,7 +12,6 @@ from kbgen.documents import Document
 from kbgen.model.moments import Moment, moment_text
 from kbgen.recurrence import Pair, once
 from kbgen.report import ALL, plain
-from kbgen.site.described import described_schema
 from kbgen.site.exports import feeds, tables
 from kbgen.site.exports.addresses import Address, Links
 from kbgen.site.exports.calendar import DUE, INCIDENTS, due, incidents
@@ -21,6 +20,7 @@ from kbgen.site.exports.overview import overview
 from kbgen.site.exports.record import summary, whole
 from kbgen.site.exports.schemas import SCHEMAS, dump, front_matter_file, schemas
 from kbgen.site.exports.services import CARDS, cards
+from kbgen.site.field_descriptions import described_schema
 from kbgen.site.groupings import file_names
 from kbgen.site.site import Site
 from kbgen.site.words import LANGUAGES

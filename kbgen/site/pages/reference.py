@@ -8,8 +8,8 @@ from importlib.resources import files
 
 from kbgen.model.command import Command
 from kbgen.site.blocks import Block, Bullets, Code, Heading, Line, Link, Listing, Page, Table, joined, line, page
-from kbgen.site.described import Field, ModelDescription, front_matter, settings
 from kbgen.site.exports.schemas import front_matter_file
+from kbgen.site.field_descriptions import Field, ModelDescription, front_matter, settings
 from kbgen.site.own_markdown import as_blocks, as_line
 from kbgen.site.site import Site
 from kbgen.site.words import Words

@@ -56,7 +56,7 @@ def settings(words: Words) -> tuple[ModelDescription, ...]:
 
 @cache
 def _chinese() -> Mapping[str, Mapping[str, str]]:
-    source = files("kbgen.site.described") / "zh.toml"
+    source = files("kbgen.site") / "words/fields.zh.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
