@@ -32,9 +32,9 @@ def openapi(site: Site, links: Links, examples: Mapping[str, Any]) -> dict[str, 
         CARDS: _get("A card for each service", "service.json", many=True),
         "api/services/{name}.json": _get("A service's card", "service.json", "name", services),
         "badges/{name}.svg": _get(
-            "Days since the last incident of a service began", kind="image/svg+xml", place="name", values=services
+            "Days since the last incident of a service was over", kind="image/svg+xml", place="name", values=services
         ),
-        ALL_BADGE: _get("Days since the last incident began", kind="image/svg+xml"),
+        ALL_BADGE: _get("Days since the last incident was over", kind="image/svg+xml"),
         "api/incidents.csv": _get("Incidents as a table", kind="text/csv"),
         "api/follow-ups.csv": _get("Follow-ups as a table", kind="text/csv"),
         "feeds/all.xml": _get("The latest postmortems", kind="application/atom+xml"),
