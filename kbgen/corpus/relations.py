@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from kbgen.corpus.corpus import Corpus, when
@@ -76,7 +77,7 @@ def perhaps_same(corpus: Corpus) -> dict[str, str]:
     said = same_incident(corpus)
     for group in groups.values():
         for at, each in enumerate(group[1:], 1):
-            first = next((other for other in group[:at] if not _speak(each, other)), None)
+            first = next((other for other in islice(group, at) if not _speak(each, other)), None)
             if first and said.get(each.id, each.id) != said.get(first.id, first.id):
                 found.setdefault(each.id, first.id)
     return found
