@@ -87,8 +87,8 @@ NAME = "^[!-~]+$"  # within quotation marks: a name that an error quotes, not ex
 SIGN = f'[:"*|&+{QUOTES}]|(?<![^ ])-|(?<![^ ])(?:NOT|AND|OR) '  # a query without it is words
 # So is a log line or a command, but for fields with a value that documents have.
 LOG = "[=|<>{}\\\\;$]|: |--|(?<![^ ])-[^ ]"
-# An alert that names its fields itself: a notice in brackets, a moment to the second.
-ALERT = "^ *\u3010|:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+# An alert that names its fields itself: a notice in brackets, a moment to the second behind all else.
+ALERT = "^ *\u3010|(?<=[^ ] )[^ :]{1,20}:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}:[0-9]{2}"
 LIST_ITEM = '"([^"]*)"|([^ ,"]+)'
 OR = ("or", "OR", "或")
 _DATE = "([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?"
