@@ -32,7 +32,7 @@ function countsOf(rules, rows, found, heads, isLog) {
       if (faults[at]) add(alike, term, 1);
     }
   });
-  const innermost = isLog && !heads.size ? rows.map((row) => row.message.includes(cause)).lastIndexOf(true) : -1;
+  const innermost = isLog && !heads.size ? rows.map((row) => row.text.includes(cause)).lastIndexOf(true) : -1;
   const told = innermost < 0 ? heads : new Set([innermost]);
   return rows.map((row, at) => {
     const counts = atBest(rules, row, found[at], isLog && !faults[at] ? less : full);
@@ -67,11 +67,11 @@ function rowOf(rules, text, codes, awaitsSource) {
   const [said, rest] = unwrapped(rules, text);
   const isSource = awaitsSource && (syntax.sourceLine.test(text) || text.includes("    " + said.replace(/^ +| +$/g, "")));
   const message = isSource ? "" : messageOf(said);
-  const line = lineOf(isSource ? KINDS.python : kindOf(said, message), text, said, message, rest);
+  const line = lineOf(isSource ? KINDS.python : kindOf(said, message), text, message, rest);
   return { text, whole: rest ? `${said} ${rest}` : text, message, line, codes, times: 0 };
 }
 
-const KINDS = { says: 0, around: 1, frame: 2, python: 3 }; // what a line is to a trace
+const KINDS = { says: 0, around: 1, thread: 2, frame: 3, python: 4 }; // what a line is to a trace
 
 const isLong = (text) => Array.from(text).length > syntax.pasted.longestFrame;
 const messageOf = (said) => (isLong(said) ? said : said.replace(syntax.frames, " "));
@@ -80,17 +80,18 @@ const tellsMore = (message) => syntax.word.test(message.replace(syntax.exception
 function kindOf(said, message) {
   const says = syntax.fault.test(message) || (message.match(syntax.words) || []).length > syntax.pasted.mostLeft;
   if (says || (message === said && tellsMore(message))) return KINDS.says;
-  if (isLong(said) || !syntax.frame.test(said)) return KINDS.around;
+  if (isLong(said)) return KINDS.around;
+  if (!syntax.frame.test(said)) return syntax.thread.test(said) ? KINDS.thread : KINDS.around;
   return syntax.showsSource.test(said) ? KINDS.python : KINDS.frame;
 }
 
-function lineOf(kind, text, said, message, rest) {
+function lineOf(kind, text, message, rest) {
   const says = kind === KINDS.says;
   return {
     kind,
     faulty: says && syntax.fault.test(`${message} ${rest}`.replace(syntax.request, " ")),
-    inner: says && syntax.inner.test(said),
-    tells: tellsMore(message),
+    inner: says && syntax.inner.test(text),
+    tells: !text.includes(syntax.pasted.suppressed) && tellsMore(message),
     raised: says && syntax.raised.test(text),
   };
 }
@@ -140,7 +141,8 @@ function toldBy(lines, { start, stop }, isNew) {
   const isOther = (at) => lines[at].kind === KINDS.says && !lines[at].inner && !raised.has(at);
   const isMixed = all.some(isOther); // others wrote at once
   if (python.length) return below.filter((at) => lines[at].faulty || !isMixed);
-  const first = Math.max(0, start - 1 - (isMixed ? syntax.pasted.gap : 0));
+  const isDump = all.some((at) => lines[at].kind === KINDS.thread); // it is about nothing
+  const first = isDump ? start : Math.max(0, start - 1 - (isMixed ? syntax.pasted.gap : 0));
   const above = Array.from({ length: start - first }, (_, at) => first + at);
   const faulty = above.filter((at) => lines[at].faulty);
   const chain = (faulty.length ? faulty : isNew ? above : []).slice(-1).concat(inner);

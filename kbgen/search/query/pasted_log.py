@@ -161,7 +161,7 @@ def _counts(rows: Sequence[_Row], found: Sequence[Words], heads: Set[int], *, is
         many.update(dict.fromkeys(terms, row.times))
         alike.update(terms.keys() if fault else ())
     if is_log and not heads:
-        heads = {at for at, row in enumerate(rows) if stack_trace.CAUSE in row.message}
+        heads = {at for at, row in enumerate(rows) if stack_trace.CAUSE in row.text}
         heads = {max(heads)} if heads else heads
     for at, (row, words, fault) in enumerate(zip(rows, found, faults, strict=True)):
         counts = _at_best(row, words, quiet if is_log and not fault else FULL)
@@ -200,7 +200,7 @@ def _row(text: str, codes: frozenset[str], *, awaits_source: bool) -> _Row:
     said, rest = log_envelope.unwrapped(text)
     is_source = awaits_source and stack_trace.is_source(text, said)
     message = "" if is_source else stack_trace.message(said)
-    line = LogLine.of(Kind.PYTHON if is_source else trace_heads.kind(said, message), text, said, message, rest)
+    line = LogLine.of(Kind.PYTHON if is_source else trace_heads.kind(said, message), text, message, rest)
     return _Row(text, f"{said} {rest}" if rest else text, message, line, codes)
 
 

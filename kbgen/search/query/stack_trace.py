@@ -28,18 +28,23 @@ FRAMES = (
     "(?:^|[ \\t|])created by [^ ]+(?: in goroutine [0-9]+)?",
     "(?:^|[ \\t|])/[^ ]*[.]go:[0-9]+(?: [+]0x[0-9a-f]+)?|[+]0x[0-9a-f]+$",
     # gdb, sanitizers, PHP
-    "(?:^|[ \\t|])#[0-9]+:? +(?:0x|/|\\{main\\}|[A-Za-z_][^ ]* ?\\(|[^(]{1,60}\\([0-9]+\\): )[^\\n]*"
+    "(?:^|[ \\t|])#[0-9]+:? +(?:0x|/|\\{main\\}|[A-Za-z_][^ ]* ?\\(|\\[internal function\\]: |[^(]{1,60}\\([0-9]+\\): )"
+    "[^\\n]*"
     "|^\\[stacktrace\\]$|(?:^|[ \\t|])[^ (]+[.]php\\([0-9]+\\): [^ (]+\\([^\\n]*",
     "(?:^|[ \\t|])[0-9]+: +(?:0x[0-9a-f]+ - [^\\n]*|<[^\\n]*>::[^ ]+|[A-Za-z_][^ ]*::[^ ]+"  # Rust
     "|(?:rust_begin_unwind|__rust_[a-z_]+|start_thread|clone3?|main|_start|__libc_start_[a-z_]+)$)",
     "(?:from )?[^ ]+[.]rb:[0-9]+:in [^ ]+|^ *in [`'][^`']*'$",  # Ruby
     # Oracle, SQL Server
-    'ORA-06512: at "[^"]*", line [0-9]+|^[(][0-9]+ rows? affected[)]$|^Msg [0-9]+, Level [0-9]+, [^\\n]*',
-    # A thread of Java and what it holds.
+    'ORA-06512: at "[^"]*", line [0-9]+|^[(][0-9]+ rows? affected[)]$',
+)
+# A thread of Java and what it holds: its frames belong to no fault.
+THREAD = (
     '"[^"]*" (?:#[0-9]+ )?(?:daemon )?(?:prio|os_prio)=[^\\n]*|java[.]lang[.]Thread[.]State: [^\\n]*'
-    "|- (?:parking to wait for|locked|waiting (?:on|to lock)|eliminated) +<[^\\n]*|^Full thread dump [^\\n]*",
+    "|- (?:parking to wait for|locked|waiting (?:on|to lock)|eliminated) +<[^\\n]*|^Full thread dump [^\\n]*"
 )
 BESIDE = (
+    THREAD,
+    "^Msg [0-9]+, Level [0-9]+, [^\\n]*",  # SQL Server
     # What a runtime says around any fault.
     "(?:Exception Group )?Traceback [(]most recent call last[)]:?|[Ss]tack ?(?:backtrace|trace):?|runtime stack:",
     "During handling of the above exception, another exception occurred:?",
@@ -81,6 +86,7 @@ SOURCE_LINE = "^[ |]{4}"
 
 WORD, MOST_LEFT = "[A-Za-z]{2,}|[\u4e00-\u9fff]", 2  # of a line with frames: more is said in it
 RAISED = "(?:^|[ |])[A-Za-z_][A-Za-z0-9_.]*(?:: |$)"
+SUPPRESSED = "Suppressed: "
 INNER = "(?:^|[ \t])(?:Caused by: |\\[cause\\]: |-+> |Suppressed: )"
 CAUSE = "Caused by: "  # what stands before each inner cause: the last is why all of it happened
 
@@ -157,9 +163,14 @@ def is_raised(row: str) -> bool:
     return bool(_made(RAISED).search(row))
 
 
-def is_inner(said: str) -> bool:
+def is_thread(said: str) -> bool:
+    """Whether a line is of a dump of threads."""
+    return len(said) <= LONGEST and bool(_made(THREAD).search(said))
+
+
+def is_inner(row: str) -> bool:
     """Whether a line tells of an inner cause."""
-    return bool(_made(INNER).search(said))
+    return bool(_made(INNER).search(row))
 
 
 def tells(message: str) -> bool:
@@ -201,6 +212,8 @@ def rules() -> dict[str, object]:
         "fault": FAULT,
         "cause": CAUSE,
         "oneFrame": _FRAME,
+        "thread": THREAD,
+        "suppressed": SUPPRESSED,
         "word": WORD,
         "mostLeft": MOST_LEFT,
         "raised": RAISED,

@@ -27,6 +27,7 @@ const syntax = (() => {
     namedCode: pattern(pasted.namedCode, "gu"),
     fault: pattern(pasted.fault),
     frame: pattern(pasted.oneFrame),
+    thread: pattern(pasted.thread),
     word: pattern(pasted.word),
     words: pattern(pasted.word, "gu"),
     raised: pattern(pasted.raised),

@@ -21,8 +21,9 @@ class Kind(IntEnum):
 
     SAYS = 0  # no part of it
     AROUND = 1  # what a runtime writes around one, or nothing
-    FRAME = 2
-    PYTHON = 3  # a frame below which comes what was raised, or its source
+    THREAD = 2  # of a dump of threads
+    FRAME = 3
+    PYTHON = 4  # a frame below which comes what was raised, or its source
 
 
 class LogLine(NamedTuple):
@@ -32,7 +33,7 @@ class LogLine(NamedTuple):
         kind: what it is to a trace.
         faulty: whether it names a fault.
         inner: whether it tells of an inner cause.
-        tells: whether it says more than the class of an exception.
+        tells: whether it says more than the class of an exception that was not suppressed.
         raised: whether it may name an exception as Python does.
     """
 
@@ -43,14 +44,14 @@ class LogLine(NamedTuple):
     raised: bool
 
     @classmethod
-    def of(cls, kind: Kind, text: str, said: str, message: str, rest: str) -> LogLine:
-        """A line with what it says, what of that is no frame, and what stands around it."""
+    def of(cls, kind: Kind, text: str, message: str, rest: str) -> LogLine:
+        """A line with what it says without frames, and what stands around that."""
         says = kind == Kind.SAYS
         return cls(
             kind,
             says and stack_trace.names_fault(stack_trace.without_request(f"{message} {rest}")),
-            says and stack_trace.is_inner(said),
-            stack_trace.tells(message),
+            says and stack_trace.is_inner(text),
+            stack_trace.SUPPRESSED not in text and stack_trace.tells(message),
             says and stack_trace.is_raised(text),
         )
 
@@ -60,7 +61,7 @@ def kind(said: str, message: str) -> Kind:
     if (message == said and stack_trace.tells(message)) or stack_trace.says(message):
         return Kind.SAYS
     if not stack_trace.is_frame(said):
-        return Kind.AROUND
+        return Kind.THREAD if stack_trace.is_thread(said) else Kind.AROUND
     return Kind.PYTHON if stack_trace.shows_source(said) else Kind.FRAME
 
 
@@ -108,7 +109,8 @@ def _told(lines: Sequence[LogLine], run: range, *, is_new: bool) -> list[int]:
     is_mixed = bool(says.difference(inner, below))  # others wrote at once
     if python:
         return [at for at in below if lines[at].faulty or not is_mixed]
-    above = list(range(max(0, run.start - 1 - (GAP if is_mixed else 0)), run.start))
+    is_dump = any(lines[at].kind == Kind.THREAD for at in run)  # it is about nothing
+    above = [] if is_dump else list(range(max(0, run.start - 1 - (GAP if is_mixed else 0)), run.start))
     faulty = [at for at in above if lines[at].faulty]
     chain = (faulty or (above if is_new else []))[-1:] + inner
     return ([at for at in chain if lines[at].tells] or chain)[-1:]
