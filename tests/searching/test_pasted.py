@@ -290,6 +290,11 @@ ROWS = [
     "System.A.",
     "future: <Task ",
     "ExceptionGroup: (1 ",
+    "a.b.CException: ",
+    "Error('",
+    'error: "a", ',
+    "Caused by: SELECT ",
+    " at a(b:1",
 ]
 
 
