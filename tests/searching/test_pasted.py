@@ -45,6 +45,7 @@ def test_both_readers_agree(page: Page, index: Index) -> None:
         *(line for line, *_ in WRAPPED),
         *(text.replace("{}", ERROR) for text, _ in TRACES.values()),
         *("\n".join(each["lines"]) for each in HEADS),
+        "\n".join([*map(str, "abcdefg"), json.dumps({"at": "x" * 300, "level": "error", "message": ERROR})]),
         "ＨＴＴＰ　５０２\nＨＴＴＰ　５０３\u2028x\u000bz\n",
     ]
     assert differing(page, index, queries) == []
@@ -232,6 +233,12 @@ def test_a_class_counts_as_a_whole_where_more_is_said() -> None:
 def test_in_a_log_a_trace_counts_by_what_it_is_about(each: dict[str, Any]) -> None:
     given = pasted("\n".join(each["lines"]))
     assert [text for text, counts in given.lines if FULL in counts.values()] == each["told"]
+
+
+def test_of_a_long_line_what_it_says_is_shown() -> None:
+    fields = {f"field{at}": "of no interest" for at in range(20)} | {"message": "shelf is locked"}
+    given = pasted("\n".join(["a", "b", "c", "d", "e", "f", "g", json.dumps(fields)]))
+    assert given.lines[-1][0] == "shelf is locked"
 
 
 def test_words_that_many_lines_of_faults_share_count_less() -> None:

@@ -2,7 +2,7 @@
 
 /** As pasted() says, of several lines. */
 function severalLines(rules, texts, around) {
-  const { longest, full, frame } = syntax.pasted;
+  const { full, frame } = syntax.pasted;
   const { rows, order } = distinctRows(rules, texts);
   const found = rows.map((row) => worded(rules, row.whole));
   const shares = new Map();
@@ -10,7 +10,7 @@ function severalLines(rules, texts, around) {
   const heads = isLog ? headsOf(order.map((at) => rows[at].line), order) : new Set();
   const lines = countsOf(rules, rows, found, heads, isLog).map((counts, at) => {
     for (const [term, count] of counts) shares.set(term, Math.max(count, shares.get(term) || 0));
-    return { text: cut(rows[at].text.replace(/^[ \t]+|[ \t]+$/g, ""), longest), counts };
+    return { text: shownOf(rows[at], isLog), counts };
   });
   const beside = worded(rules, around).filter(([term]) => term && !shares.has(term));
   for (const [term] of beside) shares.set(term, frame);
@@ -61,6 +61,14 @@ function distinctRows(rules, texts) {
   });
   const numbers = new Map(Array.from(rows.keys(), (key, at) => [key, at]));
   return { rows: Array.from(rows.values()), order: keys.map((key) => numbers.get(key)) };
+}
+
+/** A line as it stands; of one that is too long, in a log, what it says. */
+function shownOf({ text, message }, isLog) {
+  const { longest } = syntax.pasted;
+  const bare = (each) => each.replace(/^[ \t]+|[ \t]+$/g, "");
+  const isLonger = isLog && Array.from(text).length > longest;
+  return cut((isLonger && bare(message)) || bare(text), longest);
 }
 
 function rowOf(rules, text, codes, awaitsSource) {

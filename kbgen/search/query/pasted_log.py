@@ -102,7 +102,7 @@ def pasted(query: str) -> Pasted:
     is_log = len(order) >= LOG
     heads = trace_heads.heads([rows[at].line for at in order], order) if is_log else frozenset[int]()
     counted = _counts(rows, found, heads, is_log=is_log)
-    lines = tuple(zip((row.text.strip(" \t")[:LONGEST] for row in rows), counted, strict=True))
+    lines = tuple(zip((_shown(row, is_log=is_log) for row in rows), counted, strict=True))
     shares: dict[str, int] = {}
     for _, counts in lines:
         for term, count in counts.items():
@@ -194,6 +194,12 @@ def _distinct(texts: Sequence[str]) -> tuple[list[_Row], list[int]]:
             awaits -= 1
     numbers = {key: number for number, key in enumerate(rows)}
     return [replace(row, times=times[key]) for key, row in rows.items()], [numbers[key] for key in keys]
+
+
+def _shown(row: _Row, *, is_log: bool) -> str:
+    """A line as it stands; of one that is too long, in a log, what it says."""
+    is_long = is_log and len(row.text) > LONGEST
+    return ((row.message.strip(" \t") if is_long else "") or row.text.strip(" \t"))[:LONGEST]
 
 
 def _row(text: str, codes: frozenset[str], *, awaits_source: bool) -> _Row:
