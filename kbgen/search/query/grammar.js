@@ -8,7 +8,7 @@ async function takenApart(rules, query, filters) {
   if (isPlain(rules, query)) {
     parts.push(plainly(query));
   } else {
-    const found = await read(rules, oneLined(rules, query), false);
+    const found = await read(rules, oneLined(rules, query), false, syntax.prose.test(query));
     const narrows = [found.phrases, found.without, found.conditions, found.begun].some((each) => each.length);
     parts.push(narrows ? found : { ...found, words: query });
   }
@@ -48,7 +48,7 @@ function bounded(conditions) {
   return [made, notes];
 }
 
-async function read(rules, text, strict) {
+async function read(rules, text, strict, isProse) {
   const found = pieces(rules, text);
   const plain = outside(found);
   const looks = found.some(([which]) => which > 1) ? withoutSlips(rules, plain) : plain;
@@ -68,7 +68,7 @@ async function read(rules, text, strict) {
     const previous = before;
     before = whole;
     if (which === 0) {
-      const [condition, notes] = await conditionOf(rules, groups, log, strict);
+      const [condition, notes] = await conditionOf(rules, groups, log, strict, isProse);
       made.notes.push(...notes);
       if (condition) {
         made.conditions.push(condition);
@@ -144,7 +144,7 @@ function unknownField(rules, name) {
 }
 
 /** [condition or null, notes] */
-async function conditionOf(rules, [minus, typed, raw], log, strict) {
+async function conditionOf(rules, [minus, typed, raw], log, strict, isProse) {
   const { grammar } = syntax;
   const name = typed.toLowerCase();
   const field = grammar.names[name];
@@ -159,7 +159,7 @@ async function conditionOf(rules, [minus, typed, raw], log, strict) {
   for (const value of valuesOf(rules, raw)) {
     const known = await knownValue(rules, field, plainValue(value));
     if (known === null) {
-      if (log || !(strict || (name === typed && isPlausible(rules, field, value)))) return asWords(value);
+      if (log || isProse || !(strict || (name === typed && isPlausible(rules, field, value)))) return asWords(value);
       if (!minus) notes.push({ kind: "unknown-value", field, value });
     }
     values.push(known === null ? plainValue(value) : known);

@@ -89,6 +89,8 @@ SIGN = f'[:"*|&+{QUOTES}]|(?<![^ ])-|(?<![^ ])(?:NOT|AND|OR) '  # a query withou
 LOG = "[=|<>{}\\\\;$]|: |--|(?<![^ ])-[^ ]"
 # An alert that names its fields itself: a notice in brackets, a moment to the second behind all else.
 ALERT = "^ *\u3010|(?<=[^ ] )[^ :]{1,20}:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+# As Chinese prose is punctuated: what stands there is a filter only where documents have its value.
+PROSE = "[\uff1a\uff0c]"
 LIST_ITEM = '"([^"]*)"|([^ ,"]+)'
 OR = ("or", "OR", "或")
 _DATE = "([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?"
@@ -169,7 +171,8 @@ def asked(query: str, filters: str, known: Known) -> ParsedQuery:
     if several or not _sign.search(text) or _alert.search(text):
         parts.append(ParsedQuery(query))
     else:
-        read = _read(_pieces(_quotes.sub('"', _blank(text)).strip(" ")), known, strict=False)
+        is_prose = bool(re.search(PROSE, query))
+        read = _read(_pieces(_quotes.sub('"', _blank(text)).strip(" ")), known, strict=False, is_prose=is_prose)
         parts.append(read if read.narrows or read.begun else replace(read, words=query))
     narrowing = " ".join(filter(None, _blank(unicodedata.normalize("NFKC", filters)).split(" ")))
     if narrowing:
@@ -240,8 +243,8 @@ def _operators() -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, PATTERNS))
 
 
-def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> ParsedQuery:
-    """What the pieces mean. A `strict` text is filters only, and no log line."""
+def _read(pieces: Sequence[Piece], known: Known, *, strict: bool, is_prose: bool = False) -> ParsedQuery:
+    """What the pieces mean. A `strict` text is filters only, and no log line; in prose an unknown value is words."""
     plain = "".join(text for at, text, _ in pieces if at < 0)
     looks = _without_slips(plain) if any(at > 1 for at, _, _ in pieces) else plain
     log = not strict and (analyzer.varies(looks) or bool(log_like.search(looks)))
@@ -259,7 +262,7 @@ def _read(pieces: Sequence[Piece], known: Known, *, strict: bool) -> ParsedQuery
     alone = strict or not plain.strip(" ")
     before = ("", *(text for _, text, _ in pieces))
     parts = [
-        _part(piece, text, known, alone=alone, log=log or bool(flags), strict=strict)
+        _part(piece, text, known, alone=alone, log=log or bool(flags), strict=strict, is_prose=is_prose)
         for piece, text in zip(pieces, before, strict=False)
     ]
     return _joined([ParsedQuery("", notes=tuple(notes)), *parts], "".join(part.words for part in parts))
@@ -269,12 +272,14 @@ def _is_flag(at: int, text: str, after: str) -> bool:
     return at == 2 and text[0] == "-" and bool(_flag.search(text) or re.search(ARGUMENT, after))
 
 
-def _part(piece: Piece, before: str, known: Known, *, alone: bool, log: bool, strict: bool) -> ParsedQuery:
+def _part(
+    piece: Piece, before: str, known: Known, *, alone: bool, log: bool, strict: bool, is_prose: bool
+) -> ParsedQuery:
     """What one piece asks for; `before` is the text before it, and `alone` is whether no words are asked for."""
     at, text, groups = piece
     told: tuple[Note, ...] = ()
     if at == 0:
-        conditions, told = _condition(groups, known, log=log, strict=strict)
+        conditions, told = _condition(groups, known, log=log, strict=strict, is_prose=is_prose)
         if conditions:
             return ParsedQuery("", conditions=conditions, notes=told)
     elif at > 0 and not log:
@@ -344,7 +349,7 @@ def _unknown(name: str) -> Note:
 
 
 def _condition(
-    groups: tuple[str, ...], known: Known, *, log: bool, strict: bool
+    groups: tuple[str, ...], known: Known, *, log: bool, strict: bool, is_prose: bool
 ) -> tuple[tuple[Condition, ...], tuple[Note, ...]]:
     """The filter of one piece, or none where it is words."""
     minus, name, raw = groups[0], groups[1].lower(), groups[2]
@@ -362,7 +367,7 @@ def _condition(
     for value in _values(raw):
         found = known(field, folded(value))
         if found is None:
-            if log or not (strict or (is_written and _is_plausible(field, value))):
+            if log or is_prose or not (strict or (is_written and _is_plausible(field, value))):
                 return as_words(value)
             if not minus:
                 notes.append(Note("unknown-value", field, value))
@@ -450,5 +455,5 @@ def rules_apart() -> dict[str, object]:
         "names": NAMES, "spans": SPANS, "closed": CLOSED, "longest": LONGEST_VALUE, "item": LIST_ITEM, "or": OR,
         "date": DATE, "range": RANGE, "closedValue": CLOSED_VALUE, "lastDay": LAST_DAY, "opening": OPENING,
         "between": BETWEEN, "unknown": UNKNOWN, "near": NEAR, "name": NAME, "flag": FLAG, "argument": ARGUMENT,
-        "stressed": STRESSED, "capitals": CAPITALS, "foreign": FOREIGN,
+        "stressed": STRESSED, "capitals": CAPITALS, "foreign": FOREIGN, "prose": PROSE,
     }  # fmt: skip

@@ -15,6 +15,7 @@ const syntax = (() => {
     stressed: pattern(grammar.stressed),
     capitals: pattern(grammar.capitals),
     foreign: pattern(grammar.foreign, "gu"),
+    prose: pattern(grammar.prose),
     item: pattern(grammar.item, "gu"),
     date: pattern(grammar.date),
     range: pattern(grammar.range),
