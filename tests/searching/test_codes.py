@@ -57,6 +57,20 @@ def test_each_is_found_first_by_its_own_symptom(index: Index) -> None:
     assert lost == []
 
 
+AROUND = (
+    "could not execute; nested exception is {}",
+    "Error response from daemon: {}",
+    '{{"level":"error","ts":"2026-11-30T02:13:07Z","msg":"{}"}}',
+    "2026-11-30 02:13:07,123 ERROR [main] c.e.App - {}",
+)
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_each_is_found_first_by_its_own_symptom_within_what_a_program_says(around: str, index: Index) -> None:
+    asked = {name: around.format(text) for name, text in ASKED.items()}
+    assert [text for name, text in asked.items() if first(index, text, 3)[:1] != [name]] == []
+
+
 def test_the_code_alone_finds_those_that_have_it(index: Index) -> None:
     named = "ORA-01555|CVE-2021-45046|2.3.1|0x80070005|errno 10060|23503|AADSTS50021|01556"
     windows = "-1073741510|3221225786|-2147467259|8007000E|80070003|16777215"
@@ -66,7 +80,8 @@ def test_the_code_alone_finds_those_that_have_it(index: Index) -> None:
 
 
 def test_both_readers_agree(open_site: Opened, siblings: list[Entry], index: Index, tmp_path: Path) -> None:
-    assert differing(open_site(tmp_path / "site", siblings), index, ASKED.values()) == []
+    within = [around.format(text) for text, around in zip(ASKED.values(), AROUND * len(ASKED), strict=False)]
+    assert differing(open_site(tmp_path / "site", siblings), index, [*ASKED.values(), *within]) == []
 
 
 @pytest.fixture(scope="module")

@@ -40,5 +40,6 @@ function oneLine(rules, text, beside) {
   for (const term of told) if (!inAll.has(term)) less.set(term, ofClass / full);
   const share = (term) => (less.has(term) ? less.get(term) : 1);
   const plain = !byProgram && !rules.nameOfCode.test(others) && !words.some(([term]) => isChinese(rules, term));
-  return { lines: [], isLog: false, byProgram, plain, days: byProgram ? [] : days, texts: [text], words, share };
+  const texts = Array.from(new Set([text, said]));
+  return { lines: [], isLog: false, byProgram, plain, days: byProgram ? [] : days, texts, words, share };
 }
