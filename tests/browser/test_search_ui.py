@@ -490,6 +490,7 @@ def test_a_phone_has_room_and_large_targets(visit: Visit) -> None:
     act(page)
     page.locator(".kb-facets__group").first.click()
     page.locator(".kb-facets__value").first.click()
+    expect(status(page)).not_to_have_text("15 条结果")
     everything = page.locator(".kb-hit__all").first
     told = everything.locator("> summary").inner_text().split(" · ")
     everything.locator("> summary").click()
