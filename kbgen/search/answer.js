@@ -25,6 +25,7 @@ async function search(query, options) {
   if (showsRelay(rules, typed)) isOnItsWay(loadedRelays());
   const [apart] = await Promise.all([isNarrowed ? loadedApart() : null, readyFor(rules, text + filters)]);
   const wanted = apart ? await apart.takenApart(rules, typed, chosen) : plainly(typed);
+  if (typed !== text) wanted.notes.push({ kind: "cut-off", field: "", value: String(Array.from(text).length - most) });
   const stats = statistics(rules);
   const looked = await plan(rules, wanted, stats, expand);
   if (signal) signal.throwIfAborted();

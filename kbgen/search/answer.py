@@ -219,7 +219,9 @@ def taken_apart(
         told(name)
         return filtering.known_value(index, name, value)
 
-    return asked(query[: pasted_log.MAX_CHARACTERS], filters[: pasted_log.MAX_CHARACTERS], known)
+    wanted = asked(query[: pasted_log.MAX_CHARACTERS], filters[: pasted_log.MAX_CHARACTERS], known)
+    left = len(query) - pasted_log.MAX_CHARACTERS
+    return replace(wanted, notes=(*wanted.notes, Note("cut-off", "", str(left)))) if left > 0 else wanted
 
 
 def term_worths(looked: QueryPlan, statistics: Statistics) -> dict[str, int]:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from searching.harness import HERE
+from searching.harness import HERE, Opened, comparable
 
 from kbgen.documents import read_document
 from kbgen.search.answer import first, search
@@ -15,6 +15,7 @@ from kbgen.search.index.index_reader import Index
 from kbgen.search.index.indexing import entry
 from kbgen.search.index.memory_index import memory_index
 from kbgen.search.index.records import Entry
+from kbgen.search.query.pasted_log import MAX_CHARACTERS
 
 FOUND = [
     ("2024-05-01 11:02:33 ERROR redis: connection pool timeout (172.16.0.9:6379)", "20230109-redis-pool"),
@@ -261,6 +262,15 @@ def test_what_was_read_otherwise_is_told(index: Index, query: str, kind: str, fi
         note for note in result.notes if note.kind == kind or note.kind != "unsaid"
     ]  # what is no field, is no word
     assert notes[-1:] == [(kind, field, value)]
+
+
+def test_what_is_not_read_of_a_very_long_text_is_told(open_site: Opened, tmp_path: Path) -> None:
+    entries = [entry(read_document("one.md", b"# Redis pool exhausted\n"))]
+    text = "redis 连接池\n" * (MAX_CHARACTERS // 10) + "and no more"
+    result = search(open_index(tmp_path / "index", entries), text)
+    assert result.notes[0] == ("cut-off", "", "11")
+    page = open_site(tmp_path / "site", entries)
+    assert comparable(page.evaluate("(text) => kbgen.search(text)", text)) == comparable(result.to_json())
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ class Note(NamedTuple):
 
     kind: Literal[
         "unknown-value", "unknown-field", "read-as-words", "blank", "no-filter", "not-exact", "no-words",
-        "left-out", "no-exclusion", "no-effect", "no-star", "no-day", "no-such-begin", "unsaid",
+        "left-out", "no-exclusion", "no-effect", "no-star", "no-day", "no-such-begin", "unsaid", "cut-off",
     ]  # fmt: skip
     field: str
     value: str

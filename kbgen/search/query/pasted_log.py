@@ -18,7 +18,7 @@ from kbgen.search.query.paste_envelope import relayed
 from kbgen.search.query.trace_heads import Kind, LogLine
 from kbgen.search.text.analyzer import clean, is_chinese, varies, worded
 
-MAX_CHARACTERS = 40_000  # of a query that are looked at
+MAX_CHARACTERS = 200_000  # of a query that are looked at: some 2,000 lines of a log
 MOST = 3  # lines that are named for a hit
 LONGEST = 240  # characters of a line that are shown
 
