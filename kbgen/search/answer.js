@@ -74,7 +74,7 @@ async function search(query, options) {
   const { sure, stop } = teller(hitOf, part && limit && !changed.length ? (hits) => part(answer(hits, [])) : null);
   const byWords = limit ? excerptsOf : null;
   const isOrdered = hasWords && (limit || changed.length); // else nobody sees the order
-  if (isOrdered) await putInOrder(rules, looked, stats, units, found.passed, limit, finds, byWords, sure, signal);
+  if (isOrdered) await putInOrder(rules, looked, sought, stats, units, found.passed, limit, finds, byWords, sure, signal);
   const first = best(found.passed, hasWords || !cols ? units : cols.days, limit);
   sure(first);
   const hits = await Promise.all(first.map(hitOf));

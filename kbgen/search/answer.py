@@ -172,8 +172,7 @@ def answered(
     wanted, passed, _ = _matching(index, wanted, looked, units)
     why = None
     if tells:
-        share = reranking.share(looked.pasted)
-        most = max(limit, reranking.DEPTH if share else 0)
+        most = max(limit, reranking.DEPTH)
         least = max(1, -(-max(units, default=0) // LEAST_SHARE))
         if exact:  # looked for in all that are worth while
             among = [number for number, each in enumerate(units) if each >= least]
@@ -190,9 +189,9 @@ def answered(
 def _surely(index: Index, looked: QueryPlan, limit: int, sought: str) -> Decision | None:
     """By what a document is surely among the first."""
     number, share = index.store.number(sought), reranking.share(looked.pasted)
-    if number is None:
+    if number is None or looked.pasted.is_log:  # what a document quotes of a log is not known before it is read
         return None
-    rules = Rules(limit, reranking.DEPTH if share else limit, share, LEAST_SHARE)
+    rules = Rules(limit, reranking.DEPTH, share, LEAST_SHARE)
 
     def line(each: int, least: int) -> int:
         return by_line(index.shown(each), looked.clauses, least)
@@ -208,6 +207,11 @@ def by_line(shown: Found, clauses: Sequence[Clause], least: int = 1) -> int:
     """What the line of a document is worth that says most of a query, where that is not below `least` (`closest`)."""
     _, record, lines = shown
     return reranking.closest(record["title"], [line.text for line in lines], clauses, least)
+
+
+def _quoted(shown: Found, pasted: Sequence[Mapping[str, int]]) -> int:
+    _, record, lines = shown
+    return reranking.quoted(record["title"], [line.text for line in lines], pasted)
 
 
 def taken_apart(
@@ -284,9 +288,11 @@ def _best(
     """The best of those that pass, put in order again; the newest where only filters were asked for."""
     if not looked.tells:
         return index.best(passed, index.columns.days.__getitem__, limit)
-    if share := reranking.share(looked.pasted):
-        for number in index.best(passed, units.__getitem__, reranking.DEPTH):
-            units[number] += share * by_line(shown(number), looked.clauses)
+    share = reranking.share(looked.pasted)
+    pasted = reranking.quotable(looked.pasted, term_worths(looked, index) if looked.pasted.is_log else {})
+    for number in index.best(passed, units.__getitem__, reranking.DEPTH):
+        units[number] += share * by_line(shown(number), looked.clauses)
+        units[number] += reranking.FOR_QUOTES * _quoted(shown(number), pasted) if pasted else 0
     return index.best(passed, units.__getitem__, limit)
 
 

@@ -6,12 +6,16 @@
  * of the first `limit` that nothing can come before any more: of most queries the first one, after two or three
  * documents. So these are read first that may be worth most.
  */
-async function putInOrder(rules, { given, clauses }, stats, units, passed, limit, found, excerptsOf, sure, signal) {
-  const { depth, forLogs, forProse } = rules.closest;
+async function putInOrder(rules, { given, clauses }, sought, stats, units, passed, limit, found, excerptsOf, sure, signal) {
+  const { depth, forLogs, forProse, forQuotes } = rules.closest;
   const share = given.byProgram ? forLogs : forProse;
   const candidates = best(passed, units, depth + limit);
   const open = new Map(); // documents that are not read yet, with the most that they can be worth
-  for (const number of candidates.slice(0, depth)) open.set(number, units[number] + share * mostOf(clauses, stats, number));
+  const pasted = quotable(given, sought.worth);
+  const atBest = forQuotes * Math.max(0, ...pasted.map(sumOf));
+  for (const number of candidates.slice(0, depth)) {
+    open.set(number, units[number] + share * mostOf(clauses, stats, number) + atBest);
+  }
   candidates.sort((a, b) => a - b);
   const settled = () => {
     const ahead = Math.max(...open.values(), -1);
@@ -24,6 +28,7 @@ async function putInOrder(rules, { given, clauses }, stats, units, passed, limit
     const document = await stats.document(number);
     if (signal) signal.throwIfAborted();
     units[number] += share * closest(rules, wanted, document, found);
+    if (pasted.length) units[number] += forQuotes * quoted(pasted, document, found);
     open.delete(number);
     sure(settled());
     if (excerptsOf) excerptsOf(document);
@@ -72,6 +77,35 @@ function closest(rules, { clauses, words, others, worths, atOnce }, document, fo
     const has = new Set(found.terms(text));
     const alone = Array.from(has, (term) => words.get(term) || 0);
     most = Math.max(most, less(together(clauses, [...alone, ...others.map((clause) => worthIn(clause, has))]), size));
+  }
+  return most;
+}
+
+const sumOf = (worths) => Array.from(worths.values()).reduce((sum, each) => sum + each, 0);
+
+/** The lines of a pasted log that a document may quote: the terms of each that are looked up, with their worth. */
+function quotable({ isLog, lines }, worths) {
+  const known = (isLog ? lines : []).map(({ counts }) => {
+    return new Map(Array.from(counts.keys()).filter((term) => worths.has(term)).map((term) => [term, worths.get(term)]));
+  });
+  return known.filter((each) => each.size > 1);
+}
+
+/** What a pasted line is worth that a line of a document has much of, in the best of both. */
+function quoted(pasted, document, found) {
+  const worths = new Map(pasted.flatMap((each) => Array.from(each)));
+  const wholes = pasted.map((each) => Math.max(1, sumOf(each)));
+  const texts = textsOf(document);
+  const rated = found.bounds(document, worths).map((bound, at) => ({ bound, text: texts[at] }));
+  let most = 0;
+  for (const { bound, text } of rated.filter((each) => each.bound).sort((a, b) => b.bound - a.bound)) {
+    if (bound <= most) break;
+    const has = found.terms(text).filter((term) => worths.has(term));
+    if (has.length < 2) continue;
+    pasted.forEach((each, at) => {
+      const sum = has.reduce((total, term) => total + (each.get(term) || 0), 0);
+      most = Math.max(most, Math.floor((sum * Math.floor((100 * sum) / wholes[at])) / 100));
+    });
   }
   return most;
 }

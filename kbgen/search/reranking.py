@@ -7,7 +7,7 @@ it says more than the whole document.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from kbgen.search.query.query import Clause
 
 FOR_LOGS, FOR_PROSE = 30, 5  # what the worth of a word in the closest line counts, in steps of an impact
+FOR_QUOTES = 60  # what the worth of a pasted line counts that a line of a document has all of
 DEPTH = 10  # documents that are put in order again: a browser reads no more for it than it shows
 USUAL = 200  # characters of a line in which a word counts half, for a long paragraph has many
 
 
 def rules() -> dict[str, int]:
     """The numbers of this module as JSON for the browser."""
-    return {"depth": DEPTH, "forLogs": FOR_LOGS, "forProse": FOR_PROSE, "usual": USUAL}
+    return {"depth": DEPTH, "forLogs": FOR_LOGS, "forProse": FOR_PROSE, "forQuotes": FOR_QUOTES, "usual": USUAL}
 
 
 def share(given: Pasted) -> int:
@@ -63,6 +64,39 @@ def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause], least: 
         has = line_terms(text)
         found = [*(words[term] for term in words.keys() & has), *(_worth(each, has) for each in others)]
         most = max(most, _less(sum(found) - max(found, default=0) if is_together else sum(found), text))
+    return most
+
+
+def quotable(given: Pasted, worths: Mapping[str, int]) -> tuple[Mapping[str, int], ...]:
+    """The lines of a pasted log that a document may quote: the terms of each that are looked up, with their worth."""
+    lines = given.lines if given.is_log else ()
+    known = ({term: worths[term] for term in counts if term in worths} for _, counts in lines)
+    return tuple(each for each in known if len(each) > 1)
+
+
+def quoted(title: str, lines: Sequence[str], pasted: Sequence[Mapping[str, int]]) -> int:
+    """What a pasted line is worth that a line of a document has much of, in the best of both.
+
+    Of a log most words are of lines that a document says nothing of; one that it has as a whole is what it is about.
+    """
+    worths: dict[str, int] = {}
+    among: dict[str, list[int]] = {}
+    for at, each in enumerate(pasted):
+        worths.update(each)
+        for term in each:
+            among.setdefault(term, []).append(at)
+    wholes = [max(1, sum(each.values())) for each in pasted]
+    most_of = [bound for some in ([title], lines) for bound in bounds(some, worths)]
+    most = 0
+    for bound, text in sorted(zip(most_of, [title, *lines], strict=True), reverse=True):
+        if bound <= most:
+            break
+        has = line_terms(text) & worths.keys()
+        sums = Counter[int]()
+        for term in has if len(has) > 1 else ():
+            for at in among[term]:
+                sums[at] += worths[term]
+        most = max([most, *(found * (100 * found // wholes[at]) // 100 for at, found in sums.items())])
     return most
 
 

@@ -42,6 +42,40 @@ def test_a_log_line_finds_where_it_stands(open_site: Opened, tmp_path: Path) -> 
     assert comparable(answer) == comparable(search(index, LINE).to_json())
 
 
+STRANGERS = """
+WARN mail-1 relay mistral refused greeting from harbour seventeen
+ERROR cart-7 voucher heron expired before checkout lantern
+WARN feed-2 parser kestrel skipped attachment of orchid
+ERROR bank-3 ledger falcon closed before settlement quarry
+WARN shop-9 carousel osprey waited for thumbnail meadow
+ERROR auth-4 session plover signed with stale granite
+WARN geo-5 boundary curlew crossed during survey thicket
+ERROR bill-6 statement bittern printed without margin cobalt
+"""
+QUOTES = "# One\n\nWe saw `ERROR gate-8 tunnel walrus collapsed under pressure`.\n"
+TALKS = "# Two\n\n" + "\n\n".join(
+    f"The {words[3]} and the {words[-1]} are what we name {words[-2]} here."
+    for words in map(str.split, STRANGERS.split("\n"))
+    if words
+)
+
+
+def test_a_document_that_quotes_one_line_of_a_log_comes_before_one_with_words_of_many(
+    open_site: Opened, tmp_path: Path
+) -> None:
+    entries = [entry(read_document(f"{name}.md", text.encode())) for name, text in (("one", QUOTES), ("two", TALKS))]
+    index = open_index(tmp_path / "index", entries)
+    log = STRANGERS.replace("\nERROR auth", "\nERROR gate-3 tunnel walrus collapsed under pressure\nERROR auth")
+    looked = plan(log, index)
+    by_the_whole = index.units(looked.clauses, plain=False)
+    assert looked.pasted.is_log
+    assert by_the_whole[1] > by_the_whole[0], "else this tells nothing"
+    assert first(index, log, 2) == ["one", "two"]
+    page = open_site(tmp_path / "site", entries)
+    answer = page.evaluate("(query) => kbgen.search(query)", log)
+    assert comparable(answer) == comparable(search(index, log).to_json())
+
+
 LINES_APART = """# One
 
 值班的人发现连接很慢。
