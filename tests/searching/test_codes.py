@@ -62,6 +62,8 @@ AROUND = (
     "Error response from daemon: {}",
     '{{"level":"error","ts":"2026-11-30T02:13:07Z","msg":"{}"}}',
     "2026-11-30 02:13:07,123 ERROR [main] c.e.App - {}",
+    "2026-11-30 02:13:07,123 ERROR [main] c.e.App - {}\n2026-11-30 02:13:08,001 INFO [main] c.e.App - again in 5s",
+    "could not execute; nested exception is {}\n\tat a.b.C.d(E.java:12)\n\tat a.b.C.e(E.java:13)",
 )
 
 

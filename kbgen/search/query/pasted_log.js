@@ -15,7 +15,8 @@ function severalLines(rules, texts, around) {
   const beside = worded(rules, around).filter(([term]) => term && !shares.has(term));
   for (const [term] of beside) shares.set(term, frame);
   const share = (term) => (shares.has(term) ? shares.get(term) : full) / full;
-  return { lines, isLog, byProgram: true, plain: false, days: [], texts: lines.map(({ text }) => text), words: found.flat().concat(beside), share };
+  const keyed = new Set(isLog ? [] : rows.flatMap(({ text, message }) => [text, message]).filter(Boolean));
+  return { lines, isLog, byProgram: true, plain: false, days: [], texts: Array.from(keyed), words: found.flat().concat(beside), share };
 }
 
 /** What the terms of each line count there. In a log, what many lines say is noise. */

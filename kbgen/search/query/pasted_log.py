@@ -47,7 +47,7 @@ class Pasted(NamedTuple):
         words: the terms of the query in order, each with the word as typed, a stop word with an empty term; a line
             that repeats counts once.
         shares: what each term counts in hundredths; of one line those that stand around what it says.
-        one: the one line, where it is no more, and what it says where something stands around that.
+        texts: what may be a symptom as a whole: the lines, and what they say within others' words; none of a log.
         is_log: whether there are so many lines that it is a log and no story in lines.
         by_program: whether a program seems to have written it: several lines, or one with what varies in logs.
         plain: whether it is a line in plain English words: no program wrote it, and nothing of code is named.
@@ -57,16 +57,11 @@ class Pasted(NamedTuple):
     lines: tuple[tuple[str, Mapping[str, int]], ...]
     words: tuple[tuple[str, str], ...]
     shares: Mapping[str, int]
-    one: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     is_log: bool = False
     by_program: bool = False
     plain: bool = False
     days: tuple[dates.NamedDays, ...] = ()
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The query's distinct lines as they stand, and what one line says within others' words."""
-        return tuple(text for text, _ in self.lines) or self.one
 
     @property
     def tells(self) -> bool:
@@ -110,7 +105,8 @@ def pasted(query: str) -> Pasted:
     beside = [(term, word) for term, word in worded(around) if term and term not in shares]
     shares |= {term: FRAME for term, _ in beside}
     words = (*(each for words in found for each in words), *beside)
-    return Pasted(lines, words, shares, is_log=is_log, by_program=True)
+    whole = () if is_log else tuple(dict.fromkeys(text for row in rows for text in (row.text, row.message) if text))
+    return Pasted(lines, words, shares, whole, is_log=is_log, by_program=True)
 
 
 def _prose(texts: list[str]) -> list[str]:
@@ -143,8 +139,8 @@ def _one(text: str, beside: str) -> Pasted:
         and not stack_trace.names_of_code.search(others)
         and not any(is_chinese(term) for term, _ in words)
     )
-    one = tuple(dict.fromkeys((text, said)))
-    return Pasted((), words, shares, one, by_program=by_program, plain=plain, days=() if by_program else named)
+    whole = tuple(dict.fromkeys((text, said)))
+    return Pasted((), words, shares, whole, by_program=by_program, plain=plain, days=() if by_program else named)
 
 
 def _counts(rows: Sequence[_Row], found: Sequence[Words], heads: Set[int], *, is_log: bool) -> Iterator[dict[str, int]]:

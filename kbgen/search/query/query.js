@@ -83,7 +83,7 @@ async function plan(rules, wanted, stats, expand) {
   const early = expand && distinct.length <= limits.terms ? split(rules, given.words).flatMap((each) => [each, ...each.within]).map((each) => each.key) : [];
   const inSets = distinct.filter((term) => early.includes(term) && isKey(rules, term)); // with the others of their sets
   const [keys, { known }, begun] = await Promise.all([
-    stats.readKeys(given.isLog ? [] : given.texts),
+    stats.readKeys(given.texts),
     stats.readSets(early),
     Promise.all(wanted.begun.map((begin) => beginning(rules, begin, stats))),
     stats.read(distinct.filter((term) => !inSets.includes(term)).concat(exact, codes, given.days.flatMap((each) => dateTerms(rules, each)))),

@@ -186,7 +186,7 @@ def plan(query: str, statistics: Statistics, begun: Sequence[str] = (), *, expan
             )
             weights = ((other, _weight(other, statistics)) for other in meant)
             clauses.extend(Clause(_worths((each,), statistics, TYPO_WEIGHT)) for each in weights)
-    keys = [key for key in map(line_key, () if given.is_log else given.texts) if statistics.frequency(key)]
+    keys = [key for key in map(line_key, given.texts) if statistics.frequency(key)]
     clauses.extend(Clause(_worths([(key, _weight(key, statistics))], statistics, LINE_WEIGHT)) for key in keys)
     started = {begin: _beginning(begin, statistics) for begin in begun}
     clauses.extend(_any_of(words, statistics) for words in started.values() if words)
