@@ -90,7 +90,7 @@ LOG = "[=|<>{}\\\\;$]|: |--|(?<![^ ])-[^ ]"
 # An alert that names its fields itself: a notice in brackets, a moment to the second behind all else.
 ALERT = "^ *\u3010|(?<=[^ ] )[^ :]{1,20}:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}:[0-9]{2}"
 # As Chinese prose is punctuated: what stands there is a filter only where documents have its value.
-PROSE = "[\uff1a\uff0c]"
+PROSE = "[\uff1a\uff0c\uff1b\uff01\uff1f\u3001\u3002]"
 LIST_ITEM = '"([^"]*)"|([^ ,"]+)'
 OR = ("or", "OR", "或")
 _DATE = "([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?"
