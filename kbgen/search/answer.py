@@ -205,13 +205,12 @@ def _surely(index: Index, looked: QueryPlan, limit: int, sought: str) -> Decisio
 
 def by_line(shown: Found, clauses: Sequence[Clause], least: int = 1) -> int:
     """What the line of a document is worth that says most of a query, where that is not below `least` (`closest`)."""
-    _, record, lines = shown
-    return reranking.closest(record["title"], [line.text for line in lines], clauses, least)
+    return reranking.closest(*_texts(shown), clauses, least)
 
 
-def _quoted(shown: Found, pasted: Sequence[Mapping[str, int]]) -> int:
+def _texts(shown: Found) -> tuple[str, list[str]]:
     _, record, lines = shown
-    return reranking.quoted(record["title"], [line.text for line in lines], pasted)
+    return record["title"], [line.text for line in lines]
 
 
 def taken_apart(
@@ -291,8 +290,10 @@ def _best(
     share = reranking.share(looked.pasted)
     pasted = reranking.quotable(looked.pasted, term_worths(looked, index) if looked.pasted.is_log else {})
     for number in index.best(passed, units.__getitem__, reranking.DEPTH):
-        units[number] += share * by_line(shown(number), looked.clauses)
-        units[number] += reranking.FOR_QUOTES * _quoted(shown(number), pasted) if pasted else 0
+        found = shown(number)
+        units[number] += share * by_line(found, looked.clauses)
+        if pasted:
+            units[number] += reranking.FOR_QUOTES * reranking.quoted(*_texts(found), pasted)
     return index.best(passed, units.__getitem__, limit)
 
 

@@ -19,6 +19,7 @@ from kbgen.search.index.index_reader import Index
 from kbgen.search.index.memory_index import MemoryIndex
 from kbgen.search.index.records import Entry
 from kbgen.search.query.query import Clause
+from kbgen.search.reranking import together
 from kbgen.search.sure_place import leads
 from kbgen.search.text.term_counts import TermCounts
 
@@ -100,9 +101,10 @@ def _may_count(has: Container[str], grounds: Grounds) -> bool:
     units = line = largest = 0
     for literal, others, days in grounds.clauses:
         most = max([sum([worth for term, worth in terms if term in has]) for terms in (literal, *others)])
-        line, largest = line + most, max(largest, most) if len(grounds.clauses) > 1 else 0
+        line, largest = line + most, max(largest, most)
         units += max([most * ranking.STEPS, *(worth for _, _, worth in days)])
-    return units >= grounds.least or (bool(grounds.share) and units + grounds.share * (line - largest) >= grounds.own)
+    counts = together(line, largest, len(grounds.clauses))
+    return units >= grounds.least or (bool(grounds.share) and units + grounds.share * counts >= grounds.own)
 
 
 class _Noted:

@@ -53,8 +53,7 @@ def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause], least: 
             most_at_once[term] = max(worth, most_at_once.get(term, 0))
     for term, worth in words.items():
         most_at_once[term] = max(worth, most_at_once[term])
-    is_together = len(clauses) > 1
-    but = most_at_once if is_together else None
+    but = most_at_once if len(clauses) > 1 else None
     most_of = [bound for some in ([title], lines) for bound in bounds(some, worths, least, but)]
     at_best = ((_less(bound, text), text) for bound, text in zip(most_of, [title, *lines], strict=True) if bound)
     most = max(0, least - 1)
@@ -63,8 +62,13 @@ def closest(title: str, lines: Sequence[str], clauses: Sequence[Clause], least: 
             break
         has = line_terms(text)
         found = [*(words[term] for term in words.keys() & has), *(_worth(each, has) for each in others)]
-        most = max(most, _less(sum(found) - max(found, default=0) if is_together else sum(found), text))
+        most = max(most, _less(together(sum(found), max(found, default=0), len(clauses)), text))
     return most
+
+
+def together(worth: int, largest: int, asked: int) -> int:
+    """What counts of a line that has so much of a query, where its `largest` part is one of so many `asked`."""
+    return worth - largest if asked > 1 else worth
 
 
 def quotable(given: Pasted, worths: Mapping[str, int]) -> tuple[Mapping[str, int], ...]:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from kbgen.search.index.ranking import STEPS
+from kbgen.search.reranking import together
 
 if TYPE_CHECKING:
     from kbgen.search.index.index_reader import Index
@@ -31,7 +32,7 @@ class Rules(NamedTuple):
     Attributes:
         limit: how many they are.
         depth: how many by units are put in order again by their lines.
-        share: what the worth of a line counts; 0 where lines have no say.
+        share: what the worth of a line counts.
         least: a document that is worth less than one in so many of the best one is no result.
     """
 
@@ -72,7 +73,7 @@ def sure_place(
         return None
     asked, share = _asked(index, clauses, plain=plain), rules.share
     units = sum(each.in_document(sought)[0] for each in asked)
-    own = units + share * by_line(sought, 1) if share else units
+    own = units + share * by_line(sought, 1)
     rivals = _rivals(asked, units, own, share) if units else None
     if rivals is None:
         return None
@@ -90,7 +91,7 @@ def sure_place(
 
 def leads(units: int, own: int, share: int, line: Callable[[int], int]) -> bool:
     """Whether a document is worth as much with its line as another one is; `line` is asked no more than that needs."""
-    return units >= own or (bool(share) and units + share * line(-((units - own) // share)) >= own)
+    return units >= own or units + share * line(-((units - own) // share)) >= own
 
 
 class _Asked(NamedTuple):
@@ -155,12 +156,12 @@ def _rivals(asked: Sequence[_Asked], units: int, own: int, share: int) -> set[in
 
 def _near(asked: Sequence[_Asked], number: int, units: int, own: int, share: int) -> tuple[int, int] | None:
     """What a document is worth, and the most that a line of it is; None as soon as it can't come near."""
-    left, is_together = sum([each.most for each in asked]), len(asked) > 1
+    left = sum([each.most for each in asked])
     found = line = largest = 0
     for each in asked:
         has, in_line = each.in_document(number)
-        found, line, left = found + has, line + in_line, left - each.most
-        largest = max(largest, in_line) if is_together else 0
-        if found + left * STEPS < units and found + share * (line - largest) + left * (STEPS + share) < own:
+        found, line, left, largest = found + has, line + in_line, left - each.most, max(largest, in_line)
+        counts = together(line, largest, len(asked))
+        if found + left * STEPS < units and found + share * counts + left * (STEPS + share) < own:
             return None
-    return found, line - largest  # as `reranking.closest` counts
+    return found, together(line, largest, len(asked))
